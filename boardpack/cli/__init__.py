@@ -1,0 +1,66 @@
+"""The command line: the only place that knows the clock, the environment, printing and exit codes.
+
+Each command is a module here and imports only what it needs itself. To add one, write the module
+with a click command named `command`, and add its row to `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from boardpack import __version__
+from boardpack.errors import BoardpackError
+
+COMMANDS = {
+    "build": "boardpack.cli.build",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name every command."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name]).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name]}.command is no click command")
+        return command
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(__version__, prog_name="boardpack")
+@click.option("--debug", is_flag=True, help="Show the traceback when something goes wrong.")
+def root(*, debug: bool) -> None:
+    """Turn a month's figures and commentary into a committee appendix, send it and keep it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit code; no traceback reaches a user without --debug."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    if debug:
+        given = ["--debug", *(word for word in given if word != "--debug")]
+    try:
+        code = root.main(args=given, prog_name="boardpack", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BoardpackError as fault:
+        if debug:
+            raise
+        click.echo(f"boardpack: {fault}", err=True)
+        sys.exit(fault.exit_code)

@@ -1,0 +1,70 @@
+"""What an audit of the files says: places, severities, findings, waivers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a finding matters: an unwaived error stops the build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in the project's files."""
+
+    file: str
+    """Path below the project folder, with forward slashes."""
+    line: int = 0
+    """Counted from 1; 0 means the whole file."""
+    column: int = 0
+    """Counted from 1: the character in a text file, the field in a CSV row; 0 means the whole line."""
+
+    def __str__(self) -> str:
+        parts = [self.file, *(str(number) for number in (self.line, self.column) if number)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A known fault that will not be put right, accepted by a named role with a reason."""
+
+    rule: str
+    subject: str
+    reason: str
+    role: str
+    date: date
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a person should look at, with what was found, what was expected, what to do."""
+
+    rule: str
+    """Short stable name of the rule, such as `band-gap`; waivers and the schema use it."""
+    severity: Severity
+    place: Place
+    subject: str
+    """Canonical reference of the indicator, action or section concerned; empty for the whole pack."""
+    found: str
+    expected: str
+    remedy: str
+    period: str = ""
+    """ISO month concerned, such as `2017-10`; empty when the finding is not about one month."""
+    audience: str = "analyst"
+    """`reader` when the pack's last page should tell its reader as well."""
+    reader_note: str = ""
+    """The sentence the last page prints, when `audience` is `reader`."""
+    waiver: Waiver | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it stops the build."""
+        return self.severity is Severity.ERROR and self.waiver is None

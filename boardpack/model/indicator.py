@@ -1,0 +1,202 @@
+"""What is measured: indicators, their definitions, targets and bands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from boardpack.model.finding import Place
+from boardpack.model.period import Period
+from boardpack.model.rating import Rag
+
+
+def canonical_ref(text: str) -> str:
+    """Return the key a reference is known by: upper case, no spaces, no bracketed version.
+
+    `W 1 e`, `W1e` and `w1 E` are all `W1E`; `LAC 19 (12m)` is `LAC19`.
+    """
+    return re.sub(r"\s+", "", re.sub(r"\([^)]*\)", "", text)).upper()
+
+
+class Polarity(Enum):
+    """Which way is good, with the letters that the published table uses."""
+
+    BIGGER = "BIB"
+    SMALLER = "SIB"
+    NEUTRAL = "Neutral"
+
+    @property
+    def words(self) -> str:
+        """`bigger is better`, `smaller is better`, `neither direction is better`."""
+        return {"BIB": "bigger is better", "SIB": "smaller is better"}.get(
+            self.value, "neither direction is better"
+        )
+
+
+class Unit(Enum):
+    """What a value counts."""
+
+    PERCENT = "percent"
+    COUNT = "count"
+    AVERAGE = "average"
+    DAYS = "days"
+    WEEKS = "weeks"
+    POUNDS = "pounds"
+
+
+class Basis(Enum):
+    """Which stretch of time a month's value describes."""
+
+    MONTH = "month"
+    MONTH_END = "month end"
+    YEAR_TO_DATE = "year to date"
+    ROLLING_12 = "rolling 12 months"
+    ROLLING_36 = "rolling 36 months"
+    NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One version of what an indicator means; a later version is a break in the series."""
+
+    version: str
+    """`12m`; empty when there has only been one."""
+    start: Period | None
+    """First month it applies to; None from the beginning."""
+    reference: str
+    """Reference as the section table displays it: `LAC 19 (12m)`."""
+    title: str
+    summary_reference: str
+    """Reference as the RAG summary displays it."""
+    summary_title: str
+    """Title as the RAG summary displays it; normally the same as `title`."""
+    change: str
+    """What changed from the version before, in a sentence for the reader; empty for the first."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Which indicators' counts a percentage is declared to follow from: `CL1 / (CL1 + CL2)`."""
+
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A measure that the committee follows month by month."""
+
+    ref: str
+    """Canonical reference, see `canonical_ref`."""
+    order: int
+    section: str
+    table: str
+    """Key of the table group it is printed in; empty when it stands in the RAG summary alone."""
+    definitions: tuple[Definition, ...]
+    """In order of their start; never empty."""
+    unit: Unit
+    decimals: int
+    """Decimals printed; the value itself is never rounded."""
+    polarity: Polarity | None
+    """As published; None where the source leaves it blank."""
+    basis: Basis
+    owner: str
+    """Owner's code, see `Pack.owners`."""
+    zero_possible: bool
+    """False where a 0 can only mean "no cases", as in a number of days to adoption."""
+    ratio: Ratio | None
+    in_summary: bool
+    place: Place
+
+    def definition(self, period: Period) -> Definition:
+        """Return the definition in force in that month."""
+        current = self.definitions[0]
+        for candidate in self.definitions[1:]:
+            if candidate.start is not None and candidate.start <= period:
+                current = candidate
+        return current
+
+    def comparable(self, one: Period, other: Period) -> bool:
+        """Whether two months fall under the same definition, so that they may be compared."""
+        return self.definition(one) is self.definition(other)
+
+
+class Comparator(Enum):
+    """How a value meets a target."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    BELOW = "<"
+    ABOVE = ">"
+
+
+class TargetStatus(Enum):
+    """Whether there is a target."""
+
+    SET = "set"
+    NOT_SET = "not set"
+    """The source leaves it blank."""
+    NOT_APPLICABLE = "not applicable"
+    """The source says NA."""
+
+
+@dataclass(frozen=True, slots=True)
+class RagBands:
+    """One threshold for each boundary, in the indicator's unit; a value on a threshold is in the better band.
+
+    A value that falls between two published bands takes the worse one, so that no Red is missed.
+    """
+
+    green: Decimal
+    amber: Decimal
+    bigger_is_better: bool
+    of_denominator: bool
+    """True when the bands are percentages of a cohort and the indicator is a count."""
+
+    def rate(self, value: Decimal) -> Rag:
+        """Rate an unrounded value."""
+        better = value.__ge__ if self.bigger_is_better else value.__le__
+        if better(self.green):
+            return Rag.GREEN
+        return Rag.AMBER if better(self.amber) else Rag.RED
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an indicator aims at in a stretch of months, and how it is rated."""
+
+    ref: str
+    start: Period | None
+    end: Period | None
+    published: str
+    """The target as the table prints it: `95.0%`, `<10% of Cohort`, `NA`."""
+    status: TargetStatus
+    comparator: Comparator | None
+    value: Decimal | None
+    of_denominator: bool
+    """True when the target is a percentage of a cohort and the indicator is a count."""
+    bands: RagBands | None
+    methodology: str
+    """The published sentence about the bands, word for word."""
+    reason: str
+    """Why the indicator is not rated or cannot be computed; empty where bands exist and suffice."""
+    place: Place
+
+    def covers(self, period: Period) -> bool:
+        """Whether the target is in force in that month."""
+        return (self.start is None or self.start <= period) and (self.end is None or period <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A rating set by a person instead of the bands."""
+
+    ref: str
+    period: Period
+    rag: Rag
+    reason: str
+    role: str
+    place: Place

@@ -1,0 +1,36 @@
+"""Commentary: the directors' summary and each table's improvement activity and next steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from boardpack.document import Block
+from boardpack.model.finding import Place
+
+
+class NarrativeKind(Enum):
+    """Which piece of commentary it is; the value is its heading."""
+
+    SUMMARY = "Directors Summary"
+    IMPROVEMENT = "Improvement Activity"
+    NEXT_STEPS = "Next Steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """One piece of commentary, as written and as parsed."""
+
+    kind: NarrativeKind
+    table: str
+    """Key of the table group it belongs to; empty for the directors' summary."""
+    source: str
+    """The Markdown as written, from the line after its heading; line 1 of it stands at `place.line`."""
+    blocks: tuple[Block, ...]
+    """The parsed text; live figures in it are still `Placeholder` inlines."""
+    place: Place
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written."""
+        return not self.blocks

@@ -1,0 +1,98 @@
+"""Values of indicators in months, and why one is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from boardpack.model.finding import Place
+from boardpack.model.period import Period
+
+
+class ValueStatus(Enum):
+    """What stands in a month's cell; blank is never a value.
+
+    The shorthand follows the Government Statistical Service's guidance on symbols in tables
+    (https://gss.civilservice.gov.uk/policy-store/symbols-in-tables-definitions-and-help/).
+    """
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    REVISED = "revised"
+    NOT_COLLECTED = "not collected"
+    NOT_YET_AVAILABLE = "not yet available"
+    NO_CASES = "no cases"
+    NOT_APPLICABLE = "not applicable"
+    SUPPRESSED = "suppressed"
+    NOT_STATED = "not stated"
+    """The cell was blank and nobody has said why: always a finding."""
+
+    @property
+    def has_value(self) -> bool:
+        """Whether a number goes with it."""
+        return self in {ValueStatus.FINAL, ValueStatus.PROVISIONAL, ValueStatus.REVISED}
+
+    @property
+    def shorthand(self) -> str:
+        """The bracketed letter that tables print; empty for a final value."""
+        return SHORTHAND[self]
+
+
+SHORTHAND = {
+    ValueStatus.FINAL: "",
+    ValueStatus.PROVISIONAL: "[p]",
+    ValueStatus.REVISED: "[r]",
+    ValueStatus.NOT_COLLECTED: "[w]",
+    ValueStatus.NOT_YET_AVAILABLE: "[x]",
+    ValueStatus.NO_CASES: "[n]",
+    ValueStatus.NOT_APPLICABLE: "[z]",
+    ValueStatus.SUPPRESSED: "[c]",
+    ValueStatus.NOT_STATED: "[u]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One indicator's value in one month, with what the file said before it was normalised."""
+
+    ref: str
+    """Canonical reference of the indicator."""
+    period: Period
+    value: Decimal | None
+    """Unrounded, in the indicator's unit: a percentage is 43 and not 0.43. None when missing."""
+    status: ValueStatus
+    text: str
+    """The cell as it stands in the file."""
+    place: Place
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A value that was published and later changed; the old one is kept."""
+
+    ref: str
+    period: Period
+    was: str
+    now: str
+    on: date
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DataNote:
+    """A data-quality note that belongs beside an indicator's values."""
+
+    ref: str
+    start: Period | None
+    end: Period | None
+    text: str
+    place: Place
+
+    def covers(self, period: Period) -> bool:
+        """Whether the note is about that month."""
+        return (self.start is None or self.start <= period) and (self.end is None or period <= self.end)

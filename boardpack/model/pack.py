@@ -1,0 +1,174 @@
+"""The whole pack of a month, and the small things that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from boardpack.model.action import Action
+from boardpack.model.finding import Place, Waiver
+from boardpack.model.indicator import Indicator, Override, Target
+from boardpack.model.narrative import Narrative, NarrativeKind
+from boardpack.model.observation import DataNote, Observation, Restatement
+from boardpack.model.period import FinancialYear, Period
+
+
+@dataclass(frozen=True, slots=True)
+class PackFacts:
+    """Who the pack is from, for whom, of when. Facts the source does not state are empty or None."""
+
+    title: str
+    appendix: str
+    """`Appendix 2`."""
+    council: str
+    committee: str
+    language: str
+    """BCP 47, `en-GB`."""
+    classification: str
+    version: str
+    meeting_date: date | None
+    commentary_as_at: date | None
+    data_extracted_on: date | None
+    published_on: date | None
+    contact: str
+    brand: str
+    """Folder under styles/ that the pack asks for."""
+    note: str
+    """A line for the cover, such as `EXAMPLE: made-up figures`; empty for none."""
+    months_shown: int
+    """How many months the tables show, ending with the pack's own; 0 for the year to date."""
+    place: Place
+
+    @property
+    def slug(self) -> str:
+        """The title as a file name: `childrens-improvement-priority-indicators`."""
+        kept = "".join(ch if ch.isalnum() else " " for ch in self.title.replace("'", "").replace("’", ""))
+        return "-".join(kept.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class TableGroup:
+    """A table of indicators with its commentary and charts: one page of the pack."""
+
+    key: str
+    """The narrative file's stem: `narratives/<month>/<key>.md`."""
+    order: int
+    section: str
+    charts: str
+    """How its indicators are drawn: a name in `boardpack.compose.charts.ARRANGEMENTS`."""
+    summary_heading: str
+    """The heading of the directors' summary that speaks of it; empty when none does."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the pack: a band of the RAG summary, and one or more tables."""
+
+    key: str
+    order: int
+    title: str
+    published_title: str
+    """As the source prints it, usually in capitals."""
+    tables: tuple[TableGroup, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose indicator it is: a code in the table, a role in the notes; never a person's name."""
+
+    code: str
+    role: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """An entry of the glossary."""
+
+    short: str
+    expansion: str
+    language: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A cell of the source as it was reported, kept where it was normalised or is to be compared."""
+
+    where: str
+    """`summary`, `table`, `actions`, `narrative` or `cover`."""
+    ref: str
+    """Canonical reference or action reference; empty for the whole pack."""
+    field: str
+    """`rag`, `title`, `reference`, `target`, `owner`, `polarity`, `value 2017-04` …"""
+    text: str
+    used: str
+    """What the pack uses instead; empty where it is kept for comparison only."""
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything about one month's pack, typed and in order."""
+
+    facts: PackFacts
+    period: Period
+    year: FinancialYear
+    sections: tuple[Section, ...]
+    indicators: tuple[Indicator, ...]
+    """In the committee's order."""
+    targets: tuple[Target, ...]
+    observations: Mapping[tuple[str, Period], Observation]
+    narratives: tuple[Narrative, ...]
+    actions: tuple[Action, ...]
+    owners: tuple[Owner, ...]
+    glossary: tuple[Abbreviation, ...]
+    reported: tuple[Reported, ...] = ()
+    notes: tuple[DataNote, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    restatements: tuple[Restatement, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    _index: dict[str, Indicator] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", {indicator.ref: indicator for indicator in self.indicators})
+
+    @property
+    def months(self) -> tuple[Period, ...]:
+        """The months shown, ending with the pack's own: the year to date, or as many as the facts ask for."""
+        if self.facts.months_shown:
+            return tuple(self.period.plus(step) for step in range(1 - self.facts.months_shown, 1))
+        return tuple(month for month in self.year.months if month <= self.period)
+
+    @property
+    def tables(self) -> tuple[TableGroup, ...]:
+        """Every table of the pack, in order."""
+        return tuple(table for section in self.sections for table in section.tables)
+
+    def indicator(self, ref: str) -> Indicator | None:
+        """Return the indicator with that canonical reference."""
+        return self._index.get(ref)
+
+    def in_table(self, key: str) -> tuple[Indicator, ...]:
+        """The indicators of one table, in order."""
+        return tuple(indicator for indicator in self.indicators if indicator.table == key)
+
+    def observation(self, ref: str, period: Period) -> Observation | None:
+        """Return what is known of an indicator in a month; None when the file has no such cell."""
+        return self.observations.get((ref, period))
+
+    def target(self, ref: str, period: Period) -> Target | None:
+        """Return the target in force for an indicator in a month."""
+        return next((t for t in self.targets if t.ref == ref and t.covers(period)), None)
+
+    def narrative(self, kind: NarrativeKind, table: str = "") -> Narrative | None:
+        """Return one piece of commentary."""
+        return next((n for n in self.narratives if n.kind is kind and n.table == table), None)
+
+    def owner(self, code: str) -> Owner | None:
+        """Return the owner with that code."""
+        return next((owner for owner in self.owners if owner.code == code), None)

@@ -1,0 +1,76 @@
+"""How a pack looks: colours, fonts, sizes and page, read from `styles/<brand>/theme.toml`.
+
+A brand is written as its differences from `styles/base/theme.toml`. To add one, make a folder under
+styles/ with a theme.toml, its fonts with their licence, and a logo; nothing in the code names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.picture import Colour
+
+COLOUR_ROLES = (
+    "paper",  # the page
+    "ink",  # text
+    "quiet",  # secondary text
+    "link",
+    "brand",  # the cover's band, the current month's column
+    "on_brand",  # text on `brand`
+    "brand_soft",  # a tint of it
+    "rule",  # hairlines
+    "rule_strong",  # the line under a table's header
+    "band",  # behind a row that heads a group
+    "current",  # behind the current month's figures
+    "red", "amber", "green", "none",  # badges
+    "on_red", "on_amber", "on_green", "on_none",  # words on the badges
+    "red_soft", "amber_soft", "green_soft", "none_soft",  # tints behind a strip's letters, in ink
+    "column",  # a chart's earlier months
+    "column_current",
+    "target",  # the target line and its label
+    "grid",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Files of one TrueType family."""
+
+    family: str
+    regular: Path
+    bold: Path
+    italic: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PageGeometry:
+    """Sizes in points."""
+
+    width: float
+    height: float
+    margin: float
+    header: float
+    """Height kept free above the text for the running header."""
+    footer: float
+    gutter: float
+    """Between columns of text, and between charts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A brand, whole."""
+
+    name: str
+    colours: Mapping[str, Colour]
+    """One for each of COLOUR_ROLES."""
+    fonts: Fonts
+    sizes: Mapping[str, tuple[float, float]]
+    """Size and leading in points, by role of text."""
+    page: PageGeometry
+    logo: Path | None
+
+    def colour(self, role: str) -> Colour:
+        """Return the colour of a role; KeyError for a role that does not exist."""
+        return self.colours[role]
