@@ -119,7 +119,7 @@ def streak(pack: Pack, ref: str, period: Period, rag: Rag = Rag.RED) -> int:
 
 
 def extremes(pack: Pack, ref: str, months: tuple[Period, ...]) -> tuple[Period, Period] | None:
-    """Return the months of the lowest and the highest value, the earliest where several tie; None without values.
+    """Return the months of the lowest and the highest value (the earliest of several); None without values.
 
     Only months under the definition of the last month are looked at.
     """

@@ -56,7 +56,7 @@ def _is_not_computable(target: Target | None, observation: Observation | None) -
 
 
 def why_not_rated(target: Target | None, observation: Observation | None) -> str:
-    """Say in a reader's words why an indicator has no computed rating; empty when nothing stands against it."""
+    """Say in a reader's words why an indicator has no computed rating; empty when it could have one."""
     if target is not None and target.reason:
         return target.reason
     if observation is None or observation.value is None:
@@ -71,7 +71,7 @@ def why_not_rated(target: Target | None, observation: Observation | None) -> str
 
 
 def reported_rag(pack: Pack, ref: str) -> Rag | None:
-    """Return the rating that the source reported for the pack's month: the table's word, else the summary's."""
+    """Return the rating that the source reported for the pack's month: from its table, else its summary."""
     words = {r.where: r.text for r in pack.reported if r.ref == ref and r.field == "rag"}
     for where in ("table", "summary"):
         if (rag := REPORTED_WORDS.get(words.get(where, "").strip().casefold())) is not None:
