@@ -25,8 +25,13 @@ def format_number(value: Decimal, decimals: int) -> str:
 
 
 def format_value(value: Decimal, indicator: Indicator) -> str:
-    """Write a value as the tables print it: `86%`, `67.7%`, `17`, `£1,200`."""
-    return with_unit(format_number(value, indicator.decimals), indicator.unit)
+    """Write a value as the tables print it: `86%`, `67.7%`, `17`, `£1,200`.
+
+    It has the indicator's decimals, but never more than the source gave: 87 is not known to be 87.0.
+    """
+    exponent = value.as_tuple().exponent
+    given = max(0, -exponent) if isinstance(exponent, int) else 0
+    return with_unit(format_number(value, min(indicator.decimals, given)), indicator.unit)
 
 
 def with_unit(number: str, unit: Unit) -> str:

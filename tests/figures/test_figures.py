@@ -258,6 +258,8 @@ def test_counts_add_up() -> None:
     [
         (Unit.PERCENT, 0, "84.5", "85%"),
         (Unit.PERCENT, 1, "67.7", "67.7%"),
+        (Unit.PERCENT, 1, "55.0", "55.0%"),
+        (Unit.PERCENT, 1, "87", "87%"),
         (Unit.COUNT, 0, "1234", "1,234"),
         (Unit.POUNDS, 0, "1200", "£1,200"),
         (Unit.DAYS, 0, "413", "413"),
