@@ -223,9 +223,23 @@ class TaggedCanvas(Canvas):
         self._known_at = -1
         super().showPage()
 
+    def pages_painted(self) -> bytes:
+        """End the file and return it, still without its structure: `finish` gives it that."""
+        if self._wanted:
+            raise ProgrammingError("the file cannot end within a mark")
+        data: bytes = self.getpdfdata()  # type: ignore[no-untyped-call] # as its stub has it
+        return data
+
     def _make_preamble(self) -> None:
         """Put nothing before a page's own operators: ReportLab would name Helvetica, which has no file."""
         self._preamble = ""
+
+    def _setAnnotations(self, page: Any) -> None:  # noqa: N802 - ReportLab's name
+        """Hand on the page's operators as bytes: a font's codes are not text to be encoded.
+
+        Annotations are left to the finishing pass.
+        """
+        page.stream = page.stream.encode("latin-1")
 
     # ------------------------------------------------------------------- links, anchors, outline
 

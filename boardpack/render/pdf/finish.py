@@ -20,7 +20,7 @@ def finish(
 ) -> bytes:
     """Return the finished file: PDF/UA-1 and PDF/A-2a, or PDF/A-3a when it carries attachments.
 
-    `data` is what `TaggedCanvas.getpdfdata` gave, `root` and `record` what it was painted from and
+    `data` is what `TaggedCanvas.pages_painted` gave, `root` and `record` what it was painted from and
     wrote down. ProgrammingError when a link leads nowhere or something was painted for a stranger.
     """
     with Pdf.open(io.BytesIO(data)) as pdf:
