@@ -1,0 +1,214 @@
+"""Records a matplotlib Figure as a Picture: plain marks that a page can draw without matplotlib.
+
+Only what a chart needs is recorded: paths, rectangular clips, dashes, and text in the theme's fonts.
+What a Picture cannot hold (images, transparency, other fonts, mathematics) is refused and never
+left out without a word.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path as File
+from typing import Any
+
+from boardpack.charts import engine
+from boardpack.charts.lettering import Face
+from boardpack.errors import ProgrammingError
+from boardpack.picture import Colour, Path, Picture, Words
+
+engine.start()
+
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase  # noqa: E402 - once started
+from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.font_manager import FontProperties  # noqa: E402
+from matplotlib.path import Path as Outline  # noqa: E402
+from matplotlib.transforms import Transform  # noqa: E402
+
+_CAPS = {"butt": 0, "round": 1, "projecting": 2}
+_JOINS = {"miter": 0, "round": 1, "bevel": 2}
+
+
+def record(figure: Figure, faces: Iterable[Face]) -> Picture:
+    """Record a figure made at 72 dots an inch, whose text is set in `faces`."""
+    if figure.dpi != 72:
+        raise ProgrammingError(f"A figure is recorded in points: at 72 dots an inch, not {figure.dpi:g}.")
+    width, height = (float(side) * 72 for side in figure.get_size_inches())
+    recorder = Recorder(width, height, {str(face.file): face for face in faces})
+    figure.draw(recorder)
+    return Picture(_round(width), _round(height), tuple(recorder.marks))
+
+
+class Recorder(RendererBase):
+    """The renderer that matplotlib draws on; `marks` holds what it drew, in points."""
+
+    def __init__(self, width: float, height: float, faces: Mapping[str, Face]) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+        self.marks: list[Path | Words] = []
+        self._faces = faces
+
+    def flipy(self) -> bool:
+        """Y grows upwards, as on the page."""
+        return False
+
+    def points_to_pixels(self, points: Any) -> Any:
+        """A pixel is a point."""
+        return points
+
+    def get_canvas_width_height(self) -> tuple[float, float]:
+        """Return the size in points."""
+        return self.width, self.height
+
+    def draw_path(
+        self,
+        gc: GraphicsContextBase,
+        path: Outline,
+        transform: Transform,
+        rgbFace: Any = None,  # noqa: N803
+    ) -> None:
+        """Record lines and areas."""
+        fill = _opaque(gc, rgbFace)
+        width = float(gc.get_linewidth())
+        stroke = _opaque(gc, gc.get_rgb()) if width > 0 else None
+        if gc.get_hatch() or gc.get_clip_path() != (None, None):
+            raise ProgrammingError("A Picture holds no hatching and no clip other than a rectangle.")
+        operators = path_operators(path, transform)
+        if (fill is None and stroke is None) or not operators:
+            return
+        self.marks.append(
+            Path(
+                operators,
+                fill=fill,
+                stroke=stroke,
+                width=_round(width) if stroke else 0.0,
+                dash=_dash(gc) if stroke else (),
+                cap=_CAPS[gc.get_capstyle()] if stroke else 0,
+                join=_JOINS[gc.get_joinstyle()] if stroke else 0,
+                clip=_clip(gc),
+            )
+        )
+
+    def draw_text(  # noqa: PLR0917 - matplotlib's signature
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: Any = False,
+        mtext: Any = None,  # noqa: ARG002
+    ) -> None:
+        """Record a line of text; x, y is the left end of its baseline."""
+        _refuse_mathematics(ismath)
+        colour = _opaque(gc, gc.get_rgb())
+        if colour is not None:
+            face, size = self._face(prop), float(prop.get_size_in_points())
+            mark = Words(s, _round(x), _round(y), _round(size), face.weight, colour, _round(angle))
+            self.marks.append(mark)
+
+    def draw_image(self, *_: Any, **__: Any) -> None:
+        """Refuse: a chart is drawn in lines and areas."""
+        raise ProgrammingError("A Picture holds no image.")
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
+        """Measure a line as the page will set it."""
+        _refuse_mathematics(ismath)
+        face, size = self._face(prop), float(prop.get_size_in_points())
+        return face.width(s, size), face.rise(size) + face.fall(size), face.fall(size)
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+        """Ascent, descent and line gap, which matplotlib 3.11 else reads from the file each time."""
+        face, size = self._face(prop), float(prop.get_size_in_points())
+        return face.rise(size), face.fall(size), 0.0
+
+    def _face(self, prop: FontProperties) -> Face:
+        file = str(prop.get_file())
+        if file not in self._faces:
+            named = File(file).name if prop.get_file() else prop.get_name()
+            raise ProgrammingError(f"Text in a chart is set in the theme's font files, not in {named}.")
+        return self._faces[file]
+
+
+def _refuse_mathematics(ismath: Any) -> None:
+    """Stop where matplotlib took `$5m to $7m` for mathematics."""
+    if ismath:
+        raise ProgrammingError("Text in a chart is words, not mathematics: set its parse_math to False.")
+
+
+def path_operators(path: Outline, transform: Transform) -> str:
+    """Write a matplotlib path as PDF path operators in points."""
+    parts: list[str] = []
+    here = (0.0, 0.0)
+    for values, code in path.iter_segments(transform, remove_nans=False, simplify=False, curves=True):
+        points = [float(value) for value in values]
+        if code == Outline.CLOSEPOLY:
+            parts.append("h")
+            continue
+        if code == Outline.CURVE3:
+            points = _raised(here, points)
+        here = (points[-2], points[-1])
+        parts.append(" ".join(number(value) for value in points) + _OPERATORS[int(code)])
+    return " ".join(parts)
+
+
+def number(value: float) -> str:
+    """Write a length with as few figures as a hundredth of a point needs."""
+    if not math.isfinite(value):
+        raise ProgrammingError("A chart's geometry holds a number that is not finite.")
+    return f"{_round(value):g}" if abs(value) < 1e4 else f"{_round(value):.2f}".rstrip("0").rstrip(".")
+
+
+def _round(value: float) -> float:
+    return round(float(value), 2) + 0.0  # + 0.0 turns -0.0 into 0.0
+
+
+def _raised(start: tuple[float, float], points: list[float]) -> list[float]:
+    """Write a quadratic curve, which PDF lacks, as the cubic that is the same curve."""
+    control_x, control_y, end_x, end_y = points
+    return [
+        start[0] + 2 / 3 * (control_x - start[0]),
+        start[1] + 2 / 3 * (control_y - start[1]),
+        end_x + 2 / 3 * (control_x - end_x),
+        end_y + 2 / 3 * (control_y - end_y),
+        end_x,
+        end_y,
+    ]
+
+
+def _opaque(gc: GraphicsContextBase, colour: Any) -> Colour | None:
+    """Return the colour, or None when it paints nothing; a Picture has no half-transparency."""
+    if colour is None:
+        return None
+    alpha = gc.get_alpha() if gc.get_forced_alpha() else (colour[3] if len(colour) > 3 else 1.0)
+    if alpha == 0:
+        return None
+    if alpha != 1:
+        raise ProgrammingError("A Picture holds no transparency: mix the colour beforehand.")
+    return (round(float(colour[0]), 4), round(float(colour[1]), 4), round(float(colour[2]), 4))
+
+
+def _dash(gc: GraphicsContextBase) -> tuple[float, ...]:
+    offset: Any
+    lengths: Any
+    offset, lengths = gc.get_dashes()
+    if offset and lengths is not None:
+        raise ProgrammingError("A Picture's dashes start with the line.")
+    return () if lengths is None else tuple(_round(length) for length in lengths)
+
+
+def _clip(gc: GraphicsContextBase) -> tuple[float, float, float, float] | None:
+    box = gc.get_clip_rectangle()
+    return None if box is None else _bounds(box)
+
+
+def _bounds(box: Any) -> tuple[float, float, float, float]:
+    x, y, width, height = box.bounds
+    return _round(x), _round(y), _round(width), _round(height)
+
+
+_OPERATORS = {1: " m", 2: " l", 3: " c", 4: " c"}
+"""matplotlib's path codes MOVETO, LINETO, CURVE3 and CURVE4 as PDF operators (ISO 32000-1, table 59)."""
