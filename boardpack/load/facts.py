@@ -1,0 +1,106 @@
+"""data/pack.toml and narratives/<month>/month.toml → the pack's facts.
+
+To add a fact, add the field to `PackFacts`, its key to the table at the bottom, and its reading here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.load.report import Faults
+from boardpack.load.settings import Settings, day_of, read_settings, text_of, unknown_keys, whole_of
+from boardpack.model.pack import PackFacts
+from boardpack.model.period import Period
+
+PACK = "data/pack.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What must be known before the other files can be read."""
+
+    facts: PackFacts
+    year_start: int
+    """Month that a year begins with: 4 for April."""
+
+
+def read_facts(root: Path, period: Period, faults: Faults) -> Frame | None:
+    """Read the facts of the pack and of its month; None when there is no usable pack.toml."""
+    pack = read_settings(root, PACK, faults)
+    month_file = f"narratives/{period.iso}/month.toml"
+    month = read_settings(root, month_file, faults, required=False) or Settings(month_file, "", {})
+    if pack is None:
+        return None
+    unknown_keys(pack, PACK_KEYS, faults)
+    unknown_keys(month, MONTH_KEYS, faults)
+    return Frame(_facts(pack, month, faults), whole_of(pack, "year_start", faults, 4, least=1, most=12))
+
+
+def _facts(pack: Settings, month: Settings, faults: Faults) -> PackFacts:
+    return PackFacts(
+        title=_title(pack, faults),
+        appendix=text_of(pack, "appendix", faults),
+        council=text_of(pack, "council", faults),
+        committee=text_of(pack, "committee", faults),
+        language=_language(pack, faults),
+        classification=text_of(pack, "classification", faults),
+        version=text_of(month, "version", faults),
+        meeting_date=day_of(month, "meeting_date", faults),
+        commentary_as_at=day_of(month, "commentary_as_at", faults),
+        data_extracted_on=day_of(month, "data_extracted_on", faults),
+        published_on=day_of(month, "published_on", faults),
+        contact=text_of(pack, "contact", faults),
+        brand=_brand(pack, faults),
+        note=text_of(month, "note", faults),
+        months_shown=whole_of(pack, "months_shown", faults, 0, least=0, most=60),
+        place=pack.place("title"),
+    )
+
+
+def _title(pack: Settings, faults: Faults) -> str:
+    title = text_of(pack, "title", faults)
+    if not title:
+        faults.error(
+            "fact-missing", pack.place("title"), "no `title`", 'the pack\'s title, `title = "…"`',
+            "Add the line to data/pack.toml.",
+        )  # fmt: skip
+    return title
+
+
+def _language(pack: Settings, faults: Faults) -> str:
+    language = text_of(pack, "language", faults, "en-GB")
+    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+        return language
+    faults.error(
+        "fact-wrong", pack.place("language"), "`language` is no language tag",
+        "a tag such as `en-GB` or `cy` (BCP 47)", "Write the language so.",
+    )  # fmt: skip
+    return "en-GB"
+
+
+def _brand(pack: Settings, faults: Faults) -> str:
+    brand = text_of(pack, "brand", faults, DEFAULT_BRAND)
+    if is_brand(brand):
+        return brand
+    faults.error(
+        "fact-wrong", pack.place("brand"), "`brand` is no folder name",
+        "the name of a folder under styles/: letters, digits, hyphens", "Write the name of the folder.",
+    )  # fmt: skip
+    return DEFAULT_BRAND
+
+
+def is_brand(name: str) -> bool:
+    """Whether a name could be that of a brand's folder: it leads nowhere else."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name) is not None
+
+
+DEFAULT_BRAND = "default"
+
+PACK_KEYS = (
+    "title", "appendix", "council", "committee", "language", "classification", "year_start",
+    "months_shown", "contact", "brand",
+)  # fmt: skip
+
+MONTH_KEYS = ("version", "meeting_date", "commentary_as_at", "data_extracted_on", "published_on", "note")

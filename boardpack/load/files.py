@@ -1,0 +1,144 @@
+"""Opening a project's files: whole, as text, only regular files inside the project, only so big.
+
+A path that leaves the project folder, a pipe, a device, a folder in place of a file, a file that
+cannot be opened, is too big or is not UTF-8 is a finding, never an exception.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from pathlib import Path, PurePosixPath
+
+from boardpack.load.report import Faults
+from boardpack.model.finding import Place
+
+LIMITS = {".csv": 8_000_000, ".md": 200_000, ".toml": 200_000, ".ttf": 8_000_000, ".png": 4_000_000}
+"""Largest size in bytes, by suffix: far above what a pack needs, far below what hurts."""
+
+FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer must not block
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+# Controls, and the marks that turn the direction of writing: they print as nothing or change what is read.
+REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufffe\uffff]"
+)
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_bytes(root: Path, file: str, faults: Faults, *, required: bool = True) -> bytes | None:
+    """Read a file below `root`, given with forward slashes; None with a finding when it may not be read.
+
+    When it is not `required`, its absence is no finding.
+    """
+    place = Place(file)
+    try:
+        path = (root / PurePosixPath(file)).resolve()
+        if not path.is_relative_to(root.resolve()):
+            faults.error(
+                "path-outside", place, "a link that leads out of the project folder",
+                "a file inside the project", "Put the file itself there in place of the link.",
+            )  # fmt: skip
+            return None
+        descriptor = os.open(path, FLAGS)
+    except FileNotFoundError:
+        if required:
+            faults.error("file-missing", place, "no such file", "the file", "Add the file, or mend its name.")
+        return None
+    except (OSError, RuntimeError, ValueError) as fault:  # RuntimeError: links that go in a circle
+        _unreadable(place, fault, faults)
+        return None
+    try:
+        return _read_open(descriptor, place, faults)
+    except OSError as fault:
+        _unreadable(place, fault, faults)
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def _read_open(descriptor: int, place: Place, faults: Faults) -> bytes | None:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
+        faults.error(
+            "file-kind", place, kind, "an ordinary file", "Put an ordinary file of that name in its place."
+        )
+        return None
+    limit = LIMITS.get(PurePosixPath(place.file).suffix.lower(), 200_000)
+    with os.fdopen(descriptor, "rb", closefd=False) as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        faults.error(
+            "too-large", place, f"a file of {max(status.st_size, len(data)):,} bytes",
+            f"at most {limit:,} bytes", "Take out what the pack does not need.",
+        )  # fmt: skip
+        return None
+    return data
+
+
+def _unreadable(place: Place, fault: Exception, faults: Faults) -> None:
+    folder = isinstance(fault, (IsADirectoryError, NotADirectoryError))
+    reason = getattr(fault, "strerror", None) or "a path that cannot be followed"
+    faults.error(
+        "file-kind" if folder else "file-unreadable", place, reason.lower(), "a file that can be opened",
+        "Check that it is an ordinary file, that you may read it, and that no other program holds it.",
+    )  # fmt: skip
+
+
+def read_text(root: Path, file: str, faults: Faults, *, required: bool = True) -> str | None:
+    """Read a UTF-8 file, with or without a byte order mark; every line end becomes a newline."""
+    data = read_bytes(root, file, faults, required=required)
+    if data is None:
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        _not_utf8(data, fault, file, faults)
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if _clean(text, file, faults) else None
+
+
+def _not_utf8(data: bytes, fault: UnicodeDecodeError, file: str, faults: Faults) -> None:
+    if data.startswith(UTF_16):
+        place, found = Place(file, 1), "a file in UTF-16 (“Unicode text”)"
+    else:
+        before = data[: fault.start]
+        line_start = before.rfind(b"\n") + 1
+        column = len(before[line_start:].decode("utf-8", "replace")) + 1
+        place = Place(file, before.count(b"\n") + 1, column if not file.endswith(".csv") else 0)
+        found = f"the byte 0x{data[fault.start]:02X}, which is not UTF-8 (perhaps Windows-1252)"
+    faults.error(
+        "not-utf8", place, found, "a file in UTF-8",
+        "Save it again as UTF-8; in Excel: Save As, “CSV UTF-8 (Comma delimited)”.",
+    )  # fmt: skip
+
+
+def _clean(text: str, file: str, faults: Faults) -> bool:
+    found = REFUSED.search(text)
+    if found is None:
+        return True
+    before = text[: found.start()]
+    column = found.start() - (before.rfind("\n") + 1) + 1
+    faults.error(
+        "character-refused",
+        Place(file, before.count("\n") + 1, 0 if file.endswith(".csv") else column),
+        f"the character {character_name(found[0])}",
+        "text without control, private-use or direction-changing characters",
+        "Delete that character (it may not show); retype the words round it.",
+    )
+    return False
+
+
+def character_name(mark: str) -> str:
+    """`U+0175 LATIN SMALL LETTER W WITH CIRCUMFLEX`."""
+    return f"U+{ord(mark):04X} {unicodedata.name(mark, 'without a name')}"

@@ -1,0 +1,176 @@
+"""data/indicators.csv → indicators in the committee's order, each with its definitions.
+
+To add a column to an indicator, add the field to `model.indicator.Indicator`, its header to
+`COLUMNS` and its reading to `_indicator`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from boardpack.load.cells import check_ref, required, several, whole, word, yes_no
+from boardpack.load.definitions import read_definitions
+from boardpack.load.report import Faults, excerpt, nearest
+from boardpack.load.sheet import Columns, Row, read_sheet
+from boardpack.model.indicator import Basis, Definition, Indicator, Polarity, Ratio, Unit, canonical_ref
+from boardpack.model.pack import Section
+
+FILE = "data/indicators.csv"
+
+COLUMNS = Columns(
+    ("ref", "order", "section", "unit"),
+    (
+        "table",
+        "polarity",
+        "decimals",
+        "basis",
+        "owner",
+        "zero_possible",
+        "numerator",
+        "denominator",
+        "in_summary",
+    ),
+)
+
+
+def read_indicators(
+    root: Path, sections: tuple[Section, ...], faults: Faults
+) -> tuple[Indicator, ...] | None:
+    """Read the indicators and their definitions; None when either file cannot be read."""
+    sheet = read_sheet(root, FILE, COLUMNS, faults)
+    if sheet is None:
+        return None
+    rows = _unique(sheet.rows, faults)
+    definitions = read_definitions(root, {ref: row["ref"] for ref, row in rows.items()}, faults)
+    if definitions is None:
+        return None
+    ordered = sorted(
+        ((whole(row, "order", row.line, faults), row.line, ref, row) for ref, row in rows.items()),
+        key=lambda entry: entry[:2],
+    )
+    return tuple(
+        _indicator(
+            order,
+            ref,
+            row,
+            definitions=_versions(ref, row, definitions, faults),
+            sections=sections,
+            known=rows,
+            faults=faults,
+        )
+        for order, _, ref, row in ordered
+    )
+
+
+def _unique(rows: tuple[Row, ...], faults: Faults) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for row in rows:
+        ref = canonical_ref(required(row, "ref", faults))
+        if ref and found.setdefault(ref, row) is not row:
+            faults.error(
+                "ref-repeated", row.place("ref"), f"the reference {excerpt(row['ref'])} a second time",
+                f"each indicator once (see line {found[ref].line})",
+                "Delete one of the two rows, or mend its reference.", subject=ref,
+            )  # fmt: skip
+    return found
+
+
+def _versions(
+    ref: str, row: Row, definitions: Mapping[str, tuple[Definition, ...]], faults: Faults
+) -> tuple[Definition, ...]:
+    """The indicator's definitions, or a stand-in that shows its reference for a title."""
+    if versions := definitions.get(ref):
+        return versions
+    faults.error(
+        "definition-missing", row.place("ref"), f"no definition of {excerpt(row['ref'])}",
+        "a row for it in data/definitions.csv", "Add the row with its title.", subject=ref,
+    )  # fmt: skip
+    shown = row["ref"]
+    return (Definition("", None, shown, shown, shown, shown, "", row.place()),)
+
+
+def _indicator(
+    order: int,
+    ref: str,
+    row: Row,
+    *,
+    definitions: tuple[Definition, ...],
+    sections: tuple[Section, ...],
+    known: Collection[str],
+    faults: Faults,
+) -> Indicator:
+    section, table = _where(ref, row, sections, faults)
+    required(row, "unit", faults, ref)
+    return Indicator(
+        ref=ref,
+        order=order,
+        section=section,
+        table=table,
+        definitions=definitions,
+        unit=word(row, "unit", UNITS, Unit.COUNT, faults),
+        decimals=whole(row, "decimals", 0, faults, most=6),
+        polarity=word(row, "polarity", POLARITIES, None, faults),
+        basis=word(row, "basis", BASES, Basis.NOT_STATED, faults),
+        owner=row["owner"],
+        zero_possible=yes_no(row, "zero_possible", faults, default=True),
+        ratio=_ratio(ref, row, known, faults),
+        in_summary=yes_no(row, "in_summary", faults, default=True),
+        place=row.place(),
+    )
+
+
+def _where(ref: str, row: Row, sections: tuple[Section, ...], faults: Faults) -> tuple[str, str]:
+    """The section and table an indicator stands in; a table that is not there is left empty."""
+    section, table = required(row, "section", faults, ref), row["table"]
+    keys = [known.key for known in sections]
+    if section and section not in keys:
+        faults.error(
+            "section-unknown", row.place("section"),
+            f"the section {excerpt(section)}{nearest(section, keys)}",
+            "a section of data/sections.csv", "Mend its name, or add the section.", subject=ref,
+        )  # fmt: skip
+    homes = {group.key: group.section for known in sections for group in known.tables}
+    if not table or homes.get(table) == section:
+        return section, table
+    if table in homes:
+        faults.error(
+            "table-elsewhere", row.place("table"),
+            f"the table {excerpt(table)}, which belongs to the section {excerpt(homes[table])}",
+            f"a table of the section {excerpt(section)}", "Mend the section or the table.", subject=ref,
+        )  # fmt: skip
+        return homes[table], table
+    faults.error(
+        "table-unknown", row.place("table"), f"the table {excerpt(table)}{nearest(table, homes)}",
+        "a table of data/sections.csv", "Mend its name, or add the table.", subject=ref,
+    )  # fmt: skip
+    return section, ""
+
+
+def _ratio(ref: str, row: Row, known: Collection[str], faults: Faults) -> Ratio | None:
+    parts = [
+        tuple(check_ref(part, row, name, known, faults) for part in several(row[name]))
+        for name in ("numerator", "denominator")
+    ]
+    if bool(parts[0]) != bool(parts[1]):
+        name = "denominator" if parts[0] else "numerator"
+        faults.error(
+            "ratio-half", row.place(name), f"a blank `{name}` beside the other part",
+            "both parts of the ratio, or neither",
+            f"Fill in the `{name}`, such as `CL 1 + CL 2`.", subject=ref,
+        )  # fmt: skip
+        return None
+    return Ratio(parts[0], parts[1]) if all(parts) and all((*parts[0], *parts[1])) else None
+
+
+UNITS = {
+    **{unit.value: unit for unit in Unit},
+    "%": Unit.PERCENT, "percentage": Unit.PERCENT, "number": Unit.COUNT, "£": Unit.POUNDS,
+}  # fmt: skip
+
+POLARITIES: dict[str, Polarity | None] = {
+    **{polarity.value.casefold(): polarity for polarity in Polarity},
+    **{polarity.words: polarity for polarity in Polarity},
+}
+
+BASES = {basis.value: basis for basis in Basis}

@@ -1,0 +1,136 @@
+"""The small files of data/: notes, overrides, restatements, owners, glossary, reported cells.
+
+Each may be absent. To add one, add its value to the model, its reader here, and its line to
+`boardpack.load.reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from boardpack.load.cells import day, known_ref, month, required, word
+from boardpack.load.report import Faults, excerpt
+from boardpack.load.sheet import Columns, Row, read_sheet
+from boardpack.model.indicator import Override, canonical_ref
+from boardpack.model.observation import DataNote, Restatement
+from boardpack.model.pack import Abbreviation, Owner, Reported
+from boardpack.model.period import Period
+from boardpack.model.rating import Rag
+
+NOTES = Columns(("ref", "note"), ("from", "to"))
+OVERRIDES = Columns(("ref", "month", "rating", "reason", "role"))
+RESTATEMENTS = Columns(("ref", "month", "was", "now", "on", "reason"))
+OWNERS = Columns(("code", "role"))
+GLOSSARY = Columns(("abbreviation", "expansion"), ("language",))
+REPORTED = Columns(("where", "ref", "field", "text"), ("used", "reason"))
+
+
+def _rows(root: Path, name: str, columns: Columns, faults: Faults) -> tuple[Row, ...]:
+    sheet = read_sheet(root, f"data/{name}.csv", columns, faults, required=False)
+    return () if sheet is None else sheet.rows
+
+
+def read_notes(root: Path, known: Collection[str], faults: Faults) -> tuple[DataNote, ...]:
+    """Read data/notes.csv: remarks that belong beside an indicator's values."""
+    return tuple(
+        DataNote(
+            ref,
+            month(row, "from", faults),
+            month(row, "to", faults),
+            required(row, "note", faults, ref),
+            row.place(),
+        )
+        for row in _rows(root, "notes", NOTES, faults)
+        if (ref := known_ref(row, "ref", known, faults))
+    )
+
+
+def read_overrides(root: Path, known: Collection[str], faults: Faults) -> tuple[Override, ...]:
+    """Read data/overrides.csv: ratings set by a person, each with a reason and a role."""
+    found: dict[tuple[str, Period], Override] = {}
+    for row in _rows(root, "overrides", OVERRIDES, faults):
+        ref, period = known_ref(row, "ref", known, faults), month(row, "month", faults)
+        rag = word(row, "rating", RATINGS, None, faults)
+        words = [required(row, name, faults, ref) for name in ("rating", "reason", "role")]
+        if not row["month"]:
+            required(row, "month", faults, ref)
+        if not (ref and period and rag and all(words)):
+            continue
+        override = Override(ref, period, rag, row["reason"], row["role"], row.place())
+        if (first := found.setdefault((ref, period), override)) is not override:
+            faults.error(
+                "override-repeated", row.place("ref"), f"a second override for {period.long}",
+                f"one override for a month (see line {first.place.line})", "Delete one of the two.",
+                subject=ref, period=period.iso,
+            )  # fmt: skip
+    return tuple(found.values())
+
+
+def read_restatements(root: Path, known: Collection[str], faults: Faults) -> tuple[Restatement, ...]:
+    """Read data/restatements.csv: values that were published and later changed."""
+    found: list[Restatement] = []
+    for row in _rows(root, "restatements", RESTATEMENTS, faults):
+        ref, period, on = (
+            known_ref(row, "ref", known, faults),
+            month(row, "month", faults),
+            day(row, "on", faults),
+        )
+        for name in ("month", "on"):
+            if not row[name]:
+                required(row, name, faults, ref)
+        if ref and period and on:
+            found.append(Restatement(ref, period, row["was"], row["now"], on, row["reason"], row.place()))
+    return tuple(found)
+
+
+def read_owners(root: Path, faults: Faults) -> tuple[Owner, ...]:
+    """Read data/owners.csv: what the owners' codes stand for."""
+    rows = _once(_rows(root, "owners", OWNERS, faults), "code", faults)
+    return tuple(Owner(row["code"], required(row, "role", faults, row["code"]), row.place()) for row in rows)
+
+
+def read_glossary(root: Path, faults: Faults) -> tuple[Abbreviation, ...]:
+    """Read data/glossary.csv: what abbreviations stand for."""
+    rows = _once(_rows(root, "glossary", GLOSSARY, faults), "abbreviation", faults)
+    return tuple(
+        Abbreviation(
+            row["abbreviation"],
+            required(row, "expansion", faults, row["abbreviation"]),
+            row["language"],
+            row.place(),
+        )
+        for row in rows
+    )
+
+
+def _once(rows: tuple[Row, ...], name: str, faults: Faults) -> list[Row]:
+    """The rows whose key is given, each key once."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        key = required(row, name, faults)
+        if key and found.setdefault(key, row) is not row:
+            faults.error(
+                f"{name}-repeated", row.place(name), f"{excerpt(key)} a second time",
+                f"each {name} once (see line {found[key].line})", "Delete one of the two rows.", subject=key,
+            )  # fmt: skip
+    return list(found.values())
+
+
+def read_reported(root: Path, period: Period, faults: Faults) -> tuple[Reported, ...]:
+    """Read data/reported-<month>.csv: cells of the source as they were reported."""
+    return tuple(
+        Reported(
+            where=required(row, "where", faults),
+            ref=canonical_ref(row["ref"]) if row["where"].casefold() != "actions" else row["ref"],
+            field=required(row, "field", faults),
+            text=row["text"],
+            used=row["used"],
+            reason=row["reason"],
+            place=row.place(),
+        )
+        for row in _rows(root, f"reported-{period.iso}", REPORTED, faults)
+    )
+
+
+RATINGS: dict[str, Rag | None] = {rag.value.casefold(): rag for rag in Rag}

@@ -1,0 +1,157 @@
+r"""Markdown as people write commentary → blocks of the Document; nothing else gets through.
+
+Paragraphs, emphasis, strong, lists and lists in lists, links, tables, sub-headings and forced line
+ends are read. A comment `<!-- … -->` is not printed. Raw HTML, images and links other than https,
+mailto and #anchor are findings. `{{W1}}` is a live figure and `\{{` the two brackets themselves.
+Python-Markdown does the reading, on input bounded beforehand, without its processors for HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+
+from boardpack.document import Block
+from boardpack.load.markdown_tree import Reader, blocks_of
+from boardpack.load.report import Faults
+from boardpack.model.finding import Finding, Place
+
+CHARACTERS = 60_000
+"""Of one piece of commentary: some 10,000 words."""
+WORD = 200
+ADDRESS = 2_000
+INDENT = 40
+MARK_LIMITS = (("[", 300), ("<", 300), ("{", 600), ("*_`", 2_000), ("|", 2_000), ("\\", 2_000))
+"""How often marks may occur that Python-Markdown takes long to read in great numbers."""
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>|<[!?][A-Za-z\[][^<>]{0,2000}>?")
+_FIGURE = re.compile(r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}|(?P<open>\{\{)")
+
+
+def parse(source: str, place: Place) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
+    """Read commentary whose first line stands at `place.line`; findings for what cannot be printed."""
+    faults = Faults()
+    text = without_comments(source, place, faults)
+    if not _bounded(text, place, faults):
+        return (), tuple(faults.findings)
+    _refuse_html(text, place, faults)
+    reader = Reader(text, place, faults)
+    marked = _FIGURE.sub(lambda found: _mark(found, text, reader), text)
+    return blocks_of(_tree(_without_trailing(marked, source)), reader), tuple(faults.findings)
+
+
+def without_comments(text: str, place: Place, faults: Faults) -> str:
+    """Put blanks in place of comments, so that every line and column stays where it was."""
+    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    if (start := text.find("<!--")) >= 0:
+        faults.error(
+            "comment-open", at(text, start, place), "a comment `<!--` that is never closed",
+            "`-->` at its end", "Close the comment, or delete its beginning.",
+        )  # fmt: skip
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:])
+    return text
+
+
+def at(text: str, offset: int, place: Place) -> Place:
+    """Where a character of a text stands, when the text's first line stands at `place.line`."""
+    line, column = position(text, offset)
+    return Place(place.file, max(place.line, 1) + line - 1, column)
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of a character, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def _without_trailing(text: str, source: str) -> str:
+    """Take off the blanks a comment left at a line's end: two would be a forced line end."""
+    pairs = zip(text.split("\n"), source.split("\n"), strict=True)
+    return "\n".join(
+        line.rstrip() if "-->" in written or "<!--" in written else line for line, written in pairs
+    )
+
+
+# ----------------------------------------------------------------------------------- before parsing
+
+
+def _bounded(text: str, place: Place, faults: Faults) -> bool:
+    """Whether a text is of a size that is read and laid out in no time."""
+    for offset, found, expected in _excesses(text):
+        faults.error(
+            "too-large", at(text, offset, place), found, expected,
+            "Shorten it: this is more than commentary needs.",
+        )  # fmt: skip
+        return False
+    return True
+
+
+def _excesses(text: str) -> list[tuple[int, str, str]]:
+    found: list[tuple[int, str, str]] = []
+    if len(text) > CHARACTERS:
+        return [(0, f"{len(text):,} characters", f"at most {CHARACTERS:,} in one piece of commentary")]
+    for marks, limit in MARK_LIMITS:
+        count = sum(text.count(mark) for mark in marks)
+        if count > limit:
+            first = min(offset for mark in marks if (offset := text.find(mark)) >= 0)
+            found.append((first, f"{count:,} of the marks `{marks}`", f"at most {limit:,}"))
+    for word in re.finditer(rf"\S{{{WORD + 1},}}", text):
+        if "://" not in word[0] or len(word[0]) > ADDRESS:
+            found.append((word.start(), f"a word of {len(word[0]):,} characters", f"at most {WORD}"))
+            break
+    if deep := re.search(rf"^[ \t]{{{INDENT},}}(?=\S)", text, re.MULTILINE):
+        found.append((deep.start(), f"a line indented by {len(deep[0])}", f"at most {INDENT - 1} blanks"))
+    return found
+
+
+def _refuse_html(text: str, place: Place, faults: Faults) -> None:
+    for tag in _HTML.finditer(text):
+        faults.error(
+            "raw-html", at(text, tag.start(), place), f"the HTML tag `{_tag_name(tag[0])}`",
+            "plain Markdown: no HTML",
+            "Take the tag out; Markdown has *emphasis*, **strong**, lists and tables.",
+        )  # fmt: skip
+
+
+def _tag_name(tag: str) -> str:
+    name = re.match(r"</?[A-Za-z0-9-]+", tag)
+    return f"{name[0]}>" if name else tag[:2]
+
+
+def _mark(found: re.Match[str], text: str, reader: Reader) -> str:
+    """Put a private mark in place of a live figure, so that Markdown does not read what is in it."""
+    line, column = position(text, found.start())
+    if found["escape"]:
+        return reader.literal("{{")
+    if found["open"]:
+        reader.faults.error(
+            "figure-open", at(text, found.start(), reader.place), "`{{` without `}}` on the same line",
+            "a live figure such as `{{W1}}`",
+            "Close it with `}}`, or write `\\{{` for the brackets themselves.",
+        )  # fmt: skip
+        return reader.literal("{{")
+    return reader.figure(found["expression"].strip(), line, column)
+
+
+# --------------------------------------------------------------------------------------- the parser
+
+
+def _tree(text: str) -> Element:
+    reader = Markdown(extensions=["tables", "sane_lists"], output_format="xhtml")
+    reader.preprocessors.deregister("html_block")
+    for name in ("code", "quote", "reference"):
+        reader.parser.blockprocessors.deregister(name)
+    for name in ("html", "entity", "reference", "short_reference", "image_reference", "short_image_ref"):
+        reader.inlinePatterns.deregister(name)
+    reader.treeprocessors.deregister("prettify")
+    lines = text.split("\n")
+    for before in reader.preprocessors:
+        lines = before.run(lines)
+    parsed = reader.parser.parseDocument(lines).getroot()
+    tree = Element("div") if parsed is None else parsed
+    for step in reader.treeprocessors:
+        changed = step.run(tree)
+        tree = tree if changed is None else changed
+    return tree

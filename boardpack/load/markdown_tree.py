@@ -1,0 +1,248 @@
+"""Python-Markdown's element tree → blocks of the Document, as plain runs: no markup survives."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element
+
+from markdown.util import AMP_SUBSTITUTE
+
+from boardpack.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    HeaderScope,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    Placeholder,
+    Row,
+    Table,
+    Text,
+)
+from boardpack.load.report import Faults
+from boardpack.model.finding import Place
+
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Private-use marks round the number of a live figure; files with such characters are refused."""
+
+PLAIN = Text("")
+"""The voice of words that are neither strong nor emphasised."""
+
+_MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+_TARGET = re.compile(r"https://[^\s/]+\S*|mailto:[^\s@]+@[^\s@]+|#\S+")
+_BLOCKS = frozenset(("p", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "div"))
+
+
+@dataclass(slots=True)
+class Reader:
+    """What the reading of one text needs to remember."""
+
+    text: str
+    place: Place
+    faults: Faults
+    marks: list[Placeholder | str] = field(default_factory=list)
+    searched: dict[str, int] = field(default_factory=dict)
+    """How far each link target has been looked for, so that the second one is found behind the first."""
+
+    def figure(self, expression: str, line: int, column: int) -> str:
+        """Remember a live figure and return its mark."""
+        self.marks.append(Placeholder(expression, line, column))
+        return f"{OPEN}{len(self.marks) - 1}{CLOSE}"
+
+    def literal(self, text: str) -> str:
+        """Remember words that are no Markdown and return their mark."""
+        self.marks.append(text)
+        return f"{OPEN}{len(self.marks) - 1}{CLOSE}"
+
+    def where(self, target: str) -> Place:
+        """Where a link's or an image's target stands."""
+        offset = self.text.find(target, self.searched.get(target, 0)) if target else -1
+        if offset < 0:
+            return self.place
+        self.searched[target] = offset + 1
+        line = self.text.count("\n", 0, offset)
+        column = offset - (self.text.rfind("\n", 0, offset) + 1) + 1
+        return Place(self.place.file, max(self.place.line, 1) + line, column)
+
+
+def blocks_of(parent: Element, reader: Reader) -> tuple[Block, ...]:
+    """Read an element's children; words that stand outside any block make a paragraph of their own."""
+    blocks: list[Block] = []
+    loose: list[Inline] = list(_text(parent.text, PLAIN, reader))
+    for child in parent:
+        if child.tag in _BLOCKS:
+            blocks += _paragraph(loose)
+            loose = []
+            blocks += _block(child, reader)
+        else:
+            loose += _element(child, PLAIN, reader)
+        loose += _text(child.tail, PLAIN, reader)
+    return (*blocks, *_paragraph(loose))
+
+
+def _paragraph(content: list[Inline]) -> tuple[Block, ...]:
+    runs = tidied(content)
+    return (Paragraph(runs),) if runs else ()
+
+
+def _block(element: Element, reader: Reader) -> tuple[Block, ...]:
+    match element.tag:
+        case "p":
+            return _paragraph(inlines(element, reader))
+        case "ul" | "ol":
+            items = tuple(blocks_of(item, reader) for item in element)
+            start = int(element.get("start", "1")[:6])
+            return (ListBlock(items, ordered=element.tag == "ol", start=start),)
+        case "table":
+            return (_table(element, reader),)
+        case "hr":
+            return ()
+        case "div":
+            return blocks_of(element, reader)
+        case _:
+            content = tidied(inlines(element, reader))
+            return (Heading(max(2, int(element.tag[1:])), content),) if content else ()
+
+
+def _table(element: Element, reader: Reader) -> Table:
+    head, *rest = [list(section) for section in element]
+    columns = tuple(ALIGNMENTS.get(_align(cell), Column(flexible=True)) for cell in head[0])
+    return Table(
+        columns=columns,
+        head=tuple(_row(row, HeaderScope.COLUMN, reader) for row in head),
+        body=tuple(_row(row, None, reader) for section in rest for row in section),
+        role="narrative",
+    )
+
+
+def _row(row: Element, header: HeaderScope | None, reader: Reader) -> Row:
+    return Row(tuple(Cell(tidied(inlines(cell, reader)), header) for cell in row))
+
+
+def _align(cell: Element) -> str:
+    return cell.get("style", "") + cell.get("align", "")
+
+
+ALIGNMENTS = {
+    "text-align: right;": Column(Align.NUMBER),
+    "text-align: center;": Column(Align.CENTRE),
+}
+
+
+# ------------------------------------------------------------------------------------------ inlines
+
+
+def inlines(element: Element, reader: Reader, voice: Text = PLAIN) -> list[Inline]:
+    """Read the words of an element in a voice: the strong and emphasis in force."""
+    found: list[Inline] = list(_text(element.text, voice, reader))
+    for child in element:
+        found += _element(child, voice, reader)
+        found += _text(child.tail, voice, reader)
+    return found
+
+
+def _element(element: Element, voice: Text, reader: Reader) -> list[Inline]:
+    match element.tag:
+        case "strong":
+            return inlines(element, reader, replace(voice, strong=True))
+        case "em":
+            return inlines(element, reader, replace(voice, emphasis=True))
+        case "br":
+            return [LineBreak()]
+        case "a":
+            return _link(element, voice, reader)
+        case "img":
+            return _image(element, voice, reader)
+        case _:
+            return inlines(element, reader, voice)
+
+
+def _link(element: Element, voice: Text, reader: Reader) -> list[Inline]:
+    target = _plain(element.get("href", ""))
+    content = tidied(inlines(element, reader, voice))
+    runs = tuple(run for run in content if isinstance(run, Text))
+    place = reader.where(target.removeprefix("mailto:"))
+    if len(runs) != len(content) or OPEN in target:
+        reader.faults.error(
+            "figure-in-link", place, "a live figure, an image or a line end inside a link",
+            "a link with plain words and a plain address", "Put the figure before or after the link.",
+        )  # fmt: skip
+        return list(content)
+    if not _TARGET.fullmatch(target):
+        scheme = re.match(r"[A-Za-z][A-Za-z0-9+.\-]{0,20}:", target)
+        reader.faults.error(
+            "link-refused", place,
+            f"a link to {f'`{scheme[0]}`' if scheme else 'something that is no web address'}",
+            "a link to `https:`, `mailto:` or a `#` place in the pack",
+            "Give the whole address, or take the link out.",
+        )  # fmt: skip
+        return list(content)
+    return [Link(target, runs, element.get("title", ""))] if runs else []
+
+
+def _image(element: Element, voice: Text, reader: Reader) -> list[Inline]:
+    reader.faults.error(
+        "image-refused", reader.where(_plain(element.get("src", ""))), "an image",
+        "words, lists and tables: the pack draws its charts from the data",
+        "Take the image out, and say in words what it shows.",
+    )  # fmt: skip
+    return list(_text(element.get("alt", ""), voice, reader))
+
+
+def _text(text: str | None, voice: Text, reader: Reader) -> Iterator[Inline]:
+    """Words in a voice, with live figures where their marks stand."""
+    for index, piece in enumerate(_MARK.split(_plain(text or ""))):
+        if index % 2 == 0:
+            if piece:
+                yield replace(voice, text=piece)
+            continue
+        mark = reader.marks[int(piece)]
+        yield mark if isinstance(mark, Placeholder) else replace(voice, text=mark)
+
+
+def _plain(text: str) -> str:
+    return html.unescape(text.replace(AMP_SUBSTITUTE, "&")) if AMP_SUBSTITUTE in text else text
+
+
+def tidied(content: list[Inline]) -> tuple[Inline, ...]:
+    """Join runs of one voice, make every stretch of blanks one blank, and take those off both ends."""
+    runs: list[Inline] = []
+    for run in content:
+        if isinstance(run, Text):
+            _append(replace(run, text=re.sub(r"[ \t\n]+", " ", run.text)), runs)
+        else:
+            if isinstance(run, LineBreak):
+                _strip_end(runs)
+            runs.append(run)
+    while runs and isinstance(runs[-1], LineBreak):
+        runs.pop()
+    _strip_end(runs)
+    return tuple(runs)
+
+
+def _append(run: Text, runs: list[Inline]) -> None:
+    last = runs[-1] if runs else LineBreak()
+    if isinstance(last, LineBreak) or (isinstance(last, Text) and last.text.endswith(" ")):
+        run = replace(run, text=run.text.lstrip(" "))
+    if not run.text:
+        return
+    if isinstance(last, Text) and replace(last, text="") == replace(run, text=""):
+        runs[-1] = replace(last, text=last.text + run.text)
+    else:
+        runs.append(run)
+
+
+def _strip_end(runs: list[Inline]) -> None:
+    """Take the blanks off the end, and a run that was nothing else."""
+    if runs and isinstance(last := runs[-1], Text):
+        runs[-1] = replace(last, text=last.text.rstrip(" "))
+        if not last.text.strip(" "):
+            runs.pop()

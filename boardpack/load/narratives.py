@@ -1,0 +1,156 @@
+"""narratives/<month>/*.md → commentary, cut at its headings and parsed.
+
+`directors-summary.md` holds `# Directors Summary`; each table has a file named after it with
+`# Improvement Activity` and `# Next Steps`. A heading with nothing under it is a blank narrative.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.load.files import read_text
+from boardpack.load.markdown import parse, without_comments
+from boardpack.load.project import file_names
+from boardpack.load.report import Faults, excerpt, listing, nearest
+from boardpack.load.sections import SUMMARY_FILE
+from boardpack.model.finding import Place
+from boardpack.model.narrative import Narrative, NarrativeKind
+from boardpack.model.pack import Section
+from boardpack.model.period import Period
+
+_HEADING = re.compile(r"#(?!#)[ \t]*(?P<words>.*?)[ \t#]*")
+
+SUMMARY = (NarrativeKind.SUMMARY,)
+TABLE = (NarrativeKind.IMPROVEMENT, NarrativeKind.NEXT_STEPS)
+BESIDE = ("month.toml", "waivers.toml")
+
+
+def read_narratives(
+    root: Path, period: Period, sections: tuple[Section, ...], faults: Faults
+) -> tuple[Narrative, ...]:
+    """Read the directors' summary, then the commentary of each table in order."""
+    folder = f"narratives/{period.iso}"
+    tables = [table.key for section in sections for table in section.tables]
+    _strangers(root, folder, [SUMMARY_FILE, *tables], faults)
+    found = list(_read_file(root, f"{folder}/{SUMMARY_FILE}.md", "", SUMMARY, faults))
+    for key in tables:
+        found += _read_file(root, f"{folder}/{key}.md", key, TABLE, faults)
+    return tuple(found)
+
+
+def _strangers(root: Path, folder: str, stems: list[str], faults: Faults) -> None:
+    for name in file_names(root / folder):
+        stem, _, suffix = name.rpartition(".")
+        if name in BESIDE or name.startswith((".", "~")) or (stem in stems and suffix == "md"):
+            continue
+        if suffix.lower() == "md":
+            faults.error(
+                "narrative-unknown", Place(f"{folder}/{name}"),
+                f"commentary for no table{nearest(stem, stems)}",
+                "a file named after a table of data/sections.csv",
+                "Rename the file, or add the table.", subject=stem[:64],
+            )  # fmt: skip
+        else:
+            faults.warning(
+                "file-unknown", Place(f"{folder}/{name}"), "a file that nothing reads",
+                f"commentary ending in .md, {listing(BESIDE)}", "Rename the file, or move it elsewhere.",
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The lines under one heading."""
+
+    kind: NarrativeKind
+    line: int
+    """Of the first line under the heading."""
+    lines: tuple[str, ...]
+
+
+def _read_file(
+    root: Path, file: str, table: str, kinds: tuple[NarrativeKind, ...], faults: Faults
+) -> list[Narrative]:
+    text = _text(root, file, table, faults)
+    if text is None:
+        return [Narrative(kind, table, "", (), Place(file)) for kind in kinds]
+    pieces = {
+        piece.kind: piece
+        for piece in _cut(without_comments(text, Place(file, 1), faults), file, kinds, faults)
+    }
+    return [_narrative(kind, pieces.get(kind), table, file, faults) for kind in kinds]
+
+
+def _text(root: Path, file: str, table: str, faults: Faults) -> str | None:
+    trial = Faults()
+    text = read_text(root, file, trial)
+    for finding in trial.findings:
+        if finding.rule == "file-missing":
+            faults.error(
+                "narrative-missing", finding.place, "no such file",
+                "commentary for the table" if table else "the directors' summary",
+                "Add the file with its headings; under a heading it may be empty.", subject=table,
+            )  # fmt: skip
+        else:
+            faults.findings.append(finding)
+    return text
+
+
+def _narrative(kind: NarrativeKind, piece: Piece | None, table: str, file: str, faults: Faults) -> Narrative:
+    if piece is None:
+        return Narrative(kind, table, "", (), Place(file))
+    place = Place(file, piece.line)
+    source = "\n".join(piece.lines)
+    blocks, findings = parse(source, place)
+    faults.findings.extend(findings)
+    return Narrative(kind, table, source, blocks, place)
+
+
+def _cut(text: str, file: str, kinds: tuple[NarrativeKind, ...], faults: Faults) -> list[Piece]:
+    """Cut a file at its headings of the first level."""
+    lines = text.split("\n")
+    heads = [
+        (number, match["words"])
+        for number, line in enumerate(lines, 1)
+        if (match := _HEADING.fullmatch(line)) is not None
+    ]
+    _before(lines[: heads[0][0] - 1] if heads else lines, file, kinds, faults)
+    pieces: dict[NarrativeKind, Piece] = {}
+    ends = [number - 1 for number, _ in heads[1:]] + [len(lines)]
+    for (number, words), end in zip(heads, ends, strict=True):
+        kind = _kind(words, kinds)
+        piece = None if kind is None else Piece(kind, number + 1, tuple(lines[number:end]))
+        if piece is None:
+            known = [known.value for known in kinds]
+            faults.error(
+                "heading-unknown", Place(file, number), f"another heading{nearest(words, known)}",
+                listing(f"# {heading}" for heading in known),
+                "Mend the heading; sub-headings begin with `##`.",
+            )  # fmt: skip
+        elif pieces.setdefault(piece.kind, piece) is not piece:
+            faults.error(
+                "heading-repeated", Place(file, number), f"{excerpt(piece.kind.value)} a second time",
+                f"each heading once (see line {pieces[piece.kind].line - 1})",
+                "Bring the two texts together.",
+            )  # fmt: skip
+    return list(pieces.values())
+
+
+def _before(lines: list[str], file: str, kinds: tuple[NarrativeKind, ...], faults: Faults) -> None:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            faults.error(
+                "text-before-heading", Place(file, number), "text that stands under no heading",
+                f"first the heading {listing(f'# {kind.value}' for kind in kinds)}",
+                "Put the heading above the text.",
+            )  # fmt: skip
+            return
+
+
+def _kind(words: str, kinds: tuple[NarrativeKind, ...]) -> NarrativeKind | None:
+    return next((kind for kind in kinds if _folded(kind.value) == _folded(words)), None)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.replace("'", "").replace("’", "").casefold().split())

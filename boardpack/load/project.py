@@ -1,0 +1,65 @@
+"""A project: a folder with data/, narratives/ and styles/, and out/ and archive/ beside them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.model.period import Period, parse_iso
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where a project's files are. Files are named below it with forward slashes: `data/pack.toml`."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """Facts, indicators, values, actions."""
+        return self.root / "data"
+
+    @property
+    def narratives(self) -> Path:
+        """A folder for each month, such as `narratives/2017-10`."""
+        return self.root / "narratives"
+
+    @property
+    def styles(self) -> Path:
+        """A folder for each brand, and `base`."""
+        return self.root / "styles"
+
+    @property
+    def out(self) -> Path:
+        """Where packs are written."""
+        return self.root / "out"
+
+    @property
+    def archive(self) -> Path:
+        """Where issued packs are kept."""
+        return self.root / "archive"
+
+    def months(self) -> tuple[Period, ...]:
+        """The months that have a folder of narratives, earliest first."""
+        found = (parse_iso(name) for name in folder_names(self.narratives))
+        return tuple(sorted(month for month in found if month is not None))
+
+
+def folder_names(folder: Path) -> tuple[str, ...]:
+    """The names of the folders in a folder, sorted; none when it cannot be listed."""
+    return tuple(name for name, is_folder in entries(folder) if is_folder)
+
+
+def file_names(folder: Path) -> tuple[str, ...]:
+    """The names of whatever in a folder is not a folder, sorted; none when it cannot be listed."""
+    return tuple(name for name, is_folder in entries(folder) if not is_folder)
+
+
+def entries(folder: Path) -> tuple[tuple[str, bool], ...]:
+    """What is in a folder, sorted by name, and whether each is a folder itself."""
+    try:
+        with os.scandir(folder) as found:
+            return tuple(sorted((entry.name, entry.is_dir()) for entry in found))
+    except OSError:
+        return ()

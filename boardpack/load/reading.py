@@ -1,0 +1,104 @@
+"""A project folder → a Pack and the findings of reading it.
+
+To read another file, write its reader in a module of this room and add its line to `_pack`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.load.actions import read_actions
+from boardpack.load.facts import Frame, read_facts
+from boardpack.load.indicators import read_indicators
+from boardpack.load.lists import (
+    read_glossary,
+    read_notes,
+    read_overrides,
+    read_owners,
+    read_reported,
+    read_restatements,
+)
+from boardpack.load.narratives import read_narratives
+from boardpack.load.project import Project
+from boardpack.load.report import Faults, in_order
+from boardpack.load.sections import read_sections
+from boardpack.load.targets import read_targets
+from boardpack.load.values import read_values
+from boardpack.load.waivers import read_waivers
+from boardpack.model.finding import Finding, Place
+from boardpack.model.indicator import Indicator
+from boardpack.model.pack import Pack, Section
+from boardpack.model.period import Period, financial_year
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What reading a project gave."""
+
+    pack: Pack | None
+    """None when the facts, sections, indicators or definitions cannot be read at all."""
+    findings: tuple[Finding, ...]
+    """In order of their place."""
+
+
+def load(project: Project, period: Period | None = None) -> Loaded:
+    """Read the pack of a month, by default the latest with narratives; wrong input becomes findings."""
+    faults = Faults()
+    chosen = _month(project, period, faults)
+    pack = None if chosen is None else _read(project, chosen, faults)
+    return Loaded(pack, in_order(faults.findings))
+
+
+def _month(project: Project, period: Period | None, faults: Faults) -> Period | None:
+    months = project.months()
+    if period is None and months:
+        return months[-1]
+    if period not in months:
+        name = "narratives" if period is None else f"narratives/{period.iso}"
+        faults.error(
+            "month-missing", Place(name),
+            "no folder of narratives for the month" if period else "no month's folder",
+            "a folder such as `narratives/2017-10`",
+            "Open the month with `boardpack new`, or mend the folder's name.",
+        )  # fmt: skip
+    return period
+
+
+def _read(project: Project, period: Period, faults: Faults) -> Pack | None:
+    frame = read_facts(project.root, period, faults)
+    sections = read_sections(project.root, faults)
+    indicators = read_indicators(project.root, sections or (), faults)
+    if frame is None or sections is None or indicators is None:
+        return None
+    return _pack(project.root, period, frame, sections, indicators, faults=faults)
+
+
+def _pack(
+    root: Path,
+    period: Period,
+    frame: Frame,
+    sections: tuple[Section, ...],
+    indicators: tuple[Indicator, ...],
+    *,
+    faults: Faults,
+) -> Pack:
+    known = {indicator.ref: indicator for indicator in indicators}
+    return Pack(
+        facts=frame.facts,
+        period=period,
+        year=financial_year(period, frame.year_start),
+        sections=sections,
+        indicators=indicators,
+        targets=read_targets(root, known, faults),
+        observations=read_values(root, known, period, frame.year_start, faults),
+        narratives=read_narratives(root, period, sections, faults),
+        actions=read_actions(root, period, known, faults),
+        owners=read_owners(root, faults),
+        glossary=read_glossary(root, faults),
+        reported=read_reported(root, period, faults),
+        notes=read_notes(root, known, faults),
+        overrides=read_overrides(root, known, faults),
+        restatements=read_restatements(root, known, faults),
+        waivers=read_waivers(root, period, faults),
+    )

@@ -1,0 +1,78 @@
+"""data/sections.csv → sections with their tables, in order."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from boardpack.load.cells import required, whole
+from boardpack.load.report import Faults, excerpt
+from boardpack.load.sheet import Columns, Row, read_sheet
+from boardpack.model.pack import Section, TableGroup
+
+FILE = "data/sections.csv"
+SUMMARY_FILE = "directors-summary"
+
+COLUMNS = Columns(("section", "order", "title", "table"), ("published_title", "charts", "summary_heading"))
+
+
+def read_sections(root: Path, faults: Faults) -> tuple[Section, ...] | None:
+    """Read the sections; None when the file cannot be read."""
+    sheet = read_sheet(root, FILE, COLUMNS, faults)
+    if sheet is None:
+        return None
+    rows = [row for row in sheet.rows if required(row, "section", faults)]
+    ordered = sorted(rows, key=lambda row: whole(row, "order", row.line, faults))
+    groups: dict[str, list[Row]] = {}
+    for row in ordered:
+        groups.setdefault(row["section"], []).append(row)
+    seen: dict[str, Row] = {}
+    return tuple(
+        _section(order, key, group, seen, faults) for order, (key, group) in enumerate(groups.items(), 1)
+    )
+
+
+def _section(order: int, key: str, rows: list[Row], seen: dict[str, Row], faults: Faults) -> Section:
+    first = rows[0]
+    title = required(first, "title", faults, key)
+    for row in rows[1:]:
+        for name in ("title", "published_title"):
+            if row[name] and row[name] != first[name]:
+                faults.error(
+                    "section-conflict", row.place(name), f"another `{name}` for the section {excerpt(key)}",
+                    f"that of line {first.line}", "Give the section one title in all its rows.", subject=key,
+                )  # fmt: skip
+    tables = [_table(row, seen, faults) for row in rows if row["table"]]
+    return Section(
+        key=key,
+        order=order,
+        title=title or key,
+        published_title=first["published_title"] or title or key,
+        tables=tuple(table for table in tables if table is not None),
+        place=first.place(),
+    )
+
+
+def _table(row: Row, seen: dict[str, Row], faults: Faults) -> TableGroup | None:
+    key = row["table"]
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", key) or key == SUMMARY_FILE:
+        faults.error(
+            "table-name", row.place("table"), excerpt(key),
+            "the stem of its narrative file: letters, digits, hyphens", "Write, for example, `front-door`.",
+        )  # fmt: skip
+        return None
+    if key in seen:
+        faults.error(
+            "table-repeated", row.place("table"), f"the table {excerpt(key)} a second time",
+            f"each table once (see line {seen[key].line})", "Rename or delete one of the two rows.",
+        )  # fmt: skip
+        return None
+    seen[key] = row
+    return TableGroup(
+        key=key,
+        order=len(seen),
+        section=row["section"],
+        charts=row["charts"] or "columns",
+        summary_heading=row["summary_heading"],
+        place=row.place(),
+    )

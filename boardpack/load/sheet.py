@@ -1,0 +1,204 @@
+"""A CSV file with its header checked: rows whose cells are asked for by name and know their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.load.files import read_text
+from boardpack.load.report import Faults, excerpt, listing, nearest
+from boardpack.model.finding import Place
+
+REMEDY_HEADER = "Mend the header row; its words are those of the README's table of files."
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The headers a file may have; other headers are findings unless `also` takes them."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    also: Callable[[str], bool] | None = None
+    """Whether a header beyond the named ones belongs here, such as a month."""
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All names."""
+        return (*self.required, *self.optional)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet."""
+
+    file: str
+    line: int
+    cells: tuple[str, ...]
+    columns: Mapping[str, int]
+
+    def __getitem__(self, name: str) -> str:
+        """The cell under a header, on one line, without the blanks round it; empty when there is none."""
+        index = self.columns.get(name)
+        text = self.cells[index].strip() if index is not None and index < len(self.cells) else ""
+        return re.sub(r"[ \t]*\n\s*", " ", text) if "\n" in text else text
+
+    def place(self, name: str = "") -> Place:
+        """Where a cell stands, or the row."""
+        index = self.columns.get(name)
+        return Place(self.file, self.line, 0 if index is None else index + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file's rows below its header."""
+
+    file: str
+    header_line: int
+    columns: Mapping[str, int]
+    """Headers as the code names them (or as written, for those that `also` took) → position from 0."""
+    rows: tuple[Row, ...]
+
+
+def read_sheet(
+    root: Path, file: str, columns: Columns, faults: Faults, *, required: bool = True
+) -> Sheet | None:
+    """Read a CSV file; None with findings when it cannot be read or lacks a required column."""
+    text = read_text(root, file, faults, required=required)
+    if text is None:
+        return None
+    # pandas takes a third of a second to import; a command that reads no table does not wait for it.
+    from boardpack.load.tables import CELL, COLUMNS, ROWS, TableFault, read_table  # noqa: PLC0415
+
+    try:
+        table = read_table(text)
+    except TableFault as fault:
+        faults.error(
+            fault.rule, Place(file, fault.line), fault.found, fault.expected,
+            "Open the file in a spreadsheet, put that row right and save it again as CSV UTF-8.",
+        )  # fmt: skip
+        return None
+    if not table.rows:
+        faults.error(
+            "file-empty",
+            Place(file),
+            "no rows",
+            f"a header row with {listing(columns.required)}",
+            REMEDY_HEADER,
+        )
+        return None
+    header, *body = table.rows
+    if len(body) > ROWS or len(header.cells) > COLUMNS:
+        faults.error(
+            "too-large", Place(file), f"{len(body):,} rows and {len(header.cells):,} columns",
+            f"at most {ROWS:,} rows and {COLUMNS} columns", "Take out what the pack does not need.",
+        )  # fmt: skip
+        return None
+    named = read_header(header.cells, Place(file, header.line), columns, faults)
+    if named is None:
+        return None
+    rows = tuple(Row(file, raw.line, raw.cells, named) for raw in body)
+    return Sheet(
+        file,
+        header.line,
+        named,
+        tuple(row for row in rows if _shape(row, len(header.cells), columns, CELL, faults)),
+    )
+
+
+# ------------------------------------------------------------------------------------------- header
+
+
+def folded(header: str) -> str:
+    """Compare headers without case, and with a blank, a hyphen and an underscore alike."""
+    return re.sub(r"[\s_\-]+", "_", header.strip().casefold())
+
+
+def read_header(
+    cells: tuple[str, ...], place: Place, columns: Columns, faults: Faults
+) -> Mapping[str, int] | None:
+    """Give each header its position; None when a required one is missing."""
+    if _separator(cells, place, faults):
+        return None
+    known = {folded(name): name for name in columns.known}
+    named: dict[str, int] = {}
+    strangers: list[tuple[int, str]] = []
+    for index, written in enumerate(cells):
+        name = known.get(folded(written), "")
+        if not name and written.strip() and columns.also is not None and columns.also(written.strip()):
+            name = written.strip()
+        if not name:
+            strangers.append((index, written.strip()))
+        elif name in named:
+            faults.error(
+                "column-repeated", Place(place.file, place.line, index + 1),
+                f"{excerpt(written)} a second time",
+                "each column once", "Delete or rename one of the two.",
+            )  # fmt: skip
+        else:
+            named[name] = index
+    missing = [name for name in columns.required if name not in named]
+    _strangers(strangers, place, columns, named, faults)
+    for name in missing:
+        seen = nearest(name, [word for _, word in strangers if word])
+        faults.error(
+            "column-missing", place, f"no column `{name}`{seen}", f"a column `{name}`", REMEDY_HEADER
+        )
+    return None if missing else named
+
+
+def _separator(cells: tuple[str, ...], place: Place, faults: Faults) -> bool:
+    if len(cells) != 1 or not (mark := next((m for m in ";\t|" if m in cells[0]), "")):
+        return False
+    name = {";": "semicolons", "\t": "tabs", "|": "bars"}[mark]
+    faults.error(
+        "csv-separator", place, f"cells divided by {name}", "cells divided by commas",
+        "Save the file as “CSV UTF-8 (Comma delimited)”.",
+    )  # fmt: skip
+    return True
+
+
+def _strangers(
+    strangers: list[tuple[int, str]], place: Place, columns: Columns, named: Mapping[str, int], faults: Faults
+) -> None:
+    open_names = [name for name in columns.known if name not in named]
+    for index, written in strangers:
+        at = Place(place.file, place.line, index + 1)
+        if not written:
+            continue
+        hint = nearest(written, open_names)
+        (faults.error if hint else faults.warning)(
+            "column-unknown", at, f"the column {excerpt(written)}{hint}",
+            f"only {listing(columns.known)}" + (" and months such as `Oct 2017`" if columns.also else ""),
+            "Mend its name, or take the column out: it is not read.",
+        )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------- rows
+
+
+def _shape(row: Row, width: int, columns: Columns, cell: int, faults: Faults) -> bool:
+    """Note a row that does not fit its header; False when nothing of it can be used."""
+    for index, text in enumerate(row.cells):
+        if len(text) > cell:
+            faults.error(
+                "too-large", Place(row.file, row.line, index + 1), f"a cell of {len(text):,} characters",
+                f"at most {cell:,}", "Shorten it, or move it to the narratives.",
+            )  # fmt: skip
+            return False
+    under = set(row.columns.values())
+    for index, text in enumerate(row.cells):
+        if index not in under and text.strip() and index >= width:
+            faults.error(
+                "row-long", Place(row.file, row.line, index + 1), f"more cells than the header's {width}",
+                f"{width} cells",
+                "Put cells that hold a comma in quotation marks; delete what stands beyond.",
+            )  # fmt: skip
+            break
+    if len(row.cells) < width and any(row.columns[name] >= len(row.cells) for name in columns.required):
+        faults.warning(
+            "row-short", row.place(), f"{len(row.cells)} cells", f"{width} cells",
+            "Check that the row is whole; cells that are missing are read as blank.",
+        )  # fmt: skip
+    return True

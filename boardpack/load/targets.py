@@ -1,0 +1,121 @@
+"""data/targets.csv → targets with one threshold for each RAG boundary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from boardpack.load.cells import known_ref, month, word
+from boardpack.load.numbers import read_number
+from boardpack.load.report import Faults, excerpt
+from boardpack.load.sheet import Columns, Row, read_sheet
+from boardpack.model.indicator import Comparator, Indicator, Polarity, RagBands, Target, TargetStatus
+
+FILE = "data/targets.csv"
+
+COLUMNS = Columns(
+    ("ref", "target", "status"),
+    ("from", "to", "comparator", "value", "of", "green", "amber", "methodology", "reason"),
+)
+
+
+def read_targets(root: Path, indicators: Mapping[str, Indicator], faults: Faults) -> tuple[Target, ...]:
+    """Read the targets of the known indicators, in the order of the file."""
+    sheet = read_sheet(root, FILE, COLUMNS, faults)
+    if sheet is None:
+        return ()
+    targets: list[Target] = []
+    for row in sheet.rows:
+        if not (ref := known_ref(row, "ref", indicators, faults)):
+            continue
+        target = _target(indicators[ref], row, faults)
+        if (other := next((t for t in targets if t.ref == ref and _overlap(t, target)), None)) is not None:
+            faults.error(
+                "target-repeated", row.place("ref"), "a second target for some of the same months",
+                f"one target in any month (see line {other.place.line})",
+                "Set `from` and `to` so that the two do not meet, or delete one.", subject=ref,
+            )  # fmt: skip
+        targets.append(target)
+    return tuple(targets)
+
+
+def _overlap(one: Target, other: Target) -> bool:
+    starts_in_time = one.start is None or other.end is None or one.start <= other.end
+    return starts_in_time and (other.start is None or one.end is None or other.start <= one.end)
+
+
+def _target(indicator: Indicator, row: Row, faults: Faults) -> Target:
+    value = _number(row, "value", faults, indicator.ref)
+    of_denominator = word(row, "of", {"cohort": True, "denominator": True}, default=False, faults=faults)
+    target = Target(
+        ref=indicator.ref,
+        start=month(row, "from", faults),
+        end=month(row, "to", faults),
+        published=row["target"],
+        status=_status(row, value, faults),
+        comparator=word(row, "comparator", COMPARATORS, None, faults),
+        value=value,
+        of_denominator=of_denominator,
+        bands=_bands(indicator, row, of_denominator, faults),
+        methodology=row["methodology"],
+        reason=row["reason"],
+        place=row.place(),
+    )
+    if target.start is not None and target.end is not None and target.end < target.start:
+        faults.error(
+            "months-reversed", row.place("to"), f"{target.end.iso}, before {target.start.iso}",
+            "a last month that is not before the first",
+            "Exchange `from` and `to`, or mend one.", subject=indicator.ref,
+        )  # fmt: skip
+    return target
+
+
+def _status(row: Row, value: Decimal | None, faults: Faults) -> TargetStatus:
+    default = TargetStatus.SET if value is not None else TargetStatus.NOT_SET
+    status = word(row, "status", STATUSES, default, faults, rule="status-unknown")
+    if status is TargetStatus.SET and value is None:
+        faults.error(
+            "target-value", row.place("value"), "a blank `value` for a target that is set",
+            "the number aimed at", "Write the number, or make the status `not set` or `not applicable`.",
+            subject=row["ref"].upper(),
+        )  # fmt: skip
+    return status
+
+
+def _bands(indicator: Indicator, row: Row, of_denominator: bool, faults: Faults) -> RagBands | None:
+    """Read the two thresholds; their order tells which way is good, or polarity if they are equal."""
+    green = _number(row, "green", faults, indicator.ref)
+    amber = _number(row, "amber", faults, indicator.ref)
+    if green is None or amber is None:
+        if bool(row["green"]) != bool(row["amber"]):
+            name = "amber" if row["green"] else "green"
+            faults.error(
+                "band-half", row.place(name), f"a blank `{name}` threshold", "both thresholds, or neither",
+                f"Fill in `{name}`: the last value that is still {name.capitalize()}.",
+                subject=indicator.ref,
+            )  # fmt: skip
+        return None
+    bigger = green > amber if green != amber else indicator.polarity is not Polarity.SMALLER
+    return RagBands(green, amber, bigger, of_denominator)
+
+
+def _number(row: Row, name: str, faults: Faults, subject: str) -> Decimal | None:
+    if not (text := row[name]):
+        return None
+    if (number := read_number(text)) is None:
+        faults.error(
+            "value-not-number", row.place(name), excerpt(text), "a number such as `95` or `95%`",
+            f"Write the number alone under `{name}`; the published words belong under `target`.",
+            subject=subject,
+        )  # fmt: skip
+    return number
+
+
+STATUSES = {status.value: status for status in TargetStatus}
+
+COMPARATORS: dict[str, Comparator | None] = {
+    **{comparator.value: comparator for comparator in Comparator},
+    "≥": Comparator.AT_LEAST,
+    "≤": Comparator.AT_MOST,
+}

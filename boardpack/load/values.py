@@ -1,0 +1,220 @@
+"""data/values-<year>.csv → observations: a row for each indicator, a column for each month.
+
+A file holds the twelve months of one year. Months after the pack's own are not read, so that next
+month's figures change nothing in this month's pack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from boardpack.load.cells import known_ref, rewritten_by_spreadsheet, word
+from boardpack.load.numbers import Value, are_fractions, read_value
+from boardpack.load.project import file_names
+from boardpack.load.report import Faults, excerpt
+from boardpack.load.sheet import Columns, Row, Sheet, read_sheet
+from boardpack.model.finding import Place
+from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.observation import Observation, ValueStatus
+from boardpack.model.period import FinancialYear, Period, financial_year, parse_month
+
+MEASURES = {name: name for name in ("value", "numerator", "denominator")}
+
+Cells = dict[tuple[str, Period], tuple[Row, str, Value]]
+"""(indicator, month) → its row, the header it stands under, what the cell says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A file of values and the months it may hold."""
+
+    file: str
+    months: FinancialYear
+
+
+def read_values(
+    root: Path, indicators: Mapping[str, Indicator], period: Period, year_start: int, faults: Faults
+) -> Mapping[tuple[str, Period], Observation]:
+    """Read every values-*.csv up to the pack's month."""
+    cells: dict[str, Cells] = {name: {} for name in MEASURES}
+    for year in _years(root, period, year_start, faults):
+        sheet = read_sheet(root, year.file, Columns(("ref",), ("measure",), _is_month), faults)
+        if sheet is None:
+            continue
+        months = _months(sheet, year, period, faults)
+        for row, ref, measure in _rows(sheet, indicators, faults):
+            _read_row(row, indicators[ref], months, cells[measure], faults, counts=measure != "value")
+    return _observations(cells, faults)
+
+
+def _years(root: Path, period: Period, year_start: int, faults: Faults) -> list[Year]:
+    """The files of values up to the pack's year, which must be one of them."""
+    current = financial_year(period, year_start)
+    years: dict[str, Year] = {}
+    for name in file_names(root / "data"):
+        if not (match := re.fullmatch(r"values-(.*)\.csv", name, re.IGNORECASE)):
+            continue
+        year = (
+            FinancialYear(Period(int(match[1][:4]), year_start))
+            if re.match(r"[1-9]\d{3}", match[1])
+            else None
+        )
+        if year is None or year.label != match[1]:
+            faults.error(
+                "file-name", Place(f"data/{name}"), "a file of values whose name is no year of this pack",
+                f"a name such as `values-{current.label}.csv`", "Rename the file after the year it holds.",
+            )  # fmt: skip
+        elif year.start <= period:
+            years[year.label] = Year(f"data/{name}", year)
+    years.setdefault(current.label, Year(f"data/values-{current.label}.csv", current))
+    return [years[label] for label in sorted(years)]
+
+
+# ------------------------------------------------------------------------------------------- months
+
+
+def _is_month(header: str) -> bool:
+    return parse_month(header) is not None or bool(rewritten_by_spreadsheet(header))
+
+
+def _months(sheet: Sheet, year: Year, period: Period, faults: Faults) -> dict[Period, str]:
+    """The month of each column up to the pack's own; findings for those that do not belong or are missing."""
+    found: dict[Period, str] = {}
+    for header, index in sorted(sheet.columns.items(), key=lambda column: column[1]):
+        if header in ("ref", "measure"):
+            continue
+        place = Place(sheet.file, sheet.header_line, index + 1)
+        month = _header_month(header, place, faults)
+        if month is None:
+            continue
+        if month not in year.months:
+            first, last = year.months.months[0], year.months.months[-1]
+            faults.error(
+                "month-outside-year", place, f"{excerpt(header)} in the year {year.months.label}",
+                f"a month from {first.short} to {last.short}",
+                "Mend the header, or move the column to its year's file.",
+            )  # fmt: skip
+        elif month in found:
+            faults.error(
+                "column-repeated", place, f"{month.long} a second time, as {excerpt(header)}",
+                "each month once", "Delete or rename one of the two columns.",
+            )  # fmt: skip
+        else:
+            found[month] = header
+    _missing(found, sheet, year, period, faults)
+    return {month: header for month, header in sorted(found.items()) if month <= period}
+
+
+def _header_month(header: str, place: Place, faults: Faults) -> Period | None:
+    if (month := parse_month(header)) is not None:
+        return month
+    guess = rewritten_by_spreadsheet(header)
+    faults.error(
+        "month-rewritten", place,
+        f"the header {excerpt(header)}: a spreadsheet has taken `{guess}` for a day and rewritten it",
+        f"a month such as `{guess[:3]} 20{guess[-2:]}`",
+        "Format the header row as text, then type the month again with its year in four digits.",
+    )  # fmt: skip
+    return None
+
+
+def _missing(found: Mapping[Period, str], sheet: Sheet, year: Year, period: Period, faults: Faults) -> None:
+    gone = [month for month in year.months.months if month <= period and month not in found]
+    for month in gone:
+        faults.error(
+            "column-missing", Place(sheet.file, sheet.header_line), f"no column for {month.long}",
+            f"a column `{month.name[:3]} {month.year}`",
+            "Add the column; where there is no figure, say why, for example `not collected`.",
+            period=month.iso,
+        )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------- rows
+
+
+def _rows(sheet: Sheet, indicators: Mapping[str, Indicator], faults: Faults) -> list[tuple[Row, str, str]]:
+    """Each row with its indicator and its measure; findings for strangers and repetitions."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in sheet.rows:
+        measure = word(row, "measure", MEASURES, "value", faults)
+        ref = known_ref(row, "ref", indicators, faults)
+        if ref and found.setdefault((ref, measure), row) is not row:
+            faults.error(
+                "ref-repeated", row.place("ref"), f"a second row `{measure}` for {excerpt(row['ref'])}",
+                f"one row for each measure (see line {found[ref, measure].line})",
+                "Delete one of the two rows, or mend its reference or measure.", subject=ref,
+            )  # fmt: skip
+    return [(row, ref, measure) for (ref, measure), row in found.items()]
+
+
+def _read_row(
+    row: Row,
+    indicator: Indicator,
+    months: Mapping[Period, str],
+    cells: Cells,
+    faults: Faults,
+    *,
+    counts: bool,
+) -> None:
+    unit = Unit.COUNT if counts else indicator.unit
+    fractions = unit is Unit.PERCENT and are_fractions(row[header] for header in months.values())
+    if fractions:
+        _fractions(row, indicator, months, faults)
+    for month, header in months.items():
+        value = read_value(row[header], unit, fractions=fractions)
+        cells[indicator.ref, month] = (row, header, value)
+        if value.fault is not None:
+            note = faults.warning if value.fault.warning else faults.error
+            note(
+                value.fault.rule, row.place(header), value.fault.found, value.fault.expected,
+                value.fault.remedy, subject=indicator.ref, period=month.iso,
+            )  # fmt: skip
+
+
+def _fractions(row: Row, indicator: Indicator, months: Mapping[Period, str], faults: Faults) -> None:
+    header = next(name for name in months.values() if are_fractions([row[name]]))
+    read = read_value(row[header], Unit.PERCENT, fractions=True).number
+    faults.warning(
+        "percent-fraction", row.place(header),
+        f"{excerpt(row[header])}, read as {read:f}%, and so the whole row",
+        "percentages with their sign",
+        "If that is right, write them with a percent sign; if they are less than 1%, write them so: `0.43%`.",
+        subject=indicator.ref,
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------- observations
+
+
+def _observations(cells: Mapping[str, Cells], faults: Faults) -> dict[tuple[str, Period], Observation]:
+    """Join values with the counts they follow from."""
+    found: dict[tuple[str, Period], Observation] = {}
+    for key in sorted({key for measure in cells.values() for key in measure}):
+        ref, month = key
+        numerator, denominator = (_count(cells[name].get(key)) for name in ("numerator", "denominator"))
+        row, header, value = next(cells[name][key] for name in MEASURES if key in cells[name])
+        has_value = key in cells["value"]
+        found[key] = Observation(
+            ref=ref,
+            period=month,
+            value=value.number if has_value else None,
+            status=value.status if has_value else ValueStatus.NOT_STATED,
+            text=row[header] if has_value else "",
+            place=row.place(header),
+            numerator=numerator,
+            denominator=denominator,
+        )
+        if not has_value:
+            faults.error(
+                "row-missing", row.place("measure"), "counts without a row `value`",
+                "a row `value` for the indicator", "Add the row; the counts stand beside it.", subject=ref,
+            )  # fmt: skip
+    return found
+
+
+def _count(cell: tuple[Row, str, Value] | None) -> Decimal | None:
+    return None if cell is None else cell[2].number

@@ -1,0 +1,74 @@
+"""narratives/<month>/waivers.toml → faults that a named role accepts, with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from boardpack.load.cells import iso_date
+from boardpack.load.report import Faults, listing, nearest
+from boardpack.load.settings import read_settings, table_lines
+from boardpack.model.finding import Place, Waiver
+from boardpack.model.indicator import canonical_ref
+from boardpack.model.period import Period
+
+KEYS = ("rule", "subject", "reason", "role", "date")
+
+
+def read_waivers(root: Path, period: Period, faults: Faults) -> tuple[Waiver, ...]:
+    """Read the month's waivers; a month may have none."""
+    settings = read_settings(root, f"narratives/{period.iso}/waivers.toml", faults, required=False)
+    if settings is None:
+        return ()
+    entries = settings.values.get("waiver", [])
+    for key in settings.values:
+        if key != "waiver":
+            faults.error(
+                "key-unknown", settings.place(key), f"the key `{key[:40]}`{nearest(key, ('waiver',))}",
+                "tables `[[waiver]]` and nothing else", "Mend its name, or take it out.",
+            )  # fmt: skip
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        faults.error(
+            "waiver-incomplete", Place(settings.file), "`waiver` is no list of tables", "tables `[[waiver]]`",
+            "Write `[[waiver]]`, in two pairs of brackets, above each waiver.",
+        )  # fmt: skip
+        return ()
+    lines = table_lines(settings.text, "waiver")
+    exact = len(lines) == len(entries)
+    read = (
+        _waiver(entry, Place(settings.file, lines[index] if exact else 0), faults)
+        for index, entry in enumerate(entries)
+    )
+    return tuple(waiver for waiver in read if waiver is not None)
+
+
+def _waiver(entry: dict[str, Any], place: Place, faults: Faults) -> Waiver | None:
+    for key in entry:
+        if key not in KEYS:
+            faults.error(
+                "key-unknown", place, f"the key `{key[:40]}`{nearest(key, KEYS)}", listing(KEYS),
+                "Mend its name, or take it out.",
+            )  # fmt: skip
+    words = {key: _words(entry.get(key)) for key in ("rule", "subject", "reason", "role")}
+    on = _day(entry.get("date"))
+    gone = [key for key in ("rule", "reason", "role") if not words[key]] + ([] if on else ["date"])
+    if gone or on is None:
+        faults.error(
+            "waiver-incomplete", place, f"a waiver without {listing(gone)}", f"all of {', '.join(KEYS)}",
+            "Say which rule and subject, why, which role accepts it and on what date.",
+        )  # fmt: skip
+        return None
+    return Waiver(words["rule"], canonical_ref(words["subject"]), words["reason"], words["role"], on, place)
+
+
+def _words(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return iso_date(value.strip()) if isinstance(value, str) else None
