@@ -97,12 +97,10 @@ def _span(months: list[Period]) -> str:
 
 def _latest(pack: Pack, indicator: Indicator) -> list[str]:
     value = _value(pack, indicator, pack.period)
-    rating = rate(pack, indicator.ref, pack.period)
-    rated = " ".join(
-        filter(None, (f"rated {rating.rag.value}" if rating.rag else "not rated", said_of(rating)))
-    )
     if value is None:
         return []
+    rating = rate(pack, indicator.ref, pack.period)
+    rated = f"rated {rating.rag.value} {said_of(rating)}".strip() if rating.rag else "not rated"
     latest = f"The latest figure, {_words(pack, indicator, pack.period)},"
     target = pack.target(indicator.ref, pack.period)
     if target is None or target.status is not TargetStatus.SET or target.value is None:

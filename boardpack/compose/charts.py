@@ -62,7 +62,8 @@ def shared_note(figures: tuple[Figure, ...]) -> tuple[str, tuple[Figure, ...]]:
 
     Charts on one scale say so; four or more with the same note give it up to the set's caption.
     """
-    scaled = "on one scale" if any(figure.chart.top is not None for figure in figures) else ""
+    tops = {figure.chart.top for figure in figures} - {None}
+    scaled = "on one scale" if len(tops) == 1 else "with one scale for each unit" if tops else ""
     notes = {figure.note for figure in figures}
     if len(figures) < 4 or len(notes) > 1:
         return (f" {scaled}" if scaled else "", figures)

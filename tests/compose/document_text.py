@@ -1,4 +1,4 @@
-"""A Document as plain text that a person can read and a diff can show: structure on the left, words after it."""
+"""A Document as plain text that a person can read and a diff can show."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def inlines(content: tuple[Inline, ...]) -> str:
     return "".join(_inline(inline) for inline in content)
 
 
-def _inline(inline: Inline) -> str:
+def _inline(inline: Inline) -> str:  # noqa: PLR0911 - one for each kind
     match inline:
         case Text():
             words = f"{{{inline.text}={inline.expansion}}}" if inline.expansion else inline.text
