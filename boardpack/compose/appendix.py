@@ -1,0 +1,64 @@
+"""The appendix, whole: a Pack and what was found about it become a Document, page by page.
+
+To add a page, write the function that makes its DocumentSection in a module of its own and name it
+in `compose`; the contents page and the outline follow by themselves.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+
+from boardpack.compose.actions import action_log
+from boardpack.compose.front import contents, cover, directors_summary
+from boardpack.compose.notes import data_notes, glossary
+from boardpack.compose.sheet import sheets
+from boardpack.compose.summary import rag_summary
+from boardpack.compose.words import expand_section
+from boardpack.document import Document, DocumentSection
+from boardpack.model.finding import Finding
+from boardpack.model.pack import Pack
+
+
+def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> Document:
+    """Set out a pack as a Document; findings meant for its reader, waived or not, stand on the last page."""
+    before = (directors_summary(pack), action_log(pack), rag_summary(pack))
+    tables = sheets(pack)
+    after = (glossary(pack), data_notes(pack, findings))
+    facts = pack.facts
+    return Document(
+        title=facts.title,
+        language=facts.language,
+        author=facts.council,
+        subject=", ".join(filter(None, (facts.appendix, facts.title, pack.period.long, facts.committee))),
+        appendix=facts.appendix,
+        period=pack.period.long,
+        classification=facts.classification,
+        date=_date(pack),
+        sections=(
+            cover(pack),
+            contents(pack, before, after),
+            *(_spelt_out(pack, section) for section in (*before, *tables)),
+            *after,
+        ),
+        stamp=_stamp(pack, draft=draft),
+    )
+
+
+def _spelt_out(pack: Pack, section: DocumentSection) -> DocumentSection:
+    return expand_section(section, pack.glossary)
+
+
+def _date(pack: Pack) -> str:
+    """The pack's own date: published, else written, else extracted, else its month's last day."""
+    facts = pack.facts
+    known = facts.published_on or facts.commentary_as_at or facts.data_extracted_on
+    year, month = pack.period.year, pack.period.month
+    day = known.isoformat() if known else f"{pack.period.iso}-{monthrange(year, month)[1]:02d}"
+    return f"{day}T00:00:00Z"
+
+
+def _stamp(pack: Pack, *, draft: bool) -> str:
+    """`DRAFT`, `EXAMPLE` for a pack whose note begins with that word, or both."""
+    example = pack.facts.note.upper().startswith("EXAMPLE")
+    return " ".join(filter(None, ("DRAFT" if draft else "", "EXAMPLE" if example else "")))

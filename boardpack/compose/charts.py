@@ -1,0 +1,154 @@
+"""What is drawn on a table's page: a chart for each indicator that has two months of figures or more.
+
+To add an arrangement, write a function from a pack and its indicators to figures and add its row to
+`ARRANGEMENTS`; the `charts` column of data/sections.csv chooses one for each table. To add a kind of
+chart, add its value to `boardpack.document.Chart` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from boardpack.compose.alt import alt_text, runs
+from boardpack.document import ColumnChart, Figure, Inline, Point, Text, inline_text
+from boardpack.figures.numbers import format_value
+from boardpack.figures.rating import bigger_is_better
+from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
+from boardpack.model.observation import ValueStatus
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+
+Arrangement = Callable[[Pack, tuple[Indicator, ...]], tuple[Figure, ...]]
+
+
+def figures_of(pack: Pack, indicators: tuple[Indicator, ...], arrangement: str) -> tuple[Figure, ...]:
+    """The figures of a table's page; KeyError for an arrangement that does not exist."""
+    return ARRANGEMENTS[arrangement](pack, indicators)
+
+
+def can_be_drawn(pack: Pack, indicator: Indicator) -> bool:
+    """Whether an indicator has at least two months of figures among those shown."""
+    observations = (pack.observation(indicator.ref, month) for month in pack.months)
+    return sum(o is not None and o.value is not None for o in observations) >= 2
+
+
+def columns(pack: Pack, indicators: tuple[Indicator, ...]) -> tuple[Figure, ...]:
+    """A column chart for each indicator, each on the scale that suits it."""
+    return tuple(_figure(pack, indicator) for indicator in indicators if can_be_drawn(pack, indicator))
+
+
+def multiples(pack: Pack, indicators: tuple[Indicator, ...]) -> tuple[Figure, ...]:
+    """Column charts on one scale, for each unit, so that they can be compared with one another."""
+    drawn = [indicator for indicator in indicators if can_be_drawn(pack, indicator)]
+    tops: dict[Unit, float] = {}
+    for indicator in drawn:
+        tops[indicator.unit] = max(tops.get(indicator.unit, 0.0), _highest(column_chart(pack, indicator)))
+    figures = []
+    for indicator in drawn:
+        figure = _figure(pack, indicator)
+        figures.append(replace(figure, chart=replace(figure.chart, top=tops[indicator.unit])))
+    return tuple(figures)
+
+
+def none(pack: Pack, indicators: tuple[Indicator, ...]) -> tuple[Figure, ...]:  # noqa: ARG001
+    """No charts."""
+    return ()
+
+
+def shared_note(figures: tuple[Figure, ...]) -> tuple[str, tuple[Figure, ...]]:
+    """What is true of every chart of a set, said once for all of them, and the charts without it.
+
+    Charts on one scale say so; four or more with the same note give it up to the set's caption.
+    """
+    tops = {figure.chart.top for figure in figures} - {None}
+    scaled = "on one scale" if len(tops) == 1 else "with one scale for each unit" if tops else ""
+    notes = {figure.note for figure in figures}
+    if len(figures) < 4 or len(notes) > 1:
+        return (f" {scaled}" if scaled else "", figures)
+    common = inline_text(notes.pop())
+    said = f" {scaled}. {common}" if scaled else f". {common}"
+    return said, tuple(replace(figure, note=()) for figure in figures)
+
+
+# ------------------------------------------------------------------------------------------ one chart
+
+
+def column_chart(pack: Pack, indicator: Indicator) -> ColumnChart:
+    """A column for each month shown, the target as a line, breaks where a new definition begins."""
+    target = drawn_target(pack, indicator)
+    later = runs(indicator, pack.months)[1:]
+    return ColumnChart(
+        points=tuple(_point(pack, indicator, month) for month in pack.months),
+        percent=indicator.unit is Unit.PERCENT,
+        target=float(target.value) if target and target.value is not None else None,
+        target_words=f"Target {target.published}" if target else "",
+        breaks=tuple(pack.months.index(run[0]) for run in later),
+        break_words="new definition" if later else "",
+    )
+
+
+def drawn_target(pack: Pack, indicator: Indicator) -> Target | None:
+    """The target of the pack's month where it can be drawn: a number in the indicator's own unit."""
+    target = pack.target(indicator.ref, pack.period)
+    if target is None or target.status is not TargetStatus.SET:
+        return None
+    return None if target.value is None or target.of_denominator else target
+
+
+def _point(pack: Pack, indicator: Indicator, month: Period) -> Point:
+    observation = pack.observation(indicator.ref, month)
+    current = month == pack.period
+    if observation is None or observation.value is None:
+        status = observation.status if observation else ValueStatus.NOT_STATED
+        return Point(month.short, None, status.value, current)
+    return Point(month.short, float(observation.value), format_value(observation.value, indicator), current)
+
+
+def _highest(chart: ColumnChart) -> float:
+    return max(*(point.value or 0.0 for point in chart.points), chart.target or 0.0)
+
+
+def _figure(pack: Pack, indicator: Indicator) -> Figure:
+    definition = indicator.definition(pack.period)
+    return Figure(
+        chart=column_chart(pack, indicator),
+        alt=alt_text(pack, indicator),
+        caption=(Text(definition.reference, strong=True), Text(f" {definition.title}")),
+        note=_note(pack, indicator),
+        anchor=f"chart-{indicator.ref.casefold()}",
+    )
+
+
+def _note(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
+    """Which side of the target is good, or why there is no line; and what a break means."""
+    sentences = [_good_side(pack, indicator)]
+    sentences += [
+        f"{run[0].short} and later follow a new definition and are not compared with the months before."
+        for run in runs(indicator, pack.months)[1:]
+    ]
+    said = " ".join(filter(None, sentences))
+    return (Text(f"Note: {said}"),) if said else ()
+
+
+def _good_side(pack: Pack, indicator: Indicator) -> str:
+    target = pack.target(indicator.ref, pack.period)
+    if target is None or target.status is not TargetStatus.SET:
+        return "there is no target line, since no target is set."
+    if target.of_denominator:
+        return "there is no target line, since the target is a share of a cohort and the columns are numbers."
+    better = bigger_is_better(pack, indicator.ref, pack.period)
+    if better is None:
+        return ""
+    return f"columns {'above' if better else 'below'} the target line are good performance."
+
+
+ARRANGEMENTS: Mapping[str, Arrangement] = MappingProxyType(
+    {
+        "columns": columns,
+        "multiples": multiples,
+        "none": none,
+    }
+)
+"""How a table's indicators can be drawn, by the word that data/sections.csv uses."""

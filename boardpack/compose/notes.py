@@ -1,0 +1,203 @@
+"""The last pages: how ratings work, symbols, abbreviations, owners, and what differs from the source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from boardpack.compose.alt import runs
+from boardpack.compose.differences import Difference, differences
+from boardpack.compose.words import BREAK, MEANINGS, joined, quiet, sentence, text
+from boardpack.document import (
+    Block,
+    Cell,
+    Column,
+    DocumentSection,
+    HeaderScope,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Row,
+    SectionRole,
+    Table,
+    Text,
+)
+from boardpack.figures.counts import count_ratings
+from boardpack.figures.rating import rate
+from boardpack.model.finding import Finding
+from boardpack.model.pack import Pack
+from boardpack.model.rating import RatingBasis
+
+
+def glossary(pack: Pack) -> DocumentSection:
+    """How ratings work, what the symbols and abbreviations stand for, whose the owners' codes are."""
+    title = "Notes and glossary"
+    blocks = (
+        Heading(1, text(title), "notes"),
+        *_how_ratings_work(pack),
+        *_symbols(pack),
+        *_abbreviations(pack),
+        *_owners(pack),
+    )
+    return DocumentSection(SectionRole.PROSE, title, blocks, "notes")
+
+
+def data_notes(pack: Pack, findings: Sequence[Finding]) -> DocumentSection:
+    """What this pack prints otherwise than the source, and what a reader should know of its data."""
+    title = "Data notes"
+    blocks = (Heading(1, text(title), "data-notes"), *_differences(pack), *_reader_notes(findings))
+    return DocumentSection(SectionRole.SHEET, title, blocks, "data-notes")
+
+
+def _key(heads: tuple[str, str], rows: Iterable[tuple[Cell, Cell]], caption: str) -> Table:
+    """A table of two columns, the first of which heads its row."""
+    return Table(
+        (Column(), Column(flexible=True)),
+        (Row(tuple(Cell(text(head), HeaderScope.COLUMN) for head in heads)),),
+        tuple(Row(cells) for cells in rows),
+        caption=text(caption),
+        caption_hidden=True,
+        summary=f"{heads[0]} in the first column, {heads[1].lower()} in the second.",
+        role="key",
+    )
+
+
+# -------------------------------------------------------------------------------------------- ratings
+
+
+def _how_ratings_work(pack: Pack) -> tuple[Block, ...]:
+    lines = [
+        *_RATINGS,
+        *_uncomputed(pack),
+    ]
+    return (Heading(2, text("How ratings work")), *(Paragraph(text(line)) for line in lines))
+
+
+_RATINGS = (
+    (
+        "An indicator is Red, Amber or Green by its latest figure and the bands printed beside it. "
+        "The figure is rated as it is, before it is rounded for print. "
+        "A figure that falls between two published bands takes the worse of them."
+    ),
+    (
+        "Each rating has a word, a shape and a colour: "
+        "a square for Red, a triangle for Amber, a disc for Green, an open circle where there is no rating."
+    ),
+    (
+        "A figure that is missing is never drawn or counted as a zero. Figures on either side of a change of "
+        "definition are not compared."
+    ),
+)
+
+
+def _uncomputed(pack: Pack) -> list[str]:
+    """A sentence for each rating that was not worked out from the figures."""
+    lines = []
+    for indicator in pack.indicators:
+        rating = rate(pack, indicator.ref, pack.period)
+        if rating.rag is None or rating.basis is RatingBasis.COMPUTED:
+            continue
+        shown = indicator.definition(pack.period).reference
+        how = "as it was reported" if rating.basis is RatingBasis.REPORTED else "by an authorised override"
+        lines.append(f"{shown} is printed {rating.word} {how}: {rating.reason}.")
+    return lines
+
+
+# ---------------------------------------------------------------------- symbols, abbreviations, owners
+
+
+def _symbols(pack: Pack) -> tuple[Block, ...]:
+    used = {o.status for o in pack.observations.values() if o.period in pack.months and o.status.shorthand}
+    rows = [(status.shorthand, meaning) for status, meaning in MEANINGS.items() if status in used]
+    if any(len(runs(indicator, pack.months)) > 1 for indicator in pack.indicators):
+        rows.append((BREAK, "break in the series: a new definition applies from here on"))
+    if not rows:
+        return ()
+    cells = ((Cell(text(mark), HeaderScope.ROW), Cell(text(words))) for mark, words in sorted(rows))
+    return (Heading(2, text("Symbols")), _key(("Symbol", "Meaning"), cells, "Symbols in the tables"))
+
+
+def _abbreviations(pack: Pack) -> tuple[Block, ...]:
+    if not pack.glossary:
+        return ()
+    entries = sorted(pack.glossary, key=lambda entry: entry.short.casefold())
+    cells = (
+        (
+            Cell((Text(entry.short, language=entry.language),), HeaderScope.ROW),
+            Cell((Text(entry.expansion, language=entry.language),)),
+        )
+        for entry in entries
+    )
+    return (
+        Heading(2, text("Abbreviations")),
+        _key(("Abbreviation", "Meaning"), cells, "Abbreviations and what they stand for"),
+    )
+
+
+def _owners(pack: Pack) -> tuple[Block, ...]:
+    if not pack.owners:
+        return ()
+    heading = Heading(2, text("Target owners"))
+    unknown = [owner.code for owner in pack.owners if not owner.role]
+    if len(unknown) == len(pack.owners):
+        words = f"The source gives initials only and no key to them: {joined(unknown)}."
+        return (heading, Paragraph(text(words)))
+    cells = (
+        (Cell(text(owner.code), HeaderScope.ROW), Cell(text(owner.role) or quiet("not stated")))
+        for owner in pack.owners
+    )
+    return (heading, _key(("Code", "Role"), cells, "Target owners and their roles"))
+
+
+# ------------------------------------------------------------------------------------------ data notes
+
+
+def _differences(pack: Pack) -> tuple[Block, ...]:
+    heading = Heading(2, text("What differs from the text as reported"))
+    found = differences(pack)
+    if not found:
+        return (heading, Paragraph(text("Nothing: every cell is printed as it was reported.")))
+    labels = ("Where", "What", "As reported", "In this pack", "Why")
+    table = Table(
+        (Column(), Column(flexible=True), Column(flexible=True), Column(), Column(flexible=True)),
+        (Row(tuple(Cell(text(label), HeaderScope.COLUMN) for label in labels)),),
+        tuple(_difference_row(difference) for difference in found),
+        caption=text("Cells printed otherwise than reported"),
+        caption_hidden=True,
+        summary="A row for each difference: where it stands, what was reported, what is printed, and why.",
+        role="differences",
+    )
+    return (heading, *_reported_counts(pack), table)
+
+
+def _difference_row(difference: Difference) -> Row:
+    cells = (
+        Cell(text(difference.where), HeaderScope.ROW),
+        Cell(text(difference.what), HeaderScope.ROW),
+        Cell(text(difference.reported) or quiet("blank")),
+        Cell(text(difference.printed)),
+        Cell(text(difference.why)),
+    )
+    return Row(cells)
+
+
+def _reported_counts(pack: Pack) -> tuple[Block, ...]:
+    """The counts that the summary's words as reported come to, beside those worked out."""
+    words = Counter(r.text for r in pack.reported if r.where == "summary" and r.field == "rag")
+    counts = count_ratings(pack)
+    if not words:
+        return ()
+    reported = ", ".join(f"{count} {word or 'blank'}" for word, count in words.items())
+    line = (
+        f"The summary as reported rates {words.total()} indicators: {reported}. "
+        f"This pack counts {counts.total}: {counts.words}."
+    )
+    return (Paragraph(text(line)),)
+
+
+def _reader_notes(findings: Sequence[Finding]) -> tuple[Block, ...]:
+    notes = list(dict.fromkeys(f.reader_note for f in findings if f.audience == "reader" and f.reader_note))
+    if not notes:
+        return ()
+    items = tuple((Paragraph(text(sentence(note))),) for note in notes)
+    return (Heading(2, text("What a reader should know of the figures and the text")), ListBlock(items))

@@ -1,0 +1,62 @@
+"""What the tests of every room share: the real project, the small pack, and the one flag for all goldens."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SMALL = Path(__file__).resolve().parent / "packs" / "small"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="Write what the tests got over the golden files; read the diff.",
+    )
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The project folder of the October 2017 pack: the repository itself. Read only."""
+    return REPOSITORY
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with a golden file; `--update-goldens` writes the file instead."""
+
+    def compare(path: Path, found: str) -> None:
+        if request.config.getoption("--update-goldens"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(found, encoding="utf-8", newline="\n")
+            return
+        assert path.exists(), f"{path} is missing: run pytest --update-goldens and read it"
+        assert found == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture
+def october_copy(tmp_path: Path) -> Path:
+    """A copy of the October 2017 project that a test may change."""
+    return copy_project(REPOSITORY, tmp_path / "october")
+
+
+@pytest.fixture
+def small_pack(tmp_path: Path) -> Path:
+    """A copy of the small pack, with the repository's styles in it, that a test may change."""
+    return copy_project(SMALL, tmp_path / "small")
+
+
+def copy_project(source: Path, target: Path) -> Path:
+    """Copy a project's data and narratives, and the repository's styles."""
+    for name in ("data", "narratives"):
+        shutil.copytree(source / name, target / name)
+    if (REPOSITORY / "styles").is_dir():
+        shutil.copytree(REPOSITORY / "styles", target / "styles")
+    return target
