@@ -87,7 +87,7 @@ def read_restatements(root: Path, known: Collection[str], faults: Faults) -> tup
 def read_owners(root: Path, faults: Faults) -> tuple[Owner, ...]:
     """Read data/owners.csv: what the owners' codes stand for."""
     rows = _once(_rows(root, "owners", OWNERS, faults), "code", faults)
-    return tuple(Owner(row["code"], required(row, "role", faults, row["code"]), row.place()) for row in rows)
+    return tuple(Owner(row["code"], row["role"], row.place()) for row in rows)
 
 
 def read_glossary(root: Path, faults: Faults) -> tuple[Abbreviation, ...]:
