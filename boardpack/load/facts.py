@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from boardpack.load.project import folder_names
 from boardpack.load.report import Faults
 from boardpack.load.settings import Settings, day_of, read_settings, text_of, unknown_keys, whole_of
 from boardpack.model.pack import PackFacts
@@ -35,10 +36,10 @@ def read_facts(root: Path, period: Period, faults: Faults) -> Frame | None:
         return None
     unknown_keys(pack, PACK_KEYS, faults)
     unknown_keys(month, MONTH_KEYS, faults)
-    return Frame(_facts(pack, month, faults), whole_of(pack, "year_start", faults, 4, least=1, most=12))
+    return Frame(_facts(root, pack, month, faults), whole_of(pack, "year_start", faults, 4, least=1, most=12))
 
 
-def _facts(pack: Settings, month: Settings, faults: Faults) -> PackFacts:
+def _facts(root: Path, pack: Settings, month: Settings, faults: Faults) -> PackFacts:
     return PackFacts(
         title=_title(pack, faults),
         appendix=text_of(pack, "appendix", faults),
@@ -52,7 +53,7 @@ def _facts(pack: Settings, month: Settings, faults: Faults) -> PackFacts:
         data_extracted_on=day_of(month, "data_extracted_on", faults),
         published_on=day_of(month, "published_on", faults),
         contact=text_of(pack, "contact", faults),
-        brand=_brand(pack, faults),
+        brand=_brand(root, pack, faults),
         note=text_of(month, "note", faults),
         months_shown=whole_of(pack, "months_shown", faults, 0, least=0, most=60),
         place=pack.place("title"),
@@ -80,23 +81,23 @@ def _language(pack: Settings, faults: Faults) -> str:
     return "en-GB"
 
 
-def _brand(pack: Settings, faults: Faults) -> str:
-    brand = text_of(pack, "brand", faults, DEFAULT_BRAND)
-    if is_brand(brand):
+def _brand(root: Path, pack: Settings, faults: Faults) -> str:
+    """The brand asked for, or else the first folder under styles/."""
+    first = next((name for name in folder_names(root / "styles") if name != "base" and is_brand(name)), "")
+    brand = text_of(pack, "brand", faults, first)
+    if is_brand(brand) or not brand:
         return brand
     faults.error(
         "fact-wrong", pack.place("brand"), "`brand` is no folder name",
         "the name of a folder under styles/: letters, digits, hyphens", "Write the name of the folder.",
     )  # fmt: skip
-    return DEFAULT_BRAND
+    return first
 
 
 def is_brand(name: str) -> bool:
     """Whether a name could be that of a brand's folder: it leads nowhere else."""
     return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name) is not None
 
-
-DEFAULT_BRAND = "default"
 
 PACK_KEYS = (
     "title", "appendix", "council", "committee", "language", "classification", "year_start",

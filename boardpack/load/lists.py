@@ -85,7 +85,7 @@ def read_restatements(root: Path, known: Collection[str], faults: Faults) -> tup
 
 
 def read_owners(root: Path, faults: Faults) -> tuple[Owner, ...]:
-    """Read data/owners.csv: what the owners' codes stand for."""
+    """Read data/owners.csv: what the owners' codes stand for; a role that nobody has stated is blank."""
     rows = _once(_rows(root, "owners", OWNERS, faults), "code", faults)
     return tuple(Owner(row["code"], row["role"], row.place()) for row in rows)
 

@@ -36,7 +36,7 @@ LAC 19,3,care,care-plans,BIB,percent,0,rolling 12 months,MK,yes,,,yes
 CL 1,4,care,care-work,BIB,count,0,month,MK,yes,,,yes
 CL 2,5,care,care-work,SIB,count,0,month,MK,yes,,,yes
 CL 1a,6,care,care-work,BIB,percent,0,month,MK,yes,CL 1,CL 1 + CL 2,no
-""",  # noqa: E501 - a row is a line
+""",
     "data/definitions.csv": """\
 ref,version,from,reference,title,summary_reference,summary_title,change
 P1,,,P1,Vacancy Rate,P1,Vacancy Rate,
@@ -56,7 +56,7 @@ LAC 19,2017-04,2018-03,80%,set,>=,80,,80,75,80% or above Green 75%-79% Amber 74%
 CL 1,,,NA,not applicable,,,,,,,A number without a target.
 CL 2,,,,not set,,,,,,,No target is set.
 CL 1a,2017-04,2018-03,60%,set,>=,60,,60,50,60% or above Green 50%-59% Amber 49% and below Red,
-""",  # noqa: E501 - a row is a line
+""",
     "data/values-2017-18.csv": """\
 ref,measure,Apr 2017,May 2017,Jun 2017,Jul 2017,Aug 2017,Sep 2017,Oct 2017,Nov 2017,Dec 2017,Jan 2018,Feb 2018,Mar 2018
 P1,value,[w],[w],[w],[w],[w],not collected,43%,,,,,
@@ -72,7 +72,7 @@ CL 1a,denominator,593,575,586,616,602,606,607,,,,,
     "data/overrides.csv": "ref,month,rating,reason,role\nCL 1a,2017-10,Green,Cohort mended,Head of Service\n",
     "data/restatements.csv": "ref,month,was,now,on,reason\nW 1 a,2017-09,27,28,2017-11-02,Late record\n",
     "data/owners.csv": "code,role\nPS,Director of Early Help\nMK,Head of Care\n",
-    "data/glossary.csv": "abbreviation,expansion,language\nLAC,looked after children,\nCIN,child in need,en-GB\n",
+    "data/glossary.csv": "abbreviation,expansion,language\nLAC,looked after children,\nCIN,a child,en-GB\n",
     "data/actions-2017-10.csv": """\
 ref,raised,action,due,status,owner,indicators,started,ended,completed,as_reported_status
 Oct-01,2017-10,Two teams in place,Dec-17,in progress,PS,P1; W1a,2017-10-01,,,Ongoing

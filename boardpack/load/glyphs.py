@@ -1,0 +1,82 @@
+"""Characters of a pack that its fonts do not have: each is a finding, since a box would be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from boardpack.load.cmap import read_cmap
+from boardpack.load.files import character_name
+from boardpack.load.report import Faults, in_order
+from boardpack.model.finding import Finding, Place
+from boardpack.model.pack import Pack
+from boardpack.theme import Fonts
+
+UNSEEN = frozenset("\t\n\u00a0\u00ad\u200b\u2060\ufeff")
+"""Blanks and marks that need no glyph of their own."""
+
+
+def characters_of(fonts: Fonts) -> frozenset[str]:
+    """The characters that all three faces of a family have; none when a file cannot be read."""
+    found = [_read(path) for path in (fonts.regular, fonts.bold, fonts.italic)]
+    return frozenset.intersection(*found)
+
+
+def _read(path: Path) -> frozenset[str]:
+    try:
+        return read_cmap(path.read_bytes()) or frozenset()
+    except OSError:
+        return frozenset()
+
+
+def missing_glyphs(pack: Pack, characters: frozenset[str]) -> tuple[Finding, ...]:
+    """Find what a pack says with characters outside `characters`, once for each line and character."""
+    faults = Faults()
+    drawn = characters | UNSEEN
+    for narrative in pack.narratives:
+        for number, line in enumerate(narrative.source.split("\n"), narrative.place.line):
+            for mark in set(line) - drawn:
+                _missing(mark, Place(narrative.place.file, number, line.index(mark) + 1), faults)
+    for place, words in (*_facts(pack), *_rows(pack)):
+        for mark in set().union(*words) - drawn:
+            _missing(mark, Place(place.file, place.line), faults)
+    return in_order(faults.findings)
+
+
+def _missing(mark: str, place: Place, faults: Faults) -> None:
+    faults.error(
+        "glyph-missing", place, f"the character {character_name(mark)}, which the brand's fonts do not have",
+        "characters that the fonts can draw", "Write it in other characters, or give the brand fuller fonts.",
+    )  # fmt: skip
+
+
+Texts = Iterator[tuple[Place, tuple[str, ...]]]
+"""The texts that may be printed of what stands in a place."""
+
+
+def _facts(pack: Pack) -> Texts:
+    facts = pack.facts
+    yield facts.place, (
+        facts.title, facts.appendix, facts.council, facts.committee, facts.classification, facts.contact,
+    )  # fmt: skip
+    yield Place(f"narratives/{pack.period.iso}/month.toml"), (facts.version, facts.note)
+
+
+def _rows(pack: Pack) -> Texts:
+    for section in pack.sections:
+        yield section.place, (section.title, section.published_title)
+        yield from ((table.place, (table.summary_heading,)) for table in section.tables)
+    for indicator in pack.indicators:
+        yield indicator.place, (indicator.owner,)
+        for version in indicator.definitions:
+            yield version.place, (version.reference, version.title, version.change)
+            yield version.place, (version.summary_reference, version.summary_title)
+    yield from ((t.place, (t.published, t.methodology, t.reason)) for t in pack.targets)
+    yield from ((a.place, (a.ref, a.text, a.due_text, a.status_text, a.owner)) for a in pack.actions)
+    yield from ((note.place, (note.text,)) for note in pack.notes)
+    yield from ((o.place, (o.code, o.role)) for o in pack.owners)
+    yield from ((entry.place, (entry.short, entry.expansion)) for entry in pack.glossary)
+    yield from ((o.place, (o.reason, o.role)) for o in pack.overrides)
+    yield from ((r.place, (r.was, r.now, r.reason)) for r in pack.restatements)
+    yield from ((r.place, (r.text, r.used, r.reason)) for r in pack.reported)
+    yield from ((w.place, (w.reason, w.role)) for w in pack.waivers)

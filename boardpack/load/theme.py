@@ -1,0 +1,261 @@
+"""styles/<brand>/theme.toml → a Theme: a brand's differences laid over those of its base.
+
+base = "base"                       # the folder it starts from
+[colours]  role = "#rrggbb"
+[fonts]    family = "…", regular / bold / italic = "fonts/….ttf"     paths below the brand's folder
+[sizes]    role = [size, leading]   # points
+[page]     width, height, margin, header, footer, gutter             # points
+[logo]     file = "logo.png"
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from boardpack.load.cmap import read_cmap
+from boardpack.load.facts import is_brand
+from boardpack.load.files import read_bytes
+from boardpack.load.project import folder_names
+from boardpack.load.report import Faults, in_order, listing, nearest
+from boardpack.load.settings import Settings, read_settings
+from boardpack.model.finding import Finding, Place
+from boardpack.picture import Colour
+from boardpack.theme import COLOUR_ROLES, Fonts, PageGeometry, Theme
+
+BASE = "base"
+GENERATIONS = 5
+PIXELS = 4_000
+"""Sides of a logo: more than any print needs; a small file can unfold to any size."""
+
+TABLES = ("colours", "fonts", "sizes", "page", "logo")
+FACES = ("regular", "bold", "italic")
+PAGE = {
+    "width": (200.0, 3000.0), "height": (200.0, 3000.0), "margin": (0.0, 150.0),
+    "header": (0.0, 150.0), "footer": (0.0, 150.0), "gutter": (0.0, 150.0),
+}  # fmt: skip
+"""Least and greatest length of each measure, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A setting and the file that sets it."""
+
+    value: Any
+    by: Settings
+    brand: str
+
+    def place(self, table: str, key: str) -> Place:
+        """Where it is set."""
+        return self.by.place(key, table)
+
+
+Merged = Mapping[str, Mapping[str, Said]]
+"""Table → key → what is in force."""
+
+
+def read_theme(styles: Path, brand: str) -> tuple[Theme | None, tuple[Finding, ...]]:
+    """Read a brand from the styles folder; None with findings when anything of it is missing or wrong."""
+    faults = Faults()
+    merged = _merged(styles, brand, faults)
+    theme = None if merged is None else _theme(styles, brand, merged, faults)
+    return (None if faults.findings else theme), in_order(faults.findings)
+
+
+def _merged(styles: Path, brand: str, faults: Faults) -> Merged | None:
+    """Lay a brand's settings over those of the brand it starts from, and so on to the first."""
+    line: list[tuple[str, Settings]] = []
+    name = brand
+    while name:
+        if not is_brand(name) or name not in folder_names(styles) or len(line) == GENERATIONS:
+            _no_brand(styles, name, line, faults)
+            return None
+        settings = read_settings(styles.parent, f"{styles.name}/{name}/theme.toml", faults)
+        if settings is None:
+            return None
+        line.append((name, settings))
+        default = "" if name == BASE else BASE
+        name = settings.values.get("base", default) if name != BASE else ""
+        if not isinstance(name, str):
+            name = "?"
+    merged: dict[str, dict[str, Said]] = {table: {} for table in TABLES}
+    for name, settings in reversed(line):
+        for table, values in _tables(settings, faults).items():
+            merged[table].update({key: Said(value, settings, name) for key, value in values.items()})
+    return merged
+
+
+def _no_brand(styles: Path, name: str, line: list[tuple[str, Settings]], faults: Faults) -> None:
+    place = line[-1][1].place("base") if line else Place(f"{styles.name}/{name[:64]}")
+    known = [known for known in folder_names(styles) if known != BASE]
+    faults.error(
+        "brand-unknown", place,
+        f"no brand `{name[:64]}`{nearest(name, known)}"
+        if len(line) < GENERATIONS
+        else "brands that start from one another",
+        f"a folder under styles/: {listing(known)}" if known else "a folder under styles/",
+        "Mend the name, or add the folder with its theme.toml.",
+    )  # fmt: skip
+
+
+def _tables(settings: Settings, faults: Faults) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for key, value in settings.values.items():
+        if key in TABLES and isinstance(value, dict):
+            found[key] = value
+        elif key != "base":
+            faults.error(
+                "theme-unknown", settings.place(key), f"`{key[:40]}`{nearest(key, TABLES)}",
+                f"the key `base` and the tables {listing(f'[{table}]' for table in TABLES)}",
+                "Mend the name, or take it out.",
+            )  # fmt: skip
+    return found
+
+
+def _theme(styles: Path, brand: str, merged: Merged, faults: Faults) -> Theme | None:
+    home = Place(f"{styles.name}/{brand}/theme.toml")
+    colours = _colours(merged["colours"], home, faults)
+    fonts = _fonts(styles, merged["fonts"], home, faults)
+    sizes = _sizes(merged["sizes"], faults)
+    page = _page(merged["page"], home, faults)
+    logo = _logo(styles, merged["logo"], faults)
+    if fonts is None or page is None:
+        return None
+    return Theme(brand, colours, fonts, sizes, page, logo)
+
+
+def _missing(home: Place, table: str, names: list[str], faults: Faults) -> None:
+    if names:
+        faults.error(
+            "theme-missing", home, f"no {listing(names)} in [{table}], nor in the base",
+            f"every setting of [{table}]", "Add what is missing to the brand's theme.toml.",
+        )  # fmt: skip
+
+
+def _wrong(said: Said, table: str, key: str, expected: str, faults: Faults) -> None:
+    faults.error(
+        "theme-wrong", said.place(table, key), f"`{key[:40]}` of [{table}] is something else", expected,
+        f"Write `{key[:40]}` so.",
+    )  # fmt: skip
+
+
+def _strange(table: Mapping[str, Said], name: str, known: tuple[str, ...], faults: Faults) -> None:
+    for key, said in table.items():
+        if key not in known:
+            faults.error(
+                "theme-unknown", said.place(name, key), f"`{key[:40]}` in [{name}]{nearest(key, known)}",
+                listing(known), "Mend the name, or take it out.",
+            )  # fmt: skip
+
+
+def _colours(table: Mapping[str, Said], home: Place, faults: Faults) -> dict[str, Colour]:
+    _strange(table, "colours", COLOUR_ROLES, faults)
+    _missing(home, "colours", [role for role in COLOUR_ROLES if role not in table], faults)
+    colours: dict[str, Colour] = {}
+    for role in COLOUR_ROLES:
+        if role not in table:
+            continue
+        said = table[role]
+        if isinstance(said.value, str) and re.fullmatch(r"#[0-9A-Fa-f]{6}", said.value):
+            red, green, blue = (int(said.value[at : at + 2], 16) / 255 for at in (1, 3, 5))
+            colours[role] = (red, green, blue)
+        else:
+            _wrong(said, "colours", role, 'a colour such as `"#12395b"`', faults)
+    return colours
+
+
+def _sizes(table: Mapping[str, Said], faults: Faults) -> dict[str, tuple[float, float]]:
+    known = tuple(key for key, said in table.items() if said.brand == BASE) or tuple(table)
+    _strange(table, "sizes", known, faults)
+    sizes: dict[str, tuple[float, float]] = {}
+    for role, said in table.items():
+        match said.value:
+            case [int() | float() as size, int() | float() as leading] if 4 <= size <= leading <= 200:
+                sizes[role] = (float(size), float(leading))
+            case _:
+                _wrong(said, "sizes", role, "`[size, leading]` in points, from 4 to 200", faults)
+    return sizes
+
+
+def _page(table: Mapping[str, Said], home: Place, faults: Faults) -> PageGeometry | None:
+    _strange(table, "page", tuple(PAGE), faults)
+    _missing(home, "page", [key for key in PAGE if key not in table], faults)
+    lengths: dict[str, float] = {}
+    for key, (least, most) in PAGE.items():
+        if key not in table:
+            continue
+        value = table[key].value
+        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
+            lengths[key] = float(value)
+        else:
+            _wrong(table[key], "page", key, f"a length in points from {least:g} to {most:g}", faults)
+    return PageGeometry(**lengths) if len(lengths) == len(PAGE) else None
+
+
+def _fonts(styles: Path, table: Mapping[str, Said], home: Place, faults: Faults) -> Fonts | None:
+    keys = ("family", *FACES)
+    _strange(table, "fonts", keys, faults)
+    gone = [key for key in keys if key not in table]
+    _missing(home, "fonts", gone, faults)
+    if gone:
+        return None
+    family = table["family"]
+    if not isinstance(family.value, str) or not family.value:
+        _wrong(family, "fonts", "family", "the name of the family, as text", faults)
+        return None
+    faces = [_file(styles, table[face], "fonts", face, faults) for face in FACES]
+    for face, found in zip(FACES, faces, strict=True):
+        if found is not None and read_cmap(found[1]) is None:
+            said = table[face]
+            faults.error(
+                "font-unreadable", said.place("fonts", face),
+                f"the {face} font is no TrueType font that can be read",
+                "a TrueType font (.ttf) with a Unicode character map", "Put a whole font file in its place.",
+            )  # fmt: skip
+            return None
+    regular, bold, italic = (None if found is None else found[0] for found in faces)
+    if regular is None or bold is None or italic is None:
+        return None
+    return Fonts(family.value, regular, bold, italic)
+
+
+def _logo(styles: Path, table: Mapping[str, Said], faults: Faults) -> Path | None:
+    _strange(table, "logo", ("file",), faults)
+    if "file" not in table or (found := _file(styles, table["file"], "logo", "file", faults)) is None:
+        return None
+    path, data = found
+    if is_modest_png(data):
+        return path
+    faults.error(
+        "image-unreadable", table["file"].place("logo", "file"), "a logo that is no whole PNG of modest size",
+        f"a PNG of at most {PIXELS:,} by {PIXELS:,} pixels", "Save the logo again as PNG.",
+    )  # fmt: skip
+    return None
+
+
+def is_modest_png(data: bytes) -> bool:
+    """Whether a file is a PNG that begins and ends as one and unfolds to a bounded size."""
+    if not data.startswith(b"\x89PNG\r\n\x1a\n") or len(data) < 45 or data[12:16] != b"IHDR":
+        return False
+    width, height = struct.unpack_from(">LL", data, 16)
+    return 0 < width <= PIXELS and 0 < height <= PIXELS and data[-8:-4] == b"IEND"
+
+
+def _file(styles: Path, said: Said, table: str, key: str, faults: Faults) -> tuple[Path, bytes] | None:
+    """Read a file that a theme names; it stands below the folder of the brand that names it."""
+    suffix = SUFFIXES[table]
+    value = said.value if isinstance(said.value, str) else ""
+    parts = PurePosixPath(value).parts
+    if not parts or not value.endswith(suffix) or ".." in parts or value.startswith("/") or "\\" in value:
+        _wrong(said, table, key, f"a path below the brand's folder, ending in `{suffix}`", faults)
+        return None
+    file = f"{styles.name}/{said.brand}/{value}"
+    data = read_bytes(styles.parent, file, faults)
+    return None if data is None else (styles.parent / file, data)
+
+
+SUFFIXES = {"fonts": ".ttf", "logo": ".png"}
