@@ -49,8 +49,8 @@ def _outline(parent: Object | None, depth: int) -> Iterator[str]:
 
 def _lines(element: Element, depth: int) -> Iterator[str]:
     head = "  " * depth + " ".join([element.tag, *_notes(element)])
-    if element.kids and all(isinstance(kid, Words) for kid in element.kids):
-        yield f"{head} “{element.words()}”"
+    if all(isinstance(kid, Words) for kid in element.kids):
+        yield f"{head} “{element.words()}”" if element.words() else head
         return
     yield head
     text = ""
