@@ -1,0 +1,41 @@
+"""Every finished file keeps the standards it claims, and reads as its golden tree says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import verapdf
+from pdf_checks import CHECKS
+from pdf_files import FILES, WITH_DATA
+from pdf_planted import DEFECTS
+from pdf_tree import tag_tree
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_verapdf_finds_nothing(name: str, verdicts: dict[str, verapdf.Verdict]) -> None:
+    pdfa = verapdf.PDFA3 if name in WITH_DATA else verapdf.PDFA2
+    assert verdicts[name] == verapdf.Verdict(frozenset({pdfa, verapdf.PDFUA}), ())
+
+
+@pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("name", FILES)
+def test_our_checkers_find_nothing(name: str, check: str) -> None:
+    assert CHECKS[check](FILES[name]()) == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_tag_tree_is_as_agreed(name: str, golden: Callable[[Path, str], None]) -> None:
+    golden(GOLDENS / f"{name}.txt", tag_tree(FILES[name]()))
+
+
+def test_verapdf_is_awake(verdicts: dict[str, verapdf.Verdict]) -> None:
+    caught = [
+        name
+        for name in DEFECTS
+        if verdicts[name].failures or verdicts[name].profiles != {verapdf.PDFA3, verapdf.PDFUA}
+    ]
+    assert len(caught) >= 20
