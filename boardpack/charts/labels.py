@@ -180,8 +180,8 @@ def runs(chart: ColumnChart) -> list[tuple[int, int, str]]:
 def reasons(chart: ColumnChart, frame: Frame, letters: Letters) -> Iterator[Label]:
     """Why months have no value, in small type where their columns would stand.
 
-    Level and wrapped where the longest word fits, else upright, else a dash: the table above holds
-    the words.
+    Level and wrapped where the longest word fits, else upright, else a dash, and in the narrowest
+    chart the gap alone: the table above holds the words.
     """
     line = None if chart.target is None else frame.level(chart.target)
     for first, last, words in runs(chart):
@@ -234,7 +234,8 @@ def _block(words: str, room: float, plot: float, face: Face) -> _Block:
         block = _Block(wrap(words, along, face, size), size, angle, face)
         if block.length <= along and block.depth <= across:
             return block
-    return _Block(("–",), LEAST, 0, face)
+    dash = ("–",) if face.width("–", LEAST) <= room else ()
+    return _Block(dash, LEAST, 0, face)
 
 
 def _low_of_block(tall: float, frame: Frame, line: float | None) -> float:

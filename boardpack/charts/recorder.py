@@ -42,6 +42,8 @@ def record(figure: Figure, faces: Iterable[Face]) -> Picture:
 class Recorder(RendererBase):
     """The renderer that matplotlib draws on; `marks` holds what it drew, in points."""
 
+    dpi = 72.0
+
     def __init__(self, width: float, height: float, faces: Mapping[str, Face]) -> None:
         super().__init__()
         self.width, self.height = width, height
@@ -128,7 +130,7 @@ class Recorder(RendererBase):
     def _face(self, prop: FontProperties) -> Face:
         file = str(prop.get_file())
         if file not in self._faces:
-            named = File(file).name if prop.get_file() else prop.get_name()
+            named = File(file).name if prop.get_file() else "matplotlib's default"
             raise ProgrammingError(f"Text in a chart is set in the theme's font files, not in {named}.")
         return self._faces[file]
 

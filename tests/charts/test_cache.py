@@ -1,0 +1,182 @@
+"""The cache of drawn charts: right or absent, never stale."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chart_samples import CASES, brand_theme, column_chart
+
+from boardpack import charts
+from boardpack.charts import cache
+from boardpack.charts.cache import ChartCache
+from boardpack.document import ColumnChart, Point
+from boardpack.theme import Theme
+
+THEME = brand_theme("civic")
+CHART = column_chart(86, 88, 85, target=90)
+
+
+class Never:
+    """Stands for the drawer where it must not be called."""
+
+    def __call__(self, *_: object) -> None:
+        raise AssertionError("the chart was drawn again")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_kept_is_what_was_drawn(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = ChartCache(tmp_path).draw(CASES[case], 240, 140, THEME)
+    assert drawn == charts.draw(CASES[case], 240, 140, THEME)
+    monkeypatch.setattr(charts, "draw", Never())
+    assert ChartCache(tmp_path).draw(CASES[case], 240, 140, THEME) == drawn
+
+
+def key(chart: ColumnChart = CHART, width: float = 240, height: float = 140, theme: Theme = THEME) -> str:
+    return ChartCache(Path()).key(chart, width, height, theme)
+
+
+OTHER_FIELDS: dict[type, dict[str, Any]] = {
+    ColumnChart: {
+        "points": CHART.points[:2],
+        "percent": False,
+        "target": 91.0,
+        "target_words": "Target",
+        "breaks": (1,),
+        "break_words": "new",
+        "top": 100.0,
+    },
+    Point: {"label": "May-17", "value": 87.0, "words": "87%", "current": True},
+}
+
+
+@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(ColumnChart)])
+def test_every_field_of_a_chart_changes_the_key(field: str) -> None:
+    assert key(dataclasses.replace(CHART, **{field: OTHER_FIELDS[ColumnChart][field]})) != key()
+
+
+@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(Point)])
+def test_every_field_of_a_month_changes_the_key(field: str) -> None:
+    other = dataclasses.replace(CHART.points[0], **{field: OTHER_FIELDS[Point][field]})
+    assert key(dataclasses.replace(CHART, points=(other, *CHART.points[1:]))) != key()
+
+
+@pytest.mark.parametrize("role", sorted(THEME.colours))
+def test_every_colour_changes_the_key(role: str) -> None:
+    assert key(theme=dataclasses.replace(THEME, colours={**THEME.colours, role: (0.1, 0.2, 0.3)})) != key()
+
+
+def test_either_side_changes_the_key() -> None:
+    assert len({key(), key(width=241), key(height=141), key(width=140, height=240)}) == 4
+    assert key(width=240) == key(width=240.0)
+
+
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+def test_the_bytes_of_a_font_change_the_key(weight: str, tmp_path: Path) -> None:
+    file = tmp_path / "face.ttf"
+    shutil.copy(getattr(THEME.fonts, weight), file)
+    files: dict[str, Any] = {weight: file}
+    moved = dataclasses.replace(THEME, fonts=dataclasses.replace(THEME.fonts, **files))
+    assert key(theme=moved) == key()
+    file.write_bytes(file.read_bytes() + b"\0")
+    assert key(theme=moved) != key()
+
+
+def test_the_version_of_matplotlib_changes_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = key()
+    cache.code_version.cache_clear()
+    monkeypatch.setattr(cache, "version", lambda _: "99.0")
+    assert key() != before
+    monkeypatch.undo()
+    cache.code_version.cache_clear()
+    assert key() == before
+
+
+def test_the_code_that_draws_changes_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Path(charts.__file__).parent
+    copy = tmp_path / "charts"
+    shutil.copytree(room, copy)
+    monkeypatch.setattr(cache, "__file__", str(copy / "cache.py"))
+    cache.code_version.cache_clear()
+    before = key()
+    (copy / "columns.py").write_text("# other\n", encoding="utf-8")
+    cache.code_version.cache_clear()
+    assert key() != before
+    monkeypatch.undo()
+    cache.code_version.cache_clear()
+
+
+def _cut(entry: Path) -> None:
+    entry.write_bytes(entry.read_bytes()[:-20])
+
+
+def _empty(entry: Path) -> None:
+    entry.write_bytes(b"")
+
+
+def _flip(entry: Path) -> None:
+    content = bytearray(entry.read_bytes())
+    content[len(content) // 2] ^= 1
+    entry.write_bytes(bytes(content))
+
+
+def _foreign(entry: Path) -> None:
+    other = ChartCache(entry.parent / "other")
+    other.draw(column_chart(1, 2, 3), 240, 140, THEME)
+    (kept,) = other.folder.iterdir()
+    kept.replace(entry)
+
+
+def _folder(entry: Path) -> None:
+    entry.unlink()
+    entry.mkdir()
+
+
+@pytest.mark.parametrize("damage", [_cut, _empty, _flip, _foreign, _folder, Path.unlink])
+def test_a_damaged_entry_is_drawn_again(damage: Callable[[Path], None], tmp_path: Path) -> None:
+    drawn = ChartCache(tmp_path).draw(CHART, 240, 140, THEME)
+    (entry,) = tmp_path.iterdir()
+    damage(entry)
+    assert ChartCache(tmp_path).draw(CHART, 240, 140, THEME) == drawn
+    assert [file for file in tmp_path.iterdir() if file.suffix == ".tmp"] == []
+    if entry.is_file():
+        assert ChartCache(tmp_path).draw(CHART, 240, 140, THEME) == drawn
+
+
+def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    kept = ChartCache(tmp_path / "file" / "charts")
+    assert kept.draw(CHART, 240, 140, THEME) == charts.draw(CHART, 240, 140, THEME)
+
+
+HIT = """
+import sys
+from pathlib import Path
+from chart_samples import CASES, brand_theme
+from boardpack.charts.cache import ChartCache
+for chart in CASES.values():
+    ChartCache(Path(sys.argv[1])).draw(chart, 240, 140, brand_theme("civic"))
+print(any(name.partition(".")[0] in {"matplotlib", "numpy"} for name in sys.modules))
+"""
+
+
+def test_a_hit_imports_no_matplotlib(tmp_path: Path) -> None:
+    path = os.pathsep.join((os.path.dirname(__file__), *filter(None, sys.path)))  # noqa: PTH120
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", HIT, str(tmp_path)],
+            env={**os.environ, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for _ in range(2)
+    ]
+    assert said == ["True", "False"]

@@ -1,0 +1,45 @@
+"""Widths as the page sets them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from chart_samples import BRANDS, brand_theme
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from boardpack.charts.lettering import bold, face_of, regular, widest, wrap
+
+THEME = brand_theme("civic")
+FACE = regular(THEME)
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize("text", ["86%", "Target 17", "not yet available", "AVATAR To", "ŵ ŷ é", "1,234.5"])
+def test_a_line_is_as_wide_as_the_page_sets_it(brand: str, text: str) -> None:
+    for face in (regular(brand_theme(brand)), bold(brand_theme(brand))):
+        pdfmetrics.registerFont(TTFont(f"measured {brand} {face.weight}", str(face.file)))
+        page = pdfmetrics.stringWidth(text, f"measured {brand} {face.weight}", 8)
+        assert face.width(text, 8) == pytest.approx(page, abs=0.02 * len(text))
+
+
+def test_letters_rise_and_fall_within_reason() -> None:
+    assert 5 < FACE.rise(8) < 8
+    assert 1 < FACE.fall(8) < 3
+
+
+def test_a_font_replaced_is_measured_anew(tmp_path: Path) -> None:
+    file = tmp_path / "face.ttf"
+    shutil.copy(THEME.fonts.regular, file)
+    before = face_of(file, "regular").width("Target", 8)
+    shutil.copy(brand_theme("harbour").fonts.bold, file)
+    assert face_of(file, "regular").width("Target", 8) != before
+
+
+def test_words_wrap_at_spaces_and_stay_whole() -> None:
+    assert wrap("not yet available", 1000, FACE, 8) == ("not yet available",)
+    assert wrap("not yet available", 1, FACE, 8) == ("not", "yet", "available")
+    assert wrap("", 10, FACE, 8) == ()
+    assert widest(("a", "aaa"), FACE, 8) == FACE.width("aaa", 8)

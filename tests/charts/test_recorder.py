@@ -1,0 +1,223 @@
+"""The recorder against matplotlib's own Agg, and what it refuses."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from chart_samples import CASES, brand_theme
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Rectangle
+from matplotlib.path import Path as Outline
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, IdentityTransform
+
+from boardpack.charts import columns
+from boardpack.charts.lettering import bold, regular
+from boardpack.charts.recorder import number, path_operators, record
+from boardpack.errors import ProgrammingError
+from boardpack.picture import Path, Picture, Words
+
+THEME = brand_theme("civic")
+FACES = (regular(THEME), bold(THEME))
+
+
+def figure_of(*artists: Artist, width: float = 200, height: float = 100) -> Figure:
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72, frameon=False)
+    for artist in artists:
+        artist.set_transform(artist.get_transform() if artist.is_transform_set() else IdentityTransform())
+        figure.add_artist(artist)
+    return figure
+
+
+def words(text: str, **options: Any) -> Text:
+    font = FontProperties(fname=str(THEME.fonts.regular), size=8)
+    return Text(50, 50, text, fontproperties=font, parse_math=False, **options)
+
+
+def raster(picture: Picture) -> np.ndarray[Any, Any]:
+    """Paint a Picture's paths again, from its operators alone, by Agg."""
+    figure = Figure(figsize=(picture.width / 72, picture.height / 72), dpi=72)
+    for order, mark in enumerate(mark for mark in picture.marks if isinstance(mark, Path)):
+        codes, points = [], []
+        for numbers, operator in re.findall(r"((?:-?[\d.e-]+ )*)([mlch])", mark.operators):
+            values = [float(value) for value in numbers.split()]
+            pairs = list(zip(values[::2], values[1::2], strict=True)) or [(0.0, 0.0)]
+            codes += [{"m": 1, "l": 2, "c": 4, "h": 79}[operator]] * len(pairs)
+            points += pairs
+        shape = mpl.patches.PathPatch(
+            Outline(points, codes),
+            facecolor=mark.fill or "none",
+            edgecolor=mark.stroke or "none",
+            linewidth=mark.width,
+            linestyle=(0, tuple(d / mark.width for d in mark.dash)) if mark.dash else "-",
+            capstyle=("butt", "round", "projecting")[mark.cap],
+            joinstyle=("miter", "round", "bevel")[mark.join],
+            transform=IdentityTransform(),
+            zorder=order,
+            snap=False,
+        )
+        figure.add_artist(shape)
+    return painted(figure)
+
+
+def painted(figure: Figure) -> np.ndarray[Any, Any]:
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    pixels: np.ndarray[Any, Any] = np.asarray(canvas.buffer_rgba()).astype(np.float64)
+    return pixels[..., :3]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_recorded_chart_is_painted_as_agg_paints_it(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    figures: list[Figure] = []
+
+    def keep(figure: Figure, faces: Any) -> Picture:
+        figures.append(figure)
+        return record(figure, faces)
+
+    monkeypatch.setattr(columns, "record", keep)
+    picture = columns.draw(CASES[case], 240, 140, THEME)
+    (figure,) = figures
+    for artist in figure.findobj():
+        artist.set_visible(not isinstance(artist, Text))
+        artist.set_snap(False)
+    figure.patch.set_visible(True)
+    figure.patch.set_facecolor("white")
+    assert np.abs(painted(figure) - raster(picture)).mean() < 0.5
+
+
+def only(picture: Picture) -> Path | Words:
+    (mark,) = picture.marks
+    return mark
+
+
+def test_a_line_with_dashes() -> None:
+    line = Line2D(
+        [10, 60], [20, 20], color=(1, 0, 0), linewidth=2, linestyle=(0, (3, 1)), dash_capstyle="butt"
+    )
+    mark = only(record(figure_of(line), FACES))
+    assert mark == Path("10 20 m 60 20 l", stroke=(1, 0, 0), width=2, dash=(6, 2), cap=0, join=1)
+
+
+def test_an_area_with_a_clip() -> None:
+    area = Rectangle((10, 10), 30, 40, facecolor=(0, 0, 1), edgecolor="none", linewidth=0)
+    figure = figure_of(area)
+    area.set_clip_box(mpl.transforms.Bbox([[0, 0], [20, 30]]))
+    mark = only(record(figure, FACES))
+    assert mark == Path("10 10 m 40 10 l 40 50 l 10 50 l h", fill=(0, 0, 1), clip=(0, 0, 20, 30))
+
+
+def test_curves_are_cubic() -> None:
+    mark = only(record(figure_of(Circle((50, 50), 10, facecolor="k", linewidth=0)), FACES))
+    assert isinstance(mark, Path)
+    assert mark.operators.count(" c") == 8
+    assert mark.operators.endswith("h")
+    quadratic = Outline([(0, 0), (3, 6), (6, 0)], [1, 3, 3])
+    assert path_operators(quadratic, Affine2D()) == "0 0 m 2 4 4 4 6 0 c"
+
+
+def test_collections_are_recorded_part_by_part() -> None:
+    shapes = PolyCollection([[(0, 0), (1, 1), (1, 0)]] * 2, facecolors=["r", "g"], linewidths=0)
+    lines = LineCollection([[(0, 0), (9, 9)]], colors=["b"], linewidths=1)
+    marks = record(figure_of(shapes, lines), FACES).marks
+    assert [mark.fill for mark in marks if isinstance(mark, Path)] == [(1, 0, 0), (0, 0.5, 0), None]
+
+
+def test_words_keep_weight_size_colour_and_angle() -> None:
+    font = FontProperties(fname=str(THEME.fonts.bold), size=9)
+    upright = Text(10, 20, "Oct", fontproperties=font, rotation=90, rotation_mode="anchor", color=(0, 1, 0))
+    assert only(record(figure_of(upright), FACES)) == Words("Oct", 10, 20, 9, "bold", (0, 1, 0), 90)
+
+
+def test_words_are_centred_by_their_width_on_the_page() -> None:
+    mark = only(record(figure_of(words("AVAVA", horizontalalignment="center")), FACES))
+    assert isinstance(mark, Words)
+    assert mark.x == pytest.approx(50 - FACES[0].width("AVAVA", 8) / 2, abs=0.01)
+
+
+def test_what_paints_nothing_is_no_mark() -> None:
+    nothing = Rectangle((0, 0), 1, 1, facecolor="none", edgecolor="none")
+    unseen = words("unseen", color=(0, 0, 0, 0))
+    assert record(figure_of(nothing, unseen, Line2D([], [])), FACES).marks == ()
+
+
+def test_an_ordinary_chart_of_matplotlib_can_be_recorded() -> None:
+    figure = Figure(figsize=(3, 2), dpi=72)
+    axes = figure.add_subplot()
+    axes.plot([1, 2, 3], [3, 1, 2], marker="o")
+    for text in figure.findobj(Text):
+        text.set_fontproperties(FontProperties(fname=str(THEME.fonts.regular), size=8))
+        text.set_parse_math(False)
+    axes.set_xticks([1, 2], ["one", "two"], fontproperties=words("").get_fontproperties())
+    axes.set_yticks([1], ["1"], fontproperties=words("").get_fontproperties())
+    said = {mark.text for mark in record(figure, FACES).marks if isinstance(mark, Words)}
+    assert said == {"one", "two", "1"}
+
+
+MATHEMATICS = words("$5m to $7m")
+MATHEMATICS.set_parse_math(True)
+FOREIGN = Text(5, 5, "A", parse_math=False)
+DASHED = Line2D([0, 9], [0, 9], linestyle=(1, (3, 1)))
+ROUND_CLIP = Rectangle((0, 0), 9, 9)
+ROUND_CLIP.set_clip_path(Circle((5, 5), 5))
+
+
+@pytest.mark.parametrize(
+    ("artist", "said"),
+    [
+        (MATHEMATICS, "not mathematics"),
+        (FOREIGN, "theme's font files"),
+        (DASHED, "start with the line"),
+        (Rectangle((0, 0), 9, 9, alpha=0.5), "no transparency"),
+        (Rectangle((0, 0), 9, 9, hatch="/"), "no hatching"),
+        (ROUND_CLIP, "no clip other"),
+        (Line2D([0, math.nan, 5], [0, 5, 5]), "not finite"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_what_a_picture_cannot_hold_is_refused(artist: Artist, said: str) -> None:
+    with pytest.raises(ProgrammingError, match=said):
+        record(figure_of(artist), FACES)
+
+
+def test_an_image_is_refused() -> None:
+    figure = figure_of()
+    figure.figimage(np.zeros((2, 2)))
+    with pytest.raises(ProgrammingError, match="no image"):
+        record(figure, FACES)
+
+
+def test_a_figure_of_another_resolution_is_refused() -> None:
+    with pytest.raises(ProgrammingError, match="72 dots an inch, not 100"):
+        record(Figure(dpi=100), FACES)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1.0, "1"),
+        (-0.001, "0"),
+        (0.125, "0.12"),
+        (12345.678, "12345.68"),
+        (20000.0, "20000"),
+        (9999.99, "9999.99"),
+    ],
+)
+def test_numbers_are_short(value: float, written: str) -> None:
+    assert number(value) == written
+
+
+def test_marks_are_values() -> None:
+    mark = only(record(figure_of(words("86%")), FACES))
+    assert dataclasses.replace(mark) == mark
