@@ -1,0 +1,63 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from boardpack.errors import UsageFault
+from boardpack.load.project import Project
+from boardpack.model.period import Period, parse_month
+
+
+class MonthType(click.ParamType):
+    """A month as people write it: `2017-10`, `Oct-17`, `October 2017`."""
+
+    name = "month"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """Read a month, or fail with what was expected."""
+        if isinstance(value, Period):
+            return value
+        period = parse_month(str(value))
+        if period is None:
+            self.fail(f"{value!r} is no month; write it like 2017-10.", param, ctx)
+        return period
+
+
+MONTH = MonthType()
+
+
+def _project(ctx: click.Context, param: click.Parameter, value: Path) -> Project:
+    if not (value / "data").is_dir():
+        raise click.BadParameter(
+            f"{value} has no data/ folder; a project is a folder with data/, narratives/ and styles/.",
+            ctx=ctx,
+            param=param,
+        )
+    return Project(value)
+
+
+project_option = click.option(
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    callback=_project,
+    help="Folder with data/, narratives/ and styles/ (default: the current folder).",
+)
+
+
+def settle_period(project: Project, period: Period | None) -> Period:
+    """Return the month asked for, or the latest that has narratives.
+
+    UsageFault when the project has no such month.
+    """
+    months = project.months()
+    if period is None and months:
+        return months[-1]
+    if period is None or period not in months:
+        known = ", ".join(month.iso for month in months) or "none"
+        wanted = f"no narratives for {period.iso}" if period else "no month with narratives"
+        raise UsageFault(f"{wanted} in {project.narratives.name}/ (months there: {known}).")
+    return period

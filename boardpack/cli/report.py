@@ -1,0 +1,63 @@
+"""How findings are printed: a table on a terminal, one plain line each otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from boardpack.model.finding import Finding, Severity
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+def message(finding: Finding) -> str:
+    """One finding in a sentence or three: found, expected, what to do."""
+    subject = " ".join(part for part in (finding.subject, finding.period) if part)
+    parts = [f"{subject}: {finding.found}" if subject else finding.found]
+    if finding.expected:
+        parts.append(f"expected {finding.expected}")
+    text = "; ".join(part.rstrip(".") for part in parts) + "."
+    if finding.remedy:
+        text += f" {finding.remedy.rstrip('.')}."
+    if finding.waiver is not None:
+        text += f" Waived by {finding.waiver.role}: {finding.waiver.reason.rstrip('.')}."
+    return text
+
+
+def plain_line(finding: Finding) -> str:
+    """Write `file:line:col: severity rule: message`, as editors and scripts read it."""
+    severity = f"{finding.severity.value} (waived)" if finding.waiver else finding.severity.value
+    return f"{finding.place}: {severity} {finding.rule}: {message(finding)}"
+
+
+def print_findings(findings: Sequence[Finding], *, err: bool = True) -> None:
+    """Print findings in their order: as a table on a terminal, as plain lines otherwise."""
+    console = Console(stderr=err)
+    if not findings:
+        return
+    if not console.is_terminal:
+        for finding in findings:
+            click.echo(plain_line(finding), err=err)
+        return
+    table = Table(show_edge=False, pad_edge=False)
+    for heading in ("Where", "Rule", "What"):
+        table.add_column(heading, overflow="fold")
+    for finding in findings:
+        style = "dim" if finding.waiver else _STYLES[finding.severity]
+        table.add_row(str(finding.place), Text(finding.rule, style=style), Text(message(finding)))
+    console.print(table)
+
+
+def summary_line(findings: Iterable[Finding]) -> str:
+    """Count findings in a line: `Checked: 0 errors, 12 warnings, 3 notes; 41 waived.`."""
+    counted = list(findings)
+    live = [finding.severity for finding in counted if finding.waiver is None]
+    counts = ", ".join(
+        f"{live.count(severity)} {severity.value}{'' if live.count(severity) == 1 else 's'}"
+        for severity in Severity
+    )
+    return f"Checked: {counts}; {len(counted) - len(live)} waived."

@@ -1,0 +1,124 @@
+"""The whole road in one go: load → check → compose → render, giving an Edition or the reasons for none.
+
+Nothing is written here and no clock is read; the command line decides where an edition goes, the
+archive keeps it, the email sends it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from boardpack import charts
+from boardpack.check.audit import audit
+from boardpack.compose import compose
+from boardpack.document import Document
+from boardpack.load.glyphs import missing_glyphs
+from boardpack.load.project import Project
+from boardpack.load.theme import read_theme
+from boardpack.model.finding import Finding
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+from boardpack.render.pdf import Attachment, render_pdf
+
+Progress = Callable[[str], None]
+"""Told the name of each stage as it starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A finished pack: the PDF's bytes and what is needed to find things in it."""
+
+    slug: str
+    title: str
+    period: Period
+    version: str
+    draft: bool
+    data: bytes
+    pages: int
+    anchors: Mapping[str, int]
+    """Page, from 1, of each anchor of the document."""
+    document: Document
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the PDF, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def file_name(self) -> str:
+        """`2017-10-childrens-improvement-priority-indicators.pdf`; a draft says so in its name."""
+        return f"{self.period.iso}-{self.slug}{'-draft' if self.draft else ''}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What came of a build: every finding, and the edition unless something stood in its way."""
+
+    findings: tuple[Finding, ...]
+    pack: Pack | None = None
+    edition: Edition | None = None
+
+
+def make_edition(
+    project: Project,
+    period: Period,
+    *,
+    brand: str | None = None,
+    draft: bool = False,
+    attach_data: bool = False,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Make a month's edition, unless a finding of error level stands in its way.
+
+    A draft is made over errors, and says DRAFT on each page; where there is no pack to print, or a
+    character the font cannot draw, nothing is made at all.
+    """
+    tell = progress or _quiet
+    tell("Reading and checking")
+    audited = audit(project, period)
+    if audited.pack is None:
+        return BuildResult(audited.findings)
+    pack = audited.pack
+    theme, theme_findings = read_theme(project.styles, brand or pack.facts.brand)
+    if theme is None:
+        return BuildResult((*audited.findings, *theme_findings), pack)
+    glyph_findings = missing_glyphs(pack, theme.fonts)
+    findings = (*audited.findings, *theme_findings, *glyph_findings)
+    if glyph_findings or (not draft and any(finding.blocks for finding in findings)):
+        return BuildResult(findings, pack)
+    tell("Composing")
+    document = compose(pack, findings, draft=draft)
+    tell("Drawing")
+    attachments = data_files(project, pack) if attach_data else ()
+    rendered = render_pdf(document, theme, charts.draw, attachments=attachments)
+    edition = Edition(
+        slug=pack.facts.slug,
+        title=pack.facts.title,
+        period=pack.period,
+        version=pack.facts.version,
+        draft=draft,
+        data=rendered.data,
+        pages=rendered.pages,
+        anchors=rendered.anchors,
+        document=document,
+    )
+    return BuildResult(findings, pack, edition)
+
+
+def _quiet(stage: str) -> None:
+    """Take no notice of a stage."""
+
+
+def data_files(project: Project, pack: Pack) -> tuple[Attachment, ...]:
+    """The CSV files of a project as attachments, in the order of their names."""
+    return tuple(
+        Attachment(
+            name=path.name,
+            media_type="text/csv",
+            data=path.read_bytes(),
+            description=f"{path.stem} of {pack.facts.title}, {pack.period.long}",
+        )
+        for path in sorted(project.data.glob("*.csv"))
+    )
