@@ -1,0 +1,102 @@
+"""What is issued: an edition with everything it was made from, as a plain value."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from boardpack.archive.layout import RESERVED, SLUG
+from boardpack.errors import UsageFault
+from boardpack.model.period import parse_iso
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the edition's words that a search can find."""
+
+    section: str
+    """Title of the section it stands in."""
+    heading: str
+    """The heading it stands under; empty when it is the section's own."""
+    page: int
+    """Counted from 1; 0 when it is not known."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One edition to be kept."""
+
+    slug: str
+    """The pack's name as a folder's: `childrens-improvement-priority-indicators`."""
+    period: str
+    """ISO month, `2017-10`."""
+    pdf: bytes
+    pages: int
+    inputs: Mapping[str, bytes]
+    """The files it was made from, by path below the project folder: a project in small."""
+    facts: Mapping[str, str]
+    """Title, council, committee, classification, meeting date, printed version …, for the bag's info."""
+    findings: str
+    """What the checks said, as JSON."""
+    claims: str | None
+    """The register of claims in the commentary as JSON, when there is one."""
+    passages: tuple[Passage, ...]
+    versions: Mapping[str, str]
+    """Versions of Python, boardpack and the libraries it was made with."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What the build was told beside the project's files, such as the brand."""
+
+    @property
+    def pdf_name(self) -> str:
+        """`2017-10-childrens-improvement-priority-indicators.pdf`."""
+        return f"{self.period}-{self.slug}.pdf"
+
+
+def payload(issue: Issue) -> dict[str, bytes]:
+    """Return the files of the bag's data folder, by path below the bag.
+
+    UsageFault for names of packs or files that the archive cannot keep.
+    """
+    _refuse_names(issue)
+    files = {
+        f"data/{issue.pdf_name}": issue.pdf,
+        "data/facts.json": _json({**issue.facts, "pages": str(issue.pages)}),
+        "data/findings.json": issue.findings.encode(),
+        "data/passages.json": _json([asdict(passage) for passage in issue.passages]),
+        "data/made-with.json": _json({"versions": dict(issue.versions), "options": dict(issue.options)}),
+        **{f"data/inputs/{name}": data for name, data in issue.inputs.items()},
+    }
+    if issue.claims is not None:
+        files["data/claims.json"] = issue.claims.encode()
+    return files
+
+
+def content_hash(issue: Issue) -> str:
+    """Return the SHA-256 of what makes an edition the same edition: its PDF and its inputs."""
+    lines = [f"{hashlib.sha256(issue.pdf).hexdigest()}  {issue.pdf_name}\n"]
+    lines += [f"{hashlib.sha256(issue.inputs[name]).hexdigest()}  {name}\n" for name in sorted(issue.inputs)]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _refuse_names(issue: Issue) -> None:
+    if not SLUG.fullmatch(issue.slug) or issue.slug in RESERVED:
+        raise UsageFault(
+            f"data/pack.toml: the title gives the folder name {issue.slug!r}, which the archive cannot use. "
+            "Give the pack a title with at least one letter that is not simply 'Sends' or 'Anchors'."
+        )
+    if parse_iso(issue.period) is None:
+        raise UsageFault(f"{issue.period}: expected a month such as 2017-10.")
+    for name in issue.inputs:
+        parts = name.split("/")
+        if not name.isprintable() or set(name) & set("%\\") or {"", ".", ".."} & set(parts):
+            raise UsageFault(
+                f"{name!r}: the archive cannot keep a file of that name, since lists of checksums cannot "
+                "hold it. Rename it without %, \\ or invisible characters."
+            )

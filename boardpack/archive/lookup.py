@@ -1,0 +1,53 @@
+"""Finding an issued edition and reading it, for every room that asks for one."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from boardpack.archive.ledger import Entry, Ledger
+from boardpack.archive.store import ArchiveFault
+from boardpack.errors import UsageFault
+
+
+def find(ledger: Ledger, period: str, *, pack: str | None = None, version: int | None = None) -> Entry:
+    """Return an issued edition: of a month, the latest version unless one is named.
+
+    UsageFault, saying what there is, when the archive does not hold it or holds several packs' months.
+    """
+    held = [entry for entry in ledger.entries if entry.period == period and pack in (None, entry.pack)]
+    packs = sorted({entry.pack for entry in held})
+    if not held:
+        months = sorted({entry.period for entry in ledger.entries if pack in (None, entry.pack)})
+        known = f"It holds {months[0]} to {months[-1]}." if months else "It is empty."
+        raise UsageFault(f"{period}: the archive holds no edition of that month. {known}")
+    if len(packs) > 1:
+        raise UsageFault(
+            f"{period}: the archive holds several packs of that month. Name one with --pack: "
+            f"{', '.join(packs)}."
+        )
+    chosen = [entry for entry in held if version in (None, entry.version)]
+    if not chosen:
+        known = ", ".join(f"v{entry.version}" for entry in held)
+        raise UsageFault(f"{period}: there is no v{version}; the archive holds {known}.")
+    return chosen[-1]
+
+
+def read_pdf(archive: Path, entry: Entry) -> bytes:
+    """Return an edition's PDF, exactly as it was issued. ArchiveFault when it is not what it was."""
+    path = archive / entry.path / "data" / entry.pdf_name
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise ArchiveFault(f"{path}: {fault.strerror}. {_REMEDY}") from fault
+    if hashlib.sha256(data).hexdigest() != entry.pdf_sha256:
+        raise ArchiveFault(f"{path}: has changed since it was issued. {_REMEDY}")
+    return data
+
+
+_REMEDY = "Run `boardpack archive verify --all`, and put back what it names from a copy."
+
+
+def inputs_folder(archive: Path, entry: Entry) -> Path:
+    """Return the folder with the files an edition was made from: a project in small, only to be read."""
+    return archive / entry.path / "data" / "inputs"

@@ -1,0 +1,185 @@
+"""Finding words in what was issued: an SQLite FTS5 index that can be thrown away at any time.
+
+The index is brought up to date from the bags whenever it is asked, made again when it is damaged,
+and made in memory when the archive cannot be written to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.archive.layout import INDEX
+from boardpack.archive.ledger import Entry, Ledger, read_ledger
+from boardpack.errors import UsageFault
+
+FORMAT = 1
+"""Number of the tables' form; an index of another form is made again."""
+
+ROOM = 1_000_000
+"""A passage's row number is its edition's number times this, plus its place: so no table is joined twice."""
+
+TABLES = """
+CREATE TABLE editions (
+    number INTEGER PRIMARY KEY, hash TEXT, pack TEXT, period TEXT, version INTEGER, current INTEGER
+);
+CREATE VIRTUAL TABLE passages USING fts5(
+    section, heading, text, page UNINDEXED, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found."""
+
+    pack: str
+    period: str
+    version: int
+    current: bool
+    """Whether it stands in the latest version of its month."""
+    page: int
+    """0 when it is not known."""
+    section: str
+    heading: str
+    snippet: str
+    """Its words about the ones found, those in square brackets."""
+
+
+def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = False) -> tuple[Hit, ...]:
+    """Find passages with all of the words, the best first, newer before older among equals.
+
+    Words in double quotes are found next to each other; the last word may be a beginning. Whatever a
+    person types is safe. UsageFault when there is no word in it. `all_versions` looks through
+    superseded versions as well.
+    """
+    match = match_expression(words)
+    literal = words.strip().strip('"') if re.search(r"[^\w\s\"]", words) else ""
+    ledger = read_ledger(archive)
+    with closing(_up_to_date(archive, ledger)) as index:
+        rows = index.execute(QUERY, (match, int(not all_versions), literal, limit))
+        return tuple(_hit(row) for row in rows)
+
+
+def _hit(row: tuple[str, str, int, int, int, str, str, str]) -> Hit:
+    pack, period, version, current, page, section, heading, snippet = row
+    return Hit(pack, period, version, bool(current), page, section, heading, snippet)
+
+
+QUERY = """
+SELECT pack, period, version, current, page, section, heading, snippet(passages, 2, '[', ']', '…', 24)
+FROM passages JOIN editions ON editions.number = passages.rowid / 1000000
+WHERE passages MATCH ?1 AND current >= ?2
+ORDER BY ?3 <> '' AND instr(lower(text), lower(?3)) DESC, rank, period DESC, passages.rowid LIMIT ?4
+"""
+
+
+def match_expression(words: str) -> str:
+    """Write what a person typed as an FTS5 expression: each term quoted, the last a beginning.
+
+    FTS5 takes `O'Brien`, `re-referral`, `16+` and `12%` for syntax unless they are quoted.
+    """
+    terms = []
+    for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words):
+        text = "".join(ch if ch.isprintable() else " " for ch in phrase or word)
+        if any(ch.isalnum() for ch in text):
+            terms.append((text, not phrase))
+    if not terms:
+        raise UsageFault("There is no word to look for: type at least one letter or digit.")
+    quoted = [f'"{text}"' for text, _ in terms]
+    return " ".join(quoted) + ("*" if terms[-1][1] else "")
+
+
+# -------------------------------------------------------------------------------------------- index
+
+
+def refresh(archive: Path) -> None:
+    """Bring the index up to date, so that the first search after an issue is as quick as the next."""
+    _up_to_date(archive, read_ledger(archive)).close()
+
+
+def _up_to_date(archive: Path, ledger: Ledger) -> sqlite3.Connection:
+    for path in (archive / INDEX, None):
+        try:
+            return _updated(path, archive, ledger)
+        except sqlite3.OperationalError:  # it cannot be opened or written to here: make one in memory
+            continue
+        except sqlite3.DatabaseError:  # it is damaged: make it again
+            with contextlib.suppress(OSError):
+                (archive / INDEX).unlink()
+                return _updated(path, archive, ledger)
+    raise AssertionError("an index in memory can always be made")
+
+
+def _updated(path: Path | None, archive: Path, ledger: Ledger) -> sqlite3.Connection:
+    index = sqlite3.connect(path or ":memory:", timeout=30)
+    try:
+        _update(index, archive, ledger)
+    except sqlite3.Error:
+        index.close()
+        raise
+    return index
+
+
+def _update(index: sqlite3.Connection, archive: Path, ledger: Ledger) -> None:
+    """Put in what the ledger has and the index has not; start again when the index has more."""
+    wanted = {entry.number: entry.hash for entry in ledger.entries}
+    if _form(index) == FORMAT and _held(index) == wanted:
+        return
+    with index:
+        index.execute("BEGIN IMMEDIATE")
+        held = _held(index) if _form(index) == FORMAT else {-1: ""}
+        if held.items() - wanted.items():
+            _start_again(index)
+            held = {}
+        for entry in ledger.entries:
+            if entry.number not in held:
+                _put(index, archive, entry)
+        latest = {entry.number for entry in ledger.latest()}
+        index.executemany(
+            "UPDATE editions SET current = ?2 WHERE number = ?1",
+            [(number, int(number in latest)) for number in wanted],
+        )
+
+
+def _form(index: sqlite3.Connection) -> int:
+    return int(index.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _held(index: sqlite3.Connection) -> dict[int, str]:
+    return dict(index.execute("SELECT number, hash FROM editions"))
+
+
+def _start_again(index: sqlite3.Connection) -> None:
+    for table in ("editions", "passages"):
+        index.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in TABLES.split(";"):
+        index.execute(statement)
+    index.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def _put(index: sqlite3.Connection, archive: Path, entry: Entry) -> None:
+    index.execute(
+        "INSERT INTO editions VALUES (?, ?, ?, ?, ?, 0)",
+        (entry.number, entry.hash, entry.pack, entry.period, entry.version),
+    )
+    index.executemany(
+        "INSERT INTO passages (rowid, section, heading, text, page) VALUES (?, ?, ?, ?, ?)",
+        [(entry.number * ROOM + place, *row) for place, row in enumerate(_passages(archive, entry))],
+    )
+
+
+def _passages(archive: Path, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
+    """Read a bag's passages; one that cannot be read has none (`verify` is there to say so)."""
+    try:
+        values = json.loads((archive / entry.path / "data/passages.json").read_bytes())
+        rows = [(str(v["section"]), str(v["heading"]), str(v["text"]), int(v["page"])) for v in values]
+    except (OSError, ValueError, TypeError, KeyError):
+        return
+    yield from rows

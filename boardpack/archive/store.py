@@ -1,0 +1,193 @@
+"""The only door to the disk for whatever the archive must not lose.
+
+`Effects` has one method for each call of the operating system that changes a disk; everything else
+here is made of them. The tests hand in other Effects: some stop the process at a chosen call, some
+fail it, some note it down so that a loss of power can be played through.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from boardpack.archive.layout import LOCK, UNFINISHED
+from boardpack.errors import BoardpackError
+
+
+class ArchiveFault(BoardpackError):  # noqa: N818 - the house's word
+    """The archive cannot do what was asked, and has kept everything it held."""
+
+
+class Effects:
+    """The calls that change a disk, one method each."""
+
+    def make_folder(self, path: Path) -> None:
+        """Make one folder."""
+        path.mkdir()
+
+    def create(self, path: Path) -> int:
+        """Make a new, empty file that nobody may write to later, and return its descriptor for writing."""
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o444)
+
+    def write(self, descriptor: int, path: Path, data: bytes) -> None:  # noqa: ARG002 - for the tests
+        """Write all of the bytes."""
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+
+    def sync(self, descriptor: int, path: Path) -> None:  # noqa: ARG002 - for the tests
+        """Return only when the disk itself holds the file, or the folder's list of names."""
+        if hasattr(fcntl, "F_FULLFSYNC"):  # macOS: fsync stops at the drive's own cache
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        else:
+            os.fsync(descriptor)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Give a file or folder another name, in one step."""
+        source.rename(target)
+
+    def remove_file(self, path: Path) -> None:
+        """Remove one file."""
+        path.unlink()
+
+    def remove_folder(self, path: Path) -> None:
+        """Remove one empty folder."""
+        path.rmdir()
+
+
+def write_file(effects: Effects, path: Path, data: bytes) -> None:
+    """Write a new file and see it to the disk."""
+    descriptor = effects.create(path)
+    try:
+        effects.write(descriptor, path, data)
+        effects.sync(descriptor, path)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(effects: Effects, path: Path) -> None:
+    """See a folder's list of names to the disk."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        effects.sync(descriptor, path)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(effects: Effects, path: Path, data: bytes) -> None:
+    """Write a file anew: at every moment either the old one or the new one is there, whole."""
+    beside = path.with_name(f"{UNFINISHED}{path.name}")
+    write_file(effects, beside, data)
+    effects.rename(beside, path)
+    sync_folder(effects, path.parent)
+
+
+def make_folders(effects: Effects, top: Path, below: Path) -> None:
+    """Make the folders from `top` (which is there) down to `below`, and see their names to the disk.
+
+    Names that are there already are seen to the disk as well: a run that was stopped may have made them
+    and gone no further. What is then put into `below` is for the caller to see to.
+    """
+    steps = [top, *(top.joinpath(*below.relative_to(top).parts[: n + 1])
+                    for n in range(len(below.relative_to(top).parts)))]  # fmt: skip
+    for step in steps[1:]:
+        if not step.is_dir():
+            effects.make_folder(step)
+    for step in reversed(steps[:-1]):
+        sync_folder(effects, step)
+
+
+def write_tree(effects: Effects, folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a new folder with all its files, and see files and folders to the disk."""
+    folders = sorted(
+        {parent for name in files for parent in (folder / name).parents if folder in parent.parents}
+    )
+    effects.make_folder(folder)
+    for inner in folders:
+        effects.make_folder(inner)
+    for name in sorted(files):
+        write_file(effects, folder / name, files[name])
+    for inner in reversed(folders):
+        sync_folder(effects, inner)
+    sync_folder(effects, folder)
+
+
+def remove_tree(effects: Effects, path: Path) -> None:
+    """Remove a file, or a folder with all that is in it."""
+    if path.is_dir() and not path.is_symlink():
+        for child in sorted(path.iterdir()):
+            remove_tree(effects, child)
+        effects.remove_folder(path)
+    else:
+        effects.remove_file(path)
+
+
+@contextlib.contextmanager
+def locked(archive: Path, *, patience: float = 60.0, shared: bool = False) -> Iterator[None]:
+    """Hold the archive's lock: one writer, or any number of readers, on this machine.
+
+    Waits up to `patience` seconds. A reader of an archive that cannot be written to goes on without.
+    """
+    try:
+        descriptor = os.open(archive / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError:
+        if not shared:
+            raise
+        yield
+        return
+    try:
+        _wait(descriptor, archive, patience, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+PAUSE = 0.02
+
+
+def _wait(descriptor: int, archive: Path, patience: float, kind: int) -> None:
+    for attempt in range(int(patience / PAUSE) + 1):
+        try:
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if attempt * PAUSE < patience:
+                time.sleep(PAUSE)
+        else:
+            return
+    raise ArchiveFault(
+        f"{archive}: another run of boardpack is writing to the archive, and has been for "
+        f"{patience:g} seconds. Wait until it is done and run this again; if no other run is there, look for "
+        "one that hangs."
+    )
+
+
+@contextlib.contextmanager
+def explained(archive: Path) -> Iterator[None]:
+    """Turn the operating system's refusals into words."""
+    try:
+        yield
+    except OSError as fault:
+        place = fault.filename or archive
+        remedy = REMEDIES.get(fault.errno or 0, "See to the disk or the folder")
+        raise ArchiveFault(
+            f"{place}: {fault.strerror or fault}. {remedy}, then run this again. "
+            "Every edition issued before is kept as it was."
+        ) from fault
+
+
+REMEDIES = {
+    errno.ENOSPC: "The disk is full: make room",
+    errno.EDQUOT: "Your share of the disk is used up: make room",
+    errno.EIO: "The disk reports a fault: have it looked at",
+    errno.EACCES: "You may not write there: ask for the right to",
+    errno.EPERM: "The file system does not allow it: keep the archive on another one",
+    errno.EROFS: "The disk is read-only: make it writable",
+    errno.EXDEV: "Part of the archive is on another disk: keep it on one",
+    errno.ENOTSUP: "The file system cannot do it: keep the archive on another one",
+    errno.EINVAL: "The file system cannot do it: keep the archive on another one",
+}

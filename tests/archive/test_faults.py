@@ -1,0 +1,344 @@
+"""Stopped, failed, powered off at every effect: what was issued stays, what was not is not listed.
+
+The short form goes once through every effect; the campaign (`-m campaign`) goes through all of it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from archive_faults import (
+    ERRORS,
+    Event,
+    Failing,
+    Killed,
+    Noting,
+    Stopped,
+    count_effects,
+    in_child,
+    lose_power,
+    play,
+    read_tree,
+)
+from archive_hand import contents, put
+
+from boardpack.archive.layout import PENDING, UNFINISHED
+from boardpack.archive.ledger import read_ledger
+from boardpack.archive.store import ArchiveFault, Effects
+from boardpack.archive.verify import verify_all
+from boardpack.model.finding import Severity
+
+Act = Callable[[Path, Effects], object]
+
+
+@pytest.fixture
+def ram() -> Iterator[Path]:
+    """A folder in memory where there is one: thousands of syncs would wear on a disk."""
+    memory = Path("/dev/shm")
+    base = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="boardpack-", dir=base) as folder:
+        yield Path(folder)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What the archive holds at first, and what is then done to it."""
+
+    name: str
+    before: tuple[tuple[str, str, str], ...]
+    """Month, words and reason of each edition already issued."""
+    then: tuple[str, str, str]
+
+    def prepare(self, archive: Path) -> dict[str, bytes]:
+        """Issue what was issued before, and return every file of it."""
+        for period, words, reason in self.before:
+            put(archive, period, words, reason=reason)
+        return contents(archive) if self.before else {}
+
+    def act(self, archive: Path, effects: Effects | None = None) -> object:
+        period, words, reason = self.then
+        return put(archive, period, words, reason=reason, effects=effects)
+
+
+SCENARIOS = (
+    Scenario("the very first", (), ("2017-10", "first", "")),
+    Scenario("another month", (("2017-09", "first", ""),), ("2017-10", "first", "")),
+    Scenario(
+        "a correction",
+        (("2017-09", "first", ""), ("2017-10", "first", "")),
+        ("2017-10", "second", "A figure was wrong"),
+    ),
+)
+
+
+def survived(archive: Path, scenario: Scenario, before: dict[str, bytes], *, done: bool) -> None:
+    """Hold the promises after a fault, then run again without one and hold them again."""
+    held = contents(archive) if archive.is_dir() else {}
+    listed = [entry.path for entry in read_ledger(archive).entries]
+    for path, data in before.items():
+        assert path == "ledger.jsonl" or held.get(path) == data, f"{path} is not what was issued"
+    assert held.get("ledger.jsonl", b"").startswith(before.get("ledger.jsonl", b"")), (
+        "the ledger lost an entry"
+    )
+    assert len(listed) in (
+        {len(scenario.before) + 1} if done else {len(scenario.before), len(scenario.before) + 1}
+    )
+    if archive.is_dir():
+        errors = [f for f in verify_all(archive) if f.severity is Severity.ERROR]
+        assert errors == [], "not everything listed verifies"
+    scenario.act(archive)
+    assert verify_all(archive) == ()
+    period = scenario.then[0]
+    versions = read_ledger(archive).versions("childrens-indicators", period)
+    assert [entry.version for entry in versions] == list(
+        range(1, 2 + sum(month == period for month, _, _ in scenario.before))
+    )
+    assert not [name for name in contents(archive) if name.startswith((UNFINISHED, PENDING))]
+
+
+def fresh(ram: Path, scenario: Scenario, numbers: Iterator[int]) -> tuple[Path, dict[str, bytes]]:
+    """Copy the scenario's beginning to a new folder."""
+    model = ram / f"model-{scenario.name.replace(' ', '-')}"
+    if not model.is_dir():
+        model.mkdir()
+        scenario.prepare(model / "archive")
+    place = ram / f"run-{next(numbers)}"
+    shutil.copytree(model, place)
+    before = contents(place / "archive") if scenario.before else {}
+    return place / "archive", before
+
+
+def effects_of(ram: Path, scenario: Scenario, numbers: Iterator[int]) -> int:
+    archive, _ = fresh(ram, scenario, numbers)
+    return count_effects(lambda effects: scenario.act(archive, effects))
+
+
+# --------------------------------------------------------------------------------- kills and errors
+
+
+def kill(ram: Path, scenario: Scenario, at: int, numbers: Iterator[int], *, after: bool) -> None:
+    archive, before = fresh(ram, scenario, numbers)
+    ended = in_child(lambda: scenario.act(archive, Killed(at, after=after)))
+    assert ended == signal.SIGKILL
+    survived(archive, scenario, before, done=False)
+    shutil.rmtree(archive.parent)
+
+
+def fail(ram: Path, scenario: Scenario, at: int, numbers: Iterator[int], *, code: int, lasting: bool) -> None:
+    archive, before = fresh(ram, scenario, numbers)
+    with pytest.raises(ArchiveFault, match="Every edition issued before is kept"):
+        scenario.act(archive, Failing(at, code, lasting=lasting))
+    survived(archive, scenario, before, done=False)
+    shutil.rmtree(archive.parent)
+
+
+def test_a_killed_run_leaves_everything_issued_and_nothing_half(ram: Path) -> None:
+    numbers = itertools.count()
+    scenario = SCENARIOS[2]
+    for at in range(1, effects_of(ram, scenario, numbers) + 1, 3):
+        kill(ram, scenario, at, numbers, after=bool(at % 2))
+
+
+def test_an_error_of_the_disk_is_told_and_loses_nothing(ram: Path) -> None:
+    numbers = itertools.count()
+    scenario = SCENARIOS[2]
+    for at in range(1, effects_of(ram, scenario, numbers) + 1):
+        fail(ram, scenario, at, numbers, code=ERRORS[at % 2], lasting=bool(at % 3))
+
+
+# ------------------------------------------------------------------------------------ loss of power
+
+Leave = Callable[[Path], bool] | None
+
+KEEPS = (0.0, 0.5, 0.9)
+"""Chances that a change which was not synced reached the disk all the same."""
+
+
+def record(
+    archive: Path, scenario: Scenario, stops: tuple[int, ...], leave_out: Leave = None
+) -> tuple[list[Event], bool]:
+    """Run until stopped, once for each stop (0 runs to the end); return events, and whether it is done."""
+    events: list[Event] = []
+    done = False
+    for stop in stops:
+        noting = Noting(archive.parent, stop_at=stop, leave_out=leave_out)
+        with suppress(Stopped):
+            scenario.act(archive, noting)
+            done = True
+        events += noting.events
+    return events, done
+
+
+def power_off(
+    ram: Path,
+    scenario: Scenario,
+    stops: tuple[int, ...],
+    numbers: Iterator[int],
+    *,
+    keep: float,
+    leave_out: Leave = None,
+) -> None:
+    """Stop a run (and maybe the one after it), cut the power, and look at what the disk kept."""
+    archive, before = fresh(ram, scenario, numbers)
+    tree = read_tree(archive.parent)
+    events, done = record(archive, scenario, stops, leave_out)
+    play(tree, events)
+    place = ram / f"after-{next(numbers)}"
+    lose_power(tree, place, random.Random(f"{scenario.name}{stops}{keep}"), keep)
+    survived(place / "archive", scenario, before, done=done)
+    shutil.rmtree(archive.parent)
+    shutil.rmtree(place)
+
+
+def test_a_loss_of_power_takes_nothing_that_was_issued(ram: Path) -> None:
+    numbers = itertools.count()
+    scenario = SCENARIOS[2]
+    last = effects_of(ram, scenario, numbers)
+    for at in (*range(1, last + 1, 3), 0):
+        power_off(ram, scenario, (at,), numbers, keep=KEEPS[at % 3])
+
+
+# ----------------------------------------------------------------- would the campaign find a mistake?
+
+
+def ends_with(name: str) -> Callable[[Path], bool]:
+    return lambda path: path.name.endswith(name) or path.as_posix().endswith(name)
+
+
+SABOTAGE = (
+    "/data/2017-10-childrens-indicators.pdf",
+    "tagmanifest-sha512.txt",
+    "-v1/data",
+    "-2017-10-v1",
+    "archive/childrens-indicators",
+    "archive/childrens-indicators/2017-10",
+    ".tmp-ledger.jsonl",
+    "/archive",
+)
+
+
+@pytest.mark.parametrize("name", SABOTAGE)
+def test_without_one_sync_a_loss_of_power_is_found_out(ram: Path, name: str) -> None:
+    with pytest.raises((AssertionError, ArchiveFault)):
+        without(ram, ends_with(name))
+
+
+def without(ram: Path, leave_out: Leave) -> None:
+    """Cut the power right after an issue that left some syncs out."""
+    numbers = itertools.count()
+    for keep in KEEPS:
+        power_off(ram, SCENARIOS[0], (0,), numbers, keep=keep, leave_out=leave_out)
+
+
+class InPlace(Killed):
+    """Writes straight to the final place, file by file, where the archive renames."""
+
+    def rename(self, source: Path, target: Path) -> None:
+        if source.is_dir():
+            self.make_folder(target)
+            for child in sorted(source.iterdir()):
+                self.rename(child, target / child.name)
+        else:
+            target.unlink(missing_ok=True)
+            descriptor = self.create(target)
+            self.write(descriptor, target, source.read_bytes())
+
+
+def test_without_the_rename_a_kill_is_found_out(ram: Path) -> None:
+    numbers = itertools.count()
+    scenario = SCENARIOS[1]
+    found = 0
+    for at in range(30, 80):
+        archive, before = fresh(ram, scenario, numbers)
+        in_child(partial(scenario.act, archive, InPlace(at, after=False)))
+        try:
+            survived(archive, scenario, before, done=False)
+        except (AssertionError, ArchiveFault):
+            found += 1
+    assert found > 10
+
+
+# ----------------------------------------------------------------------------------------- campaign
+
+
+def test_the_effects_are_all_there(ram: Path) -> None:
+    """A new effect must be seen by the faults: all of them together make an edition."""
+    archive, _ = fresh(ram, SCENARIOS[0], itertools.count())
+    events, done = record(archive, SCENARIOS[0], (0,))
+    assert done
+    tree = read_tree(archive.parent.parent / "model-the-very-first")
+    play(tree, events)
+    lose_power(tree, ram / "whole", random.Random(0), keep=1.0)
+    assert contents(ram / "whole" / "archive") == contents(archive)
+
+
+@pytest.mark.campaign
+def test_campaign(ram: Path, record_property: Callable[[str, object], None]) -> None:
+    """At every effect of every scenario: killed before and after, out of space, faulty, powered off."""
+    numbers = itertools.count()
+    done = dict.fromkeys(("killed", "failed", "powered off", "powered off in the second run"), 0)
+    for scenario in SCENARIOS:
+        last = effects_of(ram, scenario, numbers)
+        for at in range(1, last + 1):
+            for after in (False, True):
+                kill(ram, scenario, at, numbers, after=after)
+                done["killed"] += 1
+            for code, lasting in itertools.product(ERRORS, (False, True)):
+                fail(ram, scenario, at, numbers, code=code, lasting=lasting)
+                done["failed"] += 1
+        for at, keep in itertools.product(range(last + 1), KEEPS):
+            power_off(ram, scenario, (at,), numbers, keep=keep)
+            done["powered off"] += 1
+        dice = random.Random(scenario.name)
+        for _ in range(500):
+            stops = (dice.randint(1, last), dice.randint(0, last))
+            power_off(ram, scenario, stops, numbers, keep=dice.choice(KEEPS))
+            done["powered off in the second run"] += 1
+    for name, count in done.items():
+        record_property(name, count)
+    print(done)  # noqa: T201 - the campaign's figures
+    assert sum(done.values()) >= 2000
+
+
+@pytest.mark.campaign
+def test_campaign_every_sync_is_needed(ram: Path) -> None:
+    """Leave out each sync of a first issue in turn: each time some loss of power is found out."""
+    numbers = itertools.count()
+    scenario = SCENARIOS[0]
+    archive, _ = fresh(ram, scenario, numbers)
+    syncs = [path for name, path, _ in record(archive, scenario, (0,))[0] if name == "sync"]
+    last = effects_of(ram, scenario, numbers)
+    unneeded = [path for n, path in enumerate(syncs) if not found_out(ram, scenario, n, last, numbers)]
+    assert unneeded == UNNEEDED
+
+
+UNNEEDED: list[str] = []
+
+
+def nth(syncs: Iterator[int], number: int, path: Path) -> bool:  # noqa: ARG001 - asked with a path
+    return next(syncs) == number
+
+
+def found_out(ram: Path, scenario: Scenario, number: int, last: int, numbers: Iterator[int]) -> bool:
+    """Whether leaving out that sync is found out by some loss of power."""
+    for at, keep in itertools.product((0, *range(last, 0, -1)), KEEPS):
+        syncs = itertools.count()
+        try:
+            power_off(
+                ram, scenario, (at,), numbers, keep=keep,
+                leave_out=partial(nth, syncs, number),
+            )  # fmt: skip
+        except (AssertionError, ArchiveFault):
+            return True
+    return False
