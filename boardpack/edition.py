@@ -14,7 +14,7 @@ from boardpack import charts
 from boardpack.check.audit import audit
 from boardpack.compose import compose
 from boardpack.document import Document
-from boardpack.load.glyphs import missing_glyphs
+from boardpack.load.glyphs import characters_of, missing_glyphs
 from boardpack.load.project import Project
 from boardpack.load.theme import read_theme
 from boardpack.model.finding import Finding
@@ -84,7 +84,7 @@ def make_edition(
     theme, theme_findings = read_theme(project.styles, brand or pack.facts.brand)
     if theme is None:
         return BuildResult((*audited.findings, *theme_findings), pack)
-    glyph_findings = missing_glyphs(pack, theme.fonts)
+    glyph_findings = missing_glyphs(pack, characters_of(theme.fonts))
     findings = (*audited.findings, *theme_findings, *glyph_findings)
     if glyph_findings or (not draft and any(finding.blocks for finding in findings)):
         return BuildResult(findings, pack)
