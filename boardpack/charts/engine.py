@@ -8,6 +8,7 @@ own defaults and its fonts are the theme's files. Modules of this room import ma
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import logging
@@ -22,7 +23,7 @@ from pathlib import Path
 from boardpack.errors import BoardpackError
 
 _SETTINGS = ("MPLCONFIGDIR", "MATPLOTLIBRC")
-_VERSION = re.compile(r"^    __version__ = '([^']+)'$", re.MULTILINE)
+_VERSION = re.compile(r"^    __version__ = ('[\w.]+'|\d+)$", re.MULTILINE)
 
 
 @contextmanager
@@ -52,8 +53,9 @@ def _write_empty_font_list(folder: str) -> None:
         return
     found = _VERSION.search(Path(spec.origin).read_text(encoding="utf-8"))
     if found:
+        edition = ast.literal_eval(found[1])
         fonts: dict[str, object] = {
-            "_version": found[1],
+            "_version": edition,
             "_FontManager__default_weight": "normal",
             "default_size": None,
             "defaultFamily": {"ttf": "DejaVu Sans", "afm": "Helvetica"},
@@ -61,7 +63,7 @@ def _write_empty_font_list(folder: str) -> None:
             "ttflist": [],
             "__class__": "FontManager",
         }
-        Path(folder, f"fontlist-v{found[1]}.json").write_text(json.dumps(fonts), encoding="utf-8")
+        Path(folder, f"fontlist-v{edition}.json").write_text(json.dumps(fonts), encoding="utf-8")
 
 
 def start() -> None:

@@ -24,8 +24,8 @@ from boardpack.charts import draw
 print([draw(chart, 240, 140, brand_theme("civic")) for chart in CASES.values()])
 assert dict(os.environ) == before
 fonts = [name for name in opened if "/fonts/" in name and "styles" not in name]
-assert not fonts, fonts
-assert not [name for name in opened if "fc-list" in name or ".cache" in name or ".config" in name], opened
+assert not fonts, fonts[:5]
+assert not [name for name in opened if "fc-list" in name or ".cache" in name or ".config" in name]
 """
 
 
@@ -77,7 +77,7 @@ def test_starting_again_only_restores_the_defaults() -> None:
     assert mpl.rcParams["lines.linewidth"] == 1.5
 
 
-@pytest.mark.parametrize("source", ["", "    __version__ = 'x'\n"])
+@pytest.mark.parametrize("source", ["", "    __version__ = 'x'\n", "    __version__ = 390\n"])
 def test_another_way_of_listing_fonts_does_no_harm(
     source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,7 +89,7 @@ def test_another_way_of_listing_fonts_does_no_harm(
 
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: Spec)
     engine._write_empty_font_list(str(tmp_path))
-    assert (tmp_path / "fontlist-vx.json").exists() == bool(source)
+    assert len(list(tmp_path.glob("fontlist-v*.json"))) == bool(source)
 
 
 def test_a_matplotlib_without_a_source_file_does_no_harm(
