@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from boardpack.check.todo import Task
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.period import Period
 
@@ -29,26 +30,18 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
     }
 
 
-def summary(findings: Iterable[Finding]) -> str:
-    """`2 errors, 1 warning, no notes; 28 waived`: the one line that `check` and `build` end with."""
-    number = counts(findings)
-    waived = f"; {number['waived']} waived" if number["waived"] else ""
-    words = [_counted(number[f"{severity.value}s"], severity.value) for severity in Severity]
-    return f"{', '.join(words)}{waived}"
-
-
-def plain_line(finding: Finding) -> str:
-    """`file:line:column: severity rule: what was found; expected …`, one line a finding."""
-    place = finding.place
-    waived = " (waived)" if finding.waiver else ""
-    return (
-        f"{place.file}:{place.line}:{place.column}: {finding.severity.value}{waived} {finding.rule}: "
-        f"{finding.found}. Expected: {finding.expected}. {finding.remedy}"
-    )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun if number == 1 else noun + 's'}"
+def task_data(tasks: Iterable[Task]) -> list[dict[str, Any]]:
+    """Return what is still missing, for the key `tasks`."""
+    return [
+        {
+            "owner": task.owner,
+            "role": task.role,
+            "what": task.what,
+            "file": task.place.file,
+            "line": task.place.line,
+        }
+        for task in tasks
+    ]
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

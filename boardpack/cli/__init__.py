@@ -16,6 +16,7 @@ from boardpack import __version__
 from boardpack.errors import BoardpackError
 
 COMMANDS = {
+    "check": "boardpack.cli.check",
     "build": "boardpack.cli.build",
 }
 
