@@ -121,16 +121,16 @@ def gaps(pack: Pack) -> Iterator[Remark]:
     """Bands with a gap that a printed value can fall into."""
     for indicator, target, bands in published_bands(pack):
         places = _places(pack, indicator)
-        for seam in seams(bands):
-            value = None if seam.overlap else seam.first(places)
-            if value is not None:
-                yield Remark(
-                    target.place, indicator.ref,
-                    f"the bands of {shown(pack, indicator)} say nothing of values {_stretch(seam)}, "
-                    f"such as {value}{_struck(pack, indicator, bands, 0)}",
-                    "every value has one rating",
-                    f"Let the {seam.upper.rag.value} band begin where the {seam.lower.rag.value} band ends.",
-                )  # fmt: skip
+        wide = [seam for seam in seams(bands) if not seam.overlap and seam.first(places) is not None]
+        if wide:
+            yield Remark(
+                target.place, indicator.ref,
+                f"the bands of {shown(pack, indicator)} say nothing of values "
+                f"{listed([f'{_stretch(seam)}, such as {seam.first(places)}' for seam in wide])}"
+                f"{_struck(pack, indicator, bands, wide)}",
+                "every value has one rating",
+                "Let each band begin where its neighbour ends.",
+            )  # fmt: skip
 
 
 def hairlines(pack: Pack) -> Iterator[Remark]:
@@ -153,16 +153,16 @@ def hairlines(pack: Pack) -> Iterator[Remark]:
 def overlaps(pack: Pack) -> Iterator[Remark]:
     """Bands that give one value two ratings."""
     for indicator, target, bands in published_bands(pack):
-        for seam in seams(bands):
-            if seam.overlap:
-                both = f"{seam.lower.rag.value} and {seam.upper.rag.value}"
-                yield Remark(
-                    target.place, indicator.ref,
-                    f"the bands of {shown(pack, indicator)} call {_stretch(seam)} both {both}"
-                    f"{_struck(pack, indicator, bands, 2)}",
-                    "every value has one rating",
-                    f"Let the {seam.upper.rag.value} band begin where the {seam.lower.rag.value} band ends.",
-                )  # fmt: skip
+        double = [seam for seam in seams(bands) if seam.overlap]
+        calls = [f"{_stretch(s)} both {s.lower.rag.value} and {s.upper.rag.value}" for s in double]
+        if double:
+            yield Remark(
+                target.place, indicator.ref,
+                f"the bands of {shown(pack, indicator)} call {listed(calls)}"
+                f"{_struck(pack, indicator, bands, double)}",
+                "every value has one rating",
+                "Let each band begin where its neighbour ends.",
+            )  # fmt: skip
 
 
 def target_apart(pack: Pack) -> Iterator[Remark]:
@@ -301,8 +301,6 @@ def _cohort_remark(pack: Pack, indicator: Indicator, target: Target) -> Remark:
         "a denominator for each month, or bands in the unit of the values",
         f"Add a row `{ref},denominator,…` to the values, or restate the bands.",
         pack.period.iso,
-        f"{ref} is rated against a percentage of a cohort whose size is not given, so its rating "
-        "cannot be checked.",
     )  # fmt: skip
 
 
@@ -318,12 +316,12 @@ def _places(pack: Pack, indicator: Indicator) -> int:
     return max([indicator.decimals, *(precision(observation) for observation, _ in values(pack, indicator))])
 
 
-def _struck(pack: Pack, indicator: Indicator, bands: Bands, ratings: int) -> str:
-    """The months whose values have so many ratings, as an aside: `: Apr-17 (21%) is one`."""
+def _struck(pack: Pack, indicator: Indicator, bands: Bands, found: list[Seam]) -> str:
+    """The months whose values lie in a gap or overlap, as an aside."""
     hit = [
         f"{seen.period.short} ({seen.text})"
         for seen, value in values(pack, indicator)
-        if len(bands.ratings(value)) == ratings and not bands.of_cohort
+        if not bands.of_cohort and any(seam.holds(value) for seam in found)
     ]
     return f"; it happened in {listed(hit)}" if hit else ""
 

@@ -88,6 +88,12 @@ class Seam:
     high: Decimal
     high_included: bool
 
+    def holds(self, value: Decimal) -> bool:
+        """Whether a value lies in it."""
+        above = value >= self.low if self.low_included else value > self.low
+        below = value <= self.high if self.high_included else value < self.high
+        return above and below
+
     def first(self, decimals: int) -> Decimal | None:
         """Return the smallest value of so many decimals that lies in the gap; None when there is none."""
         step = Decimal(1).scaleb(-decimals)

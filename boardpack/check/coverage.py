@@ -198,7 +198,7 @@ def raw_html(pack: Pack) -> Iterator[Remark]:
 
 _SMALL = re.compile(
     r"\bonly (?P<number>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:per ?cent|%))(?!%)"
-    r"|\b(?:a )?(?:very )?small number of\b|\bthose where (?:mothers|fathers|parents)\b",
+    r"|\b(?:very )?small number of\b",
     re.IGNORECASE,
 )
 

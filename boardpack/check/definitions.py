@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from boardpack.check.rule import Remark
 from boardpack.check.subjects import listed, shown
 from boardpack.model.finding import Place
-from boardpack.model.indicator import Basis, Indicator, Unit
+from boardpack.model.indicator import Basis, Indicator, Unit, canonical_ref
 from boardpack.model.pack import Pack
 
 
@@ -142,11 +142,13 @@ def abbreviations(pack: Pack) -> Iterator[Remark]:
     known = {_singular(entry.short).casefold() for entry in pack.glossary} | WELL_KNOWN
     known |= {expanded.casefold() for text, _, _ in texts for expanded in _EXPANDED.findall(text)}
     families = {match[0] for i in pack.indicators if (match := re.match(r"[A-Z]+", i.ref))}
+    references = {"".join(shown(pack, indicator).split()) for indicator in pack.indicators}
     seen: set[str] = set()
     for text, place, subject in texts:
         for match in _ABBREVIATION.finditer(text):
             short = _singular(match[0])
-            reference = match[0] in families and re.match(r"\s?\d", text[match.end() :])
+            numbered = match[0] in families and re.match(r"\s?\d", text[match.end() :])
+            reference = numbered or (short in references)
             if short.casefold() in known or short in seen or reference:
                 continue
             seen.add(short)
@@ -203,10 +205,10 @@ def _texts(pack: Pack) -> Iterator[tuple[str, Place, str]]:
         definition = indicator.definition(pack.period)
         yield definition.title, definition.place, indicator.ref
     for action in pack.actions:
-        yield action.text, action.place, action.ref
+        yield action.text, action.place, canonical_ref(action.ref)
     for narrative in pack.narratives:
         blanked = re.sub(r"\{\{.*?\}\}|\(https?:[^)]*\)|`[^`]*`", lambda m: " " * len(m[0]), narrative.source)
-        yield blanked, narrative.place, narrative.table
+        yield blanked, narrative.place, canonical_ref(narrative.table)
 
 
 def _folded(text: str) -> str:

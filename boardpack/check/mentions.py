@@ -1,8 +1,9 @@
 """Whether a text speaks of an indicator: by its reference, or by the telling words of its title.
 
 A word tells the more, the fewer of the indicators treated in the same place share it: `vacancy` names P 1 at
-once, `caseload` none of seven. A text names an indicator when it holds its reference, or words that make up
-`limits.TITLE_WORDS` of the title's weight. Words are compared by their first five letters.
+once, `caseload` none of seven. A text names an indicator when it holds its reference, an abbreviation that
+is in its title alone, or words that make up `limits.TITLE_WORDS` of the title's weight. Words are compared by
+their first five letters; what a title adds in brackets is left out, unless it is an abbreviation.
 """
 
 from __future__ import annotations
@@ -72,10 +73,19 @@ def names(text: str, indicator: Indicator, rivals: Iterable[Indicator], period: 
     """Whether a text speaks of an indicator, told apart from those it shares the place with."""
     if reference_pattern(indicator).search(text):
         return True
-    mine = stems(indicator.definition(period).title)
+    title = indicator.definition(period).title
+    others = [rival.definition(period).title for rival in rivals if rival.ref != indicator.ref]
+    shared = frozenset[str]().union(*(abbreviations(other) for other in others))
+    if (abbreviations(title) - shared) & abbreviations(text):
+        return True
+    return _words_name(text, title, others)
+
+
+def _words_name(text: str, title: str, titles: list[str]) -> bool:
+    mine = stems(title)
     if not mine:
         return False
-    others = [stems(rival.definition(period).title) for rival in rivals if rival.ref != indicator.ref]
+    others = [stems(other) for other in titles]
     weights = {stem: Fraction(1, 1 + sum(stem in other for other in others)) for stem in mine}
     said = stems(text)
     heard = sum((weight for stem, weight in weights.items() if stem in said), Fraction(0))
@@ -84,6 +94,12 @@ def names(text: str, indicator: Indicator, rivals: Iterable[Indicator], period: 
 
 def stems(text: str) -> frozenset[str]:
     """The telling words of a text, cut to their first letters."""
-    words = re.findall(r"[a-z0-9][a-z0-9&+.]*[a-z0-9+]|[a-z0-9]", text.casefold().replace("’", "'"))
+    outside = re.sub(r"\(\w+\W[^)]*\)", " ", text).casefold().replace("’", "'")
+    words = re.findall(r"[a-z0-9][a-z0-9&+.]*[a-z0-9+]|[a-z0-9]", outside)
     telling = [word for word in words if word not in COMMON and (len(word) > 1 or word.isdigit())]
     return frozenset(word[:STEM] for word in telling)
+
+
+def abbreviations(text: str) -> frozenset[str]:
+    """The words of a text in capitals, in the singular: `RHI` of `RHIs`."""
+    return frozenset(re.findall(r"(?<![\w/])([A-Z][A-Z&]{2,6})s?(?![\w])", text))

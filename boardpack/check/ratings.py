@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from boardpack.check.rule import Remark
-from boardpack.check.subjects import precision, reference, shown
+from boardpack.check.subjects import listed, precision, reference, shown
 from boardpack.figures.numbers import format_observation
 from boardpack.figures.rating import REPORTED_WORDS, rate
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Unit
 from boardpack.model.pack import Pack, Reported
-from boardpack.model.rating import RatingBasis
+from boardpack.model.rating import Rating, RatingBasis
 
 UNRATED_WORDS = frozenset({"", "grey", "gray", "not rated", "n/a", "na", "none"})
 """The words that sources use where there is no rating."""
@@ -31,7 +31,7 @@ def unknown(pack: Pack) -> Iterator[Remark]:
             yield Remark(
                 cell.place, cell.ref,
                 f"the {cell.where} as reported gives {reference(pack, cell.ref)} the rating “{cell.text}”",
-                f"{rate(pack, cell.ref, pack.period).word}, as computed",
+                _expected(rate(pack, cell.ref, pack.period)),
                 "Nothing need be typed: the pack prints the computed rating.",
                 pack.period.iso,
             )  # fmt: skip
@@ -97,17 +97,16 @@ def blank_unrated(pack: Pack) -> Iterator[Remark]:
 
 def undefined(pack: Pack) -> Iterator[Remark]:
     """Grey: a word for every kind of missing rating."""
-    for cell in _reported_ratings(pack):
-        if cell.text.strip().casefold() in {"grey", "gray"}:
-            reason = rate(pack, cell.ref, pack.period).reason
-            yield Remark(
-                cell.place, cell.ref,
-                f"the {cell.where} as reported rates {reference(pack, cell.ref)} {cell.text} "
-                "and does not say why",
-                f"a reason; the pack has: {reason}" if reason else "a reason",
-                "Enter the reason in the targets, or the status of the missing value.",
-                pack.period.iso,
-            )  # fmt: skip
+    grey = [c for c in _reported_ratings(pack) if c.text.strip().casefold() in {"grey", "gray"}]
+    if grey:
+        yield Remark(
+            grey[0].place, "",
+            f"{len(grey)} ratings were reported {grey[0].text}, which does not say why there is none: "
+            f"{listed([reference(pack, cell.ref) for cell in grey])}",
+            "“Not rated” with the reason of each",
+            "Nothing more, where the targets and values give the reasons: the pack prints them.",
+            pack.period.iso,
+        )  # fmt: skip
 
 
 def unexplained(pack: Pack) -> Iterator[Remark]:
@@ -183,10 +182,11 @@ def on_boundary(pack: Pack) -> Iterator[Remark]:
 
 def not_in_summary(pack: Pack) -> Iterator[Remark]:
     """An indicator with a table row that the summary leaves out."""
-    reported = {cell.ref: cell for cell in pack.reported if (cell.where, cell.field) == ("summary", "row")}
+    rows = {cell.ref: cell for cell in pack.reported if (cell.where, cell.field) == ("summary", "row")}
+    rated = {cell.ref for cell in _reported_ratings(pack) if cell.where == "summary"}
     for indicator in pack.indicators:
-        cell = reported.get(indicator.ref)
-        left_out = cell is not None and not cell.text.strip()
+        cell = rows.get(indicator.ref)
+        left_out = bool(rated) and indicator.ref not in rated
         if indicator.table and (left_out or not indicator.in_summary):
             yield Remark(
                 cell.place if cell else indicator.place, indicator.ref,
@@ -209,7 +209,6 @@ def not_in_table(pack: Pack) -> Iterator[Remark]:
                 "a table with its values, target and bands",
                 "Name its table, or leave it out of the summary.",
                 pack.period.iso,
-                f"{shown(pack, indicator)} has no figures in this pack.",
             )  # fmt: skip
 
 
@@ -238,6 +237,10 @@ def headline(pack: Pack) -> Iterator[Remark]:
 
 def _reported_ratings(pack: Pack) -> Iterator[Reported]:
     return (cell for cell in pack.reported if cell.field == "rag" and pack.indicator(cell.ref) is not None)
+
+
+def _expected(rating: Rating) -> str:
+    return rating.word if rating.basis is RatingBasis.NOT_RATED else f"{rating.word}, {rating.basis.value}"
 
 
 def _value(pack: Pack, ref: str) -> str:

@@ -92,13 +92,14 @@ def standard_without_target(pack: Pack) -> Iterator[Remark]:
 def normalised(pack: Pack) -> Iterator[Remark]:
     """A cell of the source that the pack words differently, and why."""
     for cell in pack.reported:
-        if cell.used.strip() and cell.used.strip() != cell.text.strip():
+        told = cell.field.startswith("value ")
+        if not told and cell.used.strip() and cell.used.strip() != cell.text.strip():
             what = f"{reference(pack, cell.ref)} {cell.field}" if cell.ref else cell.field
             yield Remark(
                 cell.place, cell.ref,
                 f"{what} was reported as “{cell.text}” ({cell.where})",
-                f"the pack uses “{cell.used}”. {cell.reason}",
-                "Nothing need be done: both are kept.",
+                f"“{cell.used}”, which the pack uses",
+                cell.reason or "Nothing need be done: both are kept.",
             )  # fmt: skip
 
 

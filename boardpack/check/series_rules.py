@@ -21,29 +21,32 @@ Known = tuple[Observation, Decimal]
 def jump(pack: Pack) -> Iterator[Remark]:
     """A value far from the one before it, with no note beside it that explains it."""
     for indicator in pack.indicators:
-        for (first, before), (second, now) in _steps(pack, indicator):
-            if _is_far(indicator, before, now, limits.JUMP_POINTS, limits.JUMP_SHARE):
-                yield Remark(
-                    second.place, indicator.ref,
-                    f"{shown(pack, indicator)} went from {first.text} in {first.period.short} to "
-                    f"{second.text} in {second.period.short}",
-                    f"a change of less than {_allowance(indicator)}, or a note that explains it",
-                    "Check the value; if it is right, add a note for that month.",
-                    second.period.iso,
-                )  # fmt: skip
+        far = [step for step in _steps(pack, indicator) if _jumps(indicator, step)]
+        bare = [step for step in far if not _noted(pack, indicator, step[1][0].period)]
+        went = [f"from {one.text} to {two.text} in {two.period.short}" for (one, _), (two, _) in bare]
+        if bare:
+            last = bare[-1][1][0]
+            yield Remark(
+                last.place, indicator.ref,
+                f"{shown(pack, indicator)} went {listed(went)}",
+                f"changes of less than {_allowance(indicator)}, or a note that explains them",
+                "Check the values; if they are right, add a note for the month.",
+                last.period.iso,
+            )  # fmt: skip
 
 
 def spike(pack: Pack) -> Iterator[Remark]:
-    """A month that stands apart from the months on both of its sides."""
+    """A month that stands apart from the months on both of its sides, by less than a jump."""
     for indicator in pack.indicators:
-        steps = list(_steps(pack, indicator))
-        for ((_, before), (seen, value)), (_, (_, after)) in pairwise(steps):
-            same_side = (value > before) == (value > after)
+        for rise, fall in pairwise(_steps(pack, indicator)):
+            (_, before), (seen, value), (_, after) = rise[0], rise[1], fall[1]
+            same_side = before != value and (value > before) == (value > after)
             apart = all(
                 _is_far(indicator, other, value, limits.SPIKE_POINTS, limits.SPIKE_SHARE)
                 for other in (before, after)
             )
-            if same_side and apart and before != value:
+            known = _jumps(indicator, rise) or _jumps(indicator, fall)
+            if same_side and apart and not known and not _noted(pack, indicator, seen.period):
                 yield Remark(
                     seen.place, indicator.ref,
                     f"{shown(pack, indicator)} is {seen.text} in {seen.period.short}, far from the months "
@@ -136,6 +139,15 @@ def _steps(pack: Pack, indicator: Indicator) -> Iterator[tuple[Known, Known]]:
     for first, second in pairwise(values(pack, indicator)):
         if indicator.comparable(first[0].period, second[0].period):
             yield first, second
+
+
+def _jumps(indicator: Indicator, step: tuple[Known, Known]) -> bool:
+    return _is_far(indicator, step[0][1], step[1][1], limits.JUMP_POINTS, limits.JUMP_SHARE)
+
+
+def _noted(pack: Pack, indicator: Indicator, month: Period) -> bool:
+    """Whether a note beside the values speaks of that month."""
+    return any(note.ref == indicator.ref and note.covers(month) for note in pack.notes)
 
 
 def _is_far(indicator: Indicator, one: Decimal, other: Decimal, points: Decimal, share: Decimal) -> bool:

@@ -9,7 +9,16 @@ from statistics import median
 
 from boardpack.check import limits
 from boardpack.check.rule import Remark
-from boardpack.check.subjects import first_number, listed, observed, precision, reference, shown, values
+from boardpack.check.subjects import (
+    counted,
+    first_number,
+    listed,
+    observed,
+    precision,
+    reference,
+    shown,
+    values,
+)
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
@@ -54,15 +63,14 @@ def blank_earlier(pack: Pack) -> Iterator[Remark]:
 
 def zero(pack: Pack) -> Iterator[Remark]:
     """A zero where there can be none, as in a number of days that nobody waited."""
+    reported = [(i, month, cell) for cell, i, month in _reported_values(pack) if first_number(cell.text) == 0]
     for indicator in pack.indicators:
         if indicator.zero_possible:
             continue
-        for seen, value in values(pack, indicator):
-            if value == 0:
-                yield _zero_remark(pack, indicator, seen.period, seen.place)
-    for cell, indicator, month in _reported_values(pack):
-        if not indicator.zero_possible and first_number(cell.text) == 0:
-            yield _zero_remark(pack, indicator, month, cell.place)
+        zeros = [(seen.period, seen.place) for seen, value in values(pack, indicator) if value == 0]
+        zeros += [(month, cell.place) for owner, month, cell in reported if owner is indicator]
+        if zeros:
+            yield _zero_remark(pack, indicator, [month for month, _ in zeros], zeros[0][1])
 
 
 def out_of_range(pack: Pack) -> Iterator[Remark]:
@@ -109,7 +117,8 @@ def mixed_decimals(pack: Pack) -> Iterator[Remark]:
             cells = listed([f"{seen.text} ({seen.period.short})" for seen in odd])
             yield Remark(
                 odd[-1].place, indicator.ref,
-                f"{shown(pack, indicator)} is given as {cells}, other months to {int(usual)} decimals",
+                f"{shown(pack, indicator)} is given as {cells}, other months to "
+                f"{counted(int(usual), 'decimal')}",
                 "one precision throughout a row",
                 "Give every month to the same decimals; the pack shows "
                 f"{indicator.decimals}.",
@@ -124,8 +133,8 @@ def coarse(pack: Pack) -> Iterator[Remark]:
         if given and min(given) > indicator.decimals:
             yield Remark(
                 indicator.place, indicator.ref,
-                f"every value of {shown(pack, indicator)} has {min(given)} decimals, and it is shown with "
-                f"{indicator.decimals}",
+                f"every value of {shown(pack, indicator)} has {counted(min(given), 'decimal')}, "
+                f"and {indicator.decimals} are shown",
                 "the decimals that the values have",
                 "Change the column decimals, if the decimals mean something.",
             )  # fmt: skip
@@ -141,7 +150,7 @@ def annotated(pack: Pack) -> Iterator[Remark]:
                 cell.place, indicator.ref,
                 f"{shown(pack, indicator)} was reported in {month.long} as "
                 f"{'a number with an annotation' if number else 'words'}: “{cell.text}”",
-                f"a number or a status; the pack uses {cell.used}",
+                f"{cell.used}, which the pack uses",
                 "Nothing need be done: the words are kept.",
                 month.iso,
             )  # fmt: skip
@@ -280,20 +289,21 @@ def _reported_blanks(pack: Pack) -> Iterator[Remark]:
         yield Remark(
             first.place, ref,
             f"{reference(pack, ref)} was reported blank in {months}, and the table does not say why",
-            f"a status; the pack uses “{first.used}”",
+            f"a status, such as the pack's “{first.used}”",
             "Nothing need be done: the pack prints the status.",
             month.iso,
         )  # fmt: skip
 
 
-def _zero_remark(pack: Pack, indicator: Indicator, month: Period, place: Place) -> Remark:
+def _zero_remark(pack: Pack, indicator: Indicator, months: list[Period], place: Place) -> Remark:
+    when = listed([month.long for month in months])
     return Remark(
         place, indicator.ref,
-        f"{shown(pack, indicator)} is 0 in {month.long}, which it cannot be",
+        f"{shown(pack, indicator)} is 0 in {when}, which it cannot be",
         "a value above 0, or the status “no cases”",
         "Write “no cases” where there were none.",
-        month.iso,
-        f"{shown(pack, indicator)} was reported as 0 for {month.long}; there were no cases to measure.",
+        months[0].iso,
+        f"{shown(pack, indicator)} was reported as 0 for {when}, when there can have been no case to measure.",
     )  # fmt: skip
 
 

@@ -21,7 +21,11 @@ from boardpack.model.period import Period
 @click.argument("month", type=MONTH, required=False)
 @project_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
     help="Text for people, JSON for programs.",
 )
 @click.option("--no-waivers", is_flag=True, help="Show waived findings as if they were not.")
