@@ -303,7 +303,7 @@ def _zero_remark(pack: Pack, indicator: Indicator, months: list[Period], place: 
         "a value above 0, or the status “no cases”",
         "Write “no cases” where there were none.",
         months[0].iso,
-        f"{shown(pack, indicator)} was reported as 0 for {when}, when there can have been no case to measure.",
+        f"{shown(pack, indicator)} was reported as 0 for {when}, when there was no case to measure.",
     )  # fmt: skip
 
 
