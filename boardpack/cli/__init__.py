@@ -16,8 +16,8 @@ from boardpack import __version__
 from boardpack.errors import BoardpackError
 
 COMMANDS = {
-    "check": "boardpack.cli.check",
     "build": "boardpack.cli.build",
+    "check": "boardpack.cli.check",
 }
 
 
