@@ -17,6 +17,7 @@ from boardpack.errors import BoardpackError
 
 COMMANDS = {
     "build": "boardpack.cli.build",
+    "check": "boardpack.cli.check",
 }
 
 

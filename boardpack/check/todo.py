@@ -1,0 +1,54 @@
+"""What a half-finished month still lacks, by who should bring it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from boardpack.model.finding import Finding, Place
+from boardpack.model.indicator import canonical_ref
+from boardpack.model.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to bring, and the file it goes into."""
+
+    owner: str
+    """An owner's code; empty for whoever puts the pack together."""
+    role: str
+    what: str
+    place: Place
+
+
+def todo(pack: Pack, findings: Iterable[Finding]) -> tuple[Task, ...]:
+    """List what is missing, owner by owner, then what is nobody's; waived gaps are left out."""
+    tasks = [
+        Task(code, role.role if (role := pack.owner(code)) else "", finding.remedy, finding.place)
+        for finding in findings
+        if finding.rule in LACKS and finding.waiver is None
+        for code in _owners(pack, finding.subject)
+    ]
+    order = {owner.code: number for number, owner in enumerate(pack.owners)}
+    return tuple(sorted(tasks, key=lambda task: (not task.owner, order.get(task.owner, len(order)))))
+
+
+def _owners(pack: Pack, subject: str) -> list[str]:
+    """Who brings it: the indicator's owner, a table's owners, an action's; else nobody named."""
+    indicator = pack.indicator(subject)
+    if indicator is not None:
+        return [indicator.owner]
+    members = [i.owner for i in pack.indicators if i.table and canonical_ref(i.table) == subject]
+    actions = [a.owner for a in pack.actions if canonical_ref(a.ref) == subject]
+    return list(dict.fromkeys([*members, *actions])) or [""]
+
+
+LACKS = frozenset(
+    {
+        "value-blank", "value-blank-earlier", "red-not-covered", "amber-not-covered", "activity-missing",
+        "next-steps-missing", "commentary-missing", "summary-missing", "summary-red-missing",
+        "facts-missing", "dates-missing", "action-tbc", "action-tbc-long", "action-overdue",
+        "action-owner-missing", "action-undated", "owner-unexplained",
+    }
+)  # fmt: skip
+"""The rules that find something missing rather than something wrong."""

@@ -1,0 +1,96 @@
+"""`boardpack check`: everything that a sceptical analyst would find in a month's pack."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from boardpack.check.audit import Audit, audit
+from boardpack.check.report import as_data, task_data
+from boardpack.check.todo import Task, todo
+from boardpack.cli.options import MONTH, project_option
+from boardpack.cli.report import print_findings, summary_line
+from boardpack.errors import UsageFault
+from boardpack.load.project import Project
+from boardpack.model.period import Period
+
+
+@click.command("check")
+@click.argument("month", type=MONTH, required=False)
+@project_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON for programs.",
+)
+@click.option("--no-waivers", is_flag=True, help="Show waived findings as if they were not.")
+@click.option("--errors", "only_errors", is_flag=True, help="Show errors only.")
+@click.option("--todo", "as_todo", is_flag=True, help="Show what is still missing, by owner.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    month: Period | None,
+    project: Project,
+    form: str,
+    no_waivers: bool,
+    only_errors: bool,
+    as_todo: bool,
+) -> None:  # fmt: skip
+    """Check MONTH (such as 2017-10; default the latest with narratives).
+
+    Prints every finding with its file and line, what was found, what was expected and what to do.
+    Leaves with 1 when an error is not waived, otherwise with 0.
+    """
+    period = _settled(project, month)
+    result = audit(project, period, waived=not no_waivers)
+    tasks = todo(result.pack, result.findings) if as_todo and result.pack else ()
+    if form == "json":
+        _print_json(period, result, tasks, as_todo=as_todo)
+    else:
+        _print_text(result, tasks, as_todo=as_todo, only_errors=only_errors)
+    ctx.exit(1 if any(finding.blocks for finding in result.findings) else 0)
+
+
+def _settled(project: Project, month: Period | None) -> Period:
+    months = project.months()
+    if month is None and months:
+        return months[-1]
+    if month is None or month not in months:
+        known = ", ".join(period.iso for period in months) or "none"
+        wanted = f"no narratives for {month.iso}" if month else "no month with narratives"
+        raise UsageFault(f"{wanted} in {project.narratives.name}/ (months there: {known}).")
+    return month
+
+
+def _print_json(period: Period, result: Audit, tasks: Sequence[Task], *, as_todo: bool) -> None:
+    data = as_data(period, result.findings)
+    if as_todo:
+        data["tasks"] = task_data(tasks)
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def _print_text(result: Audit, tasks: Sequence[Task], *, as_todo: bool, only_errors: bool) -> None:
+    if as_todo:
+        _print_tasks(tasks)
+    else:
+        shown = [f for f in result.findings if f.severity.value == "error" or not only_errors]
+        print_findings(shown, err=False)
+    click.echo(summary_line(result.findings))
+
+
+def _print_tasks(tasks: Sequence[Task]) -> None:
+    owner: str | None = None
+    for task in tasks:
+        if task.owner != owner:
+            owner = task.owner
+            who = f"{owner}, {task.role}" if task.role else owner
+            click.echo(who or "Whoever puts the pack together")
+        click.echo(f"  {task.place}: {task.what}")
+    if not tasks:
+        click.echo("Nothing is missing.")
