@@ -9,10 +9,22 @@ import pytest
 import verapdf
 from pdf_checks import CHECKS
 from pdf_files import FILES, WITH_DATA
-from pdf_planted import DEFECTS
+from pdf_planted import DEFECTS, planted
 from pdf_tree import tag_tree
 
 GOLDENS = Path(__file__).parent / "goldens"
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, verapdf.Verdict]:
+    """What veraPDF says of each file and of each planted defect, in one Java machine."""
+    if reason := verapdf.lacking():
+        if verapdf.required():
+            pytest.fail(reason)
+        pytest.skip(reason)
+    sound = {name: make() for name, make in FILES.items()}
+    spoilt = {name: planted(sound["sample-with-data"], edit) for name, edit in DEFECTS.items()}
+    return verapdf.validate(sound | spoilt, tmp_path_factory.mktemp("verapdf"))
 
 
 @pytest.mark.parametrize("name", FILES)

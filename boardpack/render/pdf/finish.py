@@ -36,13 +36,15 @@ def finish(
 
 
 def _clear(pdf: Pdf) -> None:
-    """Take out what ReportLab leaves behind: empty transitions, ProcSets, its own outline."""
+    """Take out what ReportLab leaves behind: empty transitions, ProcSets, its outline, an ID made from a date."""
     for page in pdf.pages:
         for key in ("/Trans", "/Rotate"):
             if key in page.obj:
                 del page.obj[key]
         if "/ProcSet" in page.obj.Resources:
             del page.obj.Resources["/ProcSet"]
+    if "/ID" in pdf.trailer:
+        del pdf.trailer["/ID"]
     for key in ("/Outlines", "/PageMode"):
         if key in pdf.Root:
             del pdf.Root[key]
