@@ -36,7 +36,7 @@ def finish(
 
 
 def _clear(pdf: Pdf) -> None:
-    """Take out what ReportLab leaves behind: empty transitions, ProcSets, its outline, an ID made from a date."""
+    """Take out what ReportLab leaves behind: empty transitions, ProcSets, its outline, an ID from a date."""
     for page in pdf.pages:
         for key in ("/Trans", "/Rotate"):
             if key in page.obj:
