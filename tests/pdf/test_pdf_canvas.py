@@ -11,6 +11,9 @@ from boardpack.render.pdf.fonts import Codes, PackFont
 from boardpack.render.pdf.structure import Node
 
 
+KINDS = ("BDC", "EMC", "q", "Q", "Do")
+
+
 @pytest.fixture
 def canvas() -> TaggedCanvas:
     return TaggedCanvas(SIZE)
@@ -54,6 +57,14 @@ def test_reportlabs_own_painting_works_within_a_mark(canvas: TaggedCanvas) -> No
     with canvas.artifact("Layout"):
         canvas.rect(0, 0, 9, 9)
     assert painted(canvas).startswith("/Artifact <</Type /Layout>> BDC\nn 0 0 9 9 re S")
+
+
+def test_a_picture_of_reportlabs_stays_within_its_mark(canvas: TaggedCanvas) -> None:
+    with canvas.artifact("Background"):
+        canvas.drawImage(str(STYLES / "logo.png"), 0, 0, 9, 9)
+        canvas.cross(5, 5)
+    kinds = [line.split()[-1] for line in painted(canvas).split("\n") if line.split()[-1] in KINDS]
+    assert kinds == ["BDC", "q", "Do", "Q", "q", "Q", "EMC"]
 
 
 def test_words_shown_for_one_node_share_a_sequence(

@@ -58,6 +58,7 @@ class TaggedCanvas(Canvas):
         self._wanted: list[Node | str] = []
         self._open: Node | str | None = None
         self._sealed = 0
+        self._held = False
         self._codes: dict[PackFont, Codes] = {}
         self._known_at = -1
         self._known: tuple[str, float, Colour] | None = None
@@ -201,16 +202,20 @@ class TaggedCanvas(Canvas):
             self._known_at = len(self._code) if known else -1
 
     def saveState(self) -> None:  # noqa: N802 - ReportLab's name
-        """Open q; a sequence is closed first unless it is a figure, which holds its q and Q."""
-        if not self._in_figure():
+        """Open q; a sequence is closed first unless it is one that holds its q and Q."""
+        if not self._holds():
             self.leave()
         super().saveState()
 
     def restoreState(self) -> None:  # noqa: N802 - ReportLab's name
         """Close q with Q, and before it what was opened within."""
-        if not self._in_figure():
+        if not self._holds():
             self.leave()
         super().restoreState()
+
+    def _holds(self) -> bool:
+        """Whether q and Q fall within the open sequence: in a figure, and in one of ReportLab's drawings."""
+        return self._held or self._in_figure()
 
     def _in_figure(self) -> bool:
         return bool(self._sealed) and isinstance(self._open, Node)
@@ -293,7 +298,11 @@ def _guarded(name: str) -> Any:
 
     def method(self: TaggedCanvas, *args: Any, **kwargs: Any) -> Any:
         self._enter()
-        return base(self, *args, **kwargs)
+        held, self._held = self._held, True
+        try:
+            return base(self, *args, **kwargs)
+        finally:
+            self._held = held
 
     method.__name__ = name
     method.__doc__ = base.__doc__
