@@ -1,0 +1,63 @@
+"""Parts side by side, each in its own column, read one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from boardpack.render.pdf.flow import Block, Placed, fill
+from boardpack.render.pdf.press import Press
+
+UNBOUNDED = 1e6
+
+
+class BesideBlock(Block):
+    """Columns of equal width; divided, each goes on in its own column."""
+
+    def __init__(
+        self, parts: Sequence[Sequence[Block]], gutter: float, *, before: float = 0.0, after: float = 0.0
+    ) -> None:
+        super().__init__()
+        self.parts = tuple(tuple(part) for part in parts)
+        self.gutter = gutter
+        self.before = before
+        self.after = after
+
+    def _across(self, width: float) -> float:
+        return (width - (len(self.parts) - 1) * self.gutter) / len(self.parts)
+
+    def measure(self, width: float, room: float) -> float:  # noqa: ARG002 - parts do not bend to the room
+        """The height of its highest part."""
+        across = self._across(width)
+        return max((fill(part, across, UNBOUNDED, fresh=False).height for part in self.parts), default=0.0)
+
+    def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:
+        """Divide each part at the same height; not where one of them would have to wait altogether."""
+        across = self._across(width)
+        filled = [fill(part, across, room, fresh=whole) for part in self.parts]
+        waits = [not each.placed for each, part in zip(filled, self.parts, strict=True) if part]
+        if all(waits) or (any(waits) and not whole):
+            return None, self
+        head = [[placed.block for placed in each.placed] for each in filled]
+        tail = [each.rest for each in filled]
+        return (
+            BesideBlock(head, self.gutter, before=self.before, after=self.after),
+            BesideBlock(tail, self.gutter, after=self.after),
+        )
+
+    def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:
+        """Paint its parts one after the other."""
+        for block, left, edge, wide, high in self.leaves(x, top, width, height):
+            block.paint(press, left, edge, wide, high)
+
+    def leaves(self, x: float, top: float, width: float, height: float) -> Iterator[Placed]:  # noqa: ARG002
+        """The blocks of its parts."""
+        across = self._across(width)
+        for index, part in enumerate(self.parts):
+            left = x + index * (across + self.gutter)
+            for placed in fill(part, across, UNBOUNDED, fresh=False).placed:
+                at = placed.moved(left, top)
+                yield from at.block.leaves(at.x, at.top, at.width, at.height)
+
+    def anchors(self) -> Iterator[tuple[str, float]]:
+        """Those of its parts."""
+        return (anchor for part in self.parts for block in part for anchor in block.anchors())

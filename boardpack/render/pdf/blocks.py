@@ -1,0 +1,169 @@
+"""Blocks of running text: paragraphs, headings, list items, lines of the contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from boardpack.render.pdf.canvas import colour_operands, operands
+from boardpack.render.pdf.flow import Block
+from boardpack.render.pdf.press import Press, Setting, first_baseline
+from boardpack.render.pdf.structure import Box, Node
+from boardpack.render.pdf.text import Line, Passage, set_lines
+
+
+class Label(NamedTuple):
+    """A list item's bullet or number; it stands in the indent of the item's first line."""
+
+    words: Passage
+    width: float
+    """Its room in points, to the left of the text."""
+
+
+class Outlined(NamedTuple):
+    """A heading's line in the outline."""
+
+    level: int
+    title: str
+    node: Node
+
+
+class TextBlock(Block):
+    """Words in lines."""
+
+    def __init__(
+        self,
+        words: Passage,
+        size: float,
+        leading: float,
+        *,
+        before: float = 0.0,
+        after: float = 0.0,
+        indent: float = 0.0,
+        keeps: bool = False,
+        measure: float = 0.0,
+        anchor: str = "",
+        label: Label | None = None,
+        outlined: Outlined | None = None,
+        lines: tuple[Line, ...] | None = None,
+    ) -> None:
+        """`measure` is the widest line in points, none when 0; `lines` are the rest of a divided block."""
+        super().__init__()
+        self.words = words
+        self.size = size
+        self.leading = leading
+        self.before = before
+        self.after = after
+        self.indent = indent
+        self.keeps = keeps
+        self.widest = measure
+        self.anchor = anchor
+        self.label = label
+        self.outlined = outlined
+        self.fixed = lines
+        self._set: tuple[float, tuple[Line, ...]] = (0.0, lines or ())
+
+    def lines(self, width: float) -> tuple[Line, ...]:
+        """Its lines at a width in points."""
+        if self.fixed is not None:
+            return self.fixed
+        if self._set[0] != width:
+            wide = min(width, self.widest) if self.widest else width
+            self._set = (width, set_lines(self.words, wide / self.size))
+        return self._set[1]
+
+    def measure(self, width: float, room: float) -> float:  # noqa: ARG002 - lines do not bend to the room
+        """Lines times leading; a label alone takes a line."""
+        return max(len(self.lines(width)), 1 if self.label else 0) * self.leading
+
+    def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:
+        """Divide between lines, two of them at least on either side unless there is no better place."""
+        lines = self.lines(width)
+        fit = int((room + 0.01) / self.leading)
+        least = 1 if whole else 2
+        fit = min(fit, len(lines) - least) if len(lines) - fit < least else fit
+        if fit < least or (self.keeps and not whole):
+            return None, self
+        return self._part(lines[:fit], first=True), self._part(lines[fit:], first=False)
+
+    def _part(self, lines: tuple[Line, ...], *, first: bool) -> TextBlock:
+        return TextBlock(
+            self.words,
+            self.size,
+            self.leading,
+            before=self.before if first else 0.0,
+            after=0.0 if first else self.after,
+            indent=self.indent,
+            keeps=self.keeps and not first,
+            anchor=self.anchor if first else "",
+            label=self.label if first else None,
+            outlined=self.outlined if first else None,
+            lines=lines,
+        )
+
+    def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+        """Paint its label and its lines."""
+        if self.label is not None:
+            lines = set_lines(self.label.words, 1e6)
+            press.set(Setting(lines, x - self.label.width, top, self.size, self.leading))
+        if self.outlined is not None and self.anchor:
+            level, title, node = self.outlined
+            press.outline(level, title, self.anchor, node)
+        press.set(Setting(self.lines(width), x, top, self.size, self.leading))
+
+    def anchors(self) -> Iterator[tuple[str, float]]:
+        """Its own."""
+        if self.anchor:
+            yield self.anchor, 0.0
+
+
+class ContentsLine(TextBlock):
+    """An entry of the contents: its words, a dotted leader, and the page at the right edge."""
+
+    def __init__(
+        self, words: Passage, number: Passage, size: float, leading: float, *, indent: float = 0.0
+    ) -> None:
+        super().__init__(words, size, leading, indent=indent)
+        self.number = number
+
+    def lines(self, width: float) -> tuple[Line, ...]:
+        """Its lines, which leave room for the page number."""
+        return super().lines(width - NUMBER_ROOM * self.size)
+
+    def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:  # noqa: ARG002
+        """An entry is not divided."""
+        return (self, None) if whole else (None, self)
+
+    def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:
+        """Paint its words, the leader and the number; all of it leads to the page."""
+        lines = self.lines(width)
+        size, leading = self.size, self.leading
+        press.set_words(Setting(lines, x, top, size, leading))
+        last_top = top - (len(lines) - 1) * leading
+        number = set_lines(self.number, 1e6)
+        text = press.numbers.get(number[0].fragments[0].anchor, "")
+        wide = number[0].fragments[0].voice.face.width(text) * size
+        rise = number[0].fragments[0].voice.face.rise
+        baseline = last_top - first_baseline(size, leading, rise)
+        start, end = x + lines[-1].width * size + 6, x + width - wide - 6
+        if end > start:
+            line = f"{operands(start, baseline)} m {operands(end, baseline)} l S"
+            colour = colour_operands(press.theme.colour("rule"))
+            with press.artifact("Layout"):
+                press.paint(f"q {colour} RG 0.8 w 1 J [0 3] 0 d {line} Q")
+        press.set_words(Setting(number, x + width - wide, last_top, size, leading))
+        self._area(press, number[0], (x, top - height, x + width, top))
+
+    def _area(self, press: Press, line: Line, rect: Box) -> None:
+        fragment = line.fragments[0]
+        if fragment.node is not None:
+            target = "#" + fragment.anchor
+            description = self._title()
+            press.link(fragment.node, rect, target, description)
+
+    def _title(self) -> str:
+        return " ".join(piece.text for word in self.words.words for piece in word.pieces)
+
+
+NUMBER_ROOM = 3.0
+"""Ems kept free at the right of the contents for the page number."""

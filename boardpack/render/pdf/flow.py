@@ -1,0 +1,147 @@
+"""Blocks that can be measured, divided and painted, and how they fill a column.
+
+A block is a ReportLab Flowable. Our paginator asks it more than platypus does: how it would divide on an
+empty page, where its parts stand, which anchors it holds. Heights are points; `top` is an upper edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple, cast
+
+from reportlab.platypus.flowables import Flowable
+
+from boardpack.render.pdf.press import Press
+
+
+class Block(Flowable):
+    """Something that stands on a page: measured for a width, divided at a height, painted at a place."""
+
+    before: float = 0.0
+    """Room above it, unless it is the first in its column; the larger of two neighbours' counts."""
+    after: float = 0.0
+    indent: float = 0.0
+    keeps: bool = False
+    """Never the last in a column: it stands above what follows it."""
+    elastic: bool = False
+    """Takes the room that is left."""
+
+    def measure(self, width: float, room: float) -> float:
+        """Return the height it takes at this width; only an elastic block looks at the room."""
+        raise NotImplementedError
+
+    def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:
+        """Return what fits into the room and the rest, None for nothing.
+
+        Called when the block is higher than the room. With `whole` the room is a whole column and there
+        is no better place: something must fit, whatever it looks like.
+        """
+        raise NotImplementedError
+
+    def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:
+        """Paint it with its upper left corner at this place."""
+        raise NotImplementedError
+
+    def anchors(self) -> Iterator[tuple[str, float]]:
+        """The anchors it holds and how far below its upper edge each lies."""
+        return iter(())
+
+    def leaves(self, x: float, top: float, width: float, height: float) -> Iterator[Placed]:
+        """The blocks it is made of, at their places; itself when it holds no others."""
+        yield Placed(self, x, top, width, height)
+
+    # The protocol of ReportLab's platypus, in its own words.
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - ReportLab's names
+        """Return the size taken of an available width and height."""
+        self.width, self.height = aW, self.measure(aW, aH)
+        return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - ReportLab's names
+        """Return the parts of a division at this height; none when nothing fits."""
+        if self.measure(aW, aH) <= aH:
+            return [self]
+        parts = self.divide(aW, aH, whole=False)
+        return [part for part in parts if part is not None] if parts[0] is not None else []
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
+        """Paint it with its lower left corner at this place of the page."""
+        self.paint(cast(Press, canvas), x, y + self.height, self.width, self.height)
+
+
+class Placed(NamedTuple):
+    """A block at its place on a page or, before that, in a column whose top is 0 and x 0."""
+
+    block: Block
+    x: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.top - self.height
+
+    def moved(self, x: float, y: float) -> Placed:
+        """The same, moved."""
+        return self._replace(x=self.x + x, top=self.top + y)
+
+
+class Filled(NamedTuple):
+    """A column as far as it was filled: `top` of each is counted down from 0."""
+
+    placed: tuple[Placed, ...]
+    rest: tuple[Block, ...]
+    height: float
+
+
+def fill(blocks: Sequence[Block], width: float, room: float, *, fresh: bool) -> Filled:
+    """Place blocks one under the other until the room is used up.
+
+    A block that stands above what follows it is never left alone at the foot. With `fresh` the column is
+    a whole one, so at least something is placed.
+    """
+    placed: list[Placed] = []
+    queue = list(blocks)
+    at = 0.0
+    index = 0
+    while index < len(queue):
+        block = queue[index]
+        gap = max(placed[-1].block.after, block.before) if placed else 0.0
+        left = room - at - gap
+        across = width - block.indent
+        offered = _offered(queue[index:], width, left) if block.elastic else left
+        height = block.measure(across, offered)
+        if height > left + EPSILON:
+            whole = fresh and all(part.block.keeps for part in placed)
+            head, tail = block.divide(across, left, whole=whole)
+            if head is not None:
+                height = head.measure(across, left)
+                placed.append(Placed(head, block.indent, -at - gap, across, height))
+                at += gap + height
+                queue[index : index + 1] = [] if tail is None else [tail]
+            break
+        placed.append(Placed(block, block.indent, -at - gap, across, height))
+        at += gap + height
+        index += 1
+    rest = queue[index:]
+    while rest and placed and placed[-1].block.keeps and not (fresh and len(placed) == 1):
+        rest.insert(0, placed.pop().block)
+        at = placed[-1].height - placed[-1].top if placed else 0.0
+    return Filled(tuple(placed), tuple(rest), at)
+
+
+def _offered(queue: Sequence[Block], width: float, left: float) -> float:
+    """The room for an elastic block when the blocks after it are to stand under it."""
+    after = 0.0
+    for before, block in pairwise(queue):
+        if block.elastic:
+            return left
+        after += max(before.after, block.before) + block.measure(width - block.indent, left)
+    least = queue[0].measure(width - queue[0].indent, 0.0)
+    return left - after if least + after <= left else left
+
+
+EPSILON = 0.01

@@ -1,0 +1,124 @@
+"""What stands on every page beside its text: running header, footer, stamp, the cover's field.
+
+All of it is artifacts: a screen reader passes it over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.lib.utils import ImageReader
+
+from boardpack.document import Document
+from boardpack.render.pdf.canvas import colour_operands
+from boardpack.render.pdf.cover import INSET, field_bottom
+from boardpack.render.pdf.looks import size_of
+from boardpack.render.pdf.paginate import Page, text_frame
+from boardpack.render.pdf.press import Press
+from boardpack.render.pdf.shapes import rounded
+from boardpack.render.pdf.type import composed
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A page's number as printed, of how many."""
+
+    number: int
+    of: int
+
+
+def paint_furniture(press: Press, page: Page, document: Document, numbered: Numbered) -> None:
+    """Paint a page's furniture; the page's blocks come after it."""
+    if page.is_cover:
+        _cover_field(press)
+    else:
+        with press.artifact("Pagination", "Header"):
+            _header(press, page, document)
+        with press.artifact("Pagination", "Footer"):
+            _footer(press, document, numbered)
+    if document.stamp:
+        with press.artifact("Pagination", "Watermark"):
+            _stamp(press, document.stamp, on_cover=page.is_cover)
+
+
+def _header(press: Press, page: Page, document: Document) -> None:
+    geometry = press.theme.page
+    size, _ = size_of(press.theme, "header")
+    baseline = geometry.height - geometry.margin - size + 2
+    _words(press, geometry.margin, baseline, page.title, size, weight="bold")
+    _right(press, geometry.width - geometry.margin, baseline, f"{document.title} · {document.period}", size)
+    _rule(press, baseline - 6)
+    if page.continued:
+        frame = text_frame(geometry)
+        size, leading = size_of(press.theme, "heading2")
+        at = frame.top - (leading - size) / 2 - 0.78 * size
+        end = _words(press, frame.x, at, page.title, size, weight="bold", colour="brand")
+        _words(press, end + 0.4 * size, at, "continued", size * 0.8)
+
+
+def _footer(press: Press, document: Document, numbered: Numbered) -> None:
+    geometry = press.theme.page
+    size, leading = size_of(press.theme, "footer")
+    baseline = geometry.margin - size + 4
+    _rule(press, baseline + leading + 2)
+    _words(press, geometry.margin, baseline, document.classification, size)
+    page = f"{document.appendix} – page {numbered.number} of {numbered.of}"
+    _right(press, geometry.width - geometry.margin, baseline, page, size)
+
+
+def _stamp(press: Press, words: str, *, on_cover: bool) -> None:
+    """A framed word in the middle of the header."""
+    geometry = press.theme.page
+    size, _ = size_of(press.theme, "stamp")
+    face = press.type.bold
+    width = face.width(words) * size
+    x = (geometry.width - width) / 2
+    baseline = geometry.height - geometry.margin - size + 2
+    colour = press.theme.colour("on_brand" if on_cover else "red")
+    frame = rounded(x - 7, baseline - 3.6, width + 14, size + 6, 3)
+    press.paint(f"{colour_operands(colour)} RG 1 w {frame} S")
+    press.show(None, [(face.font, size, colour, x, baseline, words)])
+
+
+def _cover_field(press: Press) -> None:
+    theme = press.theme
+    low = field_bottom(theme)
+    with press.artifact("Background"):
+        press.box(0, low, theme.page.width, theme.page.height - low, theme.colour("brand"))
+    if theme.logo is not None:
+        left = theme.page.margin * INSET
+        top = theme.page.height - theme.page.margin
+        with press.artifact("Layout"):
+            image = ImageReader(str(theme.logo))
+            press.drawImage(image, left - LOGO * 0.2, top - LOGO, LOGO, LOGO, preserveAspectRatio=True)
+
+
+def _rule(press: Press, y: float) -> None:
+    geometry = press.theme.page
+    start, end = (geometry.margin, y), (geometry.width - geometry.margin, y)
+    press.rule(start, end, 0.5, press.theme.colour("rule"))
+
+
+def _words(
+    press: Press,
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    *,
+    weight: str = "regular",
+    colour: str = "quiet",
+) -> float:
+    """Paint words; return where they end."""
+    face = press.type.face(weight)
+    text = composed(text)
+    press.show(None, [(face.font, size, press.theme.colour(colour), x, y, text)])
+    return x + face.width(text) * size
+
+
+def _right(press: Press, x: float, y: float, text: str, size: float) -> None:
+    width = press.type.regular.width(composed(text)) * size
+    _words(press, x - width, y, text, size)
+
+
+LOGO = 64.0

@@ -1,0 +1,157 @@
+"""Inlines of the Document as measured words, each with the structure element whose content it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from boardpack.document import (
+    Badge,
+    BadgeKind,
+    Direction,
+    Inline,
+    LineBreak,
+    Link,
+    PageNumber,
+    Placeholder,
+    Sense,
+    Text,
+    Trend,
+    inline_text,
+)
+from boardpack.errors import ProgrammingError
+from boardpack.render.pdf.structure import Node
+from boardpack.render.pdf.text import LinkTo, Passage, Piece, Shape, passage, text_pieces, words_of
+from boardpack.render.pdf.type import Type, composed
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the plain words of a block are set, before their own emphasis."""
+
+    weight: str = "regular"
+    colour: str = "ink"
+    scale: float = 1.0
+
+
+def set_inlines(
+    content: Sequence[Inline], node: Node | None, type_: Type, manner: Manner | None = None
+) -> Passage:
+    """Measure inlines, which become content of `node`.
+
+    Links, badges with an expansion and passages in another language get elements of their own under it.
+    """
+    return passage(words_of(_pieces(content, node, type_, manner or Manner())))
+
+
+def _pieces(
+    content: Sequence[Inline], node: Node | None, type_: Type, manner: Manner
+) -> Iterator[Piece | None]:
+    for inline in content:
+        match inline:
+            case Text():
+                yield from _text(inline, node, type_, manner)
+            case Link():
+                yield from _link(inline, node, type_, manner)
+            case LineBreak():
+                yield None
+            case Badge():
+                yield _badge(inline, node, type_, manner)
+            case Trend():
+                yield from _trend(inline, node, type_, manner)
+            case PageNumber(anchor=anchor):
+                voice = type_.voice(manner.weight, manner.colour, manner.scale)
+                yield Piece("", voice.face.width("00") * manner.scale, voice, node, anchor=anchor)
+            case Placeholder():
+                raise ProgrammingError("a live figure reached the renderer")
+
+
+def _text(
+    text: Text, node: Node | None, type_: Type, manner: Manner, link: LinkTo | None = None
+) -> Iterator[Piece]:
+    colour = "link" if link else "quiet" if text.quiet else manner.colour
+    voice = type_.voice(_weight(text, manner), colour, manner.scale)
+    if node is not None and (text.language or text.expansion):
+        node = node.add("Span", language=text.language, expansion=text.expansion)
+    return text_pieces(composed(text.text), voice, node, link)
+
+
+def _weight(text: Text, manner: Manner) -> str:
+    """The family has three weights: strong words in emphasis are strong."""
+    if text.strong or manner.weight == "bold":
+        return "bold"
+    return "italic" if text.emphasis else manner.weight
+
+
+def _link(link: Link, node: Node | None, type_: Type, manner: Manner) -> Iterator[Piece]:
+    words = inline_text((link,))
+    if not words.strip():
+        return
+    to = LinkTo(link.target, link.description or words)
+    part = None if node is None else node.add("Link")
+    for text in link.content:
+        yield from _text(text, part, type_, manner, to)
+
+
+def _badge(badge: Badge, node: Node | None, type_: Type, manner: Manner) -> Piece:
+    """A badge is one piece: its word is never broken off its shape."""
+    if node is not None and badge.expansion:
+        node = node.add("Span", expansion=badge.expansion)
+    if not badge.shape:
+        voice = type_.voice("regular", "ink", manner.scale * LETTER_SCALE)
+        width = voice.face.width(badge.word) * voice.scale
+        room = max(LETTER_WIDTH * manner.scale, width + 2 * LETTER_PAD * manner.scale)
+        return Piece(badge.word, room, voice, node, shape=TINTS[badge.kind], lead=(room - width) / 2)
+    shape, colour = BADGES[badge.kind]
+    voice = type_.voice("bold", colour, manner.scale * BADGE_SCALE)
+    word = composed(badge.word)
+    lead = BADGE_LEAD * manner.scale
+    width = lead + voice.face.width(word) * voice.scale + BADGE_PAD * manner.scale
+    return Piece(word, width, voice, node, shape=shape, lead=lead)
+
+
+def _trend(trend: Trend, node: Node | None, type_: Type, manner: Manner) -> Iterator[Piece]:
+    """The arrow stands before the first of the words."""
+    voice = type_.voice(manner.weight, manner.colour, manner.scale)
+    shape = ARROWS[trend.sense, trend.direction]
+    lead = ARROW_LEAD * manner.scale
+    pieces = text_pieces(composed(trend.words), voice, node)
+    first = next(pieces, None)
+    if first is None or not first.text:
+        return
+    yield first._replace(shape=shape, lead=lead, width=first.width + lead)
+    yield from pieces
+
+
+BADGE_SCALE = 0.94
+BADGE_LEAD = 1.35
+"""Room in a badge before its word, in ems: its shape stands there."""
+BADGE_PAD = 0.5
+LETTER_SCALE = 0.9
+LETTER_WIDTH = 1.25
+LETTER_PAD = 0.2
+ARROW_LEAD = 1.1
+
+BADGES = {
+    BadgeKind.RED: (Shape.RED, "on_red"),
+    BadgeKind.AMBER: (Shape.AMBER, "on_amber"),
+    BadgeKind.GREEN: (Shape.GREEN, "on_green"),
+    BadgeKind.NONE: (Shape.NONE, "on_none"),
+    BadgeKind.OVERDUE: (Shape.OVERDUE, "on_red"),
+    BadgeKind.OPEN: (Shape.OPEN, "ink"),
+    BadgeKind.DONE: (Shape.DONE, "ink"),
+}
+TINTS = {
+    BadgeKind.RED: Shape.RED_TINT,
+    BadgeKind.AMBER: Shape.AMBER_TINT,
+    BadgeKind.GREEN: Shape.GREEN_TINT,
+    BadgeKind.NONE: Shape.NONE_TINT,
+    BadgeKind.OVERDUE: Shape.RED_TINT,
+    BadgeKind.OPEN: Shape.NONE_TINT,
+    BadgeKind.DONE: Shape.GREEN_TINT,
+}
+ARROWS = {
+    (sense, direction): Shape(f"{sense.value}_{direction.value}")
+    for sense in Sense
+    for direction in Direction
+}

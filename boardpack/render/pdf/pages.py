@@ -1,0 +1,93 @@
+"""From Document to file: the pages planned, painted in order, and finished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from reportlab import rl_config
+
+from boardpack.document import Document
+from boardpack.render.pdf.build import Maker, build_sections
+from boardpack.render.pdf.facts import Attachment, FileFacts
+from boardpack.render.pdf.figures import DrawChart
+from boardpack.render.pdf.finish import finish
+from boardpack.render.pdf.furniture import Numbered, paint_furniture
+from boardpack.render.pdf.paginate import Page, Plan, plan_pages
+from boardpack.render.pdf.press import Press
+from boardpack.render.pdf.type import Type, read_type
+from boardpack.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPdf:
+    """A finished file."""
+
+    data: bytes
+    pages: int
+    anchors: Mapping[str, int]
+    """The page of each anchor, counted from 1 with the cover."""
+
+
+def render_pdf(
+    document: Document,
+    theme: Theme,
+    draw: DrawChart,
+    *,
+    attachments: tuple[Attachment, ...] = (),
+) -> RenderedPdf:
+    """Lay out, paint and finish a Document; the same input gives the same bytes."""
+    settle_reportlab()
+    type_ = read_type(theme)
+    root, sections = build_sections(document, Maker(type_, draw))
+    plan = plan_pages(sections, theme)
+    press = paint_plan(plan, document, type_)
+    facts = FileFacts(document.title, document.author, document.subject, document.language, document.date)
+    data = finish(press.pages_painted(), root, press.record, facts, attachments=attachments)
+    return RenderedPdf(data, len(plan.pages), MappingProxyType(dict(plan.anchors())))
+
+
+def settle_reportlab() -> None:
+    """Fix ReportLab's settings here: it would also take them from files and the environment."""
+    for name, value in SETTINGS.items():
+        setattr(rl_config, name, value)
+
+
+def paint_plan(plan: Plan, document: Document, type_: Type) -> Press:
+    """Paint every page of a plan."""
+    covers = sum(page.is_cover for page in plan.pages)
+    of = len(plan.pages) - covers
+    numbers = {anchor: _printed(page, covers) for anchor, page in plan.anchors().items()}
+    press = Press(type_, numbers)
+    for index, page in enumerate(plan.pages):
+        if index:
+            press.showPage()
+        _label(press, page, index, covers)
+        paint_furniture(press, page, document, Numbered(index + 1 - covers, of))
+        _paint_page(press, page)
+    return press
+
+
+def _printed(page: int, covers: int) -> str:
+    """A page's number as its footer prints it; the cover has none."""
+    return str(page - covers) if page > covers else "–"
+
+
+def _label(press: Press, page: Page, index: int, covers: int) -> None:
+    """Number pages for viewers as they are numbered in print."""
+    if page.is_cover and index == 0:
+        press.label("Cover", numbered=False)
+    elif index == covers:
+        press.label(start=1)
+
+
+def _paint_page(press: Press, page: Page) -> None:
+    for leaf in page.leaves():
+        for anchor, down in leaf.block.anchors():
+            press.bookmark(anchor, leaf.x, leaf.top - down)
+    for placed in page.placed:
+        placed.block.paint(press, placed.x, placed.top, placed.width, placed.height)
+
+
+SETTINGS = {"useA85": 0, "invariant": 1, "pageCompression": 0, "shapeChecking": 1, "pdfComments": 0}

@@ -1,0 +1,242 @@
+"""The plan of the pages: every block at its place, before anything is painted.
+
+A plan is a plain value. From it the page of each anchor is known, so the contents are painted right the
+first time and nothing is laid out twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from boardpack.document import SectionRole
+from boardpack.errors import BoardpackError
+from boardpack.render.pdf.blocks import TextBlock
+from boardpack.render.pdf.build import BuiltSection
+from boardpack.render.pdf.cover import place_cover
+from boardpack.render.pdf.flow import Block, Placed, fill
+from boardpack.render.pdf.looks import size_of
+from boardpack.render.pdf.table import GridTable
+from boardpack.render.pdf.table_columns import fits_calmly
+from boardpack.theme import PageGeometry, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's blocks; coordinates are points from the page's lower left corner."""
+
+    placed: tuple[Placed, ...]
+    title: str
+    """Of its section."""
+    continued: bool
+    """Whether its section began on an earlier page."""
+    is_cover: bool = False
+
+    def leaves(self) -> Iterator[Placed]:
+        """The blocks that paint, in reading order."""
+        for placed in self.placed:
+            yield from placed.block.leaves(placed.x, placed.top, placed.width, placed.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of the page that text stands in."""
+
+    x: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All pages."""
+
+    pages: tuple[Page, ...]
+
+    def anchors(self) -> Mapping[str, int]:
+        """The page of each anchor, from 1."""
+        return {
+            anchor: number
+            for number, page in enumerate(self.pages, start=1)
+            for leaf in page.leaves()
+            for anchor, _ in leaf.block.anchors()
+        }
+
+
+def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
+    """Lay out every section; each starts a page."""
+    pages: list[Page] = []
+    for built in sections:
+        if built.section.role is SectionRole.COVER:
+            pages.append(
+                Page(place_cover(built.blocks, theme), built.section.title, continued=False, is_cover=True)
+            )
+        else:
+            pages += _Sheets(built, theme).pages()
+    return Plan(tuple(pages))
+
+
+def text_frame(page: PageGeometry) -> Frame:
+    """The room between running header and footer."""
+    top = page.height - page.margin - page.header
+    return Frame(page.margin, top, page.width - 2 * page.margin, top - page.margin - page.footer)
+
+
+def continued_room(theme: Theme) -> float:
+    """Height of the section's title drawn again on the pages it goes on to."""
+    return size_of(theme, "heading2")[1] + 8.0
+
+
+class _Sheets:
+    """Lays out one section, page after page."""
+
+    def __init__(self, built: BuiltSection, theme: Theme) -> None:
+        self.title = built.section.title
+        self.role = built.section.role
+        self.blocks = built.blocks
+        self.theme = theme
+        self.frame = text_frame(theme.page)
+        self.done: list[Page] = []
+        self.placed: list[Placed] = []
+        self.down = 0.0
+
+    def pages(self) -> list[Page]:
+        """All of the section's pages."""
+        if self.role is SectionRole.PROSE:
+            for is_wide, blocks in self._segments():
+                (self._flow if is_wide else self._columns)(blocks)
+        else:
+            self._flow(self.blocks)
+        self._end_page()
+        return self.done
+
+    # --------------------------------------------------------------------------------- one column
+
+    def _flow(self, blocks: Sequence[Block]) -> None:
+        """Place blocks over the whole width."""
+        width = (
+            min(self.frame.width, CONTENTS_WIDTH) if self.role is SectionRole.CONTENTS else self.frame.width
+        )
+        while blocks:
+            gap = self._gap(blocks[0])
+            filled = fill(blocks, width, self._left() - gap, fresh=not self.placed)
+            self._put(filled.placed, 0.0, gap)
+            self.down += gap + filled.height if filled.placed else 0.0
+            blocks = filled.rest
+            if blocks:
+                self._next_page(progress=bool(filled.placed))
+
+    # -------------------------------------------------------------------------------- two columns
+
+    def _columns(self, blocks: Sequence[Block]) -> None:
+        """Place blocks in two columns of the same height."""
+        gutter = self.theme.page.gutter
+        width = (self.frame.width - gutter) / 2
+        while blocks:
+            gap = self._gap(blocks[0])
+            room = self._left() - gap
+            columns, rest = _two(blocks, width, room)
+            if not rest:
+                columns = _balanced(blocks, width, room)
+            self._put(columns[0], 0.0, gap)
+            self._put(columns[1], width + gutter, gap)
+            lowest = max(
+                (-placed.top + placed.height for column in columns for placed in column), default=0.0
+            )
+            self.down += gap + lowest
+            blocks = rest
+            if blocks:
+                self._next_page(progress=bool(columns[0]))
+
+    def _segments(self) -> Iterator[tuple[bool, list[Block]]]:
+        """Runs of blocks that go over the whole width, and runs that go in columns."""
+        run: list[Block] = []
+        run_wide = False
+        for block in self.blocks:
+            wide = self._is_wide(block)
+            if run and wide != run_wide and not (wide and run[-1].keeps):
+                yield run_wide, run
+                run = []
+            elif run and wide != run_wide:
+                kept = [run.pop()]
+                while run and run[-1].keeps:
+                    kept.insert(0, run.pop())
+                if run:
+                    yield run_wide, run
+                run = kept
+            run.append(block)
+            run_wide = wide
+        if run:
+            yield run_wide, run
+
+    def _is_wide(self, block: Block) -> bool:
+        """Titles, charts and tables that would be cramped in a column."""
+        if isinstance(block, TextBlock):
+            return block.size >= size_of(self.theme, "heading1")[0]
+        if isinstance(block, GridTable):
+            half = (self.frame.width - self.theme.page.gutter) / 2
+            return not fits_calmly(block.grid, half, self.theme)
+        return True
+
+    # ---------------------------------------------------------------------------------------- pages
+
+    def _gap(self, block: Block) -> float:
+        return max(self.placed[-1].block.after, block.before) if self.placed else 0.0
+
+    def _left(self) -> float:
+        return self.frame.height - self._head() - self.down
+
+    def _head(self) -> float:
+        return continued_room(self.theme) if self.done else 0.0
+
+    def _put(self, placed: Sequence[Placed], x: float, gap: float) -> None:
+        top = self.frame.top - self._head() - self.down - gap
+        self.placed += [each.moved(self.frame.x + x, top) for each in placed]
+
+    def _next_page(self, *, progress: bool) -> None:
+        if not progress and not self.placed:
+            raise BoardpackError(
+                "the page has no room for a line of text; give it more under [page] in the brand's theme.toml"
+            )
+        self._end_page()
+
+    def _end_page(self) -> None:
+        if self.placed or not self.done:
+            self.done.append(Page(tuple(self.placed), self.title, continued=bool(self.done)))
+        self.placed, self.down = [], 0.0
+
+
+def _two(
+    blocks: Sequence[Block], width: float, room: float
+) -> tuple[tuple[tuple[Placed, ...], tuple[Placed, ...]], Sequence[Block]]:
+    """Fill two columns; return them and the rest."""
+    left = fill(blocks, width, room, fresh=True)
+    right = fill(left.rest, width, room, fresh=True)
+    return (left.placed, right.placed), right.rest
+
+
+def _balanced(
+    blocks: Sequence[Block], width: float, room: float
+) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
+    """Two columns as low as can be; what is short stays in one."""
+    whole = fill(blocks, width, room, fresh=True)
+    if not whole.rest and whole.height <= SHORT:
+        return whole.placed, ()
+    best, _ = _two(blocks, width, room)
+    low, high = whole.height / 2, room
+    while high - low > FINE:
+        middle = (low + high) / 2
+        columns, rest = _two(blocks, width, middle)
+        if rest:
+            low = middle
+        else:
+            best, high = columns, middle
+    return best
+
+
+SHORT = 90.0
+"""Points up to which prose is not set in columns."""
+FINE = 2.0
+CONTENTS_WIDTH = 520.0
+"""Beyond this the eye loses the line between a title and its page."""

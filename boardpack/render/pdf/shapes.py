@@ -1,0 +1,185 @@
+"""Shapes drawn beside words: badges, letters' tints, arrows. The theme's fonts lack such glyphs.
+
+Each is told from the others by its form, so that it reads in grey; each stands beside a word that says
+the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from boardpack.picture import Colour
+from boardpack.render.pdf.canvas import colour_operands, operands
+from boardpack.render.pdf.text import Shape
+from boardpack.theme import Theme
+
+CURVE = 0.5523
+"""Of a quarter circle's control points."""
+
+
+class Room(NamedTuple):
+    """Where a shape goes, in points: from `x` over `width`, beside words of `size` on `baseline`."""
+
+    x: float
+    baseline: float
+    width: float
+    size: float
+    theme: Theme
+
+
+def draw_shape(shape: Shape, room: Room) -> str:
+    """Operators that draw a shape; they leave q and Q balanced."""
+    return SHAPES[shape](room)
+
+
+Drawing = Callable[[Room], str]
+
+
+def _badge(back: str, front: str, mark: Callable[[float, float, float, Colour], str]) -> Drawing:
+    """A rounded field with a mark at its left end."""
+
+    def draw(room: Room) -> str:
+        x, baseline, width, size, theme = room
+        field = rounded(x, baseline - 0.3 * size, width, 1.26 * size, 0.26 * size)
+        centre = (x + 0.74 * size, baseline + 0.335 * size)
+        drawn = mark(*centre, 0.33 * size, theme.colour(front))
+        return f"{colour_operands(theme.colour(back))} rg {field} f\n{drawn}"
+
+    return draw
+
+
+def _tint(back: str) -> Drawing:
+    """A field as high as the line, with a hair's gap to the next."""
+
+    def draw(room: Room) -> str:
+        x, baseline, width, size, theme = room
+        field = operands(x + 0.25, baseline - 0.3 * size, width - 0.5, 1.26 * size)
+        return f"{colour_operands(theme.colour(back))} rg {field} re f"
+
+    return draw
+
+
+def _arrow(colour: str, points: tuple[tuple[float, float], ...]) -> Drawing:
+    """A filled arrow; points in ems from its centre."""
+
+    def draw(room: Room) -> str:
+        x, baseline, _, size, theme = room
+        at_x, at_y = x + 0.42 * size, baseline + 0.34 * size
+        path = polygon([(at_x + across * size, at_y + up * size) for across, up in points])
+        return f"{colour_operands(theme.colour(colour))} rg {path} f"
+
+    return draw
+
+
+def disc(x: float, y: float, radius: float, colour: Colour) -> str:
+    """A disc: ●."""
+    return f"{colour_operands(colour)} rg {circle(x, y, radius)} f"
+
+
+def ring(x: float, y: float, radius: float, colour: Colour) -> str:
+    """A ring: ○."""
+    return f"{colour_operands(colour)} RG {operands(radius * 0.4)} w {circle(x, y, radius * 0.82)} S"
+
+
+def triangle(x: float, y: float, radius: float, colour: Colour) -> str:
+    """A triangle: ▲."""
+    wide, low = radius * 1.08, radius * 0.86
+    path = polygon([(x - wide, y - low), (x + wide, y - low), (x, y + radius)])
+    return f"{colour_operands(colour)} rg {path} f"
+
+
+def square(x: float, y: float, radius: float, colour: Colour) -> str:
+    """A square: ■."""
+    half = radius * 0.88
+    return f"{colour_operands(colour)} rg {operands(x - half, y - half, 2 * half, 2 * half)} re f"
+
+
+def diamond(x: float, y: float, radius: float, colour: Colour) -> str:
+    """A diamond: ◆."""
+    path = polygon([(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius)])
+    return f"{colour_operands(colour)} rg {path} f"
+
+
+def tick(x: float, y: float, radius: float, colour: Colour) -> str:
+    """A tick: ✓."""
+    start, low, end = (x - radius, y), (x - radius * 0.25, y - radius * 0.75), (x + radius, y + radius * 0.8)
+    line = f"{operands(*start)} m {operands(*low)} l {operands(*end)} l S"
+    return f"{colour_operands(colour)} RG {operands(radius * 0.45)} w {line}"
+
+
+def circle(x: float, y: float, radius: float) -> str:
+    """A closed path, not yet painted."""
+    curve = radius * CURVE
+    quarters = (
+        (radius, curve, curve, radius, 0.0, radius),
+        (-curve, radius, -radius, curve, -radius, 0.0),
+        (-radius, -curve, -curve, -radius, 0.0, -radius),
+        (curve, -radius, radius, -curve, radius, 0.0),
+    )
+    arcs = [operands(x + a, y + b, x + c, y + d, x + e, y + f) + " c" for a, b, c, d, e, f in quarters]
+    return f"{operands(x + radius, y)} m {' '.join(arcs)} h"
+
+
+def rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
+    """A rectangle with round corners: a closed path, not yet painted."""
+    radius = min(radius, width / 2, height / 2)
+    gap = radius * (1 - CURVE)
+    right, top = x + width, y + height
+    return " ".join(
+        (
+            f"{operands(x + radius, y)} m {operands(right - radius, y)} l",
+            f"{operands(right - gap, y, right, y + gap, right, y + radius)} c",
+            f"{operands(right, top - radius)} l",
+            f"{operands(right, top - gap, right - gap, top, right - radius, top)} c",
+            f"{operands(x + radius, top)} l",
+            f"{operands(x + gap, top, x, top - gap, x, top - radius)} c",
+            f"{operands(x, y + radius)} l",
+            f"{operands(x, y + gap, x + gap, y, x + radius, y)} c h",
+        )
+    )
+
+
+def polygon(points: list[tuple[float, float]]) -> str:
+    """A closed path, not yet painted."""
+    first, *rest = points
+    return f"{operands(*first)} m {' '.join(f'{operands(*point)} l' for point in rest)} h"
+
+
+def _turned(points: tuple[tuple[float, float], ...], turns: int) -> tuple[tuple[float, float], ...]:
+    """Points turned clockwise by quarters."""
+    for _ in range(turns):
+        points = tuple((up, -across) for across, up in points)
+    return points
+
+
+UP = (
+    (-0.09, -0.36), (0.09, -0.36), (0.09, 0.02), (0.3, 0.02), (0.0, 0.38), (-0.3, 0.02), (-0.09, 0.02),
+)  # fmt: skip
+"""An arrow, in ems from its centre."""
+
+ARROW_TURNS = {"up": 0, "level": 1, "down": 2}
+SENSE_COLOURS = {"better": "green", "worse": "red", "neither": "quiet"}
+
+SHAPES: Mapping[Shape, Drawing] = MappingProxyType(
+    {
+        Shape.RED: _badge("red", "on_red", square),
+        Shape.AMBER: _badge("amber", "on_amber", triangle),
+        Shape.GREEN: _badge("green", "on_green", disc),
+        Shape.NONE: _badge("none", "on_none", ring),
+        Shape.OVERDUE: _badge("red", "on_red", diamond),
+        Shape.OPEN: _badge("none_soft", "ink", ring),
+        Shape.DONE: _badge("green_soft", "ink", tick),
+        Shape.RED_TINT: _tint("red_soft"),
+        Shape.AMBER_TINT: _tint("amber_soft"),
+        Shape.GREEN_TINT: _tint("green_soft"),
+        Shape.NONE_TINT: _tint("none_soft"),
+    }
+    | {
+        Shape(f"{sense}_{direction}"): _arrow(colour, _turned(UP, turns))
+        for sense, colour in SENSE_COLOURS.items()
+        for direction, turns in ARROW_TURNS.items()
+    }
+)
+"""How each shape is drawn. To add one, add it to Shape and a row here."""

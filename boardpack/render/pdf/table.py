@@ -1,0 +1,221 @@
+"""A table on the page: rows between hairlines, its head drawn again on each page it runs over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from boardpack.document import RowRole
+from boardpack.render.pdf.canvas import colour_operands, operands
+from boardpack.render.pdf.flow import Block
+from boardpack.render.pdf.press import Press, Setting
+from boardpack.render.pdf.table_columns import Fit, fit_columns
+from boardpack.render.pdf.table_grid import Grid
+from boardpack.render.pdf.table_rows import Group, LaidCell, LaidRow, cut_group, lay_rows
+from boardpack.theme import Theme
+
+
+class Strip(NamedTuple):
+    """Some rows of a panel, under its head."""
+
+    fit: Fit
+    head: tuple[Group, ...]
+    groups: tuple[Group, ...]
+    is_first: bool
+    """Whether the head stands here as content; it is drawn again elsewhere."""
+
+    @property
+    def height(self) -> float:
+        """Head and rows."""
+        return self.head_height + sum(group.height for group in self.groups)
+
+    @property
+    def head_height(self) -> float:
+        """The head alone."""
+        return sum(group.height for group in self.head)
+
+
+class GridTable(Block):
+    """A table, or the part of one that stands on a page."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        theme: Theme,
+        *,
+        before: float = 0.0,
+        after: float = 0.0,
+        strips: tuple[Strip, ...] = (),
+    ) -> None:
+        super().__init__()
+        self.grid = grid
+        self.theme = theme
+        self.before = before
+        self.after = after
+        self._strips = strips
+        self._fixed = bool(strips)
+        self._laid_for = 0.0
+
+    def strips(self, width: float) -> tuple[Strip, ...]:
+        """Its rows, laid out for a width."""
+        if not self._fixed and self._laid_for != width:
+            fits = fit_columns(self.grid, width, self.theme)
+            self._strips = tuple(
+                Strip(
+                    fit,
+                    lay_rows(self.grid, self.grid.head, fit, is_head=True),
+                    lay_rows(self.grid, self.grid.body, fit, is_head=False),
+                    is_first=True,
+                )
+                for fit in fits
+            )
+            self._laid_for = width
+        return self._strips
+
+    def measure(self, width: float, room: float) -> float:  # noqa: ARG002 - rows do not bend to the room
+        """The height of its rows and of the gaps between its panels."""
+        strips = self.strips(width)
+        return sum(strip.height for strip in strips) + PANEL_GAP * (len(strips) - 1)
+
+    def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:
+        """Divide between rows; a row higher than a page is divided between lines."""
+        strips = self.strips(width)
+        kept: list[Strip] = []
+        at = 0.0
+        for index, strip in enumerate(strips):
+            if at + strip.height > room:
+                head, tail = _divided(strip, room - at, whole=whole and not kept)
+                parts = [] if head is None else [head]
+                rest = (tail, *strips[index + 1 :])
+                if not kept and not parts:
+                    return None, self
+                return self._part((*kept, *parts)), self._part(rest)
+            kept.append(strip)
+            at += strip.height + PANEL_GAP
+        return self, None
+
+    def _part(self, strips: tuple[Strip, ...]) -> GridTable:
+        return GridTable(self.grid, self.theme, before=self.before, after=self.after, strips=strips)
+
+    def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+        """Paint its strips."""
+        for strip in self.strips(width):
+            _paint(strip, self.grid, press, x, top)
+            top -= strip.height + PANEL_GAP
+
+    def anchors(self) -> Iterator[tuple[str, float]]:
+        """Its rows', in the first panel that they stand in."""
+        at = 0.0
+        for strip in self._strips:
+            down = at + strip.head_height
+            for group in strip.groups:
+                if strip.fit.repeated == 0 and strip.fit.columns[0] == 0:
+                    yield from ((row.anchor, down + row.down) for row in group.rows if row.anchor)
+                down += group.height
+            at += strip.height + PANEL_GAP
+
+
+def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, Strip]:
+    """The rows that fit and the rest; a row that heads others is not left at the foot."""
+    left = room - strip.head_height
+    count = 0
+    for group in strip.groups:
+        if group.height > left:
+            break
+        left -= group.height
+        count += 1
+    if count >= 4 and len(strip.groups) - count == 1:
+        count -= 1
+    while count and strip.groups[count - 1].is_band and not (whole and count == 1):
+        count -= 1
+    if count:
+        return strip._replace(groups=strip.groups[:count]), strip._replace(
+            groups=strip.groups[count:], is_first=False
+        )
+    if not whole:
+        return None, strip
+    return _cut(strip, room)
+
+
+def _cut(strip: Strip, room: float) -> tuple[Strip | None, Strip]:
+    """Divide the first row between lines; where even the head is too high, it is not drawn again."""
+    if not strip.is_first and strip.head_height > room / 2:
+        strip = strip._replace(head=())
+    group, *others = strip.groups
+    upper, lower = cut_group(group, room - strip.head_height, strip.fit.leading)
+    if upper is None:
+        return None, strip
+    return strip._replace(groups=(upper,)), strip._replace(groups=(lower, *others), is_first=False)
+
+
+# ------------------------------------------------------------------------------------------ painting
+
+
+def _paint(strip: Strip, grid: Grid, press: Press, x: float, top: float) -> None:
+    with press.artifact("Layout"):
+        press.paint("\n".join(_furniture(strip, grid, press.theme, x, top)))
+    if strip.is_first:
+        top = _paint_groups(strip.head, strip, press, x, top)
+    else:
+        with press.artifact("Pagination", "Header"):
+            top = _paint_groups(strip.head, strip, press, x, top)
+    _paint_groups(strip.groups, strip, press, x, top)
+
+
+def _paint_groups(groups: Sequence[Group], strip: Strip, press: Press, x: float, top: float) -> float:
+    """Paint the cells of groups, one under the other; return the lower edge of the last."""
+    settings: list[tuple[Setting, bool]] = []
+    leading = strip.fit.leading
+    for group in groups:
+        settings += [(_setting(cell, x, top, leading), cell.repeated) for cell in group.cells if cell.lines]
+        top -= group.height
+    press.set_shapes([setting for setting, _ in settings])
+    for setting, repeated in settings:
+        if repeated:
+            with press.artifact("Pagination", "Header"):
+                press.set_words(setting)
+        else:
+            press.set_words(setting)
+    return top
+
+
+def _setting(cell: LaidCell, x: float, top: float, leading: float) -> Setting:
+    return Setting(cell.lines, x + cell.x, top - cell.down, cell.size, leading, cell.indents)
+
+
+def _furniture(strip: Strip, grid: Grid, theme: Theme, x: float, top: float) -> Iterator[str]:
+    """Tints and rules, under the words."""
+    width = sum(strip.fit.widths)
+    bottom = top - strip.height
+    left = x
+    yield f"{colour_operands(theme.colour('current'))} rg"
+    for column, wide in zip(strip.fit.columns, strip.fit.widths, strict=True):
+        if grid.columns[column].current:
+            yield f"{operands(left, bottom, wide, top - bottom)} re f"
+        left += wide
+    rows = list(_rows(strip, top))
+    yield f"{colour_operands(theme.colour('band'))} rg"
+    for edge, row in rows:
+        if row.role is RowRole.BAND:
+            yield f"{operands(x, edge - row.height, width, row.height)} re f"
+    yield f"{colour_operands(theme.colour('rule'))} RG 0.5 w"
+    for edge, row in rows:
+        yield f"{operands(x, edge - row.height)} m {operands(x + width, edge - row.height)} l S"
+    yield f"{colour_operands(theme.colour('rule_strong'))} RG 1 w"
+    under_head = top - strip.head_height
+    yield f"{operands(x, under_head)} m {operands(x + width, under_head)} l S"
+    for edge, row in rows:
+        if row.role is RowRole.TOTAL:
+            yield f"{operands(x, edge)} m {operands(x + width, edge)} l S"
+
+
+def _rows(strip: Strip, top: float) -> Iterator[tuple[float, LaidRow]]:
+    """Each row of the body with its upper edge."""
+    edge = top - strip.head_height
+    for group in strip.groups:
+        yield from ((edge - row.down, row) for row in group.rows)
+        edge -= group.height
+
+
+PANEL_GAP = 14.0
+"""Points between the panels of a table that is too wide for the page."""

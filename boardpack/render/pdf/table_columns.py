@@ -1,0 +1,292 @@
+"""How wide a table's columns are, measured from their words.
+
+A header word is never broken and nothing is cut. Where the words do not fit, the table is set smaller,
+never under 7.5 points; where that is not enough it goes on in panels one under the other, its key
+columns drawn again in each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from boardpack.document import Align
+from boardpack.render.pdf.table_grid import Grid, GridCell
+from boardpack.render.pdf.text import set_lines
+from boardpack.theme import Theme
+
+
+class Extent(NamedTuple):
+    """How wide a column's words are, in ems."""
+
+    longest: float
+    """The longest word, headers' hyphens being places to break."""
+    calm: float
+    """The width at which it stands well: its headers unbroken, its numbers and short texts on one line."""
+    natural: float
+    """Its longest text on one line."""
+    weight: float
+    """All its texts on one line, added up."""
+
+
+class Fit(NamedTuple):
+    """Columns at their widths in points; `columns` are indices into the grid's."""
+
+    columns: tuple[int, ...]
+    repeated: int
+    """How many of them are drawn again here, having stood in an earlier panel."""
+    widths: tuple[float, ...]
+    size: float
+    leading: float
+    pad: float
+    small: float
+    """Size of quiet columns."""
+
+
+class Measured(NamedTuple):
+    """A table to be set in a width."""
+
+    grid: Grid
+    extents: tuple[Extent, ...]
+    width: float
+    theme: Theme
+
+
+class Step(NamedTuple):
+    """A way to set a table."""
+
+    role: str
+    pad: float
+    """Points left and right of a cell's words."""
+    comfort: float
+    """Ems that a flexible column should have."""
+
+
+def fit_columns(grid: Grid, width: float, theme: Theme) -> tuple[Fit, ...]:
+    """Return the table's panels: one where it fits."""
+    measured = Measured(grid, _extents(grid), width, theme)
+    every = tuple(range(len(grid.columns)))
+    for step, calmly in ATTEMPTS:
+        fit = _try(measured, every, step, calmly=calmly)
+        if fit is not None:
+            return (fit,)
+    return _panels(measured)
+
+
+def fits_calmly(grid: Grid, width: float, theme: Theme) -> bool:
+    """Whether the table can stand in this width without being set smaller."""
+    size, _ = theme.sizes[STEPS[0].role]
+    pads = 2 * STEPS[0].pad
+    return sum(min(extent.natural, CALM_TEXT) * size + pads for extent in _extents(grid)) <= width
+
+
+def _extents(grid: Grid) -> tuple[Extent, ...]:
+    return tuple(_extent(grid, column) for column in range(len(grid.columns)))
+
+
+def _extent(grid: Grid, column: int) -> Extent:
+    longest = calm = natural = weight = left = right = 0.0
+    align = grid.columns[column].align
+    for row in grid.head:
+        for cell in row.cells:
+            if cell.column == column and cell.colspan == 1:
+                longest = max(longest, cell.words.longest)
+                calm = max(calm, _unbroken(cell))
+                natural = max(natural, cell.words.natural)
+    for row in grid.body:
+        for cell in row.cells:
+            if cell.column != column or cell.colspan > 1:
+                continue
+            weight += cell.words.natural
+            natural = max(natural, cell.words.natural)
+            if cell.is_number:
+                left, right = max(left, cell.before_point), max(right, cell.after_point)
+            else:
+                longest = max(longest, min(cell.words.longest, LONGEST))
+                wish = cell.words.longest if align is Align.NUMBER else cell.words.natural
+                calm = max(calm, min(wish, CALM_TEXT))
+    longest, calm = max(min(longest, LONGEST), left + right), max(min(calm, LONGEST), left + right)
+    return Extent(longest, max(calm, longest), max(natural, longest), weight)
+
+
+def _unbroken(cell: GridCell) -> float:
+    """The longest word of a header without breaking at its hyphens, in ems."""
+    widest = at = 0.0
+    for word in cell.words.words:
+        at += word.width
+        widest = max(widest, at)
+        if word.space or word.ends_line:
+            at = 0.0
+    return widest
+
+
+def _try(measured: Measured, columns: Sequence[int], step: Step, *, calmly: bool = False) -> Fit | None:
+    """Set columns this way, or None where they do not fit (calmly: without breaking a header's hyphens)."""
+    grid, extents, width, theme = measured
+    size, leading = theme.sizes[step.role]
+    small = max(size - 0.5, LEAST_SIZE) if step is not STEPS[0] else size
+    sizes = [small if grid.columns[column].quiet else size for column in columns]
+    pads = 2 * step.pad
+    least: list[float] = []
+    calm: list[float] = []
+    for column, each in zip(columns, sizes, strict=True):
+        extent = extents[column]
+        if grid.columns[column].flexible:
+            comfort = max(extent.longest, min(extent.natural, step.comfort)) * each + pads
+            least.append(comfort)
+            calm.append(comfort)
+        else:
+            least.append(extent.longest * each + pads)
+            calm.append(extent.calm * each + pads)
+    if sum(calm if calmly else least) > width:
+        return None
+    widths = _shared(measured, columns, _between(least, calm, width), sizes, pads)
+    return Fit(tuple(columns), 0, tuple(widths), size, leading, step.pad, small)
+
+
+def _between(least: list[float], calm: list[float], width: float) -> list[float]:
+    """Widths from the least to the calm ones, as near to the latter as the room allows."""
+    spare, wish = width - sum(least), sum(calm) - sum(least)
+    share = 1.0 if wish <= spare else spare / wish
+    return [low + (high - low) * share for low, high in zip(least, calm, strict=True)]
+
+
+def _shared(
+    measured: Measured, columns: Sequence[int], widths: list[float], sizes: list[float], pads: float
+) -> list[float]:
+    """Give the room that is left to the flexible columns; without any the table stays as wide as it is."""
+    grid, extents, width, _ = measured
+    spare = width - sum(widths)
+    flexible = [index for index, column in enumerate(columns) if grid.columns[column].flexible]
+    if spare <= 0 or not flexible:
+        return widths
+    if len(flexible) == 2:
+        wide = [(widths[index] - pads, sizes[index]) for index in flexible]
+        share = _best_share(grid, [columns[index] for index in flexible], wide, spare)
+        shares = [share, 1 - share]
+    else:
+        weights = [extents[columns[index]].weight + 1.0 for index in flexible]
+        shares = [weight / sum(weights) for weight in weights]
+    for index, share in zip(flexible, shares, strict=True):
+        widths[index] += spare * share
+    return widths
+
+
+def _best_share(
+    grid: Grid, columns: Sequence[int], wide: Sequence[tuple[float, float]], spare: float
+) -> float:
+    """How much of the spare room the first of two columns gets so that the table is as low as it can be.
+
+    `wide` is the room for words that each has already, and its size.
+    """
+    rows = [row.cells for row in grid.body[:SAMPLE]]
+
+    def lines(share: float) -> tuple[int, float]:
+        rooms = {
+            column: (width + spare * part) / size
+            for column, (width, size), part in zip(columns, wide, (share, 1 - share), strict=True)
+        }
+        return sum(max((_count(cell, rooms) for cell in cells), default=1) for cells in rows), abs(
+            share - 0.5
+        )
+
+    return min((step / 8 for step in range(9)), key=lines)
+
+
+def _count(cell: GridCell, rooms: Mapping[int, float]) -> int:
+    if cell.colspan > 1 or cell.column not in rooms:
+        return 1
+    return len(set_lines(cell.words, rooms[cell.column]))
+
+
+def _panels(measured: Measured) -> tuple[Fit, ...]:
+    """Divide the columns among panels of about the same width."""
+    grid, extents, width, theme = measured
+    step = STEPS[2]
+    size, _ = theme.sizes[step.role]
+
+    def wish(column: int) -> float:
+        extent = extents[column]
+        if grid.columns[column].flexible:
+            return max(extent.longest, min(extent.natural, step.comfort)) * size + 2 * step.pad
+        return extent.calm * size + 2 * step.pad
+
+    keys = _affordable(range(grid.keys), wish, width / 2)
+    rest = [column for column in range(len(grid.columns)) if column not in keys]
+    room = width - sum(wish(column) for column in keys)
+    fits: list[Fit] = []
+    for group in _groups(rest, wish, room):
+        columns = (*keys, *group)
+        fit = _try(measured, columns, step) or _squeezed(measured, columns, step)
+        fits.append(fit._replace(repeated=len(keys) if fits else 0))
+    return tuple(fits)
+
+
+def _affordable(keys: Sequence[int], wish: Callable[[int], float], room: float) -> tuple[int, ...]:
+    kept: list[int] = []
+    for column in keys:
+        if sum(wish(each) for each in (*kept, column)) > room:
+            break
+        kept.append(column)
+    return tuple(kept)
+
+
+def _groups(columns: Sequence[int], wish: Callable[[int], float], room: float) -> list[list[int]]:
+    """Columns in order, in as few groups as fit the room, each about as wide as the others."""
+    total = sum(wish(column) for column in columns)
+    count = max(1, -int(-total // room))
+    while True:
+        groups = _packed(columns, wish, min(room, max(total / count, 1.0) * 1.15))
+        if len(groups) <= count or count >= len(columns):
+            return groups
+        count += 1
+
+
+def _packed(columns: Sequence[int], wish: Callable[[int], float], room: float) -> list[list[int]]:
+    groups: list[list[int]] = [[]]
+    used = 0.0
+    for column in columns:
+        if groups[-1] and used + wish(column) > room:
+            groups.append([])
+            used = 0.0
+        groups[-1].append(column)
+        used += wish(column)
+    return groups
+
+
+def _squeezed(measured: Measured, columns: Sequence[int], step: Step) -> Fit:
+    """A column whose longest word is wider than the page: its words are broken between letters."""
+    _, extents, width, theme = measured
+    size, leading = theme.sizes[step.role]
+    wishes = [min(extents[column].longest * size + 2 * step.pad, width) for column in columns]
+    share = min(1.0, width / sum(wishes))
+    widths = tuple(wish * share for wish in wishes)
+    return Fit(tuple(columns), 0, widths, size, leading, step.pad, size)
+
+
+STEPS = (
+    Step("table", 5.0, 14.0),
+    Step("table", 3.5, 12.0),
+    Step("table_small", 3.0, 11.0),
+    Step("table_least", 2.5, 10.0),
+)
+"""Ways to set a table, the largest first."""
+
+ATTEMPTS = (
+    (STEPS[0], True),
+    (STEPS[1], True),
+    (STEPS[1], False),
+    (STEPS[2], True),
+    (STEPS[2], False),
+    (STEPS[3], True),
+    (STEPS[3], False),
+)
+"""What is tried, the best first; True for calmly."""
+
+LEAST_SIZE = 7.5
+CALM_TEXT = 13.0
+"""Ems up to which a text in a column that is not flexible stands on one line."""
+LONGEST = 16.0
+"""Ems: a longer word is broken rather than making its column wider."""
+SAMPLE = 40
+"""Rows looked at when two flexible columns share their room."""

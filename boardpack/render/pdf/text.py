@@ -1,0 +1,285 @@
+"""Words set in lines: the one text engine of paragraphs, cells, items, captions and contents.
+
+All measures are in ems of the block's size, so a table can try smaller sizes without measuring anew.
+Lines are left aligned and never hyphenated. A word wider than the line is broken between letters. A line
+that is broken at a space keeps that space as its last letter, so that text extracts as it reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from boardpack.render.pdf.structure import Node
+from boardpack.render.pdf.type import Voice
+
+
+class Shape(Enum):
+    """What is drawn behind or beside words, for the eye only."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    NONE = "none"
+    OVERDUE = "overdue"
+    OPEN = "open"
+    DONE = "done"
+    RED_TINT = "red_tint"
+    AMBER_TINT = "amber_tint"
+    GREEN_TINT = "green_tint"
+    NONE_TINT = "none_tint"
+    BETTER_UP = "better_up"
+    BETTER_DOWN = "better_down"
+    BETTER_LEVEL = "better_level"
+    WORSE_UP = "worse_up"
+    WORSE_DOWN = "worse_down"
+    WORSE_LEVEL = "worse_level"
+    NEITHER_UP = "neither_up"
+    NEITHER_DOWN = "neither_down"
+    NEITHER_LEVEL = "neither_level"
+
+
+class LinkTo(NamedTuple):
+    """Where a link leads, and in which words that is said."""
+
+    target: str
+    description: str
+
+
+class Piece(NamedTuple):
+    """A word, or the part of one that is set in one voice."""
+
+    text: str
+    width: float
+    voice: Voice
+    node: Node | None
+    """The element whose content it is; None for words that are no content."""
+    link: LinkTo | None = None
+    anchor: str = ""
+    """For a page number: of which anchor. Its text is known when pages are."""
+    shape: Shape | None = None
+    lead: float = 0.0
+    """Room before the text, within the piece, for its shape."""
+
+
+class Word(NamedTuple):
+    """Pieces that stand together, and the space that follows them."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    space: float
+    """Zero where the next word is joined without one."""
+    ends_line: bool = False
+
+
+class Fragment(NamedTuple):
+    """A run of words on a line, `x` from the line's start."""
+
+    x: float
+    text: str
+    width: float
+    voice: Voice
+    node: Node | None
+    link: LinkTo | None
+    anchor: str
+
+
+class Drawn(NamedTuple):
+    """A shape on a line: it covers `width` from `x`."""
+
+    shape: Shape
+    x: float
+    width: float
+
+
+class Line(NamedTuple):
+    """A line of words, in ems."""
+
+    fragments: tuple[Fragment, ...]
+    width: float
+    shapes: tuple[Drawn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Measured words, ready to be set in lines of any width."""
+
+    words: tuple[Word, ...]
+    natural: float
+    """Width on one line, the widest where line ends are forced."""
+    longest: float
+    """Width of the longest word."""
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+def passage(words: Iterable[Word]) -> Passage:
+    """Words as a passage."""
+    kept = tuple(words)
+    natural = at = 0.0
+    for word in kept:
+        natural = max(natural, at + word.width)
+        at = 0.0 if word.ends_line else at + word.width + word.space
+    return Passage(kept, natural, max((word.width for word in kept), default=0.0))
+
+
+def join(*passages: Passage) -> Passage:
+    """Several passages as one, a space between them."""
+    words = [word for part in passages for word in _spaced(part)]
+    return passage(words)
+
+
+def _spaced(part: Passage) -> Iterator[Word]:
+    if not part.words:
+        return
+    yield from part.words[:-1]
+    last = part.words[-1]
+    yield last if last.ends_line else last._replace(space=last.pieces[-1].voice.face.space)
+
+
+def words_of(pieces: Iterable[Piece | None]) -> Iterator[Word]:
+    """Group pieces into words: an empty piece is a space, None a forced line end."""
+    group: list[Piece] = []
+    for piece in pieces:
+        if piece is None:
+            yield Word(tuple(group), sum([part.width for part in group]), 0.0, ends_line=True)
+            group = []
+        elif piece.text or piece.shape or piece.anchor:
+            group.append(piece)
+        elif group:
+            yield Word(tuple(group), sum([part.width for part in group]), piece.width)
+            group = []
+    if group:
+        yield Word(tuple(group), sum([part.width for part in group]), 0.0)
+
+
+def text_pieces(text: str, voice: Voice, node: Node | None, link: LinkTo | None = None) -> Iterator[Piece]:
+    """The words of a run of text and the spaces between them."""
+    face, _, scale = voice
+    space = Piece("", face.space * scale, voice, node, link)
+    first = True
+    for part in SPACES.split(text):
+        if not first:
+            yield space
+        if part:
+            yield Piece(part, face.width(part) * scale, voice, node, link)
+        first = False
+
+
+def set_lines(words: Passage, width: float) -> tuple[Line, ...]:
+    """Set a passage in lines of `width` ems; an empty passage has no lines."""
+    kept = list(words.words)
+    if words.natural <= width and not any(word.ends_line for word in kept):
+        return (_line(kept),) if kept else ()
+    lines: list[Line] = []
+    start, index, at = 0, 0, 0.0
+    while index < len(kept):
+        word = kept[index]
+        if at + word.width > width + EPSILON:
+            if index > start:
+                lines.append(_line(kept[start:index], trail=kept[index - 1].space > 0))
+                start, at = index, 0.0
+            if word.width > width + EPSILON:
+                kept[index : index + 1] = _broken(word, width)
+                word = kept[index]
+        at += word.width + word.space
+        index += 1
+        if word.ends_line or word.space < 0:
+            lines.append(_line(kept[start:index], trail=word.ends_line and index < len(kept)))
+            start, at = index, 0.0
+    if start < len(kept):
+        lines.append(_line(kept[start:]))
+    return tuple(lines)
+
+
+def _broken(word: Word, width: float) -> Iterator[Word]:
+    """A word wider than the line, as words that fill one each."""
+    group: list[Piece] = []
+    at = 0.0
+    for piece in word.pieces:
+        begin, here = 0, piece.lead
+        letters = piece.voice.face.letters(piece.text)
+        for index, letter in enumerate(letters):
+            wide = letter * piece.voice.scale
+            if at + here + wide > width + EPSILON and (group or index > begin):
+                if index > begin:
+                    group.append(_cut(piece, begin, index, here))
+                yield Word(tuple(group), at + here, BROKEN)
+                group, at, here, begin = [], 0.0, 0.0, index
+            here += wide
+        group.append(_cut(piece, begin, len(letters), here))
+        at += here
+    yield Word(tuple(group), at, word.space, word.ends_line)
+
+
+def _cut(piece: Piece, begin: int, end: int, width: float) -> Piece:
+    if begin == 0:
+        return piece._replace(text=piece.text[:end], width=width)
+    return piece._replace(text=piece.text[begin:end], width=width, shape=None, lead=0.0)
+
+
+def _line(words: Sequence[Word], *, trail: bool = False) -> Line:
+    """A line of words; with `trail` the space that it was broken at is kept as its last letter."""
+    fragments: list[Fragment] = []
+    shapes: list[Drawn] = []
+    at = 0.0
+    space = 0.0
+    for word in words:
+        for piece in word.pieces:
+            if piece.shape is not None:
+                shapes.append(Drawn(piece.shape, at + space, piece.width))
+            _append(fragments, piece, at, space)
+            at += space + piece.width
+            space = 0.0
+        space = word.space
+    if trail and fragments:
+        fragments[-1] = fragments[-1]._replace(text=fragments[-1].text + " ")
+    return Line(tuple(fragments), at, tuple(shapes))
+
+
+def _append(fragments: list[Fragment], piece: Piece, at: float, space: float) -> None:
+    """Add a piece to a line, to the fragment before it where both are set alike."""
+    gap = " " if space else ""
+    if fragments:
+        before = fragments[-1]
+        if (
+            before.voice is piece.voice
+            and before.node is piece.node
+            and before.link == piece.link
+            and not piece.lead
+            and not before.anchor
+            and not piece.anchor
+            and piece.shape is None
+        ):
+            fragments[-1] = before._replace(
+                text=before.text + gap + piece.text, width=before.width + space + piece.width
+            )
+            return
+        if gap:
+            fragments[-1] = before._replace(text=before.text + gap)
+    if not (piece.text or piece.anchor):
+        return
+    fragments.append(
+        Fragment(
+            at + space + piece.lead,
+            piece.text,
+            piece.width - piece.lead,
+            piece.voice,
+            piece.node,
+            piece.link,
+            piece.anchor,
+        )
+    )
+
+
+SPACES = re.compile(r"[ \t\n\r\f\v]+")
+"""Where a line may end; a no-break space is no space here."""
+
+EPSILON = 1e-6
+
+BROKEN = -1.0
+"""In place of a space: the word goes on in the next line."""

@@ -1,0 +1,93 @@
+"""The theme's type: its three fonts measured, and the voices that words are set in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from unicodedata import normalize
+
+from boardpack.errors import ProgrammingError
+from boardpack.picture import Colour
+from boardpack.render.pdf.fonts import PackFont
+from boardpack.theme import Theme
+
+
+class Face:
+    """A font with the widths of the words measured so far, in ems."""
+
+    def __init__(self, font: PackFont) -> None:
+        self.font = font
+        widths = font.face.charWidths
+        self._letters: dict[str, float] = {
+            chr(code): width / 1000 for code, width in widths.items() if code in font.face.charToGlyph
+        }
+        self._letters["\xa0"] = self._letters[" "]
+        self._words: dict[str, float] = {}
+        self.space = self._letters[" "]
+        up, down = font.face.ascent, -font.face.descent
+        self.rise = up / (up + down)
+        """How much of a line's height stands above the baseline."""
+
+    def width(self, text: str) -> float:
+        """Width in ems; ProgrammingError for a letter that the font lacks."""
+        known = self._words.get(text)
+        if known is None:
+            try:
+                known = sum([self._letters[letter] for letter in text])
+            except KeyError as lacking:
+                code = ord(lacking.args[0])
+                raise ProgrammingError(f"font {self.font.fontName} has no glyph for U+{code:04X}") from None
+            self._words[text] = known
+        return known
+
+    def letters(self, text: str) -> list[float]:
+        """The width of each letter in ems."""
+        return [self._letters[letter] for letter in text]
+
+
+class Voice(NamedTuple):
+    """How a run of words is set: its face, its colour and its size within the block's."""
+
+    face: Face
+    colour: Colour
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A theme's fonts ready for measuring and painting; made afresh for each file."""
+
+    theme: Theme
+    regular: Face
+    bold: Face
+    italic: Face
+    _voices: dict[tuple[str, str, float], Voice] = field(default_factory=dict)
+
+    def voice(self, weight: str, colour: str, scale: float = 1.0) -> Voice:
+        """The voice of a weight (`regular`, `bold`, `italic`) in a colour role of the theme."""
+        key = (weight, colour, scale)
+        if key not in self._voices:
+            self._voices[key] = Voice(self.face(weight), self.theme.colour(colour), scale)
+        return self._voices[key]
+
+    def face(self, weight: str) -> Face:
+        """The face of a weight."""
+        face: Face = getattr(self, weight)
+        return face
+
+
+def read_type(theme: Theme) -> Type:
+    """Read the theme's fonts."""
+    fonts = theme.fonts
+    family = fonts.family.replace(" ", "")
+    return Type(
+        theme,
+        Face(PackFont(f"{family}-Regular", fonts.regular)),
+        Face(PackFont(f"{family}-Bold", fonts.bold)),
+        Face(PackFont(f"{family}-Italic", fonts.italic)),
+    )
+
+
+def composed(text: str) -> str:
+    """Text in the composed form that fonts have glyphs for (Unicode NFC)."""
+    return text if text.isascii() else normalize("NFC", text)

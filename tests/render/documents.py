@@ -1,0 +1,437 @@
+"""Documents made by hand, like those of a pack and worse."""
+
+from __future__ import annotations
+
+from boardpack.document import (
+    Align,
+    Badge,
+    BadgeKind,
+    Beside,
+    Block,
+    Cell,
+    Column,
+    ColumnChart,
+    Contents,
+    ContentsEntry,
+    Direction,
+    Document,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    HeaderScope,
+    Heading,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    Part,
+    Point,
+    Row,
+    RowRole,
+    SectionRole,
+    Sense,
+    Table,
+    Text,
+    Trend,
+)
+
+MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
+
+ACTIVITY = (
+    "Assessment service caseloads have gone up – a result of an increase in referrals and new assessments. "
+    "This is being addressed through the relocation of the early help team into the assessment service.",
+    "The new cohort started in October and were not yet case holding during this month. There are only 6 "
+    "from the previous year’s cohort yet to complete their year (due to complete by January). As such they "
+    "are carrying full caseloads in their final two months.",
+)
+STEPS = (
+    "Additional staffing resource is being recruited into care planning to manage the surge in proceedings "
+    "and enable cases to transfer through from assessment in line with the transfer protocol. The team has "
+    "been moved to enable a 6 week duty cycle giving workers additional time to complete assessments.",
+)
+TITLES = (
+    ("P1", "Vacancy Rate", "SIB", "24%", "24% or below Green 25%-34% Amber 35% and above Red"),
+    ("W 1", "Average Caseload per Social Worker", "SIB", "17", "17 or below Green 18.1-20 Amber 20.1 and above Red"),
+    ("W1 a", "Average Caseload per Social Worker - Assessment", "SIB", "20", "20 or below Green 20.1-22 Amber 22.1 and above Red"),
+    ("LAC 20", "Percentage of LAC under 16 in care for more than 2.5 years: in the same placement for 2+ years", "BIB", "75%", "75% or above Green 65%-74% Amber 64% and below Red"),
+    ("AMT 2", "Percentage of C&F assessments completed within 45 working days", "BIB", "95.0%", "95% or above Green 85%-94% Amber 84% and below Red"),
+    ("CP 10", "Number of current Child Protection Plans lasting 2 years or more", "SIB", "<10% of Cohort", "10% of cohort or below Green 10-15% Amber 16% and above Red"),
+    ("CL a", "Care Leavers with an Up-to-date Pathway plan", "BIB", "98%", "98% or above Green 90%-97% Amber 89% and below Red"),
+)  # fmt: skip
+VALUES = ("43%", "17", "28.5", "73%", "67.7%", "5", "65%")
+BADGES = (
+    Badge(BadgeKind.RED, "Red"),
+    Badge(BadgeKind.GREEN, "Green"),
+    Badge(BadgeKind.AMBER, "Amber"),
+    Badge(BadgeKind.NONE, "Not rated"),
+)
+
+
+def text(words: str) -> tuple[Text, ...]:
+    """Plain words."""
+    return (Text(words),)
+
+
+def header(words: str) -> Cell:
+    """A column's header."""
+    return Cell(text(words), HeaderScope.COLUMN)
+
+
+def month_labels(count: int) -> list[str]:
+    """`Apr-17` and so on."""
+    return [f"{MONTHS[index % 12]}-{17 + (index + 3) // 12}" for index in range(count)]
+
+
+def section_table(rows: int, months: int) -> Table:
+    """A section's table as compose makes it."""
+    columns = (
+        Column(),
+        Column(flexible=True),
+        Column(quiet=True),
+        *(Column(Align.NUMBER, current=index == months - 1) for index in range(months)),
+        Column(Align.LEFT),
+        Column(Align.CENTRE, quiet=True),
+        Column(),
+        Column(flexible=True, quiet=True),
+    )
+    heads = ("Indicator Number", "Indicator Title", "Polarity", *month_labels(months))
+    heads += ("2017-18 Target", "Target Owner", "RAG", "RAG Methodology")
+    body = tuple(section_row(index, months) for index in range(rows))
+    return Table(
+        columns, (Row(tuple(header(words) for words in heads)),), body, summary="Indicators by month."
+    )
+
+
+def section_row(index: int, months: int) -> Row:
+    """An indicator's row."""
+    ref, title, polarity, target, bands = TITLES[index % len(TITLES)]
+    value = VALUES[index % len(VALUES)]
+    values = [
+        (Text("[x]", quiet=True),) if (index, month) == (0, 0) else text(value) for month in range(months)
+    ]
+    cells = (
+        Cell(text(ref), HeaderScope.ROW),
+        Cell(text(title), HeaderScope.ROW),
+        Cell((Text(polarity, expansion="smaller is better"),)),
+        *(Cell(value) for value in values),
+        Cell(text(target)),
+        Cell(text("PS")),
+        Cell((BADGES[index % len(BADGES)],)),
+        Cell(text(bands)),
+    )
+    return Row(cells, anchor=f"indicator-{index}")
+
+
+def chart(index: int, months: int = 7) -> Figure:
+    """An indicator's chart."""
+    labels = month_labels(months)
+    points = tuple(
+        Point(
+            label,
+            None if at == 1 and index == 1 else 50.0 + 7 * ((at * 3 + index) % 5),
+            f"{50 + 7 * ((at * 3 + index) % 5)}%",
+            current=at == months - 1,
+        )
+        for at, label in enumerate(labels)
+    )
+    ref, title, *_ = TITLES[index % len(TITLES)]
+    return Figure(
+        ColumnChart(points, percent=True, target=75.0, target_words="Target 75%"),
+        f"Chart of {ref} by month.",
+        (Text(ref, strong=True), Text(f" {title}")),
+        text("Columns above the target line are good performance."),
+        f"chart-{index}",
+    )
+
+
+def sheet(rows: int = 2, months: int = 7, charts: int = 2, key: str = "front-door") -> DocumentSection:
+    """A section's page."""
+    parts = (
+        Part(
+            (
+                Heading(2, text("Improvement Activity"), outline="-"),
+                *(Paragraph(text(words)) for words in ACTIVITY),
+            )
+        ),
+        Part((Heading(2, text("Next Steps"), outline="-"), *(Paragraph(text(words)) for words in STEPS))),
+    )
+    blocks: tuple[Block, ...] = (
+        Heading(1, text("Front door"), key, aside=text("1 Red, 1 Green")),
+        section_table(rows, months),
+        Paragraph(text("SIB: smaller is better. BIB: bigger is better. [x]: not yet available."), "note"),
+        Beside(parts),
+    )
+    if charts:
+        blocks += (FigureGroup(tuple(chart(index, months) for index in range(charts))),)
+    return DocumentSection(SectionRole.SHEET, "Front door", renamed(blocks, key), key)
+
+
+def renamed(blocks: tuple[Block, ...], key: str) -> tuple[Block, ...]:
+    """Blocks whose anchors are told apart by a key."""
+    return tuple(_renamed(block, key) for block in blocks)
+
+
+def _renamed(block: Block, key: str) -> Block:
+    match block:
+        case Table(columns, head, body, caption, hidden, summary, role):
+            rows = tuple(Row(row.cells, row.role, row.anchor and f"{key}-{row.anchor}") for row in body)
+            return Table(columns, head, rows, caption, hidden, summary, role)
+        case FigureGroup(figures, caption):
+            made = tuple(
+                Figure(each.chart, each.alt, each.caption, each.note, f"{key}-{each.anchor}")
+                for each in figures
+            )
+            return FigureGroup(made, caption)
+        case _:
+            return block
+
+
+def cover() -> DocumentSection:
+    """A cover."""
+    facts = ("Council: Borough of Somewhere", "Committee: Scrutiny Sub-Committee", "Meeting date: 12 December 2017", "Version: 1.0", "Classification: Public", "Commentary as at: 27 November 2017")  # fmt: skip
+    return DocumentSection(
+        SectionRole.COVER,
+        "Cover",
+        (
+            Paragraph(text("Appendix 2"), "eyebrow"),
+            Paragraph(text("Children's Improvement Priority Indicators"), "title"),
+            Paragraph(text("October 2017"), "month"),
+            Paragraph(
+                text("35 indicators: 15 Red, 4 Amber, 6 Green, 2 as reported, 8 not rated"), "headline"
+            ),
+            *(
+                Paragraph((Text(fact.split(": ")[0] + ": ", quiet=True), Text(fact.split(": ")[1])), "fact")
+                for fact in facts
+            ),
+        ),
+        "cover",
+    )
+
+
+def prose(paragraphs: int = 6) -> DocumentSection:
+    """The directors' summary."""
+    blocks: list[Block] = [Heading(1, text("Directors Summary"), "summary")]
+    for index in range(paragraphs):
+        if index % 2 == 0:
+            blocks.append(
+                Heading(
+                    2, text(("Workforce Indicators", "Contact and Referral", "Assessments")[index // 2 % 3])
+                )
+            )
+        blocks.append(Paragraph(text((*ACTIVITY, *STEPS)[index % 3])))
+    blocks.append(nested_list())
+    link = Link(
+        "https://example.org/very/long/address",
+        text("a report with a name so long that it surely runs over the end of its line"),
+    )
+    blocks.append(
+        Paragraph(
+            (
+                Text("Set out in "),
+                link,
+                Text(", and in "),
+                Text("Plant Cymru", language="cy", emphasis=True),
+                Text("."),
+            )
+        )
+    )
+    return DocumentSection(SectionRole.PROSE, "Directors Summary", tuple(blocks), "summary")
+
+
+def nested_list() -> ListBlock:
+    """Lists in lists."""
+    inner = ListBlock(
+        ((Paragraph(text("an inner point")),), (Paragraph(text("another")),)), ordered=True, start=9
+    )
+    return ListBlock(
+        (
+            (
+                Paragraph(
+                    text(
+                        "A point that is long enough to run over the end of a line in a column of prose, and so on."
+                    )
+                ),
+            ),
+            (Paragraph((Text("A point with "), Text("strong", strong=True), Text(" words"))), inner),
+        )
+    )
+
+
+def summary() -> DocumentSection:
+    """A RAG summary."""
+    columns = (
+        Column(),
+        Column(flexible=True),
+        Column(Align.NUMBER, current=True),
+        Column(Align.NUMBER),
+        Column(),
+        Column(),
+        Column(),
+    )
+    heads = ("Ref", "Indicator Title", "Oct-17", "Target", "Change on last month", "RAG", "Year")
+    strip = tuple(
+        Badge(kind, word, expansion=whole, shape=False)
+        for kind, word, whole in (
+            (BadgeKind.RED, "R", "Red"),
+            (BadgeKind.AMBER, "A", "Amber"),
+            (BadgeKind.GREEN, "G", "Green"),
+            (BadgeKind.NONE, "–", "not rated"),
+        )
+        for _ in range(2)
+    )
+    rows: list[Row] = []
+    for index in range(34):
+        if index % 6 == 0:
+            rows.append(
+                Row(
+                    (
+                        Cell(
+                            (Text("Workforce", strong=True), Text(" 4 Red, 1 Amber", quiet=True)),
+                            HeaderScope.ROW,
+                            colspan=7,
+                        ),
+                    ),
+                    RowRole.BAND,
+                )
+            )
+        ref, title, _, target, _ = TITLES[index % 7]
+        trend = Trend(
+            (Direction.UP, Direction.DOWN, Direction.LEVEL)[index % 3],
+            (Sense.WORSE, Sense.BETTER, Sense.NEITHER)[index % 3],
+            ("12 points worse", "5 points better", "no change")[index % 3],
+        )
+        rows.append(
+            Row(
+                (
+                    Cell(text(ref), HeaderScope.ROW),
+                    Cell(text(title)),
+                    Cell(text(VALUES[index % 7])),
+                    Cell(text(target)),
+                    Cell((trend,)),
+                    Cell((BADGES[index % 4],)),
+                    Cell(strip),
+                )
+            )
+        )
+    table = Table(columns, (Row(tuple(header(words) for words in heads)),), tuple(rows))
+    return DocumentSection(
+        SectionRole.SHEET,
+        "RAG summary",
+        (Heading(1, text("RAG summary"), "rag", aside=text("15 Red, 4 Amber, 6 Green")), table),
+        "rag",
+    )
+
+
+def actions() -> DocumentSection:
+    """An action log."""
+    columns = (Column(), Column(flexible=True), Column(), Column())
+    kinds = (
+        Badge(BadgeKind.DONE, "Y"),
+        Badge(BadgeKind.OPEN, "Ongoing"),
+        Badge(BadgeKind.OVERDUE, "Overdue"),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(text(f"Oct-{index + 1:02d}"), HeaderScope.ROW),
+                Cell(text((*ACTIVITY, *STEPS)[index % 3])),
+                Cell(text("Dec-17")),
+                Cell((kinds[index % 3],)),
+            )
+        )
+        for index in range(13)
+    )
+    table = Table(
+        columns, (Row(tuple(header(words) for words in ("REF", "ACTIONS", "WHEN?", "COMPLETE?"))),), rows
+    )
+    return DocumentSection(
+        SectionRole.SHEET,
+        "Priority Indicators Action Log",
+        (Heading(1, text("Priority Indicators Action Log"), "actions"), table),
+        "actions",
+    )
+
+
+def wide_table(columns: int) -> Table:
+    """More columns than a page is wide."""
+    heads = Row(tuple(header(f"Column {index}") for index in range(columns)))
+    rows = tuple(
+        Row(
+            (
+                Cell(text(f"Row {row}"), HeaderScope.ROW),
+                *(Cell(text(f"{row * index}.{index}")) for index in range(1, columns)),
+            )
+        )
+        for row in range(5)
+    )
+    return Table((Column(), *(Column(Align.NUMBER) for _ in range(columns - 1))), (heads,), rows)
+
+
+def tall_table(words: int = 900) -> Table:
+    """A row taller than a page, and cells that span."""
+    columns = (Column(), Column(flexible=True), Column(flexible=True))
+    long = " ".join(f"word{index}" for index in range(words))
+    rows = (
+        Row((Cell(text("a"), HeaderScope.ROW, rowspan=2), Cell(text("spans two columns"), colspan=2))),
+        Row((Cell(text("left")), Cell(text("right")))),
+        Row((Cell(text("tall"), HeaderScope.ROW), Cell(text(long)), Cell(text("short")))),
+        Row(
+            (
+                Cell(text("last"), HeaderScope.ROW),
+                Cell(text("one")),
+                Cell((Text("two"), LineBreak(), Text("lines"))),
+            )
+        ),
+    )
+    return Table(columns, (Row((header("Key"), header("Left"), header("Right"))),), rows)
+
+
+def document(*sections: DocumentSection, stamp: str = "") -> Document:
+    """A document of sections."""
+    return Document(
+        title="Children's Improvement Priority Indicators",
+        language="en-GB",
+        author="Borough of Somewhere",
+        subject="Appendix 2",
+        appendix="Appendix 2",
+        period="October 2017",
+        classification="Public",
+        date="2017-11-27T00:00:00Z",
+        sections=sections,
+        stamp=stamp,
+    )
+
+
+def october() -> Document:
+    """A pack in small."""
+    body = (
+        prose(),
+        actions(),
+        summary(),
+        sheet(7, 7, 7, "workforce"),
+        sheet(2, 7, 2, "front-door"),
+        sheet(1, 7, 1, "assessment"),
+        sheet(3, 7, 3, "care"),
+        sheet(5, 12, 5, "year"),
+        sheet(4, 24, 4, "two-years"),
+    )
+    entries = tuple(ContentsEntry(text(section.title), section.anchor) for section in body)
+    contents = DocumentSection(
+        SectionRole.CONTENTS,
+        "Contents",
+        (Heading(1, text("Contents"), "contents"), Contents(entries)),
+        "contents",
+    )
+    return document(cover(), contents, *body, stamp="EXAMPLE")
+
+
+def stress() -> Document:
+    """What goes wrong in other engines."""
+    blocks: tuple[Block, ...] = (
+        Heading(1, text("Stress"), "stress"),
+        Paragraph(text("x" * 3000)),
+        nested_list(),
+        wide_table(60),
+        tall_table(),
+    )
+    return document(DocumentSection(SectionRole.SHEET, "Stress", blocks, "stress"), prose(40))
