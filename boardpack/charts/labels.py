@@ -9,12 +9,14 @@ from boardpack.charts.frame import (
     BREAK_RULE,
     LABEL_GAP,
     LEAST,
+    LINE_GAP,
     SMALL,
     TEXT,
     Frame,
     Label,
     Letters,
     extent,
+    fits_column,
     labelled,
     line_height,
     month_lines,
@@ -22,9 +24,6 @@ from boardpack.charts.frame import (
 )
 from boardpack.charts.lettering import Face, widest, wrap
 from boardpack.document import ColumnChart
-
-_CLEAR = 2.0
-"""Points kept free on either side of the target line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def letter(chart: ColumnChart, frame: Frame, letters: Letters) -> Lettered:
 
 def _crosses(label: Label, line: float) -> bool:
     _, low, _, high = label.box
-    return low < line + _CLEAR * 0.75 and high > line - _CLEAR * 0.75
+    return low < line + LINE_GAP * 0.75 and high > line - LINE_GAP * 0.75
 
 
 def _stretch(label: Label) -> tuple[float, float]:
@@ -134,10 +133,10 @@ def _low_end(
     ground = max(head, *_neighbours(chart, index, frame))
     places = [(ground + LABEL_GAP, False), (head - LABEL_GAP - tall, True)]
     if line is not None:
-        places += [(line + _CLEAR, False), (line - _CLEAR - tall, True)]
+        places += [(line + LINE_GAP, False), (line - LINE_GAP - tall, True)]
     for low, inside in places:
         least, most = (frame.bottom + 1, head - 1) if inside else (ground, frame.height)
-        fits = not inside or _fits_column(chart, index, frame, letters)
+        fits = not inside or fits_column(chart.points[index], frame.style, letters, frame.slot)
         if fits and least <= low and low + tall <= most and _clear(low, low + tall, line):
             return low, inside
     return min(ground + LABEL_GAP, frame.height - tall), False
@@ -151,14 +150,7 @@ def _neighbours(chart: ColumnChart, index: int, frame: Frame) -> list[float]:
 
 
 def _clear(low: float, high: float, line: float | None) -> bool:
-    return line is None or low >= line + _CLEAR or high <= line - _CLEAR
-
-
-def _fits_column(chart: ColumnChart, index: int, frame: Frame, letters: Letters) -> bool:
-    point, style = chart.points[index], frame.style
-    face = letters.of(point)
-    across = face.rise(style.size) if style.angle else face.width(point.words, style.size)
-    return across + 1 <= frame.column
+    return line is None or low >= line + LINE_GAP or high <= line - LINE_GAP
 
 
 # ------------------------------------------------------------------------------- missing and broken
@@ -243,7 +235,7 @@ def _low_of_block(tall: float, frame: Frame, line: float | None) -> float:
     lowest = frame.bottom + 3
     if line is None or _clear(lowest, lowest + tall, line):
         return lowest
-    above = line + _CLEAR
+    above = line + LINE_GAP
     return above if above + tall <= frame.height else lowest
 
 
