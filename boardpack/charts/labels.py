@@ -28,37 +28,34 @@ from boardpack.document import ColumnChart
 
 @dataclass(frozen=True, slots=True)
 class Lettered:
-    """All words of a chart, and the stretches in which the target line makes way for them."""
+    """All words of a chart: those round the plot, and those within it, for which lines make way."""
 
-    labels: tuple[Label, ...]
-    cuts: tuple[tuple[float, float], ...]
+    around: tuple[Label, ...]
+    within: tuple[Label, ...]
+
+    def cuts(self, level: float) -> tuple[tuple[float, float], ...]:
+        """The stretches in which a level line makes way for words."""
+        boxes = [label.box for label in self.within]
+        return tuple(
+            (left - 1.5, right + 1.5)
+            for left, low, right, high in boxes
+            if low - 0.75 * LINE_GAP < level < high + 0.75 * LINE_GAP
+        )
 
 
 def letter(chart: ColumnChart, frame: Frame, letters: Letters) -> Lettered:
     """Place every word of a chart."""
-    line = None if chart.target is None else frame.level(chart.target)
-    crossing = [
-        *value_labels(chart, frame, letters),
-        *reasons(chart, frame, letters),
-        *breaks(frame, letters),
-    ]
-    around = [
+    around = (
         *scale_labels(frame, letters),
         *month_labels(chart, frame, letters),
         *target_label(chart, frame, letters),
-    ]
-    cuts = tuple(_stretch(label) for label in crossing if line is not None and _crosses(label, line))
-    return Lettered((*around, *crossing), cuts)
-
-
-def _crosses(label: Label, line: float) -> bool:
-    _, low, _, high = label.box
-    return low < line + LINE_GAP * 0.75 and high > line - LINE_GAP * 0.75
-
-
-def _stretch(label: Label) -> tuple[float, float]:
-    left, _, right, _ = label.box
-    return left - 1.5, right + 1.5
+    )
+    within = (
+        *value_labels(chart, frame, letters),
+        *reasons(chart, frame, letters),
+        *breaks(frame, letters),
+    )
+    return Lettered(around, within)
 
 
 # --------------------------------------------------------------------------------- round the plot
