@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import fields
 from functools import cached_property, lru_cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +71,12 @@ class ChartCache:
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
-    """Digest of the code that draws, and of matplotlib's version, which is looked up and not imported."""
+    """Digest of the code that draws and of the file in which matplotlib states its version."""
     sources = [*Path(__file__).parent.glob("*.py"), Path(document.__file__), Path(picture.__file__)]
-    digests = [hashlib.sha256(source.read_bytes()).hexdigest() for source in sorted(sources)]
-    return " ".join((*digests, version("matplotlib")))
+    library = find_spec("matplotlib")
+    if library is not None and library.origin is not None:
+        sources.append(Path(library.origin).with_name("_version.py"))
+    return " ".join(hashlib.sha256(source.read_bytes()).hexdigest() for source in sorted(sources))
 
 
 def _read(file: Path, key: str) -> Picture | None:

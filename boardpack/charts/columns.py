@@ -75,20 +75,24 @@ def _refuse(chart: ColumnChart, width: float, height: float) -> None:
 def _artists(chart: ColumnChart, frame: Frame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
     """Yield what is drawn, from the back to the front; matplotlib sorts by zorder, which is that order."""
     parts = [
-        *_grid(frame, theme),
+        *_grid(frame, lettered, theme),
         *_columns(chart, frame, theme),
         *_rules(frame, theme),
         *_target(chart, frame, lettered, theme),
-        *(_text(label, theme) for label in lettered.labels),
+        *(_text(label, theme) for label in (*lettered.around, *lettered.within)),
     ]
     for order, artist in enumerate(parts):
         artist.set_zorder(order)
         yield artist
 
 
-def _grid(frame: Frame, theme: Theme) -> Iterator[Artist]:
-    levels = [frame.level(value) for value, _ in frame.scale.steps[1:]]
-    lines = [[(frame.left, level), (frame.right, level)] for level in levels]
+def _grid(frame: Frame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
+    lines = [
+        [(left, level), (right, level)]
+        for value, _ in frame.scale.steps[1:]
+        for level in [frame.level(value)]
+        for left, right in uncut(frame.left, frame.right, lettered.cuts(level))
+    ]
     yield LineCollection(lines, colors=[theme.colour("grid")], linewidths=0.5)
 
 
@@ -131,7 +135,7 @@ def _target(chart: ColumnChart, frame: Frame, lettered: Lettered, theme: Theme) 
     if chart.target is None:
         return
     level = frame.level(chart.target)
-    stretches = uncut(frame.left, frame.right + 2, lettered.cuts)
+    stretches = uncut(frame.left, frame.right + 2, lettered.cuts(level))
     lines = [[(left, level), (right, level)] for left, right in stretches]
     if lines:
         yield LineCollection(lines, colors=[theme.colour("paper")], linewidths=2.4)

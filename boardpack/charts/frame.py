@@ -22,10 +22,14 @@ COLUMN_SHARE = 0.76
 """Part of a month's slot that its column fills."""
 LABEL_GAP = 2.0
 """Between a column's end and its value."""
+LINE_GAP = 2.0
+"""Kept free on either side of the target line."""
 BREAK_RULE = 4.0
 """From the start of a break's gap to its dotted rule."""
 _ROLES_OF_SIZE = (TEXT, SMALL, LEAST)
 _MONTH_GAP = 3.0
+_WHOLE_GAP = 8.0
+"""Between `Apr-17` and `May-17`: ample, so that charts of one size look alike with and without a target."""
 _AXIS_GAP = 4.0
 
 
@@ -127,6 +131,8 @@ def make_frame(chart: ColumnChart, width: float, height: float, letters: Letters
     if len(month_lines(chart.points, slot, letters)) == 1:
         bottom -= leading
     tall = _plot_height(chart, scale, style, letters, height - bottom)
+    if not all(fits_column(chart.points[i], style, letters, slot) for i in labelled(chart.points, style)):
+        tall = min(tall, _height_below_line(chart, scale, style, letters, height - bottom))
     return Frame(
         width, height, left, bottom, right, bottom + tall, slot, centres, gaps, scale, style, break_lines
     )
@@ -184,6 +190,22 @@ def _plot_height(chart: ColumnChart, scale: Scale, style: ValueStyle, letters: L
     return tall
 
 
+def _height_below_line(
+    chart: ColumnChart, scale: Scale, style: ValueStyle, letters: Letters, room: float
+) -> float:
+    """The tallest plot that leaves room for level values over the target line."""
+    if not chart.target or style.angle:
+        return room
+    return (room - LINE_GAP - 1 - extent("0", style, letters)) * scale.top / chart.target
+
+
+def fits_column(point: Point, style: ValueStyle, letters: Letters, slot: float) -> bool:
+    """Whether a value can stand within its column."""
+    face = letters.of(point)
+    across = face.rise(style.size) if style.angle else face.width(point.words, style.size)
+    return across + 1 <= slot * COLUMN_SHARE
+
+
 def extent(words: str, style: ValueStyle, letters: Letters) -> float:
     """Points that a value takes upwards, whichever way it stands."""
     if style.angle:
@@ -202,7 +224,7 @@ def month_lines(points: tuple[Point, ...], slot: float, letters: Letters) -> tup
     is named, counted back from the current month.
     """
     labels = tuple(point.label for point in points)
-    if _fit(labels, points, slot, letters):
+    if _fit(labels, points, slot - _WHOLE_GAP + _MONTH_GAP, letters):
         return (labels,)
     parts = [_parted(label) for label in labels]
     months = tuple(month for month, _ in parts)

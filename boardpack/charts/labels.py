@@ -9,12 +9,14 @@ from boardpack.charts.frame import (
     BREAK_RULE,
     LABEL_GAP,
     LEAST,
+    LINE_GAP,
     SMALL,
     TEXT,
     Frame,
     Label,
     Letters,
     extent,
+    fits_column,
     labelled,
     line_height,
     month_lines,
@@ -23,43 +25,37 @@ from boardpack.charts.frame import (
 from boardpack.charts.lettering import Face, widest, wrap
 from boardpack.document import ColumnChart
 
-_CLEAR = 2.0
-"""Points kept free on either side of the target line."""
-
 
 @dataclass(frozen=True, slots=True)
 class Lettered:
-    """All words of a chart, and the stretches in which the target line makes way for them."""
+    """All words of a chart: those round the plot, and those within it, for which lines make way."""
 
-    labels: tuple[Label, ...]
-    cuts: tuple[tuple[float, float], ...]
+    around: tuple[Label, ...]
+    within: tuple[Label, ...]
+
+    def cuts(self, level: float) -> tuple[tuple[float, float], ...]:
+        """The stretches in which a level line makes way for words."""
+        boxes = [label.box for label in self.within]
+        return tuple(
+            (left - 1.5, right + 1.5)
+            for left, low, right, high in boxes
+            if low - 0.75 * LINE_GAP < level < high + 0.75 * LINE_GAP
+        )
 
 
 def letter(chart: ColumnChart, frame: Frame, letters: Letters) -> Lettered:
     """Place every word of a chart."""
-    line = None if chart.target is None else frame.level(chart.target)
-    crossing = [
-        *value_labels(chart, frame, letters),
-        *reasons(chart, frame, letters),
-        *breaks(frame, letters),
-    ]
-    around = [
+    around = (
         *scale_labels(frame, letters),
         *month_labels(chart, frame, letters),
         *target_label(chart, frame, letters),
-    ]
-    cuts = tuple(_stretch(label) for label in crossing if line is not None and _crosses(label, line))
-    return Lettered((*around, *crossing), cuts)
-
-
-def _crosses(label: Label, line: float) -> bool:
-    _, low, _, high = label.box
-    return low < line + _CLEAR * 0.75 and high > line - _CLEAR * 0.75
-
-
-def _stretch(label: Label) -> tuple[float, float]:
-    left, _, right, _ = label.box
-    return left - 1.5, right + 1.5
+    )
+    within = (
+        *value_labels(chart, frame, letters),
+        *reasons(chart, frame, letters),
+        *breaks(frame, letters),
+    )
+    return Lettered(around, within)
 
 
 # --------------------------------------------------------------------------------- round the plot
@@ -134,10 +130,10 @@ def _low_end(
     ground = max(head, *_neighbours(chart, index, frame))
     places = [(ground + LABEL_GAP, False), (head - LABEL_GAP - tall, True)]
     if line is not None:
-        places += [(line + _CLEAR, False), (line - _CLEAR - tall, True)]
+        places += [(line + LINE_GAP, False), (line - LINE_GAP - tall, True)]
     for low, inside in places:
         least, most = (frame.bottom + 1, head - 1) if inside else (ground, frame.height)
-        fits = not inside or _fits_column(chart, index, frame, letters)
+        fits = not inside or fits_column(chart.points[index], frame.style, letters, frame.slot)
         if fits and least <= low and low + tall <= most and _clear(low, low + tall, line):
             return low, inside
     return min(ground + LABEL_GAP, frame.height - tall), False
@@ -151,14 +147,7 @@ def _neighbours(chart: ColumnChart, index: int, frame: Frame) -> list[float]:
 
 
 def _clear(low: float, high: float, line: float | None) -> bool:
-    return line is None or low >= line + _CLEAR or high <= line - _CLEAR
-
-
-def _fits_column(chart: ColumnChart, index: int, frame: Frame, letters: Letters) -> bool:
-    point, style = chart.points[index], frame.style
-    face = letters.of(point)
-    across = face.rise(style.size) if style.angle else face.width(point.words, style.size)
-    return across + 1 <= frame.column
+    return line is None or low >= line + LINE_GAP or high <= line - LINE_GAP
 
 
 # ------------------------------------------------------------------------------- missing and broken
@@ -243,7 +232,7 @@ def _low_of_block(tall: float, frame: Frame, line: float | None) -> float:
     lowest = frame.bottom + 3
     if line is None or _clear(lowest, lowest + tall, line):
         return lowest
-    above = line + _CLEAR
+    above = line + LINE_GAP
     return above if above + tall <= frame.height else lowest
 
 

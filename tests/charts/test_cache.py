@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +90,13 @@ def test_the_bytes_of_a_font_change_the_key(weight: str, tmp_path: Path) -> None
     assert key(theme=moved) != key()
 
 
-def test_the_version_of_matplotlib_changes_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_of_matplotlib_changes_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = key()
+    (tmp_path / "_version.py").write_text("version = '99.0'", encoding="utf-8")
+    monkeypatch.setattr(
+        cache, "find_spec", lambda _: ModuleSpec("matplotlib", None, origin=str(tmp_path / "x"))
+    )
     cache.code_version.cache_clear()
-    monkeypatch.setattr(cache, "version", lambda _: "99.0")
     assert key() != before
     monkeypatch.undo()
     cache.code_version.cache_clear()

@@ -72,9 +72,10 @@ def assert_reads_well(picture: Picture, theme: Theme) -> None:
         assert -0.1 <= box[1] <= box[3] <= picture.height + 0.1, f"{text} leaves the box"
     for (one, box), (other, another) in combinations(boxes, 2):
         assert not overlap(box, another), f"{one} lies on {other}"
-    for path in paths_of(picture, stroke="target", theme=theme):
-        for text, box in boxes:
-            assert not overlap(box, box_of_path(path), 0), f"the target line strikes {text}"
+    for line in ("target", "grid"):
+        for path in paths_of(picture, stroke=line, theme=theme):
+            for text, box in boxes:
+                assert not overlap(box, box_of_path(path), 0), f"the {line} line strikes {text}"
     assert all(mark.size >= 7 for mark in words_of(picture))
 
 
