@@ -11,7 +11,7 @@ from boardpack.load.project import Project
 from boardpack.model.period import Period, parse_month
 
 
-class MonthType(click.ParamType):
+class MonthType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
     """A month as people write it: `2017-10`, `Oct-17`, `October 2017`."""
 
     name = "month"

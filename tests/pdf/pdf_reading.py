@@ -28,7 +28,7 @@ class Area(NamedTuple):
     description: str
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
     """A structure element with what is in it, in reading order."""
 
@@ -73,7 +73,7 @@ class Element:
 INLINE = frozenset({"Span", "Link", "Reference", "Quote", "Lbl"})
 
 
-@dataclass
+@dataclass(eq=False)
 class Sequence:
     """A marked-content sequence of a page."""
 
@@ -84,7 +84,7 @@ class Sequence:
     painted: int = 0
 
 
-@dataclass
+@dataclass(eq=False)
 class PageContent:
     """What a page's operators paint, and what is wrong with how they nest."""
 
@@ -95,7 +95,7 @@ class PageContent:
         return {each.mcid: each.text for each in self.sequences if each.mcid is not None}
 
 
-@dataclass
+@dataclass(eq=False)
 class Reading:
     """A file opened and read."""
 

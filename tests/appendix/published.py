@@ -91,3 +91,9 @@ def _paragraphs(cell: str) -> tuple[str, ...]:
     """The paragraphs of a cell; its HTML marks are taken out, its words stay."""
     parts = re.split(r"</?p>", cell)
     return tuple(part.strip() for part in parts if part.strip())
+
+
+def squeezed_note() -> str:
+    """The published note on a chart, its emphasis by capitals and quotation marks taken out."""
+    note = next(line for line in LINES if line.startswith("Note: Columns BELOW"))
+    return note.replace("Columns BELOW", "columns below").replace('"', "") + "."
