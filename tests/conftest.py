@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.load import Project, load
+from boardpack.model.pack import Pack
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 SMALL = Path(__file__).resolve().parent / "packs" / "small"
 
@@ -24,6 +27,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def repository() -> Path:
     """The project folder of the October 2017 pack: the repository itself. Read only."""
     return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def october() -> Pack:
+    """The October 2017 pack, loaded once."""
+    return loaded(REPOSITORY)
+
+
+@pytest.fixture(scope="session")
+def small() -> Pack:
+    """The small pack, loaded once."""
+    return loaded(SMALL)
+
+
+def loaded(root: Path) -> Pack:
+    """Load a project's pack, which must have no fault that the loader sees."""
+    result = load(Project(root))
+    assert result.pack is not None
+    assert result.findings == ()
+    return result.pack
 
 
 @pytest.fixture

@@ -120,7 +120,10 @@ _MARKS: Mapping[BadgeKind, tuple[str, str]] = MappingProxyType(
 
 
 def _status(action: Action) -> Content:
-    words = action.status_text or action.status.value.capitalize()
-    if action.status is ActionStatus.COMPLETE and words.casefold() != "complete":
-        return (*text(words), Text(" "), Badge(BadgeKind.DONE, "Complete"))
-    return text(words)
+    """The published word, with a badge when it says less than that the action is complete."""
+    own = action.status.value.capitalize()
+    words = action.status_text.strip() or own
+    if action.status is not ActionStatus.COMPLETE:
+        return text(own if words.casefold() == own.casefold() else words)
+    badge = Badge(BadgeKind.DONE, own)
+    return (badge,) if words.casefold() == own.casefold() else (*text(words), Text(" "), badge)

@@ -24,7 +24,7 @@ def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> 
     """Set out a pack as a Document; findings meant for its reader, waived or not, stand on the last page."""
     before = (directors_summary(pack), action_log(pack), rag_summary(pack))
     tables = sheets(pack)
-    after = (glossary(pack), data_notes(pack, findings))
+    after = (glossary(pack), *data_notes(pack, findings))
     facts = pack.facts
     return Document(
         title=facts.title,

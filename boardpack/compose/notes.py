@@ -42,11 +42,13 @@ def glossary(pack: Pack) -> DocumentSection:
     return DocumentSection(SectionRole.PROSE, title, blocks, "notes")
 
 
-def data_notes(pack: Pack, findings: Sequence[Finding]) -> DocumentSection:
-    """What this pack prints otherwise than the source, and what a reader should know of its data."""
-    title = "Data notes"
-    blocks = (Heading(1, text(title), "data-notes"), *_differences(pack), *_reader_notes(findings))
-    return DocumentSection(SectionRole.SHEET, title, blocks, "data-notes")
+def data_notes(pack: Pack, findings: Sequence[Finding]) -> tuple[DocumentSection, ...]:
+    """What this pack prints otherwise than its source, and what a reader should know; no page for neither."""
+    body = (*_differences(pack), *_reader_notes(findings))
+    if not body:
+        return ()
+    title, anchor = "Data notes", "data-notes"
+    return (DocumentSection(SectionRole.SHEET, title, (Heading(1, text(title), anchor), *body), anchor),)
 
 
 def _key(heads: tuple[str, str], rows: Iterable[tuple[Cell, Cell]], caption: str) -> Table:
@@ -153,10 +155,10 @@ def _owners(pack: Pack) -> tuple[Block, ...]:
 
 
 def _differences(pack: Pack) -> tuple[Block, ...]:
-    heading = Heading(2, text("What differs from the text as reported"))
     found = differences(pack)
     if not found:
-        return (heading, Paragraph(text("Nothing: every cell is printed as it was reported.")))
+        return ()
+    heading = Heading(2, text("What differs from the text as reported"))
     labels = ("Where", "What", "As reported", "In this pack", "Why")
     table = Table(
         (Column(), Column(flexible=True), Column(flexible=True), Column(), Column(flexible=True)),

@@ -67,7 +67,8 @@ def _row(row: Row, rewrite: Rewrite) -> Row:
 
 
 def _cell(cell: Cell, rewrite: Rewrite) -> Cell:
-    return replace(cell, content=rewrite(cell.content))
+    content = rewrite(cell.content)
+    return cell if content is cell.content else replace(cell, content=content)
 
 
 def _figure(figure: Figure, rewrite: Rewrite) -> Figure:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from boardpack.compose.tree import Content, Rewrite, rewrite_blocks, settle_headings
+from boardpack.compose.tree import Content, rewrite_blocks, settle_headings
 from boardpack.document import Badge, BadgeKind, Block, DocumentSection, Inline, Placeholder, Text
 from boardpack.figures.live import LiveFault, evaluate
 from boardpack.model.narrative import Narrative
@@ -138,40 +139,43 @@ def expand_section(section: DocumentSection, glossary: tuple[Abbreviation, ...])
     """Give each abbreviation its expansion where a section uses it first (PDF technique 8, WCAG H28)."""
     if not glossary:
         return section
-    blocks = rewrite_blocks(section.blocks, _expander(glossary))
+    blocks = rewrite_blocks(section.blocks, _Expander(glossary).rewrite)
     return DocumentSection(section.role, section.title, blocks, section.anchor)
 
 
-def _expander(glossary: tuple[Abbreviation, ...]) -> Rewrite:
-    known = {entry.short: entry for entry in glossary}
-    longest_first = sorted(known, key=lambda short: (-len(short), short))
-    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(s?)(?![\w]|\s?\d)")
-    seen: set[str] = set()
+class _Expander:
+    """Knows the glossary, and which of its abbreviations have been met; a reference such as CP 5 is none."""
 
-    def pieces(run: Text) -> list[Text]:
+    def __init__(self, glossary: tuple[Abbreviation, ...]) -> None:
+        self._known = {entry.short: entry for entry in glossary}
+        self._seen: set[str] = set()
+        longest_first = sorted(self._known, key=lambda short: (-len(short), short))
+        shorts = "|".join(re.escape(short) for short in longest_first)
+        self._pattern = re.compile(rf"(?<!\w)({shorts})(s?)(?!\w|\s?\d)")
+
+    def rewrite(self, content: Content) -> Content:
+        """Give the same inlines, those with an abbreviation's first use cut in pieces."""
+        new = [piece for inline in content for piece in self._pieces(inline)]
+        return content if len(new) == len(content) and all(map(operator.is_, new, content)) else tuple(new)
+
+    def _pieces(self, inline: Inline) -> tuple[Inline, ...]:
+        if not isinstance(inline, Text):
+            return (inline,)
+        if inline.expansion:
+            self._seen.add(inline.text)
+            return (inline,)
         cut: list[Text] = []
         end = 0
-        for match in pattern.finditer(run.text):
-            short, plural = match[1], match[2]
-            if short in seen:
-                continue
-            seen.add(short)
-            entry = known[short]
-            cut.append(_part(run, run.text[end : match.start()]))
-            cut.append(_part(run, match[0], entry.expansion + plural, entry.language))
-            end = match.end()
-        cut.append(_part(run, run.text[end:]))
-        return [part for part in cut if part.text]
-
-    def rewrite(content: Content) -> Content:
-        new: list[Inline] = []
-        for inline in content:
-            if isinstance(inline, Text) and inline.expansion:
-                seen.add(inline.text)
-            new += pieces(inline) if isinstance(inline, Text) and not inline.expansion else [inline]
-        return tuple(new)
-
-    return rewrite
+        for match in self._pattern.finditer(inline.text):
+            entry = self._known[match[1]]
+            if entry.short not in self._seen:
+                self._seen.add(entry.short)
+                cut.append(_part(inline, inline.text[end : match.start()]))
+                cut.append(_part(inline, match[0], entry.expansion + match[2], entry.language))
+                end = match.end()
+        if not cut:
+            return (inline,)
+        return tuple(part for part in (*cut, _part(inline, inline.text[end:])) if part.text)
 
 
 def _part(run: Text, words: str, expansion: str = "", language: str = "") -> Text:

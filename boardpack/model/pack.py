@@ -133,13 +133,23 @@ class Pack:
     restatements: tuple[Restatement, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     _index: dict[str, Indicator] = field(init=False, repr=False, compare=False)
+    _targets: dict[str, list[Target]] = field(init=False, repr=False, compare=False)
+    _months: tuple[Period, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        targets: dict[str, list[Target]] = {}
+        for target in self.targets:
+            targets.setdefault(target.ref, []).append(target)
         object.__setattr__(self, "_index", {indicator.ref: indicator for indicator in self.indicators})
+        object.__setattr__(self, "_targets", targets)
+        object.__setattr__(self, "_months", self._shown())
 
     @property
     def months(self) -> tuple[Period, ...]:
         """The months shown, ending with the pack's own: the year to date, or as many as the facts ask for."""
+        return self._months
+
+    def _shown(self) -> tuple[Period, ...]:
         if self.facts.months_shown:
             return tuple(self.period.plus(step) for step in range(1 - self.facts.months_shown, 1))
         return tuple(month for month in self.year.months if month <= self.period)
@@ -163,7 +173,7 @@ class Pack:
 
     def target(self, ref: str, period: Period) -> Target | None:
         """Return the target in force for an indicator in a month."""
-        return next((t for t in self.targets if t.ref == ref and t.covers(period)), None)
+        return next((t for t in self._targets.get(ref, ()) if t.covers(period)), None)
 
     def narrative(self, kind: NarrativeKind, table: str = "") -> Narrative | None:
         """Return one piece of commentary."""
