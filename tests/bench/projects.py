@@ -1,0 +1,83 @@
+"""Projects to measure on: the October pack as it stands, edited, and ten and fifty times as large."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+Change = Callable[[dict[str, str], int], dict[str, str]]
+"""A row of the copy so numbered, made from the original's."""
+KEYED_BY_INDICATOR = ("indicators", "definitions", "targets", "values-*", "notes")
+
+
+def copy_project(source: Path, folder: Path) -> Path:
+    """Copy what a project is made of."""
+    for part in ("data", "narratives", "styles"):
+        shutil.copytree(source / part, folder / part)
+    return folder
+
+
+def edit_narrative(project: Path) -> None:
+    """Add a word to a paragraph, another each time, as a late correction does."""
+    file = max((project / "narratives").glob("*/workforce.md"))
+    text = file.read_text(encoding="utf-8").rstrip("\n")
+    file.write_text(text + " Indeed.\n", encoding="utf-8")
+
+
+def multiply(project: Path, times: int) -> None:
+    """Repeat every section, indicator and narrative of a project under other names."""
+    data = project / "data"
+    refs = [row["ref"] for row in _rows(data / "indicators.csv")]
+    tables = [row["table"] for row in _rows(data / "sections.csv")]
+    _repeat(data / "sections.csv", times, _section)
+    for pattern in KEYED_BY_INDICATOR:
+        for file in sorted(data.glob(f"{pattern}.csv")):
+            _repeat(file, times, lambda row, copy: _indicator(row, copy, refs))
+    for table in set(tables):
+        for file in sorted((project / "narratives").glob(f"*/{table}.md")):
+            for copy in range(1, times):
+                shutil.copy(file, file.with_name(f"{table}-{copy}.md"))
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _repeat(file: Path, times: int, change: Change) -> None:
+    rows = _rows(file)
+    if not rows:
+        return
+    made = (change(row, copy) if copy else row for copy in range(times) for row in rows)
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(made)
+
+
+def _section(row: dict[str, str], copy: int) -> dict[str, str]:
+    other = {name: f"{row[name]}-{copy}" for name in ("section", "table")}
+    return {**row, **other, "order": str(int(row["order"]) + 1000 * copy)}
+
+
+def _indicator(row: dict[str, str], copy: int, refs: list[str]) -> dict[str, str]:
+    """Rename an indicator, and the references in its numerator and denominator."""
+    names = "|".join(re.escape(ref) for ref in sorted(refs, key=len, reverse=True))
+    other = {
+        name: re.sub(rf"\b({names})\b", lambda found: _renamed(found[1], copy), row[name])
+        for name in ("ref", "reference", "summary_reference", "numerator", "denominator")
+        if row.get(name)
+    }
+    for name in ("section", "table"):
+        if row.get(name):
+            other[name] = f"{row[name]}-{copy}"
+    if "order" in row:
+        other["order"] = str(int(row["order"]) + 1000 * copy)
+    return {**row, **other}
+
+
+def _renamed(ref: str, copy: int) -> str:
+    return f"Z{'ABCDEFGHIJ'[copy // 10]}{'ABCDEFGHIJ'[copy % 10]}{ref}"

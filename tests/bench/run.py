@@ -1,0 +1,190 @@
+# ruff: noqa: T201 - a benchmark prints
+"""The benchmark: our whole processes against other engines', in one run, as ratios.
+
+    python tests/bench/run.py --peers ../shared/peers
+    python tests/bench/run.py --runs 3 --only october,rebuild
+
+Each kind of work runs our command and its peers in alternation (A B A B …) and prints medians with
+their ranges and the ratios of medians. Peers run when their folder is given (a writable copy is made)
+and their engines are installed for `--peer-python`; one that cannot run is left out and named.
+To add a kind of work, write a function from a Bench to its commands and add its row to `WORKS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from measuring import Command, Usage, alternate, median, spread
+from projects import copy_project, edit_narrative, multiply
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where a run of the benchmark finds and puts things."""
+
+    folder: Path
+    source: Path
+    peers: Path | None
+    peer_python: str
+
+    def project(self, name: str, times: int = 1) -> Path:
+        """A project of its own, `times` as large as the pack measured."""
+        folder = self.folder / name
+        if not folder.exists():
+            copy_project(self.source, folder)
+            if times > 1:
+                multiply(folder, times)
+        return folder
+
+
+def ours(
+    name: str,
+    project: Path,
+    *arguments: str,
+    before: Callable[[], None] | None = None,
+    environment: dict[str, str] | None = None,
+) -> Command:
+    """One of our commands on a project."""
+    program = (sys.executable, "-m", "boardpack", *arguments, "--project", str(project))
+    return Command(name, program, project, {"PYTHONPATH": str(ROOT), **(environment or {})}, before)
+
+
+def forget(*folders: Path) -> None:
+    """Remove what an earlier run left, so that a run is cold."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def peer(bench: Bench, name: str, *arguments: str) -> list[Command]:
+    """A peer's command; none when the peers are not there."""
+    if bench.peers is None:
+        return []
+    return [Command(name, (bench.peer_python, *arguments), bench.peers)]
+
+
+def cold_build(project: Path, name: str = "boardpack") -> Command:
+    """A build with nothing kept from an earlier one."""
+    kept = (project / "out", project / ".cache")
+    return ours(name, project, "build", "--draft", before=partial(forget, *kept))
+
+
+def october(bench: Bench) -> list[Command]:
+    """The October pack, nothing kept."""
+    return [
+        cold_build(bench.project("october")),
+        *peer(bench, "typst", "typst_peer.py", "pack", "out/typst.pdf"),
+        *peer(bench, "fpdf2", "fpdf2_peer.py", "pack", "out/fpdf2.pdf"),
+        *peer(bench, "weasyprint", "weasy_peer.py", "pack", "out/weasy.pdf"),
+        *peer(bench, "reportlab, bare", "rl_min.py", "pack", "out/rl_min.pdf"),
+        *peer(bench, "raw floor", "raw_floor.py", "pack", "out/raw.pdf"),
+    ]
+
+
+def rebuild(bench: Bench) -> list[Command]:
+    """The October pack after a word of its commentary has changed, in a new process."""
+    project = bench.project("rebuild")
+    return [
+        ours("boardpack", project, "build", "--draft", before=partial(edit_narrative, project)),
+        *peer(bench, "typst", "typst_peer.py", "pack", "out/typst.pdf"),
+    ]
+
+
+def check(bench: Bench) -> list[Command]:
+    """`check` beside a cold build."""
+    project = bench.project("check")
+    return [
+        ours("boardpack check", project, "check"),
+        cold_build(project, "boardpack build"),
+    ]
+
+
+def cold_fonts(bench: Bench) -> list[Command]:
+    """A cold build whose home folder is empty, as on a new machine, beside one at home."""
+    home = bench.folder / "home"
+    project = bench.project("cold-fonts")
+
+    def empty_home() -> None:
+        forget(home, project / "out", project / ".cache")
+        home.mkdir()
+
+    new = ours("new machine", project, "build", "--draft", before=empty_home, environment={"HOME": str(home)})
+    return [new, cold_build(project, "known machine")]
+
+
+def larger(times: int, bench: Bench) -> list[Command]:
+    """A pack `times` as large as October's."""
+    return [
+        cold_build(bench.project(f"times-{times}", times)),
+        *peer(bench, "typst", "typst_peer.py", f"pack_x{times}", f"out/typst_{times}.pdf"),
+    ]
+
+
+def report(name: str, commands: list[Command], usages: dict[str, list[Usage]]) -> None:
+    """Print medians, ranges, and the ratios of the first command's medians to the others'."""
+    print(f"\n{name}\n  {'':18}{'wall s':>22}{'CPU s':>22}{'peak MiB':>10}   ratio of wall, CPU, peak")
+    first = usages.get(commands[0].name)
+    for program, runs in usages.items():
+        told = ""
+        if first is not None and runs is not first:
+            told = ", ".join(f"{median(first, figure) / median(runs, figure):.2f}" for figure in FIGURES)
+        times = _times(runs, "wall") + _times(runs, "cpu")
+        print(f"  {program:18}{times}{median(runs, 'peak'):10.0f}   {told}".rstrip(), flush=True)
+
+
+def _times(runs: list[Usage], figure: str) -> str:
+    least, most = spread(runs, figure)
+    return f"{median(runs, figure):8.3f} ({least:.2f}–{most:.2f})".rjust(22)
+
+
+def _own_peers(folder: Path, python: str, into: Path) -> Path | None:
+    """Copy the peers where they may write, and make their packs from the October text."""
+    shutil.copytree(folder, into / "peers")
+    seed = next(iter(sorted(folder.parent.glob("seed/*.txt"))), None)
+    for part in ("data", "out"):
+        (into / "peers" / part).mkdir(exist_ok=True)
+    for path in (into / "peers", *(into / "peers").iterdir()):
+        path.chmod(path.stat().st_mode | 0o200)
+    made = subprocess.run([python, "gen_data.py", str(seed)], cwd=into / "peers", check=False)
+    return None if made.returncode else into / "peers"
+
+
+def main() -> None:
+    """Measure the kinds of work asked for."""
+    given = argparse.ArgumentParser(description="Measure boardpack against other engines.")
+    given.add_argument("--runs", type=int, default=7)
+    given.add_argument("--only", default=",".join(WORKS), help="Kinds of work, parted by commas.")
+    given.add_argument("--project", type=Path, default=ROOT)
+    given.add_argument("--peers", type=Path, help="Folder of the peers' programs.")
+    given.add_argument("--peer-python", default=sys.executable, help="Python that has the peers' engines.")
+    asked = given.parse_args()
+    with tempfile.TemporaryDirectory(prefix="boardpack-bench-") as folder:
+        own = _own_peers(asked.peers.resolve(), asked.peer_python, Path(folder)) if asked.peers else None
+        bench = Bench(Path(folder), asked.project.resolve(), own, asked.peer_python)
+        for name in asked.only.split(","):
+            commands = WORKS[name](bench)
+            report(name, commands, alternate(commands, asked.runs))
+
+
+FIGURES = ("wall", "cpu", "peak")
+WORKS: dict[str, Callable[[Bench], list[Command]]] = {
+    "october": october,
+    "rebuild": rebuild,
+    "check": check,
+    "cold-fonts": cold_fonts,
+    "340": partial(larger, 10),
+    "1700": partial(larger, 50),
+}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""The benchmark's own parts: what it measures on, and how."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from measuring import Command, RunFailed, alternate, median, run, spread
+from projects import copy_project, edit_narrative, multiply
+
+from boardpack.load import Project, load
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_pack_can_be_made_twice_as_large(tmp_path: Path) -> None:
+    once = load(Project(ROOT)).pack
+    project = copy_project(ROOT, tmp_path / "twice")
+    multiply(project, 2)
+    loaded = load(Project(project))
+    assert once is not None
+    assert loaded.pack is not None, loaded.findings[:5]
+    assert len(loaded.pack.indicators) == 2 * len(once.indicators)
+
+
+def test_an_edit_changes_a_narrative_each_time(tmp_path: Path) -> None:
+    project = copy_project(ROOT, tmp_path / "edited")
+    (file,) = (project / "narratives").glob("*/workforce.md")
+    seen = {file.read_bytes()}
+    for _ in range(2):
+        edit_narrative(project)
+        seen.add(file.read_bytes())
+    assert len(seen) == 3
+
+
+def python(name: str, code: str, folder: Path) -> Command:
+    return Command(name, (sys.executable, "-c", code), folder)
+
+
+def test_programs_are_measured_in_alternation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    trail = "open('trail', 'a').write('{}')"
+    commands = [python(name, trail.format(name), tmp_path) for name in "ab"]
+    usages = alternate([*commands, python("broken", "raise SystemExit(3)", tmp_path)], 2)
+    assert (tmp_path / "trail").read_text(encoding="utf-8") == "ababab"
+    assert list(usages) == ["a", "b"]
+    assert 0 < median(usages["a"], "peak") <= spread(usages["a"], "peak")[1]
+    assert "left out: broken: exit code 3" in capsys.readouterr().err
+
+
+def test_a_failing_program_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RunFailed, match="exit code 2"):
+        run(python("broken", "raise SystemExit(2)", tmp_path))
