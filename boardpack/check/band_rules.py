@@ -345,9 +345,12 @@ def _and_included(target: Target, bands: Bands | None) -> str:
 
 
 def _odd(text: str, bands: Bands) -> bool:
-    spaced = " - " in text or (" to " in text and " to under " not in text)
+    """Whether a range is written `559 to 608`, `21% - 25%` or `10-15%`."""
+    plain_to = " to " in text and not any(
+        word in text for word in ("under", "below", "over", "above", "up to")
+    )
     half = bands.percent and "-" in text and text.count("%") == 1
-    return spaced or half
+    return plain_to or " - " in text or half
 
 
 def _number(value: Decimal | None) -> str:

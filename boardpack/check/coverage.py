@@ -182,9 +182,10 @@ def small_groups(pack: Pack) -> Iterator[Remark]:
 
 
 def raw_html(pack: Pack) -> Iterator[Remark]:
-    """HTML tags in the commentary."""
+    """HTML tags in the commentary, one finding a line."""
     for narrative in pack.narratives:
-        for match in re.finditer(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>", narrative.source):
+        tags = re.finditer(r"(?m)</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>.*$", narrative.source)
+        for match in tags:
             yield Remark(
                 _at(narrative, match.start()), narrative.table and canonical_ref(narrative.table),
                 "the commentary holds an HTML tag",

@@ -9,7 +9,7 @@ from itertools import pairwise
 from boardpack.check import limits
 from boardpack.check.rule import Remark
 from boardpack.check.subjects import listed, precision, shown, values
-from boardpack.figures.numbers import format_value, rounded
+from boardpack.figures.numbers import rounded
 from boardpack.model.indicator import Basis, Indicator, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
@@ -116,17 +116,20 @@ def derived(pack: Pack) -> Iterator[Remark]:
     """A percentage that does not follow from the counts it is declared to come from."""
     for indicator in pack.indicators:
         apart = [found for known in values(pack, indicator) if (found := _apart(pack, indicator, *known))]
-        months = listed([seen.period.short for seen, _, _ in apart]) if apart else ""
-        for number, (seen, counts, computed) in enumerate(apart):
-            note = f"{shown(pack, indicator)} does not follow exactly from the counts shown, in {months}."
-            yield Remark(
-                seen.place, indicator.ref,
-                f"{shown(pack, indicator)} is {seen.text} in {seen.period.short}, and {counts}",
-                f"{rounded(computed, max(1, precision(seen)))}",
-                "Correct the value or the counts, or state the cohort that the percentage is of.",
-                seen.period.iso,
-                "" if number else note,
-            )  # fmt: skip
+        if not apart:
+            continue
+        said = [f"{seen.text} in {seen.period.short} ({counts})" for seen, counts, _ in apart]
+        due = [f"{rounded(computed, max(1, precision(seen)))}" for seen, _, computed in apart]
+        last = apart[-1][0]
+        yield Remark(
+            last.place, indicator.ref,
+            f"{shown(pack, indicator)} does not follow from its counts: it is {listed(said)}",
+            listed(due),
+            "Correct the value or the counts, or state the cohort that the percentage is of.",
+            last.period.iso,
+            f"{shown(pack, indicator)} does not follow exactly from the counts given, in "
+            f"{listed([seen.period.short for seen, _, _ in apart])}.",
+        )  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------- computing
@@ -176,7 +179,7 @@ def _apart(
     half = Decimal(1).scaleb(-min(precision(seen), _DECIMALS)) / 2
     if abs(computed - value) <= half:
         return None
-    return seen, f"{words} make {format_value(computed, indicator)}", computed
+    return seen, words, computed
 
 
 def _declared(pack: Pack, indicator: Indicator, month: Period) -> tuple[Decimal, Decimal, str] | None:
