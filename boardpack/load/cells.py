@@ -128,7 +128,7 @@ def check_ref(text: str, row: Row, name: str, known: Collection[str], faults: Fa
     if ref in known:
         return ref
     faults.error(
-        "ref-unknown", row.place(name), f"the reference {excerpt(text)}{nearest(ref, known)}",
+        "ref-unknown", row.place(name), f"the reference {excerpt(text)}{faults.nearest(ref, known)}",
         "a reference that stands in data/indicators.csv",
         "Mend the reference, or add the indicator.", subject=ref[:40],
     )  # fmt: skip

@@ -26,7 +26,9 @@ INDENT = 40
 MARK_LIMITS = (("[", 300), ("<", 300), ("{", 600), ("*_`", 2_000), ("|", 2_000), ("\\", 2_000))
 """How often marks may occur that Python-Markdown takes long to read in great numbers."""
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+TALL = 300
+_MARKERS = re.compile(r"^[ \t]*(?:(?:[-*+]|[0-9]{1,9}\.)[ \t]+){5}", re.MULTILINE)
+
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>|<[!?][A-Za-z\[][^<>]{0,2000}>?")
 _FIGURE = re.compile(r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}|(?P<open>\{\{)")
 
@@ -45,14 +47,19 @@ def parse(source: str, place: Place) -> tuple[tuple[Block, ...], tuple[Finding, 
 
 def without_comments(text: str, place: Place, faults: Faults) -> str:
     """Put blanks in place of comments, so that every line and column stays where it was."""
-    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-    if (start := text.find("<!--")) >= 0:
-        faults.error(
-            "comment-open", at(text, start, place), "a comment `<!--` that is never closed",
-            "`-->` at its end", "Close the comment, or delete its beginning.",
-        )  # fmt: skip
-        text = text[:start] + re.sub(r"[^\n]", " ", text[start:])
-    return text
+    pieces: list[str] = []
+    done = 0
+    while (start := text.find("<!--", done)) >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            faults.error(
+                "comment-open", at(text, start, place), "a comment `<!--` that is never closed",
+                "`-->` at its end", "Close the comment, or delete its beginning.",
+            )  # fmt: skip
+        stop = end + 3 if end >= 0 else len(text)
+        pieces += [text[done:start], re.sub(r"[^\n]", " ", text[start:stop])]
+        done = stop
+    return "".join((*pieces, text[done:]))
 
 
 def at(text: str, offset: int, place: Place) -> Place:
@@ -101,9 +108,25 @@ def _excesses(text: str) -> list[tuple[int, str, str]]:
         if "://" not in word[0] or len(word[0]) > ADDRESS:
             found.append((word.start(), f"a word of {len(word[0]):,} characters", f"at most {WORD}"))
             break
+    if (start := _tall(text)) is not None:
+        found.append((start, f"more than {TALL} lines without a blank one", f"at most {TALL}"))
+    if markers := _MARKERS.search(text):
+        found.append((markers.start(), "a line that opens many lists at once", "one list to a line"))
     if deep := re.search(rf"^[ \t]{{{INDENT},}}(?=\S)", text, re.MULTILINE):
         found.append((deep.start(), f"a line indented by {len(deep[0])}", f"at most {INDENT - 1} blanks"))
     return found
+
+
+def _tall(text: str) -> int | None:
+    """Where a stretch of more than `TALL` lines without a blank one begins."""
+    start = offset = height = 0
+    for line in text.split("\n"):
+        height = height + 1 if line.strip() else 0
+        start = offset if height == 1 else start
+        if height > TALL:
+            return start
+        offset += len(line) + 1
+    return None
 
 
 def _refuse_html(text: str, place: Place, faults: Faults) -> None:

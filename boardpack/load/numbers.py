@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 from boardpack.load.report import excerpt, nearest
 from boardpack.model.indicator import Unit
@@ -26,6 +27,14 @@ _NUMBER = re.compile(NUMBER)
 _CELL = re.compile(NUMBER + r"\s?(?P<percent>%?)\s*(?P<after>.*)", re.DOTALL)
 
 
+class Scale(Enum):
+    """How bare numbers under a percent unit are meant."""
+
+    AS_WRITTEN = "per cent as they stand"
+    FRACTIONS = "parts of one"
+    UNSURE = "nothing but 0 and 1"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a cell; the caller knows where it stands."""
@@ -34,7 +43,6 @@ class Fault:
     found: str
     expected: str
     remedy: str
-    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,10 @@ class Value:
     fault: Fault | None = None
 
 
-def read_value(text: str, unit: Unit, *, fractions: bool = False) -> Value:
+def read_value(text: str, unit: Unit, scale: Scale = Scale.AS_WRITTEN) -> Value:
     """Read a month's cell: a number, a number with a marker, or why there is none.
 
-    `fractions` says that the bare numbers of this row are parts of one, see `are_fractions`.
+    `scale` says how the bare numbers of this row are meant, see `row_scale`.
     """
     text = text.replace("\u00a0", " ").strip()
     if not text:
@@ -61,13 +69,18 @@ def read_value(text: str, unit: Unit, *, fractions: bool = False) -> Value:
         return Value(None, ValueStatus.NOT_STATED, _no_number(text))
     number = _decimal(cell)
     percent = bool(cell["percent"])
-    if unit is Unit.PERCENT and not percent and fractions:
+    bare = unit is Unit.PERCENT and not percent
+    if bare and scale is Scale.FRACTIONS:
         number *= HUNDRED
     status, fault = _marker(cell["after"])
     fault = fault or _unit_fault(text, unit, percent=percent, pound=bool(cell["pound"]))
-    if fault is None and unit is Unit.PERCENT and not percent and not fractions and 0 < abs(number) < 1:
+    if fault is None and bare and _could_be_either(number, scale):
         fault = _ambiguous(text)
     return Value(number if status is not None else None, status or ValueStatus.NOT_STATED, fault)
+
+
+def _could_be_either(number: Decimal, scale: Scale) -> bool:
+    return (scale is Scale.AS_WRITTEN and 0 < abs(number) < 1) or (scale is Scale.UNSURE and number == 1)
 
 
 def read_number(text: str) -> Decimal | None:
@@ -76,15 +89,15 @@ def read_number(text: str) -> Decimal | None:
     return None if match is None else _decimal(match)
 
 
-def are_fractions(texts: Iterable[str]) -> bool:
-    """Whether a percent row's numbers are parts of one: no sign, all from 0 to 1, one of them between."""
+def row_scale(texts: Iterable[str]) -> Scale:
+    """How the bare numbers of a percent row are meant."""
     cells = [_CELL.fullmatch(text.strip()) for text in texts]
     found = [(cell["percent"], _decimal(cell)) for cell in cells if cell is not None]
-    return (
-        bool(found)
-        and all(not percent and 0 <= number <= 1 for percent, number in found)
-        and any(0 < number < 1 for _, number in found)
-    )
+    if any(percent or not 0 <= number <= 1 for percent, number in found):
+        return Scale.AS_WRITTEN
+    if any(0 < number < 1 for _, number in found):
+        return Scale.FRACTIONS
+    return Scale.UNSURE if any(number == 1 for _, number in found) else Scale.AS_WRITTEN
 
 
 def _decimal(match: re.Match[str]) -> Decimal:
@@ -144,9 +157,9 @@ def _unit_fault(text: str, unit: Unit, *, percent: bool, pound: bool) -> Fault |
 def _ambiguous(text: str) -> Fault:
     return Fault(
         "percent-ambiguous",
-        f"{excerpt(text)} among other figures: a part of one, or less than 1%?",
+        f"{excerpt(text)} without a percent sign: a part of one, or so many per cent?",
         "a percent sign where a cell could be read both ways",
-        "Write the percent sign: `43%` or `0.43%`.",
+        "Write the percent sign: `43%` or `0.43%`, `100%` or `1%`.",
     )
 
 

@@ -29,7 +29,7 @@ from boardpack.load.waivers import read_waivers
 from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack, Section
-from boardpack.model.period import Period, financial_year
+from boardpack.model.period import FinancialYear, Period, financial_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ def _month(project: Project, period: Period | None, faults: Faults) -> Period | 
             "a folder such as `narratives/2017-10`",
             "Open the month with `boardpack new`, or mend the folder's name.",
         )  # fmt: skip
+        return None
     return period
 
 
@@ -83,15 +84,16 @@ def _pack(
     *,
     faults: Faults,
 ) -> Pack:
+    year = financial_year(period, frame.year_start)
     known = {indicator.ref: indicator for indicator in indicators}
     return Pack(
         facts=frame.facts,
         period=period,
-        year=financial_year(period, frame.year_start),
+        year=year,
         sections=sections,
         indicators=indicators,
         targets=read_targets(root, known, faults),
-        observations=read_values(root, known, period, frame.year_start, faults),
+        observations=read_values(root, known, _needed(year, period, frame), frame.year_start, faults),
         narratives=read_narratives(root, period, sections, faults),
         actions=read_actions(root, period, known, faults),
         owners=read_owners(root, faults),
@@ -102,3 +104,10 @@ def _pack(
         restatements=read_restatements(root, known, faults),
         waivers=read_waivers(root, period, faults),
     )
+
+
+def _needed(year: FinancialYear, period: Period, frame: Frame) -> tuple[Period, ...]:
+    """The months whose figures must be there: the year to date, and as many as the tables show."""
+    to_date = {month for month in year.months if month <= period}
+    shown = {period.plus(-back) for back in range(frame.facts.months_shown)}
+    return tuple(sorted(to_date | shown))

@@ -15,13 +15,23 @@ ALIKE = 40
 """Findings of one rule in one file that are listed; the rest are counted."""
 
 
+HINTS = 100
+"""Suggestions from long lists of words that one reading may look for; each takes a millisecond or more."""
+
+
 class Faults:
     """The findings gathered so far: the one thing that changes while a project is read."""
 
-    __slots__ = ("findings",)
+    __slots__ = ("findings", "hints")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.hints = HINTS
+
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """Suggest the known word that was probably meant, as `nearest` does, while that is worth its time."""
+        self.hints -= 1
+        return nearest(word, known) if self.hints >= 0 else ""
 
     def error(
         self,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-ROWS = 20_000
+ROWS = 10_000
 COLUMNS = 200
 CELL = 20_000
 

@@ -48,6 +48,8 @@ class Said:
     value: Any
     by: Settings
     brand: str
+    root: Mapping[str, Any]
+    """The same table as the first brand of the line sets it: the roles there are."""
 
     def place(self, table: str, key: str) -> Place:
         """Where it is set."""
@@ -83,9 +85,11 @@ def _merged(styles: Path, brand: str, faults: Faults) -> Merged | None:
         if not isinstance(name, str):
             name = "?"
     merged: dict[str, dict[str, Said]] = {table: {} for table in TABLES}
+    first = _tables(line[-1][1], Faults())
     for name, settings in reversed(line):
         for table, values in _tables(settings, faults).items():
-            merged[table].update({key: Said(value, settings, name) for key, value in values.items()})
+            root = first.get(table, {})
+            merged[table].update({key: Said(value, settings, name, root) for key, value in values.items()})
     return merged
 
 
@@ -169,8 +173,8 @@ def _colours(table: Mapping[str, Said], home: Place, faults: Faults) -> dict[str
 
 
 def _sizes(table: Mapping[str, Said], faults: Faults) -> dict[str, tuple[float, float]]:
-    known = tuple(key for key, said in table.items() if said.brand == BASE) or tuple(table)
-    _strange(table, "sizes", known, faults)
+    first = next(iter(table.values())).root if table else {}
+    _strange(table, "sizes", tuple(first), faults)
     sizes: dict[str, tuple[float, float]] = {}
     for role, said in table.items():
         match said.value:

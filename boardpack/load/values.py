@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from boardpack.load.cells import known_ref, rewritten_by_spreadsheet, word
-from boardpack.load.numbers import Value, are_fractions, read_value
+from boardpack.load.numbers import Scale, Value, read_value, row_scale
 from boardpack.load.project import file_names
 from boardpack.load.report import Faults, excerpt
 from boardpack.load.sheet import Columns, Row, Sheet, read_sheet
@@ -37,40 +37,45 @@ class Year:
 
 
 def read_values(
-    root: Path, indicators: Mapping[str, Indicator], period: Period, year_start: int, faults: Faults
+    root: Path,
+    indicators: Mapping[str, Indicator],
+    needed: tuple[Period, ...],
+    year_start: int,
+    faults: Faults,
 ) -> Mapping[tuple[str, Period], Observation]:
-    """Read every values-*.csv up to the pack's month."""
+    """Read every values-*.csv up to the pack's month, the last of those needed."""
     cells: dict[str, Cells] = {name: {} for name in MEASURES}
-    for year in _years(root, period, year_start, faults):
+    for year in _years(root, needed, year_start, faults):
         sheet = read_sheet(root, year.file, Columns(("ref",), ("measure",), _is_month), faults)
         if sheet is None:
             continue
-        months = _months(sheet, year, period, faults)
+        months = _months(sheet, year, needed, faults)
         for row, ref, measure in _rows(sheet, indicators, faults):
             _read_row(row, indicators[ref], months, cells[measure], faults, counts=measure != "value")
     return _observations(cells, faults)
 
 
-def _years(root: Path, period: Period, year_start: int, faults: Faults) -> list[Year]:
-    """The files of values up to the pack's year, which must be one of them."""
-    current = financial_year(period, year_start)
+def _years(root: Path, needed: tuple[Period, ...], year_start: int, faults: Faults) -> list[Year]:
+    """The files of values up to the pack's year; each year that is needed is one of them."""
+    wanted = {year.label: year for year in (financial_year(month, year_start) for month in needed)}
     years: dict[str, Year] = {}
     for name in file_names(root / "data"):
         if not (match := re.fullmatch(r"values-(.*)\.csv", name, re.IGNORECASE)):
             continue
         year = (
             FinancialYear(Period(int(match[1][:4]), year_start))
-            if re.match(r"[1-9]\d{3}", match[1])
+            if re.match(r"[1-9][0-9]{3}", match[1])
             else None
         )
         if year is None or year.label != match[1]:
             faults.error(
                 "file-name", Place(f"data/{name}"), "a file of values whose name is no year of this pack",
-                f"a name such as `values-{current.label}.csv`", "Rename the file after the year it holds.",
+                f"a name such as `values-{max(wanted)}.csv`", "Rename the file after the year it holds.",
             )  # fmt: skip
-        elif year.start <= period:
+        elif year.start <= needed[-1]:
             years[year.label] = Year(f"data/{name}", year)
-    years.setdefault(current.label, Year(f"data/values-{current.label}.csv", current))
+    for label, year in wanted.items():
+        years.setdefault(label, Year(f"data/values-{label}.csv", year))
     return [years[label] for label in sorted(years)]
 
 
@@ -81,7 +86,7 @@ def _is_month(header: str) -> bool:
     return parse_month(header) is not None or bool(rewritten_by_spreadsheet(header))
 
 
-def _months(sheet: Sheet, year: Year, period: Period, faults: Faults) -> dict[Period, str]:
+def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: Faults) -> dict[Period, str]:
     """The month of each column up to the pack's own; findings for those that do not belong or are missing."""
     found: dict[Period, str] = {}
     for header, index in sorted(sheet.columns.items(), key=lambda column: column[1]):
@@ -105,8 +110,8 @@ def _months(sheet: Sheet, year: Year, period: Period, faults: Faults) -> dict[Pe
             )  # fmt: skip
         else:
             found[month] = header
-    _missing(found, sheet, year, period, faults)
-    return {month: header for month, header in sorted(found.items()) if month <= period}
+    _missing([month for month in needed if month in year.months and month not in found], sheet, faults)
+    return {month: header for month, header in sorted(found.items()) if month <= needed[-1]}
 
 
 def _header_month(header: str, place: Place, faults: Faults) -> Period | None:
@@ -122,8 +127,7 @@ def _header_month(header: str, place: Place, faults: Faults) -> Period | None:
     return None
 
 
-def _missing(found: Mapping[Period, str], sheet: Sheet, year: Year, period: Period, faults: Faults) -> None:
-    gone = [month for month in year.months.months if month <= period and month not in found]
+def _missing(gone: list[Period], sheet: Sheet, faults: Faults) -> None:
     for month in gone:
         faults.error(
             "column-missing", Place(sheet.file, sheet.header_line), f"no column for {month.long}",
@@ -161,23 +165,22 @@ def _read_row(
     counts: bool,
 ) -> None:
     unit = Unit.COUNT if counts else indicator.unit
-    fractions = unit is Unit.PERCENT and are_fractions(row[header] for header in months.values())
-    if fractions:
+    scale = row_scale(row[header] for header in months.values()) if unit is Unit.PERCENT else Scale.AS_WRITTEN
+    if scale is Scale.FRACTIONS:
         _fractions(row, indicator, months, faults)
     for month, header in months.items():
-        value = read_value(row[header], unit, fractions=fractions)
+        value = read_value(row[header], unit, scale)
         cells[indicator.ref, month] = (row, header, value)
         if value.fault is not None:
-            note = faults.warning if value.fault.warning else faults.error
-            note(
+            faults.error(
                 value.fault.rule, row.place(header), value.fault.found, value.fault.expected,
                 value.fault.remedy, subject=indicator.ref, period=month.iso,
             )  # fmt: skip
 
 
 def _fractions(row: Row, indicator: Indicator, months: Mapping[Period, str], faults: Faults) -> None:
-    header = next(name for name in months.values() if are_fractions([row[name]]))
-    read = read_value(row[header], Unit.PERCENT, fractions=True).number
+    header = next(name for name in months.values() if row_scale([row[name]]) is Scale.FRACTIONS)
+    read = read_value(row[header], Unit.PERCENT, Scale.FRACTIONS).number
     faults.warning(
         "percent-fraction", row.place(header),
         f"{excerpt(row[header])}, read as {read:f}%, and so the whole row",
