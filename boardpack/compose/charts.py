@@ -124,10 +124,8 @@ def _figure(pack: Pack, indicator: Indicator) -> Figure:
 def _note(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
     """Which side of the target is good, or why there is no line; and what a break means."""
     sentences = [_good_side(pack, indicator)]
-    sentences += [
-        f"{run[0].short} and later follow a new definition and are not compared with the months before."
-        for run in runs(indicator, pack.months)[1:]
-    ]
+    later = runs(indicator, pack.months)[1:]
+    sentences += [f"A new definition applies from {run[0].short}." for run in later]
     said = " ".join(filter(None, sentences))
     return (Text(f"Note: {said}"),) if said else ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -36,10 +36,11 @@ class _Cell:
 
     @property
     def kind(self) -> tuple[str, ...]:
-        """What cells must have in common to share a row; figures share one only within an indicator."""
+        """What cells must have in common to share a row; an indicator's figures need only one reason."""
         row = self.reported
-        field = f"{row.ref} figures" if _month(row) else "rating" if row.field == "rag" else ""
-        return (row.where, field, row.text, self.printed, self.why)
+        if _month(row):
+            return (row.where, row.ref, self.why)
+        return (row.where, "rating" if row.field == "rag" else "", row.text, self.printed, self.why)
 
 
 def differences(pack: Pack) -> tuple[Difference, ...]:
@@ -55,7 +56,14 @@ def differences(pack: Pack) -> tuple[Difference, ...]:
 def _difference(pack: Pack, cells: list[_Cell]) -> Difference:
     first = cells[0]
     where = _PLACES.get(first.reported.where, first.reported.where)
-    return Difference(where, _what(pack, cells), first.reported.text, first.printed, first.why)
+    reported = _listed(cell.reported.text for cell in cells)
+    return Difference(where, _what(pack, cells), reported, _listed(c.printed for c in cells), first.why)
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Words that are all the same once, otherwise one after the other; blanks are passed over."""
+    known = [word for word in words if word]
+    return ", ".join(known if len(set(known)) > 1 else known[:1])
 
 
 def _what(pack: Pack, cells: list[_Cell]) -> str:

@@ -35,16 +35,15 @@ def glossary(pack: Pack) -> DocumentSection:
     blocks = (
         Heading(1, text(title), "notes"),
         *_how_ratings_work(pack),
-        *_symbols(pack),
-        *_abbreviations(pack),
         *_owners(pack),
+        *_symbols(pack),
     )
     return DocumentSection(SectionRole.PROSE, title, blocks, "notes")
 
 
 def data_notes(pack: Pack, findings: Sequence[Finding]) -> tuple[DocumentSection, ...]:
     """What this pack prints otherwise than its source, and what a reader should know; no page for neither."""
-    body = (*_differences(pack), *_reader_notes(findings))
+    body = (*_reader_notes(findings), *_differences(pack))
     if not body:
         return ()
     title, anchor = "Data notes", "data-notes"
@@ -109,31 +108,25 @@ def _uncomputed(pack: Pack) -> list[str]:
 
 
 def _symbols(pack: Pack) -> tuple[Block, ...]:
-    used = {o.status for o in pack.observations.values() if o.period in pack.months and o.status.shorthand}
-    rows = [(status.shorthand, meaning) for status, meaning in MEANINGS.items() if status in used]
-    if any(len(runs(indicator, pack.months)) > 1 for indicator in pack.indicators):
-        rows.append((BREAK, "break in the series: a new definition applies from here on"))
+    """One table of what stands for something else: the marks of missing values, then the abbreviations."""
+    entries = sorted(pack.glossary, key=lambda entry: entry.short.casefold())
+    rows = [
+        *((Text(mark), Text(words)) for mark, words in _marks(pack)),
+        *((Text(e.short, language=e.language), Text(e.expansion, language=e.language)) for e in entries),
+    ]
     if not rows:
         return ()
-    cells = ((Cell(text(mark), HeaderScope.ROW), Cell(text(words))) for mark, words in sorted(rows))
-    return (Heading(2, text("Symbols")), _key(("Symbol", "Meaning"), cells, "Symbols in the tables"))
+    title = "Symbols and abbreviations"
+    cells = ((Cell((short,), HeaderScope.ROW), Cell((words,))) for short, words in rows)
+    return (Heading(2, text(title)), _key(("Short", "Meaning"), cells, title))
 
 
-def _abbreviations(pack: Pack) -> tuple[Block, ...]:
-    if not pack.glossary:
-        return ()
-    entries = sorted(pack.glossary, key=lambda entry: entry.short.casefold())
-    cells = (
-        (
-            Cell((Text(entry.short, language=entry.language),), HeaderScope.ROW),
-            Cell((Text(entry.expansion, language=entry.language),)),
-        )
-        for entry in entries
-    )
-    return (
-        Heading(2, text("Abbreviations")),
-        _key(("Abbreviation", "Meaning"), cells, "Abbreviations and what they stand for"),
-    )
+def _marks(pack: Pack) -> list[tuple[str, str]]:
+    used = {o.status for o in pack.observations.values() if o.period in pack.months and o.status.shorthand}
+    marks = [(status.shorthand, meaning) for status, meaning in MEANINGS.items() if status in used]
+    if any(len(runs(indicator, pack.months)) > 1 for indicator in pack.indicators):
+        marks.append((BREAK, "break in the series: a new definition applies from here on"))
+    return sorted(marks)
 
 
 def _owners(pack: Pack) -> tuple[Block, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from boardpack.compose.alt import runs
 from boardpack.compose.charts import can_be_drawn, figures_of, shared_note
 from boardpack.compose.table import WIDEST, indicator_tables, spanning_note, status_of
@@ -19,6 +21,7 @@ from boardpack.document import (
     Beside,
     Block,
     DocumentSection,
+    Figure,
     FigureGroup,
     Heading,
     Paragraph,
@@ -155,12 +158,20 @@ def _narrative(pack: Pack, kind: NarrativeKind, table: TableGroup) -> tuple[Bloc
     return (heading, *narrative_blocks(pack, narrative, 2))
 
 
+def _group(figures: tuple[Figure, ...], number: str) -> FigureGroup:
+    """A numbered set of charts; one chart by itself bears the number in its own caption."""
+    if len(figures) == 1:
+        caption = (Text(f"{number}. ", quiet=True), *figures[0].caption)
+        return FigureGroup((replace(figures[0], caption=caption),))
+    said, figures = shared_note(figures)
+    return FigureGroup(figures, (Text(number, strong=True), *text(said)))
+
+
 def _charts(pack: Pack, indicators: tuple[Indicator, ...], arrangement: str, graph: int) -> tuple[Block, ...]:
     figures = figures_of(pack, indicators, arrangement)
     blocks: list[Block] = []
     if figures:
-        said, figures = shared_note(figures)
-        blocks.append(FigureGroup(figures, (Text(f"Graph {graph}", strong=True), *text(said))))
+        blocks.append(_group(figures, f"Graph {graph}"))
     missing = [_shown(pack, indicator) for indicator in indicators if not can_be_drawn(pack, indicator)]
     if missing and arrangement != "none":
         words = f"No chart for {joined(missing)}: there are fewer than two months of figures."

@@ -75,7 +75,7 @@ def test_notes_follow_the_bands_even_where_the_polarity_says_otherwise(october: 
     [
         ("CP10", "there is no target line, since the target is a share of a cohort"),
         ("MC1", "there is no target line, since no target is set."),
-        ("LAC19", "Oct-17 and later follow a new definition and are not compared with the months before."),
+        ("LAC19", "A new definition applies from Oct-17."),
     ],
 )
 def test_notes_say_why(october: Pack, ref: str, note: str) -> None:

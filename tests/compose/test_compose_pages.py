@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -175,7 +176,8 @@ def test_sets_of_charts_are_numbered_through_the_pack(october: Pack) -> None:
         for block in section.blocks
         if isinstance(block, FigureGroup)
     ]
-    assert [inline_text(group.caption).split(" ")[1] for group in groups] == [str(n) for n in range(1, 15)]
+    captions = [inline_text(group.caption or group.figures[0].caption) for group in groups]
+    assert [re.findall(r"^Graph (\d+)", caption) for caption in captions] == [[str(n)] for n in range(1, 15)]
 
 
 def test_a_section_without_charts_leaves_no_gap_in_the_numbers(small: Pack) -> None:
@@ -276,7 +278,8 @@ def test_reader_notes_are_printed_once_waived_or_not(october: Pack) -> None:
         finding(""),
     )
     (notes,) = data_notes(october, found)
-    assert said(notes.blocks)[-1] == "The month is said twice."
+    assert said(notes.blocks)[2] == "The month is said twice."
+    assert said(notes.blocks).count("The month is said twice.") == 1
     assert not any("analyst" in line for line in said(notes.blocks))
 
 
@@ -318,7 +321,8 @@ def test_an_overridden_rating_gives_its_reason(october: Pack) -> None:
 def test_owners_with_and_without_roles(october: Pack) -> None:
     some = (Owner("PS", "Head of service", HERE), Owner("IL", "", HERE))
     lines = said(glossary(replace(october, owners=some)).blocks)
-    assert lines[-4:] == ["PS", "Head of service", "IL", "not stated"]
+    start = lines.index("PS")
+    assert lines[start : start + 4] == ["PS", "Head of service", "IL", "not stated"]
     assert "Target owners" not in said(glossary(replace(october, owners=())).blocks)
 
 
@@ -328,8 +332,7 @@ def test_a_plain_pack_needs_no_symbols_or_abbreviations(small: Pack) -> None:
         for key, o in small.observations.items()
     }
     lines = said(glossary(replace(small, observations=cells, glossary=())).blocks)
-    assert "Symbols" not in lines
-    assert "Abbreviations" not in lines
+    assert "Symbols and abbreviations" not in lines
 
 
 def test_headings_never_skip_a_level(october: Pack, small: Pack) -> None:
