@@ -87,7 +87,7 @@ def build_blocks(blocks: Sequence[DocumentBlock], node: Node, maker: Maker) -> I
                 yield from _figures(block, node, maker)
             case Beside(parts=parts):
                 made = [list(build_blocks(part.blocks, node.add("Sect"), maker)) for part in parts]
-                yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=8.0)
+                yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=14.0)
             case Contents():
                 yield from _contents(block, node, maker)
             case _:
@@ -130,6 +130,7 @@ def _paragraph(paragraph: Paragraph, node: Node, maker: Maker, *, after: float |
         after=how.after if after is None else after,
         measure=MEASURE * size,
         keeps=paragraph.role in KEEPING,
+        even=paragraph.role == "title",
     )
 
 

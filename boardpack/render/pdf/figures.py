@@ -155,8 +155,8 @@ LEAST_HEIGHT = 92.0
 """Points under which a chart is not read any more; it goes to the next page."""
 FORCED_HEIGHT = 30.0
 """On a page too low for any chart it is drawn all the same, as high as it goes."""
-HIGHEST = 250.0
-STEEPEST = 0.95
+HIGHEST = 310.0
+STEEPEST = 0.85
 """Height of a chart to its width at most."""
 FLATTEST = 2.2
 """Width of a chart to its height beyond which more width is no use."""

@@ -196,6 +196,38 @@ def set_lines(words: Passage, width: float) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def even_lines(words: Passage, width: float) -> tuple[Line, ...]:
+    """Set a passage in as few lines as `width` allows, and these of about the same length."""
+    lines = set_lines(words, width)
+    if len(lines) < 2:
+        return lines
+    low, high = max(words.longest, words.natural / len(lines)), width
+    while high - low > 0.25:
+        middle = (low + high) / 2
+        tried = set_lines(words, middle)
+        low, high, lines = (low, middle, tried) if len(tried) == len(lines) else (middle, high, lines)
+    return lines
+
+
+def count_lines(words: Passage, width: float) -> int:
+    """How many lines a passage takes, without setting them; a broken word counts by its width."""
+    if words.natural <= width:
+        return 1
+    count, at = 1, 0.0
+    for _, wide, space, ends_line in words.words:
+        if at and at + wide > width + EPSILON:
+            count, at = count + 1, 0.0
+        if wide > width:
+            extra = int(wide / width)
+            count, at = count + extra, wide - extra * width
+        else:
+            at += wide
+        at += space
+        if ends_line:
+            count, at = count + 1, 0.0
+    return count
+
+
 def _broken(word: Word, width: float) -> Iterator[Word]:
     """A word wider than the line, as words that fill one each."""
     group: list[Piece] = []
