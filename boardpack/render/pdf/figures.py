@@ -60,14 +60,20 @@ class ChartGrid(Block):
     elastic = True
 
     def __init__(
-        self, boxes: Sequence[FigureBox], sizes: FigureType, draw: DrawChart, *, forced: bool = False
+        self,
+        boxes: Sequence[FigureBox],
+        sizes: FigureType,
+        draw: DrawChart,
+        *,
+        before: float = 10.0,
+        forced: bool = False,
     ) -> None:
         super().__init__()
         self.boxes = tuple(boxes)
         self.sizes = sizes
         self.draw_chart = draw
         self.forced = forced
-        self.before = 10.0
+        self.before = before
         self.after = 6.0
 
     def measure(self, width: float, room: float) -> float:

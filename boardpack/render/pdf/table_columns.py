@@ -286,8 +286,8 @@ def _squeezed(measured: Measured, columns: Sequence[int], step: Step) -> Fit:
 
 
 STEPS = (
-    Step("table", 5.0, 14.0),
-    Step("table", 3.5, 12.0),
+    Step("table", 5.0, 17.0),
+    Step("table", 3.5, 13.0),
     Step("table_small", 3.0, 11.0),
     Step("table_least", 2.5, 10.0),
 )

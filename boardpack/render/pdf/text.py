@@ -127,18 +127,12 @@ def passage(words: Iterable[Word]) -> Passage:
     return Passage(kept, natural, max((word.width for word in kept), default=0.0))
 
 
-def join(*passages: Passage) -> Passage:
-    """Several passages as one, a space between them."""
-    words = [word for part in passages for word in _spaced(part)]
-    return passage(words)
-
-
-def _spaced(part: Passage) -> Iterator[Word]:
-    if not part.words:
-        return
-    yield from part.words[:-1]
-    last = part.words[-1]
-    yield last if last.ends_line else last._replace(space=last.pieces[-1].voice.face.space)
+def join(first: Passage, second: Passage, gap: float) -> Passage:
+    """Two passages as one, `gap` ems between them."""
+    if not first.words or not second.words:
+        return first or second
+    *words, last = first.words
+    return passage((*words, last._replace(space=gap), *second.words))
 
 
 def words_of(pieces: Iterable[Piece | None]) -> Iterator[Word]:
@@ -312,6 +306,8 @@ SPACES = re.compile(r"[ \t\n\r\f\v]+")
 """Where a line may end; a no-break space is no space here."""
 
 EPSILON = 1e-6
+
+NOTHING = Passage((), 0.0, 0.0)
 
 BROKEN = -1.0
 """In place of a space: the word goes on in the next line."""
