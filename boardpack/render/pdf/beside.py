@@ -39,10 +39,9 @@ class BesideBlock(Block):
             return None, self
         head = [[placed.block for placed in each.placed] for each in filled]
         tail = [each.rest for each in filled]
-        return (
-            BesideBlock(head, self.gutter, before=self.before, after=self.after),
-            BesideBlock(tail, self.gutter, after=self.after),
-        )
+        rest = BesideBlock(tail, self.gutter, after=self.after)
+        rest.is_rest = True
+        return BesideBlock(head, self.gutter, before=self.before, after=self.after), rest
 
     def tightened(self, tightness: Tightness) -> Block:
         """The same with its parts closer."""

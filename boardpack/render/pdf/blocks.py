@@ -107,7 +107,7 @@ class TextBlock(Block):
         return block
 
     def _part(self, lines: tuple[Line, ...], *, first: bool) -> TextBlock:
-        return TextBlock(
+        part = TextBlock(
             self.words,
             self.size,
             self.leading,
@@ -120,6 +120,8 @@ class TextBlock(Block):
             outlined=self.outlined if first else None,
             lines=lines,
         )
+        part.is_rest = not first
+        return part
 
     def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint its label and its lines."""

@@ -32,6 +32,8 @@ class Block(Flowable):
     indent: float = 0.0
     keeps: bool = False
     """Never the last in a column: it stands above what follows it."""
+    is_rest: bool = False
+    """What is left of a block whose beginning stands on an earlier page."""
     elastic: bool = False
     """Takes the room that is left."""
 

@@ -78,15 +78,20 @@ def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
 
 
 def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:
-    """A section's pages; its running text a little closer where that saves a page."""
-    pages = _Sheets(built, theme).pages()
-    if 1 < len(pages) <= WORTH_TIGHTENING:
+    """A section's pages; its running text a little closer where that saves a page, or a broken text."""
+    best = _Sheets(built, theme).pages()
+    if 1 < len(best) <= WORTH_TIGHTENING:
         for tightness in TIGHTER:
             blocks = tuple(block.tightened(tightness) for block in built.blocks)
             tighter = _Sheets(replace(built, blocks=blocks), theme).pages()
-            if len(tighter) < len(pages):
-                return tighter
-    return pages
+            if _worth(tighter) < _worth(best):
+                best = tighter
+    return best
+
+
+def _worth(pages: Sequence[Page]) -> tuple[int, int]:
+    """How many pages, and on how many of them a text goes on that began on the page before."""
+    return len(pages), sum(page.placed[0].block.is_rest for page in pages if page.placed)
 
 
 def text_frame(page: PageGeometry) -> Frame:
