@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from boardpack.render.pdf.flow import Block, Placed, fill
+from boardpack.render.pdf.flow import Block, Placed, Tightness, fill
 from boardpack.render.pdf.press import Press
 
 UNBOUNDED = 1e6
@@ -39,10 +39,14 @@ class BesideBlock(Block):
             return None, self
         head = [[placed.block for placed in each.placed] for each in filled]
         tail = [each.rest for each in filled]
-        return (
-            BesideBlock(head, self.gutter, before=self.before, after=self.after),
-            BesideBlock(tail, self.gutter, after=self.after),
-        )
+        rest = BesideBlock(tail, self.gutter, after=self.after)
+        rest.is_rest = True
+        return BesideBlock(head, self.gutter, before=self.before, after=self.after), rest
+
+    def tightened(self, tightness: Tightness) -> Block:
+        """The same with its parts closer."""
+        parts = [[block.tightened(tightness) for block in part] for part in self.parts]
+        return BesideBlock(parts, self.gutter, before=self.before, after=self.after)
 
     def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:
         """Paint its parts one after the other."""

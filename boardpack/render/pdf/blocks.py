@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import NamedTuple
 
 from boardpack.render.pdf.canvas import colour_operands, operands
-from boardpack.render.pdf.flow import Block
+from boardpack.render.pdf.flow import Block, Tightness
 from boardpack.render.pdf.press import Press, Setting, first_baseline
 from boardpack.render.pdf.structure import Box, Node
-from boardpack.render.pdf.text import Line, Passage, set_lines
+from boardpack.render.pdf.text import Line, Passage, even_lines, set_lines
 
 
 class Label(NamedTuple):
@@ -46,8 +47,13 @@ class TextBlock(Block):
         label: Label | None = None,
         outlined: Outlined | None = None,
         lines: tuple[Line, ...] | None = None,
+        even: bool = False,
     ) -> None:
-        """`measure` is the widest line in points, none when 0; `lines` are the rest of a divided block."""
+        """Make a block of words.
+
+        `measure` is the widest line in points, none when 0; `lines` are the rest of a divided block;
+        `even` makes lines of about the same length, for titles.
+        """
         super().__init__()
         self.words = words
         self.size = size
@@ -61,6 +67,7 @@ class TextBlock(Block):
         self.label = label
         self.outlined = outlined
         self.fixed = lines
+        self.even = even
         self._set: tuple[float, tuple[Line, ...]] = (0.0, lines or ())
 
     def lines(self, width: float) -> tuple[Line, ...]:
@@ -69,7 +76,8 @@ class TextBlock(Block):
             return self.fixed
         if self._set[0] != width:
             wide = min(width, self.widest) if self.widest else width
-            self._set = (width, set_lines(self.words, wide / self.size))
+            setter = even_lines if self.even else set_lines
+            self._set = (width, setter(self.words, wide / self.size))
         return self._set[1]
 
     def measure(self, width: float, room: float) -> float:  # noqa: ARG002 - lines do not bend to the room
@@ -86,8 +94,20 @@ class TextBlock(Block):
             return None, self
         return self._part(lines[:fit], first=True), self._part(lines[fit:], first=False)
 
+    def tightened(self, tightness: Tightness) -> Block:
+        """Running text and its headings closer; titles and notes as they are."""
+        if not RUNNING[0] <= self.size <= RUNNING[1] or self.fixed is not None:
+            return self
+        block = copy(self)
+        block.size = self.size * tightness.size
+        block.leading = self.leading * tightness.leading
+        block.before = self.before * tightness.gaps
+        block.after = self.after * tightness.gaps
+        block._set = (0.0, ())  # noqa: SLF001 - its own
+        return block
+
     def _part(self, lines: tuple[Line, ...], *, first: bool) -> TextBlock:
-        return TextBlock(
+        part = TextBlock(
             self.words,
             self.size,
             self.leading,
@@ -100,6 +120,8 @@ class TextBlock(Block):
             outlined=self.outlined if first else None,
             lines=lines,
         )
+        part.is_rest = not first
+        return part
 
     def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint its label and its lines."""
@@ -164,6 +186,9 @@ class ContentsLine(TextBlock):
     def _title(self) -> str:
         return " ".join(piece.text for word in self.words.words for piece in word.pieces)
 
+
+RUNNING = (10.0, 16.0)
+"""Sizes of running text and its headings, in points."""
 
 NUMBER_ROOM = 3.0
 """Ems kept free at the right of the contents for the page number."""

@@ -37,7 +37,7 @@ from boardpack.render.pdf.looks import look, size_of
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_grid import read_grid
-from boardpack.render.pdf.text import join
+from boardpack.render.pdf.text import NOTHING, join
 from boardpack.render.pdf.type import Type
 
 
@@ -87,7 +87,7 @@ def build_blocks(blocks: Sequence[DocumentBlock], node: Node, maker: Maker) -> I
                 yield from _figures(block, node, maker)
             case Beside(parts=parts):
                 made = [list(build_blocks(part.blocks, node.add("Sect"), maker)) for part in parts]
-                yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=8.0)
+                yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=14.0)
             case Contents():
                 yield from _contents(block, node, maker)
             case _:
@@ -103,7 +103,7 @@ def _heading(heading: Heading, node: Node, maker: Maker) -> Block:
     if heading.aside:
         aside = size_of(maker.type.theme, "aside")[0] / size
         beside = set_inlines(heading.aside, node.add("P"), maker.type, Manner(colour="quiet", scale=aside))
-        words = join(words, beside)
+        words = join(words, beside, ASIDE_GAP)
     title = heading.outline or inline_text(heading.content)
     outlined = None if title == "-" else Outlined(heading.level, title, element)
     return TextBlock(
@@ -130,6 +130,7 @@ def _paragraph(paragraph: Paragraph, node: Node, maker: Maker, *, after: float |
         after=how.after if after is None else after,
         measure=MEASURE * size,
         keeps=paragraph.role in KEEPING,
+        even=paragraph.role == "title",
     )
 
 
@@ -150,7 +151,7 @@ def _list(block: ListBlock, node: Node, maker: Maker, indent: float) -> Iterator
             first.label = label
         else:
             made.insert(
-                0, TextBlock(join(), size, leading, indent=indent + room, label=label, keeps=bool(made))
+                0, TextBlock(NOTHING, size, leading, indent=indent + room, label=label, keeps=bool(made))
             )
         is_last = number == block.start + len(block.items) - 1
         made[-1].after = 8.0 if is_last and not indent else 4.0
@@ -195,7 +196,8 @@ def _figures(group: FigureGroup, node: Node, maker: Maker) -> Iterator[Block]:
     pages = -(-len(boxes) // MOST_FIGURES)
     each = -(-len(boxes) // pages) if pages else 1
     for start in range(0, len(boxes), each):
-        yield ChartGrid(boxes[start : start + each], _figure_type(maker), maker.draw)
+        before = 4.0 if group.caption and not start else 10.0
+        yield ChartGrid(boxes[start : start + each], _figure_type(maker), maker.draw, before=before)
 
 
 def _figure(figure: Figure, node: Node, maker: Maker) -> FigureBox:
@@ -203,7 +205,7 @@ def _figure(figure: Figure, node: Node, maker: Maker) -> FigureBox:
     caption = set_inlines(figure.caption, place.add("Caption"), maker.type, look("caption").manner)
     element = place.add("Figure", alt=figure.alt)
     note = (
-        set_inlines(figure.note, place.add("P"), maker.type, look("note").manner) if figure.note else join()
+        set_inlines(figure.note, place.add("P"), maker.type, look("note").manner) if figure.note else NOTHING
     )
     return FigureBox(figure.chart, element, caption, note, figure.anchor)
 
@@ -225,6 +227,9 @@ def _contents(contents: Contents, node: Node, maker: Maker) -> Iterator[Block]:
 
 MEASURE = 46.0
 """The widest line of running text, in ems: about 85 letters."""
+
+ASIDE_GAP = 0.45
+"""Ems between a title and what is said after it."""
 
 LIST_INDENT = 14.0
 LABEL_GAP = 5.0

@@ -26,24 +26,24 @@ def place_cover(blocks: Sequence[Block], theme: Theme) -> tuple[Placed, ...]:
     placed = [each.moved(left, title_top) for each in title.placed]
     lead = [block for block in lower if not _is_fact(block, theme)]
     facts = [block for block in lower if _is_fact(block, theme)]
-    top = field_bottom(theme) - page.margin
-    above = fill(lead, width, top - page.margin, fresh=True)
-    placed += [each.moved(left, top) for each in above.placed]
-    top -= above.height + (LEAD_GAP if above.placed else 0.0)
-    return tuple(placed + _in_columns(facts, left, top, theme))
+    above = fill(lead, width, field_bottom(theme) - 2 * page.margin, fresh=True)
+    placed += [each.moved(left, field_bottom(theme) - page.margin) for each in above.placed]
+    return tuple(placed + _in_columns(facts, left, theme))
 
 
-def _in_columns(blocks: Sequence[Block], x: float, top: float, theme: Theme) -> list[Placed]:
-    """Facts in three columns, filled one after the other."""
-    gutter, room = theme.page.gutter, top - theme.page.margin
-    across = (theme.page.width - 2 * x - (COLUMNS - 1) * gutter) / COLUMNS
-    placed: list[Placed] = []
+def _in_columns(blocks: Sequence[Block], x: float, theme: Theme) -> list[Placed]:
+    """Facts in three columns at the foot of the page, filled one after the other."""
+    page = theme.page
+    across = (page.width - 2 * x - (COLUMNS - 1) * page.gutter) / COLUMNS
     each = -(-len(blocks) // COLUMNS)
-    for column in range(COLUMNS):
-        run = blocks[column * each : (column + 1) * each]
-        filled = fill(run, across, room, fresh=True)
-        placed += [one.moved(x + column * (across + gutter), top) for one in filled.placed]
-    return placed
+    runs = [blocks[column * each : (column + 1) * each] for column in range(COLUMNS)]
+    columns = [fill(run, across, field_bottom(theme), fresh=True) for run in runs]
+    top = page.margin + FOOT + max(column.height for column in columns)
+    return [
+        placed.moved(x + index * (across + page.gutter), top)
+        for index, column in enumerate(columns)
+        for placed in column.placed
+    ]
 
 
 def _is_on_field(block: Block, theme: Theme) -> bool:
@@ -59,5 +59,5 @@ def _is_fact(block: Block, theme: Theme) -> bool:
 FIELD = 0.42
 INSET = 1.5
 TITLE_MEASURE = 0.8
-LEAD_GAP = 22.0
+FOOT = 10.0
 COLUMNS = 3

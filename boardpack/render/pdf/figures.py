@@ -60,14 +60,20 @@ class ChartGrid(Block):
     elastic = True
 
     def __init__(
-        self, boxes: Sequence[FigureBox], sizes: FigureType, draw: DrawChart, *, forced: bool = False
+        self,
+        boxes: Sequence[FigureBox],
+        sizes: FigureType,
+        draw: DrawChart,
+        *,
+        before: float = 10.0,
+        forced: bool = False,
     ) -> None:
         super().__init__()
         self.boxes = tuple(boxes)
         self.sizes = sizes
         self.draw_chart = draw
         self.forced = forced
-        self.before = 10.0
+        self.before = before
         self.after = 6.0
 
     def measure(self, width: float, room: float) -> float:
@@ -155,8 +161,8 @@ LEAST_HEIGHT = 92.0
 """Points under which a chart is not read any more; it goes to the next page."""
 FORCED_HEIGHT = 30.0
 """On a page too low for any chart it is drawn all the same, as high as it goes."""
-HIGHEST = 250.0
-STEEPEST = 0.95
+HIGHEST = 310.0
+STEEPEST = 0.85
 """Height of a chart to its width at most."""
 FLATTEST = 2.2
 """Width of a chart to its height beyond which more width is no use."""

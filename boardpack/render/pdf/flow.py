@@ -15,6 +15,14 @@ from reportlab.platypus.flowables import Flowable
 from boardpack.render.pdf.press import Press
 
 
+class Tightness(NamedTuple):
+    """How much closer running text is set where that saves a page: factors."""
+
+    size: float
+    leading: float
+    gaps: float
+
+
 class Block(Flowable):
     """Something that stands on a page: measured for a width, divided at a height, painted at a place."""
 
@@ -24,6 +32,8 @@ class Block(Flowable):
     indent: float = 0.0
     keeps: bool = False
     """Never the last in a column: it stands above what follows it."""
+    is_rest: bool = False
+    """What is left of a block whose beginning stands on an earlier page."""
     elastic: bool = False
     """Takes the room that is left."""
 
@@ -42,6 +52,10 @@ class Block(Flowable):
     def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:
         """Paint it with its upper left corner at this place."""
         raise NotImplementedError
+
+    def tightened(self, tightness: Tightness) -> Block:  # noqa: ARG002 - most blocks cannot be
+        """The same set closer; itself where it cannot be."""
+        return self
 
     def anchors(self) -> Iterator[tuple[str, float]]:
         """The anchors it holds and how far below its upper edge each lies."""

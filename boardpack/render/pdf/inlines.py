@@ -78,9 +78,11 @@ def _text(
 
 def _weight(text: Text, manner: Manner) -> str:
     """The family has three weights: strong words in emphasis are strong."""
-    if text.strong or manner.weight == "bold":
+    if text.strong:
         return "bold"
-    return "italic" if text.emphasis else manner.weight
+    if text.quiet:
+        return "regular"
+    return "italic" if text.emphasis and manner.weight == "regular" else manner.weight
 
 
 def _link(link: Link, node: Node | None, type_: Type, manner: Manner) -> Iterator[Piece]:
@@ -98,7 +100,8 @@ def _badge(badge: Badge, node: Node | None, type_: Type, manner: Manner) -> Piec
     if node is not None and badge.expansion:
         node = node.add("Span", expansion=badge.expansion)
     if not badge.shape:
-        voice = type_.voice("regular", "ink", manner.scale * LETTER_SCALE)
+        weight = "bold" if badge.kind in INSISTENT else "regular"
+        voice = type_.voice(weight, "ink", manner.scale * LETTER_SCALE)
         width = voice.face.width(badge.word) * voice.scale
         room = max(LETTER_WIDTH * manner.scale, width + 2 * LETTER_PAD * manner.scale)
         return Piece(badge.word, room, voice, node, shape=TINTS[badge.kind], lead=(room - width) / 2)
@@ -122,6 +125,9 @@ def _trend(trend: Trend, node: Node | None, type_: Type, manner: Manner) -> Iter
     yield first._replace(shape=shape, lead=lead, width=first.width + lead)
     yield from pieces
 
+
+INSISTENT = (BadgeKind.RED, BadgeKind.OVERDUE)
+"""Letters set bold, so that a lasting red is seen at once, in grey too."""
 
 BADGE_SCALE = 0.94
 BADGE_LEAD = 1.35

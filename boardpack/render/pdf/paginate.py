@@ -7,14 +7,14 @@ first time and nothing is laid out twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from boardpack.document import SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.blocks import TextBlock
 from boardpack.render.pdf.build import BuiltSection
 from boardpack.render.pdf.cover import place_cover
-from boardpack.render.pdf.flow import Block, Placed, fill
+from boardpack.render.pdf.flow import Block, Placed, Tightness, fill
 from boardpack.render.pdf.looks import size_of
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import fits_calmly
@@ -73,8 +73,25 @@ def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
                 Page(place_cover(built.blocks, theme), built.section.title, continued=False, is_cover=True)
             )
         else:
-            pages += _Sheets(built, theme).pages()
+            pages += _section_pages(built, theme)
     return Plan(tuple(pages))
+
+
+def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:
+    """A section's pages; its running text a little closer where that saves a page, or a broken text."""
+    best = _Sheets(built, theme).pages()
+    if 1 < len(best) <= WORTH_TIGHTENING:
+        for tightness in TIGHTER:
+            blocks = tuple(block.tightened(tightness) for block in built.blocks)
+            tighter = _Sheets(replace(built, blocks=blocks), theme).pages()
+            if _worth(tighter) < _worth(best):
+                best = tighter
+    return best
+
+
+def _worth(pages: Sequence[Page]) -> tuple[int, int]:
+    """How many pages, and on how many of them a text goes on that began on the page before."""
+    return len(pages), sum(page.placed[0].block.is_rest for page in pages if page.placed)
 
 
 def text_frame(page: PageGeometry) -> Frame:
@@ -234,6 +251,12 @@ def _balanced(
             best, high = columns, middle
     return best
 
+
+TIGHTER = (Tightness(1.0, 0.97, 0.8), Tightness(0.97, 0.95, 0.7), Tightness(0.955, 0.93, 0.6))
+"""Steps by which text is set closer, down to 10.5 points on 15 where it was 11 on 16."""
+
+WORTH_TIGHTENING = 4
+"""Pages beyond which a page saved is not worth it."""
 
 SHORT = 90.0
 """Points up to which prose is not set in columns."""

@@ -160,7 +160,7 @@ UP = (
 """An arrow, in ems from its centre."""
 
 ARROW_TURNS = {"up": 0, "level": 1, "down": 2}
-SENSE_COLOURS = {"better": "green", "worse": "red", "neither": "quiet"}
+SENSE_COLOURS = {"better": "on_green", "worse": "red", "neither": "quiet"}
 
 SHAPES: Mapping[Shape, Drawing] = MappingProxyType(
     {

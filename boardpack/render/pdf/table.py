@@ -128,6 +128,8 @@ def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, S
         count -= 1
     while count and strip.groups[count - 1].is_band and not (whole and count == 1):
         count -= 1
+    if count < LEAST_ROWS < len(strip.groups) and not whole:
+        return None, strip
     if count:
         return strip._replace(groups=strip.groups[:count]), strip._replace(
             groups=strip.groups[count:], is_first=False
@@ -197,7 +199,7 @@ def _furniture(strip: Strip, grid: Grid, theme: Theme, x: float, top: float) -> 
     yield f"{colour_operands(theme.colour('band'))} rg"
     for edge, row in rows:
         if row.role is RowRole.BAND:
-            yield f"{operands(x, edge - row.height, width, row.height)} re f"
+            yield f"{operands(x - OUTSET, edge - row.height, width + 2 * OUTSET, row.height)} re f"
     yield f"{colour_operands(theme.colour('rule'))} RG 0.5 w"
     for edge, row in rows:
         yield f"{operands(x, edge - row.height)} m {operands(x + width, edge - row.height)} l S"
@@ -216,6 +218,12 @@ def _rows(strip: Strip, top: float) -> Iterator[tuple[float, LaidRow]]:
         yield from ((edge - row.down, row) for row in group.rows)
         edge -= group.height
 
+
+LEAST_ROWS = 2
+"""Rows under a head at a page's foot."""
+
+OUTSET = 4.0
+"""Points by which a band's tint stands out beyond the words at the table's edges."""
 
 PANEL_GAP = 14.0
 """Points between the panels of a table that is too wide for the page."""

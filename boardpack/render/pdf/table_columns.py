@@ -7,12 +7,13 @@ columns drawn again in each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from itertools import permutations
 from typing import NamedTuple
 
 from boardpack.document import Align
 from boardpack.render.pdf.table_grid import Grid, GridCell
-from boardpack.render.pdf.text import set_lines
+from boardpack.render.pdf.text import Passage, count_lines
 from boardpack.theme import Theme
 
 
@@ -154,49 +155,69 @@ def _between(least: list[float], calm: list[float], width: float) -> list[float]
 def _shared(
     measured: Measured, columns: Sequence[int], widths: list[float], sizes: list[float], pads: float
 ) -> list[float]:
-    """Give the room that is left to the flexible columns; without any the table stays as wide as it is."""
+    """Give the room that is left to the columns that can use it; without any the table stays narrower."""
     grid, extents, width, _ = measured
     spare = width - sum(widths)
-    flexible = [index for index, column in enumerate(columns) if grid.columns[column].flexible]
-    if spare <= 0 or not flexible:
+    takers = [index for index, column in enumerate(columns) if grid.columns[column].flexible]
+    if not takers or spare <= 0:
         return widths
-    if len(flexible) == 2:
-        wide = [(widths[index] - pads, sizes[index]) for index in flexible]
-        share = _best_share(grid, [columns[index] for index in flexible], wide, spare)
-        shares = [share, 1 - share]
-    else:
-        weights = [extents[columns[index]].weight + 1.0 for index in flexible]
-        shares = [weight / sum(weights) for weight in weights]
-    for index, share in zip(flexible, shares, strict=True):
-        widths[index] += spare * share
+    takers += [
+        index
+        for index, column in enumerate(columns)
+        if index not in takers
+        and extents[column].natural * sizes[index] + pads > widths[index] + 1
+        and grid.columns[column].align is Align.LEFT
+    ]
+    weights = [extents[columns[index]].weight + 1.0 for index in takers]
+    shares = [spare * weight / sum(weights) for weight in weights]
+    if len(takers) > 1:
+        rooms = [((widths[index] - pads) / sizes[index], sizes[index]) for index in takers]
+        shares = _lowest(grid, [columns[index] for index in takers], rooms, shares)
+    for index, share in zip(takers, shares, strict=True):
+        widths[index] += share
     return widths
 
 
-def _best_share(
-    grid: Grid, columns: Sequence[int], wide: Sequence[tuple[float, float]], spare: float
-) -> float:
-    """How much of the spare room the first of two columns gets so that the table is as low as it can be.
+def _lowest(
+    grid: Grid, columns: Sequence[int], rooms: Sequence[tuple[float, float]], shares: list[float]
+) -> list[float]:
+    """Move room from one column to another as long as the table gets lower by it.
 
-    `wide` is the room for words that each has already, and its size.
+    `rooms` are the ems that each column has for its words already, and its size.
     """
-    rows = [row.cells for row in grid.body[:SAMPLE]]
+    rows = [
+        cells
+        for row in grid.body[:SAMPLE]
+        if (cells := [_words_at(row.cells, column) for column in columns]) and any(cells)
+    ]
 
-    def lines(share: float) -> tuple[int, float]:
-        rooms = {
-            column: (width + spare * part) / size
-            for column, (width, size), part in zip(columns, wide, (share, 1 - share), strict=True)
-        }
-        return sum(max((_count(cell, rooms) for cell in cells), default=1) for cells in rows), abs(
-            share - 0.5
+    def height(trial: Sequence[float]) -> int:
+        ems = [room + share / size for (room, size), share in zip(rooms, trial, strict=True)]
+        return sum(
+            max(count_lines(words, wide) if words else 1 for words, wide in zip(cells, ems, strict=True))
+            for cells in rows
         )
 
-    return min((step / 8 for step in range(9)), key=lines)
+    step = sum(shares) / STEPS_OF_SHARE
+    lowest = height(shares)
+    for _ in range(ROUNDS):
+        before = lowest
+        for giver, taker in permutations(range(len(shares)), 2):
+            while shares[giver] >= step:
+                trial = list(shares)
+                trial[giver] -= step
+                trial[taker] += step
+                found = height(trial)
+                if found >= lowest:
+                    break
+                shares, lowest = trial, found
+        if lowest == before:
+            break
+    return shares
 
 
-def _count(cell: GridCell, rooms: Mapping[int, float]) -> int:
-    if cell.colspan > 1 or cell.column not in rooms:
-        return 1
-    return len(set_lines(cell.words, rooms[cell.column]))
+def _words_at(cells: Sequence[GridCell], column: int) -> Passage | None:
+    return next((cell.words for cell in cells if cell.column == column and cell.colspan == 1), None)
 
 
 def _panels(measured: Measured) -> tuple[Fit, ...]:
@@ -265,8 +286,8 @@ def _squeezed(measured: Measured, columns: Sequence[int], step: Step) -> Fit:
 
 
 STEPS = (
-    Step("table", 5.0, 14.0),
-    Step("table", 3.5, 12.0),
+    Step("table", 5.0, 17.0),
+    Step("table", 3.5, 13.0),
     Step("table_small", 3.0, 11.0),
     Step("table_least", 2.5, 10.0),
 )
@@ -289,4 +310,7 @@ CALM_TEXT = 13.0
 LONGEST = 16.0
 """Ems: a longer word is broken rather than making its column wider."""
 SAMPLE = 40
-"""Rows looked at when two flexible columns share their room."""
+"""Rows looked at when columns share the room that is left."""
+STEPS_OF_SHARE = 12
+"""Into how many parts that room is divided to move it about."""
+ROUNDS = 3

@@ -117,7 +117,9 @@ class _Layer:
         return (covered[0], covered[-1] + 1) if covered else None
 
     def _room(self, start: int, end: int) -> float:
-        return self.lefts[end] - self.lefts[start] - 2 * self.fit.pad
+        """Room for words; the first column's stand at the table's very edge, under the title."""
+        pads = 2 if start else 1
+        return self.lefts[end] - self.lefts[start] - pads * self.fit.pad
 
     def _size(self, cell: GridCell) -> float:
         quiet = cell.colspan == 1 and self.columns[cell.column].quiet
@@ -138,7 +140,8 @@ class _Layer:
         down = bottom - len(lines) * self.fit.leading if self.is_head else top + self.row_pad
         down -= self.row_pad if self.is_head else 0.0
         repeated = start < self.fit.repeated or (cell.colspan > 1 and cell.column not in self.place)
-        return LaidCell(lines, indents, self.lefts[start] + pad, down, size, repeated)
+        left = self.lefts[start] + (pad if start else 0.0)
+        return LaidCell(lines, indents, left, down, size, repeated)
 
     def _indents(
         self, cell: GridCell, lines: tuple[Line, ...], size: float, room: float

@@ -127,18 +127,12 @@ def passage(words: Iterable[Word]) -> Passage:
     return Passage(kept, natural, max((word.width for word in kept), default=0.0))
 
 
-def join(*passages: Passage) -> Passage:
-    """Several passages as one, a space between them."""
-    words = [word for part in passages for word in _spaced(part)]
-    return passage(words)
-
-
-def _spaced(part: Passage) -> Iterator[Word]:
-    if not part.words:
-        return
-    yield from part.words[:-1]
-    last = part.words[-1]
-    yield last if last.ends_line else last._replace(space=last.pieces[-1].voice.face.space)
+def join(first: Passage, second: Passage, gap: float) -> Passage:
+    """Two passages as one, `gap` ems between them."""
+    if not first.words or not second.words:
+        return first or second
+    *words, last = first.words
+    return passage((*words, last._replace(space=gap), *second.words))
 
 
 def words_of(pieces: Iterable[Piece | None]) -> Iterator[Word]:
@@ -194,6 +188,38 @@ def set_lines(words: Passage, width: float) -> tuple[Line, ...]:
     if start < len(kept):
         lines.append(_line(kept[start:]))
     return tuple(lines)
+
+
+def even_lines(words: Passage, width: float) -> tuple[Line, ...]:
+    """Set a passage in as few lines as `width` allows, and these of about the same length."""
+    lines = set_lines(words, width)
+    if len(lines) < 2:
+        return lines
+    low, high = max(words.longest, words.natural / len(lines)), width
+    while high - low > 0.25:
+        middle = (low + high) / 2
+        tried = set_lines(words, middle)
+        low, high, lines = (low, middle, tried) if len(tried) == len(lines) else (middle, high, lines)
+    return lines
+
+
+def count_lines(words: Passage, width: float) -> int:
+    """How many lines a passage takes, without setting them; a broken word counts by its width."""
+    if words.natural <= width:
+        return 1
+    count, at = 1, 0.0
+    for _, wide, space, ends_line in words.words:
+        if at and at + wide > width + EPSILON:
+            count, at = count + 1, 0.0
+        if wide > width:
+            extra = int(wide / width)
+            count, at = count + extra, wide - extra * width
+        else:
+            at += wide
+        at += space
+        if ends_line:
+            count, at = count + 1, 0.0
+    return count
 
 
 def _broken(word: Word, width: float) -> Iterator[Word]:
@@ -280,6 +306,8 @@ SPACES = re.compile(r"[ \t\n\r\f\v]+")
 """Where a line may end; a no-break space is no space here."""
 
 EPSILON = 1e-6
+
+NOTHING = Passage((), 0.0, 0.0)
 
 BROKEN = -1.0
 """In place of a space: the word goes on in the next line."""
