@@ -178,12 +178,15 @@ def labelled(points: tuple[Point, ...], style: ValueStyle) -> tuple[int, ...]:
 
 
 def _plot_height(chart: ColumnChart, scale: Scale, style: ValueStyle, letters: Letters, room: float) -> float:
-    """The tallest plot above which each value still has its place over its column."""
+    """The tallest plot above which each value still has its place over its column.
+
+    Charts that share a scale keep room above its largest value, so that their plots are alike.
+    """
     tall = room - letters.regular.rise(TEXT) / 2 - 1
     reach = style.every - 1
     for index in labelled(chart.points, style):
         near = chart.points[max(0, index - reach) : index + reach + 1]
-        share = max(point.value or 0.0 for point in near) / scale.top
+        share = max(chart.top or 0.0, *(point.value or 0.0 for point in near)) / scale.top
         words = chart.points[index].words
         if share > 0:
             tall = min(tall, (room - LABEL_GAP - 1 - extent(words, style, letters)) / share)

@@ -164,6 +164,8 @@ def test_charts_share_a_scale() -> None:
     shared = dataclasses.replace(column_chart(1, 2, percent=False), top=20.0)
     other = dataclasses.replace(column_chart(20, 15, percent=False), top=20.0)
     assert texts_of(shared)[:5] == texts_of(other)[:5] == ["0", "5", "10", "15", "20"]
+    levels = [[mark.y for mark in words_of(draw(chart, 240, 140, THEME))[:5]] for chart in (shared, other)]
+    assert levels[0] == levels[1]
 
 
 def test_a_missing_month_keeps_its_place_and_says_why() -> None:
