@@ -51,3 +51,12 @@ _REMEDY = "Run `boardpack archive verify --all`, and put back what it names from
 def inputs_folder(archive: Path, entry: Entry) -> Path:
     """Return the folder with the files an edition was made from: a project in small, only to be read."""
     return archive / entry.path / "data" / "inputs"
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Read every file in a folder, by path below it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

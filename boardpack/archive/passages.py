@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from boardpack.archive.issue import Passage
 from boardpack.document import (
+    Beside,
     Block,
     Contents,
     Document,
@@ -23,16 +25,39 @@ from boardpack.document import (
 )
 
 
-def passages(document: Document, anchors: Mapping[str, int]) -> tuple[Passage, ...]:
+def passages(
+    document: Document, anchors: Mapping[str, int], pages: Sequence[str] = ()
+) -> tuple[Passage, ...]:
     """Return every paragraph, list item and table row in reading order; charts and contents are left out.
 
-    A passage stands on the page of the last anchor before it (`anchors` gives their pages, from 1).
+    A passage stands on the page of the last anchor before it (`anchors` gives their pages, from 1), or on
+    the first page of its section from there on whose text (`pages`, as read from the PDF) holds its
+    beginning.
     """
-    return tuple(passage for section in document.sections for passage in _section(section, anchors))
+    texts = [_squeezed(page) for page in pages]
+    found = []
+    starts = [anchors.get(section.anchor, 1) for section in document.sections]
+    for section, first, after in zip(document.sections, starts, [*starts[1:], len(texts) + 1], strict=True):
+        page = first
+        for passage in _section(section, anchors):
+            page = _page(passage, texts[: after - 1], max(page, passage.page))
+            found.append(replace(passage, page=page))
+    return tuple(found)
+
+
+def _page(passage: Passage, texts: Sequence[str], start: int) -> int:
+    """Return the first page from `start` on that holds the beginning of a passage; `start` when none does."""
+    beginning = _squeezed(passage.text)[:60]
+    return next((n for n, text in enumerate(texts[start - 1 :], start) if beginning in text), start)
+
+
+def _squeezed(text: str) -> str:
+    """Return letters and digits alone: pages break lines, and tables break cells, where passages do not."""
+    return "".join(ch for ch in text.casefold() if ch.isalnum())
 
 
 def _section(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[Passage]:
-    page = anchors.get(section.anchor, 0)
+    page = 0
     heading = ""
     for block in walk(section.blocks):
         if isinstance(block, Heading):
@@ -47,14 +72,12 @@ def _section(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[P
 def _texts(block: Block) -> Iterator[tuple[str, str]]:
     """Yield the words of a block in pieces worth finding, each with the anchor it carries."""
     match block:
-        case Table(head=_, body=body):
+        case Table(body=body):
             for row in body:
                 yield _row(row), row.anchor
         case Heading() | Paragraph():
             yield " ".join(block_texts(block)), ""
-        case Figure() | FigureGroup() | Contents() | ListBlock():
-            pass
-        case _:
+        case Figure() | FigureGroup() | Contents() | ListBlock() | Beside():
             pass
 
 

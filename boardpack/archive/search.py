@@ -10,9 +10,10 @@ import contextlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from boardpack.archive.layout import INDEX
@@ -60,10 +61,12 @@ def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = F
     superseded versions as well.
     """
     match = match_expression(words)
-    literal = words.strip().strip('"') if re.search(r"[^\w\s\"]", words) else ""
+    literals = [word.casefold() for word in words.replace('"', " ").split() if not word.isalnum()]
     ledger = read_ledger(archive)
     with closing(_up_to_date(archive, ledger)) as index:
-        rows = index.execute(QUERY, (match, int(not all_versions), literal, limit))
+        index.create_function("literals", 1, partial(_count, literals), deterministic=True)
+        order = "literals(text) DESC, " if literals else ""
+        rows = index.execute(QUERY.format(order=order), (match, int(not all_versions), limit))
         return tuple(_hit(row) for row in rows)
 
 
@@ -76,8 +79,14 @@ QUERY = """
 SELECT pack, period, version, current, page, section, heading, snippet(passages, 2, '[', ']', '…', 24)
 FROM passages JOIN editions ON editions.number = passages.rowid / 1000000
 WHERE passages MATCH ?1 AND current >= ?2
-ORDER BY ?3 <> '' AND instr(lower(text), lower(?3)) DESC, rank, period DESC, passages.rowid LIMIT ?4
+ORDER BY {order}rank, period DESC, passages.rowid LIMIT ?3
 """
+"""`16+` finds what holds 16, and first of all what holds `16+` as it was typed."""
+
+
+def _count(literals: Sequence[str], text: str) -> int:
+    folded = text.casefold()
+    return sum(literal in folded for literal in literals)
 
 
 def match_expression(words: str) -> str:

@@ -18,6 +18,7 @@ from boardpack.errors import BoardpackError
 COMMANDS = {
     "build": "boardpack.cli.build",
     "check": "boardpack.cli.check",
+    "archive": "boardpack.cli.archive",
 }
 
 

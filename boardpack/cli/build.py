@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from boardpack.cli.files import write_whole
 from boardpack.cli.options import MONTH, project_option, settle_period
+from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings, summary_line
-from boardpack.edition import Progress, make_edition
+from boardpack.edition import make_edition
 from boardpack.errors import PackHasErrors
 from boardpack.load.project import Project
 from boardpack.model.period import Period
@@ -41,7 +39,7 @@ def command(
     The path of the PDF is the last line on standard output. An error-level finding stops the build.
     """
     period = settle_period(project, month)
-    with _progress() as tell:
+    with progress() as tell:
         result = make_edition(
             project, period, brand=brand, draft=draft, attach_data=attach_data, progress=tell
         )
@@ -59,18 +57,3 @@ def command(
     path = (out or project.out) / result.edition.file_name
     write_whole(path, result.edition.data)
     click.echo(path)
-
-
-def _unseen(stage: str) -> None:
-    """Show nothing."""
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show the stage on standard error when that is a terminal, and nothing otherwise."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _unseen
-        return
-    with console.status("Starting") as status:
-        yield status.update

@@ -10,7 +10,6 @@ from boardpack.render.pdf.canvas import PAINTING, Run, TaggedCanvas, operands
 from boardpack.render.pdf.fonts import Codes, PackFont
 from boardpack.render.pdf.structure import Node
 
-
 KINDS = ("BDC", "EMC", "q", "Q", "Do")
 
 

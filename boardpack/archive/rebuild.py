@@ -1,0 +1,71 @@
+"""What comes of a bag's own inputs: its pack, to compare; its edition, to see whether the bytes agree."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.archive.bag import check_bag
+from boardpack.archive.issuing import build, read_options, versions
+from boardpack.archive.ledger import Entry
+from boardpack.archive.lookup import inputs_folder, read_files
+from boardpack.archive.store import ArchiveFault
+from boardpack.edition import Progress
+from boardpack.load import Project, load
+from boardpack.model.finding import Finding
+from boardpack.model.pack import Pack
+from boardpack.model.period import parse_iso
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What came of making an edition again."""
+
+    entry: Entry
+    sha256: str
+    """Hash of the new PDF; empty when a finding now stands in its way."""
+    changed: tuple[tuple[str, str, str], ...]
+    """Name, version then, version now, of whatever has another version."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the bytes are the same."""
+        return self.sha256 == self.entry.pdf_sha256
+
+
+def rebuild(archive: Path, entry: Entry, progress: Progress | None = None) -> Rebuilt:
+    """Make an edition again; nothing in the archive is written. ArchiveFault when the bag has changed."""
+    faults = check_bag(archive / entry.path, entry.seals)
+    period = parse_iso(entry.period)
+    if faults or period is None:
+        what = f"{faults[0].path} {faults[0].what}" if faults else "its month cannot be read"
+        raise ArchiveFault(f"{archive / entry.path}: {what}. Put it back from a copy first.")
+    inputs = read_files(inputs_folder(archive, entry))
+    made_with = json.loads((archive / entry.path / "data/made-with.json").read_bytes())
+    result = build(inputs, period, read_options(made_with["options"]), progress)
+    sha256 = hashlib.sha256(result.edition.data).hexdigest() if result.edition else ""
+    return Rebuilt(entry, sha256, changed(made_with["versions"], versions()), result.findings)
+
+
+def read_pack(archive: Path, entry: Entry) -> Pack:
+    """Read an edition's pack from its bag's own inputs. ArchiveFault when that is no longer possible."""
+    folder = inputs_folder(archive, entry)
+    loaded = load(Project(folder), parse_iso(entry.period))
+    if loaded.pack is None:
+        first = f" {loaded.findings[0].place}: {loaded.findings[0].found}." if loaded.findings else ""
+        raise ArchiveFault(f"{folder}: this version of boardpack cannot read the pack's inputs.{first}")
+    return loaded.pack
+
+
+def changed(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """Name whatever has another version now."""
+    names = sorted({*then, *now})
+    return tuple(
+        (name, was, present)
+        for name in names
+        if (was := then.get(name, "not noted")) != (present := now.get(name, "not there"))
+    )
