@@ -20,7 +20,7 @@ from boardpack.load.theme import read_theme
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.render.pdf import Attachment, render_pdf
+from boardpack.render.pdf import Attachment, DrawChart, render_pdf
 
 Progress = Callable[[str], None]
 """Told the name of each stage as it starts."""
@@ -69,11 +69,12 @@ def make_edition(
     draft: bool = False,
     attach_data: bool = False,
     progress: Progress | None = None,
+    draw: DrawChart = charts.draw,
 ) -> BuildResult:
     """Make a month's edition, unless a finding of error level stands in its way.
 
     A draft is made over errors, and says DRAFT on each page; where there is no pack to print, or a
-    character the font cannot draw, nothing is made at all.
+    character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts.
     """
     tell = progress or _quiet
     tell("Reading and checking")
@@ -92,7 +93,7 @@ def make_edition(
     document = compose(pack, findings, draft=draft)
     tell("Drawing")
     attachments = data_files(project, pack) if attach_data else ()
-    rendered = render_pdf(document, theme, charts.draw, attachments=attachments)
+    rendered = render_pdf(document, theme, draw, attachments=attachments)
     edition = Edition(
         slug=pack.facts.slug,
         title=pack.facts.title,

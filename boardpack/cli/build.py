@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from boardpack.charts.cache import ChartCache
 from boardpack.cli.files import write_whole
 from boardpack.cli.options import MONTH, project_option, settle_period
 from boardpack.cli.progress import progress
@@ -41,7 +42,13 @@ def command(
     period = settle_period(project, month)
     with progress() as tell:
         result = make_edition(
-            project, period, brand=brand, draft=draft, attach_data=attach_data, progress=tell
+            project,
+            period,
+            brand=brand,
+            draft=draft,
+            attach_data=attach_data,
+            progress=tell,
+            draw=ChartCache(project.root / ".cache" / "charts").draw,
         )
     blocking = [finding for finding in result.findings if finding.blocks]
     if result.edition is None:
