@@ -35,7 +35,7 @@ COLUMNS = Columns(
 
 
 def read_indicators(
-    root: Path, sections: tuple[Section, ...], faults: Faults
+    root: Path, sections: tuple[Section, ...] | None, faults: Faults
 ) -> tuple[Indicator, ...] | None:
     """Read the indicators and their definitions; None when either file cannot be read."""
     sheet = read_sheet(root, FILE, COLUMNS, faults)
@@ -96,7 +96,7 @@ def _indicator(
     row: Row,
     *,
     definitions: tuple[Definition, ...],
-    sections: tuple[Section, ...],
+    sections: tuple[Section, ...] | None,
     known: Collection[str],
     faults: Faults,
 ) -> Indicator:
@@ -120,9 +120,11 @@ def _indicator(
     )
 
 
-def _where(ref: str, row: Row, sections: tuple[Section, ...], faults: Faults) -> tuple[str, str]:
+def _where(ref: str, row: Row, sections: tuple[Section, ...] | None, faults: Faults) -> tuple[str, str]:
     """The section and table an indicator stands in; a table that is not there is left empty."""
     section, table = required(row, "section", faults, ref), row["table"]
+    if sections is None:  # its file has a finding already
+        return section, table
     keys = [known.key for known in sections]
     if section and section not in keys:
         faults.error(

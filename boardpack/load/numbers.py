@@ -24,7 +24,7 @@ NUMBER = (
     r"(?P<sign>[-−–]?)(?P<pound>£?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?P<rest>\.[0-9]{1,12})?"
 )
 _NUMBER = re.compile(NUMBER)
-_CELL = re.compile(NUMBER + r"\s?(?P<percent>%?)\s*(?P<after>.*)", re.DOTALL)
+_CELL = re.compile(NUMBER + r"\s?(?P<percent>%?)(?P<after>(?:[\s(\[*†‡#].*)?)", re.DOTALL)
 
 
 class Scale(Enum):
@@ -72,11 +72,11 @@ def read_value(text: str, unit: Unit, scale: Scale = Scale.AS_WRITTEN) -> Value:
     bare = unit is Unit.PERCENT and not percent
     if bare and scale is Scale.FRACTIONS:
         number *= HUNDRED
-    status, fault = _marker(cell["after"])
+    status, fault = _marker(cell["after"].strip())
     fault = fault or _unit_fault(text, unit, percent=percent, pound=bool(cell["pound"]))
     if fault is None and bare and _could_be_either(number, scale):
         fault = _ambiguous(text)
-    return Value(number if status is not None else None, status or ValueStatus.NOT_STATED, fault)
+    return Value(number, status, fault)
 
 
 def _could_be_either(number: Decimal, scale: Scale) -> bool:
@@ -109,12 +109,11 @@ def _folded(text: str) -> str:
     return re.sub(r"[\s_\-]+", " ", text.casefold())
 
 
-def _marker(after: str) -> tuple[ValueStatus | None, Fault | None]:
-    """The status that what follows a number gives it; None when it is no marker of a value."""
+def _marker(after: str) -> tuple[ValueStatus, Fault | None]:
+    """The status that what follows a number gives it; a fault when it is no marker."""
     if not after:
         return ValueStatus.FINAL, None
-    status = MARKERS.get(_folded(after))
-    if status is not None:
+    if (status := MARKERS.get(_folded(after))) is not None:
         return status, None
     return ValueStatus.FINAL, Fault(
         "value-annotated",

@@ -69,7 +69,7 @@ def _month(project: Project, period: Period | None, faults: Faults) -> Period | 
 def _read(project: Project, period: Period, faults: Faults) -> Pack | None:
     frame = read_facts(project.root, period, faults)
     sections = read_sections(project.root, faults)
-    indicators = read_indicators(project.root, sections or (), faults)
+    indicators = read_indicators(project.root, sections, faults)
     if frame is None or sections is None or indicators is None:
         return None
     return _pack(project.root, period, frame, sections, indicators, faults=faults)

@@ -54,11 +54,13 @@ def _position(message: str) -> tuple[int, int, str]:
 
 
 def key_line(text: str, key: str, table: str = "") -> int:
-    """Find the line that sets a key (`[colours] red = …` is key `red` of table `colours`); 0 when absent."""
+    """Find the line that sets a key, or opens the table of that name; 0 when there is none."""
     inside = ""
     for number, line in enumerate(text.split("\n"), 1):
         if heading := re.match(r"\s*\[\[?\s*([\w.\-]+)\s*\]", line):
             inside = heading[1]
+            if not table and inside == key:
+                return number
         elif inside == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
             return number
     return 0

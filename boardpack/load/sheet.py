@@ -69,7 +69,7 @@ def read_sheet(
     if text is None:
         return None
     # pandas takes a third of a second to import; a command that reads no table does not wait for it.
-    from boardpack.load.tables import CELL, COLUMNS, ROWS, TableFault, read_table  # noqa: PLC0415
+    from boardpack.load.tables import CELL, TableFault, read_table  # noqa: PLC0415
 
     try:
         table = read_table(text)
@@ -89,12 +89,6 @@ def read_sheet(
         )
         return None
     header, *body = table.rows
-    if len(body) > ROWS or len(header.cells) > COLUMNS:
-        faults.error(
-            "too-large", Place(file), f"{len(body):,} rows and {len(header.cells):,} columns",
-            f"at most {ROWS:,} rows and {COLUMNS} columns", "Take out what the pack does not need.",
-        )  # fmt: skip
-        return None
     named = read_header(header.cells, Place(file, header.line), columns, faults)
     if named is None:
         return None

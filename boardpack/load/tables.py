@@ -46,24 +46,14 @@ class TableFault(Exception):  # noqa: N818 - never leaves this room: `sheet` tur
 
 def read_table(text: str) -> RawTable:
     """Split the text of a CSV file, with newlines alone as line ends; raises TableFault."""
-    if text.count("\n") > ROWS * 10:
-        raise TableFault("too-large", 0, f"{text.count(chr(10)):,} lines", f"at most {ROWS:,} rows")
-    width = _header_width(text)
+    width = _width(text)
     if not width:
         return RawTable(())
-    try:
-        frame = pd.read_csv(
-            io.StringIO(text), header=None, names=range(width + 1), index_col=False, dtype=object,
-            na_filter=False, skip_blank_lines=False, engine="python",
-            on_bad_lines=lambda cells: [*cells[:width], OVERFLOW.join(cells[width:])],
-        )  # fmt: skip
-    except (pd.errors.ParserError, csv.Error):
-        raise _fault(text) from None
+    frame = pd.read_csv(
+        io.StringIO(text), header=None, names=range(width), index_col=False, dtype=object,
+        na_filter=False, skip_blank_lines=False, engine="python",
+    )  # fmt: skip
     return RawTable(_rows(frame))
-
-
-OVERFLOW = "\x1f"
-"""Joins the cells beyond the header's last; `files.read_text` lets no control character in."""
 
 
 def _rows(frame: pd.DataFrame) -> tuple[RawRow, ...]:
@@ -71,34 +61,33 @@ def _rows(frame: pd.DataFrame) -> tuple[RawRow, ...]:
     line = 1
     for record in frame.itertuples(index=False, name=None):
         cells = tuple(cell for cell in record if isinstance(cell, str))
-        if len(cells) == len(record):
-            cells = (*cells[:-1], *cells[-1].split(OVERFLOW))
         if any(cell.strip() for cell in cells):
             rows.append(RawRow(line, cells))
         line += 1 + sum(cell.count("\n") for cell in cells)
     return tuple(rows)
 
 
-def _header_width(text: str) -> int:
-    try:
-        for cells in csv.reader(io.StringIO(text), strict=True):
-            if any(cell.strip() for cell in cells):
-                return len(cells)
-    except csv.Error:
-        raise _fault(text) from None
-    return 0
-
-
-def _fault(text: str) -> TableFault:
-    """Say where a text stops being CSV: the line that the row at fault begins on."""
+def _width(text: str) -> int:
+    """Cells of the longest row, measured first: pandas is silent about an open quotation mark."""
     reader = csv.reader(io.StringIO(text), strict=True)
+    width = rows = 0
     line = 1
     try:
-        for _ in reader:
+        for cells in reader:
+            width = max(width, len(cells))
+            rows += 1
+            if width > COLUMNS or rows > ROWS:
+                raise TableFault("too-large", line, f"{rows:,} rows and {width:,} columns so far", BOUNDS)
             line = reader.line_num + 1
     except csv.Error:
-        pass
-    return TableFault(
-        "csv-syntax", line, "a quotation mark that is not closed, or has text behind it",
-        'cells with commas or line ends in "…", a quotation mark inside them doubled',
-    )  # fmt: skip
+        raise TableFault("csv-syntax", line, *OPEN_QUOTE) from None
+    return width
+
+
+BOUNDS = f"at most {ROWS:,} rows and {COLUMNS} columns"
+
+OPEN_QUOTE = (
+    "a quotation mark that is not closed, or has text behind it",
+    'cells with commas or line ends in "…", a quotation mark inside them doubled',
+)
+"""What was found and what was expected."""
