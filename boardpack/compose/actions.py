@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from boardpack.compose.table import row_anchor
 from boardpack.compose.tree import Content
-from boardpack.compose.words import quiet, rating_content, text
+from boardpack.compose.words import owner_content, quiet, rating_content, text
 from boardpack.document import (
     Badge,
     BadgeKind,
@@ -74,7 +74,7 @@ def _table(pack: Pack) -> Table:
 
 def _row(pack: Pack, action: Action, *, owned: bool, linked: bool) -> Row:
     cells = [Cell(text(action.ref), HeaderScope.ROW), Cell(text(action.text))]
-    cells += [Cell(text(action.owner) or quiet("not stated"))] if owned else []
+    cells += [Cell(owner_content(pack, action.owner))] if owned else []
     cells += [Cell(_indicators(pack, action))] if linked else []
     return Row(
         (*cells, Cell(_due(pack, action)), Cell(_status(action))), anchor=f"action-{action.ref.casefold()}"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from boardpack.compose.actions import action_log
 from boardpack.compose.front import contents, cover, directors_summary
-from boardpack.compose.notes import data_notes, glossary
+from boardpack.compose.notes import last_pages
 from boardpack.compose.sheet import sheets
 from boardpack.compose.summary import rag_summary
 from boardpack.compose.words import expand_section
@@ -24,7 +24,7 @@ def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> 
     """Set out a pack as a Document; findings meant for its reader, waived or not, stand on the last page."""
     before = (directors_summary(pack), action_log(pack), rag_summary(pack))
     tables = sheets(pack)
-    after = (glossary(pack), *data_notes(pack, findings))
+    after = last_pages(pack, findings)
     facts = pack.facts
     return Document(
         title=facts.title,

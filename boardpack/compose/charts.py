@@ -7,6 +7,7 @@ chart, add its value to `boardpack.document.Chart` first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -58,18 +59,18 @@ def none(pack: Pack, indicators: tuple[Indicator, ...]) -> tuple[Figure, ...]:  
 
 
 def shared_note(figures: tuple[Figure, ...]) -> tuple[str, tuple[Figure, ...]]:
-    """What is true of every chart of a set, said once for all of them, and the charts without it.
+    """What is true of a set of charts, said once for all of them, and the charts without it.
 
-    Charts on one scale say so; four or more with the same note give it up to the set's caption.
+    Charts on one scale say so. A note that four or more share goes to the set's caption; a chart with
+    another note keeps its own.
     """
     tops = {figure.chart.top for figure in figures} - {None}
-    scaled = "on one scale" if len(tops) == 1 else "with one scale for each unit" if tops else ""
-    notes = {figure.note for figure in figures}
-    if len(figures) < 4 or len(notes) > 1:
-        return (f" {scaled}" if scaled else "", figures)
-    common = inline_text(notes.pop())
-    said = f" {scaled}. {common}" if scaled else f". {common}"
-    return said, tuple(replace(figure, note=()) for figure in figures)
+    scaled = " on one scale" if len(tops) == 1 else " with one scale for each unit" if tops else ""
+    (note, shares), *_ = Counter(figure.note for figure in figures).most_common(1)
+    if shares < 4 or not note:
+        return scaled, figures
+    kept = tuple(replace(figure, note=()) if figure.note == note else figure for figure in figures)
+    return f"{scaled}. {inline_text(note)}", kept
 
 
 # ------------------------------------------------------------------------------------------ one chart
@@ -122,7 +123,7 @@ def _figure(pack: Pack, indicator: Indicator) -> Figure:
 
 
 def _note(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
-    """Which side of the target is good, or why there is no line; and what a break means."""
+    """Which side of the target is good, or why there is no line; and where a new definition begins."""
     sentences = [_good_side(pack, indicator)]
     later = runs(indicator, pack.months)[1:]
     sentences += [f"A new definition applies from {run[0].short}." for run in later]
@@ -139,7 +140,11 @@ def _good_side(pack: Pack, indicator: Indicator) -> str:
     better = bigger_is_better(pack, indicator.ref, pack.period)
     if better is None:
         return ""
-    return f"columns {'above' if better else 'below'} the target line are good performance."
+    side = "above" if better else "below"
+    if target.bands is not None and target.value != target.bands.green:
+        green = format_value(target.bands.green, indicator)
+        return f"columns {side} the target line meet the target; Green is {green} or {side}."
+    return f"columns {side} the target line are good performance."
 
 
 ARRANGEMENTS: Mapping[str, Arrangement] = MappingProxyType(

@@ -29,25 +29,26 @@ from boardpack.model.pack import Pack
 from boardpack.model.rating import RatingBasis
 
 
-def glossary(pack: Pack) -> DocumentSection:
-    """How ratings work, what the symbols and abbreviations stand for, whose the owners' codes are."""
-    title = "Notes and glossary"
-    blocks = (
-        Heading(1, text(title), "notes"),
-        *_how_ratings_work(pack),
-        *_owners(pack),
-        *_symbols(pack),
-    )
-    return DocumentSection(SectionRole.PROSE, title, blocks, "notes")
+def last_pages(pack: Pack, findings: Sequence[Finding]) -> tuple[DocumentSection, ...]:
+    """Notes and glossary, then the data notes.
 
-
-def data_notes(pack: Pack, findings: Sequence[Finding]) -> tuple[DocumentSection, ...]:
-    """What this pack prints otherwise than its source, and what a reader should know; no page for neither."""
-    body = (*_reader_notes(findings), *_differences(pack))
-    if not body:
-        return ()
+    Where nothing differs from a source, what a reader should know stands with the notes and has no page
+    of its own.
+    """
+    notes, differing = _reader_notes(findings), _differences(pack)
+    if not differing:
+        return (_glossary(pack, notes),)
     title, anchor = "Data notes", "data-notes"
-    return (DocumentSection(SectionRole.SHEET, title, (Heading(1, text(title), anchor), *body), anchor),)
+    blocks = (Heading(1, text(title), anchor), *notes, *differing)
+    return (_glossary(pack, ()), DocumentSection(SectionRole.SHEET, title, blocks, anchor))
+
+
+def _glossary(pack: Pack, more: tuple[Block, ...]) -> DocumentSection:
+    """How ratings work, whose the owners' codes are, what the symbols and abbreviations stand for."""
+    title = "Notes and glossary"
+    heading = Heading(1, text(title), "notes")
+    blocks = (heading, *_how_ratings_work(pack), *more, *_owners(pack), *_symbols(pack))
+    return DocumentSection(SectionRole.PROSE, title, blocks, "notes")
 
 
 def _key(heads: tuple[str, str], rows: Iterable[tuple[Cell, Cell]], caption: str) -> Table:

@@ -6,7 +6,7 @@ import re
 
 from boardpack.compose.alt import runs
 from boardpack.compose.tree import Content
-from boardpack.compose.words import BREAK, ended, quiet, rating_content, text
+from boardpack.compose.words import BREAK, ended, owner_content, quiet, rating_content, text
 from boardpack.document import Align, Cell, Column, HeaderScope, LineBreak, Row, Table, Text
 from boardpack.figures.numbers import format_value
 from boardpack.figures.rating import rate
@@ -96,7 +96,7 @@ def _row(pack: Pack, indicator: Indicator, months: tuple[Period, ...]) -> Row:
         Cell(_polarity(indicator)),
         *_months(pack, indicator, months),
         Cell(target_content(target)),
-        Cell(text(indicator.owner) or quiet("not stated")),
+        Cell(owner_content(pack, indicator.owner)),
         Cell(rating_content(rate(pack, indicator.ref, pack.period))),
         Cell(_methodology(pack, indicator, target)),
     )

@@ -44,6 +44,12 @@ def joined(words: Iterable[str]) -> str:
     return " and ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
 
 
+def owner_content(pack: Pack, code: str) -> Content:
+    """An owner's code, which stands for a role where the pack knows it; `not stated` for none."""
+    owner = pack.owner(code)
+    return (Text(code, expansion=owner.role if owner else ""),) if code else quiet("not stated")
+
+
 # ------------------------------------------------------------------------------------------- ratings
 
 

@@ -13,7 +13,7 @@ from making import with_facts, with_indicator, with_target, with_value
 from boardpack.compose import compose
 from boardpack.compose.differences import differences
 from boardpack.compose.front import cover, directors_summary
-from boardpack.compose.notes import data_notes, glossary
+from boardpack.compose.notes import last_pages
 from boardpack.compose.sheet import sheet
 from boardpack.compose.summary import rag_summary
 from boardpack.compose.table import indicator_tables
@@ -114,7 +114,7 @@ def test_an_override_says_who_and_why(october: Pack) -> None:
     row = body(indicator_tables(pack, "Workforce", pack.in_table("workforce"))[0])[2]
     assert row[-2] == "Amber by override"
     assert row[-1].endswith("Rating set by override: counted twice (Director).")
-    notes = said(glossary(pack).blocks)
+    notes = said(last_pages(pack, ())[0].blocks)
     assert "W1 a is printed Amber by an authorised override: counted twice (Director)." in notes
 
 
@@ -277,25 +277,24 @@ def test_reader_notes_are_printed_once_waived_or_not(october: Pack) -> None:
         finding("for the analyst", audience="analyst"),
         finding(""),
     )
-    (notes,) = data_notes(october, found)
+    _, notes = last_pages(october, found)
     assert said(notes.blocks)[2] == "The month is said twice."
     assert said(notes.blocks).count("The month is said twice.") == 1
     assert not any("analyst" in line for line in said(notes.blocks))
 
 
-def test_no_differences_and_no_notes_no_page(small: Pack) -> None:
-    assert data_notes(small, ()) == ()
-    (only_notes,) = data_notes(small, (finding("a note"),))
-    assert said(only_notes.blocks) == [
-        "Data notes",
-        "What a reader should know of the figures and the text",
-        "A note.",
-    ]
+def test_without_differences_notes_have_no_page_of_their_own(small: Pack) -> None:
+    (page,) = last_pages(small, (finding("a note"),))
+    lines = said(page.blocks)
+    assert "A note." in lines
+    assert "What differs from the text as reported" not in lines
+    (plain,) = last_pages(small, ())
+    assert "What a reader should know of the figures and the text" not in said(plain.blocks)
 
 
 def test_differences_without_reported_ratings_have_no_counts(october: Pack) -> None:
     pack = replace(october, reported=tuple(row for row in october.reported if row.field != "rag"))
-    (notes,) = data_notes(pack, ())
+    _, notes = last_pages(pack, ())
     assert not any("The summary as reported" in line for line in said(notes.blocks))
 
 
@@ -320,10 +319,10 @@ def test_an_overridden_rating_gives_its_reason(october: Pack) -> None:
 
 def test_owners_with_and_without_roles(october: Pack) -> None:
     some = (Owner("PS", "Head of service", HERE), Owner("IL", "", HERE))
-    lines = said(glossary(replace(october, owners=some)).blocks)
+    lines = said(last_pages(replace(october, owners=some), ())[0].blocks)
     start = lines.index("PS")
     assert lines[start : start + 4] == ["PS", "Head of service", "IL", "not stated"]
-    assert "Target owners" not in said(glossary(replace(october, owners=())).blocks)
+    assert "Target owners" not in said(last_pages(replace(october, owners=()), ())[0].blocks)
 
 
 def test_a_plain_pack_needs_no_symbols_or_abbreviations(small: Pack) -> None:
@@ -331,7 +330,7 @@ def test_a_plain_pack_needs_no_symbols_or_abbreviations(small: Pack) -> None:
         key: replace(o, status=ValueStatus.FINAL, value=o.value or Decimal(1))
         for key, o in small.observations.items()
     }
-    lines = said(glossary(replace(small, observations=cells, glossary=())).blocks)
+    lines = said(last_pages(replace(small, observations=cells, glossary=()), ())[0].blocks)
     assert "Symbols and abbreviations" not in lines
 
 
