@@ -62,7 +62,9 @@ def civic() -> Theme:
 def sketch(_chart: Chart, width: float, height: float, theme: Theme) -> Picture:
     """A chart that takes no time to draw."""
     frame = Line(f"0 0 {width:g} {height:g} re", stroke=theme.colour("grid"), width=0.5)
-    return Picture(width, height, (frame, PictureWords("Apr", 4, 4, 8), PictureWords("May", 40, 4, 8, angle=90)))
+    return Picture(
+        width, height, (frame, PictureWords("Apr", 4, 4, 8), PictureWords("May", 40, 4, 8, angle=90))
+    )
 
 
 def render(document: Document) -> RenderedPdf:
@@ -75,7 +77,10 @@ def bound(*sections: DocumentSection) -> Document:
     cover = DocumentSection(SectionRole.COVER, "Cover", (Heading(1, (Text("A pack"),), "cover"),), "cover")
     entries = tuple(ContentsEntry((Text(each.title),), each.anchor) for each in sections)
     contents = DocumentSection(
-        SectionRole.CONTENTS, "Contents", (Heading(1, (Text("Contents"),), "contents"), Contents(entries)), "contents"
+        SectionRole.CONTENTS,
+        "Contents",
+        (Heading(1, (Text("Contents"),), "contents"), Contents(entries)),
+        "contents",
     )
     return Document(
         title="A pack",
@@ -95,7 +100,7 @@ def bound(*sections: DocumentSection) -> Document:
 
 
 def awkward() -> Document:
-    """Tables split over pages, a row split in two, lists in lists, a link over two lines, another language."""
+    """A table over pages, a row split in two, lists in lists, a link over two lines, another language."""
     words = "A sentence long enough to run on over the end of its line, however wide the column is set; "
     link = Link(
         "https://example.org/report?of=(2017)",
@@ -143,7 +148,13 @@ def _table(rows: int, words: str) -> Table:
         Row((Cell((Badge(BadgeKind.RED, "R", "Red", shape=False),)), Cell((Badge(BadgeKind.RED, "Red"),)))),
     )
     plain = tuple(
-        Row((Cell((Text(f"W {number}"),), HeaderScope.ROW), Cell((Text(words),)), Cell((Text(f"{number}.5"),))))
+        Row(
+            (
+                Cell((Text(f"W {number}"),), HeaderScope.ROW),
+                Cell((Text(words),)),
+                Cell((Text(f"{number}.5"),)),
+            )
+        )
         for number in range(rows)
     )
     columns = (Column(), Column(flexible=True), Column(Align.NUMBER, current=True))
@@ -188,7 +199,9 @@ lists: st.SearchStrategy[ListBlock] = st.recursive(
         start=st.integers(1, 99),
     ),
     lambda inner: st.builds(
-        ListBlock, st.lists(st.tuples(paragraphs, inner), min_size=1, max_size=2).map(tuple), ordered=st.booleans()
+        ListBlock,
+        st.lists(st.tuples(paragraphs, inner), min_size=1, max_size=2).map(tuple),
+        ordered=st.booleans(),
     ),
     max_leaves=4,
 )
@@ -230,7 +243,9 @@ blocks: st.SearchStrategy[Block] = st.one_of(
     lists,
     tables(),
     figures,
-    st.builds(FigureGroup, st.lists(figures, min_size=1, max_size=5).map(tuple), st.one_of(st.just(()), inlines)),
+    st.builds(
+        FigureGroup, st.lists(figures, min_size=1, max_size=5).map(tuple), st.one_of(st.just(()), inlines)
+    ),
     st.builds(
         Beside, st.lists(st.builds(Part, st.tuples(paragraphs, lists)), min_size=2, max_size=2).map(tuple)
     ),
@@ -241,7 +256,9 @@ blocks: st.SearchStrategy[Block] = st.one_of(
 def sections(draw: st.DrawFn, number: int) -> DocumentSection:
     """A section that begins with its heading."""
     anchor = f"section-{number}"
-    heading = Heading(1, draw(inlines), anchor, outline=f"Section {number}", aside=draw(st.just(()) | inlines))
+    heading = Heading(
+        1, draw(inlines), anchor, outline=f"Section {number}", aside=draw(st.just(()) | inlines)
+    )
     below = st.tuples(st.builds(Heading, st.just(2), inlines), blocks)
     parts = draw(st.lists(st.one_of(st.tuples(blocks), below), min_size=1, max_size=5))
     content = [block for part in parts for block in part]

@@ -33,7 +33,9 @@ class Said(NamedTuple):
 
 def document_words(document: Document, anchors: Mapping[str, int]) -> list[Said]:
     """What a Document says; `anchors` are the pages of a rendering, from which the contents are numbered."""
-    return [said for section in document.sections for block in section.blocks for said in _block(block, anchors)]
+    return [
+        said for section in document.sections for block in section.blocks for said in _block(block, anchors)
+    ]
 
 
 def file_words(data: bytes) -> list[Said]:
@@ -56,27 +58,27 @@ def _block(block: Block, anchors: Mapping[str, int]) -> Iterator[Said]:
             yield from _optional("P", aside)
         case Paragraph(content=content):
             yield _said("P", inline_text(content))
-        case ListBlock(items=items, ordered=ordered, start=start):
-            for number, item in enumerate(items, start):
-                yield _said("Lbl", f"{number}." if ordered else "•")
-                for part in item:
-                    yield from _block(part, anchors)
+        case ListBlock():
+            yield from _list(block, anchors)
         case Table():
             yield from _table(block)
         case Figure():
             yield from _figure(block)
         case FigureGroup(figures=figures, caption=caption):
             yield from _optional("P", caption)
-            for figure in figures:
-                yield from _figure(figure)
+            yield from (said for figure in figures for said in _figure(figure))
         case Beside(parts=parts):
-            for each in parts:
-                for inner in each.blocks:
-                    yield from _block(inner, anchors)
+            yield from (said for part in parts for inner in part.blocks for said in _block(inner, anchors))
         case Contents(entries=entries):
             for entry in entries:
                 page = anchors[entry.anchor] - 1
                 yield _said("TOCI", f"{inline_text(entry.content)} {page or '–'}")
+
+
+def _list(block: ListBlock, anchors: Mapping[str, int]) -> Iterator[Said]:
+    for number, item in enumerate(block.items, block.start):
+        yield _said("Lbl", f"{number}." if block.ordered else "•")
+        yield from (said for part in item for said in _block(part, anchors))
 
 
 def _optional(tag: str, content: tuple[Inline, ...]) -> Iterator[Said]:
