@@ -151,13 +151,6 @@ def pages_in_order(reading: Reading) -> Iterator[str]:
             latest = max(latest, page)
 
 
-def sections_begin_with_headings(reading: Reading) -> Iterator[str]:
-    """A section's title, if its element has one, is said within it."""
-    for element in reading.elements():
-        if element.tag == "Sect" and not any(re.fullmatch("H[1-6]|P", each.tag) for each in element.walk()):
-            yield f"section {element.text('/T')} has neither heading nor paragraph"
-
-
 def figures(reading: Reading) -> Iterator[str]:
     """A figure has an alternative in words and an extent on the page it is on."""
     for element in reading.elements():
@@ -416,7 +409,6 @@ RULES: tuple[Callable[[Reading], Iterator[str]], ...] = (
     nothing_empty,
     headings,
     pages_in_order,
-    sections_begin_with_headings,
     figures,
     tables,
     lists,

@@ -171,6 +171,12 @@ def test_links_belong_to_link_elements_and_say_where_they_lead(canvas: TaggedCan
         canvas.link(paragraph.add("Link"), (0, 0, 1, 1), "https://example.org", " ")
 
 
+def test_an_area_over_an_abbreviation_in_a_link_is_the_links(canvas: TaggedCanvas, paragraph: Node) -> None:
+    link = paragraph.add("Link")
+    canvas.link(link.add("Span"), (0, 0, 1, 1), "https://example.org", "Example")
+    assert list(canvas.record.items) == [link]
+
+
 def test_an_anchor_is_set_once(canvas: TaggedCanvas) -> None:
     canvas.bookmark("top")
     assert canvas.record.anchors["top"] == (0, 0, SIZE[1])

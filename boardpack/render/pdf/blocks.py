@@ -163,16 +163,17 @@ class ContentsLine(TextBlock):
         press.set_words(Setting(lines, x, top, size, leading))
         last_top = top - (len(lines) - 1) * leading
         number = set_lines(self.number, 1e6)
-        text = press.numbers.get(number[0].fragments[0].anchor, "")
-        wide = number[0].fragments[0].voice.face.width(text) * size
-        rise = number[0].fragments[0].voice.face.rise
-        baseline = last_top - first_baseline(size, leading, rise)
+        fragment = number[0].fragments[0]
+        face, colour, _ = fragment.voice
+        wide = face.width(press.numbers.get(fragment.anchor, "")) * size
+        baseline = last_top - first_baseline(size, leading, face.rise)
         start, end = x + lines[-1].width * size + 6, x + width - wide - 6
+        press.show(fragment.node, [(face.font, size, colour, start - 6, baseline, " ")])
         if end > start:
             line = f"{operands(start, baseline)} m {operands(end, baseline)} l S"
-            colour = colour_operands(press.theme.colour("rule"))
+            rule = colour_operands(press.theme.colour("rule"))
             with press.artifact("Layout"):
-                press.paint(f"q {colour} RG 0.8 w 1 J [0 3] 0 d {line} Q")
+                press.paint(f"q {rule} RG 0.8 w 1 J [0 3] 0 d {line} Q")
         press.set_words(Setting(number, x + width - wide, last_top, size, leading))
         self._area(press, number[0], (x, top - height, x + width, top))
 

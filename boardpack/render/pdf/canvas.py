@@ -251,8 +251,11 @@ class TaggedCanvas(Canvas):
     def link(self, node: Node, rect: Box, target: str, description: str) -> None:
         """Make an area of the page lead to an address or `#anchor`; one call for each line of a link.
 
-        The node must be a Link. Within an artifact (a table header drawn again) there is no second link.
+        The node is a Link, or what stands in one, such as an abbreviation. Within an artifact (a table
+        header drawn again) there is no second link.
         """
+        while node.tag == "Span" and node.parent is not None:
+            node = node.parent
         if node.tag != "Link":
             raise ProgrammingError(f"a link's area belongs to a Link, not to {node.tag}")
         if self._sealed:

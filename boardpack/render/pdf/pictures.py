@@ -23,8 +23,9 @@ def replay(picture: Picture, press: Press, x: float, y: float) -> None:
 
 
 def _run(words: Words, press: Press) -> Run:
+    """A label as a run; the space after it keeps it apart from the next one in a search or a copy."""
     font = press.type.face(words.weight).font
-    return Run(font, words.size, words.colour, words.x, words.y, composed(words.text), words.angle)
+    return Run(font, words.size, words.colour, words.x, words.y, composed(words.text) + " ", words.angle)
 
 
 def _operators(path: Path) -> str:
