@@ -1,14 +1,80 @@
-"""The finished files that every check of the PDF is run on, by name."""
+"""The finished files that every check of the PDF is run on, by name.
+
+To add one, write how it is made and put it into FILES; `WITH_DATA` and `GOLDEN` say more of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
+from conftest import REPOSITORY, SMALL, copy_project
+from pdf_documents import awkward, render
 from pdf_sample import sample_pdf, sample_with_data
 
-FILES: dict[str, Callable[[], bytes]] = {
-    "sample": sample_pdf,
-    "sample-with-data": sample_with_data,
+from boardpack.document import Document
+from boardpack.edition import make_edition
+from boardpack.load.project import Project
+from boardpack.model.period import Period
+
+
+class Made(NamedTuple):
+    """A finished file, with the Document it was made from and the page of each anchor."""
+
+    data: bytes
+    document: Document | None = None
+    anchors: Mapping[str, int] = {}
+
+
+OCTOBER = Period(2017, 10)
+SMALL_PERIOD = Period(2024, 3)
+
+
+def _edition(folder: Path, period: Period, *, attach_data: bool = False) -> Made:
+    result = make_edition(Project(folder), period, attach_data=attach_data)
+    assert result.edition is not None, result.findings
+    return Made(result.edition.data, result.edition.document, result.edition.anchors)
+
+
+@cache
+def october() -> Made:
+    """The October 2017 appendix."""
+    return _edition(REPOSITORY, OCTOBER)
+
+
+@cache
+def october_with_data() -> Made:
+    """The October 2017 appendix with its data files."""
+    return _edition(REPOSITORY, OCTOBER, attach_data=True)
+
+
+@cache
+def small() -> Made:
+    """The small pack."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _edition(copy_project(SMALL, Path(folder)), SMALL_PERIOD)
+
+
+@cache
+def by_hand() -> Made:
+    """Long tables, split rows, lists in lists and links over lines."""
+    document = awkward()
+    rendered = render(document)
+    return Made(rendered.data, document, rendered.anchors)
+
+
+FILES: dict[str, Callable[[], Made]] = {
+    "sample": lambda: Made(sample_pdf()),
+    "sample-with-data": lambda: Made(sample_with_data()),
+    "awkward": by_hand,
+    "october-2017": october,
+    "october-2017-with-data": october_with_data,
+    "small": small,
 }
-WITH_DATA = frozenset({"sample-with-data"})
+WITH_DATA = frozenset({"sample-with-data", "october-2017-with-data"})
 """Those that carry attachments, and so are PDF/A-3a."""
+GOLDEN = ("sample-with-data", "awkward", "october-2017", "small")
+"""Those whose tag trees are kept; the others are the same but for their attachments."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdf_reading import Area, Element, Reading, Words, read_pdf, squeezed
+from pdf_reading import INLINE, Area, Element, Reading, Words, read_pdf, squeezed
 from pikepdf import Array, Dictionary, Object
 
 OUTLINE_DEPTH = 8
+RUNS = INLINE - {"Lbl"}
 
 
 def tag_tree(data: bytes) -> str:
@@ -48,25 +49,50 @@ def _outline(parent: Object | None, depth: int) -> Iterator[str]:
 
 
 def _lines(element: Element, depth: int) -> Iterator[str]:
-    head = "  " * depth + " ".join([element.tag, *_notes(element)])
-    if all(isinstance(kid, Words) for kid in element.kids):
-        yield f"{head} “{element.words()}”" if element.words() else head
-        return
-    yield head
-    text = ""
-    for kid in element.kids:
-        if isinstance(kid, Words):
-            text += kid.text
-            continue
-        if squeezed(text):
-            yield "  " * (depth + 1) + f"“{squeezed(text)}”"
-        text = ""
-        if isinstance(kid, Area):
-            yield "  " * (depth + 1) + f"→ {kid.target} ({kid.description})"
-        else:
-            yield from _lines(kid, depth + 1)
-    if squeezed(text):
-        yield "  " * (depth + 1) + f"“{squeezed(text)}”"
+    """An element on a line, with its words where nothing but runs is in it, and below it what it holds."""
+    head = "  " * depth + _head(element)
+    if _is_flat(element):
+        words = squeezed(_run(element))
+        yield f"{head} “{words}”" if words else head
+    elif element.tag == "TR" and all(_is_flat(cell) for cell in element.elements()):
+        yield " | ".join([head, *(line for cell in element.elements() for line in _lines(cell, 0))])
+    else:
+        yield head
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                yield from _lines(kid, depth + 1)
+            elif isinstance(kid, Area):
+                yield "  " * (depth + 1) + _area(kid)
+            elif squeezed(kid.text):
+                yield "  " * (depth + 1) + f"“{squeezed(kid.text)}”"
+
+
+def _is_flat(element: Element) -> bool:
+    return all(kid.tag in RUNS and _is_flat(kid) for kid in element.elements())
+
+
+def _run(element: Element) -> str:
+    """Words in a line; a run with an element of its own in brackets, and what is said of it after them."""
+    areas = dict.fromkeys(_area(kid) for kid in element.kids if isinstance(kid, Area))
+    words = [
+        kid.text if isinstance(kid, Words) else _bracketed(kid)
+        for kid in element.kids
+        if not isinstance(kid, Area)
+    ]
+    return "".join([*words, *(f" {area}" for area in areas)])
+
+
+def _bracketed(element: Element) -> str:
+    notes = " ".join(_notes(element))
+    return f"{'' if element.tag == 'Span' else element.tag}‹{_run(element)}›{notes}"
+
+
+def _area(area: Area) -> str:
+    return f"→ {area.target} ({area.description})"
+
+
+def _head(element: Element) -> str:
+    return " ".join([element.tag, *_notes(element)])
 
 
 def _notes(element: Element) -> Iterator[str]:

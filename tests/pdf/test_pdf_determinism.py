@@ -12,15 +12,19 @@ import pytest
 HERE = Path(__file__).resolve().parent
 SCRIPT = """
 import hashlib, sys
-sys.path[:0] = sys.argv[1:3]
+sys.path[:0] = sys.argv[1:4]
 from pdf_files import FILES
 for name, make in FILES.items():
-    print(name, hashlib.sha256(make()).hexdigest())
+    print(name, hashlib.sha256(make().data).hexdigest())
 """
 PLACES: dict[str, dict[str, str]] = {
     "one": {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
-    "another/ö": {"PYTHONHASHSEED": "4242", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8"},
-    "a third": {"SOURCE_DATE_EPOCH": "1", "LANG": "cy_GB.UTF-8"},
+    "another/ö": {
+        "PYTHONHASHSEED": "4242",
+        "TZ": "America/St_Johns",
+        "LC_ALL": "C.UTF-8",
+        "SOURCE_DATE_EPOCH": "1",
+    },
 }
 
 
@@ -28,7 +32,7 @@ def hashes(folder: Path, settings: dict[str, str]) -> str:
     """The name and SHA-256 of each file, made by another process in a folder of its own."""
     folder.mkdir(parents=True)
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(HERE), str(HERE.parents[1])],
+        [sys.executable, "-c", SCRIPT, str(HERE), str(HERE.parent), str(HERE.parents[1])],
         cwd=folder,
         env={**os.environ, "MPLCONFIGDIR": str(folder), **settings},
         capture_output=True,
@@ -42,7 +46,7 @@ def hashes(folder: Path, settings: dict[str, str]) -> str:
 def test_the_same_bytes_in_other_folders_zones_locales_and_hash_seeds(tmp_path: Path) -> None:
     found = {hashes(tmp_path / name, settings) for name, settings in PLACES.items()}
     assert len(found) == 1
-    assert found.pop().count("\n") >= 2
+    assert found.pop().count("\n") >= 6
 
 
 def test_failing_to_make_a_file_is_seen(tmp_path: Path) -> None:

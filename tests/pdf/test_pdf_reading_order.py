@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from pdf_checks import complaints
 from pdf_documents import documents, render
 from pdf_expected import document_words, file_words
+from pdf_files import FILES
 
 from boardpack.document import Document
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("sample")])
+def test_a_pack_reads_as_its_document_is_written(name: str) -> None:
+    made = FILES[name]()
+    assert made.document is not None
+    assert file_words(made.data) == document_words(made.document, made.anchors)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],  # to make a Document smaller takes minutes
+    suppress_health_check=list(HealthCheck),
+)
 @given(documents)
 def test_any_document_reads_as_it_is_written(document: Document) -> None:
     rendered = render(document)
