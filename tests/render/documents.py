@@ -38,26 +38,74 @@ from boardpack.document import (
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 
 ACTIVITY = (
-    "Assessment service caseloads have gone up – a result of an increase in referrals and new assessments. "
-    "This is being addressed through the relocation of the early help team into the assessment service.",
-    "The new cohort started in October and were not yet case holding during this month. There are only 6 "
-    "from the previous year’s cohort yet to complete their year (due to complete by January). As such they "
-    "are carrying full caseloads in their final two months.",
+    (
+        "Assessment service caseloads have gone up – a result of an increase in referrals and new "
+        "assessments. This is being addressed through the relocation of the early help team into the service."
+    ),
+    (
+        "The new cohort started in October and were not yet case holding during this month. There are only "
+        "6 from the previous year’s cohort yet to complete their year (due to complete by January). As such "
+        "they are carrying full caseloads in their final two months."
+    ),
 )
 STEPS = (
-    "Additional staffing resource is being recruited into care planning to manage the surge in proceedings "
-    "and enable cases to transfer through from assessment in line with the transfer protocol. The team has "
-    "been moved to enable a 6 week duty cycle giving workers additional time to complete assessments.",
+    (
+        "Additional staffing resource is being recruited into care planning to manage the surge in "
+        "proceedings and enable cases to transfer through from assessment in line with the transfer "
+        "protocol. The team has been moved to enable a 6 week duty cycle giving workers additional time."
+    ),
 )
 TITLES = (
-    ("P1", "Vacancy Rate", "SIB", "24%", "24% or below Green 25%-34% Amber 35% and above Red"),
-    ("W 1", "Average Caseload per Social Worker", "SIB", "17", "17 or below Green 18.1-20 Amber 20.1 and above Red"),
-    ("W1 a", "Average Caseload per Social Worker - Assessment", "SIB", "20", "20 or below Green 20.1-22 Amber 22.1 and above Red"),
-    ("LAC 20", "Percentage of LAC under 16 in care for more than 2.5 years: in the same placement for 2+ years", "BIB", "75%", "75% or above Green 65%-74% Amber 64% and below Red"),
-    ("AMT 2", "Percentage of C&F assessments completed within 45 working days", "BIB", "95.0%", "95% or above Green 85%-94% Amber 84% and below Red"),
-    ("CP 10", "Number of current Child Protection Plans lasting 2 years or more", "SIB", "<10% of Cohort", "10% of cohort or below Green 10-15% Amber 16% and above Red"),
-    ("CL a", "Care Leavers with an Up-to-date Pathway plan", "BIB", "98%", "98% or above Green 90%-97% Amber 89% and below Red"),
-)  # fmt: skip
+    (
+        "P1",
+        "Vacancy Rate",
+        "SIB",
+        "24%",
+        "24% or below Green 25%-34% Amber 35% and above Red",
+    ),
+    (
+        "W 1",
+        "Average Caseload per Social Worker",
+        "SIB",
+        "17",
+        "17 or below Green 18.1-20 Amber 20.1 and above Red",
+    ),
+    (
+        "W1 a",
+        "Average Caseload per Social Worker - Assessment",
+        "SIB",
+        "20",
+        "20 or below Green 20.1-22 Amber 22.1 and above Red",
+    ),
+    (
+        "LAC 20",
+        "Percentage of LAC under 16 in care for more than 2.5 years: in the same placement for 2+ years",
+        "BIB",
+        "75%",
+        "75% or above Green 65%-74% Amber 64% and below Red",
+    ),
+    (
+        "AMT 2",
+        "Percentage of C&F assessments completed within 45 working days",
+        "BIB",
+        "95.0%",
+        "95% or above Green 85%-94% Amber 84% and below Red",
+    ),
+    (
+        "CP 10",
+        "Number of current Child Protection Plans lasting 2 years or more",
+        "SIB",
+        "<10% of Cohort",
+        "10% of cohort or below Green 10-15% Amber 16% and above Red",
+    ),
+    (
+        "CL a",
+        "Care Leavers with an Up-to-date Pathway plan",
+        "BIB",
+        "98%",
+        "98% or above Green 90%-97% Amber 89% and below Red",
+    ),
+)
 VALUES = ("43%", "17", "28.5", "73%", "67.7%", "5", "65%")
 BADGES = (
     Badge(BadgeKind.RED, "Red"),
@@ -188,7 +236,14 @@ def _renamed(block: Block, key: str) -> Block:
 
 def cover() -> DocumentSection:
     """A cover."""
-    facts = ("Council: Borough of Somewhere", "Committee: Scrutiny Sub-Committee", "Meeting date: 12 December 2017", "Version: 1.0", "Classification: Public", "Commentary as at: 27 November 2017")  # fmt: skip
+    facts = (
+        "Council: Borough of Somewhere",
+        "Committee: Scrutiny Sub-Committee",
+        "Meeting date: 12 December 2017",
+        "Version: 1.0",
+        "Classification: Public",
+        "Commentary as at: 27 November 2017",
+    )
     return DocumentSection(
         SectionRole.COVER,
         "Cover",
@@ -247,9 +302,7 @@ def nested_list() -> ListBlock:
         (
             (
                 Paragraph(
-                    text(
-                        "A point that is long enough to run over the end of a line in a column of prose, and so on."
-                    )
+                    text("A point that is long enough to run over the end of a line in a column of prose.")
                 ),
             ),
             (Paragraph((Text("A point with "), Text("strong", strong=True), Text(" words"))), inner),

@@ -149,8 +149,11 @@ class ContentsLine(TextBlock):
         self.number = number
 
     def lines(self, width: float) -> tuple[Line, ...]:
-        """Its lines, which leave room for the page number."""
-        return super().lines(width - NUMBER_ROOM * self.size)
+        """Its lines, which leave room for the page number; a space stands before that in the text."""
+        *lines, last = super().lines(width - NUMBER_ROOM * self.size)
+        *fragments, end = last.fragments
+        spaced = end._replace(text=end.text.rstrip() + " ")
+        return (*lines, last._replace(fragments=(*fragments, spaced)))
 
     def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:  # noqa: ARG002
         """An entry is not divided."""

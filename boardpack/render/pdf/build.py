@@ -21,6 +21,7 @@ from boardpack.document import (
     ListBlock,
     PageNumber,
     Paragraph,
+    Part,
     Table,
     Text,
     inline_text,
@@ -86,12 +87,18 @@ def build_blocks(blocks: Sequence[DocumentBlock], node: Node, maker: Maker) -> I
             case FigureGroup():
                 yield from _figures(block, node, maker)
             case Beside(parts=parts):
-                made = [list(build_blocks(part.blocks, node.add("Sect"), maker)) for part in parts]
+                made = [list(_part(part, node, maker)) for part in parts]
                 yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=14.0)
             case Contents():
                 yield from _contents(block, node, maker)
             case _:
                 assert_never(block)
+
+
+def _part(part: Part, node: Node, maker: Maker) -> Iterator[Block]:
+    """A part under a heading is a section of its own; one without is only a division."""
+    is_section = bool(part.blocks) and isinstance(part.blocks[0], Heading)
+    return build_blocks(part.blocks, node.add("Sect" if is_section else "Div"), maker)
 
 
 def _heading(heading: Heading, node: Node, maker: Maker) -> Block:

@@ -83,9 +83,8 @@ def _label(press: Press, page: Page, index: int, covers: int) -> None:
 
 
 def _paint_page(press: Press, page: Page) -> None:
-    for leaf in page.leaves():
-        for anchor, down in leaf.block.anchors():
-            press.bookmark(anchor, leaf.x, leaf.top - down)
+    for anchor, x, y in page.anchors():
+        press.bookmark(anchor, x, y)
     for placed in page.placed:
         placed.block.paint(press, placed.x, placed.top, placed.width, placed.height)
 

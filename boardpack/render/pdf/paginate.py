@@ -31,6 +31,16 @@ class Page:
     continued: bool
     """Whether its section began on an earlier page."""
     is_cover: bool = False
+    anchor: str = ""
+    """Of its section, on the first page of one that has no block with this anchor."""
+
+    def anchors(self) -> Iterator[tuple[str, float, float]]:
+        """The anchors on the page, each with the place it names."""
+        if self.anchor and self.placed:
+            yield self.anchor, self.placed[0].x, self.placed[0].top
+        for leaf in self.leaves():
+            for anchor, down in leaf.block.anchors():
+                yield anchor, leaf.x, leaf.top - down
 
     def leaves(self) -> Iterator[Placed]:
         """The blocks that paint, in reading order."""
@@ -59,8 +69,7 @@ class Plan:
         return {
             anchor: number
             for number, page in enumerate(self.pages, start=1)
-            for leaf in page.leaves()
-            for anchor, _ in leaf.block.anchors()
+            for anchor, _, _ in page.anchors()
         }
 
 
@@ -68,13 +77,21 @@ def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
     """Lay out every section; each starts a page."""
     pages: list[Page] = []
     for built in sections:
-        if built.section.role is SectionRole.COVER:
-            pages.append(
-                Page(place_cover(built.blocks, theme), built.section.title, continued=False, is_cover=True)
-            )
-        else:
-            pages += _section_pages(built, theme)
+        laid = _cover(built, theme) if _is_cover(built) else _section_pages(built, theme)
+        known = {anchor for page in laid for anchor, _, _ in page.anchors()}
+        if built.section.anchor not in known:
+            laid[0] = replace(laid[0], anchor=built.section.anchor)
+        pages += laid
     return Plan(tuple(pages))
+
+
+def _is_cover(built: BuiltSection) -> bool:
+    return built.section.role is SectionRole.COVER
+
+
+def _cover(built: BuiltSection, theme: Theme) -> list[Page]:
+    placed = place_cover(built.blocks, theme)
+    return [Page(placed, built.section.title, continued=False, is_cover=True)]
 
 
 def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:
