@@ -24,19 +24,16 @@ def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -
     broken = {(place.file, place.line) for place in errors if place.line and place.file.startswith("data/")}
     unread = {indicator.ref for indicator in pack.indicators if broken & _rows(indicator)}
     kept = [f for f in checked if f.subject not in unread and (f.place.file, f.place.line) not in broken]
-    return (*gathered(loaded), *gathered(kept, ("commentary-reference",)))
+    return (*gathered(loaded), *kept)
 
 
-def gathered(findings: Iterable[Finding], rules: Sequence[str] = ()) -> list[Finding]:
+def gathered(findings: Sequence[Finding]) -> list[Finding]:
     """Tell findings that are alike as one: the first of them, with how many there are.
 
-    Alike are those of one rule that share a line, or a file and their words. Only the `rules` named are
-    looked at, or all when none is.
+    Alike are those of one rule that share a line, or a file and their words.
     """
-    every = list(findings)
-    looked_at = [f for f in every if not rules or f.rule in rules]
     groups: dict[tuple[str, str, int | str], list[Finding]] = defaultdict(list)
-    for finding in looked_at:
+    for finding in findings:
         groups[finding.rule, finding.place.file, finding.place.line].append(finding)
         groups[finding.rule, finding.place.file, finding.found].append(finding)
     crowds = [group for group in groups.values() if len(group) >= CROWD]
@@ -44,7 +41,7 @@ def gathered(findings: Iterable[Finding], rules: Sequence[str] = ()) -> list[Fin
     crowded = {id(finding) for group in crowds for finding in group[1:]}
     return [
         replace(f, found=f"{f.found} (and {told[id(f)] - 1} more like it)") if id(f) in told else f
-        for f in every
+        for f in findings
         if id(f) not in crowded
     ]
 

@@ -7,7 +7,7 @@ place from the seed: which indicator, which month, which row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from mutations import Fault, Files, Kind, Sheet
@@ -62,13 +62,12 @@ def cell(file: str, column: str, change: Callable[[str, Random], str | None], **
     return plant
 
 
-def value(
-    change: Callable[[str, Random], str | None], months: tuple[str, ...] = SHOWN, **wanted: str
-) -> Kind:
+def value(change: Callable[[str, Random], str | None], months: Sequence[str] = SHOWN, **wanted: str) -> Kind:
     """A kind that changes a value in a random month and row."""
 
     def plant(files: Files, random: Random) -> Fault | None:
-        return cell(VALUES, random.choice(months), change, **{"measure": "value", **wanted})(files, random)
+        measure = wanted.get("measure", "value")
+        return cell(VALUES, random.choice(months), change, measure=measure)(files, random)
 
     return plant
 
@@ -173,7 +172,8 @@ def shifted(file: str, first: int, **wanted: str) -> Kind:
         cells = sheet.rows[row]
         last = max(number for number, text in enumerate(cells) if text)
         at = random.randint(first, last)
-        sheet.rows[row] = [*cells[:at], "", *cells[at:]][: len(cells)]
+        moved = [*cells[:at], "", *cells[at:]]
+        sheet.rows[row] = moved if moved[-1] else moved[:-1]
         return Fault(sheet.into(files), ((file, row + 1),), f"{file}:{row + 1} shifted from column {at + 1}")
 
     return plant
@@ -477,7 +477,7 @@ COVERAGE_FAULTS: dict[str, Kind] = {
         (LIBRARIES, 0),
     ),
     "summary heading gone": text(SUMMARY, "## Streets and lighting", "## Roads", (SECTIONS, 0)),
-    "abbreviation in prose": text(SUMMARY, "The contractor", "The LHA", (SUMMARY, 0)),
+    "abbreviation in prose": text(SUMMARY, "the contractor", "the LHA"),
     "small group": text(LIBRARIES, "volunteers from", "only 3 volunteers from"),
     "heading unknown": text(LIBRARIES, "# Next Steps", "# What next", (LIBRARIES, 0)),
     "heading lost": text(STREETS, "# Next Steps", "Next Steps", (STREETS, 0)),

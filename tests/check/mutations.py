@@ -1,7 +1,8 @@
 """Planting single faults into a clean project's files, and seeing whether they are reported where they are.
 
 A kind of fault is a function that takes the files and a seeded source of choices and returns the files with
-one fault in them, and the places where a person would look for it: see `data_faults.py`. `campaign` plants each kind several times and tells what came of it.
+one fault in them, and the places where a person would look for it: see `data_faults.py`. `campaign` plants
+each kind several times and tells what came of it.
 """
 
 from __future__ import annotations
