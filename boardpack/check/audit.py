@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from boardpack.check.cascade import settled
 from boardpack.check.rules import check, order
 from boardpack.load import load
 from boardpack.load.project import Project
@@ -30,4 +31,5 @@ def audit(project: Project, period: Period, *, waived: bool = True) -> Audit:
     pack = loaded.pack if waived else replace(loaded.pack, waivers=())
     before = period.plus(-1)
     earlier = load(project, before).pack if before in project.months() else None
-    return Audit(pack, tuple(sorted((*loaded.findings, *check(pack, earlier)), key=order)))
+    found = settled(pack, loaded.findings, check(pack, earlier))
+    return Audit(pack, tuple(sorted(found, key=order)))

@@ -212,17 +212,17 @@ def misread_target(pack: Pack) -> Iterator[Remark]:
 def units(pack: Pack) -> Iterator[Remark]:
     """A target or bands in another unit than the value."""
     for indicator, target in targets_in_force(pack):
-        words = f"{target.published} {target.methodology}"
-        cohort = target.of_denominator or "cohort" in words.casefold()
+        texts = [text for text in (target.published, target.methodology) if first_number(text) is not None]
+        cohort = target.of_denominator or any("cohort" in text.casefold() for text in texts)
         percent = indicator.unit is Unit.PERCENT
         if cohort and not percent:
             now = pack.observation(indicator.ref, pack.period)
             if now is None or now.denominator is None:
                 yield _cohort_remark(pack, indicator, target)
-        elif first_number(words) is not None and ("%" in words) is not percent:
+        elif any(("%" in text) is not percent for text in texts):
             yield Remark(
                 target.place, indicator.ref,
-                f"{shown(pack, indicator)} is measured in {indicator.unit.value}, its target and bands "
+                f"{shown(pack, indicator)} is measured in {_UNITS[indicator.unit]}, its target or bands "
                 f"are {'percentages' if not percent else 'plain numbers'}",
                 "one unit for value, target and bands",
                 "Correct the unit, or the target and bands.",
@@ -355,3 +355,13 @@ def _odd(text: str, bands: Bands) -> bool:
 
 def _number(value: Decimal | None) -> str:
     return "nothing" if value is None else f"{value.normalize():f}"
+
+
+_UNITS = {
+    Unit.PERCENT: "percentages",
+    Unit.COUNT: "counts",
+    Unit.AVERAGE: "averages",
+    Unit.DAYS: "days",
+    Unit.WEEKS: "weeks",
+    Unit.POUNDS: "pounds",
+}

@@ -143,7 +143,7 @@ def section_not_in_summary(pack: Pack) -> Iterator[Remark]:
 
 
 def unknown_reference(pack: Pack) -> Iterator[Remark]:
-    """A reference in the commentary that looks like one of the pack's and is not."""
+    """A reference in the commentary that looks like one of the pack's and is not; once a file."""
     known = {indicator.ref for indicator in pack.indicators} | {
         canonical_ref(action.ref) for action in pack.actions
     }
@@ -152,10 +152,14 @@ def unknown_reference(pack: Pack) -> Iterator[Remark]:
         return
     family = "|".join(sorted(families))
     pattern = re.compile(rf"(?<![A-Za-z0-9])({family}) ?(\d{{1,3}}) ?([a-z]?)(?![A-Za-z0-9%])")
+    told: set[tuple[str, str]] = set()
     for narrative in pack.narratives:
-        for match in pattern.finditer(narrative.source):
+        spoken = re.sub(r"\{\{.*?\}\}", lambda live: " " * len(live[0]), narrative.source)
+        for match in pattern.finditer(spoken):
             ref = f"{match[1]}{match[2]}"
-            if ref not in known and f"{ref}{match[3]}".upper() not in known:
+            known_one = ref in known or f"{ref}{match[3]}".upper() in known
+            if not known_one and (narrative.place.file, ref) not in told:
+                told.add((narrative.place.file, ref))
                 yield Remark(
                     _at(narrative, match.start()), ref,
                     f"the commentary speaks of {match[1]} {match[2]}, which the pack does not have",
@@ -177,20 +181,6 @@ def small_groups(pack: Pack) -> Iterator[Remark]:
                 "the commentary speaks of a very small group of people or cases",
                 "nothing by which a person could be known",
                 "Read the passage as somebody who knows the people, and reword it if need be.",
-                pack.period.iso,
-            )  # fmt: skip
-
-
-def raw_html(pack: Pack) -> Iterator[Remark]:
-    """HTML tags in the commentary, one finding a line."""
-    for narrative in pack.narratives:
-        tags = re.finditer(r"(?m)</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>.*$", narrative.source)
-        for match in tags:
-            yield Remark(
-                _at(narrative, match.start()), narrative.table and canonical_ref(narrative.table),
-                "the commentary holds an HTML tag",
-                "Markdown: an empty line between paragraphs, `- ` before an item",
-                "Take the tag out.",
                 pack.period.iso,
             )  # fmt: skip
 

@@ -165,7 +165,7 @@ def abbreviations(pack: Pack) -> Iterator[Remark]:
 
 _UNIT_WORDS = {
     Unit.PERCENT: r"percent|per cent|%|\brate\b|proportion|\bshare\b|\bratio\b",
-    Unit.COUNT: r"number|count|total|how many|\bvolume",
+    Unit.COUNT: r"\bnumber\b|\bcounts?\b|\btotal\b|how many|\bvolume",
     Unit.AVERAGE: r"average|mean|median|\bper\b",
     Unit.DAYS: r"\bdays?\b",
     Unit.WEEKS: r"\bweeks?\b",

@@ -9,7 +9,9 @@ from itertools import pairwise
 from boardpack.check import limits
 from boardpack.check.rule import Remark
 from boardpack.check.subjects import listed
+from boardpack.compose.charts import ARRANGEMENTS
 from boardpack.model.finding import Place
+from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
 
 FACTS = ("title", "council", "committee", "meeting_date", "version", "classification", "contact")
@@ -87,6 +89,18 @@ def published_late(pack: Pack) -> Iterator[Remark]:
             f"{limits.CLEAR_DAYS} clear days (bank holidays do not count either)",
             "Publish earlier, or have the chair record why the pack is late.",
         )  # fmt: skip
+
+
+def charts_unknown(pack: Pack) -> Iterator[Remark]:
+    """A way of drawing a table's indicators that does not exist."""
+    for table in pack.tables:
+        if table.charts not in ARRANGEMENTS:
+            yield Remark(
+                table.place, canonical_ref(table.key),
+                f"the charts of {table.key} are to be drawn as “{table.charts}”",
+                f"one of {listed([f'“{name}”' for name in ARRANGEMENTS])}",
+                "Correct the column charts in sections.csv.",
+            )  # fmt: skip
 
 
 def _place(pack: Pack, name: str) -> Place:

@@ -115,9 +115,11 @@ def unexplained(pack: Pack) -> Iterator[Remark]:
         target = pack.target(indicator.ref, pack.period)
         unbanded = target is None or (target.bands is None and not target.reason.strip())
         if unbanded and rate(pack, indicator.ref, pack.period).basis is RatingBasis.NOT_RATED:
+            lapsed = next((other for other in pack.targets if other.ref == indicator.ref), None)
+            when = "" if target or lapsed is None else f": no target is in force in {pack.period.long}"
             yield Remark(
-                target.place if target else indicator.place, indicator.ref,
-                f"{shown(pack, indicator)} is not rated, and no reason is given",
+                (target or lapsed or indicator).place, indicator.ref,
+                f"{shown(pack, indicator)} is not rated, and no reason is given{when}",
                 "rating bands, or the reason why there are none",
                 "Enter green and amber thresholds, or a reason such as “no target is set”.",
                 pack.period.iso,

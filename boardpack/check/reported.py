@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from boardpack.check.rule import Remark
 from boardpack.check.subjects import reference, shown
+from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack, Reported
 
 
@@ -65,9 +66,9 @@ def target_blank(pack: Pack) -> Iterator[Remark]:
     """A target left blank: it is not told whether there is none or none was entered."""
     for indicator in pack.indicators:
         target = pack.target(indicator.ref, pack.period)
-        if target is None or (not target.published.strip() and target.value is None):
+        if target is not None and not target.published.strip() and target.value is None:
             yield Remark(
-                target.place if target else indicator.place, indicator.ref,
+                target.place, indicator.ref,
                 f"the target of {shown(pack, indicator)} is blank",
                 "a number, or NA where there is to be none",
                 "Enter a target, or NA and the reason.",
@@ -112,6 +113,19 @@ def placeholder(pack: Pack) -> Iterator[Remark]:
                 f"a chart was reported with the title “{cell.text}”",
                 "a title that says what it shows, and a text alternative",
                 "Nothing more: the pack gives every chart its indicator's title and a text alternative.",
+            )  # fmt: skip
+
+
+def unknown_subject(pack: Pack) -> Iterator[Remark]:
+    """A reported cell of an indicator or action that the pack does not have."""
+    actions = {canonical_ref(action.ref) for action in pack.actions}
+    for cell in pack.reported:
+        if cell.ref and pack.indicator(cell.ref) is None and cell.ref not in actions:
+            yield Remark(
+                cell.place, cell.ref,
+                f"a cell was reported for {cell.ref}, which the pack does not have",
+                "a reference listed in indicators.csv or in the action log",
+                "Correct the reference.",
             )  # fmt: skip
 
 

@@ -129,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     Rule("value-small-count", W, value_rules.small_count, "A count of 1 to 5."),
     Rule("value-small-base", W, value_rules.small_denominator, "A figure of fewer than 20 cases."),
     Rule("value-no-base", W, value_rules.without_denominators, "Percentages without their counts."),
+    Rule("value-base-missing", W, value_rules.base_missing, "A month lacks the counts that others have."),
     Rule("value-provisional", N, value_rules.provisional, "This month's value is provisional."),
     Rule("value-restated", E, value_rules.restated, "A restatement is not what the values say."),
     Rule("value-revised", W, value_rules.revised_silently, "A revised value without a restatement."),
@@ -182,15 +183,17 @@ RULES: tuple[Rule, ...] = (
     Rule("summary-section", W, coverage.section_not_in_summary, "No part of the summary is for a table."),
     Rule("commentary-reference", E, coverage.unknown_reference, "A reference that the pack does not have."),
     Rule("commentary-small-group", W, coverage.small_groups, "Words on a very small group of people."),
-    Rule("commentary-html", E, coverage.raw_html, "HTML tags in the commentary."),
     Rule("commentary-repeated", W, repetition.repeated, "A passage stands in two sections."),
     # the pack itself
     Rule("facts-missing", E, metadata.facts_missing, "Committee, meeting date, version … not stated."),
     Rule("dates-missing", W, metadata.dates_missing, "How old figures and words are is not stated."),
     Rule("dates-order", E, metadata.dates_disorder, "Dates in an order that cannot be."),
     Rule("dates-clear-days", W, metadata.published_late, "Fewer than five clear days to the meeting."),
+    Rule("charts-unknown", E, metadata.charts_unknown, "A way of drawing charts that does not exist."),
     Rule("cells-shifted", E, reported.shifted, "A row's cells stand one column to the right."),
     Rule("chart-placeholder", E, reported.placeholder, "A chart was reported as “Graph 1”."),
+    Rule("cell-unknown", W, reported.unknown_subject, "A cell was reported for an unknown reference."),
+    Rule("note-dates", W, value_rules.backward_notes, "A note ends before it starts."),
     Rule("cell-normalised", N, reported.normalised, "The pack words a reported cell differently."),
 )  # fmt: skip
 

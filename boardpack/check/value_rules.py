@@ -29,6 +29,16 @@ from boardpack.model.period import Period, parse_iso
 def blank(pack: Pack) -> Iterator[Remark]:
     """A blank cell in the pack's month, or a row with nothing in it at all."""
     for indicator in pack.indicators:
+        if indicator.table and not any(True for _ in observed(pack, indicator)):
+            yield Remark(
+                indicator.place, indicator.ref,
+                f"{shown(pack, indicator)} has no row of values",
+                "a row with a value or a status for each month",
+                "Add the row.",
+                pack.period.iso,
+                f"{shown(pack, indicator)} has no figures in this pack.",
+            )  # fmt: skip
+            continue
         blanks = _blanks(pack, indicator)
         whole = len(blanks) == len(pack.months)
         if whole or any(seen.period == pack.period for seen in blanks):
@@ -74,18 +84,19 @@ def zero(pack: Pack) -> Iterator[Remark]:
 
 
 def out_of_range(pack: Pack) -> Iterator[Remark]:
-    """A percentage above 100, a count with a fraction, anything below nothing."""
+    """A percentage above 100, a count with a fraction, anything below nothing or out of no cases."""
     for indicator in pack.indicators:
-        for seen, value in values(pack, indicator):
-            expected = _range(indicator, value)
-            if expected:
-                yield Remark(
-                    seen.place, indicator.ref,
-                    f"{shown(pack, indicator)} is {seen.text} in {seen.period.long}",
-                    expected,
-                    "Correct the value, or the indicator's unit.",
-                    seen.period.iso,
-                )  # fmt: skip
+        faults = [(s, e) for s, value in values(pack, indicator) if (e := _range(indicator, s, value))]
+        if faults:
+            seen, expected = faults[-1]
+            yield Remark(
+                seen.place, indicator.ref,
+                f"{shown(pack, indicator)} is "
+                f"{listed([f'{other.text} in {other.period.short}' for other, _ in faults])}",
+                expected,
+                "Correct the value, or the indicator's unit.",
+                seen.period.iso,
+            )  # fmt: skip
 
 
 def fraction_as_percent(pack: Pack) -> Iterator[Remark]:
@@ -214,6 +225,35 @@ def without_denominators(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+def base_missing(pack: Pack) -> Iterator[Remark]:
+    """A month without the counts that the indicator's other months have."""
+    for indicator in pack.indicators:
+        known = [seen for seen, _ in values(pack, indicator)]
+        for name in ("numerator", "denominator"):
+            bare = [seen for seen in known if getattr(seen, name) is None]
+            if bare and len(bare) < len(known):
+                yield Remark(
+                    bare[-1].place, indicator.ref,
+                    f"{shown(pack, indicator)} has a value and no {name} in "
+                    f"{listed([seen.period.short for seen in bare])}",
+                    f"a {name}, as in the other months",
+                    f"Fill in the row `{shown(pack, indicator)},{name},…`.",
+                    bare[-1].period.iso,
+                )  # fmt: skip
+
+
+def backward_notes(pack: Pack) -> Iterator[Remark]:
+    """A note beside the values that ends before it starts, and so is never printed."""
+    for note in pack.notes:
+        if note.start is not None and note.end is not None and note.end < note.start:
+            yield Remark(
+                note.place, note.ref,
+                f"a note on {reference(pack, note.ref)} runs from {note.start.long} to {note.end.long}",
+                "an end that is not before the start",
+                "Correct the months.",
+            )  # fmt: skip
+
+
 def provisional(pack: Pack) -> Iterator[Remark]:
     """A provisional value in the pack's month."""
     for indicator in pack.indicators:
@@ -307,11 +347,13 @@ def _zero_remark(pack: Pack, indicator: Indicator, months: list[Period], place: 
     )  # fmt: skip
 
 
-def _range(indicator: Indicator, value: Decimal) -> str:
+def _range(indicator: Indicator, seen: Observation, value: Decimal) -> str:
     if value < 0:
         return "0 or more"
     if indicator.unit is Unit.PERCENT and value > 100:
         return "0 to 100%"
     if indicator.unit is Unit.COUNT and value != value.to_integral_value():
         return "a whole number"
+    if seen.denominator is not None and seen.denominator <= 0:
+        return "a denominator above 0"
     return ""

@@ -30,7 +30,7 @@ from boardpack.model.action import ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Comparator, Override, Polarity, Ratio, Unit
 from boardpack.model.narrative import NarrativeKind
-from boardpack.model.observation import Restatement, ValueStatus
+from boardpack.model.observation import DataNote, Restatement, ValueStatus
 from boardpack.model.pack import Owner, Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
@@ -82,6 +82,7 @@ RATINGS: list[Case] = [
     ("rating-blank-unrated", "AB2", lambda: reported("Red", "", "Green")),
     ("rating-undefined", "", lambda: reported("Red", "Grey", "Green")),
     ("rating-unexplained", "AB2", lambda: with_target(clean(), "AB2", reason="")),
+    ("rating-unexplained", "AB2", lambda: with_target(clean(), "AB2", end=MONTHS[2])),
     ("rating-unexplained", "AB2", lambda: dataclasses.replace(clean(), targets=clean().targets[::2])),
     (
         "rating-unsupported", "AB2",
@@ -172,6 +173,10 @@ VALUES: list[Case] = [
     ("value-small-base", "AB1", lambda: with_cell(
         clean(), "AB1", OCT, numerator=Decimal(14), denominator=Decimal(19))),
     ("value-no-base", "", lambda: ab1("74%")),
+    ("value-range", "AB1", lambda: with_cell(clean(), "AB1", OCT, denominator=Decimal(0))),
+    ("value-base-missing", "AB1", lambda: with_cell(clean(), "AB1", OCT, numerator=None)),
+    ("value-blank", "AB2", lambda: dataclasses.replace(
+        clean(), observations={k: v for k, v in clean().observations.items() if k[0] != "AB2"})),
     ("value-provisional", "AB1", lambda: with_cell(clean(), "AB1", OCT, status=ValueStatus.PROVISIONAL)),
     (
         "value-restated", "AB1",
@@ -275,8 +280,6 @@ COVERAGE: list[Case] = [
         clean(), IMPROVEMENT, "visits", "AB 1 is Red: only 6 drivers are left.\n")),
     ("commentary-small-group", "", lambda: with_narrative(
         clean(), SUMMARY, "", "## Visits and waits\n\nAB 1 rests on a small number of rounds.\n")),
-    ("commentary-html", "VISITS", lambda: with_narrative(
-        clean(), IMPROVEMENT, "visits", "AB 1 is <b>Red</b>.\n")),
     ("commentary-repeated", "VISITS", lambda: with_narrative(
         clean(), STEPS, "visits",
         "AB 1 is Red: two rounds had no driver in the last week of the month.\n")),
@@ -289,10 +292,14 @@ FACTS: list[Case] = [
     ("dates-order", "", lambda: with_facts(clean(), data_extracted_on=date(2017, 10, 30))),
     ("dates-order", "", lambda: with_facts(clean(), published_on=date(2017, 12, 5))),
     ("dates-clear-days", "", lambda: with_facts(clean(), published_on=date(2017, 11, 28))),
+    ("charts-unknown", "WAITS", lambda: with_table(clean(), "waits", charts="pie")),
     ("cells-shifted", "AB1", lambda: cell("AB1", "owner", "90%", "HV")),
     ("cells-shifted", "AB1", lambda: cell("AB1", "rag", "HV")),
     ("cells-shifted", "AB1", lambda: with_indicator(clean(), "AB1", owner="90%")),
     ("chart-placeholder", "", lambda: with_reported(clean(), ("table", "", "caption", "Graph 1", "a title"))),
+    ("cell-unknown", "ZZ9", lambda: cell("ZZ9", "rag", "Red")),
+    ("note-dates", "AB1", lambda: dataclasses.replace(
+        clean(), notes=(DataNote("AB1", OCT, MONTHS[0], "late", Place("data/notes.csv", 2)),))),
     ("cell-normalised", "AB1", lambda: cell("AB1", "header", "RAT", "RAG")),
 ]  # fmt: skip
 

@@ -1,0 +1,53 @@
+"""One fault, one finding: what follows from a fault that the loader has already reported is left out.
+
+A row of indicators.csv that cannot be read in full would otherwise be followed by a finding for each of its
+values, its target and its bands, which all vanish once the row is put right.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from boardpack.model.finding import Finding, Severity
+from boardpack.model.indicator import Indicator
+from boardpack.model.pack import Pack
+
+CROWD = 3
+"""So many findings of one rule in one line, or of one wording in one file, are told as one."""
+
+
+def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Join what loading and checking found, without what only follows from something else."""
+    errors = (finding.place for finding in loaded if finding.severity is Severity.ERROR)
+    broken = {(place.file, place.line) for place in errors if place.line and place.file.startswith("data/")}
+    unread = {indicator.ref for indicator in pack.indicators if broken & _rows(indicator)}
+    kept = [f for f in checked if f.subject not in unread and (f.place.file, f.place.line) not in broken]
+    return (*gathered(loaded), *kept)
+
+
+def gathered(findings: Sequence[Finding]) -> list[Finding]:
+    """Tell findings that are alike as one: the first of them, with how many there are.
+
+    Alike are those of one rule that share a line, or a file and their words.
+    """
+    groups: dict[tuple[str, str, int | str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.rule, finding.place.file, finding.place.line].append(finding)
+        groups[finding.rule, finding.place.file, finding.found].append(finding)
+    crowds = [group for group in groups.values() if len(group) >= CROWD]
+    told = {id(group[0]): len(group) for group in crowds}
+    crowded = {id(finding) for group in crowds for finding in group[1:]}
+    return [
+        replace(f, found=f"{f.found} (and {told[id(f)] - 1} more like it)") if id(f) in told else f
+        for f in findings
+        if id(f) not in crowded
+    ]
+
+
+def _rows(indicator: Indicator) -> set[tuple[str, int]]:
+    """The lines of indicators.csv and definitions.csv that make an indicator what it is."""
+    return {
+        (place.file, place.line) for place in (indicator.place, *(d.place for d in indicator.definitions))
+    }
