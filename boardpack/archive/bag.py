@@ -57,8 +57,8 @@ def check_bag(folder: Path, seals: Mapping[str, str]) -> tuple[Fault, ...]:
     """
     if not folder.is_dir():
         return (Fault("", MISSING),)
-    found = {path: _digests(folder / path) for path in sorted(_walk(folder))}
-    faults = {path: STRANGE for path, digests in found.items() if not digests}
+    faults: dict[str, str] = {}
+    found = {path: _digests(folder, path, faults) for path in sorted(_walk(folder))}
     lists = {name: f"tagmanifest-{name}.txt" for name in ALGORITHMS}
     for name, path in lists.items():
         if path not in found:
@@ -107,13 +107,18 @@ def _walk(folder: Path, below: str = "") -> Iterator[str]:
             yield path
 
 
-def _digests(path: Path) -> Mapping[str, str]:
-    """Return a file's checksums by algorithm; none for what is not an ordinary file."""
-    if not stat.S_ISREG(path.lstat().st_mode):
-        return {}
+def _digests(folder: Path, path: str, faults: dict[str, str]) -> Mapping[str, str]:
+    """Return a file's checksums by algorithm; none, and a fault, for what cannot be read as a file."""
     hashes = {name: hashlib.new(name) for name in ALGORITHMS}
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            for one in hashes.values():
-                one.update(chunk)
+    try:
+        if not stat.S_ISREG((folder / path).lstat().st_mode):
+            faults[path] = STRANGE
+            return {}
+        with (folder / path).open("rb") as file:
+            while chunk := file.read(1 << 20):
+                for one in hashes.values():
+                    one.update(chunk)
+    except OSError as fault:
+        faults[path] = f"cannot be read ({fault.strerror})"
+        return {}
     return {name: one.hexdigest() for name, one in hashes.items()}

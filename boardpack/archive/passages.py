@@ -57,12 +57,20 @@ def _squeezed(text: str) -> str:
 
 
 def _section(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[Passage]:
+    held = list(_every(section, anchors))
+    for passage, after in zip(held, [*held[1:], None], strict=True):
+        alone = after is None or after.heading != passage.heading
+        if alone or passage.text != passage.heading:  # what stands under a heading is found by it as well
+            yield passage
+
+
+def _every(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[Passage]:
     page = 0
     heading = ""
     for block in walk(section.blocks):
         if isinstance(block, Heading):
             page = anchors.get(block.anchor, page)
-            heading = inline_text(block.content)
+            heading = " ".join(inline_text(block.content).split())
         for text, anchor in _texts(block):
             page = anchors.get(anchor, page)
             if words := " ".join(text.split()):

@@ -10,15 +10,18 @@ import contextlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from boardpack.archive.layout import INDEX
 from boardpack.archive.ledger import Entry, Ledger, read_ledger
 from boardpack.errors import UsageFault
+
+T = TypeVar("T")
 
 FORMAT = 1
 """Number of the tables' form; an index of another form is made again."""
@@ -63,11 +66,14 @@ def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = F
     match = match_expression(words)
     literals = [word.casefold() for word in words.replace('"', " ").split() if not word.isalnum()]
     ledger = read_ledger(archive)
-    with closing(_up_to_date(archive, ledger)) as index:
+    order = "literals(text) DESC, " if literals else ""
+
+    def ask(index: sqlite3.Connection) -> tuple[Hit, ...]:
         index.create_function("literals", 1, partial(_count, literals), deterministic=True)
-        order = "literals(text) DESC, " if literals else ""
         rows = index.execute(QUERY.format(order=order), (match, int(not all_versions), limit))
         return tuple(_hit(row) for row in rows)
+
+    return _with_index(archive, ledger, ask)
 
 
 def _hit(row: tuple[str, str, int, int, int, str, str, str]) -> Hit:
@@ -110,20 +116,24 @@ def match_expression(words: str) -> str:
 
 def refresh(archive: Path) -> None:
     """Bring the index up to date, so that the first search after an issue is as quick as the next."""
-    _up_to_date(archive, read_ledger(archive)).close()
+    _with_index(archive, read_ledger(archive), _nothing)
 
 
-def _up_to_date(archive: Path, ledger: Ledger) -> sqlite3.Connection:
-    for path in (archive / INDEX, None):
+def _nothing(index: sqlite3.Connection) -> None:
+    """Ask nothing."""
+
+
+def _with_index(archive: Path, ledger: Ledger, ask: Callable[[sqlite3.Connection], T]) -> T:
+    """Ask the index on the disk; when it is damaged, a new one; when none can be written, one in memory."""
+    for path in (archive / INDEX, archive / INDEX):
         try:
-            return _updated(path, archive, ledger)
-        except sqlite3.OperationalError:  # it cannot be opened or written to here: make one in memory
-            continue
-        except sqlite3.DatabaseError:  # it is damaged: make it again
+            with closing(_updated(path, archive, ledger)) as index:
+                return ask(index)
+        except sqlite3.Error:
             with contextlib.suppress(OSError):
-                (archive / INDEX).unlink()
-                return _updated(path, archive, ledger)
-    raise AssertionError("an index in memory can always be made")
+                path.unlink()
+    with closing(_updated(None, archive, ledger)) as index:
+        return ask(index)
 
 
 def _updated(path: Path | None, archive: Path, ledger: Ledger) -> sqlite3.Connection:

@@ -1,0 +1,159 @@
+"""Searching what was issued: any words are safe, the index may be lost, page and snippet are told."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from archive_hand import NOON, issue, put
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardpack.archive.add import Terms, add
+from boardpack.archive.issue import Passage
+from boardpack.archive.layout import INDEX
+from boardpack.archive.ledger import read_ledger
+from boardpack.archive.search import match_expression, refresh, search
+from boardpack.errors import UsageFault
+
+PASSAGES = (
+    Passage("Workforce", "Next Steps", 4, "Mr O'Brien's team takes 12% of re-referrals, for people of 16+."),
+    Passage("Workforce", "Next Steps", 4, "Another 12 visits were made, and 16 were not."),
+    Passage("Actions", "", 3, 'Oct-01 | Review “early help” and the "front door"'),
+    Passage("Cymraeg", "Dŵr", 0, "Y dŵr, y tŷ a'r ysgol"),
+)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One month in two versions, and another month."""
+    folder = tmp_path_factory.mktemp("search") / "archive"
+    add(folder, issue("2017-10", passages=PASSAGES[:1]), Terms(NOON))
+    add(folder, issue("2017-10", "second", passages=PASSAGES), Terms(NOON, "More to say"))
+    put(folder, "2017-09", "recruited")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("O'Brien", "[O'Brien]"),
+        ("o’brien", "[O'Brien]"),
+        ("re-referral", "[re-referrals]"),
+        ("16+", "[16]+"),
+        ("12%", "[12]%"),
+        ('"takes 12%"', "[takes 12]%"),
+        ("'", ""),
+        ('team "', "[team]"),
+        ('"early help" fro', '“[early help]” and the "[front]'),
+        ("dwr", "[dŵr]"),
+        ("ŵ", ""),
+        ("NEAR(team, 3)", ""),
+        ("team AND O'Brien", ""),
+        ("text:team", ""),
+        ("te*", "[team]"),
+        ("^team", "[team]"),
+        ("(team", "[team]"),
+        ("team -visits", ""),
+        ("\x00team\x00", "[team]"),
+        ("recruit", "[Recruitment]"),
+    ],
+)
+def test_whatever_a_person_types_is_safe(archive: Path, words: str, text: str) -> None:
+    try:
+        hits = search(archive, words)
+    except UsageFault:
+        assert not any(ch.isalnum() for ch in words)
+        return
+    if text:
+        assert text in hits[0].snippet
+    else:
+        assert all(hit.snippet for hit in hits)
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_a_search(words: str) -> None:
+    index = sqlite3.connect(":memory:")
+    index.execute("CREATE VIRTUAL TABLE p USING fts5(text, prefix = '2 3')")
+    try:
+        expression = match_expression(words)
+    except UsageFault:
+        assert not any(ch.isalnum() for ch in words)
+    else:
+        assert index.execute("SELECT * FROM p WHERE p MATCH ?", (expression,)).fetchall() == []
+    index.close()
+
+
+def test_what_was_typed_comes_before_what_only_holds_its_digits(archive: Path) -> None:
+    assert [hit.snippet.startswith("Mr") for hit in search(archive, "12%")] == [True, False]
+    assert [hit.snippet.startswith("Mr") for hit in search(archive, "16+")] == [True, False]
+
+
+def test_a_hit_says_where_it_stands(archive: Path) -> None:
+    (hit,) = search(archive, "visits were made")
+    assert (hit.pack, hit.period, hit.version, hit.current) == ("childrens-indicators", "2017-10", 2, True)
+    assert (hit.page, hit.section, hit.heading) == (4, "Workforce", "Next Steps")
+    assert hit.snippet == "Another 12 [visits] [were] [made], and 16 [were] not."
+
+
+def test_superseded_versions_are_looked_through_when_asked(archive: Path) -> None:
+    assert [hit.version for hit in search(archive, "O'Brien")] == [2]
+    found = search(archive, "O'Brien", all_versions=True)
+    assert sorted((hit.version, hit.current) for hit in found) == [(1, False), (2, True)]
+
+
+def test_sections_and_headings_are_found_and_the_limit_holds(archive: Path) -> None:
+    assert {hit.section for hit in search(archive, "workforce steps")} == {"Workforce"}
+    assert len(search(archive, "workforce steps", limit=1)) == 1
+
+
+@pytest.mark.parametrize("spoil", ["delete", "damage", "shorten", "holes", "another form", "not a file"])
+def test_the_index_may_be_lost(archive: Path, spoil: str) -> None:
+    path = archive / INDEX
+    before = search(archive, "O'Brien")
+    match spoil:
+        case "delete":
+            path.unlink()
+        case "damage":
+            path.write_bytes(b"not a database at all" * 500)
+        case "shorten":
+            path.write_bytes(path.read_bytes()[:5000])
+        case "holes":
+            data = path.read_bytes()
+            path.write_bytes(data[:8192] + bytes(len(data) - 8192))
+        case "another form":
+            with sqlite3.connect(path) as index:
+                index.execute("PRAGMA user_version = 99")
+            index.close()
+        case _:
+            path.unlink()
+            path.mkdir()
+    assert search(archive, "O'Brien") == before
+    if path.is_dir():
+        path.rmdir()
+
+
+def test_an_index_of_entries_that_are_gone_is_made_again(archive: Path) -> None:
+    refresh(archive)
+    with sqlite3.connect(archive / INDEX) as index:
+        index.execute("INSERT INTO editions VALUES (99, 'x', 'p', '2018-01', 1, 1)")
+    index.close()
+    refresh(archive)
+    with sqlite3.connect(archive / INDEX) as index:
+        held = dict(index.execute("SELECT number, hash FROM editions"))
+    index.close()
+    assert held == {entry.number: entry.hash for entry in read_ledger(archive).entries}
+
+
+def test_passages_that_cannot_be_read_are_passed_over(tmp_path: Path) -> None:
+    put(tmp_path)
+    put(tmp_path, "2017-11")
+    path = tmp_path / "childrens-indicators/2017-10/v1/data/passages.json"
+    path.unlink()
+    path.write_text('[{"section": 1}]')
+    assert [hit.period for hit in search(tmp_path, "recruitment")] == ["2017-11"]
+
+
+def test_an_empty_archive_has_nothing(tmp_path: Path) -> None:
+    assert search(tmp_path, "anything") == ()
