@@ -8,7 +8,7 @@ from decimal import Decimal
 from boardpack.document import Direction, Sense
 from boardpack.figures.numbers import format_difference, format_value, rounded
 from boardpack.figures.rating import bigger_is_better, rate
-from boardpack.model.indicator import Indicator
+from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
@@ -52,8 +52,8 @@ class Change:
         size = format_difference(self.difference, self.indicator).replace("percentage point", "point")
         side = {Sense.BETTER: "better", Sense.WORSE: "worse"}.get(self.sense)
         if side is None:
-            side = "more" if self.direction is Direction.UP else "fewer"
-            side = side if side == "more" or self.indicator.unit.value == "count" else "less"
+            more, less = ("more", "fewer") if self.indicator.unit is Unit.COUNT else ("higher", "lower")
+            side = more if self.direction is Direction.UP else less
         return f"{size} {side}"
 
 

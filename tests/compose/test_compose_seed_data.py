@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import published
 import pytest
-import seed_text
 
 from boardpack.check import check
 from boardpack.model.finding import Severity
@@ -20,10 +20,10 @@ def reported(pack: Pack, where: str, ref: str, field: str) -> list[str]:
 
 
 def test_every_reported_rating_is_kept(october: Pack) -> None:
-    for row in seed_text.rag_rows():
-        if row[1]:
-            assert reported(october, "summary", canonical_ref(row[0]), "rag") == [row[2]]
-    for table in seed_text.tables():
+    for _, band in published.rag_summary():
+        for ref, _, rating in band:
+            assert reported(october, "summary", canonical_ref(ref), "rag") == [rating]
+    for table in published.tables():
         for cells in table.rows:
             assert reported(october, "table", canonical_ref(cells[0]), "rag") == [cells[12]]
 
@@ -36,7 +36,7 @@ def test_rows_that_one_place_left_out_are_named(october: Pack) -> None:
 
 @pytest.mark.parametrize("number", range(14))
 def test_every_published_value_is_kept(october: Pack, number: int) -> None:
-    for cells in seed_text.tables()[number].rows:
+    for cells in published.tables()[number].rows:
         ref = canonical_ref(cells[0])
         for month, cell in zip(MONTHS, cells[3:10], strict=True):
             observation = october.observations[ref, month]
@@ -51,7 +51,7 @@ def test_shifted_cells_are_kept(october: Pack) -> None:
 
 
 def test_owners_have_no_made_up_roles(october: Pack) -> None:
-    codes = {cells[11] for table in seed_text.tables() for cells in table.rows} - {"50%"}
+    codes = {cells[11] for table in published.tables() for cells in table.rows} - {"50%"}
     assert {owner.code for owner in october.owners} == codes
     assert not any(owner.role for owner in october.owners)
 

@@ -219,7 +219,7 @@ def test_a_count_without_polarity_is_more_or_fewer() -> None:
     assert change(pack((counted,), (), series("A1", "211", "249")), "A1", OCT).short == "38 more"
     assert change(pack((counted,), (), series("A1", "249", "211")), "A1", OCT).short == "38 fewer"
     days = indicator(unit=Unit.DAYS, polarity=None)
-    assert change(pack((days,), (), series("A1", "435", "413")), "A1", OCT).short == "22 days less"
+    assert change(pack((days,), (), series("A1", "435", "413")), "A1", OCT).short == "22 days lower"
 
 
 def test_streaks_and_extremes() -> None:
