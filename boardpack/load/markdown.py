@@ -29,6 +29,7 @@ MARK_LIMITS = (("[", 300), ("<", 300), ("{", 600), ("*_`", 2_000), ("|", 2_000),
 TALL = 300
 _MARKERS = re.compile(r"^[ \t]*(?:(?:[-*+]|[0-9]{1,9}\.)[ \t]+){5}", re.MULTILINE)
 
+_STARS = re.compile(r"(?P<stars>\*+)|\\.|\n[ \t]*\n")
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>|<[!?][A-Za-z\[][^<>]{0,2000}>?")
 _FIGURE = re.compile(r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}|(?P<open>\{\{)")
 
@@ -42,7 +43,15 @@ def parse(source: str, place: Place) -> tuple[tuple[Block, ...], tuple[Finding, 
     _refuse_html(text, place, faults)
     reader = Reader(text, place, faults)
     marked = _FIGURE.sub(lambda found: _mark(found, text, reader), text)
-    return blocks_of(_tree(_without_trailing(marked, source)), reader), tuple(faults.findings)
+    tidy = _lone_stars(_without_trailing(marked, source), reader)
+    try:
+        return blocks_of(_tree(tidy), reader), tuple(faults.findings)
+    except RecursionError:
+        faults.error(
+            "too-large", place, "lists and voices inside one another beyond counting",
+            "commentary of ordinary shape", "Write it more plainly: one list in another is enough.",
+        )  # fmt: skip
+        return (), tuple(faults.findings)
 
 
 def without_comments(text: str, place: Place, faults: Faults) -> str:
@@ -156,6 +165,32 @@ def _mark(found: re.Match[str], text: str, reader: Reader) -> str:
         )  # fmt: skip
         return reader.literal("{{")
     return reader.figure(found["expression"].strip(), line, column)
+
+
+def _lone_stars(text: str, reader: Reader) -> str:
+    """Keep asterisks that are footnote marks (`CIN* who …, LAC* who …`) from being read as emphasis.
+
+    One opens emphasis only before a word and not behind one, and closes it only where one is open.
+    """
+    opened = False
+
+    def keep(found: re.Match[str]) -> str:
+        nonlocal opened
+        if not found["stars"]:  # the end of a paragraph, or an escaped character
+            opened = opened and found[0].startswith("\\")
+            return found[0]
+        before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
+        if not before.strip() and not after.strip():  # a list's mark, or a star that stands alone
+            return found[0]
+        if opened and before.strip():
+            opened = False
+            return found[0]
+        if after.strip() and not before.isalnum():
+            opened = True
+            return found[0]
+        return reader.literal(found[0])
+
+    return _STARS.sub(keep, text)
 
 
 # --------------------------------------------------------------------------------------- the parser

@@ -62,6 +62,11 @@ class Reader:
         self.marks.append(text)
         return f"{OPEN}{len(self.marks) - 1}{CLOSE}"
 
+    def said(self, mark: re.Match[str]) -> str:
+        """The words a mark stands for; a live figure's mark stays."""
+        kept = self.marks[int(mark[1])]
+        return kept if isinstance(kept, str) else mark[0]
+
     def where(self, target: str) -> Place:
         """Where a link's or an image's target stands."""
         offset = self.text.find(target, self.searched.get(target, 0)) if target else -1
@@ -166,10 +171,10 @@ def _element(element: Element, voice: Text, reader: Reader) -> list[Inline]:
 
 
 def _link(element: Element, voice: Text, reader: Reader) -> list[Inline]:
-    target = _plain(element.get("href", ""))
+    target = _MARK.sub(reader.said, _plain(element.get("href", "")))
     content = tidied(inlines(element, reader, voice))
     runs = tuple(run for run in content if isinstance(run, Text))
-    place = reader.where(target.removeprefix("mailto:"))
+    place = reader.where(target if target in reader.text else target.removeprefix("mailto:"))
     if len(runs) != len(content) or OPEN in target:
         reader.faults.error(
             "figure-in-link", place, "a live figure, an image or a line end inside a link",
@@ -185,7 +190,7 @@ def _link(element: Element, voice: Text, reader: Reader) -> list[Inline]:
             "Give the whole address, or take the link out.",
         )  # fmt: skip
         return list(content)
-    return [Link(target, runs, element.get("title", ""))] if runs else []
+    return [Link(target, runs, _MARK.sub(reader.said, element.get("title", "")))] if runs else []
 
 
 def _image(element: Element, voice: Text, reader: Reader) -> list[Inline]:
