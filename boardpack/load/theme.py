@@ -11,7 +11,6 @@ base = "base"                       # the folder it starts from
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,6 +19,7 @@ from typing import Any
 from boardpack.load.cmap import read_cmap
 from boardpack.load.facts import is_brand
 from boardpack.load.files import read_bytes
+from boardpack.load.png import PIXELS, is_modest_png
 from boardpack.load.project import folder_names
 from boardpack.load.report import Faults, in_order, listing, nearest
 from boardpack.load.settings import Settings, read_settings
@@ -29,8 +29,6 @@ from boardpack.theme import COLOUR_ROLES, Fonts, PageGeometry, Theme
 
 BASE = "base"
 GENERATIONS = 5
-PIXELS = 4_000
-"""Sides of a logo: more than any print needs; a small file can unfold to any size."""
 
 TABLES = ("colours", "fonts", "sizes", "page", "logo")
 FACES = ("regular", "bold", "italic")
@@ -71,19 +69,21 @@ def read_theme(styles: Path, brand: str) -> tuple[Theme | None, tuple[Finding, .
 def _merged(styles: Path, brand: str, faults: Faults) -> Merged | None:
     """Lay a brand's settings over those of the brand it starts from, and so on to the first."""
     line: list[tuple[str, Settings]] = []
-    name = brand
-    while name:
-        if not is_brand(name) or name not in folder_names(styles) or len(line) == GENERATIONS:
-            _no_brand(styles, name, line, faults)
+    name: Any = brand
+    while name is not None:
+        if (
+            not isinstance(name, str)
+            or not is_brand(name)
+            or name not in folder_names(styles)
+            or len(line) == GENERATIONS
+        ):
+            _no_brand(styles, str(name)[:64], line, faults)
             return None
         settings = read_settings(styles.parent, f"{styles.name}/{name}/theme.toml", faults)
         if settings is None:
             return None
         line.append((name, settings))
-        default = "" if name == BASE else BASE
-        name = settings.values.get("base", default) if name != BASE else ""
-        if not isinstance(name, str):
-            name = "?"
+        name = None if name == BASE else settings.values.get("base", BASE)
     merged: dict[str, dict[str, Said]] = {table: {} for table in TABLES}
     first = _tables(line[-1][1], Faults())
     for name, settings in reversed(line):
@@ -94,11 +94,11 @@ def _merged(styles: Path, brand: str, faults: Faults) -> Merged | None:
 
 
 def _no_brand(styles: Path, name: str, line: list[tuple[str, Settings]], faults: Faults) -> None:
-    place = line[-1][1].place("base") if line else Place(f"{styles.name}/{name[:64]}")
+    place = line[-1][1].place("base") if line else Place(f"{styles.name}/{name}")
     known = [known for known in folder_names(styles) if known != BASE]
     faults.error(
         "brand-unknown", place,
-        f"no brand `{name[:64]}`{nearest(name, known)}"
+        f"no brand `{name}`{nearest(name, known)}"
         if len(line) < GENERATIONS
         else "brands that start from one another",
         f"a folder under styles/: {listing(known)}" if known else "a folder under styles/",
@@ -239,14 +239,6 @@ def _logo(styles: Path, table: Mapping[str, Said], faults: Faults) -> Path | Non
         f"a PNG of at most {PIXELS:,} by {PIXELS:,} pixels", "Save the logo again as PNG.",
     )  # fmt: skip
     return None
-
-
-def is_modest_png(data: bytes) -> bool:
-    """Whether a file is a PNG that begins and ends as one and unfolds to a bounded size."""
-    if not data.startswith(b"\x89PNG\r\n\x1a\n") or len(data) < 45 or data[12:16] != b"IHDR":
-        return False
-    width, height = struct.unpack_from(">LL", data, 16)
-    return 0 < width <= PIXELS and 0 < height <= PIXELS and data[-8:-4] == b"IEND"
 
 
 def _file(styles: Path, said: Said, table: str, key: str, faults: Faults) -> tuple[Path, bytes] | None:
