@@ -193,11 +193,14 @@ class TaggedCanvas(Canvas):
             return wanted
         return f"/{wanted.tag} <</MCID {self.record.mark(wanted, self.page)}>> BDC"
 
+    def _end(self) -> str:
+        return "EMC"
+
     def leave(self) -> None:
         """Close the open sequence; needed only before appending to the page by other means."""
         if self._open is not None:
             known = self._known_at == len(self._code)
-            self._code.append("EMC")
+            self._code.append(self._end())
             self._open = None
             self._known_at = len(self._code) if known else -1
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
@@ -46,16 +48,17 @@ class _Tree:
         alive = living(self.root, self.record)
         for node in nodes(self.root):
             if node in alive:
-                self.elements[node] = self.pdf.make_indirect(Dictionary(S=Name("/" + node.tag)))
+                self.elements[node] = self.pdf.make_indirect(Dictionary(self._entries(node)))
         for node, element in self.elements.items():
-            self._describe(node, element)
             self._fill(node, element)
         self._check_complete()
         self._write_root()
         return self.elements
 
-    def _describe(self, node: Node, element: Object) -> None:
-        element.P = self.elements[node.parent] if node.parent is not None else self.top
+    def _entries(self, node: Node) -> dict[str, Any]:
+        """What the element says of itself."""
+        entries: dict[str, Any] = {"/S": name(node.tag)}
+        entries["/P"] = self.elements[node.parent] if node.parent is not None else self.top
         for key, words in (
             ("/T", node.title),
             ("/Lang", node.language),
@@ -65,18 +68,14 @@ class _Tree:
             ("/ID", node.name),
         ):
             if words:
-                element[key] = String(words)
-        owners = [
-            Dictionary(
-                {"/O": Name("/" + owner)} | {"/" + key: pdf_value(key, value) for key, value in pairs.items()}
-            )
-            for owner, pairs in node.attributes.items()
-        ]
+                entries[key] = String(words)
+        owners = [attributes(owner, pairs) for owner, pairs in node.attributes.items()]
         if node in self.record.boxes:
             _, box = self.record.boxes[node]
             owners.append(Dictionary(O=Name.Layout, BBox=numbers(box), Placement=Name.Block))
         if owners:
-            element.A = owners[0] if len(owners) == 1 else Array(owners)
+            entries["/A"] = owners[0] if len(owners) == 1 else Array(owners)
+        return entries
 
     def _fill(self, node: Node, element: Object) -> None:
         """Write the element's content; the page named most simply is the one its first words are on."""
@@ -162,15 +161,27 @@ def numbers(values: Sequence[float]) -> Array:
     return Array([round(value, 2) for value in values])
 
 
+def attributes(owner: str, pairs: Mapping[str, Value]) -> Dictionary:
+    """One owner's attributes as an attribute object."""
+    made = {"/" + key: pdf_value(key, value) for key, value in pairs.items()}
+    return Dictionary({"/O": name(owner), **made})
+
+
 def pdf_value(key: str, value: Value) -> object:
     """An attribute's value as PDF holds it: names for the standard's own words, strings for ours."""
     match value:
         case str():
-            return String(value) if key in TEXT_ATTRIBUTES else Name("/" + value)
+            return String(value) if key in TEXT_ATTRIBUTES else name(value)
         case tuple():
             return Array([String(part) if isinstance(part, str) else part for part in value])
         case _:
             return value
+
+
+@cache
+def name(word: str) -> Name:
+    """A name of the standard's, made once: there are thousands of uses and a few dozen names."""
+    return Name("/" + word)
 
 
 PRINT = 4
