@@ -98,7 +98,7 @@ def _cover_field(press: Press) -> None:
 
 
 def read_logo(path: Path, ground: Colour) -> Image.Image:
-    """Read a logo's pixels alone, laid on the colour it stands on; what else the file carries stays behind."""
+    """Read a logo's pixels, laid on the colour it stands on; what else the file carries stays behind."""
     try:
         with Image.open(path, formats=("PNG",)) as image:
             drawn = image.convert("RGBA")
