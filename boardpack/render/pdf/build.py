@@ -146,9 +146,11 @@ def _list(block: ListBlock, node: Node, maker: Maker, indent: float) -> Iterator
     numbering = "Decimal" if block.ordered else "Disc"
     element = node.add("L", attributes={"List": {"ListNumbering": numbering}})
     size, leading = size_of(maker.type.theme, "body")
+    missing = maker.type.regular.font.missing(BULLETS)
+    bullet = next(sign for sign in BULLETS if sign not in missing)
     for number, item in enumerate(block.items, start=block.start):
         entry = element.add("LI")
-        sign = f"{number}." if block.ordered else "•"
+        sign = f"{number}." if block.ordered else bullet
         label_words = set_inlines((Text(sign),), entry.add("Lbl"), maker.type, Manner(colour="brand"))
         room = max(LIST_INDENT, label_words.natural * size + LABEL_GAP)
         label = Label(label_words, room)
@@ -240,6 +242,9 @@ ASIDE_GAP = 0.45
 
 LIST_INDENT = 14.0
 LABEL_GAP = 5.0
+
+BULLETS = "•–-"
+"""The first of these that the font has."""
 
 KEEPING = ("caption",)
 """Roles of paragraphs that stand above what follows them."""

@@ -6,10 +6,14 @@ All of it is artifacts: a screen reader passes it over.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from boardpack.document import Document
+from boardpack.errors import BoardpackError
+from boardpack.picture import Colour
 from boardpack.render.pdf.canvas import colour_operands
 from boardpack.render.pdf.cover import INSET, field_bottom
 from boardpack.render.pdf.looks import size_of
@@ -88,9 +92,23 @@ def _cover_field(press: Press) -> None:
     if theme.logo is not None:
         left = theme.page.margin * INSET
         top = theme.page.height - theme.page.margin
+        image = ImageReader(read_logo(theme.logo, theme.colour("brand")))
         with press.artifact("Layout"):
-            image = ImageReader(str(theme.logo))
             press.drawImage(image, left - LOGO * 0.2, top - LOGO, LOGO, LOGO, preserveAspectRatio=True)
+
+
+def read_logo(path: Path, ground: Colour) -> Image.Image:
+    """Read a logo's pixels, laid on the colour it stands on; what else the file carries stays behind."""
+    try:
+        with Image.open(path, formats=("PNG",)) as image:
+            drawn = image.convert("RGBA")
+    except (OSError, SyntaxError, ValueError) as fault:
+        raise BoardpackError(
+            f"{path.name}: the logo cannot be read, so the cover cannot be drawn; save it again as PNG"
+        ) from fault
+    red, green, blue = (round(part * 255) for part in ground)
+    field = Image.new("RGBA", drawn.size, (red, green, blue, 255))
+    return Image.alpha_composite(field, drawn).convert("RGB")
 
 
 def _rule(press: Press, y: float) -> None:

@@ -21,8 +21,17 @@ from boardpack.document import (
 )
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.text import LinkTo, Passage, Piece, Shape, passage, text_pieces, words_of
-from boardpack.render.pdf.type import Type, composed
+from boardpack.render.pdf.text import (
+    LinkTo,
+    Passage,
+    Piece,
+    Shape,
+    passage,
+    plain_words,
+    text_pieces,
+    words_of,
+)
+from boardpack.render.pdf.type import Type, Voice, composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,11 @@ def set_inlines(
 
     Links, badges with an expansion and passages in another language get elements of their own under it.
     """
-    return passage(words_of(_pieces(content, node, type_, manner or Manner())))
+    manner = manner or Manner()
+    if len(content) == 1 and isinstance(content[0], Text):
+        voice, element = _voice(content[0], node, type_, manner)
+        return plain_words(composed(content[0].text), voice, element)
+    return passage(words_of(_pieces(content, node, type_, manner)))
 
 
 def _pieces(
@@ -69,11 +82,18 @@ def _pieces(
 def _text(
     text: Text, node: Node | None, type_: Type, manner: Manner, link: LinkTo | None = None
 ) -> Iterator[Piece]:
-    colour = "link" if link else "quiet" if text.quiet else manner.colour
-    voice = type_.voice(_weight(text, manner), colour, manner.scale)
+    voice, element = _voice(text, node, type_, manner, is_link=link is not None)
+    return text_pieces(composed(text.text), voice, element, link)
+
+
+def _voice(
+    text: Text, node: Node | None, type_: Type, manner: Manner, *, is_link: bool = False
+) -> tuple[Voice, Node | None]:
+    """How a run is set, and the element that it is content of."""
+    colour = "link" if is_link else "quiet" if text.quiet else manner.colour
     if node is not None and (text.language or text.expansion):
         node = node.add("Span", language=text.language, expansion=text.expansion)
-    return text_pieces(composed(text.text), voice, node, link)
+    return type_.voice(_weight(text, manner), colour, manner.scale), node
 
 
 def _weight(text: Text, manner: Manner) -> str:

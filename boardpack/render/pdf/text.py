@@ -164,6 +164,24 @@ def text_pieces(text: str, voice: Voice, node: Node | None, link: LinkTo | None 
         first = False
 
 
+def plain_words(text: str, voice: Voice, node: Node | None) -> Passage:
+    """A run of text in one voice as a passage: what most cells and paragraphs are."""
+    face, _, scale = voice
+    space = face.space * scale
+    words: list[Word] = []
+    natural = longest = 0.0
+    for part in SPACES.split(text):
+        if part:
+            width = face.width(part) * scale
+            words.append(Word((Piece(part, width, voice, node),), width, space))
+            natural += width + space
+            longest = max(longest, width)
+    if not words:
+        return NOTHING
+    words[-1] = words[-1]._replace(space=0.0)
+    return Passage(tuple(words), natural - space, longest)
+
+
 def set_lines(words: Passage, width: float) -> tuple[Line, ...]:
     """Set a passage in lines of `width` ems; an empty passage has no lines."""
     kept = list(words.words)
@@ -252,54 +270,50 @@ def _line(words: Sequence[Word], *, trail: bool = False) -> Line:
     """A line of words; with `trail` the space that it was broken at is kept as its last letter."""
     fragments: list[Fragment] = []
     shapes: list[Drawn] = []
-    at = 0.0
-    space = 0.0
-    for word in words:
-        for piece in word.pieces:
-            if piece.shape is not None:
-                shapes.append(Drawn(piece.shape, at + space, piece.width))
-            _append(fragments, piece, at, space)
+    run: list[str] = []
+    first: Piece | None = None
+    begin = at = space = 0.0
+    for pieces, _, after, _ in words:
+        for piece in pieces:
+            if first is not None and _goes_on(first, piece):
+                run.append(" " + piece.text if space else piece.text)
+            else:
+                if first is not None:
+                    _close(fragments, first, run, begin, at)
+                    if space and fragments:
+                        fragments[-1] = fragments[-1]._replace(text=fragments[-1].text + " ")
+                first, run, begin = piece, [piece.text], at + space
+                if piece.shape is not None:
+                    shapes.append(Drawn(piece.shape, begin, piece.width))
             at += space + piece.width
             space = 0.0
-        space = word.space
+        space = after
+    if first is not None:
+        _close(fragments, first, run, begin, at)
     if trail and fragments:
         fragments[-1] = fragments[-1]._replace(text=fragments[-1].text + " ")
     return Line(tuple(fragments), at, tuple(shapes))
 
 
-def _append(fragments: list[Fragment], piece: Piece, at: float, space: float) -> None:
-    """Add a piece to a line, to the fragment before it where both are set alike."""
-    gap = " " if space else ""
-    if fragments:
-        before = fragments[-1]
-        if (
-            before.voice is piece.voice
-            and before.node is piece.node
-            and before.link == piece.link
-            and not piece.lead
-            and not before.anchor
-            and not piece.anchor
-            and piece.shape is None
-        ):
-            fragments[-1] = before._replace(
-                text=before.text + gap + piece.text, width=before.width + space + piece.width
-            )
-            return
-        if gap:
-            fragments[-1] = before._replace(text=before.text + gap)
-    if not (piece.text or piece.anchor):
-        return
-    fragments.append(
-        Fragment(
-            at + space + piece.lead,
-            piece.text,
-            piece.width - piece.lead,
-            piece.voice,
-            piece.node,
-            piece.link,
-            piece.anchor,
-        )
+def _goes_on(first: Piece, piece: Piece) -> bool:
+    """Whether a piece is set like the run that `first` began."""
+    return (
+        piece.node is first.node
+        and piece.voice is first.voice
+        and piece.shape is None
+        and not piece.anchor
+        and not first.anchor
+        and piece.link is first.link
     )
+
+
+def _close(fragments: list[Fragment], first: Piece, run: list[str], begin: float, end: float) -> None:
+    """Add a run to its line, unless it is a shape without words."""
+    if first.text or first.anchor:
+        left = begin + first.lead
+        fragments.append(
+            Fragment(left, "".join(run), end - left, first.voice, first.node, first.link, first.anchor)
+        )
 
 
 SPACES = re.compile(r"[ \t\n\r\f\v]+")

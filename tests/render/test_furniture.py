@@ -1,0 +1,63 @@
+"""What stands on every page beside its text."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import documents
+import pikepdf
+import pytest
+from PIL import Image
+from render_themes import theme
+from sketches import sketch
+
+from boardpack.errors import BoardpackError
+from boardpack.render.pdf import render_pdf
+from boardpack.render.pdf.furniture import read_logo
+
+
+def test_a_logo_is_read_as_pixels_on_the_brands_colour(tmp_path: Path) -> None:
+    path = tmp_path / "logo.png"
+    image = Image.new("RGBA", (4, 4), (0, 0, 0, 0))
+    image.putpixel((0, 0), (255, 255, 255, 255))
+    image.save(path, pnginfo=None)
+    read = read_logo(path, (1.0, 0.0, 0.0))
+    assert read.mode == "RGB"
+    assert read.getpixel((0, 0)) == (255, 255, 255)
+    assert read.getpixel((1, 1)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize("content", [b"", b"not an image", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
+def test_a_logo_that_cannot_be_read_is_told_by_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "logo.png"
+    path.write_bytes(content)
+    with pytest.raises(BoardpackError, match=r"logo\.png: the logo cannot be read"):
+        read_logo(path, (0, 0, 0))
+
+
+def test_a_truncated_logo_is_told_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "logo.png"
+    logo = theme().logo
+    assert logo is not None
+    path.write_bytes(logo.read_bytes()[:200])
+    with pytest.raises(BoardpackError, match="cannot be read"):
+        read_logo(path, (0, 0, 0))
+
+
+def test_furniture_is_no_content() -> None:
+    rendered = render_pdf(documents.october(), theme(), sketch)
+    with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+        pages = [pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)) for page in pdf.pages]
+    assert b"/Background" in pages[0]
+    for page in pages[1:]:
+        for kind in (b"/Header", b"/Footer", b"/Watermark"):
+            assert b"/Pagination" in page
+            assert kind in page
+
+
+def test_a_document_without_a_stamp_has_none() -> None:
+    rendered = render_pdf(documents.document(documents.prose(2)), theme(), sketch)
+    with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+        page = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(pdf.pages[0]))
+    assert b"/Watermark" not in page
