@@ -46,8 +46,8 @@ def _owners(pack: Pack, subject: str) -> list[str]:
 LACKS = frozenset(
     {
         "value-blank", "value-blank-earlier", "red-not-covered", "amber-not-covered", "activity-missing",
-        "next-steps-missing", "red-without-activity", "commentary-missing", "summary-missing", "summary-red-missing",
-        "facts-missing", "dates-missing", "action-tbc", "action-tbc-long", "action-overdue",
+        "next-steps-missing", "red-without-activity", "commentary-missing", "summary-missing",
+        "summary-red-missing", "facts-missing", "dates-missing", "action-tbc", "action-tbc-long", "action-overdue",
         "action-owner-missing", "action-undated", "owner-unexplained",
     }
 )  # fmt: skip
