@@ -47,7 +47,8 @@ LACKS = frozenset(
     {
         "value-blank", "value-blank-earlier", "red-not-covered", "amber-not-covered", "activity-missing",
         "next-steps-missing", "red-without-activity", "commentary-missing", "summary-missing",
-        "summary-red-missing", "facts-missing", "dates-missing", "action-tbc", "action-tbc-long", "action-overdue",
+        "summary-red-missing", "facts-missing", "dates-missing", "action-tbc", "action-tbc-long",
+        "action-overdue",
         "action-owner-missing", "action-undated", "owner-unexplained",
     }
 )  # fmt: skip

@@ -12,6 +12,7 @@ import jsonschema  # type: ignore[import-untyped] # its stubs are a package of t
 import pytest
 from click.testing import CliRunner, Result
 
+from boardpack.check.rules import rule_names
 from boardpack.cli import root
 from boardpack.errors import UsageFault
 
@@ -139,3 +140,10 @@ def test_a_terminal_gets_a_table(repository: Path, wide_terminal: Callable[[], N
     result = run(repository, "--errors", "--no-waivers")
     assert "Where" in result.stdout
     assert "polarity-" in result.stdout
+
+
+def test_the_rules_can_be_listed_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(root, ["check", "--rules"])
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()] == list(rule_names())
