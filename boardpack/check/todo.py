@@ -24,7 +24,12 @@ class Task:
 def todo(pack: Pack, findings: Iterable[Finding]) -> tuple[Task, ...]:
     """List what is missing, owner by owner, then what is nobody's; waived gaps are left out."""
     tasks = [
-        Task(code, role.role if (role := pack.owner(code)) else "", finding.remedy, finding.place)
+        Task(
+            code,
+            role.role if (role := pack.owner(code)) else "",
+            f"{finding.found}. {finding.remedy}",
+            finding.place,
+        )
         for finding in findings
         if finding.rule in LACKS and finding.waiver is None
         for code in _owners(pack, finding.subject)

@@ -119,7 +119,10 @@ def test_todo_lists_what_is_missing_by_owner(small_pack: Path) -> None:
         "PRI, Head of highways (Pennaeth Priffyrdd)",
         "Whoever puts the pack together",
     ]
-    assert lines[1] == "  data/values-2023-24.csv:2:8: Enter the value or the status."
+    assert lines[1] == (
+        "  data/values-2023-24.csv:2:8: LL 1 has no value in March 2024, and nothing says why. "
+        "Enter the value or the status."
+    )
 
 
 def test_the_same_files_give_the_same_text(small_pack: Path, repository: Path) -> None:
