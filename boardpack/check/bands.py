@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from boardpack.model.rating import Rag
@@ -104,6 +105,7 @@ class Seam:
         return value if inside else None
 
 
+@lru_cache(maxsize=1024)
 def parse_bands(sentence: str) -> Bands | None:
     """Read a published sentence; None when some part of it is not understood or a colour comes twice."""
     words = " ".join(sentence.replace("–", "-").replace("—", "-").replace("\u2212", "-").split())

@@ -3,7 +3,7 @@
 A word tells the more, the fewer of the indicators treated in the same place share it: `vacancy` names P 1 at
 once, `caseload` none of seven. A text names an indicator when it holds its reference, an abbreviation that
 is in its title alone, or words that make up `limits.TITLE_WORDS` of the title's weight. Words are compared by
-their first five letters; what a title adds in brackets is left out, unless it is an abbreviation.
+their first five letters without a plural s; what a title adds in brackets is left out, unless it is one word.
 """
 
 from __future__ import annotations
@@ -94,12 +94,16 @@ def _words_name(text: str, title: str, titles: list[str]) -> bool:
 
 def stems(text: str) -> frozenset[str]:
     """The telling words of a text, cut to their first letters."""
-    outside = re.sub(r"\(\w+\W[^)]*\)", " ", text).casefold().replace("’", "'")
-    words = re.findall(r"[a-z0-9][a-z0-9&+.]*[a-z0-9+]|[a-z0-9]", outside)
+    words = re.findall(r"[a-z0-9][a-z0-9&+.]*[a-z0-9+]|[a-z0-9]", _outside(text).casefold())
     telling = [word for word in words if word not in COMMON and (len(word) > 1 or word.isdigit())]
-    return frozenset(word[:STEM] for word in telling)
+    return frozenset(word.removesuffix("s")[:STEM] for word in telling)
 
 
 def abbreviations(text: str) -> frozenset[str]:
     """The words of a text in capitals, in the singular: `RHI` of `RHIs`."""
-    return frozenset(re.findall(r"(?<![\w/])([A-Z][A-Z&]{2,6})s?(?![\w])", text))
+    return frozenset(re.findall(r"(?<![\w/])([A-Z][A-Z&]{2,6})s?(?![\w])", _outside(text)))
+
+
+def _outside(text: str) -> str:
+    """A text without what stands in brackets, except where that is a single word."""
+    return re.sub(r"\(\w+\W[^)]*\)", " ", text)

@@ -120,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     # values
     Rule("value-blank", E, value_rules.blank, "No value this month, or in any, and nothing says why."),
     Rule("value-blank-earlier", W, value_rules.blank_earlier, "Earlier months are blank without a reason."),
+    Rule("value-blank-reported", W, value_rules.blank_reported, "Months were reported blank."),
     Rule("value-zero", E, value_rules.zero, "A zero where there can be none."),
     Rule("value-range", E, value_rules.out_of_range, "A percentage above 100, a broken count, a minus."),
     Rule("value-fraction", W, value_rules.fraction_as_percent, "A number up to 1 among percentages."),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from boardpack.check import limits
 from boardpack.check.rule import Remark
-from boardpack.check.subjects import listed, precision, shown, values
+from boardpack.check.subjects import listed, precision, reference, shown, values
 from boardpack.figures.numbers import rounded
 from boardpack.model.indicator import Basis, Indicator, Unit
 from boardpack.model.observation import Observation
@@ -191,7 +191,8 @@ def _declared(pack: Pack, indicator: Indicator, month: Period) -> tuple[Decimal,
     )
     if top is None or not bottom:
         return None
-    return top, bottom, f"{top} of {bottom} ({' + '.join(indicator.ratio.denominator)})"
+    cohort = " + ".join(reference(pack, ref) for ref in indicator.ratio.denominator)
+    return top, bottom, f"{top} of {bottom}, {cohort}"
 
 
 def _own(seen: Observation) -> tuple[Decimal, Decimal, str] | None:

@@ -10,7 +10,6 @@ from boardpack.check.bands import Bands, parse_bands
 from boardpack.model.indicator import Indicator, Target
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
-from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -82,11 +81,6 @@ def precision(observation: Observation) -> int:
         return given
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def before(month: Period, months: tuple[Period, ...]) -> tuple[Period, ...]:
-    """The months that come earlier than one."""
-    return tuple(other for other in months if other < month)
 
 
 def listed(words: list[str]) -> str:

@@ -24,7 +24,12 @@ class Task:
 def todo(pack: Pack, findings: Iterable[Finding]) -> tuple[Task, ...]:
     """List what is missing, owner by owner, then what is nobody's; waived gaps are left out."""
     tasks = [
-        Task(code, role.role if (role := pack.owner(code)) else "", finding.remedy, finding.place)
+        Task(
+            code,
+            role.role if (role := pack.owner(code)) else "",
+            f"{finding.found}. {finding.remedy}",
+            finding.place,
+        )
         for finding in findings
         if finding.rule in LACKS and finding.waiver is None
         for code in _owners(pack, finding.subject)
@@ -46,8 +51,9 @@ def _owners(pack: Pack, subject: str) -> list[str]:
 LACKS = frozenset(
     {
         "value-blank", "value-blank-earlier", "red-not-covered", "amber-not-covered", "activity-missing",
-        "next-steps-missing", "commentary-missing", "summary-missing", "summary-red-missing",
-        "facts-missing", "dates-missing", "action-tbc", "action-tbc-long", "action-overdue",
+        "next-steps-missing", "red-without-activity", "commentary-missing", "summary-missing",
+        "summary-red-missing", "facts-missing", "dates-missing", "action-tbc", "action-tbc-long",
+        "action-overdue",
         "action-owner-missing", "action-undated", "owner-unexplained",
     }
 )  # fmt: skip

@@ -68,7 +68,25 @@ def blank_earlier(pack: Pack) -> Iterator[Remark]:
                 "Enter the value or the status.",
                 past[0].period.iso,
             )  # fmt: skip
-    yield from _reported_blanks(pack)
+
+
+def blank_reported(pack: Pack) -> Iterator[Remark]:
+    """Cells reported blank, one remark an indicator, unless another month's words explain them."""
+    blanks: dict[str, list[tuple[Reported, Period]]] = {}
+    worded = {cell.ref for cell, _, _ in _reported_values(pack) if cell.text.strip()}
+    for cell, indicator, month in _reported_values(pack):
+        if not cell.text.strip() and indicator.ref not in worded:
+            blanks.setdefault(indicator.ref, []).append((cell, month))
+    for ref, cells in blanks.items():
+        months = listed([month.short for _, month in cells])
+        first, month = cells[0]
+        yield Remark(
+            first.place, ref,
+            f"{reference(pack, ref)} was reported blank in {months}, and the table does not say why",
+            f"a status, such as the pack's “{first.used}”",
+            "Nothing need be done: the pack prints the status.",
+            month.iso,
+        )  # fmt: skip
 
 
 def zero(pack: Pack) -> Iterator[Remark]:
@@ -314,25 +332,6 @@ def _reported_values(pack: Pack) -> Iterator[tuple[Reported, Indicator, Period]]
         month = parse_iso(cell.field.removeprefix("value ")) if cell.field.startswith("value ") else None
         if indicator is not None and month is not None:
             yield cell, indicator, month
-
-
-def _reported_blanks(pack: Pack) -> Iterator[Remark]:
-    """Cells reported blank, one remark an indicator, unless another month's words explain them."""
-    blanks: dict[str, list[tuple[Reported, Period]]] = {}
-    worded = {cell.ref for cell, _, _ in _reported_values(pack) if cell.text.strip()}
-    for cell, indicator, month in _reported_values(pack):
-        if not cell.text.strip() and indicator.ref not in worded:
-            blanks.setdefault(indicator.ref, []).append((cell, month))
-    for ref, cells in blanks.items():
-        months = listed([month.short for _, month in cells])
-        first, month = cells[0]
-        yield Remark(
-            first.place, ref,
-            f"{reference(pack, ref)} was reported blank in {months}, and the table does not say why",
-            f"a status, such as the pack's “{first.used}”",
-            "Nothing need be done: the pack prints the status.",
-            month.iso,
-        )  # fmt: skip
 
 
 def _zero_remark(pack: Pack, indicator: Indicator, months: list[Period], place: Place) -> Remark:

@@ -9,12 +9,21 @@ import click
 
 from boardpack.check.audit import Audit, audit
 from boardpack.check.report import as_data, task_data
+from boardpack.check.rules import documented
 from boardpack.check.todo import Task, todo
 from boardpack.cli.options import MONTH, project_option
 from boardpack.cli.report import print_findings, summary_line
 from boardpack.errors import UsageFault
 from boardpack.load.project import Project
 from boardpack.model.period import Period
+
+
+def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's
+    """Print the table of rules: the names that waivers use, severities, and what each finds."""
+    if value and not ctx.resilient_parsing:
+        for name, severity, sentence in documented():
+            click.echo(f"{name:26} {severity.value:8} {sentence}")
+        ctx.exit(0)
 
 
 @click.command("check")
@@ -31,6 +40,14 @@ from boardpack.model.period import Period
 @click.option("--no-waivers", is_flag=True, help="Show waived findings as if they were not.")
 @click.option("--errors", "only_errors", is_flag=True, help="Show errors only.")
 @click.option("--todo", "as_todo", is_flag=True, help="Show what is still missing, by owner.")
+@click.option(
+    "--rules",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_rules,
+    help="List every rule with its severity, and leave.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -79,7 +79,7 @@ AUDIT: dict[str, Found | Missed] = {
     "VAL-04": Found("W", "series-break", "LAC19"),
     "VAL-05": Found("N", "value-annotated", "QA2", "as words"),
     "VAL-06": Found("E", "value-blank", "QA3", "any month"),
-    "VAL-07": Found("W", "value-blank-earlier", "P1"),
+    "VAL-07": Found("W", "value-blank-reported", "P1"),
     "VAL-08": Found("W", "value-blank-earlier", "LE3"),
     "VAL-09": Found("W", "value-blank-earlier", "CLA"),
     "VAL-10": Found("N", "value-decimals", "CL3A", "87%"),

@@ -156,7 +156,7 @@ VALUES: list[Case] = [
     ("value-blank", "AB2", lambda: with_values(clean(), "AB2", *[""] * 7)),
     ("value-blank-earlier", "AB1", lambda: with_cell(
         clean(), "AB1", MONTHS[2], value=None, status=ValueStatus.NOT_STATED, text="")),
-    ("value-blank-earlier", "AB1", lambda: cell("AB1", "value 2017-04", "", "not collected")),
+    ("value-blank-reported", "AB1", lambda: cell("AB1", "value 2017-04", "", "not collected")),
     ("value-zero", "CD1", lambda: with_cell(clean(), "CD1", MONTHS[1], value=Decimal(0), text="0")),
     ("value-zero", "CD1", lambda: cell("CD1", "value 2017-05", "0", "no cases")),
     ("value-range", "AB1", lambda: ab1("740%")),

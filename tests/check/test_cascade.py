@@ -1,0 +1,50 @@
+"""What follows from a fault that the loader has told is not told again."""
+
+from __future__ import annotations
+
+from builders import clean
+
+from boardpack.check.cascade import gathered, settled
+from boardpack.model.finding import Finding, Place, Severity
+
+
+def finding(
+    rule: str, file: str, line: int, subject: str = "", *, found: str = "x", column: int = 0
+) -> Finding:
+    return Finding(rule, Severity.ERROR, Place(file, line, column), subject, found, "y", "Do z.")
+
+
+INDICATORS, TARGETS, VALUES = "data/indicators.csv", "data/targets.csv", "data/values-2017-18.csv"
+
+
+def test_findings_on_an_indicator_whose_row_cannot_be_read_are_left_out() -> None:
+    loaded = [finding("word-unknown", INDICATORS, 2)]
+    checked = [finding("unit-mismatch", TARGETS, 2, "AB1"), finding("unit-mismatch", TARGETS, 4, "CD1")]
+    told = settled(clean(), loaded, checked)
+    assert [(f.rule, f.subject) for f in told] == [("word-unknown", ""), ("unit-mismatch", "CD1")]
+
+
+def test_a_warning_of_the_loader_hides_nothing() -> None:
+    warning = Finding("column-unknown", Severity.WARNING, Place(INDICATORS, 2), "", "x", "y", "z")
+    checked = [finding("unit-mismatch", TARGETS, 2, "AB1")]
+    assert len(settled(clean(), [warning], checked)) == 2
+
+
+def test_a_row_that_cannot_be_read_has_no_other_finding_but_a_line_of_prose_may() -> None:
+    prose = "narratives/2017-10/visits.md"
+    loaded = [finding("cell-wrong", VALUES, 3), finding("raw-html", prose, 2)]
+    checked = [finding("value-jump", VALUES, 3, "AB2"), finding("small", prose, 2)]
+    assert [f.rule for f in settled(clean(), loaded, checked)] == ["cell-wrong", "raw-html", "small"]
+
+
+def test_three_alike_in_a_line_are_told_as_one_two_are_not() -> None:
+    three = [finding("value-unit", VALUES, 2, found=f"cell {n}", column=n) for n in range(3, 6)]
+    assert [f.found for f in gathered(three)] == ["cell 3 (and 2 more like it)"]
+    assert gathered(three[:2]) == three[:2]
+
+
+def test_three_of_one_wording_in_a_file_are_told_as_one() -> None:
+    three = [finding("ref-unknown", VALUES, line, found="the reference `ZZ 1`") for line in (5, 6, 7)]
+    assert [(f.place.line, f.found) for f in gathered(three)] == [
+        (5, "the reference `ZZ 1` (and 2 more like it)")
+    ]

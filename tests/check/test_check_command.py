@@ -1,0 +1,152 @@
+"""The command `check`: what it prints, in which form, and the code it leaves with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped] # its stubs are a package of their own
+import pytest
+from click.testing import CliRunner, Result
+
+from boardpack.check.rules import rule_names
+from boardpack.cli import root
+from boardpack.errors import UsageFault
+
+SCHEMA = json.loads(files("boardpack.check").joinpath("schema.json").read_text(encoding="utf-8"))
+
+
+def run(project: Path, *words: str) -> Result:
+    return CliRunner().invoke(root, ["check", "--project", str(project), *words])
+
+
+def change(project: Path, name: str, old: str, new: str) -> None:
+    path = project / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_clean_month_leaves_with_0_and_one_summary_line(small_pack: Path) -> None:
+    result = run(small_pack)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[-1].startswith("Checked: 0 errors, 0 warnings, ")
+    assert all(": note " in line for line in lines[:-1])
+
+
+def test_an_error_leaves_with_1_and_is_a_line_with_its_place(small_pack: Path) -> None:
+    change(small_pack, "data/indicators.csv", "ST 2,5,streets,streets,BIB", "ST 2,5,streets,streets,SIB")
+    result = run(small_pack, "--errors")
+    assert result.exit_code == 1
+    line = result.stdout.splitlines()[0]
+    assert line.startswith("data/indicators.csv:6: error polarity-contradicted: ")
+    assert "expected BIB (bigger is better)" in line
+    assert len(result.stdout.splitlines()) == 2
+
+
+def test_the_month_may_be_named_and_must_exist(small_pack: Path) -> None:
+    assert run(small_pack, "Mar-24").exit_code == 0
+    result = run(small_pack, "2024-02")
+    assert isinstance(result.exception, UsageFault)
+    assert "months there: 2024-03" in str(result.exception)
+
+
+def test_without_a_month_there_is_nothing_to_check(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    result = run(tmp_path)
+    assert isinstance(result.exception, UsageFault)
+    assert "no month with narratives" in str(result.exception)
+
+
+def test_what_cannot_be_read_is_reported_and_leaves_with_1(small_pack: Path) -> None:
+    (small_pack / "data" / "indicators.csv").unlink()
+    result = run(small_pack)
+    assert result.exit_code == 1
+    assert "data/indicators.csv" in result.stdout
+
+
+def test_json_is_as_the_schema_says(small_pack: Path, repository: Path) -> None:
+    for project in (small_pack, repository):
+        for words in ((), ("--todo",), ("--no-waivers",), ("--todo", "--no-waivers")):
+            result = run(project, "--format", "json", *words)
+            data = json.loads(result.stdout)
+            jsonschema.validate(data, SCHEMA)
+            assert ("tasks" in data) == ("--todo" in words)
+
+
+def test_the_schema_names_what_a_finding_has(repository: Path) -> None:
+    data = json.loads(run(repository, "--format", "json").stdout)
+    finding: dict[str, Any] = SCHEMA["$defs"]["finding"]
+    assert set(finding["required"]) == set(finding["properties"])
+    assert all(set(one) == set(finding["required"]) for one in data["findings"])
+    assert sum(data["counts"].values()) == len(data["findings"])
+    assert data["counts"]["waived"] == sum(one["waiver"] is not None for one in data["findings"])
+
+
+def test_waivers_can_be_set_aside(repository: Path) -> None:
+    assert run(repository).exit_code == 0
+    bare = run(repository, "--no-waivers")
+    assert bare.exit_code == 1
+    assert "(waived)" not in bare.stdout
+    assert bare.stdout.splitlines()[-1].endswith("0 waived.")
+
+
+def test_an_unused_waiver_is_a_warning(small_pack: Path) -> None:
+    waivers = small_pack / "narratives" / "2024-03" / "waivers.toml"
+    waivers.write_text(
+        '[[waiver]]\nrule = "band-gap"\nsubject = "ST 1"\nreason = "As agreed."\nrole = "Director"\n'
+        "date = 2024-04-10\n",
+        encoding="utf-8",
+    )
+    result = run(small_pack)
+    assert result.exit_code == 0
+    assert "waivers.toml:1: warning waiver-unused: " in result.stdout
+
+
+def test_todo_lists_what_is_missing_by_owner(small_pack: Path) -> None:
+    assert "Nothing is missing." in run(small_pack, "--todo").stdout
+    change(small_pack, "data/values-2023-24.csv", "92.5% [p]", "")
+    change(small_pack, "narratives/2024-03/month.toml", 'meeting_date = "2024-04-29"', 'meeting_date = ""')
+    change(small_pack, "narratives/2024-03/streets.md", "ST 2 is Red", "It is slow")
+    lines = run(small_pack, "--todo").stdout.splitlines()
+    heads = [line for line in lines[:-1] if not line.startswith(" ")]
+    assert heads == [
+        "LLY, Head of libraries (Pennaeth Llyfrgelloedd)",
+        "PRI, Head of highways (Pennaeth Priffyrdd)",
+        "Whoever puts the pack together",
+    ]
+    assert lines[1] == (
+        "  data/values-2023-24.csv:2:8: LL 1 has no value in March 2024, and nothing says why. "
+        "Enter the value or the status."
+    )
+
+
+def test_the_same_files_give_the_same_text(small_pack: Path, repository: Path) -> None:
+    for project in (small_pack, repository):
+        assert run(project).stdout == run(project).stdout
+
+
+@pytest.fixture
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    def widen() -> None:
+        monkeypatch.setattr("rich.console.Console.is_terminal", property(lambda _: True))
+
+    return widen
+
+
+def test_a_terminal_gets_a_table(repository: Path, wide_terminal: Callable[[], None]) -> None:
+    wide_terminal()
+    result = run(repository, "--errors", "--no-waivers")
+    assert "Where" in result.stdout
+    assert "polarity-" in result.stdout
+
+
+def test_the_rules_can_be_listed_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(root, ["check", "--rules"])
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()] == list(rule_names())
