@@ -7,6 +7,7 @@ and made in memory when the archive cannot be written to.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import re
 import sqlite3
@@ -18,18 +19,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from boardpack.archive.layout import INDEX
-from boardpack.archive.ledger import Entry, Ledger, read_ledger
+from boardpack.archive.ledger import EMPTY, Entry, Ledger, parse_ledger, read_raw
 from boardpack.errors import UsageFault
 
 T = TypeVar("T")
 
-FORMAT = 1
+FORMAT = 2
 """Number of the tables' form; an index of another form is made again."""
 
 ROOM = 1_000_000
 """A passage's row number is its edition's number times this, plus its place: so no table is joined twice."""
 
 TABLES = """
+CREATE TABLE made_from (ledger TEXT);
 CREATE TABLE editions (
     number INTEGER PRIMARY KEY, hash TEXT, pack TEXT, period TEXT, version INTEGER, current INTEGER
 );
@@ -59,13 +61,12 @@ class Hit:
 def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = False) -> tuple[Hit, ...]:
     """Find passages with all of the words, the best first, newer before older among equals.
 
-    Words in double quotes are found next to each other; the last word may be a beginning. Whatever a
-    person types is safe. UsageFault when there is no word in it. `all_versions` looks through
-    superseded versions as well.
+    Words in double quotes are found next to each other; the last word may be a beginning (of two letters
+    or more). Whatever a person types is safe. `all_versions` looks through superseded versions as well.
+    UsageFault when there is no word in it.
     """
     match = match_expression(words)
     literals = [word.casefold() for word in words.replace('"', " ").split() if not word.isalnum()]
-    ledger = read_ledger(archive)
     order = "literals(text) DESC, " if literals else ""
 
     def ask(index: sqlite3.Connection) -> tuple[Hit, ...]:
@@ -73,7 +74,7 @@ def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = F
         rows = index.execute(QUERY.format(order=order), (match, int(not all_versions), limit))
         return tuple(_hit(row) for row in rows)
 
-    return _with_index(archive, ledger, ask)
+    return _with_index(archive, ask)
 
 
 def _hit(row: tuple[str, str, int, int, int, str, str, str]) -> Hit:
@@ -108,7 +109,8 @@ def match_expression(words: str) -> str:
     if not terms:
         raise UsageFault("There is no word to look for: type at least one letter or digit.")
     quoted = [f'"{text}"' for text, _ in terms]
-    return " ".join(quoted) + ("*" if terms[-1][1] else "")
+    beginning = terms[-1][1] and len(terms[-1][0]) > 1  # one letter begins too many words to be of use
+    return " ".join(quoted) + ("*" if beginning else "")
 
 
 # -------------------------------------------------------------------------------------------- index
@@ -116,77 +118,82 @@ def match_expression(words: str) -> str:
 
 def refresh(archive: Path) -> None:
     """Bring the index up to date, so that the first search after an issue is as quick as the next."""
-    _with_index(archive, read_ledger(archive), _nothing)
+    _with_index(archive, _nothing)
 
 
 def _nothing(index: sqlite3.Connection) -> None:
     """Ask nothing."""
 
 
-def _with_index(archive: Path, ledger: Ledger, ask: Callable[[sqlite3.Connection], T]) -> T:
+def _with_index(archive: Path, ask: Callable[[sqlite3.Connection], T]) -> T:
     """Ask the index on the disk; when it is damaged, a new one; when none can be written, one in memory."""
     for path in (archive / INDEX, archive / INDEX):
         try:
-            with closing(_updated(path, archive, ledger)) as index:
+            with closing(_updated(path, archive)) as index:
                 return ask(index)
         except sqlite3.Error:
             with contextlib.suppress(OSError):
                 path.unlink()
-    with closing(_updated(None, archive, ledger)) as index:
+    with closing(_updated(None, archive)) as index:
         return ask(index)
 
 
-def _updated(path: Path | None, archive: Path, ledger: Ledger) -> sqlite3.Connection:
+def _updated(path: Path | None, archive: Path) -> sqlite3.Connection:
     index = sqlite3.connect(path or ":memory:", timeout=30)
     try:
-        _update(index, archive, ledger)
+        raw = read_raw(archive)
+        digest = hashlib.sha256(raw or b"").hexdigest()
+        if _form(index) != FORMAT or _made_from(index) != digest:
+            _update(index, archive, EMPTY if raw is None else parse_ledger(raw), digest)
     except sqlite3.Error:
         index.close()
         raise
     return index
 
 
-def _update(index: sqlite3.Connection, archive: Path, ledger: Ledger) -> None:
+def _update(index: sqlite3.Connection, archive: Path, ledger: Ledger, digest: str) -> None:
     """Put in what the ledger has and the index has not; start again when the index has more."""
-    wanted = {entry.number: entry.hash for entry in ledger.entries}
-    if _form(index) == FORMAT and _held(index) == wanted:
-        return
+    wanted = {entry.number: own for entry, own in zip(ledger.entries, ledger.hashes, strict=True)}
     with index:
         index.execute("BEGIN IMMEDIATE")
-        held = _held(index) if _form(index) == FORMAT else {-1: ""}
+        held = dict(index.execute("SELECT number, hash FROM editions")) if _form(index) == FORMAT else {0: ""}
         if held.items() - wanted.items():
             _start_again(index)
             held = {}
         for entry in ledger.entries:
             if entry.number not in held:
-                _put(index, archive, entry)
+                _put(index, archive, entry, wanted[entry.number])
         latest = {entry.number for entry in ledger.latest()}
         index.executemany(
             "UPDATE editions SET current = ?2 WHERE number = ?1",
             [(number, int(number in latest)) for number in wanted],
         )
+        index.execute("DELETE FROM made_from")
+        index.execute("INSERT INTO made_from VALUES (?)", (digest,))
 
 
 def _form(index: sqlite3.Connection) -> int:
     return int(index.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _held(index: sqlite3.Connection) -> dict[int, str]:
-    return dict(index.execute("SELECT number, hash FROM editions"))
+def _made_from(index: sqlite3.Connection) -> str:
+    """Return the checksum of the ledger that the index was last brought up to date with."""
+    row = index.execute("SELECT ledger FROM made_from").fetchone()
+    return str(row[0]) if row else ""
 
 
 def _start_again(index: sqlite3.Connection) -> None:
-    for table in ("editions", "passages"):
+    for table in ("made_from", "editions", "passages"):
         index.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in TABLES.split(";"):
         index.execute(statement)
     index.execute(f"PRAGMA user_version = {FORMAT}")
 
 
-def _put(index: sqlite3.Connection, archive: Path, entry: Entry) -> None:
+def _put(index: sqlite3.Connection, archive: Path, entry: Entry, own: str) -> None:
     index.execute(
         "INSERT INTO editions VALUES (?, ?, ?, ?, ?, 0)",
-        (entry.number, entry.hash, entry.pack, entry.period, entry.version),
+        (entry.number, own, entry.pack, entry.period, entry.version),
     )
     index.executemany(
         "INSERT INTO passages (rowid, section, heading, text, page) VALUES (?, ?, ?, ?, ?)",

@@ -41,6 +41,14 @@ def test_a_correction_needs_a_reason_and_says_when_the_paper_shows_the_old_versi
     assert said.out.endswith(f"v3/data/2024-03-{SLUG}.pdf\n")
 
 
+def test_what_a_stopped_run_left_is_cleared_away_with_a_word(project: Path) -> None:
+    (project / "archive/.tmp-left").mkdir()
+    assert (
+        "Cleared away .tmp-left, which a run that was stopped had left."
+        in archive("add", project=project).err
+    )
+
+
 def test_errors_of_the_pack_are_told_and_nothing_is_issued(project: Path) -> None:
     (project / "data/indicators.csv").write_text("nonsense\n")
     said = archive("add", project=project)

@@ -138,6 +138,7 @@ def test_an_index_of_entries_that_are_gone_is_made_again(archive: Path) -> None:
     refresh(archive)
     with sqlite3.connect(archive / INDEX) as index:
         index.execute("INSERT INTO editions VALUES (99, 'x', 'p', '2018-01', 1, 1)")
+        index.execute("UPDATE made_from SET ledger = 'another'")
     index.close()
     refresh(archive)
     with sqlite3.connect(archive / INDEX) as index:

@@ -1,0 +1,103 @@
+"""Which files go into a bag, and what is noted beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardpack.archive.issuing import Options, make_issue, read_inputs, read_options, versions
+from boardpack.archive.rebuild import changed
+from boardpack.errors import BoardpackError
+from boardpack.load.project import Project
+from boardpack.model.period import Period
+
+MARCH = Period(2024, 3)
+
+
+def inputs(root: Path, options: Options | None = None) -> set[str]:
+    return set(read_inputs(Project(root), MARCH, options or Options()))
+
+
+def test_what_the_edition_is_made_from_goes_in(small_pack: Path) -> None:
+    names = inputs(small_pack)
+    assert {"data/pack.toml", "data/values-2023-24.csv", "narratives/2024-03/waivers.toml"} <= names
+    assert {name.split("/")[1] for name in names if name.startswith("styles")} == {"base", "harbour"}
+
+
+def test_what_it_is_not_made_from_stays_out(small_pack: Path) -> None:
+    before = inputs(small_pack)
+    for name in (
+        "data/recipients.csv",
+        "data/~$values.csv",
+        "data/.DS_Store",
+        "data/sheet.xlsx",
+        "notes.txt",
+    ):
+        (small_pack / name).write_text("x")
+    for month in ("2024-04", "2023-01"):
+        (small_pack / "narratives" / month).mkdir()
+        (small_pack / "narratives" / month / "x.md").write_text("x")
+    assert inputs(small_pack) == before
+
+
+def test_the_month_before_goes_in_for_the_comparison(small_pack: Path) -> None:
+    (small_pack / "narratives/2024-02").mkdir()
+    (small_pack / "narratives/2024-02/libraries.md").write_text("x")
+    assert "narratives/2024-02/libraries.md" in inputs(small_pack)
+
+
+@pytest.mark.parametrize(("brand", "folders"), [(None, {"base", "harbour"}), ("civic", {"base", "civic"})])
+def test_the_brand_that_is_used_goes_in(small_pack: Path, brand: str | None, folders: set[str]) -> None:
+    names = inputs(small_pack, Options(brand))
+    assert {name.split("/")[1] for name in names if name.startswith("styles")} == folders
+
+
+@pytest.mark.parametrize("settings", ["brand = 3", 'brand = "../../etc"', "brand =", ""])
+def test_a_brand_that_cannot_be_read_is_left_to_the_findings(small_pack: Path, settings: str) -> None:
+    (small_pack / "data/pack.toml").write_text(settings)
+    assert {name.split("/")[1] for name in inputs(small_pack) if name.startswith("styles")} == {"base"}
+
+
+def test_a_link_out_of_the_project_is_refused(small_pack: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.csv").write_text("x")
+    (small_pack / "data/glossary.csv").unlink()
+    (small_pack / "data/glossary.csv").symlink_to(tmp_path / "outside.csv")
+    with pytest.raises(BoardpackError, match=r"glossary\.csv: a link that leads out"):
+        inputs(small_pack)
+
+
+def test_a_file_that_cannot_be_read_is_said(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(BoardpackError, match="cannot be read \\(Permission denied\\)"):
+        inputs(small_pack)
+
+
+def test_an_issue_holds_the_facts_and_the_versions(small_pack: Path) -> None:
+    stages: list[str] = []
+    made = make_issue(Project(small_pack), MARCH, Options(attach_data=True), stages.append)
+    assert made.issue is not None
+    assert made.issue.facts["council"] == "Cyngor Sir Glan-y-Dŵr"
+    assert made.issue.facts["meeting_date"] == "2024-04-29"
+    assert made.issue.versions["python"].count(".") == 2
+    assert made.issue.options == {"brand": "", "attach_data": "yes"}
+    assert any("trolley" in passage.text for passage in made.issue.passages)
+    assert all(1 <= passage.page <= made.issue.pages for passage in made.issue.passages)
+    assert stages
+
+
+@pytest.mark.parametrize("options", [Options(), Options("civic"), Options(None, attach_data=True)])
+def test_options_come_back_as_they_went(options: Options) -> None:
+    assert read_options(options.words()) == options
+
+
+def test_versions_that_differ_are_named() -> None:
+    then = {"python": "3.11.7", "reportlab": "5.1.0", "gone": "1"}
+    now = {"python": "3.11.7", "reportlab": "5.2.0", "come": "2"}
+    assert changed(then, now) == (
+        ("come", "not noted", "2"), ("gone", "1", "not there"), ("reportlab", "5.1.0", "5.2.0"),
+    )  # fmt: skip
+    assert changed(versions(), versions()) == ()
