@@ -211,6 +211,7 @@ CASES = {
     "heading unknown": swap(WORKFORCE, "# Next Steps", "# Next Step", "heading-unknown", (8, 0)),
     "heading repeated": swap(WORKFORCE, "# Next Steps", "# Improvement Activity", "heading-repeated", (8, 0)),
     "text before the heading": swap(WORKFORCE, "# Improvement", "Well.\n# Improvement", "text-before-heading", (1, 0)),
+    "no heading": added(WORKFORCE, "\nWords.\n", "text-before-heading", (2, 0)),
     "raw HTML": swap(WORKFORCE, "- two", "- <p>two</p>", "raw-html", (6, 3)),
     "script": swap(WORKFORCE, "- two", '- <script src="https://example.org/x.js">', "raw-html", (6, 3)),
     "image": swap(WORKFORCE, "- two", "- ![a secret](../../secret.png)", "image-refused", (6, 15)),
