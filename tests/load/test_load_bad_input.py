@@ -96,6 +96,8 @@ CASES = {
     "no language tag": swap(PACK, '"en-GB"', '"English (UK)"', "fact-wrong", (5, 0)),
     "a brand that leads elsewhere": swap(PACK, '"default"', '"../../etc"', "fact-wrong", (10, 0)),
     "a date in words": swap(MONTH, '"2017-11-20"', '"20 November"', "fact-wrong", (3, 0)),
+    "a version that is a number": swap(MONTH, '"1.0"', "1.0", "fact-wrong", (1, 0)),
+    "a date that is a table": swap(MONTH, '"2017-11-20"', "{ day = 3 }", "fact-wrong", (3, 0)),
     "a mistyped key": warn(PACK, "committee", "comittee", "key-unknown", (4, 0)),
     # tables
     "header row missing": Case({SECTIONS: FILES[SECTIONS].split("\n", 1)[1]}, "column-missing", SECTIONS, 1, others=("column-unknown",), pack=False),
@@ -114,6 +116,7 @@ CASES = {
     "quotation mark not closed in the header": broken(SECTIONS, '"section,order\n1,2\n', "csv-syntax", (1, 0)),
     "empty table": added(TARGETS, "\n\n", "file-empty"),
     "a comma that is not quoted": swap(ACTIONS, '"Audit, and review"', "Audit, and review", "row-long", (3, 12), others=("status-unknown", "month-unknown", "date-unknown", "ref-unknown")),
+    "a cell under a blank header": Case({"data/owners.csv": "code,role,\nPS,Director of Help, Early\nMK,Head,\n"}, "row-long", "data/owners.csv", 2, 3),
     "row cut short": warn(TARGETS, "CL 2,,,,not set,,,,,,,No target is set.", "CL 2,,", "row-short", (6, 0)),
     "cell too long": swap("data/notes.csv", "Not comparable.", "x" * 20_001, "too-large", (2, 4)),
     "200 columns and more": broken(SECTIONS, FILES[SECTIONS].replace("\n", ",c" * 200 + "\n", 1), "too-large", (1, 0)),
