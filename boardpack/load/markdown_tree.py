@@ -208,7 +208,10 @@ def _text(text: str | None, voice: Text, reader: Reader) -> Iterator[Inline]:
                 yield replace(voice, text=piece)
             continue
         mark = reader.marks[int(piece)]
-        yield mark if isinstance(mark, Placeholder) else replace(voice, text=mark)
+        if isinstance(mark, Placeholder):
+            yield replace(mark, strong=voice.strong, emphasis=voice.emphasis)
+        else:
+            yield replace(voice, text=mark)
 
 
 def _plain(text: str) -> str:

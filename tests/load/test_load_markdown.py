@@ -233,7 +233,7 @@ def test_comments_are_not_printed_and_move_nothing() -> None:
 def test_live_figures_keep_their_place() -> None:
     assert read("one {{ P1.change }}\n- two **{{W 1 e}}**, {{}}") == (
         paragraph(
-            Text("one "), Placeholder("P1.change", 1, 5), Text(" - two "), Placeholder("W 1 e", 2, 9), Text(", "),
+            Text("one "), Placeholder("P1.change", 1, 5), Text(" - two "), Placeholder("W 1 e", 2, 9, strong=True), Text(", "),
             Placeholder("", 2, 22),
         ),
     )  # fmt: skip
