@@ -113,6 +113,9 @@ class Placeholder:
     """Line within the narrative's source, from 1."""
     column: int
     """Character within that line, from 1."""
+    strong: bool = False
+    emphasis: bool = False
+    """The voice it stands in, which its text takes over."""
 
 
 Inline = Text | Link | LineBreak | Badge | Trend | PageNumber | Placeholder

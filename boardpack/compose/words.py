@@ -135,7 +135,8 @@ def _figure(pack: Pack, inline: Inline) -> Inline:
     if not isinstance(inline, Placeholder):
         return inline
     found = evaluate(pack, inline.expression)
-    return Text("{{" + inline.expression + "}}") if isinstance(found, LiveFault) else Text(found.text)
+    text = "{{" + inline.expression + "}}" if isinstance(found, LiveFault) else found.text
+    return Text(text, strong=inline.strong, emphasis=inline.emphasis)
 
 
 # --------------------------------------------------------------------------------------- abbreviations

@@ -7,6 +7,7 @@ To add a column to an indicator, add the field to `model.indicator.Indicator`, i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from boardpack.load.cells import check_ref, required, several, whole, word, yes_no
@@ -45,6 +46,7 @@ def read_indicators(
     definitions = read_definitions(root, {ref: row["ref"] for ref, row in rows.items()}, faults)
     if definitions is None:
         return None
+    shelves = None if sections is None else _shelves(sections)
     ordered = sorted(
         ((whole(row, "order", row.line, faults), row.line, ref, row) for ref, row in rows.items()),
         key=lambda entry: entry[:2],
@@ -55,12 +57,26 @@ def read_indicators(
             ref,
             row,
             definitions=_versions(ref, row, definitions, faults),
-            sections=sections,
+            shelves=shelves,
             known=rows,
             faults=faults,
         )
         for order, _, ref, row in ordered
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Where an indicator may stand."""
+
+    sections: tuple[str, ...]
+    tables: Mapping[str, str]
+    """Table → the section it belongs to."""
+
+
+def _shelves(sections: tuple[Section, ...]) -> Shelves:
+    tables = {table.key: table.section for section in sections for table in section.tables}
+    return Shelves(tuple(section.key for section in sections), tables)
 
 
 def _unique(rows: tuple[Row, ...], faults: Faults) -> dict[str, Row]:
@@ -96,11 +112,11 @@ def _indicator(
     row: Row,
     *,
     definitions: tuple[Definition, ...],
-    sections: tuple[Section, ...] | None,
+    shelves: Shelves | None,
     known: Collection[str],
     faults: Faults,
 ) -> Indicator:
-    section, table = _where(ref, row, sections, faults)
+    section, table = _where(ref, row, shelves, faults)
     required(row, "unit", faults, ref)
     return Indicator(
         ref=ref,
@@ -120,19 +136,18 @@ def _indicator(
     )
 
 
-def _where(ref: str, row: Row, sections: tuple[Section, ...] | None, faults: Faults) -> tuple[str, str]:
+def _where(ref: str, row: Row, shelves: Shelves | None, faults: Faults) -> tuple[str, str]:
     """The section and table an indicator stands in; a table that is not there is left empty."""
     section, table = required(row, "section", faults, ref), row["table"]
-    if sections is None:  # its file has a finding already
+    if shelves is None:  # the file of sections has a finding already
         return section, table
-    keys = [known.key for known in sections]
+    keys, homes = shelves.sections, shelves.tables
     if section and section not in keys:
         faults.error(
             "section-unknown", row.place("section"),
             f"the section {excerpt(section)}{nearest(section, keys)}",
             "a section of data/sections.csv", "Mend its name, or add the section.", subject=ref,
         )  # fmt: skip
-    homes = {group.key: group.section for known in sections for group in known.tables}
     if not table or homes.get(table) == section:
         return section, table
     if table in homes:

@@ -38,7 +38,7 @@ PLAIN = Text("")
 
 _MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _TARGET = re.compile(r"https://[^\s/]+\S*|mailto:[^\s@]+@[^\s@]+|#\S+")
-_BLOCKS = frozenset(("p", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "div"))
+_BLOCKS = frozenset(("p", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 @dataclass(slots=True)
@@ -110,8 +110,6 @@ def _block(element: Element, reader: Reader) -> tuple[Block, ...]:
             return (_table(element, reader),)
         case "hr":
             return ()
-        case "div":
-            return blocks_of(element, reader)
         case _:
             content = tidied(inlines(element, reader))
             return (Heading(max(2, int(element.tag[1:])), content),) if content else ()
@@ -210,7 +208,10 @@ def _text(text: str | None, voice: Text, reader: Reader) -> Iterator[Inline]:
                 yield replace(voice, text=piece)
             continue
         mark = reader.marks[int(piece)]
-        yield mark if isinstance(mark, Placeholder) else replace(voice, text=mark)
+        if isinstance(mark, Placeholder):
+            yield replace(mark, strong=voice.strong, emphasis=voice.emphasis)
+        else:
+            yield replace(voice, text=mark)
 
 
 def _plain(text: str) -> str:
@@ -223,13 +224,10 @@ def tidied(content: list[Inline]) -> tuple[Inline, ...]:
     for run in content:
         if isinstance(run, Text):
             _append(replace(run, text=re.sub(r"[ \t\n]+", " ", run.text)), runs)
-        else:
-            if isinstance(run, LineBreak):
-                _strip_end(runs)
+        elif not isinstance(run, LineBreak) or _strip_end(runs):
             runs.append(run)
-    while runs and isinstance(runs[-1], LineBreak):
+    while _strip_end(runs) and isinstance(runs[-1], LineBreak):
         runs.pop()
-    _strip_end(runs)
     return tuple(runs)
 
 
@@ -245,9 +243,10 @@ def _append(run: Text, runs: list[Inline]) -> None:
         runs.append(run)
 
 
-def _strip_end(runs: list[Inline]) -> None:
-    """Take the blanks off the end, and a run that was nothing else."""
+def _strip_end(runs: list[Inline]) -> bool:
+    """Take the blanks off the end, and a run that was nothing else; whether anything is left."""
     if runs and isinstance(last := runs[-1], Text):
-        runs[-1] = replace(last, text=last.text.rstrip(" "))
-        if not last.text.strip(" "):
-            runs.pop()
+        runs.pop()
+        if text := last.text.rstrip(" "):
+            runs.append(replace(last, text=text))
+    return bool(runs)

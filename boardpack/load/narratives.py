@@ -118,7 +118,7 @@ def _cut(text: str, file: str, kinds: tuple[NarrativeKind, ...], faults: Faults)
     _before(lines[: heads[0][0] - 1] if heads else lines, file, kinds, faults)
     pieces: dict[NarrativeKind, Piece] = {}
     ends = [number - 1 for number, _ in heads[1:]] + [len(lines)]
-    for (number, words), end in zip(heads, ends, strict=True):
+    for (number, words), end in zip(heads, ends, strict=False):  # without a heading there is one end too many
         kind = _kind(words, kinds)
         piece = None if kind is None else Piece(kind, number + 1, tuple(lines[number:end]))
         if piece is None:

@@ -93,12 +93,10 @@ def read_sheet(
     if named is None:
         return None
     rows = tuple(Row(file, raw.line, raw.cells, named) for raw in body)
-    return Sheet(
-        file,
-        header.line,
-        named,
-        tuple(row for row in rows if _shape(row, len(header.cells), columns, CELL, faults)),
-    )
+    sound = tuple(row for row in rows if _is_sound(row, header.cells, CELL, faults))
+    for row in sound:
+        _note_short(row, len(header.cells), columns, faults)
+    return Sheet(file, header.line, named, sound)
 
 
 # ------------------------------------------------------------------------------------------- header
@@ -172,27 +170,28 @@ def _strangers(
 # --------------------------------------------------------------------------------------------- rows
 
 
-def _shape(row: Row, width: int, columns: Columns, cell: int, faults: Faults) -> bool:
-    """Note a row that does not fit its header; False when nothing of it can be used."""
+def _is_sound(row: Row, headers: tuple[str, ...], limit: int, faults: Faults) -> bool:
+    """Note cells that are too long or stand under no header; False when nothing of the row can be used."""
     for index, text in enumerate(row.cells):
-        if len(text) > cell:
+        place = Place(row.file, row.line, index + 1)
+        if len(text) > limit:
             faults.error(
-                "too-large", Place(row.file, row.line, index + 1), f"a cell of {len(text):,} characters",
-                f"at most {cell:,}", "Shorten it, or move it to the narratives.",
+                "too-large", place, f"a cell of {len(text):,} characters",
+                f"at most {limit:,}", "Shorten it, or move it to the narratives.",
             )  # fmt: skip
             return False
-    under = set(row.columns.values())
-    for index, text in enumerate(row.cells):
-        if index not in under and text.strip() and index >= width:
+        if text.strip() and not (index < len(headers) and headers[index].strip()):
             faults.error(
-                "row-long", Place(row.file, row.line, index + 1), f"more cells than the header's {width}",
-                f"{width} cells",
-                "Put cells that hold a comma in quotation marks; delete what stands beyond.",
+                "row-long", place, "a cell under no header", "cells under the headers alone",
+                "Put cells that hold a comma in quotation marks; delete what stands beyond the headers.",
             )  # fmt: skip
             break
-    if len(row.cells) < width and any(row.columns[name] >= len(row.cells) for name in columns.required):
+    return True
+
+
+def _note_short(row: Row, width: int, columns: Columns, faults: Faults) -> None:
+    if any(row.columns[name] >= len(row.cells) for name in columns.required):
         faults.warning(
             "row-short", row.place(), f"{len(row.cells)} cells", f"{width} cells",
             "Check that the row is whole; cells that are missing are read as blank.",
         )  # fmt: skip
-    return True

@@ -59,8 +59,8 @@ def read_table(text: str) -> RawTable:
 def _rows(frame: pd.DataFrame) -> tuple[RawRow, ...]:
     rows: list[RawRow] = []
     line = 1
-    for record in frame.itertuples(index=False, name=None):
-        cells = tuple(cell for cell in record if isinstance(cell, str))
+    for record in frame.to_numpy(dtype=object).tolist():
+        cells = tuple(cell for cell in record if isinstance(cell, str))  # a row that ends early ends in NaN
         if any(cell.strip() for cell in cells):
             rows.append(RawRow(line, cells))
         line += 1 + sum(cell.count("\n") for cell in cells)

@@ -25,19 +25,19 @@ def read_targets(root: Path, indicators: Mapping[str, Indicator], faults: Faults
     sheet = read_sheet(root, FILE, COLUMNS, faults)
     if sheet is None:
         return ()
-    targets: list[Target] = []
+    targets: dict[str, list[Target]] = {}
     for row in sheet.rows:
         if not (ref := known_ref(row, "ref", indicators, faults)):
             continue
         target = _target(indicators[ref], row, faults)
-        if (other := next((t for t in targets if t.ref == ref and _overlap(t, target)), None)) is not None:
+        if (other := next((t for t in targets.get(ref, []) if _overlap(t, target)), None)) is not None:
             faults.error(
                 "target-repeated", row.place("ref"), "a second target for some of the same months",
                 f"one target in any month (see line {other.place.line})",
                 "Set `from` and `to` so that the two do not meet, or delete one.", subject=ref,
             )  # fmt: skip
-        targets.append(target)
-    return tuple(targets)
+        targets.setdefault(ref, []).append(target)
+    return tuple(sorted((t for group in targets.values() for t in group), key=lambda t: t.place))
 
 
 def _overlap(one: Target, other: Target) -> bool:

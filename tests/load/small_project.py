@@ -34,7 +34,7 @@ P1,1,workforce,workforce,SIB,percent,0,month end,PS,yes,,,yes
 W 1 a,2,workforce,workforce,SIB,average,1,month,PS,no,,,yes
 LAC 19,3,care,care-plans,BIB,percent,0,rolling 12 months,MK,yes,,,yes
 CL 1,4,care,care-work,BIB,count,0,month,MK,yes,,,yes
-CL 2,5,care,care-work,SIB,count,0,month,MK,yes,,,yes
+CL 2,5,care,care-work,SIB,count,,month,MK,yes,,,yes
 CL 1a,6,care,care-work,BIB,percent,0,month,MK,yes,CL 1,CL 1 + CL 2,no
 """,
     "data/definitions.csv": """\

@@ -113,6 +113,11 @@ def test_a_line_that_ends_in_two_blanks_is_a_forced_line_end() -> None:
     assert read("one  \ntwo") == (paragraph(Text("one"), LineBreak(), Text("two")),)
 
 
+def test_blanks_and_line_ends_at_the_ends_are_nothing() -> None:
+    assert read("[](https://example.org)  \none *two *[](#a)  \n[](#b)") == (paragraph(Text("one *two *")),)
+    assert read("one [](#a) {{P1}} **[](#a)**") == (paragraph(Text("one "), Placeholder("P1", 1, 12)),)
+
+
 def test_lists_nest_and_hold_paragraphs() -> None:
     blocks = read("- one\n- two\n    - *inner*\n    - last\n\n3. third\n4. fourth\n\n    more\n")
     assert blocks == (
@@ -228,7 +233,7 @@ def test_comments_are_not_printed_and_move_nothing() -> None:
 def test_live_figures_keep_their_place() -> None:
     assert read("one {{ P1.change }}\n- two **{{W 1 e}}**, {{}}") == (
         paragraph(
-            Text("one "), Placeholder("P1.change", 1, 5), Text(" - two "), Placeholder("W 1 e", 2, 9), Text(", "),
+            Text("one "), Placeholder("P1.change", 1, 5), Text(" - two "), Placeholder("W 1 e", 2, 9, strong=True), Text(", "),
             Placeholder("", 2, 22),
         ),
     )  # fmt: skip

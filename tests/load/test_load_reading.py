@@ -170,6 +170,48 @@ def test_commentary_is_cut_at_its_headings(pack: Pack) -> None:
     assert len(pack.narratives) == 7
 
 
+def test_dates_may_be_written_with_a_time_and_waivers_with_text(tmp_path: Path) -> None:
+    changes = {
+        **with_change("narratives/2017-10/month.toml", "2017-12-12", "2017-12-12T18:30:00Z"),
+        "narratives/2017-10/waivers.toml": "".join(
+            f'[[waiver]]\nrule = "r"\nsubject = "S"\nreason = "x"\nrole = "y"\ndate = {day}\n'
+            for day in ("2017-12-01T09:00:00", '"2017-12-01"')
+        ),
+    }
+    loaded = load(write_project(tmp_path, changes))
+    assert loaded.findings == ()
+    assert loaded.pack is not None
+    assert loaded.pack.facts.meeting_date == date(2017, 12, 12)
+    assert [waiver.date for waiver in loaded.pack.waivers] == [date(2017, 12, 1)] * 2
+
+
+def test_what_may_be_absent_may_be_absent(tmp_path: Path) -> None:
+    names = (
+        "notes",
+        "overrides",
+        "restatements",
+        "owners",
+        "glossary",
+        "actions-2017-10",
+        "reported-2017-10",
+    )
+    changes: dict[str, str | bytes | None] = {f"data/{name}.csv": None for name in names}
+    changes |= {f"narratives/2017-10/{name}.toml": None for name in ("month", "waivers")}
+    loaded = load(write_project(tmp_path, changes))
+    assert loaded.findings == ()
+    assert loaded.pack is not None
+    assert (loaded.pack.actions, loaded.pack.waivers, loaded.pack.facts.version) == ((), (), "")
+
+
+def test_without_a_brand_the_first_under_styles_is_taken(tmp_path: Path) -> None:
+    project = write_project(tmp_path, with_change("data/pack.toml", 'brand = "default"\n', ""))
+    for name in ("base", "town", "civic", ".hidden"):
+        (project.styles / name).mkdir(parents=True)
+    pack = load(project).pack
+    assert pack is not None
+    assert pack.facts.brand == "civic"
+
+
 # ------------------------------------------------------------------------------------------ months
 
 
