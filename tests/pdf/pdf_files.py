@@ -5,13 +5,13 @@ To add one, write how it is made and put it into FILES; `WITH_DATA` and `GOLDEN`
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from conftest import REPOSITORY, SMALL, copy_project
 from pdf_documents import awkward, render
 from pdf_sample import sample_pdf, sample_with_data
 
@@ -29,6 +29,8 @@ class Made(NamedTuple):
     anchors: Mapping[str, int] = {}
 
 
+REPOSITORY = Path(__file__).resolve().parents[2]
+SMALL = REPOSITORY / "tests" / "packs" / "small"
 OCTOBER = Period(2017, 10)
 SMALL_PERIOD = Period(2024, 3)
 
@@ -53,9 +55,12 @@ def october_with_data() -> Made:
 
 @cache
 def small() -> Made:
-    """The small pack."""
+    """The small pack, in the repository's styles."""
     with tempfile.TemporaryDirectory() as folder:
-        return _edition(copy_project(SMALL, Path(folder)), SMALL_PERIOD)
+        project = Path(folder) / "small"
+        shutil.copytree(SMALL, project)
+        shutil.copytree(REPOSITORY / "styles", project / "styles", dirs_exist_ok=True)
+        return _edition(project, SMALL_PERIOD)
 
 
 @cache

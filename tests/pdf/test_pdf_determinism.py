@@ -12,7 +12,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 SCRIPT = """
 import hashlib, sys
-sys.path[:0] = sys.argv[1:4]
+sys.path[:0] = sys.argv[1:3]
 from pdf_files import FILES
 for name, make in FILES.items():
     print(name, hashlib.sha256(make().data).hexdigest())
@@ -32,7 +32,7 @@ def hashes(folder: Path, settings: dict[str, str]) -> str:
     """The name and SHA-256 of each file, made by another process in a folder of its own."""
     folder.mkdir(parents=True)
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(HERE), str(HERE.parent), str(HERE.parents[1])],
+        [sys.executable, "-c", SCRIPT, str(HERE), str(HERE.parents[1])],
         cwd=folder,
         env={**os.environ, "MPLCONFIGDIR": str(folder), **settings},
         capture_output=True,

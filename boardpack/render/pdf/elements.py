@@ -48,12 +48,26 @@ class _Tree:
         alive = living(self.root, self.record)
         for node in nodes(self.root):
             if node in alive:
-                self.elements[node] = self.pdf.make_indirect(Dictionary(self._entries(node)))
+                self._make(node)
         for node, element in self.elements.items():
-            self._fill(node, element)
+            if node.kids:
+                self._fill(node, element)
         self._check_complete()
         self._write_root()
         return self.elements
+
+    def _make(self, node: Node) -> None:
+        """Make the element; one that holds nothing but words of its own page is complete at once."""
+        entries = self._entries(node)
+        items = self.record.items.get(node, ())
+        if len(items) == 1 and not node.kids and isinstance(items[0], MarkedContent):
+            page, mcid, _ = items[0]
+            entries["/Pg"], entries["/K"] = self.pages[page], mcid
+            self.elements[node] = self.parents[page][mcid] = self.pdf.make_indirect(Dictionary(entries))
+            return
+        self.elements[node] = self.pdf.make_indirect(Dictionary(entries))
+        if not node.kids:
+            self._fill(node, self.elements[node])
 
     def _entries(self, node: Node) -> dict[str, Any]:
         """What the element says of itself."""
