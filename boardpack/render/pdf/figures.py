@@ -91,7 +91,9 @@ class ChartGrid(Block):
     def _most(self, width: float) -> int:
         """The most columns that leave charts wide enough to read."""
         gutter = self.sizes.gutter
-        return max(1, min(len(self.boxes), MOST_COLUMNS, int((width + gutter) / (LEAST_WIDTH + gutter))))
+        points = max(len(box.chart.points) for box in self.boxes)
+        least = max(LEAST_WIDTH, AXIS_WIDTH + LEAST_SLOT * points)
+        return max(1, min(len(self.boxes), MOST_COLUMNS, int((width + gutter) / (least + gutter))))
 
     def _arranged(self, columns: int, width: float, room: float) -> Arrangement:
         wide = (width - (columns - 1) * self.sizes.gutter) / columns
@@ -157,12 +159,15 @@ def _rows(boxes: Sequence[FigureBox], columns: int) -> Iterator[Sequence[FigureB
 
 
 LEAST_WIDTH = 160.0
+AXIS_WIDTH = 40.0
+LEAST_SLOT = 8.0
+"""Room for a chart's axis, and for each of its months."""
 LEAST_HEIGHT = 92.0
 """Points under which a chart is not read any more; it goes to the next page."""
 FORCED_HEIGHT = 30.0
 """On a page too low for any chart it is drawn all the same, as high as it goes."""
 HIGHEST = 310.0
-STEEPEST = 0.85
+STEEPEST = 1.0
 """Height of a chart to its width at most."""
 FLATTEST = 2.2
 """Width of a chart to its height beyond which more width is no use."""
