@@ -98,6 +98,10 @@ class TextBlock(Block):
         """Running text and its headings closer; titles and notes as they are."""
         if not RUNNING[0] <= self.size <= RUNNING[1] or self.fixed is not None:
             return self
+        return self.scaled(tightness)
+
+    def scaled(self, tightness: Tightness) -> TextBlock:
+        """The same set smaller."""
         block = copy(self)
         block.size = self.size * tightness.size
         block.leading = self.leading * tightness.leading
