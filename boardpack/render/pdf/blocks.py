@@ -54,7 +54,6 @@ class TextBlock(Block):
         `measure` is the widest line in points, none when 0; `lines` are the rest of a divided block;
         `even` makes lines of about the same length, for titles.
         """
-        super().__init__()
         self.words = words
         self.size = size
         self.leading = leading

@@ -12,7 +12,7 @@ from boardpack.render.pdf.flow import Block
 from boardpack.render.pdf.pictures import replay
 from boardpack.render.pdf.press import Press, Setting
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.text import Passage, set_lines
+from boardpack.render.pdf.text import Passage, even_lines, set_lines
 from boardpack.theme import Theme
 
 DrawChart = Callable[[Chart, float, float, Theme], Picture]
@@ -68,7 +68,6 @@ class ChartGrid(Block):
         before: float = 10.0,
         forced: bool = False,
     ) -> None:
-        super().__init__()
         self.boxes = tuple(boxes)
         self.sizes = sizes
         self.draw_chart = draw
@@ -131,7 +130,7 @@ class ChartGrid(Block):
         """Paint each chart with its caption and its note."""
         for box, left, edge, above, each in self._places(x, top, width, height):
             size, leading = self.sizes.caption
-            press.set(Setting(set_lines(box.caption, each.width / size), left, edge, size, leading))
+            press.set(Setting(even_lines(box.caption, each.width / size), left, edge, size, leading))
             floor = edge - above - each.height
             picture = self.draw_chart(box.chart, each.width, each.height, press.theme)
             with press.figure(box.node, left, floor, left + each.width, floor + each.height):
