@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import documents
@@ -14,7 +15,8 @@ from sketches import sketch
 
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf import render_pdf
-from boardpack.render.pdf.furniture import read_logo
+from boardpack.render.pdf.furniture import read_logo, shortened
+from boardpack.render.pdf.type import read_type
 
 
 def test_a_logo_is_read_as_pixels_on_the_brands_colour(tmp_path: Path) -> None:
@@ -61,3 +63,19 @@ def test_a_document_without_a_stamp_has_none() -> None:
     with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
         page = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(pdf.pages[0]))
     assert b"/Watermark" not in page
+
+
+def test_a_running_title_that_is_too_long_is_shortened() -> None:
+    face = read_type(theme()).regular
+    assert shortened("Short", 40, face) == "Short"
+    short = shortened("A title that goes on and on " * 9, 20, face)
+    assert short.endswith("…")
+    assert 18 < face.width(short) <= 20
+
+
+def test_nothing_in_the_header_meets_anything_else() -> None:
+    long = replace(
+        documents.october(), title="A very long title " * 20, stamp="DRAFT EXAMPLE", classification="x " * 300
+    )
+    sections = tuple(replace(section, title=section.title * 9) for section in long.sections[2:])
+    assert render_pdf(replace(long, sections=sections), theme(), sketch).pages > 3

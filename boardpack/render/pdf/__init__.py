@@ -6,8 +6,12 @@ given their structure (`finish`).
 
 from __future__ import annotations
 
-from boardpack.render.pdf.facts import Attachment
-from boardpack.render.pdf.figures import DrawChart
-from boardpack.render.pdf.pages import RenderedPdf, render_pdf
+from boardpack.render.pdf.alone import import_reportlab
+
+import_reportlab()
+
+from boardpack.render.pdf.facts import Attachment  # noqa: E402 - ReportLab's settings come first
+from boardpack.render.pdf.figures import DrawChart  # noqa: E402
+from boardpack.render.pdf.pages import RenderedPdf, render_pdf  # noqa: E402
 
 __all__ = ["Attachment", "DrawChart", "RenderedPdf", "render_pdf"]

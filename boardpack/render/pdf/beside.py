@@ -16,7 +16,6 @@ class BesideBlock(Block):
     def __init__(
         self, parts: Sequence[Sequence[Block]], gutter: float, *, before: float = 0.0, after: float = 0.0
     ) -> None:
-        super().__init__()
         self.parts = tuple(tuple(part) for part in parts)
         self.gutter = gutter
         self.before = before

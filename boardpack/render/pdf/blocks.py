@@ -54,7 +54,6 @@ class TextBlock(Block):
         `measure` is the widest line in points, none when 0; `lines` are the rest of a divided block;
         `even` makes lines of about the same length, for titles.
         """
-        super().__init__()
         self.words = words
         self.size = size
         self.leading = leading
@@ -98,6 +97,10 @@ class TextBlock(Block):
         """Running text and its headings closer; titles and notes as they are."""
         if not RUNNING[0] <= self.size <= RUNNING[1] or self.fixed is not None:
             return self
+        return self.scaled(tightness)
+
+    def scaled(self, tightness: Tightness) -> TextBlock:
+        """The same set smaller."""
         block = copy(self)
         block.size = self.size * tightness.size
         block.leading = self.leading * tightness.leading

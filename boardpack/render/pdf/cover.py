@@ -3,47 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from boardpack.errors import BoardpackError
 from boardpack.render.pdf.blocks import TextBlock
-from boardpack.render.pdf.flow import Block, Placed, fill
+from boardpack.render.pdf.flow import Block, Filled, Placed, Tightness, fill
 from boardpack.theme import Theme
 
 
-def field_bottom(theme: Theme) -> float:
-    """Lower edge of the coloured field; it reaches the page's other three edges."""
-    return theme.page.height * FIELD
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover's blocks in their places."""
+
+    placed: tuple[Placed, ...]
+    field: float
+    """Lower edge of the coloured field, which reaches the page's other three edges."""
 
 
-def place_cover(blocks: Sequence[Block], theme: Theme) -> tuple[Placed, ...]:
-    """Place a cover's blocks: those set in the field's colour in the field, the others under it."""
+def lay_cover(blocks: Sequence[Block], theme: Theme) -> Cover:
+    """Place a cover's blocks, the title smaller where it must be; BoardpackError where nothing helps."""
+    for scale in SCALES:
+        tightness = Tightness(scale, scale, scale)
+        cover = _laid([_scaled(block, theme, tightness) for block in blocks], theme)
+        if cover is not None:
+            return cover
+    raise BoardpackError("the title and the facts do not fit on the cover; shorten the title or the note")
+
+
+def _scaled(block: Block, theme: Theme, tightness: Tightness) -> Block:
+    """Smaller, where it stands in the field."""
+    if isinstance(block, TextBlock) and _is_on_field(block, theme):
+        return block.scaled(tightness)
+    return block
+
+
+def _laid(blocks: Sequence[Block], theme: Theme) -> Cover | None:
+    """Words set in the field's colour stand in the field, facts at the foot, the others between."""
     page = theme.page
     left = page.margin * INSET
     width = page.width - 2 * left
+    across = (width - (COLUMNS - 1) * page.gutter) / COLUMNS
     upper = [block for block in blocks if _is_on_field(block, theme)]
-    lower = [block for block in blocks if not _is_on_field(block, theme)]
-    title = fill(upper, width * TITLE_MEASURE, page.height, fresh=True)
-    title_top = field_bottom(theme) + page.margin + title.height
-    placed = [each.moved(left, title_top) for each in title.placed]
-    lead = [block for block in lower if not _is_fact(block, theme)]
-    facts = [block for block in lower if _is_fact(block, theme)]
-    above = fill(lead, width, field_bottom(theme) - 2 * page.margin, fresh=True)
-    placed += [each.moved(left, field_bottom(theme) - page.margin) for each in above.placed]
-    return tuple(placed + _in_columns(facts, left, theme))
+    facts = [block for block in blocks if block not in upper and _is_fact(block, theme)]
+    lead = [block for block in blocks if block not in upper and block not in facts]
+    each = max(1, -(-len(facts) // COLUMNS))
+    columns = [_stacked(facts[start : start + each], across) for start in range(0, len(facts), each)]
+    title, above = _stacked(upper, width * TITLE_MEASURE), _stacked(lead, width)
+    foot = page.margin + FOOT + max((column.height for column in columns), default=0.0)
+    field = max(page.height * FIELD, foot + above.height + page.margin + GAP)
+    title_top = field + page.margin + title.height
+    if title_top > page.height - page.margin - LOGO:
+        return None
+    placed = [part.moved(left, title_top) for part in title.placed]
+    placed += [part.moved(left, field - page.margin) for part in above.placed]
+    for index, column in enumerate(columns):
+        x = left + index * (across + page.gutter)
+        placed += [part.moved(x, foot) for part in column.placed]
+    return Cover(tuple(placed), field)
 
 
-def _in_columns(blocks: Sequence[Block], x: float, theme: Theme) -> list[Placed]:
-    """Facts in three columns at the foot of the page, filled one after the other."""
-    page = theme.page
-    across = (page.width - 2 * x - (COLUMNS - 1) * page.gutter) / COLUMNS
-    each = -(-len(blocks) // COLUMNS)
-    runs = [blocks[column * each : (column + 1) * each] for column in range(COLUMNS)]
-    columns = [fill(run, across, field_bottom(theme), fresh=True) for run in runs]
-    top = page.margin + FOOT + max(column.height for column in columns)
-    return [
-        placed.moved(x + index * (across + page.gutter), top)
-        for index, column in enumerate(columns)
-        for placed in column.placed
-    ]
+def _stacked(blocks: Sequence[Block], width: float) -> Filled:
+    return fill(blocks, width, UNBOUNDED, fresh=True)
 
 
 def _is_on_field(block: Block, theme: Theme) -> bool:
@@ -56,8 +76,15 @@ def _is_fact(block: Block, theme: Theme) -> bool:
     return isinstance(block, TextBlock) and block.size <= theme.sizes["fact"][0]
 
 
+UNBOUNDED = 1e6
+SCALES = (1.0, 0.85, 0.72, 0.6, 0.5, 0.42, 0.35)
+"""Of the title's type, until it fits."""
 FIELD = 0.42
+"""Lower edge of the field, of the page's height, where the words under it leave it that."""
 INSET = 1.5
 TITLE_MEASURE = 0.8
+GAP = 16.0
 FOOT = 10.0
 COLUMNS = 3
+LOGO = 64.0
+"""Side of the logo's square."""

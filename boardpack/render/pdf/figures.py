@@ -12,7 +12,7 @@ from boardpack.render.pdf.flow import Block
 from boardpack.render.pdf.pictures import replay
 from boardpack.render.pdf.press import Press, Setting
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.text import Passage, set_lines
+from boardpack.render.pdf.text import Passage, even_lines, set_lines
 from boardpack.theme import Theme
 
 DrawChart = Callable[[Chart, float, float, Theme], Picture]
@@ -68,7 +68,6 @@ class ChartGrid(Block):
         before: float = 10.0,
         forced: bool = False,
     ) -> None:
-        super().__init__()
         self.boxes = tuple(boxes)
         self.sizes = sizes
         self.draw_chart = draw
@@ -91,7 +90,9 @@ class ChartGrid(Block):
     def _most(self, width: float) -> int:
         """The most columns that leave charts wide enough to read."""
         gutter = self.sizes.gutter
-        return max(1, min(len(self.boxes), MOST_COLUMNS, int((width + gutter) / (LEAST_WIDTH + gutter))))
+        points = max(len(box.chart.points) for box in self.boxes)
+        least = max(LEAST_WIDTH, AXIS_WIDTH + LEAST_SLOT * points)
+        return max(1, min(len(self.boxes), MOST_COLUMNS, int((width + gutter) / (least + gutter))))
 
     def _arranged(self, columns: int, width: float, room: float) -> Arrangement:
         wide = (width - (columns - 1) * self.sizes.gutter) / columns
@@ -129,7 +130,7 @@ class ChartGrid(Block):
         """Paint each chart with its caption and its note."""
         for box, left, edge, above, each in self._places(x, top, width, height):
             size, leading = self.sizes.caption
-            press.set(Setting(set_lines(box.caption, each.width / size), left, edge, size, leading))
+            press.set(Setting(even_lines(box.caption, each.width / size), left, edge, size, leading))
             floor = edge - above - each.height
             picture = self.draw_chart(box.chart, each.width, each.height, press.theme)
             with press.figure(box.node, left, floor, left + each.width, floor + each.height):
@@ -157,12 +158,15 @@ def _rows(boxes: Sequence[FigureBox], columns: int) -> Iterator[Sequence[FigureB
 
 
 LEAST_WIDTH = 160.0
+AXIS_WIDTH = 40.0
+LEAST_SLOT = 8.0
+"""Room for a chart's axis, and for each of its months."""
 LEAST_HEIGHT = 92.0
 """Points under which a chart is not read any more; it goes to the next page."""
 FORCED_HEIGHT = 30.0
 """On a page too low for any chart it is drawn all the same, as high as it goes."""
 HIGHEST = 310.0
-STEEPEST = 0.85
+STEEPEST = 1.0
 """Height of a chart to its width at most."""
 FLATTEST = 2.2
 """Width of a chart to its height beyond which more width is no use."""

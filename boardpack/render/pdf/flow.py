@@ -1,7 +1,9 @@
 """Blocks that can be measured, divided and painted, and how they fill a column.
 
-A block is a ReportLab Flowable. Our paginator asks it more than platypus does: how it would divide on an
-empty page, where its parts stand, which anchors it holds. Heights are points; `top` is an upper edge.
+A block keeps the protocol of ReportLab's flowables (wrap, split, drawOn), so a platypus Frame can place it;
+it does not inherit from Flowable, since importing platypus takes longer than laying out a small pack. Our
+paginator asks more of it than platypus does: how it would divide on an empty page, where its parts stand,
+which anchors it holds. Heights are points; `top` is an upper edge.
 """
 
 from __future__ import annotations
@@ -9,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
-
-from reportlab.platypus.flowables import Flowable
 
 from boardpack.render.pdf.press import Press
 
@@ -23,9 +23,12 @@ class Tightness(NamedTuple):
     gaps: float
 
 
-class Block(Flowable):
+class Block:
     """Something that stands on a page: measured for a width, divided at a height, painted at a place."""
 
+    width: float = 0.0
+    height: float = 0.0
+    """Its size as `wrap` last found it."""
     before: float = 0.0
     """Room above it, unless it is the first in its column; the larger of two neighbours' counts."""
     after: float = 0.0
@@ -72,12 +75,20 @@ class Block(Flowable):
         self.width, self.height = aW, self.measure(aW, aH)
         return self.width, self.height
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - ReportLab's names
+    def split(self, aW: float, aH: float) -> list[Block]:  # noqa: N803 - ReportLab's names
         """Return the parts of a division at this height; none when nothing fits."""
         if self.measure(aW, aH) <= aH:
             return [self]
         parts = self.divide(aW, aH, whole=False)
         return [part for part in parts if part is not None] if parts[0] is not None else []
+
+    def getSpaceBefore(self) -> float:  # noqa: N802
+        """Room above it."""
+        return self.before
+
+    def getSpaceAfter(self) -> float:  # noqa: N802
+        """Room below it."""
+        return self.after
 
     def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Paint it with its lower left corner at this place of the page."""

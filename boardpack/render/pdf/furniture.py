@@ -15,12 +15,12 @@ from boardpack.document import Document
 from boardpack.errors import BoardpackError
 from boardpack.picture import Colour
 from boardpack.render.pdf.canvas import colour_operands
-from boardpack.render.pdf.cover import INSET, field_bottom
+from boardpack.render.pdf.cover import INSET, LOGO
 from boardpack.render.pdf.looks import size_of
 from boardpack.render.pdf.paginate import Page, text_frame
 from boardpack.render.pdf.press import Press
 from boardpack.render.pdf.shapes import rounded
-from boardpack.render.pdf.type import composed
+from boardpack.render.pdf.type import Face, composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Numbered:
 def paint_furniture(press: Press, page: Page, document: Document, numbered: Numbered) -> None:
     """Paint a page's furniture; the page's blocks come after it."""
     if page.is_cover:
-        _cover_field(press)
+        _cover_field(press, page.field)
     else:
         with press.artifact("Pagination", "Header"):
             _header(press, page, document)
@@ -49,14 +49,21 @@ def _header(press: Press, page: Page, document: Document) -> None:
     geometry = press.theme.page
     size, _ = size_of(press.theme, "header")
     baseline = geometry.height - geometry.margin - size + 2
-    _words(press, geometry.margin, baseline, page.title, size, weight="bold")
-    _right(press, geometry.width - geometry.margin, baseline, f"{document.title} · {document.period}", size)
+    across = geometry.width - 2 * geometry.margin
+    room = across / 2 - (STAMP_ROOM if document.stamp else GAP)
+    title = shortened(page.title, room / size, press.type.bold)
+    _words(press, geometry.margin, baseline, title, size, weight="bold")
+    period = f" · {document.period}"
+    left = room / size - press.type.regular.width(composed(period))
+    pack = shortened(document.title, left, press.type.regular)
+    _right(press, geometry.width - geometry.margin, baseline, pack + period, size)
     _rule(press, baseline - 6)
     if page.continued:
         frame = text_frame(geometry)
         size, leading = size_of(press.theme, "heading2")
         at = frame.top - (leading - size) / 2 - 0.78 * size
-        end = _words(press, frame.x, at, page.title, size, weight="bold", colour="brand")
+        title = shortened(page.title, (frame.width - CONTINUED_ROOM) / size, press.type.bold)
+        end = _words(press, frame.x, at, title, size, weight="bold", colour="brand")
         _words(press, end + 0.4 * size, at, "continued", size * 0.8)
 
 
@@ -65,7 +72,9 @@ def _footer(press: Press, document: Document, numbered: Numbered) -> None:
     size, leading = size_of(press.theme, "footer")
     baseline = geometry.margin - size + 4
     _rule(press, baseline + leading + 2)
-    _words(press, geometry.margin, baseline, document.classification, size)
+    half = (geometry.width / 2 - geometry.margin - GAP) / size
+    said = shortened(document.classification, half, press.type.regular)
+    _words(press, geometry.margin, baseline, said, size)
     page = f"{document.appendix} – page {numbered.number} of {numbered.of}"
     _right(press, geometry.width - geometry.margin, baseline, page, size)
 
@@ -84,9 +93,8 @@ def _stamp(press: Press, words: str, *, on_cover: bool) -> None:
     press.show(None, [(face.font, size, colour, x, baseline, words)])
 
 
-def _cover_field(press: Press) -> None:
+def _cover_field(press: Press, low: float) -> None:
     theme = press.theme
-    low = field_bottom(theme)
     with press.artifact("Background"):
         press.box(0, low, theme.page.width, theme.page.height - low, theme.colour("brand"))
     if theme.logo is not None:
@@ -109,6 +117,22 @@ def read_logo(path: Path, ground: Colour) -> Image.Image:
     red, green, blue = (round(part * 255) for part in ground)
     field = Image.new("RGBA", drawn.size, (red, green, blue, 255))
     return Image.alpha_composite(field, drawn).convert("RGB")
+
+
+def shortened(text: str, room: float, face: Face) -> str:
+    """Text that fits a running header's room in ems, its end left out where it is too long."""
+    text = composed(text)
+    if face.width(text) <= room:
+        return text
+    end = "…" if not face.font.missing("…") else "..."
+    left = room - face.width(end)
+    kept = 0
+    for letter in face.letters(text):
+        left -= letter
+        if left < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip() + end
 
 
 def _rule(press: Press, y: float) -> None:
@@ -139,4 +163,7 @@ def _right(press: Press, x: float, y: float, text: str, size: float) -> None:
     _words(press, x - width, y, text, size)
 
 
-LOGO = 64.0
+GAP = 12.0
+STAMP_ROOM = 70.0
+"""Half of what is kept free in the middle of the header for the stamp."""
+CONTINUED_ROOM = 70.0

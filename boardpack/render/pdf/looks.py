@@ -44,7 +44,7 @@ LOOKS = {
     "headline": Look("headline", after=14),
     "caption": Look("caption", Manner("bold"), before=4, after=4),
     "heading1": Look("heading1", Manner("bold", "brand"), after=8),
-    "heading2": Look("heading2", Manner("bold", "brand"), before=8, after=4),
+    "heading2": Look("heading2", Manner("bold", "brand"), before=12, after=4),
     "heading3": Look("heading3", Manner("bold"), before=6, after=2),
     "contents": Look("contents", after=0),
 }

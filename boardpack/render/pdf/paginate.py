@@ -13,7 +13,7 @@ from boardpack.document import SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.blocks import TextBlock
 from boardpack.render.pdf.build import BuiltSection
-from boardpack.render.pdf.cover import place_cover
+from boardpack.render.pdf.cover import lay_cover
 from boardpack.render.pdf.flow import Block, Placed, Tightness, fill
 from boardpack.render.pdf.looks import size_of
 from boardpack.render.pdf.table import GridTable
@@ -30,9 +30,15 @@ class Page:
     """Of its section."""
     continued: bool
     """Whether its section began on an earlier page."""
-    is_cover: bool = False
+    field: float = 0.0
+    """Lower edge of a cover's coloured field; no other page has one."""
     anchor: str = ""
     """Of its section, on the first page of one that has no block with this anchor."""
+
+    @property
+    def is_cover(self) -> bool:
+        """Whether it is a cover, which has neither running header nor footer."""
+        return self.field > 0
 
     def anchors(self) -> Iterator[tuple[str, float, float]]:
         """The anchors on the page, each with the place it names."""
@@ -90,8 +96,8 @@ def _is_cover(built: BuiltSection) -> bool:
 
 
 def _cover(built: BuiltSection, theme: Theme) -> list[Page]:
-    placed = place_cover(built.blocks, theme)
-    return [Page(placed, built.section.title, continued=False, is_cover=True)]
+    cover = lay_cover(built.blocks, theme)
+    return [Page(cover.placed, built.section.title, continued=False, field=cover.field)]
 
 
 def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:

@@ -47,7 +47,6 @@ class GridTable(Block):
         after: float = 0.0,
         strips: tuple[Strip, ...] = (),
     ) -> None:
-        super().__init__()
         self.grid = grid
         self.theme = theme
         self.before = before

@@ -170,7 +170,7 @@ def plain_words(text: str, voice: Voice, node: Node | None) -> Passage:
     space = face.space * scale
     words: list[Word] = []
     natural = longest = 0.0
-    for part in SPACES.split(text):
+    for part in text.split() if text.isprintable() else SPACES.split(text):
         if part:
             width = face.width(part) * scale
             words.append(Word((Piece(part, width, voice, node),), width, space))
@@ -185,6 +185,8 @@ def plain_words(text: str, voice: Voice, node: Node | None) -> Passage:
 def set_lines(words: Passage, width: float) -> tuple[Line, ...]:
     """Set a passage in lines of `width` ems; an empty passage has no lines."""
     kept = list(words.words)
+    if len(kept) == 1 and words.natural <= width and len(kept[0].pieces) == 1:
+        return (_line_of(kept[0].pieces[0]),)
     if words.natural <= width and not any(word.ends_line for word in kept):
         return (_line(kept),) if kept else ()
     lines: list[Line] = []
@@ -293,6 +295,14 @@ def _line(words: Sequence[Word], *, trail: bool = False) -> Line:
     if trail and fragments:
         fragments[-1] = fragments[-1]._replace(text=fragments[-1].text + " ")
     return Line(tuple(fragments), at, tuple(shapes))
+
+
+def _line_of(piece: Piece) -> Line:
+    """A line of a single piece: what most cells are."""
+    text, width, voice, node, link, anchor, shape, lead = piece
+    shapes = () if shape is None else (Drawn(shape, 0.0, width),)
+    fragment = Fragment(lead, text, width - lead, voice, node, link, anchor)
+    return Line((fragment,) if text or anchor else (), width, shapes)
 
 
 def _goes_on(first: Piece, piece: Piece) -> bool:
