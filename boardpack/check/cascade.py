@@ -1,7 +1,7 @@
 """One fault, one finding: what follows from a fault that the loader has already reported is left out.
 
-A row of indicators.csv that cannot be read in full would otherwise be followed by a finding for each of its
-values, its target and its bands, which all vanish once the row is put right.
+A row of indicators.csv or targets.csv that cannot be read in full would otherwise be followed by a finding for
+each of its values, its bands and what is written on it, which all vanish once the row is put right.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -
     errors = (finding.place for finding in loaded if finding.severity is Severity.ERROR)
     broken = {(place.file, place.line) for place in errors if place.line and place.file.startswith("data/")}
     unread = {indicator.ref for indicator in pack.indicators if broken & _rows(indicator)}
+    unread |= {target.ref for target in pack.targets if (target.place.file, target.place.line) in broken}
     kept = [f for f in checked if f.subject not in unread and (f.place.file, f.place.line) not in broken]
     return (*gathered(loaded), *kept)
 

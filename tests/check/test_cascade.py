@@ -24,6 +24,12 @@ def test_findings_on_an_indicator_whose_row_cannot_be_read_are_left_out() -> Non
     assert [(f.rule, f.subject) for f in told] == [("word-unknown", ""), ("unit-mismatch", "CD1")]
 
 
+def test_so_are_findings_on_an_indicator_whose_target_cannot_be_read() -> None:
+    loaded = [finding("word-unknown", TARGETS, 2)]
+    checked = [finding("rating-differs", "data/reported-2017-10.csv", 2, "AB1")]
+    assert len(settled(clean(), loaded, checked)) == 1
+
+
 def test_a_warning_of_the_loader_hides_nothing() -> None:
     warning = Finding("column-unknown", Severity.WARNING, Place(INDICATORS, 2), "", "x", "y", "z")
     checked = [finding("unit-mismatch", TARGETS, 2, "AB1")]
