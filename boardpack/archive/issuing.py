@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from boardpack.archive.issue import Issue
 from boardpack.archive.passages import passages
 from boardpack.check.report import as_data
-from boardpack.edition import BuildResult, Edition, Progress, make_edition
+from boardpack.edition import PERSONAL, BuildResult, Edition, Progress, make_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding
@@ -33,9 +33,6 @@ LIBRARIES = (
     "boardpack", "fonttools", "markdown", "matplotlib", "numpy", "pandas", "pikepdf", "pillow", "reportlab",
 )  # fmt: skip
 """Whatever may have a say in the bytes of a PDF."""
-
-PERSONAL = ("recipients",)
-"""Beginnings of names of data files that are not inputs and must not be kept: who gets the paper."""
 
 
 @dataclass(frozen=True, slots=True)
