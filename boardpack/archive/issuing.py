@@ -35,6 +35,10 @@ LIBRARIES = (
 """Whatever may have a say in the bytes of a PDF."""
 
 
+LARGEST = 64_000_000
+"""Bytes of the largest file that is taken for an input."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a build is told beside the project's files."""
@@ -145,6 +149,10 @@ def _read(project: Project, path: Path) -> bytes:
     if not path.resolve().is_relative_to(project.root.resolve()):
         raise BoardpackError(f"{path}: a link that leads out of the project. Put the file itself there.")
     try:
+        if path.stat().st_size > LARGEST:
+            raise BoardpackError(
+                f"{path}: larger than {LARGEST // 1_000_000} MB; a pack is not made of such files."
+            )
         return path.read_bytes()
     except OSError as fault:
         raise BoardpackError(f"{path}: cannot be read ({fault.strerror}).") from fault
