@@ -22,6 +22,9 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.render.pdf import Attachment, DrawChart, render_pdf
 
+PERSONAL = ("recipients",)
+"""Beginnings of names of data files that go into no PDF and no archive: who gets the pack."""
+
 Progress = Callable[[str], None]
 """Told the name of each stage as it starts."""
 
@@ -113,7 +116,7 @@ def _quiet(stage: str) -> None:
 
 
 def data_files(project: Project, pack: Pack) -> tuple[Attachment, ...]:
-    """The CSV files of a project as attachments, in the order of their names."""
+    """The CSV files of a project as attachments, in the order of their names; never who gets the pack."""
     return tuple(
         Attachment(
             name=path.name,
@@ -122,4 +125,5 @@ def data_files(project: Project, pack: Pack) -> tuple[Attachment, ...]:
             description=f"{path.stem} of {pack.facts.title}, {pack.period.long}",
         )
         for path in sorted(project.data.glob("*.csv"))
+        if not path.name.casefold().startswith(PERSONAL)
     )

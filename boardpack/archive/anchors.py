@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from boardpack.archive.layout import ANCHORS
+from boardpack.archive.layout import ANCHORS, UNFINISHED
 from boardpack.archive.ledger import Entry, Ledger, read_ledger
 from boardpack.archive.store import ArchiveFault, Effects, explained, locked, make_folders, replace_file
 from boardpack.errors import UsageFault
@@ -53,7 +53,7 @@ def store_anchor(
             )
         make_folders(disk, archive, target.parent)
         if not target.exists():
-            for leftover in target.parent.glob(".tmp-*"):
+            for leftover in target.parent.glob(f"{UNFINISHED}*"):
                 disk.remove_file(leftover)
             replace_file(disk, target, data)
         return Stored(stored, entry, names_it)
@@ -78,6 +78,8 @@ def check_anchors(archive: Path, ledger: Ledger) -> Iterator[Finding]:
     folder = archive / ANCHORS
     hashes = {entry.hash[:16]: entry.number for entry in ledger.entries}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith(UNFINISHED):  # left by a run that was stopped; the next store clears it away
+            continue
         match = NAME.fullmatch(path.name)
         if match is None or hashes.get(match[2]) != int(match[1]):
             what = "holds a head that is not in the ledger" if match else "does not belong among the anchors"

@@ -102,7 +102,9 @@ def difference_lines(comparison: Comparison) -> Iterator[str]:
 
 
 def _difference(one: Difference) -> str:
-    about = " ".join(part for part in (one.subject, month(one.period) if one.period else "") if part)
+    about = " ".join(
+        part for part in (one.shown or one.subject, month(one.period) if one.period else "") if part
+    )
     change = f"{one.was} → {one.now}" if one.was and one.now else one.was or one.now
     if one.kind in {Kind.TITLE, Kind.REWORDED, Kind.ADDED, Kind.REMOVED}:
         line = f"{about}: {change}"
@@ -120,6 +122,7 @@ def comparison_json(comparison: Comparison) -> dict[str, object]:
         {
             "kind": one.kind.name.lower(),
             "subject": one.subject,
+            "reference": one.shown,
             "title": one.title,
             "period": one.period,
             "was": one.was,

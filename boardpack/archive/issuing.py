@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from boardpack.archive.issue import Issue
 from boardpack.archive.passages import passages
 from boardpack.check.report import as_data
-from boardpack.edition import BuildResult, Edition, Progress, make_edition
+from boardpack.edition import PERSONAL, BuildResult, Edition, Progress, make_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding
@@ -34,8 +34,9 @@ LIBRARIES = (
 )  # fmt: skip
 """Whatever may have a say in the bytes of a PDF."""
 
-PERSONAL = ("recipients",)
-"""Beginnings of names of data files that are not inputs and must not be kept: who gets the paper."""
+
+LARGEST = 64_000_000
+"""Bytes of the largest file that is taken for an input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,10 @@ def _read(project: Project, path: Path) -> bytes:
     if not path.resolve().is_relative_to(project.root.resolve()):
         raise BoardpackError(f"{path}: a link that leads out of the project. Put the file itself there.")
     try:
+        if path.stat().st_size > LARGEST:
+            raise BoardpackError(
+                f"{path}: larger than {LARGEST // 1_000_000} MB; a pack is not made of such files."
+            )
         return path.read_bytes()
     except OSError as fault:
         raise BoardpackError(f"{path}: cannot be read ({fault.strerror}).") from fault

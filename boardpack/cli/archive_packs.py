@@ -68,18 +68,25 @@ def add_command(
         click.echo(
             f"Issued {added.entry.path}: {size(added.entry.pdf_size)}, {added.entry.pages} pages.", err=True
         )
-        _tell_version(read_ledger(project.archive), added.entry)
+        _tell_oddities(read_ledger(project.archive), added.entry)
     refresh(project.archive)
     click.echo(project.archive / added.entry.path / "data" / added.entry.pdf_name)
 
 
-def _tell_version(ledger: Ledger, entry: Entry) -> None:
-    """Say so when a correction still shows the version of the paper it corrects."""
+def _tell_oddities(ledger: Ledger, entry: Entry) -> None:
+    """Say so when a correction shows the old version, or when another pack of the month has been issued."""
     earlier = [one for one in ledger.versions(entry.pack, entry.period) if one.version < entry.version]
     if earlier and earlier[-1].printed_version == entry.printed_version:
         click.echo(
             f"The paper itself still says version {entry.printed_version or '(none)'}, as the one it "
             f"supersedes does: see to `version` in narratives/{entry.period}/month.toml.",
+            err=True,
+        )
+    others = sorted({one.pack for one in ledger.entries if one.period == entry.period} - {entry.pack})
+    if others and not earlier:
+        click.echo(
+            f"The archive holds {entry.period} of {', '.join(others)} as well: a pack is known by its title, "
+            "so where the title was changed this is a first version and supersedes nothing.",
             err=True,
         )
 

@@ -8,7 +8,7 @@ its row to `COMPARED`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from boardpack.figures.numbers import plain, with_unit
@@ -58,6 +58,8 @@ class Difference:
     """ISO month whose value was restated; empty for the rest."""
     reason: str = ""
     """Why, when the newer pack says so."""
+    shown: str = ""
+    """The reference as the newer pack displays it; empty for what is no indicator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,21 @@ class Comparison:
 
 def compare(old: Pack, new: Pack) -> Comparison:
     """Compare two packs; months of one pack are compared by what each printed in its own month."""
-    found = [difference for finder in COMPARED for difference in finder(old, new)]
+    found = [_shown(difference, old, new) for finder in COMPARED for difference in finder(old, new)]
     order = list(Kind)
     return Comparison(
         old.period.iso,
         new.period.iso,
         tuple(sorted(found, key=lambda difference: order.index(difference.kind))),
     )
+
+
+def _shown(difference: Difference, old: Pack, new: Pack) -> Difference:
+    for pack in (new, old):
+        indicator = pack.indicator(difference.subject)
+        if indicator is not None:
+            return replace(difference, shown=indicator.definition(pack.period).reference)
+    return difference
 
 
 # --------------------------------------------------------------------------------------- indicators

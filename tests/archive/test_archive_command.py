@@ -14,6 +14,9 @@ from archive_command import archive
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.sends import send_ledger
 from boardpack.cli.archive import LATER, ORDER, command
+from boardpack.edition import make_edition
+from boardpack.load.project import Project
+from boardpack.model.period import Period
 
 SLUG = "llyfrgelloedd-a-strydoedd-libraries-and-streets"
 
@@ -27,6 +30,13 @@ def test_the_same_again_adds_nothing_and_prints_the_path_last(project: Path) -> 
     assert (said.code, said.out) == (0, f"{pdf(project)}\n")
     assert "holds the same already; nothing was added" in said.err
     assert len(read_ledger(project / "archive").entries) == 2
+
+
+def test_the_paper_is_the_one_that_build_writes(project: Path) -> None:
+    edition = make_edition(Project(project), Period(2024, 3)).edition
+    assert edition is not None
+    assert edition.data == pdf(project).read_bytes()
+    assert edition.file_name == pdf(project).name
 
 
 def test_a_correction_needs_a_reason_and_says_when_the_paper_shows_the_old_version(project: Path) -> None:
@@ -47,6 +57,17 @@ def test_what_a_stopped_run_left_is_cleared_away_with_a_word(project: Path) -> N
         "Cleared away .tmp-left, which a run that was stopped had left."
         in archive("add", project=project).err
     )
+
+
+def test_another_title_is_another_pack_and_that_is_said(project: Path) -> None:
+    path = project / "data/pack.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("libraries and streets", "streets"), encoding="utf-8"
+    )
+    said = archive("add", project=project)
+    assert f"The archive holds 2024-03 of {SLUG} as well" in said.err
+    assert archive("show", "2024-03", project=project).code == 2
+    assert archive("show", "2024-03", "--pack", SLUG, project=project).code == 0
 
 
 def test_errors_of_the_pack_are_told_and_nothing_is_issued(project: Path) -> None:
@@ -164,9 +185,9 @@ def test_diff_tells_what_a_correction_changed(project: Path) -> None:
     said = archive("diff", "2024-03/v1", "2024-03", project=project).out
     assert said.startswith("2024-03 v1 → 2024-03 v2\n")
     for words in (
-        "Restated values (1)\n  LL2 October 2023, ",
+        "Restated values (1)\n  LL 2 October 2023, ",
         ": 4,120 → 4,121",
-        "Changed targets (1)\n  LL1, ",
+        "Changed targets (1)\n  LL 1, ",
         "90% → 91%",
         "Actions slipped (1)\n  A2, Agree with the contractor",
         ": Apr-24 → Jun-24",

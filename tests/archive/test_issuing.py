@@ -67,6 +67,13 @@ def test_a_link_out_of_the_project_is_refused(small_pack: Path, tmp_path: Path) 
         inputs(small_pack)
 
 
+def test_a_file_of_absurd_size_is_refused(small_pack: Path) -> None:
+    with (small_pack / "narratives/2024-03/film.mov").open("wb") as file:
+        file.truncate(64_000_001)
+    with pytest.raises(BoardpackError, match="larger than 64 MB"):
+        inputs(small_pack)
+
+
 def test_a_file_that_cannot_be_read_is_said(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))

@@ -128,6 +128,7 @@ def test_what_a_stopped_run_left_among_the_anchors_is_cleared_away(tmp_path: Pat
     put(tmp_path)
     (tmp_path / "anchors").mkdir()
     (tmp_path / "anchors/.tmp-x").write_text("x")
+    assert verify_all(tmp_path) == ()
     store_anchor(tmp_path, "a.sig", b"x")
     assert verify_all(tmp_path) == ()
 

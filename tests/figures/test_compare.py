@@ -160,11 +160,12 @@ def test_a_changed_title_but_not_its_white_space() -> None:
 
 
 def test_a_new_definition_says_what_changed() -> None:
-    later = Definition("12m", OCT, "A1 (12m)", "A title", "A1", "A title", "Now counts 12 months.", HERE)
+    later = Definition("12m", OCT, "A 1 (12m)", "A title", "A1", "A title", "Now counts 12 months.", HERE)
     two = (indicator(definitions=(indicator().definitions[0], later)),)
     changed = only(compare(pack(SEP, indicators=two), pack(OCT, indicators=two)), Kind.DEFINITION)
     assert (changed.was, changed.now) == ("version not named", "version 12m")
     assert changed.reason == "Now counts 12 months."
+    assert (changed.subject, changed.shown) == ("A1", "A 1 (12m)")
 
 
 @pytest.mark.parametrize(
