@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "boardpack.cli.build",
     "check": "boardpack.cli.check",
     "archive": "boardpack.cli.archive",
+    "new": "boardpack.cli.new",
 }
 
 

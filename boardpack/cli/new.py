@@ -1,0 +1,61 @@
+"""`boardpack new`: open the next month from the one before."""
+
+from __future__ import annotations
+
+import click
+
+from boardpack.cli.changes import write_all
+from boardpack.cli.options import MONTH, project_option
+from boardpack.load.project import Project
+from boardpack.model.period import Period
+from boardpack.opening import Opening, plan_month
+
+
+@click.command("new")
+@click.argument("month", type=MONTH, required=False)
+@project_option
+@click.option(
+    "--actions",
+    "blank",
+    type=click.IntRange(0, 99),
+    default=0,
+    show_default=True,
+    help="How many new actions to make room for in the log.",
+)
+def command(*, month: Period | None, project: Project, blank: int) -> None:
+    """Open MONTH (such as 2017-11; default the month after the latest).
+
+    Last month's commentary stands in the new files as comments, to be written over; the action log is
+    carried forward. Nothing that is there already is overwritten.
+    """
+    months = project.months()
+    period = month or (months[-1].plus(1) if months else None)
+    if period is None:
+        raise click.UsageError("There is no month to open the next one from; name one, such as 2017-11.")
+    opening = plan_month(project, period, blank_actions=blank)
+    write_all(project.root, opening.changes)
+    for change in opening.changes:
+        click.echo(change.file)
+    for line in told(opening):
+        click.echo(line, err=True)
+
+
+def told(opening: Opening) -> list[str]:
+    """What was done, and what comes next."""
+    period, log = opening.period, opening.log
+    lines = [f"{period.long} is open, from {opening.earlier.long}."]
+    if opening.earlier.plus(1) != period:
+        lines.append(f"The months between have no pack: {opening.earlier.long} is not the month before.")
+    lines.append(
+        f"Actions: {len(log.kept)} carried forward, {len(log.dropped)} dropped after being shown as done"
+        f"{f', {len(log.added)} to be written' if log.added else ''}; the next new one is {log.next_ref}."
+    )
+    if opening.new_year:
+        lines.append("A new year begins: its values stand in a file of their own.")
+    if opening.targets_wanted:
+        lines.append("Targets for the new year are wanted: fill in the new rows of data/targets.csv.")
+    lines.append(
+        f"Next: `boardpack import FILE --month {period.iso}` for the figures, write over the comments in "
+        f"narratives/{period.iso}, then `boardpack check {period.iso} --todo`."
+    )
+    return lines

@@ -1,0 +1,1 @@
+"""Importing the analyst's own sheet."""

@@ -1,0 +1,48 @@
+"""Running `boardpack` as a person would, and taking down what it said."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from boardpack.cli import main
+
+
+@dataclass(frozen=True)
+class Said:
+    """A command's exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+def boardpack(*arguments: object, project: Path | None = None, answer: str = "") -> Said:
+    """Run a command, on a project when one is given; `answer` is what is typed when it asks."""
+    words = [*map(str, arguments), *(["--project", str(project)] if project else [])]
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch.object(sys, "stdin", io.StringIO(answer)),
+    ):
+        try:
+            main(words)
+            code: object = 0
+        except SystemExit as left:
+            code = left.code
+    assert isinstance(code, int)
+    return Said(code, out.getvalue(), err.getvalue())
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
