@@ -12,8 +12,8 @@ from boardpack.model.finding import Finding, Place
 from boardpack.model.pack import Pack
 from boardpack.theme import Fonts
 
-UNSEEN = frozenset("\t\n\u00a0\u00ad\u200b\u2060\ufeff")
-"""Blanks and marks that need no glyph of their own."""
+UNSEEN = frozenset("\t\n")
+"""Read as blanks, so that they need no glyph; a zero-width mark would be drawn as a box."""
 
 
 def characters_of(fonts: Fonts) -> frozenset[str]:

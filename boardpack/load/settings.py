@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from boardpack.load.cells import iso_date
-from boardpack.load.files import read_text
+from boardpack.load.files import REFUSED, read_text
 from boardpack.load.report import Faults, listing, nearest
 from boardpack.model.finding import Place
 
@@ -73,11 +73,18 @@ def table_lines(text: str, table: str) -> tuple[int, ...]:
 
 
 def text_of(settings: Settings, key: str, faults: Faults, default: str = "", *, table: str = "") -> str:
-    """Read a text; the default when the key is absent."""
+    """Read a text, on one line; the default when the key is absent."""
     value = _values(settings, table).get(key, default)
-    if isinstance(value, str):
-        return value.strip()
-    _wrong(settings, key, value, 'a text in quotation marks, `"…"`', faults, table=table)
+    if isinstance(value, str) and not REFUSED.search(value.replace("\n", " ")):
+        return re.sub(r"[ \t\n]+", " ", value).strip()
+    _wrong(
+        settings,
+        key,
+        value,
+        'a text in quotation marks, `"…"`, without control characters',
+        faults,
+        table=table,
+    )
     return default
 
 

@@ -42,7 +42,7 @@ class Row:
         """The cell under a header, on one line, without the blanks round it; empty when there is none."""
         index = self.columns.get(name)
         text = self.cells[index].strip() if index is not None and index < len(self.cells) else ""
-        return re.sub(r"[ \t]*\n\s*", " ", text) if "\n" in text else text
+        return re.sub(r"[ \t]*[\n\t]\s*", " ", text) if "\n" in text or "\t" in text else text
 
     def place(self, name: str = "") -> Place:
         """Where a cell stands, or the row."""

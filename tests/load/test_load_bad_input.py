@@ -98,6 +98,7 @@ CASES = {
     "a date in words": swap(MONTH, '"2017-11-20"', '"20 November"', "fact-wrong", (3, 0)),
     "a version that is a number": swap(MONTH, '"1.0"', "1.0", "fact-wrong", (1, 0)),
     "a date that is a table": swap(MONTH, '"2017-11-20"', "{ day = 3 }", "fact-wrong", (3, 0)),
+    "a control character by its number": swap(PACK, "Council of", "Council\\u202e of", "fact-wrong", (3, 0)),
     "a mistyped key": warn(PACK, "committee", "comittee", "key-unknown", (4, 0)),
     # tables
     "header row missing": Case({SECTIONS: FILES[SECTIONS].split("\n", 1)[1]}, "column-missing", SECTIONS, 1, others=("column-unknown",), pack=False),

@@ -335,6 +335,7 @@ def test_any_text_gives_blocks_and_findings_in_its_lines(source: str) -> None:
             assert not set(text) & set("\x02\x03\ue000\ue001\n")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcŵ–.,;'’%0123456789()", min_size=1, max_size=12), min_size=1, max_size=12))
 def test_plain_prose_is_kept_word_for_word(words: list[str]) -> None:
     prose = "Prose " + " ".join(words)

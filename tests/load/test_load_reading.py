@@ -185,6 +185,14 @@ def test_dates_may_be_written_with_a_time_and_waivers_with_text(tmp_path: Path) 
     assert [waiver.date for waiver in loaded.pack.waivers] == [date(2017, 12, 1)] * 2
 
 
+def test_texts_are_read_on_one_line(tmp_path: Path) -> None:
+    changes = with_change("data/pack.toml", '"Council of Example"', '"""\nCouncil\n  of\tExample"""')
+    notes: dict[str, str | bytes | None] = {"data/notes.csv": 'ref,note\nP1,"One\n two\tthree "\n'}
+    pack = load(write_project(tmp_path, {**changes, **notes})).pack
+    assert pack is not None
+    assert (pack.facts.council, pack.notes[0].text) == ("Council of Example", "One two three")
+
+
 def test_what_may_be_absent_may_be_absent(tmp_path: Path) -> None:
     names = (
         "notes",
