@@ -195,7 +195,7 @@ def set_lines(words: Passage, width: float) -> tuple[Line, ...]:
         word = kept[index]
         if at + word.width > width + EPSILON:
             if index > start:
-                lines.append(_line(kept[start:index], trail=kept[index - 1].space > 0))
+                lines.append(_line(kept[start:index], trail=kept[index - 1].space > 0, after=word))
                 start, at = index, 0.0
             if word.width > width + EPSILON:
                 kept[index : index + 1] = _broken(word, width)
@@ -268,14 +268,18 @@ def _cut(piece: Piece, begin: int, end: int, width: float) -> Piece:
     return piece._replace(text=piece.text[begin:end], width=width, shape=None, lead=0.0)
 
 
-def _line(words: Sequence[Word], *, trail: bool = False) -> Line:
-    """A line of words; with `trail` the space that it was broken at is kept as its last letter."""
+def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = None) -> Line:
+    """A line of words; with `trail` the space that it was broken at, before `after`, is its last letter.
+
+    The space after an element of its own, such as an abbreviation that is read out in full, stands
+    outside it, or the expansion would be glued to the next word.
+    """
     fragments: list[Fragment] = []
     shapes: list[Drawn] = []
     run: list[str] = []
     first: Piece | None = None
     begin = at = space = 0.0
-    for pieces, _, after, _ in words:
+    for pieces, _, gap, _ in words:
         for piece in pieces:
             if first is not None and _goes_on(first, piece):
                 run.append(" " + piece.text if space else piece.text)
@@ -283,17 +287,17 @@ def _line(words: Sequence[Word], *, trail: bool = False) -> Line:
                 if first is not None:
                     _close(fragments, first, run, begin, at)
                     if space and fragments:
-                        fragments[-1] = fragments[-1]._replace(text=fragments[-1].text + " ")
+                        _add_space(fragments, at, piece.node)
                 first, run, begin = piece, [piece.text], at + space
                 if piece.shape is not None:
                     shapes.append(Drawn(piece.shape, begin, piece.width))
             at += space + piece.width
             space = 0.0
-        space = after
+        space = gap
     if first is not None:
         _close(fragments, first, run, begin, at)
     if trail and fragments:
-        fragments[-1] = fragments[-1]._replace(text=fragments[-1].text + " ")
+        _add_space(fragments, at, after.pieces[0].node if after and after.pieces else None)
     return Line(tuple(fragments), at, tuple(shapes))
 
 
@@ -303,6 +307,21 @@ def _line_of(piece: Piece) -> Line:
     shapes = () if shape is None else (Drawn(shape, 0.0, width),)
     fragment = Fragment(lead, text, width - lead, voice, node, link, anchor)
     return Line((fragment,) if text or anchor else (), width, shapes)
+
+
+def _add_space(fragments: list[Fragment], at: float, node: Node | None) -> None:
+    """Add a space before words of `node`: to the run before them, unless that is an element within `node`."""
+    last = fragments[-1]
+    if last.node is not node and node is not None and _is_within(last.node, node):
+        fragments.append(Fragment(at, " ", 0.0, last.voice, node, None, ""))
+    else:
+        fragments[-1] = last._replace(text=last.text + " ")
+
+
+def _is_within(node: Node | None, outer: Node) -> bool:
+    while node is not None and node is not outer:
+        node = node.parent
+    return node is outer
 
 
 def _goes_on(first: Piece, piece: Piece) -> bool:
