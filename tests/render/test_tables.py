@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import documents
 import pytest
 from documents import header, section_table, tall_table, text, wide_table
 from render_themes import BRANDS, theme
-from sketches import plan_of, sketch
+from sketches import faults_of, plan_of, read, said, sketch
 
 from boardpack.document import (
     Align,
@@ -150,6 +152,29 @@ def test_a_band_is_not_left_at_the_foot() -> None:
     head, _ = divided(block, 4.5 * row)
     assert head is not None
     assert len(head.strips(WIDTH)[0].groups) == 3
+
+
+def test_a_band_that_goes_on_is_drawn_again() -> None:
+    band = Row((Cell(text("Band"), HeaderScope.ROW, colspan=2),), RowRole.BAND)
+    plain = Row((Cell(text("a")), Cell(text("b"))))
+    table = Table((Column(), Column()), (), (band, *(plain,) * 9, band, *(plain,) * 9))
+    block = GridTable(grid_of(table), theme())
+    row = block.strips(WIDTH)[0].groups[0].height
+    _, second = divided(block, 4.5 * row)
+    assert second is not None
+    assert [words_of(group) for group in second.strips(WIDTH)[0].carried] == [["Band"]]
+    _, third = divided(second, 4.5 * row)
+    assert third is not None
+    assert len(third.strips(WIDTH)[0].carried) == 1
+    _, last = divided(block, 10.5 * row)
+    assert last is not None
+    assert last.strips(WIDTH)[0].carried == ()
+    section = DocumentSection(
+        SectionRole.SHEET, "Bands", (Heading(1, text("Bands")), replace(table, body=table.body * 3))
+    )
+    document = documents.document(section)
+    assert faults_of(plan_of(document)) == []
+    assert read(render_pdf(document, theme(), sketch).data) == said(document)
 
 
 def test_a_lone_last_row_takes_one_with_it() -> None:

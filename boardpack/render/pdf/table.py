@@ -23,11 +23,18 @@ class Strip(NamedTuple):
     groups: tuple[Group, ...]
     is_first: bool
     """Whether the head stands here as content; it is drawn again elsewhere."""
+    carried: tuple[Group, ...] = ()
+    """The band that the first rows belong to, drawn again where it stands on an earlier page."""
 
     @property
     def height(self) -> float:
         """Head and rows."""
-        return self.head_height + sum(group.height for group in self.groups)
+        return self.top_height + sum(group.height for group in self.groups)
+
+    @property
+    def top_height(self) -> float:
+        """What stands above the first row."""
+        return self.head_height + sum(group.height for group in self.carried)
 
     @property
     def head_height(self) -> float:
@@ -106,7 +113,7 @@ class GridTable(Block):
         """Its rows', in the first panel that they stand in."""
         at = 0.0
         for strip in self._strips:
-            down = at + strip.head_height
+            down = at + strip.top_height
             for group in strip.groups:
                 if strip.fit.repeated == 0 and strip.fit.columns[0] == 0:
                     yield from ((row.anchor, down + row.down) for row in group.rows if row.anchor)
@@ -116,7 +123,7 @@ class GridTable(Block):
 
 def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, Strip]:
     """The rows that fit and the rest; a row that heads others is not left at the foot."""
-    left = room - strip.head_height
+    left = room - strip.top_height
     count = 0
     for group in strip.groups:
         if group.height > left:
@@ -130,20 +137,27 @@ def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, S
     if count < LEAST_ROWS < len(strip.groups) and not whole:
         return None, strip
     if count:
-        return strip._replace(groups=strip.groups[:count]), strip._replace(
-            groups=strip.groups[count:], is_first=False
-        )
+        rest = strip._replace(groups=strip.groups[count:], is_first=False, carried=_carried(strip, count))
+        return strip._replace(groups=strip.groups[:count]), rest
     if not whole:
         return None, strip
     return _cut(strip, room)
 
 
+def _carried(strip: Strip, count: int) -> tuple[Group, ...]:
+    """The band that goes on after the first `count` rows."""
+    if strip.groups[count].is_band:
+        return ()
+    bands = [group for group in strip.groups[:count] if group.is_band]
+    return (bands[-1],) if bands else strip.carried
+
+
 def _cut(strip: Strip, room: float) -> tuple[Strip | None, Strip]:
     """Divide the first row between lines; where even the head is too high, it is not drawn again."""
-    if not strip.is_first and strip.head_height > room / 2:
-        strip = strip._replace(head=())
+    if not strip.is_first and strip.top_height > room / 2:
+        strip = strip._replace(head=(), carried=())
     group, *others = strip.groups
-    upper, lower = cut_group(group, room - strip.head_height, strip.fit.leading)
+    upper, lower = cut_group(group, room - strip.top_height, strip.fit.leading)
     if upper is None:
         return None, strip
     return strip._replace(groups=(upper,)), strip._replace(groups=(lower, *others), is_first=False)
@@ -159,7 +173,7 @@ def _paint(strip: Strip, grid: Grid, press: Press, x: float, top: float) -> None
         top = _paint_groups(strip.head, strip, press, x, top)
     else:
         with press.artifact("Pagination", "Header"):
-            top = _paint_groups(strip.head, strip, press, x, top)
+            top = _paint_groups((*strip.head, *strip.carried), strip, press, x, top)
     _paint_groups(strip.groups, strip, press, x, top)
 
 
@@ -213,7 +227,7 @@ def _furniture(strip: Strip, grid: Grid, theme: Theme, x: float, top: float) -> 
 def _rows(strip: Strip, top: float) -> Iterator[tuple[float, LaidRow]]:
     """Each row of the body with its upper edge."""
     edge = top - strip.head_height
-    for group in strip.groups:
+    for group in (*strip.carried, *strip.groups):
         yield from ((edge - row.down, row) for row in group.rows)
         edge -= group.height
 
