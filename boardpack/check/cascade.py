@@ -1,7 +1,7 @@
 """One fault, one finding: what follows from a fault that the loader has already reported is left out.
 
-A row of indicators.csv or targets.csv that cannot be read in full would otherwise be followed by a finding for
-each of its values, its bands and what is written on it, which all vanish once the row is put right.
+A row of indicators.csv or targets.csv that cannot be read in full would otherwise be followed by a finding
+for each of its values, its bands and what is written on it, which all vanish once the row is put right.
 """
 
 from __future__ import annotations
