@@ -224,7 +224,7 @@ def _before_a_change(amount: Amount, after: str) -> bool:
     if re.match(r"^[\s-]+(?:more|fewer|higher|lower|less|up|down|better|worse)\b", after, re.IGNORECASE):
         return True
     noun = lexicon().patterns["noun"].search(after)
-    lead = after[: noun.start()] if noun else "-"
+    lead = after[: noun.start()] if noun else "none"
     close = re.match(r"^[\s-]+$", lead) is not None
     return close or (amount.unit is not AmountUnit.NONE and re.match(r"^[\s-]+\w+\s+$", lead) is not None)
 
@@ -233,8 +233,9 @@ def _after_a_change(bare: str) -> bool:
     """`fell 5`, `an increase of 5`."""
     words = lexicon()
     forms = ("past", "ing", "now", "state")
-    if any(m.end() >= len(bare.rstrip()) for form in forms for m in words.patterns[form].finditer(bare)):
-        return bool(bare.strip())
+    said = [m for form in forms for m in words.patterns[form].finditer(bare) if m.end() >= len(bare.rstrip())]
+    if any(not m[0].casefold().endswith((" at", "than", "unchanged", "same", "as")) for m in said):
+        return True
     plain = re.sub(r"\s+of\s+$", "", bare)
     return plain != bare and any(m.end() >= len(plain) for m in words.patterns["noun"].finditer(plain))
 

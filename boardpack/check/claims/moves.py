@@ -38,6 +38,8 @@ class _Word:
     form: str
     third: bool
     """Whether it is written as `rises` and not as `rise`."""
+    at: bool
+    """Whether it ends with `at`: `remains at`."""
 
 
 def moves(text: str, starts: Sequence[int]) -> tuple[Move, ...]:
@@ -56,7 +58,14 @@ def _words(text: str) -> list[_Word]:
     """Every direction word; where two overlap the longer, and a finite form before a noun."""
     words = lexicon()
     candidates = [
-        _Word(match.start(), match.end(), _way(form, match[0]), form, match[0].endswith("s"))
+        _Word(
+            match.start(),
+            match.end(),
+            _way(form, match[0]),
+            form,
+            match[0].endswith("s"),
+            match[0].endswith(" at"),
+        )
         for form in ("past", "ing", "now", "noun", "state")
         for match in words.patterns[form].finditer(text)
     ]
@@ -119,7 +128,7 @@ def _noun_here(before: str) -> bool:
 def _says_a_change(word: _Word, before: str, after: str) -> bool:
     """Whether the word is used of something that happened, and is no name, wish or order."""
     if word.way in {Way.LEVEL, Way.STABLE}:
-        return word.form != "noun" or word.way is Way.LEVEL
+        return _level_is_a_claim(word, after)
     match word.form:
         case "past":
             return _past_is_a_claim(before, after)
@@ -132,6 +141,13 @@ def _says_a_change(word: _Word, before: str, after: str) -> bool:
             return _noun_here(before) and not _wished(before, after) and _NOT_A_CHANGE.match(after) is None
         case _:
             return _state_is_a_claim(before, after)
+
+
+def _level_is_a_claim(word: _Word, after: str) -> bool:
+    """`remains at 90%`, not `remains at risk`; `stability` names a measure and is none."""
+    if word.at:
+        return re.match(r"^\s+(?:about\s+|around\s+|just\s+)?£?\d", after) is not None
+    return word.form != "noun" or word.way is Way.LEVEL
 
 
 def _continuing(before: str) -> bool:
@@ -207,7 +223,8 @@ def _move(text: str, word: _Word, floor: int) -> Move:
     clause = re.split(r"[;:,]|\s[–—-]\s|\b(?:but|while|whilst|whereas|although|and)\b", before)[-1]
     close = " ".join(re.findall(r"\S+", clause)[-4:])
     behind = re.match(r"^\s+(\w+(?:\s+little)?)", after)
-    sizes = [m[0] for m in words.patterns["size"].finditer(close)]
+    spoken = f"{close} {text[word.start : word.end]}"
+    sizes = [m[0] for m in words.patterns["size"].finditer(spoken)]
     if not sizes and behind and behind[1].casefold() in words.sizes and word.form != "noun":
         sizes = [behind[1]]
     return Move(
