@@ -101,7 +101,7 @@ def read(sentence: Sentence, vocabulary: Vocabulary, period: Period) -> Reading:
     live = [Mention(one.start, one.end, (one.ref,)) for one in sentence.live if one.ref]
     found = tuple(sorted([*written, *live], key=lambda mention: mention.start))
     months = named_months(text, period)
-    stands = standings(text)
+    stands = standings(_hidden(text, written))
     masked = [(m.start, m.end) for m in written]
     masked += [(s.start, s.end) for s in stands if s.kind in {StandingKind.COUNT, StandingKind.STREAK}]
     numbers = amounts(text, masked, months)
@@ -109,6 +109,13 @@ def read(sentence: Sentence, vocabulary: Vocabulary, period: Period) -> Reading:
     parts = _Parts(text, period, found, months, spans(text), numbers, moves(text, ends), stands)
     statements = [*_directions(parts), *_figures(parts), *_stands(parts), *_unknown(parts)]
     return Reading(sentence, found, tuple(sorted(statements, key=lambda s: (s.start, s.end))))
+
+
+def _hidden(text: str, found: Sequence[Mention]) -> str:
+    """The text with its references blotted out, so that no `ST 2 is Red` counts two."""
+    for mention in found:
+        text = text[: mention.start] + "¤" * (mention.end - mention.start) + text[mention.end :]
+    return text
 
 
 def _unknown(parts: _Parts) -> Iterator[Statement]:
