@@ -107,7 +107,7 @@ _HEDGES = {
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about",
     "circa": "about", "nearly": "under", "almost": "under", "just under": "under", "under": "under",
     "less than": "under", "fewer than": "under", "below": "under", "over": "over", "more than": "over",
-    "just over": "over", "above": "over", "at least": "least", "at most": "most", "up to": "most",
+    "just over": "over", "above": "over", "at least": "least", "at most": "most",
     "no more than": "most", "a little over": "over", "only": "", "just": "", "a": "",
 }  # fmt: skip
 _HEDGE = re.compile(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*$", re.IGNORECASE)
@@ -148,6 +148,11 @@ def amounts(text: str, masked: Iterable[tuple[int, int]], months: Sequence[Named
     found += [_spelt(match) for match in _WORD_NUMBER.finditer(plain)]
     found.sort(key=lambda amount: amount.start)
     return _with_months(text, tuple(_with_role(text, amount, months) for amount in found), months)
+
+
+def time_limits(text: str) -> tuple[tuple[int, int], ...]:
+    """Where days and weeks stand that may be part of a title: `within 20 working days`."""
+    return tuple(match.span() for match in _DAYS.finditer(text))
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -278,7 +283,7 @@ def _with_months(text: str, found: tuple[Amount, ...], months: Sequence[Named]) 
     given: list[Amount] = []
     for amount in found:
         after = next((m for m in months if m.start >= amount.end), None)
-        if after is not None and _GLUE_AFTER.match(text[amount.end : after.start]):
+        if amount.role is not Role.CHANGE and after is not None and _GLUE_AFTER.match(text[amount.end : after.start]):
             taken.add(after.start)
             amount = replace(amount, month=after.period, month_end=after.end)  # noqa: PLW2901
         given.append(amount)
@@ -288,13 +293,13 @@ def _with_months(text: str, found: tuple[Amount, ...], months: Sequence[Named]) 
 def _month_before(
     text: str, amount: Amount, found: Sequence[Amount], months: Sequence[Named], taken: set[int]
 ) -> Amount:
-    if amount.month is not None or amount.role in {Role.TARGET, Role.GAP}:
+    if amount.month is not None or amount.role in {Role.TARGET, Role.GAP, Role.CHANGE}:
         return amount
     before = [m for m in months if m.end <= amount.start and m.start not in taken]
     if not before or any(before[-1].end <= other.start < amount.start for other in found):
         return amount
     between, lead = text[before[-1].end : amount.start], text[: before[-1].start]
-    since = re.search(r"\b(?:since|until|from|than|on|by)\s+$", lead) is not None
+    since = re.search(r"\b(?:since|until|from|than|on|by)\s+$", lead, re.IGNORECASE) is not None
     told = re.match(r"^,?\s+when\b", between) is not None
     if re.fullmatch(r"\s*[:(]\s*", between):
         return replace(amount, month=before[-1].period, month_end=before[-1].end)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from boardpack.check.claims.amounts import Amount, AmountUnit, Role, amounts
+from boardpack.check.claims.amounts import Amount, AmountUnit, Role, amounts, time_limits
 from boardpack.check.claims.lexicon import Way, lexicon
 from boardpack.check.claims.months import Named, Span, named_months, resolve, spans
 from boardpack.check.claims.moves import Move, moves
@@ -104,11 +104,25 @@ def read(sentence: Sentence, vocabulary: Vocabulary, period: Period) -> Reading:
     stands = standings(_hidden(text, written))
     masked = [(m.start, m.end) for m in written]
     masked += [(s.start, s.end) for s in stands if s.kind in {StandingKind.COUNT, StandingKind.STREAK}]
+    masked += [span for span in time_limits(text) if vocabulary.knows(text[slice(*span)])]
     numbers = amounts(text, masked, months)
     ends = [*(m.end for m in numbers), *(s.end for s in stands if s.kind is not StandingKind.PACE)]
-    parts = _Parts(text, period, found, months, spans(text), numbers, moves(text, ends), stands)
+    went = moves(text, ends)
+    numbers = tuple(_of_a_change(text, amount, numbers, went) for amount in numbers)
+    parts = _Parts(text, period, found, months, spans(text), numbers, went, stands)
     statements = [*_directions(parts), *_figures(parts), *_stands(parts), *_unknown(parts)]
     return Reading(sentence, found, tuple(sorted(statements, key=lambda s: (s.start, s.end))))
+
+
+def _of_a_change(text: str, amount: Amount, others: Sequence[Amount], went: Sequence[Move]) -> Amount:
+    """Take the 6 of `a fall in relet time of 6` for the size of the fall."""
+    before = [m for m in went if m.end <= amount.start and m.form == "noun" and m.way not in {Way.LEVEL, Way.STABLE}]
+    if amount.role is not Role.VALUE or not before or not re.search(r"\bof\s+$", text[: amount.start]):
+        return amount
+    between = text[before[-1].end : amount.start]
+    if re.search(r"[;:.]|\bto\s+a\b", between) or any(before[-1].end <= o.start < amount.start for o in others):
+        return amount
+    return replace(amount, role=Role.CHANGE) if before[-1].phrase[0] >= before[-1].end else amount
 
 
 def _hidden(text: str, found: Sequence[Mention]) -> str:
@@ -157,6 +171,8 @@ def _when(parts: _Parts, move: Move) -> tuple[Base, Period | None]:
     """What a direction is reckoned from, and the month it is said of."""
     floor, ceiling = _reach(parts, move)
     near = [a for a in parts.amounts if move.end <= a.start < ceiling]
+    if not near and move.form == "noun":
+        near = [a for a in parts.amounts if floor <= a.start < move.start and a.month is not None]
     start = next((a.month for a in near if a.role is Role.START and a.month), None)
     value = next((a.month for a in near if a.role is Role.VALUE and a.month), None)
     taken = {a.month_end for a in near}

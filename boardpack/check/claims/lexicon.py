@@ -54,10 +54,13 @@ class Lexicon:
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of some words or phrases, the longest first, in either case, whole words only."""
+    """A pattern for any of some words or phrases, the longest first, in either case, whole words only.
+
+    `May` with a capital is a month and never one of them.
+    """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     inner = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
-    return re.compile(rf"(?<![\w-])(?:{inner})(?![\w-])" if inner else r"(?!)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?!(?-i:May)\b)(?:{inner})(?![\w-])" if inner else r"(?!)", re.IGNORECASE)
 
 
 @cache

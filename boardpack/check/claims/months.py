@@ -9,7 +9,8 @@ from boardpack.model.period import MONTH_NAMES, Period, parse_month
 
 _NAME = "|".join([*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES if name != "May"), "Sept"])
 MONTH = (
-    rf"(?:(?:{_NAME})\b\.?(?:[ \-]?['’]?\d{{4}}\b|[-'’ ]['’]?\d{{2}}(?=[\s,.;:)\]–—]|$)(?!\s*(?:%|per|to\b|percent)))?"
+    rf"(?:(?:{_NAME})\b\.?(?:[ \-]?['’]?\d{{4}}\b|[-'’]['’]?\d{{2}}(?![\d%])"
+    r"|\s['’]?\d{2}(?=[,.;:)\]]|$|\s(?:and|onwards)\b))?"
     r"|\b\d{4}-(?:0[1-9]|1[0-2])\b)"
 )
 """A month by its name, in capitals at least at its start, with or without its year; or `2017-10`."""

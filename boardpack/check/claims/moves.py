@@ -218,27 +218,34 @@ def _state_is_a_claim(before: str, after: str) -> bool:
 
 
 def _move(text: str, word: _Word, floor: int) -> Move:
-    words = lexicon()
     before, after = text[floor : word.start], text[word.end :]
     clause = re.split(r"[;:,]|\s[–—-]\s|\b(?:but|while|whilst|whereas|although|and)\b", before)[-1]
     close = " ".join(re.findall(r"\S+", clause)[-4:])
-    behind = re.match(r"^\s+(\w+(?:\s+little)?)", after)
-    spoken = f"{close} {text[word.start : word.end]}"
-    sizes = [m[0] for m in words.patterns["size"].finditer(spoken)]
-    if not sizes and behind and behind[1].casefold() in words.sizes and word.form != "noun":
-        sizes = [behind[1]]
+    size = _size(close, text[word.start : word.end], after, word)
     return Move(
         word.start,
         word.end,
         word.way,
         word.form,
         negated=_negated(close, word),
-        size=words.sizes[re.sub(r"\s+", " ", sizes[-1].casefold())] if sizes else "",
+        size=size,
         continued=_continued(close, after, word),
         passing=_passing(text[: word.start]),
         aim=_aim(text, word),
         phrase=_phrase(text, word, floor),
     )
+
+
+def _size(close: str, said: str, after: str, word: _Word) -> str:
+    """The size word next to a direction: before a noun, on either side of a verb."""
+    sizes, find = lexicon().sizes, lexicon().patterns["size"]
+    nearby = " ".join([*close.split()[-3 if word.form == "noun" else -2 :], said])
+    found = [match[0] for match in find.finditer(nearby)]
+    if word.form != "noun":
+        found = [one for one in found if one.endswith("ly")]
+        behind = find.match(after.lstrip())
+        found += [behind[0]] if behind and after.startswith(" ") else []
+    return sizes[re.sub(r"\s+", " ", found[-1].casefold())] if found else ""
 
 
 def _negated(close: str, word: _Word) -> bool:
@@ -307,9 +314,17 @@ _STOP_AFTER = re.compile(
     re.IGNORECASE,
 )
 _STOP_BEFORE = re.compile(
-    r"[;:,()]|\s[–—-]\s|\.(?=\s)|\b(?:but|while|whilst|whereas|although|though|however|because|as|since|so|that|due\s+to|which|where|when|with|after|despite|and\s+(?=the\b))\b",
+    r"[;:,()]|\s[–—-]\s|\.(?=\s)|\b(?:but|while|whilst|whereas|although|though|however|because|as|since|so|that|due\s+to|which|where|when|after|despite|and\s+(?=the\b))\b",
     re.IGNORECASE,
 )
+
+
+_SIZED = re.compile(
+    r"^\s+of\s+(?:(?:about|around|nearly|almost|over|just\s+(?:over|under)|more\s+than)\s+)?(?:£?[\d.,]+|[a-z]+)\s?"
+    r"(?:%|per\s?cent|(?:percentage\s+)?points?|days|weeks)?\s+(?:in|for|to)\s+(?!last\b|the\s+(?:previous|last|month\b))(?=[a-z(])",
+    re.IGNORECASE,
+)
+"""`a rise of 5 percentage points in …`."""
 
 
 def _phrase(text: str, word: _Word, floor: int) -> tuple[int, int]:
@@ -321,6 +336,10 @@ def _phrase(text: str, word: _Word, floor: int) -> tuple[int, int]:
             after,
             re.IGNORECASE,
         )
+        sized = _SIZED.match(after)
+        if sized is not None:
+            start = word.end + sized.end()
+            return start, start + _until(_STOP_AFTER, text[start:])
         if lead and not re.match(
             r"(?:January|February|March|April|May|June|July|August|Sept|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b",
             after[lead.end() :],

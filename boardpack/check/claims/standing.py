@@ -101,7 +101,7 @@ _TARGET_WAS = re.compile(
 )
 _FOLLOWS = (
     r"(?=\s+(?:it\s+has\s+been|level|figure|rate|value|point|month|monthly|performance|position|result|number|percentage|proportion|score|caseload|vacancy"
-    r"|since|of\s+(?:the|this)|this|so\s+far|in\s+the|in\s+\d|for\s+\w+\s+months|on\s+record|yet|recorded|reported|to\s+date|was|at)\b|\s*[,.;)(]|\s*$)"
+    r"|since|of\s+(?:the|this)|this|so\s+far|in\s+(?:the|\d)|for\s+\w+\s+months|on\s+record|yet|recorded|reported|to\s+date|was|at)\b|\s+in\s+[A-Z]|\s*[,.;)(]|\s*$)"
 )
 _EXTREME = re.compile(
     rf"\b(?P<word>highest|lowest|best|worst|largest|smallest|peak(?:ed|s)?(?=\s+(?:at|of|in)\b))\b(?!\s+(?:at\s+(?:a|the)\s))"

@@ -47,6 +47,10 @@ class Vocabulary:
         """The weighty words of a text, each in the one form that stands for all its like."""
         return terms(text, self.rewrites)
 
+    def knows(self, text: str) -> bool:
+        """Whether a text is a term of a title, such as `20 days`."""
+        return any(term in self.weight for term in self.terms(text))
+
 
 @lru_cache(maxsize=8)
 def vocabulary_of(
