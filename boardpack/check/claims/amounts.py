@@ -283,7 +283,11 @@ def _with_months(text: str, found: tuple[Amount, ...], months: Sequence[Named]) 
     given: list[Amount] = []
     for amount in found:
         after = next((m for m in months if m.start >= amount.end), None)
-        if amount.role is not Role.CHANGE and after is not None and _GLUE_AFTER.match(text[amount.end : after.start]):
+        if (
+            amount.role is not Role.CHANGE
+            and after is not None
+            and _GLUE_AFTER.match(text[amount.end : after.start])
+        ):
             taken.add(after.start)
             amount = replace(amount, month=after.period, month_end=after.end)  # noqa: PLW2901
         given.append(amount)

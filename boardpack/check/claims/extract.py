@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from boardpack.check.claims.amounts import Amount, AmountUnit, Role, amounts, time_limits
+from boardpack.check.claims.clauses import clauses
 from boardpack.check.claims.lexicon import Way, lexicon
 from boardpack.check.claims.months import Named, Span, named_months, resolve, spans
 from boardpack.check.claims.moves import Move, moves
@@ -69,6 +70,10 @@ class Statement:
     """The rating or target that a run of months is a run of."""
     aim: bool = False
     passing: bool = False
+    clause: tuple[int, int] = (0, 0)
+    """The stretch of the sentence that speaks of the same subject."""
+    fronted: Period | None = None
+    """The month that opens the sentence, if this clause names none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class _Parts:
     amounts: tuple[Amount, ...]
     moves: tuple[Move, ...]
     standings: tuple[Standing, ...]
+    clause: tuple[int, int]
+    """The stretch of the sentence that these are from."""
 
 
 def read(sentence: Sentence, vocabulary: Vocabulary, period: Period) -> Reading:
@@ -108,19 +115,72 @@ def read(sentence: Sentence, vocabulary: Vocabulary, period: Period) -> Reading:
     numbers = amounts(text, masked, months)
     ends = [*(m.end for m in numbers), *(s.end for s in stands if s.kind is not StandingKind.PACE)]
     went = moves(text, ends)
+    events = sorted(
+        [(n.start, n.end) for n in numbers]
+        + [(m.start, m.end) for m in went]
+        + [(s.start, s.end) for s in stands]
+    )
+    verbs = [(m.start, m.end) for m in went if m.form != "noun"] + [(s.start, s.end) for s in stands]
+    found_clauses = clauses(text, events, verbs, found, vocabulary)
+    went = moves(text, [*ends, *(start for start, _ in found_clauses)])
     numbers = tuple(_of_a_change(text, amount, numbers, went) for amount in numbers)
-    parts = _Parts(text, period, found, months, spans(text), numbers, went, stands)
-    statements = [*_directions(parts), *_figures(parts), *_stands(parts), *_unknown(parts)]
+    whole = _Parts(text, period, found, months, spans(text), numbers, went, stands, (0, len(text)))
+    statements = [s for clause in found_clauses for s in _in_clause(_clipped(whole, clause), whole)]
+    statements += _unknown(whole)
     return Reading(sentence, found, tuple(sorted(statements, key=lambda s: (s.start, s.end))))
+
+
+def _clipped(parts: _Parts, clause: tuple[int, int]) -> _Parts:
+    """What of a sentence stands in one clause."""
+    low, high = clause
+
+    inside = range(low, high)
+    return _Parts(
+        parts.text,
+        parts.period,
+        tuple(one for one in parts.mentions if one.start in inside),
+        tuple(one for one in parts.months if one.start in inside),
+        tuple(one for one in parts.spans if one.start in inside),
+        tuple(_own_month(one, low) for one in parts.amounts if one.start in inside),
+        tuple(_own_phrase(one, high) for one in parts.moves if one.start in inside),
+        tuple(one for one in parts.standings if one.start in inside),
+        clause,
+    )
+
+
+def _own_month(amount: Amount, low: int) -> Amount:
+    """The number without a month that it took from a clause before its own."""
+    return replace(amount, month=None) if amount.month_end <= low else amount
+
+
+def _own_phrase(move: Move, high: int) -> Move:
+    """The direction with no words of what from beyond its clause."""
+    start, end = move.phrase
+    return replace(move, phrase=(min(start, high), min(end, high)))
+
+
+def _in_clause(parts: _Parts, whole: _Parts) -> Iterator[Statement]:
+    opening = (
+        re.match(r"^(?:In|During|For|At the end of)\s+$", whole.text[: whole.months[0].start])
+        if whole.months
+        else None
+    )
+    fronted = whole.months[0].period if opening and parts.clause[0] > 0 and not parts.months else None
+    for statement in (*_directions(parts), *_figures(parts), *_stands(parts)):
+        yield replace(statement, clause=parts.clause, fronted=fronted)
 
 
 def _of_a_change(text: str, amount: Amount, others: Sequence[Amount], went: Sequence[Move]) -> Amount:
     """Take the 6 of `a fall in relet time of 6` for the size of the fall."""
-    before = [m for m in went if m.end <= amount.start and m.form == "noun" and m.way not in {Way.LEVEL, Way.STABLE}]
+    before = [
+        m for m in went if m.end <= amount.start and m.form == "noun" and m.way not in {Way.LEVEL, Way.STABLE}
+    ]
     if amount.role is not Role.VALUE or not before or not re.search(r"\bof\s+$", text[: amount.start]):
         return amount
     between = text[before[-1].end : amount.start]
-    if re.search(r"[;:.]|\bto\s+a\b", between) or any(before[-1].end <= o.start < amount.start for o in others):
+    if re.search(r"[;:.]|\bto\s+a\b", between) or any(
+        before[-1].end <= o.start < amount.start for o in others
+    ):
         return amount
     return replace(amount, role=Role.CHANGE) if before[-1].phrase[0] >= before[-1].end else amount
 
@@ -155,9 +215,9 @@ def _reach(parts: _Parts, move: Move) -> tuple[int, int]:
     """The part of the sentence that a direction may take its months from: up to its neighbours."""
     earlier = [m.end for m in parts.moves if m.end <= move.start]
     later = [m.start for m in parts.moves if m.start >= move.end]
-    end = min(later, default=len(parts.text))
+    end = min([parts.clause[1], *later])
     cut = re.search(r";|\b(?:but|whereas|whilst|while|although)\b", parts.text[move.end : end])
-    return max(earlier, default=0), move.end + cut.start() if cut else end
+    return max([parts.clause[0], *earlier]), move.end + cut.start() if cut else end
 
 
 _BASE_LEAD = re.compile(
@@ -287,7 +347,11 @@ def _phrase_of(parts: _Parts, index: int) -> tuple[int, int]:
         end = _PHRASE_END.search(text, start)
         return start, end.start() if end else len(text)
     floor = max(
-        [0, *(a.end for a in parts.amounts[:index]), *(m.end for m in parts.moves if m.end <= amount.start)]
+        [
+            parts.clause[0],
+            *(a.end for a in parts.amounts[:index]),
+            *(m.end for m in parts.moves if m.end <= amount.start),
+        ]
     )
     floor = max(
         [
@@ -330,13 +394,13 @@ def _stands(parts: _Parts) -> Iterator[Statement]:
             continue
         floor = max(
             [
-                0,
+                parts.clause[0],
                 *(m.end for m in parts.moves if m.end <= standing.start),
                 *(a.end for a in parts.amounts if a.end <= standing.start),
             ]
         )
         start = _clause_start(parts.text, floor, standing.start)
-        phrase = (start, standing.start)
+        phrase = _record_phrase(parts, standing) or (start, standing.start)
         month = _month_of(parts, standing)
         run, other = _run_of(parts, standing)
         if standing.kind is StandingKind.STREAK and run is None and other is None:
@@ -346,6 +410,23 @@ def _stands(parts: _Parts) -> Iterator[Statement]:
             standing=standing, amount=_record(parts, standing), move=run, other=other,
             aim=_aimed(parts.text, standing.start) or _infinitive(parts.text, standing.start),
         )  # fmt: skip
+
+
+def _record_phrase(parts: _Parts, standing: Standing) -> tuple[int, int] | None:
+    """The words behind a record that say of what: `the best month for …`."""
+    if standing.kind is not StandingKind.EXTREME:
+        return None
+    lead = _RECORD_OF.match(parts.text[standing.end : parts.clause[1]])
+    if lead is None:
+        return None
+    start = standing.end + lead.end()
+    end = _PHRASE_END.search(parts.text, start)
+    return start, min(end.start() if end else len(parts.text), parts.clause[1])
+
+
+_RECORD_OF = re.compile(
+    r"\s+(?:month|level|figure|rate|value|result|performance|point|number)?\s*(?:for|of|in)\s+(?!the\s+(?:year|last|past|month)|this\b|\d)(?=[a-z(]|[A-Z]+\s?\d|[A-Z]{2})"
+)
 
 
 def _infinitive(text: str, at: int) -> bool:
@@ -360,10 +441,15 @@ def _infinitive(text: str, at: int) -> bool:
 def _month_of(parts: _Parts, standing: Standing) -> Period | None:
     """The month a standing is said of: the one named in its clause, `since` apart."""
     since = resolve(standing.since, parts.period) if standing.since else None
-    floor = max([0, *(s.end for s in parts.standings if s.end <= standing.start and s.kind is standing.kind)])
+    floor = max(
+        [
+            parts.clause[0],
+            *(s.end for s in parts.standings if s.end <= standing.start and s.kind is standing.kind),
+        ]
+    )
     clause = _clause_start(parts.text, floor, standing.start)
     stop = re.search(r"[;]|,(?!\d)|\b(?:but|while|whereas|although)\b", parts.text[standing.end :])
-    end = standing.end + stop.start() if stop else len(parts.text)
+    end = standing.end + stop.start() if stop else parts.clause[1]
     named = [
         m
         for m in parts.months

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from boardpack.check.claims.amounts import AmountUnit
@@ -102,7 +102,11 @@ def _outcomes(
         )
     if not tie.refs:
         return () if _is_time(statement) else (Outcome(Verdict.UNCHECKED, "", tie.how),)
-    return verify(pack, statement, tie)
+    outcomes = verify(pack, statement, tie)
+    if statement.fronted is None or all(one.verdict is not Verdict.CONTRADICTS for one in outcomes):
+        return outcomes
+    again = verify(pack, replace(statement, month=statement.fronted), tie)
+    return outcomes if any(one.verdict is Verdict.CONTRADICTS for one in again) else again
 
 
 def _is_time(statement: Statement) -> bool:

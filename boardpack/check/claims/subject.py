@@ -130,6 +130,8 @@ def _bracketed(around: _Around, statement: Statement) -> Mention | None:
     if after is None or not after.refs:
         return None
     between = around.reading.sentence.text[statement.end : after.start]
+    if after.start >= statement.clause[1]:
+        return None
     return after if re.fullmatch(r"[^();:.]{0,60}\(\s*", between) else None
 
 
@@ -167,7 +169,7 @@ def _by_words(around: _Around, statement: Statement, phrase: str) -> Tie:
     plain = _without_times(phrase)
     allowed = _allowed(around, statement, plain)
     terms = content(around.vocabulary, plain)
-    governing = _governing(around, statement)
+    governing = _governing(around, statement, statement.clause[0])
     if governing is not None and _fits(around, governing.refs, terms, allowed):
         return Tie(governing.refs, "reference")
     refs = match_title(around.vocabulary, plain, allowed, around.scope)
@@ -188,8 +190,8 @@ def _fits(around: _Around, refs: Sequence[str], terms: frozenset[str], allowed: 
     return all(ref in allowed and terms & around.vocabulary.titles[ref] for ref in refs)
 
 
-def _governing(around: _Around, statement: Statement) -> Mention | None:
-    before = [m for m in around.reading.mentions if m.end <= statement.start and m.refs]
+def _governing(around: _Around, statement: Statement, floor: int = 0) -> Mention | None:
+    before = [m for m in around.reading.mentions if floor <= m.start and m.end <= statement.start and m.refs]
     return before[-1] if before else None
 
 
@@ -284,24 +286,44 @@ _GOES_ON = re.compile(
 
 def _by_context(around: _Around, statement: Statement) -> Tie:
     """Tie a statement whose own words do not say of what."""
-    nearest = _nearest(around, statement)
-    if nearest is not None:
-        return nearest
-    text = around.reading.sentence.text
+    low, high = statement.clause
+    own = _nearest(around, statement, low) or _by_neighbours(around, statement, (low, high))
+    if own is not None:
+        return own
+    other = _nearest(around, statement, 0) or _by_neighbours(around, statement, (0, high))
+    if other is not None:
+        return other
+    if around.earlier.refs and _GOES_ON.match(around.reading.sentence.text):
+        return around.earlier
+    return _by_heading(around, statement)
+
+
+def _by_neighbours(around: _Around, statement: Statement, stretch: tuple[int, int]) -> Tie | None:
+    """The indicator that the words before, or else behind, the statement are about."""
+    text, (low, high) = around.reading.sentence.text, stretch
     allowed = _allowed(around, statement, text[slice(*statement.phrase)])
-    for words in (text[: statement.start], text[statement.end :]):
+    for words in (text[low : statement.start], text[statement.end : high]):
         refs = match_title(around.vocabulary, _without_times(words), allowed, around.scope)
         if len(refs) == 1 and _mostly(around, words, refs[0]):
             return Tie(refs, "title")
-    if around.earlier.refs and _GOES_ON.match(text):
-        return around.earlier
-    single = [ref for ref in around.scope if ref in allowed]
-    if len(around.scope) == 1 and single:
-        return Tie(tuple(single), "heading")
+    ahead = next((m for m in around.reading.mentions if statement.end <= m.start < high and m.refs), None)
+    if ahead is None or any(
+        statement.end <= s.start < ahead.start
+        for s in around.reading.statements
+        if s.clause != statement.clause
+    ):
+        return None
+    return Tie(ahead.refs, "reference")
+
+
+def _by_heading(around: _Around, statement: Statement) -> Tie:
+    """The one indicator of the table or the heading that the statement stands under."""
+    phrase = around.reading.sentence.text[slice(*statement.phrase)]
+    allowed = _allowed(around, statement, phrase)
+    if len(around.scope) == 1 and around.scope[0] in allowed:
+        return Tie(around.scope, "heading")
     refs = match_title(around.vocabulary, around.reading.sentence.heading, allowed, around.scope)
-    if len(refs) == 1:
-        return Tie(refs, "heading")
-    return Tie((), "the sentence does not say of what")
+    return Tie(refs, "heading") if len(refs) == 1 else Tie((), "the sentence does not say of what")
 
 
 def _mostly(around: _Around, words: str, ref: str) -> bool:
@@ -310,20 +332,15 @@ def _mostly(around: _Around, words: str, ref: str) -> bool:
     return len(terms & around.vocabulary.titles[ref]) * 2 > len(terms - around.vocabulary.titles[ref]) - 1
 
 
-def _nearest(around: _Around, statement: Statement) -> Tie | None:
-    """The reference or the statement right before it in the sentence, whichever is nearer."""
-    governing = _governing(around, statement)
+def _nearest(around: _Around, statement: Statement, low: int) -> Tie | None:
+    """The reference or the statement right before it from `low` on, whichever is nearer."""
+    governing = _governing(around, statement, low)
     said = [
-        (one, tie) for one, tie in around.before if one.end <= statement.start and one.kind is not Kind.COUNT
+        (one, tie)
+        for one, tie in around.before
+        if low <= one.start and one.end <= statement.start and one.kind is not Kind.COUNT
     ]
     if said and (governing is None or said[-1][0].start > governing.start):
         tie = said[-1][1]
         return Tie(tie.refs, "before" if tie.refs else tie.how, open=tie.open)
-    if governing is not None:
-        return Tie(governing.refs, "reference")
-    ahead = next((m for m in around.reading.mentions if m.start >= statement.end and m.refs), None)
-    if ahead is not None and not any(
-        statement.end <= s.start < ahead.start for s in around.reading.statements
-    ):
-        return Tie(ahead.refs, "reference")
-    return None
+    return Tie(governing.refs, "reference") if governing is not None else None
