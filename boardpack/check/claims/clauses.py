@@ -75,7 +75,7 @@ def _behind(text: str, event: Span, events: Sequence[Span]) -> int:
 
 _OBJECT = re.compile(
     r"\s+(?:month\s+|monthly\s+|level\s+|figure\s+|result\s+)?(?:of\s+[\w.,%£\s]{1,30}?)?(?:in|for|of|to)\s+"
-    r"(?:(?!\s(?:and|but|while|whereas)\s)[^,;:.–—]){3,80}"
+    r"(?:(?!\s(?:and|but|while|whereas)\s)[^,;:.–—]){1,80}"
 )
 
 

@@ -253,10 +253,10 @@ def _one_change(case: _Case, said: str, found: Change) -> Outcome:
     percent = case.indicator.unit is Unit.PERCENT
     own = AmountUnit.POINTS if percent else None
     right = amount.unit is own if percent else amount.unit in _OWN_UNITS[case.indicator.unit]
-    if points:
-        return Outcome(Verdict.AGREES if right else Verdict.WRONG_UNIT, said, why)
     if relative and amount.unit is AmountUnit.PERCENT and not percent:
         return Outcome(Verdict.AGREES, said, why)
+    if points:
+        return Outcome(Verdict.AGREES if right else Verdict.WRONG_UNIT, said, why)
     if relative and amount.unit is not AmountUnit.NONE:
         return Outcome(Verdict.WRONG_UNIT, said, f"{why}, which is {amount.words} of the value before")
     return Outcome(Verdict.CONTRADICTS, said, why)
