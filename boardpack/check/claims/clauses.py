@@ -45,17 +45,17 @@ def clauses(
         if not left or not right:
             continue
         lead = text[joint.end() : right[0][0]]
-        opened = (
-            re.fullmatch(r"(?:at|with|on)\s+", lead) and text[right[0][1] :].startswith(",") and right[1:]
-        )
+        joined = joint[0].strip() != ","
+        fronted = joined and re.fullmatch(r"(?:at|with|on)\s+", lead) and text[right[0][1] :].startswith(",")
+        opened = bool(fronted) and len(right) > 1
         stretch = (joint.end(), right[1][0] if opened else right[0][0])
         subject = _names(text, stretch, mentions, vocabulary) or any(
             _names(text, (event[1], _behind(text, event, events)), mentions, vocabulary)
-            for event in right[:2]
+            for event in _together(text, right)
         )
         verb = (
             right[0] in verbs
-            or bool(opened)
+            or opened
             or _VERB.search(lead) is not None
             or re.search(r"\s[–—-]\s*$", lead) is not None
         )
@@ -63,6 +63,13 @@ def clauses(
             found.append((start, joint.start()))
             start = joint.end()
     return (*found, (start, len(text)))
+
+
+def _together(text: str, events: Sequence[Span]) -> Sequence[Span]:
+    """The first thing said, and the second if nothing parts the two: `a 5-point fall in …`."""
+    first, second = events[0], events[min(1, len(events) - 1)]
+    parted = re.search(r"[,;]|\b(?:and|but|while|whereas)\b", text[first[1] : second[0]]) is not None
+    return (first,) if parted else (first, second)
 
 
 def _behind(text: str, event: Span, events: Sequence[Span]) -> int:
