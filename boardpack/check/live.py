@@ -6,6 +6,7 @@ A fault becomes an error at the very word of the expression: `live-reference`, `
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from boardpack.document import (
@@ -30,12 +31,21 @@ from boardpack.model.pack import Pack
 
 
 def live_findings(pack: Pack) -> Iterator[Finding]:
-    """Yield an error for each live figure that has no words, in the order of the files."""
+    """Yield an error for each live figure that has no words, in the order of the files.
+
+    A reference that the pack does not have is reported once a file, at its first place.
+    """
     for narrative in pack.narratives:
-        for placeholder in placeholders(narrative.blocks):
-            result = evaluate(pack, placeholder.expression)
-            if isinstance(result, LiveFault):
-                yield _finding(pack, narrative, placeholder, result)
+        faults = [
+            (placeholder, result)
+            for placeholder in placeholders(narrative.blocks)
+            if isinstance(result := evaluate(pack, placeholder.expression), LiveFault)
+        ]
+        unknown = Counter(fault.found for _, fault in faults if fault.kind == "reference")
+        for placeholder, fault in faults:
+            more = unknown.pop(fault.found, 0) if fault.kind == "reference" else 1
+            if more:
+                yield _finding(pack, narrative, placeholder, fault, more - 1)
 
 
 def placeholders(blocks: tuple[Block, ...]) -> Iterator[Placeholder]:
@@ -66,7 +76,9 @@ def place_in(narrative: Narrative, line: int, column: int) -> Place:
     return Place(narrative.place.file, narrative.place.line + line - 1, column)
 
 
-def _finding(pack: Pack, narrative: Narrative, placeholder: Placeholder, fault: LiveFault) -> Finding:
+def _finding(
+    pack: Pack, narrative: Narrative, placeholder: Placeholder, fault: LiveFault, more: int
+) -> Finding:
     column = placeholder.column + _lead(narrative, placeholder) + fault.offset
     words = placeholder.expression.split()
     runs = (canonical_ref("".join(words[:count])) for count in range(len(words), 0, -1))
@@ -75,7 +87,7 @@ def _finding(pack: Pack, narrative: Narrative, placeholder: Placeholder, fault: 
         severity=Severity.ERROR,
         place=place_in(narrative, placeholder.line, column),
         subject=next((ref for ref in runs if pack.indicator(ref) is not None), ""),
-        found=fault.found,
+        found=fault.found + (f" (and {more} more like it)" if more else ""),
         expected=fault.expected,
         remedy=fault.remedy,
         period=pack.period.iso,
@@ -88,3 +100,14 @@ def _lead(narrative: Narrative, placeholder: Placeholder) -> int:
     text = lines[placeholder.line - 1] if 0 < placeholder.line <= len(lines) else ""
     start = text.find(placeholder.expression, placeholder.column - 1)
     return max(0, start - (placeholder.column - 1))
+
+
+LIVE_RULES: tuple[tuple[str, Severity, str], ...] = (
+    ("live-reference", Severity.ERROR, "A live figure of a reference that the pack does not have."),
+    ("live-field", Severity.ERROR, "A live figure asks for something that there is not."),
+    ("live-month", Severity.ERROR, "A live figure of a month that the pack does not have."),
+    ("live-section", Severity.ERROR, "A live count of a section that the pack does not have."),
+    ("live-value", Severity.ERROR, "A live figure that would mislead: no value, a break in the series."),
+    ("live-syntax", Severity.ERROR, "A live figure that cannot be read."),
+)
+"""The rules of this room: name, severity, and what each finds."""

@@ -140,7 +140,9 @@ def is_beside_target(pack: Pack, s: Slots) -> bool:
 
 def is_gap(pack: Pack, s: Slots) -> bool:
     gap = _gap(pack, s)
-    return gap is not None and abs(gap) == s.size and s.unit == ("points" if s.kind.unit is Unit.PERCENT else "")
+    return (
+        gap is not None and abs(gap) == s.size and s.unit == ("points" if s.kind.unit is Unit.PERCENT else "")
+    )
 
 
 def is_good_against_target(pack: Pack, s: Slots) -> bool:
@@ -215,7 +217,12 @@ _UP = {
     "an increase": "a reduction", "up": "down", "higher": "lower", "rising": "falling", "gone up": "gone down",
     "climbed": "dropped", "growth": "decline",
 }  # fmt: skip
-_BETTER = {"improved": "worsened", "an improvement": "a deterioration", "improving": "worsening", "improve": "worsen"}
+_BETTER = {
+    "improved": "worsened",
+    "an improvement": "a deterioration",
+    "improving": "worsening",
+    "improve": "worsen",
+}
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
 _CARDINALS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
@@ -444,7 +451,12 @@ def true_sentences(seeds: range, each: int = 3) -> Iterator[Sentence]:
                 slots = _true_slots(chance, pack, chance.choice(kinds), phrasing)
                 if slots is not None and made < each:
                     made += 1
-                    yield Sentence(pack, slots, phrasing.name + "|" + phrasing.pattern, worded(phrasing.pattern, slots, pack))
+                    yield Sentence(
+                        pack,
+                        slots,
+                        phrasing.name + "|" + phrasing.pattern,
+                        worded(phrasing.pattern, slots, pack),
+                    )
 
 
 def _true_slots(chance: random.Random, pack: Pack, kind: Kind, phrasing: Phrasing) -> Slots | None:
@@ -472,7 +484,9 @@ def _fitted(chance: random.Random, pack: Pack, s: Slots, phrasing: Phrasing) -> 
     """Set the slots that only some facts look at."""
     facts = phrasing.facts
     if phrasing.name == "relative change":
-        s = replace(s, unit="%", size=(abs(s.value - s.start) / s.start * 100).quantize(Decimal(1), ROUND_HALF_UP))
+        s = replace(
+            s, unit="%", size=(abs(s.value - s.start) / s.start * 100).quantize(Decimal(1), ROUND_HALF_UP)
+        )
         s = replace(s, size=s.size or Decimal(-1))
     s = replace(s, rag=rate(pack, _ref(s), s.month).word, before=rate(pack, _ref(s), s.since).word)
     if is_target in facts or is_gap in facts:
@@ -525,7 +539,9 @@ def _changed(sentence: Sentence, fault: str, chance: random.Random) -> Slots | N
         case "size":
             return replace(s, size=abs(s.size + step) or s.size + 2 * unit)
         case "month" | "since":
-            others = [m for m in pack.months if m not in {s.month, s.since} and (fault == "month" or m < s.month)]
+            others = [
+                m for m in pack.months if m not in {s.month, s.since} and (fault == "month" or m < s.month)
+            ]
             return replace(s, **{fault: chance.choice(others)}) if others else None
         case "way":
             return replace(s, way="down" if s.way == "up" else "up")
@@ -534,7 +550,9 @@ def _changed(sentence: Sentence, fault: str, chance: random.Random) -> Slots | N
         case "unit":
             return replace(s, unit="%" if s.unit != "%" else "points")
         case "rag" | "before":
-            return replace(s, **{fault: chance.choice([r.value for r in Rag if r.value != getattr(s, fault)])})
+            return replace(
+                s, **{fault: chance.choice([r.value for r in Rag if r.value != getattr(s, fault)])}
+            )
         case "count":
             return replace(s, count=max(2, s.count + chance.choice([1, 2, 3])))
         case "ref":
@@ -547,13 +565,21 @@ def _other_reference(sentence: Sentence, chance: random.Random) -> Slots | None:
     """The same words told of another indicator with the same unit."""
     s = sentence.slots
     _, kinds = _kinds_of(sentence.pack)
-    others = [k for k in kinds if k.unit is s.kind.unit and k.ref != s.kind.ref and k.decimals == s.kind.decimals]
+    others = [
+        k for k in kinds if k.unit is s.kind.unit and k.ref != s.kind.ref and k.decimals == s.kind.decimals
+    ]
     if not others:
         return None
     other = chance.choice(others)
-    return replace(s, kind=other, subject=chance.choice([other.ref, other.ref.replace(" ", ""), other.spoken[0]]))
+    return replace(
+        s, kind=other, subject=chance.choice([other.ref, other.ref.replace(" ", ""), other.spoken[0]])
+    )
 
 
 def _kinds_of(pack: Pack) -> tuple[Pack, tuple[Kind, ...]]:
     refs: Mapping[str, Indicator] = {i.ref: i for i in pack.indicators}
-    return next((pack, kinds) for kinds in (made_up(n)[1] for n in range(3)) if {canonical_ref(k.ref) for k in kinds} == set(refs))
+    return next(
+        (pack, kinds)
+        for kinds in (made_up(n)[1] for n in range(3))
+        if {canonical_ref(k.ref) for k in kinds} == set(refs)
+    )

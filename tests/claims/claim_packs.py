@@ -128,7 +128,18 @@ def _target(chance: random.Random, kind: Kind) -> Target:
     comparator = Comparator.AT_LEAST if kind.bigger else Comparator.AT_MOST
     bands = RagBands(green, amber, kind.bigger, of_denominator=False)
     return Target(
-        canonical_ref(kind.ref), None, None, text, TargetStatus.SET, comparator, green, False, bands, "", "", HERE
+        canonical_ref(kind.ref),
+        None,
+        None,
+        text,
+        TargetStatus.SET,
+        comparator,
+        green,
+        False,
+        bands,
+        "",
+        "",
+        HERE,
     )
 
 

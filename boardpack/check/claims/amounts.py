@@ -283,15 +283,18 @@ def _with_months(text: str, found: tuple[Amount, ...], months: Sequence[Named]) 
     given: list[Amount] = []
     for amount in found:
         after = next((m for m in months if m.start >= amount.end), None)
-        if (
-            amount.role is not Role.CHANGE
-            and after is not None
-            and _GLUE_AFTER.match(text[amount.end : after.start])
-        ):
+        if amount.role is not Role.CHANGE and after is not None and _goes_with(text, amount, after):
             taken.add(after.start)
             amount = replace(amount, month=after.period, month_end=after.end)  # noqa: PLW2901
         given.append(amount)
     return tuple(_month_before(text, amount, given, months, taken) for amount in given)
+
+
+def _goes_with(text: str, amount: Amount, after: Named) -> bool:
+    """Whether the month behind a number is the number's: not in `43%, in May, …`, where it opens anew."""
+    between = text[amount.end : after.start]
+    opens = "," in between and text[after.end : after.end + 1] == ","
+    return _GLUE_AFTER.match(between) is not None and not opens
 
 
 def _month_before(

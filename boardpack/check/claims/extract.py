@@ -111,6 +111,7 @@ def read(sentence: Sentence, vocabulary: Vocabulary, period: Period) -> Reading:
     stands = standings(_hidden(text, written))
     masked = [(m.start, m.end) for m in written]
     masked += [(s.start, s.end) for s in stands if s.kind in {StandingKind.COUNT, StandingKind.STREAK}]
+    masked += [match.span() for match in vocabulary.alike.finditer(text)]
     masked += [span for span in time_limits(text) if vocabulary.knows(text[slice(*span)])]
     numbers = amounts(text, masked, months)
     ends = [*(m.end for m in numbers), *(s.end for s in stands if s.kind is not StandingKind.PACE)]

@@ -1,24 +1,10 @@
-"""The claim register: every sentence with a figure or a direction, what it was tied to, and the verdict.
-
-`claim_findings` turns into findings what a person should look at:
-
-- `claim-contradicted`, an error: a number, month, direction, rating, record or count that the figures
-  contradict;
-- `claim-unit`, a warning: the number is right and the unit is not, as in "-5%" for 5 percentage points;
-- `claim-size`, a warning: "slightly", "significantly", "gradually" or "stable" against the thresholds of
-  `words.toml`;
-- `claim-status`, a warning: "strong" of an indicator that is not Green, "high risk" of one that is;
-- `claim-streak`, a warning: "continued", "further", "again" when the month before went another way;
-- `claim-passing`, a warning: a direction that is only said by the way ("despite the rise in …");
-- `claim-unchecked`, a note: a figure or a direction that nothing in the pack can bear out.
-"""
+"""The claim register: every sentence with a figure or a direction, what it was tied to, and the verdict."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from boardpack.check.claims.amounts import AmountUnit
 from boardpack.check.claims.extract import Kind, Reading, Statement, read
@@ -28,7 +14,7 @@ from boardpack.check.claims.subject import Tie, ties
 from boardpack.check.claims.tie import Vocabulary, in_scope, shown, vocabulary
 from boardpack.check.claims.verify import Outcome, Verdict, verify
 from boardpack.figures.rating import rate
-from boardpack.model.finding import Finding, Place, Severity
+from boardpack.model.finding import Place
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 from boardpack.model.rating import RatingBasis
@@ -139,7 +125,13 @@ def _claim(
 
 
 def _rule(statement: Statement, outcome: Outcome) -> str:
-    """The rule a verdict falls under; an aim without a figure gives no finding."""
+    """The rule a verdict falls under.
+
+    An aim without a figure gives no finding, nor does an unknown reference: the rule
+    `commentary-reference` of the coverage finds it.
+    """
+    if statement.kind is Kind.REFERENCE:
+        return ""
     match outcome.verdict:
         case Verdict.AGREES:
             return ""
@@ -187,56 +179,6 @@ def _rated(pack: Pack, refs: Sequence[str], standing: Standing) -> tuple[int, in
     ratings = [rate(pack, ref, pack.period) for ref in refs]
     same = [rating for rating in ratings if rating.rag is standing.rag]
     return sum(rating.basis is not RatingBasis.REPORTED for rating in same), len(same)
-
-
-# ---------------------------------------------------------------------------------------------- findings
-
-SEVERITIES: Mapping[str, Severity] = MappingProxyType(
-    {
-        "claim-contradicted": Severity.ERROR,
-        "claim-unit": Severity.WARNING,
-        "claim-size": Severity.WARNING,
-        "claim-status": Severity.WARNING,
-        "claim-streak": Severity.WARNING,
-        "claim-passing": Severity.WARNING,
-        "claim-unchecked": Severity.NOTE,
-    }
-)
-"""The rules of this room and how much each matters."""
-
-REMEDIES: Mapping[str, str] = MappingProxyType(
-    {
-        "claim-contradicted": "Correct the sentence or the figure, or write a live figure such as {{REF change}}.",
-        "claim-unit": "Write the unit that the figures have; between percentages it is percentage points.",
-        "claim-size": "Take the size word out, or give the number.",
-        "claim-status": "Say how it is rated, or give the number.",
-        "claim-streak": "Leave the word out: the month before went another way.",
-        "claim-passing": "Leave it out, or say since when.",
-        "claim-unchecked": "Give the source of the figure, or name the indicator by its reference.",
-    }
-)
-
-
-def claim_findings(pack: Pack) -> Iterator[Finding]:
-    """Yield what a person should look at, in the order of the files."""
-    for claim in register(pack):
-        if claim.rule:
-            yield _finding(pack, claim)
-
-
-def _finding(pack: Pack, claim: Claim) -> Finding:
-    return Finding(
-        rule=claim.rule,
-        severity=SEVERITIES[claim.rule],
-        place=claim.place,
-        subject=claim.refs[0] if claim.refs else "",
-        found=f"the text says {claim.said}"
-        if claim.said
-        else f"a {claim.kind} that was tied to no indicator",
-        expected=claim.why,
-        remedy=REMEDIES[claim.rule],
-        period=pack.period.iso,
-    )
 
 
 # ---------------------------------------------------------------------------------------------- printing

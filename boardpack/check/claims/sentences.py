@@ -16,6 +16,10 @@ from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 
 
+GAP = "\ufffc"
+"""What stands where a live figure has no words (Unicode's object replacement character)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Live:
     """A stretch of a sentence that a live figure wrote: it is right by making."""
@@ -59,7 +63,7 @@ class _Paragraph:
 
 
 def sentences(pack: Pack, narrative: Narrative) -> tuple[Sentence, ...]:
-    """Cut a narrative into sentences, in order."""
+    """Cut a narrative into sentences, in order; one with a faulty live figure is left to that fault."""
     found: list[Sentence] = []
     heading = ""
     for number, paragraph in enumerate(_paragraphs(narrative.source)):
@@ -68,7 +72,8 @@ def sentences(pack: Pack, narrative: Narrative) -> tuple[Sentence, ...]:
         if paragraph.heading:
             heading = text.strip()
             continue
-        found += [_sentence(chars[start:end], heading, number, refs) for start, end in _spans(text)]
+        whole = [span for span in _spans(text) if GAP not in text[slice(*span)]]
+        found += [_sentence(chars[start:end], heading, number, refs) for start, end in whole]
     return tuple(found)
 
 
@@ -186,7 +191,7 @@ def _unmarked(text: str, match: re.Match[str], chars: Sequence[_Char]) -> Sequen
 def _live(pack: Pack, expression: str, at: _Char, refs: list[str]) -> list[_Char]:
     result = evaluate(pack, expression)
     if not isinstance(result, LiveText):
-        return []
+        return [_Char(GAP, at.line, at.column)]
     refs.append(result.ref)
     return [_Char(char, at.line, at.column, len(refs)) for char in result.text]
 

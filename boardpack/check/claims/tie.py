@@ -41,7 +41,9 @@ class Vocabulary:
     rewrites: Rewrites
     references: re.Pattern[str]
     unknown: re.Pattern[str]
-    """What looks like a reference of this pack: its letters, and a number."""
+    """What stands as a reference of this pack would: its letters, and a number."""
+    alike: re.Pattern[str]
+    """What has the letters of a reference and a number, wherever it stands."""
 
     def terms(self, text: str) -> frozenset[str]:
         """The weighty words of a text, each in the one form that stands for all its like."""
@@ -66,6 +68,7 @@ def vocabulary_of(
         rewrites,
         _reference_pattern([shown for _, shown, _ in titles]),
         _unknown_pattern([ref for ref, _, _ in titles]),
+        re.compile(rf"(?<![\w-])(?:{_heads(ref for ref, _, _ in titles)})\s?\d{{1,3}}(?![\d%.,]*\d|%)"),
     )
 
 
@@ -161,15 +164,18 @@ def _either(letters: str) -> str:
 
 def _unknown_pattern(refs: Sequence[str]) -> re.Pattern[str]:
     """A pack's leading letters with a number after them, written where a reference stands."""
-    heads = sorted(
-        {match[0] for ref in refs if (match := re.match(r"[A-Z]+(?=\d)", ref))}, key=len, reverse=True
-    )
-    inner = "|".join(heads) or "(?!)"
+    inner = _heads(refs)
     return re.compile(
         rf"(?:^|(?<=\()|(?<=[.;,] )|(?<=and ))(?:{inner})\s?\d{{1,3}}(?:\s?[a-z])?"
         r"(?=\)|:|\s?[-–—]|\s(?:has|have|is|was|were|fell|rose|remains|remained|stands|stood|improved|dropped|performance)\b)"
         rf"|(?<![\w-])(?:{inner})\d{{1,2}}(?![\w%])"
     )
+
+
+def _heads(refs: Iterable[str]) -> str:
+    """The letters that references begin with, as alternatives of a pattern."""
+    heads = {match[0] for ref in refs if (match := re.match(r"[A-Z]+(?=\d)", ref))}
+    return "|".join(sorted(heads, key=lambda head: (-len(head), head))) or "(?!)"
 
 
 def mentions(vocabulary: Vocabulary, text: str) -> tuple[Mention, ...]:
