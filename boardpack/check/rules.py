@@ -21,6 +21,8 @@ from boardpack.check import (
     value_rules,
     waivers,
 )
+from boardpack.check.claims.findings import CLAIM_RULES, claim_findings
+from boardpack.check.live import LIVE_RULES, live_findings
 from boardpack.check.rule import Comparison, Family, Rule, signed
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
@@ -204,7 +206,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
 )
 
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (Family(claim_findings, CLAIM_RULES), Family(live_findings, LIVE_RULES))
 
 UNUSED = ("waiver-unused", W, "A waiver matches no finding.")
 INCOMPLETE = ("waiver-incomplete", E, "A waiver lacks its reason or role.")

@@ -1,0 +1,320 @@
+"""The numbers that a sentence gives as figures, and the part each plays in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+
+from boardpack.check.claims.lexicon import lexicon
+from boardpack.check.claims.months import Named
+from boardpack.model.period import Period
+
+
+class AmountUnit(Enum):
+    """What is written with a number."""
+
+    NONE = ""
+    PERCENT = "%"
+    POINTS = "percentage points"
+    POUNDS = "£"
+    DAYS = "days"
+    WEEKS = "weeks"
+
+
+class Role(Enum):
+    """What a number is for."""
+
+    VALUE = "a value"
+    START = "the value that a change starts from"
+    CHANGE = "the size of a change"
+    TARGET = "a target"
+    GAP = "the distance from a target"
+    ELSEWHERE = "a figure from elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit, its part, and its month."""
+
+    start: int
+    end: int
+    value: Decimal
+    decimals: int
+    unit: AmountUnit
+    sign: int
+    """+1 or -1 when a sign is written, else 0."""
+    hedge: str = ""
+    """`about`, `over`, `under`; empty for a plain number."""
+    role: Role = Role.VALUE
+    month: Period | None = None
+    month_end: int = 0
+    """Where the month stands that goes with it, if one does."""
+    noun: str = ""
+    """`up`, `down` or empty: the side word of a gap (`below the target`)."""
+
+    @property
+    def words(self) -> str:
+        """The number as it would be written: `12%`, `5 percentage points`, `17`."""
+        sign = {1: "+", -1: "-", 0: ""}[self.sign]
+        number = f"{sign}{'£' if self.unit is AmountUnit.POUNDS else ''}{self.value:,f}"
+        if self.unit is AmountUnit.PERCENT:
+            return f"{number}%"
+        if self.unit in {AmountUnit.NONE, AmountUnit.POUNDS}:
+            return number
+        return f"{number} {self.unit.value}"
+
+
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+}  # fmt: skip
+_POINTS = r"(?:percentage[\s-]points?|percent\s+points?|points?|ppts?|pts?|pp)\b"
+_NUMBER = re.compile(
+    r"(?P<pound>£)?(?<![\w.,/])(?<!\w-)(?P<number>\d[\d,]*\d|\d)(?P<fraction>\.\d+)?(?!\d)"
+    rf"(?:(?P<percent>\s?%|\s?per\s?cent\b|\s?percent\b)|[\s-]?(?P<points>{_POINTS}))?"
+    r"(?:[\s-](?P<time>days|weeks|day|week)\b)?"
+)
+_SIGNED = re.compile(r"(?<![\w)%])[+−–-](?=£?\d)")
+_WORD_NUMBER = re.compile(
+    rf"\b(?P<word>{'|'.join(_WORDS)})[\s-](?:(?P<percent>per\s?cent)\b|{_POINTS})", re.IGNORECASE
+)
+
+_NOT_FIGURES = re.compile(
+    "|".join(
+        (
+            r"\b(?:19|20)\d{2}\s?[/–-]\s?\d{2,4}\b",  # 2017/18
+            r"(?<![\d,.])(?:19|20)\d{2}\b(?![\d,.]*\d|\s?%)",  # 2017
+            r"\b\d+(?:st|nd|rd|th)\b",
+            r"^\(?\d{1,2}[.)](?=\s)|\(\d{1,2}\)(?=\s+[A-Z])",  # (1) From Monday
+            r"\b(?-i:Appendix|Section|Page|Graph|Figure|Table|Part|Phase|Tier|Level|Band|Step|No\.|Q)\s?\d+",
+            r"\b(?:appendix|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+",
+            r"\baged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b",
+            r"\b(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))",
+            r"\b\d{1,2}[\s-]years?[\s-]olds?\b|\b\d{1,2}:\d{2}\b|\b\d+/\d+\b",
+            r"\b\d+(?:\.\d+)?\+?%?\s?[–-]\s?\d+(?:\.\d+)?\s?%?(?=\W|$)",  # 10-15%
+            r"\b\d+\+",
+            r"\b\d+(?:\.\d+)?[\s-](?:(?:working|calendar|statutory)[\s-])?(?:hour|minute|day|week|month|year|term)s?\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+_DAYS = re.compile(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])")
+
+_HEDGES = {
+    "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about",
+    "circa": "about", "nearly": "under", "almost": "under", "just under": "under", "under": "under",
+    "less than": "under", "fewer than": "under", "below": "under", "over": "over", "more than": "over",
+    "just over": "over", "above": "over", "at least": "least", "at most": "most",
+    "no more than": "most", "a little over": "over", "only": "", "just": "", "a": "",
+}  # fmt: skip
+_HEDGE = re.compile(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*$", re.IGNORECASE)
+_TARGET_BEFORE = re.compile(
+    r"\btarget(?:\s+(?:for\s+[\w/ -]{1,20}))?(?:\s+(?:level|figure))?(?:\s+(?:of|is|was|remains|remained|set\s+at|at|being))?\s*[:(=]?\s*$",
+    re.IGNORECASE,
+)
+_TARGET_AFTER = re.compile(
+    r"^\s+(?:(?:agreed|annual|local|national|yearly|20\d\d/\d\d)\s+)?target\b", re.IGNORECASE
+)
+_GAP_AFTER = re.compile(
+    r"^\s+(?P<side>below|under|short\s+of|off|away\s+from|above|over|behind|ahead\s+of|from|outside|within|better\s+than|worse\s+than)"
+    r"\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:[\w/%.]+\s+){0,2}?target\b",
+    re.IGNORECASE,
+)
+_SIDES = {"below": "down", "under": "down", "above": "up", "over": "up"}
+_BASE = re.compile(
+    r"\b(?:compared\s+(?:with|to)|against|versus|vs\.?|than|down\s+on|up\s+on)\s+(?:the\s+)?(?P<month>[\w\s'’-]{0,30}?)$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\bfrom\s+(?:(?:a|an|its|the)\s+)?(?:(?:low|high|peak|level|position|figure|rate|base)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def amounts(text: str, masked: Iterable[tuple[int, int]], months: Sequence[Named]) -> tuple[Amount, ...]:
+    """Every number of a sentence that may be a figure, with its part and month.
+
+    Dates, ages, list numbers, references (`masked`) and time limits such as `45 working days` are none.
+    """
+    plain = _blanked(text, [*masked, *((m.start, m.end) for m in months)])
+    days = {match.start() for match in _DAYS.finditer(plain)}
+    for match in _NOT_FIGURES.finditer(plain):
+        if match.start() not in days or re.match(r"^[\d.]+\s(?:working|calendar)", match[0]):
+            plain = _blanked(plain, [match.span()])
+    found = [_numeral(match, plain) for match in _NUMBER.finditer(plain)]
+    found += [_spelt(match) for match in _WORD_NUMBER.finditer(plain)]
+    found.sort(key=lambda amount: amount.start)
+    return _with_months(text, tuple(_with_role(text, amount, months) for amount in found), months)
+
+
+def time_limits(text: str) -> tuple[tuple[int, int], ...]:
+    """Where days and weeks stand that may be part of a title: `within 20 working days`."""
+    return tuple(match.span() for match in _DAYS.finditer(text))
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + re.sub(r"\S", "¤", text[start:end]) + text[end:]
+    return text
+
+
+def _numeral(match: re.Match[str], plain: str) -> Amount:
+    unit = AmountUnit.NONE
+    if match["points"]:
+        unit = AmountUnit.POINTS
+    elif match["percent"]:
+        unit = AmountUnit.PERCENT
+    elif match["pound"]:
+        unit = AmountUnit.POUNDS
+    elif match["time"]:
+        unit = AmountUnit.WEEKS if match["time"].startswith("week") else AmountUnit.DAYS
+    sign = 0
+    start = match.start("pound") if match["pound"] else match.start("number")
+    if start and _SIGNED.match(plain, start - 1):
+        sign, start = (1 if plain[start - 1] == "+" else -1), start - 1
+    number = match["number"].replace(",", "") + (match["fraction"] or "")
+    return Amount(start, match.end(), Decimal(number), len((match["fraction"] or ".")[1:]), unit, sign)
+
+
+def _spelt(match: re.Match[str]) -> Amount:
+    unit = AmountUnit.PERCENT if match["percent"] else AmountUnit.POINTS
+    return Amount(match.start(), match.end(), Decimal(_WORDS[match["word"].casefold()]), 0, unit, 0)
+
+
+# ------------------------------------------------------------------------------------------------- roles
+
+
+def _with_role(text: str, amount: Amount, months: Sequence[Named]) -> Amount:
+    before, after = text[max(0, amount.start - 60) : amount.start], text[amount.end : amount.end + 60]
+    before = _same_clause(before)
+    hedge = _HEDGE.search(before)
+    bare = before[: hedge.start()] if hedge else before
+    gap = _GAP_AFTER.match(after)
+    if gap is not None and (amount.unit is AmountUnit.POINTS or not amount.sign):
+        side = _SIDES.get(gap["side"].casefold(), "")
+        return replace(amount, role=Role.GAP, noun=side, hedge=_hedge(hedge))
+    if _TARGET_AFTER.match(after) or _TARGET_BEFORE.search(bare):
+        return replace(amount, role=Role.TARGET)
+    if _is_change(amount, bare, after):
+        return replace(amount, role=Role.CHANGE, hedge=_hedge(hedge))
+    if _FROM.search(bare) or _FROM.search(before):
+        return replace(amount, role=Role.START, hedge=_hedge(hedge))
+    if _from_elsewhere(before, after):
+        return replace(amount, role=Role.ELSEWHERE)
+    if _is_base(before, after, months, amount):
+        return replace(amount, role=Role.START, hedge=_hedge(hedge))
+    return replace(amount, hedge=_hedge(hedge))
+
+
+def _hedge(match: re.Match[str] | None) -> str:
+    return _HEDGES[re.sub(r"\s+", " ", match[1].casefold())] if match else ""
+
+
+def _same_clause(before: str) -> str:
+    """What stands before a number in its own clause."""
+    return re.split(r"[;:]|,(?!\d)|\s[–—-]\s|\b(?:but|while|whilst|whereas|although)\b", before)[-1]
+
+
+def _is_change(amount: Amount, bare: str, after: str) -> bool:
+    if amount.sign or amount.unit is AmountUnit.POINTS or re.search(r"\bby\s+(?:a\s+further\s+)?$", bare):
+        return True
+    return _before_a_change(amount, after) or _after_a_change(bare)
+
+
+def _before_a_change(amount: Amount, after: str) -> bool:
+    """`12% higher`, `a 12% increase`, `a 12% significant increase`."""
+    if re.match(r"^[\s-]+(?:more|fewer|higher|lower|less|up|down|better|worse)\b", after, re.IGNORECASE):
+        return True
+    noun = lexicon().patterns["noun"].search(after)
+    lead = after[: noun.start()] if noun else "none"
+    close = re.match(r"^[\s-]+$", lead) is not None
+    return close or (amount.unit is not AmountUnit.NONE and re.match(r"^[\s-]+\w+\s+$", lead) is not None)
+
+
+def _after_a_change(bare: str) -> bool:
+    """`fell 5`, `an increase of 5`."""
+    words = lexicon()
+    forms = ("past", "ing", "now", "state")
+    said = [m for form in forms for m in words.patterns[form].finditer(bare) if m.end() >= len(bare.rstrip())]
+    if any(not m[0].casefold().endswith((" at", "than", "unchanged", "same", "as")) for m in said):
+        return True
+    plain = re.sub(r"\s+of\s+$", "", bare)
+    return plain != bare and any(m.end() >= len(plain) for m in words.patterns["noun"].finditer(plain))
+
+
+def _from_elsewhere(before: str, after: str) -> bool:
+    elsewhere = lexicon().patterns["elsewhere"]
+    tail = re.split(r"\b(?:against|compared|versus|than|and)\b", before)[-1]
+    near = (
+        elsewhere.search(tail) is not None
+        and re.search(r"\baverage\s+(?:caseload|time|number)", tail, re.IGNORECASE) is None
+    )
+    return (
+        near
+        or re.match(r"^\s+(?:nationally|regionally|(?:in|for|across)\s+(?:England|London))", after)
+        is not None
+    )
+
+
+def _is_base(before: str, after: str, months: Sequence[Named], amount: Amount) -> bool:
+    if _BASE.search(before) is None:
+        return False
+    reach = range(amount.start - 32, amount.end + 24)
+    return (
+        any(month.start in reach for month in months)
+        or re.match(r"^\s+(?:previously|before)\b", after) is not None
+    )
+
+
+# ------------------------------------------------------------------------------------------------ months
+
+_GLUE_AFTER = re.compile(
+    r"^\s*,?\s*\(?\s*(?:recorded\s+|reported\s+|seen\s+|back\s+)?(?:in|for|at|during|as\s+at|by|as\s+of)?\s*(?:the\s+end\s+of\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _with_months(text: str, found: tuple[Amount, ...], months: Sequence[Named]) -> tuple[Amount, ...]:
+    """Give each number the month written right after it, else the one shortly before it."""
+    taken: set[int] = set()
+    given: list[Amount] = []
+    for amount in found:
+        after = next((m for m in months if m.start >= amount.end), None)
+        if amount.role is not Role.CHANGE and after is not None and _goes_with(text, amount, after):
+            taken.add(after.start)
+            amount = replace(amount, month=after.period, month_end=after.end)  # noqa: PLW2901
+        given.append(amount)
+    return tuple(_month_before(text, amount, given, months, taken) for amount in given)
+
+
+def _goes_with(text: str, amount: Amount, after: Named) -> bool:
+    """Whether the month behind a number is the number's: not in `43%, in May, …`, where it opens anew."""
+    between = text[amount.end : after.start]
+    opens = "," in between and text[after.end : after.end + 1] == ","
+    return _GLUE_AFTER.match(between) is not None and not opens
+
+
+def _month_before(
+    text: str, amount: Amount, found: Sequence[Amount], months: Sequence[Named], taken: set[int]
+) -> Amount:
+    if amount.month is not None or amount.role in {Role.TARGET, Role.GAP, Role.CHANGE}:
+        return amount
+    before = [m for m in months if m.end <= amount.start and m.start not in taken]
+    if not before or any(before[-1].end <= other.start < amount.start for other in found):
+        return amount
+    between, lead = text[before[-1].end : amount.start], text[: before[-1].start]
+    since = re.search(r"\b(?:since|until|from|than|on|by)\s+$", lead, re.IGNORECASE) is not None
+    told = re.match(r"^,?\s+when\b", between) is not None
+    if re.fullmatch(r"\s*[:(]\s*", between):
+        return replace(amount, month=before[-1].period, month_end=before[-1].end)
+    near = re.search(r"[;:]|\b(?:but|while|whereas|although)\b", between) is None
+    if amount.role is Role.START and not re.match(
+        r"^(?:['’]s)?\s*(?:figure|value|level|rate|position)?\s*(?:of|\(|:)?\s*$", between
+    ):
+        return amount
+    if near and (told or not since):
+        return replace(amount, month=before[-1].period, month_end=before[-1].end)
+    return amount

@@ -1,0 +1,106 @@
+"""The months and stretches of time that a sentence names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from boardpack.model.period import MONTH_NAMES, Period, parse_month
+
+_NAME = "|".join([*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES if name != "May"), "Sept"])
+MONTH = (
+    rf"(?:(?:{_NAME})\b\.?(?:[ \-]?['’]?\d{{4}}\b|[-'’]['’]?\d{{2}}(?![\d%])"
+    r"|\s['’]?\d{2}(?=[,.;:)\]]|$|\s(?:and|onwards)\b))?"
+    r"|\b\d{4}-(?:0[1-9]|1[0-2])\b)"
+)
+"""A month by its name, in capitals at least at its start, with or without its year; or `2017-10`."""
+
+_MONTH = re.compile(rf"(?<![\w-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{MONTH})")
+_BEFORE = (
+    r"(?:(?:the\s+)?(?:last|previous|preceding|prior)\s+month|the\s+month\s+before|the\s+month\s+previously)"
+)
+_RELATIVE = re.compile(
+    rf"\b(?P<previous>{_BEFORE})(?:['’]s)?\b|\b(?P<this>this\s+month|the\s+month)\b", re.IGNORECASE
+)
+_NUMBERS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_SPAN = re.compile(
+    r"\b(?:over|in|for|during|across|throughout)\s+the\s+(?:last|past|previous)\s+"
+    rf"(?:(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+months|(?P<quarter>quarter)|(?P<few>few|several|couple of)\s+months)\b"
+    r"|\b(?P<recent>in|over)\s+recent\s+months\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    r"\b(?:(?:so far\s+|earlier\s+)?this\s+(?:financial\s+)?year(?:\s+to\s+date)?|year[\s-]to[\s-]date|over\s+the\s+(?:financial\s+)?year"
+    r"|since\s+the\s+(?:start|beginning)\s+of\s+the\s+(?:financial\s+)?year|(?:of|in)\s+the\s+year|to\s+date)\b",
+    re.IGNORECASE,
+)
+_LAST_YEAR = re.compile(
+    r"\byear[\s-]on[\s-]year\b|\b(?:the\s+)?same\s+(?:month|time|period|point)\s+last\s+year\b|\blast\s+year\b|\ba\s+year\s+ago\b"
+    r"|\bprevious\s+year\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A month that a sentence names."""
+
+    start: int
+    end: int
+    period: Period
+    relative: bool = False
+    """`last month` and its like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time that ends with the pack's month: `since April`, `over the last three months`."""
+
+    start: int
+    end: int
+    months: int
+    """How far back; 0 for the whole of the months shown, 12 for the year before."""
+    vague: bool = False
+    """`over the last few months`."""
+
+
+def named_months(text: str, period: Period) -> tuple[Named, ...]:
+    """Every month that a sentence names; one without a year is the latest such month up to the pack's."""
+    found = []
+    for match in _MONTH.finditer(text):
+        month = resolve(match["month"], period)
+        if month is not None:
+            found.append(Named(match.start("day") if match["day"] else match.start(), match.end(), month))
+    for match in _RELATIVE.finditer(text):
+        if not re.match(r"\s+on\s+month", text[match.end() :]):
+            month = period.plus(-1) if match["previous"] else period
+            found.append(Named(match.start(), match.end(), month, relative=True))
+    return tuple(sorted(found, key=lambda named: named.start))
+
+
+def resolve(written: str, period: Period) -> Period | None:
+    """Read a month as written; without a year it is the latest up to the pack's month."""
+    plain = re.sub(r"['’.]", " ", written).strip()
+    if (month := parse_month(re.sub(r"\s+", " ", plain))) is not None:
+        return month
+    number = next((n for n, name in enumerate(MONTH_NAMES, 1) if name[:3] == plain[:3]), None)
+    if number is None or not plain.isalpha():
+        return None
+    return Period(period.year - (number > period.month), number)
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """Every stretch of time that a sentence names."""
+    found = [Span(m.start(), m.end(), 0) for m in _YEAR.finditer(text)]
+    found += [Span(m.start(), m.end(), 12) for m in _LAST_YEAR.finditer(text)]
+    for match in _SPAN.finditer(text):
+        if match["few"] or match["recent"]:
+            found.append(Span(match.start(), match.end(), 3, vague=True))
+        else:
+            number = match["number"] or "3"
+            months = int(number) if number.isdigit() else _NUMBERS[number.casefold()]
+            found.append(Span(match.start(), match.end(), months))
+    return tuple(sorted(found, key=lambda span: span.start))

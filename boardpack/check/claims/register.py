@@ -1,0 +1,223 @@
+"""The claim register: every sentence with a figure or a direction, what it was tied to, and the verdict."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from boardpack.check.claims.amounts import AmountUnit
+from boardpack.check.claims.extract import Kind, Reading, Statement, read
+from boardpack.check.claims.sentences import Sentence, sentences
+from boardpack.check.claims.standing import Standing
+from boardpack.check.claims.subject import Tie, ties
+from boardpack.check.claims.tie import Vocabulary, in_scope, shown, vocabulary
+from boardpack.check.claims.verify import Outcome, Verdict, verify
+from boardpack.figures.rating import rate
+from boardpack.model.finding import Place
+from boardpack.model.narrative import Narrative
+from boardpack.model.pack import Pack
+from boardpack.model.rating import RatingBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing a sentence says, what it was tied to, and what came of it."""
+
+    place: Place
+    sentence: str
+    kind: str
+    words: str
+    """The words that say it."""
+    refs: tuple[str, ...]
+    """Canonical references of the indicators it was tied to."""
+    tied_by: str
+    """`reference`, `title`, `before`, `heading`; empty when it was tied to none."""
+    verdict: Verdict
+    said: str
+    why: str
+    rule: str
+    """The rule of the finding it gives; empty when it gives none."""
+    live: bool = False
+
+
+def register(pack: Pack) -> tuple[Claim, ...]:
+    """Every claim of the pack's commentary, in the order of the files."""
+    known = vocabulary(pack)
+    return tuple(claim for narrative in pack.narratives for claim in _claims(pack, known, narrative))
+
+
+def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Claim]:
+    readings = [read(sentence, known, pack.period) for sentence in sentences(pack, narrative)]
+    for reading, tied in zip(readings, ties(pack, known, narrative, readings), strict=True):
+        for statement, tie in tied:
+            yield from _statement_claims(pack, narrative, reading, statement, tie)
+
+
+def _statement_claims(
+    pack: Pack, narrative: Narrative, reading: Reading, statement: Statement, tie: Tie
+) -> Iterator[Claim]:
+    sentence = reading.sentence
+    if any(one.start <= statement.start and statement.end <= one.end for one in sentence.live):
+        live = Outcome(Verdict.AGREES, "a live figure", "it is written from the data")
+        yield _claim(narrative, sentence, statement, tie, live, live=True)
+        return
+    for outcome in _outcomes(pack, narrative, sentence, statement, tie):
+        yield _claim(narrative, sentence, statement, tie, outcome)
+
+
+def _outcomes(
+    pack: Pack, narrative: Narrative, sentence: Sentence, statement: Statement, tie: Tie
+) -> tuple[Outcome, ...]:
+    if statement.kind is Kind.REFERENCE:
+        words = sentence.text[statement.start : statement.end]
+        return (Outcome(Verdict.CONTRADICTS, f"the reference {words}", "the pack has no such indicator"),)
+    if statement.kind is Kind.COUNT:
+        return _count(pack, narrative, sentence, statement)
+    if statement.kind is Kind.ELSEWHERE and statement.amount is not None:
+        return (
+            Outcome(
+                Verdict.UNCHECKED, f"{statement.amount.words} from elsewhere", "it is not in the pack's data"
+            ),
+        )
+    if statement.aim:
+        return (
+            Outcome(
+                Verdict.UNCHECKED, "what is wanted or expected", "it is not said to have happened", "aim"
+            ),
+        )
+    if not tie.refs:
+        return () if _is_time(statement) else (Outcome(Verdict.UNCHECKED, "", tie.how),)
+    outcomes = verify(pack, statement, tie)
+    if statement.fronted is None or all(one.verdict is not Verdict.CONTRADICTS for one in outcomes):
+        return outcomes
+    again = verify(pack, replace(statement, month=statement.fronted), tie)
+    return outcomes if any(one.verdict is Verdict.CONTRADICTS for one in again) else again
+
+
+def _is_time(statement: Statement) -> bool:
+    return statement.amount is not None and statement.amount.unit in {AmountUnit.DAYS, AmountUnit.WEEKS}
+
+
+def _claim(
+    narrative: Narrative,
+    sentence: Sentence,
+    statement: Statement,
+    tie: Tie,
+    outcome: Outcome,
+    *,
+    live: bool = False,
+) -> Claim:
+    line, column = sentence.place(statement.start)
+    return Claim(
+        place=Place(narrative.place.file, narrative.place.line + line - 1, column),
+        sentence=sentence.text,
+        kind=statement.kind.value,
+        words=sentence.text[statement.start : statement.end],
+        refs=tie.refs,
+        tied_by=tie.how if tie.refs else "",
+        verdict=outcome.verdict,
+        said=outcome.said,
+        why=outcome.why,
+        rule="" if live else _rule(statement, outcome),
+        live=live,
+    )
+
+
+def _rule(statement: Statement, outcome: Outcome) -> str:
+    """The rule a verdict falls under.
+
+    An aim without a figure gives no finding, nor does an unknown reference: the rule
+    `commentary-reference` of the coverage finds it.
+    """
+    if statement.kind is Kind.REFERENCE:
+        return ""
+    match outcome.verdict:
+        case Verdict.AGREES:
+            return ""
+        case Verdict.WRONG_UNIT:
+            return "claim-unit"
+        case Verdict.CONTRADICTS:
+            return f"claim-{outcome.aspect or 'contradicted'}"
+        case Verdict.UNCHECKED:
+            silent = outcome.aspect in {"aim", "streak"} and statement.amount is None
+            return "" if silent else "claim-unchecked"
+
+
+# ------------------------------------------------------------------------------------------------ counts
+
+
+def _count(pack: Pack, narrative: Narrative, sentence: Sentence, statement: Statement) -> tuple[Outcome, ...]:
+    """A count of ratings: over the pack, or over the section it names or stands in."""
+    standing = statement.standing
+    if standing is None or standing.rag is None or statement.month not in {None, pack.period}:
+        return ()
+    said = f"{standing.number} {standing.rag.value}"
+    groups = _groups(pack, narrative, sentence, standing)
+    counts = [_rated(pack, refs, standing) for refs in groups]
+    totals = {len(refs) for refs in groups}
+    good = any(standing.number in pair for pair in counts) and (
+        not standing.total or standing.total in totals
+    )
+    why = f"{counts[0][0]} of {len(groups[0])} are {standing.rag.value}"
+    return (Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why),)
+
+
+def _groups(pack: Pack, narrative: Narrative, sentence: Sentence, standing: Standing) -> list[list[str]]:
+    summary = [i for i in pack.indicators if i.in_summary]
+    where = standing.where.casefold().removesuffix(" section")
+    named = [s.key for s in pack.sections if s.title.casefold() in {where, where.removeprefix("the ")}]
+    if named:
+        return [[i.ref for i in summary if i.section in named]]
+    inside = set(in_scope(pack, narrative, sentence.heading))
+    scoped = [[i.ref for i in summary if i.ref in inside]] if inside else []
+    return [*scoped, [i.ref for i in summary]]
+
+
+def _rated(pack: Pack, refs: Sequence[str], standing: Standing) -> tuple[int, int]:
+    """How many have that rating, without and with those rated as reported."""
+    ratings = [rate(pack, ref, pack.period) for ref in refs]
+    same = [rating for rating in ratings if rating.rag is standing.rag]
+    return sum(rating.basis is not RatingBasis.REPORTED for rating in same), len(same)
+
+
+# ---------------------------------------------------------------------------------------------- printing
+
+
+def register_text(pack: Pack, claims: Sequence[Claim] | None = None) -> str:
+    """The register in lines: place, sentence, and under it each claim with its tie, verdict and reason."""
+    lines: list[str] = []
+    last = ("", "")
+    for claim in register(pack) if claims is None else claims:
+        key = (f"{claim.place.file}:{claim.place.line}", claim.sentence)
+        if key != last:
+            lines += ["", f"{key[0]}: {claim.sentence}"]
+            last = key
+        tied = f"{', '.join(shown(pack, claim.refs))} by {claim.tied_by}" if claim.refs else "no indicator"
+        lines.append(
+            f"    {claim.place.column}: {claim.kind} “{claim.words}” [{tied}] {claim.verdict.value}: {claim.why}"
+        )
+    return "\n".join(lines[1:]) + "\n" if lines else "No sentence gives a figure or a direction.\n"
+
+
+def register_json(pack: Pack, claims: Sequence[Claim] | None = None) -> str:
+    """The register as JSON: an object with `period` and the list `claims`."""
+    rows = [
+        {
+            "file": claim.place.file,
+            "line": claim.place.line,
+            "column": claim.place.column,
+            "sentence": claim.sentence,
+            "kind": claim.kind,
+            "words": claim.words,
+            "indicators": list(shown(pack, claim.refs)),
+            "tied_by": claim.tied_by,
+            "verdict": claim.verdict.value,
+            "said": claim.said,
+            "why": claim.why,
+            "rule": claim.rule,
+            "live": claim.live,
+        }
+        for claim in (register(pack) if claims is None else claims)
+    ]
+    return json.dumps({"period": pack.period.iso, "claims": rows}, ensure_ascii=False, indent=2) + "\n"

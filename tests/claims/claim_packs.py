@@ -1,0 +1,159 @@
+"""Packs of other services with made-up figures, from a seed: what true and false sentences are told of."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from boardpack.model.finding import Place
+from boardpack.model.indicator import (
+    Basis,
+    Comparator,
+    Definition,
+    Indicator,
+    Polarity,
+    RagBands,
+    Target,
+    TargetStatus,
+    Unit,
+    canonical_ref,
+)
+from boardpack.model.narrative import Narrative, NarrativeKind
+from boardpack.model.observation import Observation, ValueStatus
+from boardpack.model.pack import Abbreviation, Pack, PackFacts, Section, TableGroup
+from boardpack.model.period import Period, financial_year
+
+HERE = Place("data/indicators.csv", 1)
+SUMMARY = Place("narratives/directors-summary.md", 3)
+
+
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """An indicator as a service would list it, with the ways its people speak of it."""
+
+    section: str
+    ref: str
+    title: str
+    unit: Unit
+    decimals: int
+    bigger: bool
+    middle: float
+    step: float
+    spoken: tuple[str, ...]
+
+
+P, C, A, D = Unit.PERCENT, Unit.COUNT, Unit.AVERAGE, Unit.DAYS
+
+HOUSING = (
+    Kind("Repairs", "H 1", "Percentage of repairs completed within 20 working days", P, 0, True, 85, 4,
+         ("repairs completed within 20 working days", "the percentage of repairs completed in 20 days")),
+    Kind("Repairs", "H 2", "Tenant satisfaction with repairs", P, 1, True, 78, 2, ("tenant satisfaction", "satisfaction with repairs")),
+    Kind("Income", "RA 1", "Rent arrears as a percentage of rent due", P, 1, False, 4, 0.4, ("rent arrears", "the arrears rate")),
+    Kind("Lettings", "L 1", "Average number of days to relet an empty home", D, 0, False, 31, 3, ("relet time", "the average time to relet an empty home")),
+    Kind("Homelessness", "HO 1", "Number of households in temporary accommodation", C, 0, False, 240, 15, ("households in temporary accommodation", "the number of households in temporary accommodation")),
+    Kind("Homelessness", "HO 2", "Percentage of homelessness decisions made within 33 days", P, 0, True, 71, 6, ("homelessness decisions made within 33 days", "timely homelessness decisions")),
+)  # fmt: skip
+PLACE = (
+    Kind("Waste", "WR 1", "Percentage of household waste recycled or composted", P, 1, True, 44, 1.5, ("recycling", "household waste recycled", "the recycling rate")),
+    Kind("Waste", "WR 2", "Missed bin collections per 100,000", A, 1, False, 62, 6, ("missed bin collections", "missed collections")),
+    Kind("Highways", "HW 1", "Percentage of potholes repaired within 28 days", P, 0, True, 88, 5, ("potholes repaired within 28 days", "pothole repairs in time")),
+    Kind("Highways", "HW 2", "Number of street lighting faults outstanding", C, 0, False, 120, 12, ("street lighting faults outstanding", "outstanding street lighting faults")),
+    Kind("Planning", "PL 1", "Percentage of major planning applications decided in time", P, 0, True, 82, 7, ("major planning applications decided in time", "major applications")),
+    Kind("Customers", "CS 1", "Percentage of calls answered", P, 1, True, 91, 2, ("calls answered", "the percentage of calls answered")),
+    Kind("Customers", "LB 1", "Number of library visits", C, 0, True, 5200, 250, ("library visits", "visits to libraries")),
+)  # fmt: skip
+CHILDREN = (
+    Kind("Workforce", "P1", "Vacancy Rate", P, 0, False, 35, 4, ("the vacancy rate", "vacancy levels", "vacancies")),
+    Kind("Workforce", "W 1", "Average Caseload per Social Worker", A, 0, False, 17, 1.5, ("the average caseload", "average caseloads per social worker")),
+    Kind("Front door", "FD 3", "Percentage of completed contacts actioned within 1 working day", P, 0, True, 87, 4, ("contacts actioned within 24 hours", "contacts actioned within one working day")),
+    Kind("Front door", "FD 8", "Percentage of re-referrals within 12 months", P, 0, False, 21, 4, ("re-referrals", "the re-referral rate", "re-referral rates")),
+    Kind("Protection", "CIN 5", "Percentage of CIN* who had a review on time", P, 0, True, 76, 4, ("CIN reviews on time", "timely CIN reviews")),
+    Kind("Protection", "CP 13", "Percentage of children subject to Child Protection Plan for whom a visit has taken place within last 4 weeks", P, 0, True, 79, 6, ("child protection visits", "visits to children on child protection plans")),
+    Kind("Care", "LAC 10", "Percentage of LAC for whom a visit has taken place within statutory timescales", P, 0, True, 89, 3, ("LAC visits", "visits to looked after children", "LAC visits in timescale")),
+    Kind("Care", "F 3", "Percentage of Annual Reviews of Foster Carers completed on time", P, 0, True, 66, 7, ("foster carer annual reviews", "fostering reviews on time")),
+    Kind("Care leavers", "CL 2", "Number not in employment, education, or training (NEET) on their 17th to 21st Birthday", C, 0, False, 230, 14, ("NEET figures", "the NEET number")),
+)  # fmt: skip
+SERVICES = (HOUSING, PLACE, CHILDREN)
+
+
+def made_up(seed: int) -> tuple[Pack, tuple[Kind, ...]]:
+    """A pack with figures for seven to twelve months, its kinds in the same order."""
+    chance = random.Random(seed)
+    kinds = SERVICES[seed % len(SERVICES)]
+    period = Period(2016 + chance.randrange(8), chance.randrange(1, 13))
+    count = chance.randrange(7, 13)
+    names = list(dict.fromkeys(kind.section for kind in kinds))
+    observations = {}
+    for kind in kinds:
+        for (ref, month), value in _walk(chance, kind, period, count).items():
+            observations[ref, month] = Observation(ref, month, value, ValueStatus.FINAL, str(value), HERE)
+    facts = PackFacts(
+        "T", "A", "C", "", "en-GB", "", "1", date(2030, 1, 1), None, None, None, "", "", "", count, HERE
+    )
+    pack = Pack(
+        facts, period, financial_year(period), tuple(_section(name, at) for at, name in enumerate(names)),
+        tuple(_indicator(kind, at) for at, kind in enumerate(kinds)), tuple(_target(chance, kind) for kind in kinds),
+        observations, (), (), (), (Abbreviation("CIN", "Child in Need", "", HERE),),
+    )  # fmt: skip
+    return pack, kinds
+
+
+def _walk(chance: random.Random, kind: Kind, period: Period, count: int) -> dict[tuple[str, Period], Decimal]:
+    value, found = kind.middle + chance.uniform(-1, 1) * kind.step, {}
+    for back in range(count - 1, -1, -1):
+        step = chance.choice([0.0, 0.3, 1.0, 1.0, 2.0]) * kind.step * chance.choice([-1, 1])
+        value = value + step if 0 < value + step < (100 if kind.unit is P else 10**6) else value - step
+        ref = canonical_ref(kind.ref)
+        found[ref, period.plus(-back)] = Decimal(str(round(value, kind.decimals)))
+    return found
+
+
+def _indicator(kind: Kind, order: int) -> Indicator:
+    definition = Definition("", None, kind.ref, kind.title, kind.ref, kind.title, "", HERE)
+    return Indicator(
+        canonical_ref(kind.ref), order, kind.section, kind.section, (definition,), kind.unit, kind.decimals,
+        Polarity.BIGGER if kind.bigger else Polarity.SMALLER, Basis.MONTH, "AB", zero_possible=True, ratio=None,
+        in_summary=True, place=HERE,
+    )  # fmt: skip
+
+
+def _target(chance: random.Random, kind: Kind) -> Target:
+    sign = 1 if kind.bigger else -1
+    green = Decimal(str(round(kind.middle + sign * chance.uniform(-1, 2) * kind.step, kind.decimals)))
+    amber = Decimal(str(round(float(green) - sign * 2 * kind.step, kind.decimals)))
+    text = f"{green}%" if kind.unit is P else str(green)
+    comparator = Comparator.AT_LEAST if kind.bigger else Comparator.AT_MOST
+    bands = RagBands(green, amber, kind.bigger, of_denominator=False)
+    return Target(
+        canonical_ref(kind.ref),
+        None,
+        None,
+        text,
+        TargetStatus.SET,
+        comparator,
+        green,
+        False,
+        bands,
+        "",
+        "",
+        HERE,
+    )
+
+
+def _section(name: str, order: int) -> Section:
+    table = TableGroup(name, order, name, "columns", f"{name} indicators", HERE)
+    return Section(name, order, name, name.upper(), (table,), HERE)
+
+
+def telling(pack: Pack, paragraphs: Sequence[str]) -> Pack:
+    """The pack with a directors' summary of those paragraphs; paragraph n stands at line 3 + 2n."""
+    summary = Narrative(NarrativeKind.SUMMARY, "", "\n\n".join(paragraphs) + "\n", (), SUMMARY)
+    return dataclasses.replace(pack, narratives=(summary,))
+
+
+def line_of(number: int) -> int:
+    """The file's line of a paragraph, from 0."""
+    return SUMMARY.line + 2 * number
