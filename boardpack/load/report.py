@@ -71,9 +71,15 @@ def excerpt(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Suggest the known word that was probably meant: `, did you mean X?`, or nothing."""
+    meant = closest(word, known)
+    return f"; did you mean `{meant}`?" if meant else ""
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word that comes nearest to a word; empty when none is near."""
     folded = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold()[:80], sorted(folded), n=1, cutoff=0.6)
-    return f"; did you mean `{folded[close[0]]}`?" if close else ""
+    return folded[close[0]] if close else ""
 
 
 def listing(words: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boardpack.load.files import read_text
-from boardpack.load.report import Faults, excerpt, listing, nearest
+from boardpack.load.report import Faults, closest, excerpt, listing, nearest
 from boardpack.model.finding import Place
 
 REMEDY_HEADER = "Mend the header row; its words are those of the README's table of files."
@@ -113,15 +113,29 @@ def read_header(
     """Give each header its position; None when a required one is missing."""
     if _separator(cells, place, faults):
         return None
+    named, strangers = _named(cells, place, columns, faults)
+    missing = [name for name in columns.required if name not in named]
+    for name in missing:
+        meant = closest(name, strangers)
+        hint = f", perhaps written {excerpt(meant)}" if meant else ""
+        at = Place(place.file, place.line, strangers.pop(meant) + 1) if meant else place
+        faults.error("column-missing", at, f"no column `{name}`{hint}", f"a column `{name}`", REMEDY_HEADER)
+    _strangers(strangers, place, columns, named, faults)
+    return None if missing else named
+
+
+def _named(
+    cells: tuple[str, ...], place: Place, columns: Columns, faults: Faults
+) -> tuple[dict[str, int], dict[str, int]]:
+    """The position of each header that is known, and of each that is not."""
     known = {folded(name): name for name in columns.known}
     named: dict[str, int] = {}
-    strangers: list[tuple[int, str]] = []
-    for index, written in enumerate(cells):
-        name = known.get(folded(written), "")
-        if not name and written.strip() and columns.also is not None and columns.also(written.strip()):
-            name = written.strip()
+    strangers: dict[str, int] = {}
+    for index, written in enumerate(cell.strip() for cell in cells):
+        belongs = columns.also is not None and columns.also(written)
+        name = known.get(folded(written), written if belongs else "")
         if not name:
-            strangers.append((index, written.strip()))
+            strangers.setdefault(written, index)
         elif name in named:
             faults.error(
                 "column-repeated", Place(place.file, place.line, index + 1),
@@ -130,14 +144,7 @@ def read_header(
             )  # fmt: skip
         else:
             named[name] = index
-    missing = [name for name in columns.required if name not in named]
-    _strangers(strangers, place, columns, named, faults)
-    for name in missing:
-        seen = nearest(name, [word for _, word in strangers if word])
-        faults.error(
-            "column-missing", place, f"no column `{name}`{seen}", f"a column `{name}`", REMEDY_HEADER
-        )
-    return None if missing else named
+    return named, strangers
 
 
 def _separator(cells: tuple[str, ...], place: Place, faults: Faults) -> bool:
@@ -152,10 +159,10 @@ def _separator(cells: tuple[str, ...], place: Place, faults: Faults) -> bool:
 
 
 def _strangers(
-    strangers: list[tuple[int, str]], place: Place, columns: Columns, named: Mapping[str, int], faults: Faults
+    strangers: Mapping[str, int], place: Place, columns: Columns, named: Mapping[str, int], faults: Faults
 ) -> None:
     open_names = [name for name in columns.known if name not in named]
-    for index, written in strangers:
+    for written, index in strangers.items():
         at = Place(place.file, place.line, index + 1)
         if not written:
             continue

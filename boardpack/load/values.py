@@ -89,12 +89,14 @@ def _is_month(header: str) -> bool:
 def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: Faults) -> dict[Period, str]:
     """The month of each column up to the pack's own; findings for those that do not belong or are missing."""
     found: dict[Period, str] = {}
+    rewritten: list[Period | None] = []
     for header, index in sorted(sheet.columns.items(), key=lambda column: column[1]):
         if header in ("ref", "measure"):
             continue
         place = Place(sheet.file, sheet.header_line, index + 1)
-        month = _header_month(header, place, faults)
+        month = parse_month(header)
         if month is None:
+            rewritten.append(_rewritten(header, place, faults))
             continue
         if month not in year.months:
             first, last = year.months.months[0], year.months.months[-1]
@@ -110,13 +112,13 @@ def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: Faults
             )  # fmt: skip
         else:
             found[month] = header
-    _missing([month for month in needed if month in year.months and month not in found], sheet, faults)
+    gone = [month for month in needed if month in year.months and month not in (*found, *rewritten)]
+    _missing(gone, sheet, faults)
     return {month: header for month, header in sorted(found.items()) if month <= needed[-1]}
 
 
-def _header_month(header: str, place: Place, faults: Faults) -> Period | None:
-    if (month := parse_month(header)) is not None:
-        return month
+def _rewritten(header: str, place: Place, faults: Faults) -> Period | None:
+    """Note a header that a spreadsheet has rewritten; return the month it probably was."""
     guess = rewritten_by_spreadsheet(header)
     faults.error(
         "month-rewritten", place,
@@ -124,7 +126,7 @@ def _header_month(header: str, place: Place, faults: Faults) -> Period | None:
         f"a month such as `{guess[:3]} 20{guess[-2:]}`",
         "Format the header row as text, then type the month again with its year in four digits.",
     )  # fmt: skip
-    return None
+    return parse_month(guess)
 
 
 def _missing(gone: list[Period], sheet: Sheet, faults: Faults) -> None:

@@ -102,7 +102,7 @@ CASES = {
     "a mistyped key": warn(PACK, "committee", "comittee", "key-unknown", (4, 0)),
     # tables
     "header row missing": Case({SECTIONS: FILES[SECTIONS].split("\n", 1)[1]}, "column-missing", SECTIONS, 1, others=("column-unknown",), pack=False),
-    "column missing": Case(with_change(INDICATORS, ",unit,", ",unity,"), "column-missing", INDICATORS, 1, others=("column-unknown",), pack=False),
+    "column missing": Case(with_change(INDICATORS, ",unit,", ",unity,"), "column-missing", INDICATORS, 1, 6, others=("column-unknown",), pack=False),
     "column unknown": warn(DEFINITIONS, "change\n", "change,remark\n", "column-unknown", (1, 9)),
     "column misspelt": swap(DEFINITIONS, "summary_title", "sumary_title", "column-unknown", (1, 7)),
     "column repeated": swap(TARGETS, "reason", "status", "column-repeated", (1, 12)),
