@@ -21,6 +21,7 @@ from pypdf import PdfReader
 
 from boardpack.archive.issue import Issue
 from boardpack.archive.passages import passages
+from boardpack.check.claims.register import register_json
 from boardpack.check.report import as_data
 from boardpack.edition import PERSONAL, BuildResult, Edition, Progress, make_edition
 from boardpack.errors import BoardpackError
@@ -99,7 +100,7 @@ def _issue(
         inputs=inputs,
         facts=facts(pack),
         findings=json.dumps(as_data(edition.period, result.findings), ensure_ascii=False, indent=1) + "\n",
-        claims=None,
+        claims=register_json(pack),
         passages=passages(edition.document, edition.anchors, page_texts(edition.data)),
         versions=versions(),
         options=options.words(),

@@ -51,7 +51,8 @@ def add_command(
         made = make_issue(project, period, Options(brand, attach_data), tell)
         if made.issue is not None:
             tell("Putting it in the archive")
-            terms = Terms(datetime.now().astimezone(), reason, retention, f"boardpack {__version__}")
+            words = reason.encode("utf-8", "replace").decode()  # an argument may hold what is no text
+            terms = Terms(datetime.now().astimezone(), words, retention, f"boardpack {__version__}")
             added = add(project.archive, made.issue, terms)
     if made.issue is None:
         print_findings([finding for finding in made.findings if finding.blocks])

@@ -45,8 +45,9 @@ def test_a_correction_needs_a_reason_and_says_when_the_paper_shows_the_old_versi
     said = archive("add", project=project)
     assert (said.code, said.out) == (2, "")
     assert "give the reason with --reason" in said.err
-    said = archive("add", "--reason", "A word was missing", project=project)
+    said = archive("add", "--reason", "A word was missing\udcff", project=project)
     assert said.code == 0, said.err
+    assert read_ledger(project / "archive").entries[-1].reason == "A word was missing?"
     assert "still says version 2" in said.err
     assert said.out.endswith(f"v3/data/2024-03-{SLUG}.pdf\n")
 

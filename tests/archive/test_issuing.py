@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,8 @@ def test_an_issue_holds_the_facts_and_the_versions(small_pack: Path) -> None:
     assert made.issue.options == {"brand": "", "attach_data": "yes"}
     assert any("trolley" in passage.text for passage in made.issue.passages)
     assert all(1 <= passage.page <= made.issue.pages for passage in made.issue.passages)
+    assert made.issue.claims is not None
+    assert json.loads(made.issue.claims)["period"] == "2024-03"
     assert stages
 
 
