@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "boardpack.cli.check",
     "archive": "boardpack.cli.archive",
     "new": "boardpack.cli.new",
+    "email": "boardpack.cli.email",
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from boardpack.errors import BoardpackError
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Write a file beside its place, bring it to disk, then rename it into place.
 
     Whatever happens, `path` holds its earlier content or all of the new one, and no half file stays.
@@ -26,7 +26,7 @@ def write_whole(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(beside).chmod(0o644)
+        Path(beside).chmod(mode)
         Path(beside).replace(path)
     except OSError as fault:
         raise BoardpackError(_remedy(path, fault)) from fault

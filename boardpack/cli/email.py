@@ -1,0 +1,385 @@
+"""`boardpack email`: show who would be sent an issued pack, send it, and tell what became of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from boardpack.archive.contents import number
+from boardpack.archive.ledger import Entry, Ledger
+from boardpack.archive.lookup import find
+from boardpack.archive.store import ArchiveFault
+from boardpack.cli.archive import json_option, pack_option, print_json, read_ledger_aloud, version_option
+from boardpack.cli.email_show import counts, edition_lines, print_plan, status_lines
+from boardpack.cli.files import write_whole
+from boardpack.cli.options import MONTH, project_option
+from boardpack.cli.report import print_findings
+from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
+from boardpack.load.project import Project
+from boardpack.load.report import Faults, in_order
+from boardpack.mail.address import AddressFault, parse_address
+from boardpack.mail.credentials import read_credentials
+from boardpack.mail.ledger import open_ledger, read_states
+from boardpack.mail.passwords import complete, read_passwords, write_passwords
+from boardpack.mail.plan import Send, What, confirmation_code, plan, same_code
+from boardpack.mail.recipients import Recipient, fold, read_recipients
+from boardpack.mail.run import Job, Surroundings, send_all
+from boardpack.mail.session import Server, safe_context
+from boardpack.mail.settings import MailSettings, read_mail_settings
+from boardpack.mail.transport import Outcome
+from boardpack.mail.writing import Writer, read_source
+from boardpack.model.period import Period
+
+SHOWN = 200_000_000
+"""Bytes of messages that a plan writes to be looked at; beyond it they are only listed."""
+
+
+class EmailGroup(click.Group):
+    """A group whose first command may be left out: `email 2017-10` is `email plan 2017-10`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `plan` in front of what is no command of its own."""
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["plan", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("email", cls=EmailGroup)
+def command() -> None:
+    r"""Send an issued pack to its recipients, each once and nobody else.
+
+    `boardpack email MONTH` shows the plan and sends nothing; `boardpack email MONTH --send` sends, after a
+    code was confirmed. Who gets it is in data/recipients.csv (name, address, role, groups, format,
+    clearance); by which server it goes, and to which domains or addresses, is under [email] in
+    data/pack.toml:
+
+    \b
+    [email]
+    sender = "Democratic Services <democracy@example.org>"
+    host = "smtp.example.org"
+    allow = ["example.org"]
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asked for."""
+
+    project: Project
+    entry: Entry
+    ledger: Ledger
+    settings: MailSettings
+    recipients: tuple[Recipient, ...]
+    resend: frozenset[str]
+    folder: Path
+    """Where messages are written to be looked at."""
+
+
+@command.command("plan")
+@click.argument("month", type=MONTH)
+@project_option
+@pack_option
+@version_option
+@click.option("--group", "groups", multiple=True, help="Only people of this group (may be repeated).")
+@click.option("--send", "sending", is_flag=True, help="Send, after the code was confirmed.")
+@click.option("--confirm", "code", help="The code that the plan shows, for scripts.")
+@click.option(
+    "--resend", multiple=True, metavar="ADDRESS",
+    help="Send to ADDRESS although the ledger says refused or unknown (may be repeated).",
+)  # fmt: skip
+@click.option(
+    "--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV (address, password) for encrypted copies; without it they are made and written beside the "
+    "messages, for telephoning.",
+)  # fmt: skip
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the messages to look at (default: out/mail/MONTH-vN).",
+)  # fmt: skip
+def plan_command(
+    *,
+    month: Period,
+    project: Project,
+    pack: str | None,
+    version: int | None,
+    groups: tuple[str, ...],
+    sending: bool,
+    code: str | None,
+    resend: tuple[str, ...],
+    passwords: Path | None,
+    out: Path | None,
+) -> None:
+    """Show who gets what of MONTH's issued pack and write the messages to look at; with --send, send."""
+    ledger = read_ledger_aloud(project)
+    entry = find(ledger, month.iso, pack=pack, version=version)
+    settings, recipients = _read(project)
+    folder = out or project.out / "mail" / f"{entry.period}-v{entry.version}"
+    asked = Asked(
+        project, entry, ledger, settings, _of_groups(recipients, groups), _resend(resend, recipients), folder
+    )
+    if sending:
+        _refuse_to_send(ledger, entry)
+    sends = _planned(asked)
+    for line in edition_lines(entry, settings):
+        click.echo(line)
+    print_plan(sends)
+    wanted = confirmation_code(entry, sends, settings)
+    writer = _writer(asked, sends, passwords)
+    if not sending:
+        _show(asked, sends, writer)
+        click.echo(f"Nothing was sent. To send, run the same command with: --send --confirm {wanted}")
+        return
+    if any(send.due for send in sends):
+        _confirm(code, wanted)
+    _send(asked, writer)
+
+
+# ------------------------------------------------------------------------------------------ reading
+
+
+def _read(project: Project) -> tuple[MailSettings, tuple[Recipient, ...]]:
+    """Read settings and recipients; PackHasErrors when anything in them is wrong: then nobody is sent to."""
+    faults = Faults()
+    settings = read_mail_settings(project.root, faults)
+    recipients = read_recipients(project.root, faults)
+    print_findings(in_order(faults.findings))
+    if settings is None or any(finding.blocks for finding in faults.findings):
+        raise PackHasErrors("Nobody is sent to until the errors above are put right.")
+    return settings, recipients
+
+
+def _of_groups(recipients: tuple[Recipient, ...], groups: tuple[str, ...]) -> tuple[Recipient, ...]:
+    known = {fold(group) for one in recipients for group in one.groups}
+    for group in groups:
+        if fold(group) not in known:
+            raise UsageFault(f"--group {group}: nobody in data/recipients.csv is of that group.")
+    wanted = {fold(group) for group in groups}
+    return tuple(one for one in recipients if not wanted or wanted & {fold(group) for group in one.groups})
+
+
+def _resend(addresses: tuple[str, ...], recipients: tuple[Recipient, ...]) -> frozenset[str]:
+    keys = {one.key for one in recipients}
+    found = set()
+    for address in addresses:
+        try:
+            key = parse_address(address).key
+        except AddressFault as fault:
+            raise UsageFault(f"--resend {address}: {fault}.") from None
+        if key not in keys:
+            raise UsageFault(f"--resend {address}: not in data/recipients.csv.")
+        found.add(key)
+    return frozenset(found)
+
+
+def _refuse_to_send(ledger: Ledger, entry: Entry) -> None:
+    if ledger.faults:
+        raise ArchiveFault("Nothing is sent from an archive whose ledger is not as it was written.")
+    latest = ledger.versions(entry.pack, entry.period)[-1]
+    if latest.version != entry.version:
+        raise UsageFault(f"v{entry.version} was superseded by v{latest.version}: send that.")
+
+
+def _planned(asked: Asked) -> tuple[Send, ...]:
+    states = {line.recipient: line.state for line in read_states(asked.project.archive, asked.entry)}
+    return plan(asked.entry, asked.recipients, asked.settings, states, resend=asked.resend)
+
+
+# ----------------------------------------------------------------------------------------- messages
+
+
+def _writer(asked: Asked, sends: Sequence[Send], passwords: Path | None) -> Writer:
+    source = read_source(asked.project.archive, asked.ledger, asked.entry)
+    needed = [send.recipient.key for send in sends if send.what is What.ENCRYPTED]
+    return Writer(source, asked.settings, _passwords(asked.folder, needed, passwords) if needed else {})
+
+
+def _passwords(folder: Path, needed: Sequence[str], given: Path | None) -> dict[str, str]:
+    """Return a password for each person; those made here stay the same for an edition, in one file."""
+    if given is not None:
+        held = read_passwords(given.read_bytes(), given.name)
+        missing = [key for key in needed if key not in held]
+        if missing:
+            raise UsageFault(f"{given.name}: no password for {', '.join(missing)}.")
+        return held
+    file = folder / "passwords.csv"
+    held = read_passwords(file.read_bytes(), file.name) if file.exists() else {}
+    whole = complete(held, needed, secrets.choice)
+    if whole != held:
+        write_whole(file, write_passwords(whole), mode=0o600)
+    click.echo(f"Passwords, to be told by telephone and never by email: {file}", err=True)
+    return whole
+
+
+def _show(asked: Asked, sends: Sequence[Send], writer: Writer) -> None:
+    """Write the messages that would be sent, to be looked at."""
+    for old in asked.folder.glob("*.eml"):
+        old.unlink()
+    due = [send for send in sends if send.due]
+    written = 0
+    for place, send in enumerate(due, 1):
+        raw = writer.write(send, send.what, _now())
+        written += len(raw)
+        if written > SHOWN:
+            click.echo(f"Only the first {place - 1} messages were written: the rest would fill the disk.")
+            break
+        name = re.sub(r"[^a-z0-9@.+-]", "_", send.recipient.key)
+        write_whole(asked.folder / f"{place:03d}-{name}.eml", raw, mode=0o600)
+    if due:
+        click.echo(f"Messages to look at: {asked.folder}")
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+# ------------------------------------------------------------------------------------------ sending
+
+
+def _confirm(given: str | None, wanted: str) -> None:
+    if given is None:
+        if not sys.stdin.isatty():
+            raise UsageFault("--send asks for the code that the plan shows: --confirm CODE.")
+        given = str(click.prompt(f"Type {wanted} to send", default="", show_default=False))
+    if not same_code(given, wanted):
+        raise UsageFault(
+            "That is not the code of this plan: the PDF, a recipient, what one gets or the server is another "
+            "than when the code was shown. Look at the plan again. Nothing was sent."
+        )
+
+
+def _send(asked: Asked, writer: Writer) -> None:
+    server = _server(asked.settings)
+    with open_ledger(
+        asked.project.archive, asked.entry, lambda: _now().isoformat(timespec="seconds")
+    ) as held:
+        for note in held.notes:
+            click.echo(note, err=True)
+        sends = plan(asked.entry, asked.recipients, asked.settings, held.states(), resend=asked.resend)
+        due = tuple(send for send in sends if send.due)
+        job = Job(
+            due,
+            lambda send, what: writer.write(send, what, _now()),
+            writer.message_id,
+            asked.settings.sender,
+            asked.settings.allow,
+            bool(asked.settings.link),
+        )
+        with _stoppable() as stopped, _progress(len(due)) as tell:
+            end = send_all(job, held, Surroundings(server, _sleeper(stopped), stopped, tell)) if due else ""
+        keys = {send.recipient.key for send in sends}
+        lines = [line for line in held.last.values() if line.recipient in keys]
+        gone = {line.recipient for line in lines if line.state == "accepted"}
+    click.echo(f"{counts(lines)}.")
+    missing = [send for send in due if send.recipient.key not in gone]
+    if end:
+        raise BoardpackError(
+            f"Sending ended early: {end}. {number(len(missing), 'message')} not accepted yet. "
+            f"`boardpack email status {asked.entry.period}` tells more; running this again sends only what "
+            "has certainly not gone."
+        )
+    if missing:
+        click.get_current_context().exit(1)
+
+
+def _server(settings: MailSettings) -> Server:
+    name = socket.getfqdn()
+    return Server(
+        host=settings.host,
+        port=settings.port,
+        tls=settings.tls,
+        timeout=settings.timeout,
+        context=safe_context(),
+        clock=time.monotonic,
+        hello=name if "." in name and name.isascii() else "[127.0.0.1]",
+        credentials=read_credentials(os.environ, settings, Path.read_text),
+    )
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Let Ctrl-C stop between two messages; a second one stops at once."""
+    asked = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        click.echo("Stopping after this message.", err=True)
+
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _sleeper(stopped: Callable[[], bool]) -> Callable[[float], None]:
+    def sleep(seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not stopped() and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, 0.2))
+
+    return sleep
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[Send, Outcome], None]]:
+    """Show how far it has come: a bar on a terminal, a line a message otherwise."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda send, outcome: click.echo(f"{outcome.state}\t{send.recipient.address}", err=True)
+        return
+    columns = (TextColumn("Sending"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("Sending", total=total)
+        settled: set[str] = set()
+
+        def tell(send: Send, outcome: Outcome) -> None:
+            if outcome.state != "accepted":
+                bar.console.print(f"{outcome.state}: {send.recipient.address}", markup=False)
+            if outcome.state != "deferred":
+                settled.add(send.recipient.key)
+            bar.update(task, completed=len(settled))
+
+        yield tell
+
+
+# ------------------------------------------------------------------------------------------- status
+
+
+@command.command("status")
+@click.argument("month", type=MONTH)
+@project_option
+@pack_option
+@version_option
+@json_option
+def status_command(
+    *, month: Period, project: Project, pack: str | None, version: int | None, form: str
+) -> None:
+    """Tell what became of each message of MONTH's edition, as far as the server said."""
+    entry = find(read_ledger_aloud(project), month.iso, pack=pack, version=version)
+    lines = read_states(project.archive, entry)
+    if form == "json":
+        print_json(
+            {"edition": entry.path, "sha256": entry.pdf_sha256, "sends": [asdict(one) for one in lines]}
+        )
+        return
+    click.echo(f"{entry.title}, {entry.period} v{entry.version}")
+    for line in status_lines(lines):
+        click.echo(line)

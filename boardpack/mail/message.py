@@ -1,0 +1,166 @@
+"""One message, for one person: built, then looked at again as a stranger would before it may leave.
+
+The same edition and person give the same Message-ID, so that a server or mail program that gets it
+twice can tell. Every part is 7-bit: no line is longer than 78 characters, no line end is bare.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address as HeaderAddress
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from boardpack.archive.ledger import Entry
+from boardpack.errors import ProgrammingError
+from boardpack.mail.address import Address
+from boardpack.mail.recipients import Recipient
+from boardpack.mail.settings import Mailbox
+
+POLICY = SMTP.clone(max_line_length=76, utf8=False)
+LONGEST_LINE = 998
+"""RFC 5322, 2.1.1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The same words twice, and what they stand under."""
+
+    subject: str
+    plain: str
+    html: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The paper as it travels."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Whom a message is from and to, and when it is made."""
+
+    sender: Mailbox
+    reply_to: Mailbox | None
+    recipient: Recipient
+    date: datetime
+    """With its offset from UTC."""
+    message_id: str
+
+
+def message_id(entry: Entry, recipient: Recipient, sender: Address) -> str:
+    """Return `<2017-10.v1.…@example.org>`: the same for the same PDF, version and person, for ever."""
+    bound = f"{entry.pdf_sha256}\n{entry.path}\n{recipient.key}".encode()
+    return f"<{entry.period}.v{entry.version}.{hashlib.sha256(bound).hexdigest()[:32]}@{sender.domain}>"
+
+
+def build_message(envelope: Envelope, body: Body, attachment: Attachment | None) -> bytes:
+    """Write a message as it goes over the line; ProgrammingError when it is not what was asked for."""
+    message = EmailMessage(POLICY)
+    for name, value in _headers(envelope, body).items():
+        message[name] = value
+    message.set_content(body.plain, cte="quoted-printable")
+    message.add_alternative(body.html, subtype="html", cte="quoted-printable")
+    if attachment is not None:
+        message.add_attachment(
+            attachment.data, maintype="application", subtype="pdf", filename=attachment.name
+        )
+    _set_boundaries(message, envelope.message_id)
+    raw = message.as_bytes()
+    inspect(raw, envelope, body.subject)
+    return raw
+
+
+def _headers(envelope: Envelope, body: Body) -> Mapping[str, object]:
+    sender, reply_to, recipient = envelope.sender, envelope.reply_to, envelope.recipient
+    held = {
+        "From": _address(sender.name, sender.address),
+        "Reply-To": _address(reply_to.name, reply_to.address) if reply_to else "",
+        "To": _address(recipient.name, recipient.address),
+        "Subject": written_subject(body.subject),
+        "Date": format_datetime(envelope.date),
+        "Message-ID": _one_line(envelope.message_id),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": _one_line(body.language),
+    }
+    return {name: value for name, value in held.items() if value}
+
+
+def _address(name: str, address: Address) -> HeaderAddress:
+    return HeaderAddress(written_name(name, address), _one_line(address.local), _one_line(address.domain))
+
+
+def written_name(name: str, address: Address) -> str:
+    """Return the name that stands before an address; none when a mail program would read another.
+
+    The standard library folds some very long or odd names so that they come out changed.
+    """
+    probe = EmailMessage(POLICY)
+    probe["To"] = HeaderAddress(_one_line(name), address.local, address.domain)
+    read = BytesHeaderParser(policy=SMTP).parsebytes(probe.as_bytes())
+    return name if _is_only(read["To"], name, address) else ""
+
+
+def written_subject(subject: str) -> str:
+    """Return the subject, or its ASCII letters where a mail program would read other words."""
+    probe = EmailMessage(POLICY)
+    probe["Subject"] = _one_line(subject)
+    read = BytesHeaderParser(policy=SMTP).parsebytes(probe.as_bytes())
+    return subject if read["Subject"] == subject else subject.encode("ascii", "replace").decode()
+
+
+def _one_line(words: str) -> str:
+    """Refuse words that could begin another header: the readers have refused them before."""
+    if not words.isprintable():
+        raise ProgrammingError("a header would hold a character that does not print")
+    return words
+
+
+def _set_boundaries(message: EmailMessage, identity: str) -> None:
+    """Give each multipart a boundary of its own that does not change from run to run."""
+    for place, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_{hashlib.sha256(f'{identity} {place}'.encode()).hexdigest()[:40]}")
+
+
+# --------------------------------------------------------------------------------------- inspection
+
+
+def inspect(raw: bytes, envelope: Envelope, subject: str) -> None:
+    """Read a finished message as a mail program does, and refuse it unless it is to exactly one person."""
+    head = raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    read = BytesHeaderParser(policy=SMTP).parsebytes(head)
+    names = [name.casefold() for name in read]
+    sender, recipient = envelope.sender, envelope.recipient
+    ends = {raw.count(end) for end in (b"\r\n", b"\n", b"\r")}
+    tests = {
+        "a header too many": len(set(names)) < len(names) or not HEADERS.issuperset(names),
+        "a header too few": not set(names).issuperset(NEEDED),
+        "To": not _is_only(read["To"], written_name(recipient.name, recipient.address), recipient.address),
+        "From": not _is_only(read["From"], written_name(sender.name, sender.address), sender.address),
+        "Subject": read["Subject"] != written_subject(subject),
+        "a bare line end": len(ends) > 1,
+        "a line too long": max(map(len, raw.split(b"\r\n"))) > LONGEST_LINE,
+        "bytes beyond ASCII": not raw.isascii(),
+    }
+    faults = [name for name, wrong in tests.items() if wrong]
+    if faults:
+        raise ProgrammingError(f"a message came out wrong and was not sent: {'; '.join(faults)}")
+
+
+def _is_only(header: object, name: str, address: Address) -> bool:
+    found = getattr(header, "addresses", ())
+    return [(one.display_name, one.addr_spec) for one in found] == [(name, str(address))]
+
+
+NEEDED = ("from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type")
+HEADERS = frozenset({*NEEDED, "reply-to", "content-language", "content-transfer-encoding"})

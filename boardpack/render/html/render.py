@@ -1,0 +1,204 @@
+"""Document → HTML, element by element. To add a kind of block, add its case to `_block`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from boardpack.document import (
+    Align,
+    Badge,
+    BadgeKind,
+    Beside,
+    Block,
+    Cell,
+    Column,
+    Contents,
+    Direction,
+    Document,
+    Figure,
+    FigureGroup,
+    HeaderScope,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    PageNumber,
+    Paragraph,
+    Placeholder,
+    Row,
+    RowRole,
+    Table,
+    Text,
+    Trend,
+)
+from boardpack.errors import ProgrammingError
+from boardpack.render.html.look import style_sheet
+from boardpack.theme import Theme
+
+
+def render_html(document: Document, theme: Theme) -> str:
+    """Write a Document as one HTML page without scripts, images or anything to be fetched."""
+    body = "\n".join(
+        f"<section{_id(section.anchor)}>\n{_blocks(section.blocks)}\n</section>"
+        for section in document.sections
+    )
+    stamp = f"<p><strong>{escape(document.stamp)}</strong></p>\n" if document.stamp else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(document.title)}</title>\n"
+        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        '<meta name="supported-color-schemes" content="light dark">\n'
+        f"<style>{style_sheet(theme)}</style>\n</head>\n<body>\n<main>\n{stamp}{body}\n</main>\n</body>\n"
+        "</html>\n"
+    )
+
+
+def _id(anchor: str) -> str:
+    return f' id="{escape(anchor)}"' if anchor else ""
+
+
+def _class(names: str) -> str:
+    return f' class="{escape(names)}"' if names else ""
+
+
+# ------------------------------------------------------------------------------------------- blocks
+
+
+def _blocks(blocks: Iterable[Block]) -> str:
+    return "\n".join(_block(block) for block in blocks)
+
+
+def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
+    match block:
+        case Heading(level=level, content=content, anchor=anchor, aside=aside):
+            more = f' <span class="quiet">{_inlines(aside)}</span>' if aside else ""
+            rank = min(level, 6)
+            return f"<h{rank}{_id(anchor)}>{_inlines(content)}{more}</h{rank}>"
+        case Paragraph(content=content, role=role, language=language):
+            lang = f' lang="{escape(language)}"' if language else ""
+            return f"<p{_class('' if role == 'body' else role)}{lang}>{_inlines(content)}</p>"
+        case ListBlock(items=items, ordered=ordered, start=start):
+            name = "ol" if ordered else "ul"
+            first = f' start="{start}"' if ordered and start != 1 else ""
+            inner = "\n".join(f"<li>{_item(item)}</li>" for item in items)
+            return f"<{name}{first}>\n{inner}\n</{name}>"
+        case Table():
+            return _table(block)
+        case Figure(alt=alt, caption=caption, note=note, anchor=anchor):
+            said = f"<p>{escape(alt)}</p>" + (f'<p class="note">{_inlines(note)}</p>' if note else "")
+            return f"<figure{_id(anchor)}><figcaption>{_inlines(caption)}</figcaption>{said}</figure>"
+        case FigureGroup(figures=figures, caption=caption):
+            lead = f"<p>{_inlines(caption)}</p>\n" if caption else ""
+            return lead + _blocks(figures)
+        case Beside(parts=parts):
+            return "\n".join(f"<div>\n{_blocks(part.blocks)}\n</div>" for part in parts)
+        case Contents(entries=entries):
+            inner = "\n".join(
+                f'<li><a href="#{escape(entry.anchor)}">{_inlines(entry.content)}</a></li>'
+                for entry in entries
+            )
+            return f"<nav>\n<ul>\n{inner}\n</ul>\n</nav>"
+
+
+def _item(item: tuple[Block, ...]) -> str:
+    """A list's item; a lone paragraph needs no element of its own."""
+    if len(item) == 1 and isinstance(item[0], Paragraph) and not item[0].language:
+        return _inlines(item[0].content)
+    return _blocks(item)
+
+
+# ------------------------------------------------------------------------------------------- tables
+
+
+def _table(table: Table) -> str:
+    hidden = _class("spoken" if table.caption_hidden else "")
+    caption = f"<caption{hidden}>{_inlines(table.caption)}</caption>\n" if table.caption else ""
+    head = "\n".join(_row(row, table.columns) for row in table.head)
+    head = f"<thead>\n{head}\n</thead>\n" if table.head else ""
+    body = "\n".join(_row(row, table.columns) for row in table.body)
+    return f"<table>\n{caption}{head}<tbody>\n{body}\n</tbody>\n</table>"
+
+
+def _row(row: Row, columns: tuple[Column, ...]) -> str:
+    cells = []
+    at = 0
+    for cell in row.cells:
+        cells.append(_cell(cell, columns[at] if at < len(columns) else Column(), row.role))
+        at += cell.colspan
+    role = "" if row.role is RowRole.PLAIN else row.role.value
+    return f"<tr{_id(row.anchor)}{_class(role)}>{''.join(cells)}</tr>"
+
+
+def _cell(cell: Cell, column: Column, role: RowRole) -> str:
+    names = [] if role is RowRole.BAND else [ALIGNED[column.align], "current" if column.current else ""]
+    spans = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+    spans += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+    kind = _class(" ".join(filter(None, names)))
+    if cell.header is None:
+        return f"<td{kind}{spans}>{_inlines(cell.content)}</td>"
+    scope = "rowgroup" if role is RowRole.BAND else SCOPES[cell.header]
+    return f'<th scope="{scope}"{kind}{spans}>{_inlines(cell.content)}</th>'
+
+
+# ------------------------------------------------------------------------------------------ inlines
+
+
+def _inlines(content: Iterable[Inline]) -> str:
+    return "".join(_inline(inline) for inline in content)
+
+
+def _inline(inline: Inline) -> str:
+    match inline:
+        case Text():
+            return _text(inline)
+        case Link(target=target, content=content, description=description):
+            label = f' aria-label="{escape(description)}"' if description else ""
+            return f'<a href="{escape(target)}"{label}>{_inlines(content)}</a>'
+        case LineBreak():
+            return "<br>"
+        case Badge(kind=kind, word=word, expansion=expansion, shape=shape):
+            mark = f'<span aria-hidden="true">{SHAPES[kind]} </span>' if shape else ""
+            inner = f'<abbr title="{escape(expansion)}">{escape(word)}</abbr>' if expansion else escape(word)
+            return f'<span class="badge badge-{kind.value}">{mark}{inner}</span>'
+        case Trend(direction=direction, words=words):
+            return f'<span aria-hidden="true">{ARROWS[direction]} </span>{escape(words)}'
+        case PageNumber():
+            return ""
+        case Placeholder():
+            raise ProgrammingError("a live figure reached the renderer without its words")
+
+
+def _text(run: Text) -> str:
+    words = escape(run.text)
+    if run.expansion:
+        words = f'<abbr title="{escape(run.expansion)}">{words}</abbr>'
+    if run.strong:
+        words = f"<strong>{words}</strong>"
+    if run.emphasis:
+        words = f"<em>{words}</em>"
+    attributes = (' class="quiet"' if run.quiet else "") + (
+        f' lang="{escape(run.language)}"' if run.language else ""
+    )
+    return f"<span{attributes}>{words}</span>" if attributes else words
+
+
+ALIGNED = {Align.LEFT: "", Align.CENTRE: "centre", Align.NUMBER: "number"}
+
+SCOPES = {HeaderScope.COLUMN: "col", HeaderScope.ROW: "row"}
+
+ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓", Direction.LEVEL: "→"}
+"""Decoration beside words that say the same."""
+
+SHAPES = {
+    BadgeKind.RED: "■",
+    BadgeKind.AMBER: "▲",
+    BadgeKind.GREEN: "●",
+    BadgeKind.NONE: "○",
+    BadgeKind.OVERDUE: "■",
+    BadgeKind.OPEN: "▲",
+    BadgeKind.DONE: "●",
+}
+"""Decoration beside a badge's word."""
