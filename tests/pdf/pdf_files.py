@@ -8,12 +8,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from pdf_documents import awkward, render
 from pdf_sample import sample_pdf, sample_with_data
+from stress import make_project
 
 from boardpack.document import Document
 from boardpack.edition import make_edition
@@ -35,22 +36,36 @@ OCTOBER = Period(2017, 10)
 SMALL_PERIOD = Period(2024, 3)
 
 
-def _edition(folder: Path, period: Period, *, attach_data: bool = False) -> Made:
-    result = make_edition(Project(folder), period, attach_data=attach_data)
-    assert result.edition is not None, result.findings
+STRESS_PERIOD = Period(2018, 3)
+BRANDS = sorted(path.parent.name for path in (REPOSITORY / "styles").glob("*/theme.toml"))
+OTHER_BRANDS = [brand for brand in BRANDS if brand not in {"base", "civic"}]
+
+
+def edition(
+    folder: Path, period: Period, *, brand: str | None = None, draft: bool = False, attach_data: bool = False
+) -> Made:
+    """Make a project's edition as a finished file."""
+    result = make_edition(Project(folder), period, brand=brand, draft=draft, attach_data=attach_data)
+    assert result.edition is not None, [each.found for each in result.findings if each.blocks]
     return Made(result.edition.data, result.edition.document, result.edition.anchors)
 
 
 @cache
 def october() -> Made:
     """The October 2017 appendix."""
-    return _edition(REPOSITORY, OCTOBER)
+    return edition(REPOSITORY, OCTOBER)
 
 
 @cache
 def october_with_data() -> Made:
     """The October 2017 appendix with its data files."""
-    return _edition(REPOSITORY, OCTOBER, attach_data=True)
+    return edition(REPOSITORY, OCTOBER, attach_data=True)
+
+
+@cache
+def october_in(brand: str) -> Made:
+    """The October 2017 appendix in another brand's fonts and colours."""
+    return edition(REPOSITORY, OCTOBER, brand=brand)
 
 
 @cache
@@ -60,7 +75,14 @@ def small() -> Made:
         project = Path(folder) / "small"
         shutil.copytree(SMALL, project)
         shutil.copytree(REPOSITORY / "styles", project / "styles", dirs_exist_ok=True)
-        return _edition(project, SMALL_PERIOD)
+        return edition(project, SMALL_PERIOD)
+
+
+@cache
+def stress() -> Made:
+    """All indicators with 24 months, as a draft."""
+    with tempfile.TemporaryDirectory() as folder:
+        return edition(make_project(Path(folder), indicators=34, months=24), STRESS_PERIOD, draft=True)
 
 
 @cache
@@ -77,9 +99,11 @@ FILES: dict[str, Callable[[], Made]] = {
     "awkward": by_hand,
     "october-2017": october,
     "october-2017-with-data": october_with_data,
+    **{f"october-2017-{brand}": partial(october_in, brand) for brand in OTHER_BRANDS},
     "small": small,
+    "stress": stress,
 }
 WITH_DATA = frozenset({"sample-with-data", "october-2017-with-data"})
 """Those that carry attachments, and so are PDF/A-3a."""
 GOLDEN = ("sample-with-data", "awkward", "october-2017", "small")
-"""Those whose tag trees are kept; the others are the same but for their attachments."""
+"""Those whose tag trees are kept; the others differ in their attachments, their brand or their length."""
