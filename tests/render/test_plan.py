@@ -144,7 +144,7 @@ BLOCKS = (
 
 @st.composite
 def made(draw: st.DrawFn) -> Document:
-    heading = Heading(1, texts(draw(WORDS)))
+    heading = Heading(1, texts(draw(WORDS)), "heading")
     blocks = (heading, *draw(st.lists(BLOCKS, min_size=1, max_size=5)))
     role = draw(st.sampled_from((SectionRole.PROSE, SectionRole.SHEET)))
     return documents.document(DocumentSection(role, "Made", blocks, "made"))

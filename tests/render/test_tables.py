@@ -26,6 +26,7 @@ from boardpack.document import (
 )
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf import render_pdf
+from boardpack.render.pdf.flow import Tightness
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import Fit, fit_columns, fits_calmly
@@ -222,8 +223,9 @@ def test_a_head_as_high_as_the_page_is_not_drawn_again() -> None:
         if isinstance(leaf.block, GridTable)
         for strip in leaf.block.strips(leaf.width)
     ]
-    assert strips[0].head
-    assert any(not strip.head for strip in strips[1:])
+    assert not any(strip.head for strip in strips)
+    document = documents.document(section)
+    assert read(render_pdf(document, theme(), sketch).data) == said(document)
 
 
 def test_a_small_table_fits_a_column_and_a_wide_one_does_not() -> None:
@@ -250,3 +252,18 @@ def test_a_fit_names_its_columns() -> None:
     assert isinstance(fit, Fit)
     assert fit.columns == tuple(range(14))
     assert sum(fit.widths) == pytest.approx(WIDTH, abs=1)
+
+
+def test_a_table_of_words_is_set_larger_until_that_costs_a_page() -> None:
+    heading, table = documents.actions().blocks
+    assert isinstance(table, Table)
+    section = DocumentSection(SectionRole.SHEET, "Log", (heading, replace(table, body=table.body[:4])), "log")
+    [block] = plan_of(documents.document(section)).pages[0].placed[1:]
+    assert isinstance(block.block, GridTable)
+    assert block.block.strips(block.width)[0].fit.size == theme().sizes["table_text"][0]
+    tight = block.block.tightened(Tightness(1.0, 1.0, 1.0))
+    assert isinstance(tight, GridTable)
+    assert tight.strips(block.width)[0].fit.size == theme().sizes["table"][0]
+    assert tight.tightened(Tightness(1.0, 1.0, 1.0)) is tight
+    figures = GridTable(grid_of(section_table(1, 7)), theme())
+    assert figures.strips(WIDTH)[0].fit.size == theme().sizes["table"][0]

@@ -37,6 +37,7 @@ from boardpack.render.pdf.inlines import Manner, set_inlines
 from boardpack.render.pdf.looks import look, size_of
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.table import GridTable
+from boardpack.render.pdf.table_columns import is_worded
 from boardpack.render.pdf.table_grid import read_grid
 from boardpack.render.pdf.text import NOTHING, join
 from boardpack.render.pdf.type import Type
@@ -191,7 +192,7 @@ def _table(table: Table, node: Node, maker: Maker) -> Iterator[Block]:
         words = set_inlines(table.caption, element.add("Caption"), maker.type, how.manner)
         yield TextBlock(words, size, leading, before=8.0, after=how.after, keeps=True)
     grid = read_grid(table, element, maker.type)
-    yield GridTable(grid, maker.type.theme, before=4.0, after=10.0)
+    yield GridTable(grid, maker.type.theme, before=4.0, after=10.0, roomy=is_worded(grid))
 
 
 def _figures(group: FigureGroup, node: Node, maker: Maker) -> Iterator[Block]:

@@ -50,6 +50,7 @@ LOOKS = {
 }
 
 BORROWED = {
+    "table_text": "table",
     "heading4": "heading3",
     "lead": "body",
     "aside": "body",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from boardpack.document import RowRole
 from boardpack.render.pdf.canvas import colour_operands, operands
-from boardpack.render.pdf.flow import Block
+from boardpack.render.pdf.flow import Block, Tightness
 from boardpack.render.pdf.press import Press, Setting
 from boardpack.render.pdf.table_columns import Fit, fit_columns
 from boardpack.render.pdf.table_grid import Grid
@@ -53,11 +53,14 @@ class GridTable(Block):
         before: float = 0.0,
         after: float = 0.0,
         strips: tuple[Strip, ...] = (),
+        roomy: bool = False,
     ) -> None:
+        """Make a table; `strips` are the rest of a divided one, `roomy` sets it larger where it fits."""
         self.grid = grid
         self.theme = theme
         self.before = before
         self.after = after
+        self.roomy = roomy
         self._strips = strips
         self._fixed = bool(strips)
         self._laid_for = 0.0
@@ -65,7 +68,7 @@ class GridTable(Block):
     def strips(self, width: float) -> tuple[Strip, ...]:
         """Its rows, laid out for a width."""
         if not self._fixed and self._laid_for != width:
-            fits = fit_columns(self.grid, width, self.theme)
+            fits = fit_columns(self.grid, width, self.theme, roomy=self.roomy)
             self._strips = tuple(
                 Strip(
                     fit,
@@ -102,6 +105,12 @@ class GridTable(Block):
 
     def _part(self, strips: tuple[Strip, ...]) -> GridTable:
         return GridTable(self.grid, self.theme, before=self.before, after=self.after, strips=strips)
+
+    def tightened(self, tightness: Tightness) -> Block:  # noqa: ARG002 - a table has one smaller size
+        """The same in the size of tables of figures."""
+        if not self.roomy or self._fixed:
+            return self
+        return GridTable(self.grid, self.theme, before=self.before, after=self.after)
 
     def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint its strips."""
@@ -153,14 +162,20 @@ def _carried(strip: Strip, count: int) -> tuple[Group, ...]:
 
 
 def _cut(strip: Strip, room: float) -> tuple[Strip | None, Strip]:
-    """Divide the first row between lines; where even the head is too high, it is not drawn again."""
-    if not strip.is_first and strip.top_height > room / 2:
-        strip = strip._replace(head=(), carried=())
+    """Divide the first row between lines; under a head that is itself half a page high, without it."""
+    if strip.top_height > max(room, 0.0) / 2:
+        return _divided(_headless(strip), room, whole=True)
     group, *others = strip.groups
     upper, lower = cut_group(group, room - strip.top_height, strip.fit.leading)
     if upper is None:
         return None, strip
     return strip._replace(groups=(upper,)), strip._replace(groups=(lower, *others), is_first=False)
+
+
+def _headless(strip: Strip) -> Strip:
+    """A strip whose head is a row like others where it is content, and is not drawn again."""
+    head = strip.head if strip.is_first else ()
+    return strip._replace(head=(), carried=(), groups=(*head, *strip.groups))
 
 
 # ------------------------------------------------------------------------------------------ painting

@@ -12,6 +12,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from boardpack.document import Align
+from boardpack.render.pdf.looks import size_of
 from boardpack.render.pdf.table_grid import Grid, GridCell
 from boardpack.render.pdf.text import Passage, count_lines
 from boardpack.theme import Theme
@@ -63,11 +64,11 @@ class Step(NamedTuple):
     """Ems that a flexible column should have."""
 
 
-def fit_columns(grid: Grid, width: float, theme: Theme) -> tuple[Fit, ...]:
-    """Return the table's panels: one where it fits."""
+def fit_columns(grid: Grid, width: float, theme: Theme, *, roomy: bool = False) -> tuple[Fit, ...]:
+    """Return the table's panels: one where it fits. A roomy table is set in the size of text tables."""
     measured = Measured(grid, _extents(grid), width, theme)
     every = tuple(range(len(grid.columns)))
-    for step, calmly in ATTEMPTS:
+    for step, calmly in (*ROOMY[:roomy], *ATTEMPTS):
         fit = _try(measured, every, step, calmly=calmly)
         if fit is not None:
             return (fit,)
@@ -121,10 +122,15 @@ def _unbroken(cell: GridCell) -> float:
     return widest
 
 
+def is_worded(grid: Grid) -> bool:
+    """Whether a table holds words and no columns of numbers."""
+    return not any(column.align is Align.NUMBER for column in grid.columns)
+
+
 def _try(measured: Measured, columns: Sequence[int], step: Step, *, calmly: bool = False) -> Fit | None:
     """Set columns this way, or None where they do not fit (calmly: without breaking a header's hyphens)."""
     grid, extents, width, theme = measured
-    size, leading = theme.sizes[step.role]
+    size, leading = size_of(theme, step.role)
     small = max(size - 0.5, LEAST_SIZE) if step is not STEPS[0] else size
     sizes = [small if grid.columns[column].quiet else size for column in columns]
     pads = 2 * step.pad
@@ -292,6 +298,8 @@ STEPS = (
     Step("table_least", 2.5, 10.0),
 )
 """Ways to set a table, the largest first."""
+
+ROOMY = ((Step("table_text", 5.0, 17.0), True),)
 
 ATTEMPTS = (
     (STEPS[0], True),
