@@ -14,6 +14,8 @@ from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack
 
+INDICATORS = "data/indicators.csv"
+
 CROWD = 3
 """So many findings of one rule in one line, or of one wording in one file, are told as one."""
 
@@ -23,6 +25,9 @@ def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -
     errors = (finding.place for finding in loaded if finding.severity is Severity.ERROR)
     broken = {(place.file, place.line) for place in errors if place.line and place.file.startswith("data/")}
     unread = {indicator.ref for indicator in pack.indicators if broken & _rows(indicator)}
+    unread |= {f.subject for f in loaded if f.place.file == INDICATORS and f.severity is Severity.ERROR} - {
+        ""
+    }
     unread |= {target.ref for target in pack.targets if (target.place.file, target.place.line) in broken}
     kept = [f for f in checked if f.subject not in unread and (f.place.file, f.place.line) not in broken]
     return (*gathered(loaded), *kept)
