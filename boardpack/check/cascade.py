@@ -7,11 +7,11 @@ for each of its values, its bands and what is written on it, which all vanish on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from boardpack.model.finding import Finding, Severity
-from boardpack.model.indicator import Indicator
+from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.pack import Pack
 
 INDICATORS = "data/indicators.csv"
@@ -30,7 +30,7 @@ def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -
     }
     unread |= {target.ref for target in pack.targets if (target.place.file, target.place.line) in broken}
     kept = [f for f in checked if f.subject not in unread and (f.place.file, f.place.line) not in broken]
-    return (*gathered(loaded), *kept)
+    return (*gathered(loaded), *_without_echoes(kept))
 
 
 def gathered(findings: Sequence[Finding]) -> list[Finding]:
@@ -50,6 +50,24 @@ def gathered(findings: Sequence[Finding]) -> list[Finding]:
         for f in findings
         if id(f) not in crowded
     ]
+
+
+def _without_echoes(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what an unknown reference brings with it: claims that cannot be tied, live figures again."""
+    every = list(findings)
+    unknown = {(f.place.file, f.place.line) for f in every if f.rule == "commentary-reference"}
+    told = {(f.place.file, f.subject) for f in every if f.rule == "commentary-reference"}
+    for finding in every:
+        file = finding.place.file
+        if finding.rule == "live-reference":
+            reference = (file, canonical_ref(finding.found.removeprefix("the reference ")))
+            echo = reference in told
+            told.add(reference)
+        else:
+            claim = finding.rule in {"claim-unchecked", "claim-contradicted"} and not finding.subject
+            echo = claim and (file, finding.place.line) in unknown
+        if not echo:
+            yield finding
 
 
 def _rows(indicator: Indicator) -> set[tuple[str, int]]:
