@@ -24,7 +24,7 @@ from boardpack.model.period import Period
 SMALL = Path(__file__).resolve().parent.parent / "packs" / "small"
 MARCH = Period(2024, 3)
 HANDFUL = 8
-"""Findings that may come with the one that was due: seven files and the live figures miss a row of indicators.csv."""
+"""Findings that may come with the one that was due: eight places miss a row of indicators.csv."""
 
 
 def test_the_small_pack_is_clean(tmp_path: Path) -> None:
