@@ -16,7 +16,6 @@ from boardpack.check.subjects import (
     listed,
     precision,
     published_bands,
-    reference,
     shown,
     targets_in_force,
     values,
@@ -39,6 +38,18 @@ def unreadable(pack: Pack) -> Iterator[Remark]:
                 "one range each for Green, Amber and Red, such as "
                 "“90% or above Green 80%-89% Amber 79% and below Red”",
                 "Write each band as a range followed by its colour.",
+            )  # fmt: skip
+
+
+def unpublished(pack: Pack) -> Iterator[Remark]:
+    """Thresholds with nothing published about them."""
+    for indicator, target in targets_in_force(pack):
+        if target.bands is not None and not target.methodology.strip():
+            yield Remark(
+                target.place, indicator.ref,
+                f"{shown(pack, indicator)} is rated by thresholds, and no bands are published",
+                "the bands in words, such as “90% or above Green, 80% to under 90% Amber, under 80% Red”",
+                "Fill in the column methodology.",
             )  # fmt: skip
 
 
@@ -243,22 +254,26 @@ def out_of_range(pack: Pack) -> Iterator[Remark]:
 
 
 def tolerances(pack: Pack) -> Iterator[Remark]:
-    """The same Green boundary with Amber bands of different widths."""
-    seen: dict[tuple[Unit, Decimal, bool], tuple[Decimal, str]] = {}
+    """The same Green boundary with Amber bands of different widths: those unlike most of their kind."""
+    kinds: dict[tuple[Unit, Decimal, bool], list[tuple[Indicator, Target, Decimal]]] = {}
     for indicator, target in targets_in_force(pack):
-        if target.bands is None or target.bands.of_denominator:
-            continue
-        key = (indicator.unit, target.bands.green, target.bands.bigger_is_better)
-        width = abs(target.bands.green - target.bands.amber)
-        first, ref = seen.setdefault(key, (width, indicator.ref))
-        if width != first:
-            yield Remark(
-                target.place, indicator.ref,
-                f"Amber is {_number(width)} wide for {shown(pack, indicator)} and {_number(first)} for "
-                f"{reference(pack, ref)}, though Green begins at {_number(target.bands.green)} for both",
-                "one stated tolerance for like targets",
-                "State why they differ, or use one width.",
-            )  # fmt: skip
+        if target.bands is not None and not target.bands.of_denominator:
+            key = (indicator.unit, target.bands.green, target.bands.bigger_is_better)
+            width = abs(target.bands.green - target.bands.amber)
+            kinds.setdefault(key, []).append((indicator, target, width))
+    for (_, green, _), members in kinds.items():
+        widths = [width for _, _, width in members]
+        usual = max(widths, key=widths.count)
+        like = next(indicator for indicator, _, width in members if width == usual)
+        for indicator, target, width in members:
+            if width != usual:
+                yield Remark(
+                    target.place, indicator.ref,
+                    f"Amber is {_number(width)} wide for {shown(pack, indicator)} and {_number(usual)} for "
+                    f"{shown(pack, like)}, though Green begins at {_number(green)} for both",
+                    "one stated tolerance for like targets",
+                    "State why they differ, or use one width.",
+                )  # fmt: skip
 
 
 def wordings(pack: Pack) -> Iterator[Remark]:

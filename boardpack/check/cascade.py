@@ -7,12 +7,14 @@ for each of its values, its bands and what is written on it, which all vanish on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from boardpack.model.finding import Finding, Severity
-from boardpack.model.indicator import Indicator
+from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.pack import Pack
+
+INDICATORS = "data/indicators.csv"
 
 CROWD = 3
 """So many findings of one rule in one line, or of one wording in one file, are told as one."""
@@ -23,9 +25,12 @@ def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -
     errors = (finding.place for finding in loaded if finding.severity is Severity.ERROR)
     broken = {(place.file, place.line) for place in errors if place.line and place.file.startswith("data/")}
     unread = {indicator.ref for indicator in pack.indicators if broken & _rows(indicator)}
+    unread |= {f.subject for f in loaded if f.place.file == INDICATORS and f.severity is Severity.ERROR} - {
+        ""
+    }
     unread |= {target.ref for target in pack.targets if (target.place.file, target.place.line) in broken}
     kept = [f for f in checked if f.subject not in unread and (f.place.file, f.place.line) not in broken]
-    return (*gathered(loaded), *kept)
+    return (*gathered(loaded), *_without_echoes(kept))
 
 
 def gathered(findings: Sequence[Finding]) -> list[Finding]:
@@ -45,6 +50,24 @@ def gathered(findings: Sequence[Finding]) -> list[Finding]:
         for f in findings
         if id(f) not in crowded
     ]
+
+
+def _without_echoes(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what an unknown reference brings with it: claims that cannot be tied, live figures again."""
+    every = list(findings)
+    unknown = {(f.place.file, f.place.line) for f in every if f.rule == "commentary-reference"}
+    told = {(f.place.file, f.subject) for f in every if f.rule == "commentary-reference"}
+    for finding in every:
+        file = finding.place.file
+        if finding.rule == "live-reference":
+            reference = (file, canonical_ref(finding.found.removeprefix("the reference ")))
+            echo = reference in told
+            told.add(reference)
+        else:
+            claim = finding.rule in {"claim-unchecked", "claim-contradicted"} and not finding.subject
+            echo = claim and (file, finding.place.line) in unknown
+        if not echo:
+            yield finding
 
 
 def _rows(indicator: Indicator) -> set[tuple[str, int]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from boardpack.check.claims.register import Claim, register_json
 from boardpack.check.todo import Task
 from boardpack.model.finding import Finding, Severity
+from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 
@@ -42,6 +45,14 @@ def task_data(tasks: Iterable[Task]) -> list[dict[str, Any]]:
         }
         for task in tasks
     ]
+
+
+def claim_data(pack: Pack | None, claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Return the claim register, for the key `claims`."""
+    if pack is None:
+        return []
+    rows: list[dict[str, Any]] = json.loads(register_json(pack, claims))["claims"]
+    return rows
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -42,13 +42,13 @@ def shifted(pack: Pack) -> Iterator[Remark]:
 
 
 def target_shifted(pack: Pack) -> Iterator[Remark]:
-    """A target that is no number but an owner's code, or that was reported in another column."""
+    """A target that is some other column's cell, or that was reported in another column."""
     for indicator in pack.indicators:
         target = pack.target(indicator.ref, pack.period)
-        if target is not None and _is_owner(pack, target.published):
+        if target is not None and _is_no_target(target.published):
             yield Remark(
                 target.place, indicator.ref,
-                f"the target of {shown(pack, indicator)} is an owner's code: “{target.published}”",
+                f"the target of {shown(pack, indicator)} is neither a number nor NA: “{target.published}”",
                 "a number, NA or nothing",
                 "Put the cells of the row back in their columns.",
             )  # fmt: skip
@@ -141,6 +141,15 @@ def _cells(pack: Pack, ref: str) -> dict[str, Reported]:
 
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"[<>=£\s]*[\d.,]+\s*%?.*", text.strip()) is not None
+
+
+def _is_no_target(text: str) -> bool:
+    """Whether a target is words other than those for having none: an owner's initials, say."""
+    return not any(ch.isdigit() for ch in text) and text.strip().casefold() not in NO_TARGET
+
+
+NO_TARGET = frozenset({"", "na", "n/a", "none", "-", "–", "no target", "not set", "not applicable", "tbc"})
+"""The words that sources use where there is no target."""
 
 
 def _is_owner(pack: Pack, text: str) -> bool:

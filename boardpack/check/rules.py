@@ -98,6 +98,7 @@ RULES: tuple[Rule, ...] = (
     Rule("headline-counts", E, ratings.headline, "The reported ratings count up to other numbers."),
     # bands, targets, polarity
     Rule("bands-unreadable", E, band_rules.unreadable, "The published bands cannot be read."),
+    Rule("bands-unpublished", W, band_rules.unpublished, "Thresholds, and no published bands."),
     Rule("band-threshold", E, band_rules.unstored, "The thresholds are not those of the published bands."),
     Rule("band-order", E, band_rules.disordered, "Amber does not lie between Green and Red."),
     Rule("band-gap", E, band_rules.gaps, "A printed value can fall between two bands."),

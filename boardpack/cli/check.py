@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import click
 
 from boardpack.check.audit import Audit, audit
-from boardpack.check.report import as_data, task_data
+from boardpack.check.claims.register import Claim, register, register_text
+from boardpack.check.report import as_data, claim_data, task_data
 from boardpack.check.rules import documented
 from boardpack.check.todo import Task, todo
 from boardpack.cli.options import MONTH, project_option
@@ -39,6 +40,9 @@ def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 )
 @click.option("--no-waivers", is_flag=True, help="Show waived findings as if they were not.")
 @click.option("--errors", "only_errors", is_flag=True, help="Show errors only.")
+@click.option(
+    "--claims", "as_claims", is_flag=True, help="Show every claim of the commentary with its verdict."
+)
 @click.option("--todo", "as_todo", is_flag=True, help="Show what is still missing, by owner.")
 @click.option(
     "--rules",
@@ -58,6 +62,7 @@ def command(
     no_waivers: bool,
     only_errors: bool,
     as_todo: bool,
+    as_claims: bool,
 ) -> None:  # fmt: skip
     """Check MONTH (such as 2017-10; default the latest with narratives).
 
@@ -67,10 +72,14 @@ def command(
     period = _settled(project, month)
     result = audit(project, period, waived=not no_waivers)
     tasks = todo(result.pack, result.findings) if as_todo and result.pack else ()
+    claims = register(result.pack) if as_claims and result.pack else ()
     if form == "json":
-        _print_json(period, result, tasks, as_todo=as_todo)
+        data = as_data(period, result.findings)
+        data |= {"tasks": task_data(tasks)} if as_todo else {}
+        data |= {"claims": claim_data(result.pack, claims)} if as_claims else {}
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
-        _print_text(result, tasks, as_todo=as_todo, only_errors=only_errors)
+        _print_text(result, tasks, claims, as_todo=as_todo, as_claims=as_claims, only_errors=only_errors)
     ctx.exit(1 if any(finding.blocks for finding in result.findings) else 0)
 
 
@@ -85,17 +94,20 @@ def _settled(project: Project, month: Period | None) -> Period:
     return month
 
 
-def _print_json(period: Period, result: Audit, tasks: Sequence[Task], *, as_todo: bool) -> None:
-    data = as_data(period, result.findings)
-    if as_todo:
-        data["tasks"] = task_data(tasks)
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
-
-
-def _print_text(result: Audit, tasks: Sequence[Task], *, as_todo: bool, only_errors: bool) -> None:
+def _print_text(
+    result: Audit,
+    tasks: Sequence[Task],
+    claims: Sequence[Claim],
+    *,
+    as_todo: bool,
+    as_claims: bool,
+    only_errors: bool,
+) -> None:
     if as_todo:
         _print_tasks(tasks)
-    else:
+    if as_claims and result.pack is not None:
+        click.echo(register_text(result.pack, claims))
+    if not as_todo and not as_claims:
         shown = [f for f in result.findings if f.severity.value == "error" or not only_errors]
         print_findings(shown, err=False)
     click.echo(summary_line(result.findings))

@@ -45,7 +45,9 @@ AUDIT: dict[str, Found | Missed] = {
     "RAG-14": Found("N", "rating-blank-unrated", "MC1"),
     "RAG-15": Found("W", "rating-undefined", "", "8 ratings"),
     "RAG-16": Found("E", "headline-counts", "", "14 Red"),
-    "RAG-17": Missed("W", "Held against the figures by the claims rules."),
+    "RAG-17": Missed(
+        "W", "High risk is said of a Red indicator, which agrees; that it is no status is not found."
+    ),
     "RAG-18": Found("W", "series-unreviewed", "LAC19"),
     "BAND-01": Found("E", "band-gap", "W1", "17 and 18.1"),
     "BAND-02": Found("E", "band-overlap", "FD8", "Apr-17"),

@@ -109,6 +109,7 @@ BANDS: list[Case] = [
     ("bands-unreadable", "AB1", lambda: with_target(clean(), "AB1", methodology="see the strategy")),
     ("bands-unreadable", "AB1", lambda: with_target(
         clean(), "AB1", methodology="90% or above Green under 90% Red")),
+    ("bands-unpublished", "AB1", lambda: with_target(clean(), "AB1", methodology="")),
     ("band-threshold", "AB1", lambda: with_target(clean(), "AB1", amber="85")),
     ("band-threshold", "AB1", lambda: with_target(clean(), "AB1", bands=None)),
     ("band-order", "AB1", lambda: with_target(
@@ -123,7 +124,8 @@ BANDS: list[Case] = [
     ("band-tolerance", "CD1", lambda: with_target(
         with_indicator(clean(), "CD1", unit=Unit.PERCENT, polarity=Polarity.BIGGER), "CD1",
         bands=dataclasses.replace(clean().targets[0].bands, amber=Decimal(85)),  # type: ignore[type-var]
-        methodology="")),
+        published="90%", value=Decimal(90), comparator=Comparator.AT_LEAST,
+        methodology="90% or above Green 85% to under 90% Amber under 85% Red")),
     ("band-wording", "AB1", lambda: with_target(
         clean(), "AB1", methodology="90% or above Green 80% to 89.9% Amber under 80% Red")),
     ("target-not-green", "AB1", lambda: with_target(clean(), "AB1", published="95%", value=Decimal(95))),

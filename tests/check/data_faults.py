@@ -281,7 +281,7 @@ VALUE_FAULTS: dict[str, Kind] = {
     "numerator blank": count(always(""), measure="numerator"),
     "value row gone": row_gone(VALUES, (INDICATORS, 0), measure="value"),
     "value row twice": row_twice(VALUES, measure="value"),
-    "unknown reference in values": cell(VALUES, "ref", bumped),
+    "unknown reference in values": cell(VALUES, "ref", always("ZZ 9")),
     "unknown measure": cell(VALUES, "measure", misspelt),
     "values shifted": shifted(VALUES, 2, measure="value"),
     "month header misspelt": text(VALUES, "Dec 2023", "Dez 2023", (VALUES, 1)),
@@ -328,7 +328,7 @@ DEFINITION_FAULTS: dict[str, Kind] = {
     "abbreviation in title": cell(DEFINITIONS, "title", lambda old, _: f"{old} (see DQF)"),
     "definition row gone": row_gone(DEFINITIONS, (INDICATORS, 0)),
     "definition twice": row_twice(DEFINITIONS),
-    "reference unknown": cell(DEFINITIONS, "ref", bumped),
+    "reference unknown": cell(DEFINITIONS, "ref", always("ZZ 9")),
     "start unreadable": cell(DEFINITIONS, "from", always("soon")),
 }
 
@@ -379,7 +379,7 @@ TARGET_FAULTS: dict[str, Kind] = {
     "target out of force": cell(TARGETS, "to", always("2023-12"), status="set"),
     "target status unknown": cell(TARGETS, "status", misspelt),
     "status not set": cell(TARGETS, "status", always("not set"), status="set"),
-    "unknown reference in targets": cell(TARGETS, "ref", bumped),
+    "unknown reference in targets": cell(TARGETS, "ref", always("ZZ 9")),
     "reason gone": cell(TARGETS, "reason", always(""), status="not applicable"),
     "target is an owner": cell(TARGETS, "target", always("PRI")),
     "targets shifted": shifted(TARGETS, 3, status="set"),

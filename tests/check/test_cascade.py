@@ -54,3 +54,26 @@ def test_three_of_one_wording_in_a_file_are_told_as_one() -> None:
     assert [(f.place.line, f.found) for f in gathered(three)] == [
         (5, "the reference `ZZ 1` (and 2 more like it)")
     ]
+
+
+def test_an_unknown_reference_is_told_once_and_not_by_the_claims_and_live_figures_it_spoils() -> None:
+    prose = "narratives/2017-10/visits.md"
+    checked = [
+        finding("commentary-reference", prose, 2, "ZZ9"),
+        finding("claim-unchecked", prose, 2),
+        finding("claim-contradicted", prose, 2),
+        finding("claim-contradicted", prose, 2, "AB1"),
+        finding("claim-unchecked", prose, 4),
+        finding("live-reference", prose, 2, found="the reference ZZ 8"),
+        finding("live-reference", prose, 6, found="the reference ZZ 9"),
+        finding("live-reference", prose, 6, found="the reference ZZ 8"),
+        finding("live-reference", "narratives/2017-10/waits.md", 6, found="the reference ZZ 9"),
+    ]
+    told = [(f.rule, f.place.line, f.subject) for f in settled(clean(), [], checked)]
+    assert told == [
+        ("commentary-reference", 2, "ZZ9"),
+        ("claim-contradicted", 2, "AB1"),
+        ("claim-unchecked", 4, ""),
+        ("live-reference", 2, ""),
+        ("live-reference", 6, ""),
+    ]

@@ -71,11 +71,11 @@ def test_what_cannot_be_read_is_reported_and_leaves_with_1(small_pack: Path) -> 
 
 def test_json_is_as_the_schema_says(small_pack: Path, repository: Path) -> None:
     for project in (small_pack, repository):
-        for words in ((), ("--todo",), ("--no-waivers",), ("--todo", "--no-waivers")):
+        for words in ((), ("--todo",), ("--claims", "--todo"), ("--no-waivers",)):
             result = run(project, "--format", "json", *words)
             data = json.loads(result.stdout)
             jsonschema.validate(data, SCHEMA)
-            assert ("tasks" in data) == ("--todo" in words)
+            assert ("tasks" in data, "claims" in data) == ("--todo" in words, "--claims" in words)
 
 
 def test_the_schema_names_what_a_finding_has(repository: Path) -> None:
@@ -150,3 +150,10 @@ def test_the_rules_can_be_listed_without_a_project(tmp_path: Path, monkeypatch: 
     result = CliRunner().invoke(root, ["check", "--rules"])
     assert result.exit_code == 0
     assert [line.split()[0] for line in result.stdout.splitlines()] == list(rule_names())
+
+
+def test_the_claim_register_is_printed_instead_of_the_findings(small_pack: Path) -> None:
+    result = run(small_pack, "--claims")
+    assert result.exit_code == 0
+    assert "narratives/2024-03/directors-summary.md:5: LL 1 stands at " in result.stdout
+    assert " note " not in result.stdout

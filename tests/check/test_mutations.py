@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from data_faults import DATA_FAULTS, with_reported
+from data_faults import (
+    ACTION_FAULTS,
+    DATA_FAULTS,
+    DEFINITION_FAULTS,
+    FACT_FAULTS,
+    INDICATOR_FAULTS,
+    TARGET_FAULTS,
+    VALUE_FAULTS,
+    with_reported,
+)
+from made_pack import made_files
 from mutations import campaign, findings, read_files, share, table
 
 from boardpack.model.finding import Severity
@@ -14,7 +24,7 @@ from boardpack.model.period import Period
 SMALL = Path(__file__).resolve().parent.parent / "packs" / "small"
 MARCH = Period(2024, 3)
 HANDFUL = 8
-"""Findings that may come with the one that was due: seven files and the live figures miss a row of indicators.csv."""
+"""Findings that may come with the one that was due: eight places miss a row of indicators.csv."""
 
 
 def test_the_small_pack_is_clean(tmp_path: Path) -> None:
@@ -33,6 +43,26 @@ def test_data_faults_are_reported_where_they_are(tmp_path: Path) -> None:
 @pytest.mark.campaign
 def test_data_faults_at_many_places(tmp_path: Path) -> None:
     outcomes = campaign(DATA_FAULTS, with_reported(read_files(SMALL)), tmp_path, MARCH, times=12, seed=1)
+    print(table(outcomes))  # noqa: T201 - the figures of the campaign, seen with -s
+    assert len(outcomes) > 500
+    assert share(outcomes) >= 0.95
+    assert max(outcome.extras for outcome in outcomes) <= HANDFUL
+
+
+ANYWHERE = {
+    **VALUE_FAULTS, **INDICATOR_FAULTS, **DEFINITION_FAULTS, **TARGET_FAULTS, **ACTION_FAULTS, **FACT_FAULTS,
+}  # fmt: skip
+"""The kinds that do not need the small pack's own words."""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_made_up_packs_are_clean(seed: int, tmp_path: Path) -> None:
+    assert {finding.severity for finding in findings(made_files(seed), tmp_path, MARCH)} <= {Severity.NOTE}
+
+
+@pytest.mark.campaign
+def test_data_faults_in_a_pack_of_thirty_indicators(tmp_path: Path) -> None:
+    outcomes = campaign(ANYWHERE, made_files(1), tmp_path, MARCH, times=6, seed=1)
     print(table(outcomes))  # noqa: T201 - the figures of the campaign, seen with -s
     assert len(outcomes) > 500
     assert share(outcomes) >= 0.95
