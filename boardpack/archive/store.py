@@ -9,14 +9,23 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from boardpack.archive.layout import LOCK, UNFINISHED
 from boardpack.errors import BoardpackError
+
+if sys.platform == "win32":  # pragma: no cover
+    import msvcrt
+else:
+    import fcntl
+
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+MODE = 0o644 if sys.platform == "win32" else 0o444
+"""Nobody writes to a kept file again; on Windows a file so marked could not even be renamed over."""
 
 
 class ArchiveFault(BoardpackError):  # noqa: N818 - the house's word
@@ -32,7 +41,7 @@ class Effects:
 
     def create(self, path: Path) -> int:
         """Make a new, empty file that nobody may write to later, and return its descriptor for writing."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o444)
+        return os.open(path, NEW_FILE, MODE)
 
     def write(self, descriptor: int, path: Path, data: bytes) -> None:  # noqa: ARG002 - for the tests
         """Write all of the bytes."""
@@ -42,14 +51,14 @@ class Effects:
 
     def sync(self, descriptor: int, path: Path) -> None:  # noqa: ARG002 - for the tests
         """Return only when the disk itself holds the file, or the folder's list of names."""
-        if hasattr(fcntl, "F_FULLFSYNC"):  # macOS: fsync stops at the drive's own cache
+        if sys.platform == "darwin":  # pragma: no cover - there fsync stops at the drive's own cache
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
         else:
             os.fsync(descriptor)
 
     def rename(self, source: Path, target: Path) -> None:
         """Give a file or folder another name, in one step."""
-        source.rename(target)
+        source.replace(target)
 
     def remove_file(self, path: Path) -> None:
         """Remove one file."""
@@ -71,7 +80,9 @@ def write_file(effects: Effects, path: Path, data: bytes) -> None:
 
 
 def sync_folder(effects: Effects, path: Path) -> None:
-    """See a folder's list of names to the disk."""
+    """See a folder's list of names to the disk (Windows has no call for it, and keeps a log of its own)."""
+    if sys.platform == "win32":  # pragma: no cover
+        return
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         effects.sync(descriptor, path)
@@ -134,14 +145,14 @@ def locked(archive: Path, *, patience: float = 60.0, shared: bool = False) -> It
     Waits up to `patience` seconds. A reader of an archive that cannot be written to goes on without.
     """
     try:
-        descriptor = os.open(archive / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(archive / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
     except OSError:
         if not shared:
             raise
         yield
         return
     try:
-        _wait(descriptor, archive, patience, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        _wait(descriptor, archive, patience, shared=shared)
         yield
     finally:
         os.close(descriptor)
@@ -150,20 +161,32 @@ def locked(archive: Path, *, patience: float = 60.0, shared: bool = False) -> It
 PAUSE = 0.02
 
 
-def _wait(descriptor: int, archive: Path, patience: float, kind: int) -> None:
+def _wait(descriptor: int, archive: Path, patience: float, *, shared: bool) -> None:
     for attempt in range(int(patience / PAUSE) + 1):
-        try:
-            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if attempt * PAUSE < patience:
-                time.sleep(PAUSE)
-        else:
+        if _try_lock(descriptor, shared=shared):
             return
+        if attempt * PAUSE < patience:
+            time.sleep(PAUSE)
     raise ArchiveFault(
         f"{archive}: another run of boardpack is writing to the archive, and has been for "
         f"{patience:g} seconds. Wait until it is done and run this again; if no other run is there, look for "
         "one that hangs."
     )
+
+
+def _try_lock(descriptor: int, *, shared: bool) -> bool:
+    """Take the lock if it is free; it goes when the descriptor is closed or the process ends."""
+    if sys.platform == "win32":  # pragma: no cover
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+    else:
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
 
 
 @contextlib.contextmanager
