@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "boardpack.cli.check",
     "archive": "boardpack.cli.archive",
     "new": "boardpack.cli.new",
+    "import": "boardpack.cli.import_",
     "email": "boardpack.cli.email",
 }
 
