@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import click
 from rich.console import Console
@@ -43,13 +44,25 @@ def print_findings(findings: Sequence[Finding], *, err: bool = True) -> None:
         for finding in findings:
             click.echo(plain_line(finding), err=err)
         return
-    table = Table(show_edge=False, pad_edge=False)
-    for heading in ("Where", "Rule", "What"):
-        table.add_column(heading, overflow="fold")
+    for file, group in groupby(findings, key=lambda finding: finding.place.file):
+        console.print(Text(file, style="bold"))
+        console.print(_table(list(group)))
+
+
+def _table(findings: Sequence[Finding]) -> Table:
+    """The findings of one file: line and field, severity, rule, and what there is to say."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("Where", justify="right", no_wrap=True, min_width=6)
+    table.add_column("Severity", no_wrap=True)
+    table.add_column("Rule", overflow="fold", max_width=24)
+    table.add_column("What", overflow="fold", ratio=1)
     for finding in findings:
         style = "dim" if finding.waiver else _STYLES[finding.severity]
-        table.add_row(str(finding.place), Text(finding.rule, style=style), Text(message(finding)))
-    console.print(table)
+        place = ":".join(str(number) for number in (finding.place.line, finding.place.column) if number)
+        severity = "waived" if finding.waiver else finding.severity.value
+        rule = Text(finding.rule, style=style)
+        table.add_row(place, Text(severity, style=style), rule, Text(message(finding)))
+    return table
 
 
 def summary_line(findings: Iterable[Finding]) -> str:

@@ -25,8 +25,8 @@ Arrangement = Callable[[Pack, tuple[Indicator, ...]], tuple[Figure, ...]]
 
 
 def figures_of(pack: Pack, indicators: tuple[Indicator, ...], arrangement: str) -> tuple[Figure, ...]:
-    """The figures of a table's page; KeyError for an arrangement that does not exist."""
-    return ARRANGEMENTS[arrangement](pack, indicators)
+    """The figures of a table's page; an arrangement that does not exist (a finding) is drawn as columns."""
+    return ARRANGEMENTS.get(arrangement, columns)(pack, indicators)
 
 
 def can_be_drawn(pack: Pack, indicator: Indicator) -> bool:
