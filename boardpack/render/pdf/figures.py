@@ -163,6 +163,8 @@ LEAST_SLOT = 8.0
 """Room for a chart's axis, and for each of its months."""
 LEAST_HEIGHT = 92.0
 """Points under which a chart is not read any more; it goes to the next page."""
+CALM_HEIGHT = 112.0
+"""Points from which a chart is read with ease; text is set closer to let it have them."""
 FORCED_HEIGHT = 30.0
 """On a page too low for any chart it is drawn all the same, as high as it goes."""
 HIGHEST = 310.0

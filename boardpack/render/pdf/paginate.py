@@ -14,6 +14,7 @@ from boardpack.errors import BoardpackError
 from boardpack.render.pdf.blocks import TextBlock
 from boardpack.render.pdf.build import BuiltSection
 from boardpack.render.pdf.cover import lay_cover
+from boardpack.render.pdf.figures import CALM_HEIGHT, ChartGrid
 from boardpack.render.pdf.flow import Block, Placed, Tightness, fill
 from boardpack.render.pdf.looks import size_of
 from boardpack.render.pdf.table import GridTable
@@ -101,20 +102,27 @@ def _cover(built: BuiltSection, theme: Theme) -> list[Page]:
 
 
 def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:
-    """A section's pages; its running text a little closer where that saves a page, or a broken text."""
+    """A section's pages; its running text a little closer where that saves a page or helps one."""
     best = _Sheets(built, theme).pages()
-    if 1 < len(best) <= WORTH_TIGHTENING:
+    if _flaws(best) > (1, 0, 0) and len(best) <= WORTH_TIGHTENING:
         for tightness in TIGHTER:
             blocks = tuple(block.tightened(tightness) for block in built.blocks)
             tighter = _Sheets(replace(built, blocks=blocks), theme).pages()
-            if _worth(tighter) < _worth(best):
+            if _flaws(tighter) < _flaws(best):
                 best = tighter
     return best
 
 
-def _worth(pages: Sequence[Page]) -> tuple[int, int]:
-    """How many pages, and on how many of them a text goes on that began on the page before."""
-    return len(pages), sum(page.placed[0].block.is_rest for page in pages if page.placed)
+def _flaws(pages: Sequence[Page]) -> tuple[int, int, int]:
+    """How many pages; on how many a text goes on from the page before; how many rows of charts are low."""
+    rests = sum(page.placed[0].block.is_rest for page in pages if page.placed)
+    low = sum(
+        leaf.block.arrange(leaf.width, leaf.height).height < CALM_HEIGHT
+        for page in pages
+        for leaf in page.leaves()
+        if isinstance(leaf.block, ChartGrid)
+    )
+    return len(pages), rests, low
 
 
 def text_frame(page: PageGeometry) -> Frame:
