@@ -103,7 +103,7 @@ def is_level(pack: Pack, s: Slots) -> bool:
     return _difference(pack, s) == 0
 
 
-def is_monthly(pack: Pack, s: Slots) -> bool:
+def is_monthly(pack: Pack, s: Slots) -> bool:  # noqa: ARG001 - a fact's signature
     return s.since == s.month.plus(-1)
 
 
@@ -354,18 +354,35 @@ PHRASINGS: tuple[Phrasing, ...] = (
     ),
     Phrasing("change", "There was a {dh} {rise} in {s}.", SIZE_NOW, ("size", "way", "unit", "ref"), PERCENT),
     Phrasing(
-        "change with values", "{S} {rose} {d}, from {p} to {v}.", (*FROM_TO_NOW, is_size),
+        "change with values",
+        "{S} {rose} {d}, from {p} to {v}.",
+        (*FROM_TO_NOW, is_size),
         ("size", "value", "start", "way", "unit", "ref"),
     ),
     Phrasing(
-        "change with value", "{S} {rose} by {d} to {v} in {M}.", (*SIZE_NOW, is_value),
+        "change with value",
+        "{S} {rose} by {d} to {v} in {M}.",
+        (*SIZE_NOW, is_value),
         ("size", "value", "way", "unit", "ref"),
     ),
-    Phrasing("signed change", "There was {an_increase} in {s} in {M} ({sign}{d}).", SIZE_NOW, ("size", "way", "unit", "ref")),
-    Phrasing("relative change", "{S} {rose} by {d} in {M}.", SIZE_NOW, ("size", "way", "ref"), COUNTS),
-    Phrasing("change", "{S} {improved} by {d} in {M}.", (is_size, is_good, is_monthly, is_now), ("size", "good", "unit", "ref")),
     Phrasing(
-        "change since", "Since {B}, {s} has {risen} by {d}.", (is_size, is_way, is_now), ("size", "since", "way", "unit", "ref"),
+        "signed change",
+        "There was {an_increase} in {s} in {M} ({sign}{d}).",
+        SIZE_NOW,
+        ("size", "way", "unit", "ref"),
+    ),
+    Phrasing("relative change", "{S} {rose} by {d} in {M}.", SIZE_NOW, ("size", "way", "ref"), COUNTS),
+    Phrasing(
+        "change",
+        "{S} {improved} by {d} in {M}.",
+        (is_size, is_good, is_monthly, is_now),
+        ("size", "good", "unit", "ref"),
+    ),
+    Phrasing(
+        "change since",
+        "Since {B}, {s} has {risen} by {d}.",
+        (is_size, is_way, is_now),
+        ("size", "since", "way", "unit", "ref"),
     ),
     # directions
     *(
@@ -404,7 +421,11 @@ PHRASINGS: tuple[Phrasing, ...] = (
     ),
     *(
         Phrasing("no change at", pattern, (is_level, is_value, is_monthly, is_now), ("value", "ref"))
-        for pattern in ("{S} remains at {v}.", "{S} is unchanged at {v}.", "There was no change in {s}, which remains at {v}.")
+        for pattern in (
+            "{S} remains at {v}.",
+            "{S} is unchanged at {v}.",
+            "There was no change in {s}, which remains at {v}.",
+        )
     ),
     Phrasing("continued", "{S} has continued to {rise}.", (*MOVE, is_continued), ("way", "ref")),
     Phrasing("slight", "{S} {rose} slightly in {M}.", (*MOVE, is_slight), ("way", "ref")),
@@ -414,25 +435,66 @@ PHRASINGS: tuple[Phrasing, ...] = (
     # ratings and targets
     *(
         Phrasing("rating", pattern, (is_rated, is_now), ("rag", "ref"))
-        for pattern in ("{S} is {rag}.", "{S} is rated {rag}.", "{S} remains {rag}, and an action plan is in place.")
+        for pattern in (
+            "{S} is {rag}.",
+            "{S} is rated {rag}.",
+            "{S} remains {rag}, and an action plan is in place.",
+        )
     ),
-    Phrasing("rating move", "{S} moved from {rag0} to {rag} in {M}.", (is_rated, was_rated_otherwise, is_monthly), ("rag", "before", "ref")),
-    Phrasing("rating run", "{S} has been {rag} for {nw} months.", (is_red_run, is_now), ("count", "rag", "ref")),
-    Phrasing("target", "{S} is {v} against a target of {p}.", (is_value, is_target, is_now), ("value", "start", "ref")),
-    Phrasing("target side", "{S} is {above} its target of {p}.", (is_target, is_beside_target, is_now), ("start", "way", "ref")),
+    Phrasing(
+        "rating move",
+        "{S} moved from {rag0} to {rag} in {M}.",
+        (is_rated, was_rated_otherwise, is_monthly),
+        ("rag", "before", "ref"),
+    ),
+    Phrasing(
+        "rating run", "{S} has been {rag} for {nw} months.", (is_red_run, is_now), ("count", "rag", "ref")
+    ),
+    Phrasing(
+        "target",
+        "{S} is {v} against a target of {p}.",
+        (is_value, is_target, is_now),
+        ("value", "start", "ref"),
+    ),
+    Phrasing(
+        "target side",
+        "{S} is {above} its target of {p}.",
+        (is_target, is_beside_target, is_now),
+        ("start", "way", "ref"),
+    ),
     Phrasing("target met", "{S} {met} the target in {M}.", (is_good_against_target,), ("good", "ref")),
     Phrasing("gap", "{S} is {d} {above} target.", (is_gap, is_beside_target, is_now), ("size", "way", "ref")),
     # records and runs
     Phrasing("record", "{S} is at its {highest} level this year.", (is_extreme, is_now), ("way", "ref")),
-    Phrasing("record", "At {v}, {s} is the {highest} it has been this year.", (is_extreme, is_value, is_now), ("value", "way", "ref")),
-    Phrasing("record month", "The {best} month for {s} was {M} ({v}).", (is_best, is_value), ("month", "value", "good", "ref")),
-    Phrasing("record month", "{S} was at its {highest} in {M}, at {v}.", (is_extreme, is_value), ("month", "value", "way", "ref")),
+    Phrasing(
+        "record",
+        "At {v}, {s} is the {highest} it has been this year.",
+        (is_extreme, is_value, is_now),
+        ("value", "way", "ref"),
+    ),
+    Phrasing(
+        "record month",
+        "The {best} month for {s} was {M} ({v}).",
+        (is_best, is_value),
+        ("month", "value", "good", "ref"),
+    ),
+    Phrasing(
+        "record month",
+        "{S} was at its {highest} in {M}, at {v}.",
+        (is_extreme, is_value),
+        ("month", "value", "way", "ref"),
+    ),
     Phrasing("run", "{S} {rose} for the {nth} month in a row.", (*MOVE, is_streak), ("count", "way", "ref")),
-    Phrasing("run", "This is the {nth} consecutive monthly {rise} in {s}.", (*MOVE, is_streak), ("count", "way", "ref")),
+    Phrasing(
+        "run",
+        "This is the {nth} consecutive monthly {rise} in {s}.",
+        (*MOVE, is_streak),
+        ("count", "way", "ref"),
+    ),
     # counts
     Phrasing("count", "{n} of the {N} indicators are {rag}.", (is_number_rated,), ("count", "rag")),
     Phrasing("count", "This month {n} indicators are rated {rag}.", (is_number_rated,), ("count", "rag")),
-)  # fmt: skip
+)
 
 SUBJECTS = ("{ref}", "{tight}", "{spoken}", "{spoken} ({ref})", "{ref} ({spoken})", "{spoken}")
 

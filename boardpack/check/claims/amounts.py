@@ -83,22 +83,18 @@ _WORD_NUMBER = re.compile(
 )
 
 _NOT_FIGURES = re.compile(
-    "|".join(
-        (
-            r"\b(?:19|20)\d{2}\s?[/–-]\s?\d{2,4}\b",  # 2017/18
-            r"(?<![\d,.])(?:19|20)\d{2}\b(?![\d,.]*\d|\s?%)",  # 2017
-            r"\b\d+(?:st|nd|rd|th)\b",
-            r"^\(?\d{1,2}[.)](?=\s)|\(\d{1,2}\)(?=\s+[A-Z])",  # (1) From Monday
-            r"\b(?-i:Appendix|Section|Page|Graph|Figure|Table|Part|Phase|Tier|Level|Band|Step|No\.|Q)\s?\d+",
-            r"\b(?:appendix|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+",
-            r"\baged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b",
-            r"\b(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))",
-            r"\b\d{1,2}[\s-]years?[\s-]olds?\b|\b\d{1,2}:\d{2}\b|\b\d+/\d+\b",
-            r"\b\d+(?:\.\d+)?\+?%?\s?[–-]\s?\d+(?:\.\d+)?\s?%?(?=\W|$)",  # 10-15%
-            r"\b\d+\+",
-            r"\b\d+(?:\.\d+)?[\s-](?:(?:working|calendar|statutory)[\s-])?(?:hour|minute|day|week|month|year|term)s?\b",
-        )
-    ),
+    r"\b(?:19|20)\d{2}\s?[/–-]\s?\d{2,4}\b"  # 2017/18
+    r"|(?<![\d,.])(?:19|20)\d{2}\b(?![\d,.]*\d|\s?%)"  # 2017
+    r"|\b\d+(?:st|nd|rd|th)\b"
+    r"|^\(?\d{1,2}[.)](?=\s)|\(\d{1,2}\)(?=\s+[A-Z])"  # (1) From Monday
+    r"|\b(?-i:Appendix|Section|Page|Graph|Figure|Table|Part|Phase|Tier|Level|Band|Step|No\.|Q)\s?\d+"
+    r"|\b(?:appendix|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+"
+    r"|\baged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b"
+    r"|\b(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))"
+    r"|\b\d{1,2}[\s-]years?[\s-]olds?\b|\b\d{1,2}:\d{2}\b|\b\d+/\d+\b"
+    r"|\b\d+(?:\.\d+)?\+?%?\s?[–-]\s?\d+(?:\.\d+)?\s?%?(?=\W|$)"  # 10-15%
+    r"|\b\d+\+"
+    r"|\b\d+(?:\.\d+)?[\s-](?:(?:working|calendar|statutory)[\s-])?(?:hour|minute|day|week|month|year|term)s?\b",
     re.IGNORECASE,
 )
 _DAYS = re.compile(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])")
@@ -112,7 +108,8 @@ _HEDGES = {
 }  # fmt: skip
 _HEDGE = re.compile(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*$", re.IGNORECASE)
 _TARGET_BEFORE = re.compile(
-    r"\btarget(?:\s+(?:for\s+[\w/ -]{1,20}))?(?:\s+(?:level|figure))?(?:\s+(?:of|is|was|remains|remained|set\s+at|at|being))?\s*[:(=]?\s*$",
+    r"\btarget(?:\s+(?:for\s+[\w/ -]{1,20}))?(?:\s+(?:level|figure))?"
+    r"(?:\s+(?:of|is|was|remains|remained|set\s+at|at|being))?\s*[:(=]?\s*$",
     re.IGNORECASE,
 )
 _TARGET_AFTER = re.compile(
@@ -196,17 +193,18 @@ def _with_role(text: str, amount: Amount, months: Sequence[Named]) -> Amount:
     if gap is not None and (amount.unit is AmountUnit.POINTS or not amount.sign):
         side = _SIDES.get(gap["side"].casefold(), "")
         return replace(amount, role=Role.GAP, noun=side, hedge=_hedge(hedge))
+    role = Role.VALUE
     if _TARGET_AFTER.match(after) or _TARGET_BEFORE.search(bare):
-        return replace(amount, role=Role.TARGET)
-    if _is_change(amount, bare, after):
-        return replace(amount, role=Role.CHANGE, hedge=_hedge(hedge))
-    if _FROM.search(bare) or _FROM.search(before):
-        return replace(amount, role=Role.START, hedge=_hedge(hedge))
-    if _from_elsewhere(before, after):
-        return replace(amount, role=Role.ELSEWHERE)
-    if _is_base(before, after, months, amount):
-        return replace(amount, role=Role.START, hedge=_hedge(hedge))
-    return replace(amount, hedge=_hedge(hedge))
+        role = Role.TARGET
+    elif _is_change(amount, bare, after):
+        role = Role.CHANGE
+    elif _FROM.search(bare) or _FROM.search(before):
+        role = Role.START
+    elif _from_elsewhere(before, after):
+        role = Role.ELSEWHERE
+    elif _is_base(before, after, months, amount):
+        role = Role.START
+    return replace(amount, role=role, hedge=_hedge(hedge))
 
 
 def _hedge(match: re.Match[str] | None) -> str:

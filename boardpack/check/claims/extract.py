@@ -291,12 +291,13 @@ def _figures(parts: _Parts) -> Iterator[Statement]:
         late = month is not None and month > parts.period
         yield Statement(
             _KINDS[amount.role], amount.start, amount.end, _phrase_of(parts, index), month, base,
-            amount=amount, move=move, aim=late or _aimed(parts.text, amount.start), passing=bool(move and move.passing),
+            amount=amount, move=move, aim=late or _aimed(parts.text, amount.start),
+            passing=bool(move and move.passing),
         )  # fmt: skip
 
 
 def _move_of(parts: _Parts, amount: Amount) -> Move | None:
-    """The direction that a number belongs to: the nearest before it in its clause, or the noun right after it."""
+    """The direction that a number belongs to: the nearest before it, or the noun right after it."""
     behind = next((m for m in parts.moves if m.start >= amount.end), None)
     if (
         amount.role is Role.CHANGE

@@ -28,12 +28,14 @@ _NUMBERS = {
 }  # fmt: skip
 _SPAN = re.compile(
     r"\b(?:over|in|for|during|across|throughout)\s+the\s+(?:last|past|previous)\s+"
-    rf"(?:(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+months|(?P<quarter>quarter)|(?P<few>few|several|couple of)\s+months)\b"
+    rf"(?:(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+months|(?P<quarter>quarter)"
+    r"|(?P<few>few|several|couple of)\s+months)\b"
     r"|\b(?P<recent>in|over)\s+recent\s+months\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
-    r"\b(?:(?:so far\s+|earlier\s+)?this\s+(?:financial\s+)?year(?:\s+to\s+date)?|year[\s-]to[\s-]date|over\s+the\s+(?:financial\s+)?year"
+    r"\b(?:(?:so far\s+|earlier\s+)?this\s+(?:financial\s+)?year(?:\s+to\s+date)?|year[\s-]to[\s-]date"
+    r"|over\s+the\s+(?:financial\s+)?year"
     r"|since\s+the\s+(?:start|beginning)\s+of\s+the\s+(?:financial\s+)?year|(?:of|in)\s+the\s+year|to\s+date)\b",
     re.IGNORECASE,
 )

@@ -93,7 +93,10 @@ def _fits_better(text: str, word: _Word, other: _Word) -> bool:
 
 # ---------------------------------------------------------------------------------- whether it is a claim
 
-_LINK = r"(?:is|are|was|were|been|be|being|has|have|had|stayed|remains?|remained|now|also|still|again|slightly|further)"
+_LINK = (
+    r"(?:is|are|was|were|been|be|being|has|have|had|stayed|remains?|remained|now|also|still|again|slightly"
+    r"|further)"
+)
 _CONTINUES = re.compile(r"\bcontinu(?:e|es|ed|ing)\s+to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _DID = re.compile(r"\b(?:did|does|do)\s+(?:not|indeed)?\s*$|\bdidn['’]t\s+$", re.IGNORECASE)
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+|further\s+|significantly\s+)?$", re.IGNORECASE)

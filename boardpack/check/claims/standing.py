@@ -60,8 +60,14 @@ ORDINALS = {
 }  # fmt: skip
 _N = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBERS if word != 'all')})"
 _RAG = r"(?:(?-i:Red|Amber|Green|RED|AMBER|GREEN))"
-_BE = r"(?:is|are|was|were|remains?|remained|stays?|stayed|stands?|stood|turned|turns|became|becomes|moved|moves|returned|goes|went|been)"
-_ADVERB = r"(?:now|still|also|again|currently|rated|back|both|all|once\s+more|only|just|not|no\s+longer|at|to|as|a|RAG[\s-]rated)"
+_BE = (
+    r"(?:is|are|was|were|remains?|remained|stays?|stayed|stands?|stood|turned|turns|became|becomes|moved|moves"
+    r"|returned|goes|went|been)"
+)
+_ADVERB = (
+    r"(?:now|still|also|again|currently|rated|back|both|all|once\s+more|only|just|not|no\s+longer|at|to|as|a"
+    r"|RAG[\s-]rated)"
+)
 
 _RATING = re.compile(
     rf"\b(?:from\s+)?(?P<from>{_RAG})\s+to\s+(?P<to>{_RAG})\b"
@@ -71,7 +77,8 @@ _RATING = re.compile(
 )
 _COUNT = re.compile(
     rf"\b(?P<n>{_N})\s+(?:out\s+)?(?:of\s+(?:the\s+|our\s+|its\s+)?(?:(?P<total>{_N})\s+)?)?(?:other\s+|priority\s+|headline\s+)*(?:indicators?|measures?)?"
-    rf"\s*(?:(?:in|under|for)\s+(?:the\s+)?(?P<where>[A-Za-z][\w &'-]{{2,60}}?)\s+(?:section\s+)?)?(?:{_BE}\s+)(?:{_ADVERB}\s+)*(?P<rag>{_RAG})\b"
+    rf"\s*(?:(?:in|under|for)\s+(?:the\s+)?(?P<where>[A-Za-z][\w &'-]{{2,60}}?)\s+(?:section\s+)?)?"
+    rf"(?:{_BE}\s+)(?:{_ADVERB}\s+)*(?P<rag>{_RAG})\b"
     rf"|\b(?P<n2>{_N})\s+(?:{_ADVERB}\s+)*(?P<rag2>{_RAG})\b(?!\s+to\b)(?:[\s-]rated)?(?:\s+(?:indicators?|measures?|ratings?))?",
     re.IGNORECASE,
 )
@@ -104,7 +111,7 @@ _FOLLOWS = (
     r"|since|of\s+(?:the|this)|this|so\s+far|in\s+(?:the|\d)|for\s+\w+\s+months|on\s+record|yet|recorded|reported|to\s+date|was|at)\b|\s+in\s+[A-Z]|\s*[,.;)(]|\s*$)"
 )
 _EXTREME = re.compile(
-    rf"\b(?P<word>highest|lowest|best|worst|largest|smallest|peak(?:ed|s)?(?=\s+(?:at|of|in)\b))\b(?!\s+(?:at\s+(?:a|the)\s))"
+    r"\b(?P<word>highest|lowest|best|worst|largest|smallest|peak(?:ed|s)?(?=\s+(?:at|of|in)\b))\b(?!\s+(?:at\s+(?:a|the)\s))"
     + _FOLLOWS
 )
 _SINCE = re.compile(rf"\bsince\s+(?:last\s+)?(?P<month>{MONTH})")

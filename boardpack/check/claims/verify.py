@@ -222,9 +222,10 @@ def _changes(case: _Case) -> tuple[Change, ...]:
 def _no_change_known(case: _Case, found: tuple[Change, ...]) -> str:
     if not found:
         return f"{case.shown} has no earlier value to compare with"
-    if not case.indicator.comparable(found[0].earlier, found[0].later):
-        return f"the series of {case.shown} is broken between {found[0].earlier.short} and {found[0].later.short}"
-    return f"{case.shown} has {found[0].reason}"
+    first = found[0]
+    if not case.indicator.comparable(first.earlier, first.later):
+        return f"the series of {case.shown} is broken between {first.earlier.short} and {first.later.short}"
+    return f"{case.shown} has {first.reason}"
 
 
 def _change(case: _Case) -> Iterator[Outcome]:
