@@ -214,7 +214,8 @@ def is_marked(pack: Pack, s: Slots) -> bool:
 
 _UP = {
     "rose": "fell", "risen": "fallen", "rise": "fall", "a rise": "a fall", "increased": "decreased",
-    "an increase": "a reduction", "up": "down", "higher": "lower", "rising": "falling", "gone up": "gone down",
+    "an increase": "a reduction", "up": "down", "higher": "lower", "rising": "falling",
+    "gone up": "gone down",
     "climbed": "dropped", "growth": "decline",
 }  # fmt: skip
 _BETTER = {
@@ -235,7 +236,8 @@ def figure(value: Decimal, kind: Kind) -> str:
 def size_words(s: Slots, *, hyphen: bool = False) -> str:
     number = f"{s.size:.{0 if s.unit == '%' else s.kind.decimals}f}"
     if s.unit == "points":
-        return f"{number}{'-' if hyphen else ' '}percentage{'-' if hyphen else ' '}point{'' if hyphen or s.size == 1 else 's'}"
+        joint = "-" if hyphen else " "
+        return f"{number}{joint}percentage{joint}point{'' if hyphen or s.size == 1 else 's'}"
     return f"{number}%" if s.unit == "%" else number
 
 
@@ -592,35 +594,35 @@ def faulty(sentence: Sentence, fault: str, chance: random.Random) -> Sentence | 
 
 
 def _changed(sentence: Sentence, fault: str, chance: random.Random) -> Slots | None:
-    s, pack = sentence.slots, sentence.pack
+    if fault in {"month", "since"}:
+        return _other_month(sentence, fault, chance)
+    if fault == "ref":
+        return _other_reference(sentence, chance)
+    s = sentence.slots
     unit = Decimal(1).scaleb(-s.kind.decimals)
     step = unit * chance.choice([-9, -7, -4, -3, -2, 2, 3, 4, 7, 9])
-    match fault:
-        case "value" | "start":
-            return replace(s, **{fault: abs(getattr(s, fault) + step)})
-        case "size":
-            return replace(s, size=abs(s.size + step) or s.size + 2 * unit)
-        case "month" | "since":
-            others = [
-                m for m in pack.months if m not in {s.month, s.since} and (fault == "month" or m < s.month)
-            ]
-            return replace(s, **{fault: chance.choice(others)}) if others else None
-        case "way":
-            return replace(s, way="down" if s.way == "up" else "up")
-        case "good":
-            return replace(s, good="worse" if s.good == "better" else "better")
-        case "unit":
-            return replace(s, unit="%" if s.unit != "%" else "points")
-        case "rag" | "before":
-            return replace(
-                s, **{fault: chance.choice([r.value for r in Rag if r.value != getattr(s, fault)])}
-            )
-        case "count":
-            return replace(s, count=max(2, s.count + chance.choice([1, 2, 3])))
-        case "ref":
-            return _other_reference(sentence, chance)
-        case _:
-            raise AssertionError(fault)
+    other = chance.choice([rag.value for rag in Rag if rag.value != (s.rag if fault == "rag" else s.before)])
+    changed = {
+        "value": replace(s, value=abs(s.value + step)),
+        "start": replace(s, start=abs(s.start + step)),
+        "size": replace(s, size=abs(s.size + step) or s.size + 2 * unit),
+        "way": replace(s, way="down" if s.way == "up" else "up"),
+        "good": replace(s, good="worse" if s.good == "better" else "better"),
+        "unit": replace(s, unit="%" if s.unit != "%" else "points"),
+        "rag": replace(s, rag=other),
+        "before": replace(s, before=other),
+        "count": replace(s, count=max(2, s.count + chance.choice([1, 2, 3]))),
+    }
+    return changed[fault]
+
+
+def _other_month(sentence: Sentence, fault: str, chance: random.Random) -> Slots | None:
+    s = sentence.slots
+    months = [m for m in sentence.pack.months if m not in {s.month, s.since}]
+    if fault == "month":
+        return replace(s, month=chance.choice(months)) if months else None
+    months = [m for m in months if m < s.month]
+    return replace(s, since=chance.choice(months)) if months else None
 
 
 def _other_reference(sentence: Sentence, chance: random.Random) -> Slots | None:

@@ -253,7 +253,8 @@ CHILDREN = (
     Kind(
         "Protection",
         "CP 13",
-        "Percentage of children subject to Child Protection Plan for whom a visit has taken place within last 4 weeks",
+        "Percentage of children subject to Child Protection Plan for whom a visit has taken place"
+        " within last 4 weeks",
         P,
         0,
         True,
@@ -314,8 +315,9 @@ def made_up(seed: int) -> tuple[Pack, tuple[Kind, ...]]:
     )
     pack = Pack(
         facts, period, financial_year(period), tuple(_section(name, at) for at, name in enumerate(names)),
-        tuple(_indicator(kind, at) for at, kind in enumerate(kinds)), tuple(_target(chance, kind) for kind in kinds),
-        observations, (), (), (), (Abbreviation("CIN", "Child in Need", "", HERE),),
+        tuple(_indicator(kind, at) for at, kind in enumerate(kinds)),
+        tuple(_target(chance, kind) for kind in kinds), observations, (), (), (),
+        (Abbreviation("CIN", "Child in Need", "", HERE),),
     )  # fmt: skip
     return pack, kinds
 
@@ -334,8 +336,8 @@ def _indicator(kind: Kind, order: int) -> Indicator:
     definition = Definition("", None, kind.ref, kind.title, kind.ref, kind.title, "", HERE)
     return Indicator(
         canonical_ref(kind.ref), order, kind.section, kind.section, (definition,), kind.unit, kind.decimals,
-        Polarity.BIGGER if kind.bigger else Polarity.SMALLER, Basis.MONTH, "AB", zero_possible=True, ratio=None,
-        in_summary=True, place=HERE,
+        Polarity.BIGGER if kind.bigger else Polarity.SMALLER, Basis.MONTH, "AB", zero_possible=True,
+        ratio=None, in_summary=True, place=HERE,
     )  # fmt: skip
 
 
