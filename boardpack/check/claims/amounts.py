@@ -33,6 +33,7 @@ class Role(Enum):
     TARGET = "a target"
     GAP = "the distance from a target"
     ELSEWHERE = "a figure from elsewhere"
+    RANGE = "an end of a range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Amount:
     sign: int
     """+1 or -1 when a sign is written, else 0."""
     hedge: str = ""
-    """`about`, `over`, `under`; empty for a plain number."""
+    """`about`, `over`, `under`, `nearly`, `barely`, `least`, `most`; empty for a plain number."""
     role: Role = Role.VALUE
     month: Period | None = None
     month_end: int = 0
@@ -101,10 +102,11 @@ _DAYS = re.compile(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])")
 
 _HEDGES = {
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about",
-    "circa": "about", "nearly": "under", "almost": "under", "just under": "under", "under": "under",
-    "less than": "under", "fewer than": "under", "below": "under", "over": "over", "more than": "over",
-    "just over": "over", "above": "over", "at least": "least", "at most": "most",
-    "no more than": "most", "a little over": "over", "only": "", "just": "", "a": "",
+    "circa": "about", "nearly": "nearly", "almost": "nearly", "just under": "nearly", "under": "under",
+    "less than": "under", "fewer than": "under", "below": "under",
+    "exceeded": "over", "exceeding": "over", "over": "over", "more than": "over",
+    "just over": "barely", "above": "over", "at least": "least", "at most": "most",
+    "no more than": "most", "a little over": "barely", "only": "", "just": "", "a": "",
 }  # fmt: skip
 _HEDGE = re.compile(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*$", re.IGNORECASE)
 _TARGET_BEFORE = re.compile(
@@ -125,6 +127,10 @@ _BASE = re.compile(
     r"\b(?:compared\s+(?:with|to)|against|versus|vs\.?|than|down\s+on|up\s+on)\s+(?:the\s+)?(?P<month>[\w\s'’-]{0,30}?)$",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"\b(?:between|rang\w+\s+from|var\w+\s+from)\s+(?:£?[\d.,]+%?\s+(?:and|to)\s+)?$", re.IGNORECASE
+)
+_ARROW = re.compile(r"^\s*(?:→|[-–=]>|to)\s*£?\d")
 _FROM = re.compile(
     r"\bfrom\s+(?:(?:a|an|its|the)\s+)?(?:(?:low|high|peak|level|position|figure|rate|base)\s+of\s+)?$",
     re.IGNORECASE,
@@ -198,7 +204,9 @@ def _with_role(text: str, amount: Amount, months: Sequence[Named]) -> Amount:
         role = Role.TARGET
     elif _is_change(amount, bare, after):
         role = Role.CHANGE
-    elif _FROM.search(bare) or _FROM.search(before):
+    elif _RANGE.search(bare):
+        role = Role.RANGE
+    elif _FROM.search(bare) or _FROM.search(before) or _ARROW.match(after):
         role = Role.START
     elif _from_elsewhere(before, after):
         role = Role.ELSEWHERE
@@ -292,6 +300,7 @@ def _goes_with(text: str, amount: Amount, after: Named) -> bool:
     """Whether the month behind a number is the number's: not in `43%, in May, …`, where it opens anew."""
     between = text[amount.end : after.start]
     opens = "," in between and text[after.end : after.end + 1] == ","
+    opens = opens or re.match(r"(?:['’]s)?\s*[:=]?\s*£?\d", text[after.end :]) is not None
     return _GLUE_AFTER.match(between) is not None and not opens
 
 

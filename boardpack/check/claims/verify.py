@@ -117,6 +117,10 @@ def _fits(amount: Amount, value: Decimal) -> bool:
     match amount.hedge:
         case "about":
             return abs(value - wanted) <= spread
+        case "nearly":
+            return wanted - spread <= value < wanted or rounded(value, amount.decimals) == wanted
+        case "barely":
+            return wanted < value <= wanted + spread or rounded(value, amount.decimals) == wanted
         case "over":
             return wanted < value or (rounded(value, amount.decimals) == wanted)
         case "least":
@@ -311,6 +315,10 @@ def _gap(case: _Case) -> Iterator[Outcome]:
 
 def _elsewhere(case: _Case) -> Iterator[Outcome]:
     yield Outcome(Verdict.UNCHECKED, f"{_amount(case).words} from elsewhere", "it is not in the pack's data")
+
+
+def _range(case: _Case) -> Iterator[Outcome]:
+    yield Outcome(Verdict.UNCHECKED, f"a range to or from {_amount(case).words}", "ranges are not checked")
 
 
 # ------------------------------------------------------------------------------------------- directions
@@ -647,6 +655,7 @@ CHECKS: Mapping[Kind, Callable[[_Case], Iterator[Outcome]]] = MappingProxyType(
         Kind.TARGET: _target,
         Kind.GAP: _gap,
         Kind.ELSEWHERE: _elsewhere,
+        Kind.RANGE: _range,
         Kind.DIRECTION: _direction,
         Kind.RATING: _rating,
         Kind.TARGET_MET: _target_met,
