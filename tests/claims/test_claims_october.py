@@ -76,7 +76,7 @@ TABLE: tuple[tuple[str, str, str, str, str, Verdict, str], ...] = (
 )
 """Two lines of the audit's table are no claims to this room. L44 `rolling year indicator`: what stretch of
 time a value is of is a fact of the data, and the rule `value-rolling` looks at it. L57 stands in the action
-log, which is no commentary. Of L46 and L261 the audit adds what the sentence leaves out: no rule reads that."""
+log, which is no commentary. Of L46 and L261 the audit adds what is left out, which no rule reads."""
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from itertools import pairwise
 
 from boardpack.check.claims.lexicon import lexicon
 from boardpack.check.claims.months import Named
@@ -106,7 +107,7 @@ _HEDGES = {
     "less than": "under", "fewer than": "under", "below": "under",
     "exceeded": "over", "exceeding": "over", "over": "over", "more than": "over",
     "just over": "barely", "above": "over", "at least": "least", "at most": "most",
-    "no more than": "most", "a little over": "barely", "only": "", "just": "", "a": "",
+    "no more than": "most", "within": "most", "a little over": "barely", "only": "", "just": "", "a": "",
 }  # fmt: skip
 _HEDGE = re.compile(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*$", re.IGNORECASE)
 _TARGET_BEFORE = re.compile(
@@ -114,11 +115,12 @@ _TARGET_BEFORE = re.compile(
     r"(?:\s+(?:of|is|was|remains|remained|set\s+at|at|being))?\s*[:(=]?\s*$",
     re.IGNORECASE,
 )
+_TARGET_COLON = re.compile(r"\btarget\s*[:=]\s*$", re.IGNORECASE)
 _TARGET_AFTER = re.compile(
     r"^\s+(?:(?:agreed|annual|local|national|yearly|20\d\d/\d\d)\s+)?target\b", re.IGNORECASE
 )
 _GAP_AFTER = re.compile(
-    r"^\s+(?P<side>below|under|short\s+of|off|away\s+from|above|over|behind|ahead\s+of|from|outside|within|better\s+than|worse\s+than)"
+    r"^\s+(?P<side>below|under|short\s+of|off|away\s+from|above|over|of|behind|ahead\s+of|from|outside|within|better\s+than|worse\s+than)"
     r"\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:[\w/%.]+\s+){0,2}?target\b",
     re.IGNORECASE,
 )
@@ -150,7 +152,30 @@ def amounts(text: str, masked: Iterable[tuple[int, int]], months: Sequence[Named
     found = [_numeral(match, plain) for match in _NUMBER.finditer(plain)]
     found += [_spelt(match) for match in _WORD_NUMBER.finditer(plain)]
     found.sort(key=lambda amount: amount.start)
-    return _with_months(text, tuple(_with_role(text, amount, months) for amount in found), months)
+    told = _in_chains(text, [_with_role(text, amount, months) for amount in found])
+    return _with_months(text, told, months)
+
+
+def _in_chains(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
+    """The numbers of `from 24% to 23% to 18%`: all but the last are of months nobody names.
+
+    Of `fell 23 points in a month and 58 since August`, the 58 are points as well.
+    """
+    chained = {
+        index
+        for index in range(len(found) - 2)
+        if all(
+            re.fullmatch(r"\s*(?:,?\s*(?:then\s+)?to|→|[-=]>)\s*", text[one.end : other.start])
+            for one, other in pairwise(found[index : index + 3])
+        )
+    }
+    inside = chained | {index + 1 for index in chained}
+    told = [replace(a, role=Role.RANGE) if at in inside else a for at, a in enumerate(found)]
+    for at, (one, other) in enumerate(pairwise(told)):
+        between, after = text[one.end : other.start], text[other.end :]
+        if one.role is Role.CHANGE and between.endswith(" and ") and after.startswith(" since "):
+            told[at + 1] = replace(other, role=Role.CHANGE, unit=one.unit)
+    return tuple(told)
 
 
 def time_limits(text: str) -> tuple[tuple[int, int], ...]:
@@ -200,7 +225,8 @@ def _with_role(text: str, amount: Amount, months: Sequence[Named]) -> Amount:
         side = _SIDES.get(gap["side"].casefold(), "")
         return replace(amount, role=Role.GAP, noun=side, hedge=_hedge(hedge))
     role = Role.VALUE
-    if _TARGET_AFTER.match(after) or _TARGET_BEFORE.search(bare):
+    told = text[max(0, amount.start - 40) : amount.start]
+    if _TARGET_AFTER.match(after) or _TARGET_BEFORE.search(bare) or _TARGET_COLON.search(told):
         role = Role.TARGET
     elif _is_change(amount, bare, after):
         role = Role.CHANGE

@@ -322,12 +322,27 @@ def _figures(parts: _Parts) -> Iterator[Statement]:
                 month = until if amount.role is not Role.START else amount.month
         if amount.role is Role.START and amount.month is not None:
             base = Base(amount.month)
+        if amount.role is Role.CHANGE:
+            base = _own_base(parts, index) or base
         late = month is not None and month > parts.period
         yield Statement(
             _KINDS[amount.role], amount.start, amount.end, _phrase_of(parts, index), month, base,
             amount=amount, move=move, aim=late or _aimed(parts.text, amount.start),
             passing=bool(move and move.passing),
         )  # fmt: skip
+
+
+def _own_base(parts: _Parts, index: int) -> Base | None:
+    """What one change of several is reckoned from: `23 points in a month and 58 since August`."""
+    end = parts.amounts[index].end
+    limit = parts.amounts[index + 1].start if index + 1 < len(parts.amounts) else parts.clause[1]
+    month = next(
+        (m for m in parts.months if end <= m.start < limit and _BASE_LEAD.search(parts.text[: m.start])), None
+    )
+    span = next((s for s in parts.spans if end <= s.start < limit), None)
+    if month is not None:
+        return Base(month.period)
+    return Base(None, span) if span is not None else None
 
 
 def _move_of(parts: _Parts, amount: Amount) -> Move | None:
@@ -511,9 +526,12 @@ def _record(parts: _Parts, standing: Standing) -> Amount | None:
     if standing.kind is not StandingKind.EXTREME:
         return None
     after = next((a for a in parts.amounts if a.start >= standing.end and a.role is Role.VALUE), None)
-    if after is None or re.search(r"[;]|\b(?:but|while|and)\b", parts.text[standing.end : after.start]):
+    if after is None or _RECORD_ENDS.search(parts.text[standing.end : after.start]):
         return None
     return after
+
+
+_RECORD_ENDS = re.compile(r";|\b(?:but|while|and|having|after|from|up|down|compared|against|than)\b")
 
 
 def _run_of(parts: _Parts, standing: Standing) -> tuple[Move | None, Standing | None]:

@@ -171,7 +171,8 @@ def _groups(pack: Pack, narrative: Narrative, sentence: Sentence, standing: Stan
     named = [s.key for s in pack.sections if s.title.casefold() in {where, where.removeprefix("the ")}]
     if named:
         return [[i.ref for i in summary if i.section in named]]
-    inside = set(in_scope(pack, narrative, sentence.heading))
+    told = [s.key for s in pack.sections if s.title.casefold() in sentence.text.casefold()]
+    inside = set(in_scope(pack, narrative, sentence.heading)) | {i.ref for i in summary if i.section in told}
     scoped = [[i.ref for i in summary if i.ref in inside]] if inside else []
     return [*scoped, [i.ref for i in summary]]
 

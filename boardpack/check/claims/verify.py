@@ -113,24 +113,20 @@ def _joined(outcomes: list[tuple[Outcome, ...]], *, open_tie: bool) -> tuple[Out
 
 def _fits(amount: Amount, value: Decimal) -> bool:
     """Whether a value is the number as written, rounded as it is and hedged as it is."""
-    wanted, spread = amount.value, max(Decimal(2), abs(value) / 20)
-    match amount.hedge:
-        case "about":
-            return abs(value - wanted) <= spread
-        case "nearly":
-            return wanted - spread <= value < wanted or rounded(value, amount.decimals) == wanted
-        case "barely":
-            return wanted < value <= wanted + spread or rounded(value, amount.decimals) == wanted
-        case "over":
-            return wanted < value or (rounded(value, amount.decimals) == wanted)
-        case "least":
-            return value >= wanted
-        case "under":
-            return value < wanted or rounded(value, amount.decimals) == wanted
-        case "most":
-            return value <= wanted
-        case _:
-            return rounded(value, amount.decimals) == wanted
+    if rounded(value, amount.decimals) == amount.value:
+        return True
+    spread = max(Decimal(2), abs(value) / 20)
+    beyond = value - amount.value
+    lowest, highest = {
+        "about": (-spread, spread),
+        "nearly": (-spread, Decimal(0)),
+        "barely": (Decimal(0), spread),
+        "over": (Decimal(0), Decimal("Infinity")),
+        "least": (Decimal(0), Decimal("Infinity")),
+        "under": (Decimal("-Infinity"), Decimal(0)),
+        "most": (Decimal("-Infinity"), Decimal(0)),
+    }.get(amount.hedge, (Decimal(1), Decimal(-1)))
+    return lowest <= beyond <= highest
 
 
 def _matches(amount: Amount, value: Decimal, indicator: Indicator) -> bool:
