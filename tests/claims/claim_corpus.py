@@ -103,7 +103,7 @@ def is_level(pack: Pack, s: Slots) -> bool:
     return _difference(pack, s) == 0
 
 
-def is_monthly(pack: Pack, s: Slots) -> bool:
+def is_monthly(pack: Pack, s: Slots) -> bool:  # noqa: ARG001 - a fact's signature
     return s.since == s.month.plus(-1)
 
 
@@ -214,7 +214,8 @@ def is_marked(pack: Pack, s: Slots) -> bool:
 
 _UP = {
     "rose": "fell", "risen": "fallen", "rise": "fall", "a rise": "a fall", "increased": "decreased",
-    "an increase": "a reduction", "up": "down", "higher": "lower", "rising": "falling", "gone up": "gone down",
+    "an increase": "a reduction", "up": "down", "higher": "lower", "rising": "falling",
+    "gone up": "gone down",
     "climbed": "dropped", "growth": "decline",
 }  # fmt: skip
 _BETTER = {
@@ -235,7 +236,8 @@ def figure(value: Decimal, kind: Kind) -> str:
 def size_words(s: Slots, *, hyphen: bool = False) -> str:
     number = f"{s.size:.{0 if s.unit == '%' else s.kind.decimals}f}"
     if s.unit == "points":
-        return f"{number}{'-' if hyphen else ' '}percentage{'-' if hyphen else ' '}point{'' if hyphen or s.size == 1 else 's'}"
+        joint = "-" if hyphen else " "
+        return f"{number}{joint}percentage{joint}point{'' if hyphen or s.size == 1 else 's'}"
     return f"{number}%" if s.unit == "%" else number
 
 
@@ -354,18 +356,35 @@ PHRASINGS: tuple[Phrasing, ...] = (
     ),
     Phrasing("change", "There was a {dh} {rise} in {s}.", SIZE_NOW, ("size", "way", "unit", "ref"), PERCENT),
     Phrasing(
-        "change with values", "{S} {rose} {d}, from {p} to {v}.", (*FROM_TO_NOW, is_size),
+        "change with values",
+        "{S} {rose} {d}, from {p} to {v}.",
+        (*FROM_TO_NOW, is_size),
         ("size", "value", "start", "way", "unit", "ref"),
     ),
     Phrasing(
-        "change with value", "{S} {rose} by {d} to {v} in {M}.", (*SIZE_NOW, is_value),
+        "change with value",
+        "{S} {rose} by {d} to {v} in {M}.",
+        (*SIZE_NOW, is_value),
         ("size", "value", "way", "unit", "ref"),
     ),
-    Phrasing("signed change", "There was {an_increase} in {s} in {M} ({sign}{d}).", SIZE_NOW, ("size", "way", "unit", "ref")),
-    Phrasing("relative change", "{S} {rose} by {d} in {M}.", SIZE_NOW, ("size", "way", "ref"), COUNTS),
-    Phrasing("change", "{S} {improved} by {d} in {M}.", (is_size, is_good, is_monthly, is_now), ("size", "good", "unit", "ref")),
     Phrasing(
-        "change since", "Since {B}, {s} has {risen} by {d}.", (is_size, is_way, is_now), ("size", "since", "way", "unit", "ref"),
+        "signed change",
+        "There was {an_increase} in {s} in {M} ({sign}{d}).",
+        SIZE_NOW,
+        ("size", "way", "unit", "ref"),
+    ),
+    Phrasing("relative change", "{S} {rose} by {d} in {M}.", SIZE_NOW, ("size", "way", "ref"), COUNTS),
+    Phrasing(
+        "change",
+        "{S} {improved} by {d} in {M}.",
+        (is_size, is_good, is_monthly, is_now),
+        ("size", "good", "unit", "ref"),
+    ),
+    Phrasing(
+        "change since",
+        "Since {B}, {s} has {risen} by {d}.",
+        (is_size, is_way, is_now),
+        ("size", "since", "way", "unit", "ref"),
     ),
     # directions
     *(
@@ -404,7 +423,11 @@ PHRASINGS: tuple[Phrasing, ...] = (
     ),
     *(
         Phrasing("no change at", pattern, (is_level, is_value, is_monthly, is_now), ("value", "ref"))
-        for pattern in ("{S} remains at {v}.", "{S} is unchanged at {v}.", "There was no change in {s}, which remains at {v}.")
+        for pattern in (
+            "{S} remains at {v}.",
+            "{S} is unchanged at {v}.",
+            "There was no change in {s}, which remains at {v}.",
+        )
     ),
     Phrasing("continued", "{S} has continued to {rise}.", (*MOVE, is_continued), ("way", "ref")),
     Phrasing("slight", "{S} {rose} slightly in {M}.", (*MOVE, is_slight), ("way", "ref")),
@@ -414,25 +437,66 @@ PHRASINGS: tuple[Phrasing, ...] = (
     # ratings and targets
     *(
         Phrasing("rating", pattern, (is_rated, is_now), ("rag", "ref"))
-        for pattern in ("{S} is {rag}.", "{S} is rated {rag}.", "{S} remains {rag}, and an action plan is in place.")
+        for pattern in (
+            "{S} is {rag}.",
+            "{S} is rated {rag}.",
+            "{S} remains {rag}, and an action plan is in place.",
+        )
     ),
-    Phrasing("rating move", "{S} moved from {rag0} to {rag} in {M}.", (is_rated, was_rated_otherwise, is_monthly), ("rag", "before", "ref")),
-    Phrasing("rating run", "{S} has been {rag} for {nw} months.", (is_red_run, is_now), ("count", "rag", "ref")),
-    Phrasing("target", "{S} is {v} against a target of {p}.", (is_value, is_target, is_now), ("value", "start", "ref")),
-    Phrasing("target side", "{S} is {above} its target of {p}.", (is_target, is_beside_target, is_now), ("start", "way", "ref")),
+    Phrasing(
+        "rating move",
+        "{S} moved from {rag0} to {rag} in {M}.",
+        (is_rated, was_rated_otherwise, is_monthly),
+        ("rag", "before", "ref"),
+    ),
+    Phrasing(
+        "rating run", "{S} has been {rag} for {nw} months.", (is_red_run, is_now), ("count", "rag", "ref")
+    ),
+    Phrasing(
+        "target",
+        "{S} is {v} against a target of {p}.",
+        (is_value, is_target, is_now),
+        ("value", "start", "ref"),
+    ),
+    Phrasing(
+        "target side",
+        "{S} is {above} its target of {p}.",
+        (is_target, is_beside_target, is_now),
+        ("start", "way", "ref"),
+    ),
     Phrasing("target met", "{S} {met} the target in {M}.", (is_good_against_target,), ("good", "ref")),
     Phrasing("gap", "{S} is {d} {above} target.", (is_gap, is_beside_target, is_now), ("size", "way", "ref")),
     # records and runs
     Phrasing("record", "{S} is at its {highest} level this year.", (is_extreme, is_now), ("way", "ref")),
-    Phrasing("record", "At {v}, {s} is the {highest} it has been this year.", (is_extreme, is_value, is_now), ("value", "way", "ref")),
-    Phrasing("record month", "The {best} month for {s} was {M} ({v}).", (is_best, is_value), ("month", "value", "good", "ref")),
-    Phrasing("record month", "{S} was at its {highest} in {M}, at {v}.", (is_extreme, is_value), ("month", "value", "way", "ref")),
+    Phrasing(
+        "record",
+        "At {v}, {s} is the {highest} it has been this year.",
+        (is_extreme, is_value, is_now),
+        ("value", "way", "ref"),
+    ),
+    Phrasing(
+        "record month",
+        "The {best} month for {s} was {M} ({v}).",
+        (is_best, is_value),
+        ("month", "value", "good", "ref"),
+    ),
+    Phrasing(
+        "record month",
+        "{S} was at its {highest} in {M}, at {v}.",
+        (is_extreme, is_value),
+        ("month", "value", "way", "ref"),
+    ),
     Phrasing("run", "{S} {rose} for the {nth} month in a row.", (*MOVE, is_streak), ("count", "way", "ref")),
-    Phrasing("run", "This is the {nth} consecutive monthly {rise} in {s}.", (*MOVE, is_streak), ("count", "way", "ref")),
+    Phrasing(
+        "run",
+        "This is the {nth} consecutive monthly {rise} in {s}.",
+        (*MOVE, is_streak),
+        ("count", "way", "ref"),
+    ),
     # counts
     Phrasing("count", "{n} of the {N} indicators are {rag}.", (is_number_rated,), ("count", "rag")),
     Phrasing("count", "This month {n} indicators are rated {rag}.", (is_number_rated,), ("count", "rag")),
-)  # fmt: skip
+)
 
 SUBJECTS = ("{ref}", "{tight}", "{spoken}", "{spoken} ({ref})", "{ref} ({spoken})", "{spoken}")
 
@@ -530,35 +594,35 @@ def faulty(sentence: Sentence, fault: str, chance: random.Random) -> Sentence | 
 
 
 def _changed(sentence: Sentence, fault: str, chance: random.Random) -> Slots | None:
-    s, pack = sentence.slots, sentence.pack
+    if fault in {"month", "since"}:
+        return _other_month(sentence, fault, chance)
+    if fault == "ref":
+        return _other_reference(sentence, chance)
+    s = sentence.slots
     unit = Decimal(1).scaleb(-s.kind.decimals)
     step = unit * chance.choice([-9, -7, -4, -3, -2, 2, 3, 4, 7, 9])
-    match fault:
-        case "value" | "start":
-            return replace(s, **{fault: abs(getattr(s, fault) + step)})
-        case "size":
-            return replace(s, size=abs(s.size + step) or s.size + 2 * unit)
-        case "month" | "since":
-            others = [
-                m for m in pack.months if m not in {s.month, s.since} and (fault == "month" or m < s.month)
-            ]
-            return replace(s, **{fault: chance.choice(others)}) if others else None
-        case "way":
-            return replace(s, way="down" if s.way == "up" else "up")
-        case "good":
-            return replace(s, good="worse" if s.good == "better" else "better")
-        case "unit":
-            return replace(s, unit="%" if s.unit != "%" else "points")
-        case "rag" | "before":
-            return replace(
-                s, **{fault: chance.choice([r.value for r in Rag if r.value != getattr(s, fault)])}
-            )
-        case "count":
-            return replace(s, count=max(2, s.count + chance.choice([1, 2, 3])))
-        case "ref":
-            return _other_reference(sentence, chance)
-        case _:
-            raise AssertionError(fault)
+    other = chance.choice([rag.value for rag in Rag if rag.value != (s.rag if fault == "rag" else s.before)])
+    changed = {
+        "value": replace(s, value=abs(s.value + step)),
+        "start": replace(s, start=abs(s.start + step)),
+        "size": replace(s, size=abs(s.size + step) or s.size + 2 * unit),
+        "way": replace(s, way="down" if s.way == "up" else "up"),
+        "good": replace(s, good="worse" if s.good == "better" else "better"),
+        "unit": replace(s, unit="%" if s.unit != "%" else "points"),
+        "rag": replace(s, rag=other),
+        "before": replace(s, before=other),
+        "count": replace(s, count=max(2, s.count + chance.choice([1, 2, 3]))),
+    }
+    return changed[fault]
+
+
+def _other_month(sentence: Sentence, fault: str, chance: random.Random) -> Slots | None:
+    s = sentence.slots
+    months = [m for m in sentence.pack.months if m not in {s.month, s.since}]
+    if fault == "month":
+        return replace(s, month=chance.choice(months)) if months else None
+    months = [m for m in months if m < s.month]
+    return replace(s, since=chance.choice(months)) if months else None
 
 
 def _other_reference(sentence: Sentence, chance: random.Random) -> Slots | None:

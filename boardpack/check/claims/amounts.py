@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from itertools import pairwise
 
 from boardpack.check.claims.lexicon import lexicon
 from boardpack.check.claims.months import Named
@@ -33,6 +34,7 @@ class Role(Enum):
     TARGET = "a target"
     GAP = "the distance from a target"
     ELSEWHERE = "a figure from elsewhere"
+    RANGE = "an end of a range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Amount:
     sign: int
     """+1 or -1 when a sign is written, else 0."""
     hedge: str = ""
-    """`about`, `over`, `under`; empty for a plain number."""
+    """`about`, `over`, `under`, `nearly`, `barely`, `least`, `most`; empty for a plain number."""
     role: Role = Role.VALUE
     month: Period | None = None
     month_end: int = 0
@@ -83,43 +85,42 @@ _WORD_NUMBER = re.compile(
 )
 
 _NOT_FIGURES = re.compile(
-    "|".join(
-        (
-            r"\b(?:19|20)\d{2}\s?[/–-]\s?\d{2,4}\b",  # 2017/18
-            r"(?<![\d,.])(?:19|20)\d{2}\b(?![\d,.]*\d|\s?%)",  # 2017
-            r"\b\d+(?:st|nd|rd|th)\b",
-            r"^\(?\d{1,2}[.)](?=\s)|\(\d{1,2}\)(?=\s+[A-Z])",  # (1) From Monday
-            r"\b(?-i:Appendix|Section|Page|Graph|Figure|Table|Part|Phase|Tier|Level|Band|Step|No\.|Q)\s?\d+",
-            r"\b(?:appendix|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+",
-            r"\baged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b",
-            r"\b(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))",
-            r"\b\d{1,2}[\s-]years?[\s-]olds?\b|\b\d{1,2}:\d{2}\b|\b\d+/\d+\b",
-            r"\b\d+(?:\.\d+)?\+?%?\s?[–-]\s?\d+(?:\.\d+)?\s?%?(?=\W|$)",  # 10-15%
-            r"\b\d+\+",
-            r"\b\d+(?:\.\d+)?[\s-](?:(?:working|calendar|statutory)[\s-])?(?:hour|minute|day|week|month|year|term)s?\b",
-        )
-    ),
+    r"\b(?:19|20)\d{2}\s?[/–-]\s?\d{2,4}\b"  # 2017/18
+    r"|(?<![\d,.])(?:19|20)\d{2}\b(?![\d,.]*\d|\s?%)"  # 2017
+    r"|\b\d+(?:st|nd|rd|th)\b"
+    r"|^\(?\d{1,2}[.)](?=\s)|\(\d{1,2}\)(?=\s+[A-Z])"  # (1) From Monday
+    r"|\b(?-i:Appendix|Section|Page|Graph|Figure|Table|Part|Phase|Tier|Level|Band|Step|No\.|Q)\s?\d+"
+    r"|\b(?:appendix|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+"
+    r"|\baged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b"
+    r"|\b(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))"
+    r"|\b\d{1,2}[\s-]years?[\s-]olds?\b|\b\d{1,2}:\d{2}\b|\b\d+/\d+\b"
+    r"|\b\d+(?:\.\d+)?\+?%?\s?[–-]\s?\d+(?:\.\d+)?\s?%?(?=\W|$)"  # 10-15%
+    r"|\b\d+\+"
+    r"|\b\d+(?:\.\d+)?[\s-](?:(?:working|calendar|statutory)[\s-])?(?:hour|minute|day|week|month|year|term)s?\b",
     re.IGNORECASE,
 )
 _DAYS = re.compile(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])")
 
 _HEDGES = {
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about",
-    "circa": "about", "nearly": "under", "almost": "under", "just under": "under", "under": "under",
-    "less than": "under", "fewer than": "under", "below": "under", "over": "over", "more than": "over",
-    "just over": "over", "above": "over", "at least": "least", "at most": "most",
-    "no more than": "most", "a little over": "over", "only": "", "just": "", "a": "",
+    "circa": "about", "nearly": "nearly", "almost": "nearly", "just under": "nearly", "under": "under",
+    "less than": "under", "fewer than": "under", "below": "under",
+    "exceeded": "over", "exceeding": "over", "over": "over", "more than": "over",
+    "just over": "barely", "above": "over", "at least": "least", "at most": "most",
+    "no more than": "most", "within": "most", "a little over": "barely", "only": "", "just": "", "a": "",
 }  # fmt: skip
 _HEDGE = re.compile(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*$", re.IGNORECASE)
 _TARGET_BEFORE = re.compile(
-    r"\btarget(?:\s+(?:for\s+[\w/ -]{1,20}))?(?:\s+(?:level|figure))?(?:\s+(?:of|is|was|remains|remained|set\s+at|at|being))?\s*[:(=]?\s*$",
+    r"\btarget(?:\s+(?:for\s+[\w/ -]{1,20}))?(?:\s+(?:level|figure))?"
+    r"(?:\s+(?:of|is|was|remains|remained|set\s+at|at|being))?\s*[:(=]?\s*$",
     re.IGNORECASE,
 )
+_TARGET_COLON = re.compile(r"\btarget\s*[:=]\s*$", re.IGNORECASE)
 _TARGET_AFTER = re.compile(
     r"^\s+(?:(?:agreed|annual|local|national|yearly|20\d\d/\d\d)\s+)?target\b", re.IGNORECASE
 )
 _GAP_AFTER = re.compile(
-    r"^\s+(?P<side>below|under|short\s+of|off|away\s+from|above|over|behind|ahead\s+of|from|outside|within|better\s+than|worse\s+than)"
+    r"^\s+(?P<side>below|under|short\s+of|off|away\s+from|above|over|of|behind|ahead\s+of|from|outside|within|better\s+than|worse\s+than)"
     r"\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:[\w/%.]+\s+){0,2}?target\b",
     re.IGNORECASE,
 )
@@ -128,6 +129,10 @@ _BASE = re.compile(
     r"\b(?:compared\s+(?:with|to)|against|versus|vs\.?|than|down\s+on|up\s+on)\s+(?:the\s+)?(?P<month>[\w\s'’-]{0,30}?)$",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"\b(?:between|rang\w+\s+from|var\w+\s+from)\s+(?:£?[\d.,]+%?\s+(?:and|to)\s+)?$", re.IGNORECASE
+)
+_ARROW = re.compile(r"^\s*(?:→|[-–=]>|to)\s*£?\d")
 _FROM = re.compile(
     r"\bfrom\s+(?:(?:a|an|its|the)\s+)?(?:(?:low|high|peak|level|position|figure|rate|base)\s+of\s+)?$",
     re.IGNORECASE,
@@ -147,7 +152,30 @@ def amounts(text: str, masked: Iterable[tuple[int, int]], months: Sequence[Named
     found = [_numeral(match, plain) for match in _NUMBER.finditer(plain)]
     found += [_spelt(match) for match in _WORD_NUMBER.finditer(plain)]
     found.sort(key=lambda amount: amount.start)
-    return _with_months(text, tuple(_with_role(text, amount, months) for amount in found), months)
+    told = _in_chains(text, [_with_role(text, amount, months) for amount in found])
+    return _with_months(text, told, months)
+
+
+def _in_chains(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
+    """The numbers of `from 24% to 23% to 18%`: all but the last are of months nobody names.
+
+    Of `fell 23 points in a month and 58 since August`, the 58 are points as well.
+    """
+    chained = {
+        index
+        for index in range(len(found) - 2)
+        if all(
+            re.fullmatch(r"\s*(?:,?\s*(?:then\s+)?to|→|[-=]>)\s*", text[one.end : other.start])
+            for one, other in pairwise(found[index : index + 3])
+        )
+    }
+    inside = chained | {index + 1 for index in chained}
+    told = [replace(a, role=Role.RANGE) if at in inside else a for at, a in enumerate(found)]
+    for at, (one, other) in enumerate(pairwise(told)):
+        between, after = text[one.end : other.start], text[other.end :]
+        if one.role is Role.CHANGE and between.endswith(" and ") and after.startswith(" since "):
+            told[at + 1] = replace(other, role=Role.CHANGE, unit=one.unit)
+    return tuple(told)
 
 
 def time_limits(text: str) -> tuple[tuple[int, int], ...]:
@@ -196,17 +224,21 @@ def _with_role(text: str, amount: Amount, months: Sequence[Named]) -> Amount:
     if gap is not None and (amount.unit is AmountUnit.POINTS or not amount.sign):
         side = _SIDES.get(gap["side"].casefold(), "")
         return replace(amount, role=Role.GAP, noun=side, hedge=_hedge(hedge))
-    if _TARGET_AFTER.match(after) or _TARGET_BEFORE.search(bare):
-        return replace(amount, role=Role.TARGET)
-    if _is_change(amount, bare, after):
-        return replace(amount, role=Role.CHANGE, hedge=_hedge(hedge))
-    if _FROM.search(bare) or _FROM.search(before):
-        return replace(amount, role=Role.START, hedge=_hedge(hedge))
-    if _from_elsewhere(before, after):
-        return replace(amount, role=Role.ELSEWHERE)
-    if _is_base(before, after, months, amount):
-        return replace(amount, role=Role.START, hedge=_hedge(hedge))
-    return replace(amount, hedge=_hedge(hedge))
+    role = Role.VALUE
+    told = text[max(0, amount.start - 40) : amount.start]
+    if _TARGET_AFTER.match(after) or _TARGET_BEFORE.search(bare) or _TARGET_COLON.search(told):
+        role = Role.TARGET
+    elif _is_change(amount, bare, after):
+        role = Role.CHANGE
+    elif _RANGE.search(bare):
+        role = Role.RANGE
+    elif _FROM.search(bare) or _FROM.search(before) or _ARROW.match(after):
+        role = Role.START
+    elif _from_elsewhere(before, after):
+        role = Role.ELSEWHERE
+    elif _is_base(before, after, months, amount):
+        role = Role.START
+    return replace(amount, role=role, hedge=_hedge(hedge))
 
 
 def _hedge(match: re.Match[str] | None) -> str:
@@ -294,6 +326,7 @@ def _goes_with(text: str, amount: Amount, after: Named) -> bool:
     """Whether the month behind a number is the number's: not in `43%, in May, …`, where it opens anew."""
     between = text[amount.end : after.start]
     opens = "," in between and text[after.end : after.end + 1] == ","
+    opens = opens or re.match(r"(?:['’]s)?\s*[:=]?\s*£?\d", text[after.end :]) is not None
     return _GLUE_AFTER.match(between) is not None and not opens
 
 

@@ -17,6 +17,7 @@ Span = tuple[int, int]
 _JOINT = re.compile(
     r";\s*(?:and\s+|but\s+|while\s+)?|\s[–—-]\s|,?\s+(?:and|but|while|whilst|whereas|although|though|yet)\s+|:\s+|,\s+(?:with\s+)?",
 )
+_CONCEDES = re.compile(r"(?:although|though|while|whilst|whereas|despite)\b", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|stands?|stood|reached|remains?|remained|saw|sees|seen|there|shows?|showed"
     r"|moved|met|missed|continues?|continued|stayed|at|came|went|improv\w+|evidenced)\b",
@@ -45,7 +46,7 @@ def clauses(
         if not left or not right:
             continue
         lead = text[joint.end() : right[0][0]]
-        joined = joint[0].strip() != ","
+        joined = joint[0].strip() != "," or (start == 0 and _CONCEDES.match(text) is not None)
         fronted = joined and re.fullmatch(r"(?:at|with|on)\s+", lead) and text[right[0][1] :].startswith(",")
         opened = bool(fronted) and len(right) > 1
         stretch = (joint.end(), right[1][0] if opened else right[0][0])

@@ -14,7 +14,7 @@ from enum import Enum
 from boardpack.check.claims.amounts import Amount, AmountUnit, Role, amounts, time_limits
 from boardpack.check.claims.clauses import clauses
 from boardpack.check.claims.lexicon import Way, lexicon
-from boardpack.check.claims.months import Named, Span, named_months, resolve, spans
+from boardpack.check.claims.months import MONTH, Named, Span, named_months, resolve, spans
 from boardpack.check.claims.moves import Move, moves
 from boardpack.check.claims.sentences import Sentence
 from boardpack.check.claims.standing import Standing, StandingKind, standings
@@ -31,6 +31,7 @@ class Kind(Enum):
     TARGET = "target"
     GAP = "gap to target"
     ELSEWHERE = "figure from elsewhere"
+    RANGE = "end of a range"
     DIRECTION = "direction"
     RATING = "rating"
     TARGET_MET = "standing against target"
@@ -141,11 +142,21 @@ def _clipped(parts: _Parts, clause: tuple[int, int]) -> _Parts:
         parts.period,
         tuple(one for one in parts.mentions if one.start in inside),
         tuple(one for one in parts.months if one.start in inside),
-        tuple(one for one in parts.spans if one.start in inside),
+        tuple(one for one in parts.spans if one.start in inside and not _of_a_record(parts, one)),
         tuple(_own_month(one, low) for one in parts.amounts if one.start in inside),
         tuple(_own_phrase(one, high) for one in parts.moves if one.start in inside),
         tuple(one for one in parts.standings if one.start in inside),
         clause,
+    )
+
+
+def _of_a_record(parts: _Parts, span: Span) -> bool:
+    """Whether a stretch of time says over what something is a record: `the highest level this year`."""
+    return any(
+        standing.kind is StandingKind.EXTREME
+        and standing.end <= span.start
+        and re.search(r"[,;:]|\b(?:and|but)\b", parts.text[standing.end : span.start]) is None
+        for standing in parts.standings
     )
 
 
@@ -168,7 +179,24 @@ def _in_clause(parts: _Parts, whole: _Parts) -> Iterator[Statement]:
     )
     fronted = whole.months[0].period if opening and parts.clause[0] > 0 and not parts.months else None
     for statement in (*_directions(parts), *_figures(parts), *_stands(parts)):
-        yield replace(statement, clause=parts.clause, fronted=fronted)
+        other = fronted or _other_month(parts, statement)
+        yield replace(statement, clause=parts.clause, fronted=other)
+
+
+def _other_month(parts: _Parts, statement: Statement) -> Period | None:
+    """The month before it in the clause that a statement may be of as well as of the pack's own.
+
+    What `has risen` is said of now; what `rose` or `was Green` may go on about the month just named.
+    """
+    perfect = (
+        re.search(r"\b(?:has|have|is|are|now)\s+(?:\w+\s+)?$", parts.text[: statement.start]) is not None
+    )
+    if statement.month is not None or perfect or statement.kind in {Kind.VALUE, Kind.START, Kind.CHANGE}:
+        return None
+    before = [
+        m for m in parts.months if m.end <= statement.start and not _BASE_LEAD.search(parts.text[: m.start])
+    ]
+    return before[-1].period if before else None
 
 
 def _of_a_change(text: str, amount: Amount, others: Sequence[Amount], went: Sequence[Move]) -> Amount:
@@ -217,10 +245,11 @@ def _reach(parts: _Parts, move: Move) -> tuple[int, int]:
     earlier = [m.end for m in parts.moves if m.end <= move.start]
     later = [m.start for m in parts.moves if m.start >= move.end]
     end = min([parts.clause[1], *later])
-    cut = re.search(r";|\b(?:but|whereas|whilst|while|although)\b", parts.text[move.end : end])
+    cut = _CUT.search(parts.text[move.end : end])
     return max([parts.clause[0], *earlier]), move.end + cut.start() if cut else end
 
 
+_CUT = re.compile(r";|\b(?:but|whereas|whilst|while|although|after|before|following|having)\b")
 _BASE_LEAD = re.compile(
     r"\b(?:since|on|than|than\s+in|than\s+it\s+was\s+in|compared\s+(?:with|to)|against|versus|from|between|from\s+that\s+in|the\s+end\s+of|on\s+that\s+of)\s+(?:last\s+)?$",
     re.IGNORECASE,
@@ -236,26 +265,30 @@ def _when(parts: _Parts, move: Move) -> tuple[Base, Period | None]:
         near = [a for a in parts.amounts if floor <= a.start < move.start and a.month is not None]
     start = next((a.month for a in near if a.role is Role.START and a.month), None)
     value = next((a.month for a in near if a.role is Role.VALUE and a.month), None)
-    taken = {a.month_end for a in near}
-    base, until = start, value
-    for named in _in_order(parts.months, floor, ceiling, move):
+    taken = {a.month_end for a in parts.amounts if a in near or a.end <= move.start}
+    base, until, told = start, value, False
+    for named in _in_order(parts.text, parts.months, floor, ceiling, move):
         lead = parts.text[: named.start]
-        if named.end in taken:
+        if _BASE_LEAD.search(lead) and named.start >= floor:
+            base, told = base or named.period, True
+        elif named.end in taken:
             continue
-        if _BASE_LEAD.search(lead):
-            base = base or named.period
         elif until is None and (_UNTIL_LEAD.search(lead) or named.start < move.start):
             until = named.period
     span = next((s for s in _spans_near(parts.spans, floor, ceiling, move)), None)
     if base is not None and base == until:
-        base, until = (base, None) if start is not None else (None, until)
+        base, until = (base, None) if start is not None or told else (None, until)
     return Base(base, None if base else span), until
 
 
-def _in_order(months: Sequence[Named], floor: int, ceiling: int, move: Move) -> list[Named]:
+def _in_order(text: str, months: Sequence[Named], floor: int, ceiling: int, move: Move) -> list[Named]:
     after = [m for m in months if move.end <= m.start < ceiling]
     before = [m for m in months if floor <= m.start and m.end <= move.start]
+    before = [m for m in before if not _PARTED.search(text, m.end, move.start)]
     return [*after, *reversed(before)]
+
+
+_PARTED = re.compile(rf"\b(?:but|while|whereas|yet|and(?!\s+{MONTH}))\b")
 
 
 def _spans_near(found: Sequence[Span], floor: int, ceiling: int, move: Move) -> list[Span]:
@@ -272,6 +305,7 @@ _KINDS = {
     Role.TARGET: Kind.TARGET,
     Role.GAP: Kind.GAP,
     Role.ELSEWHERE: Kind.ELSEWHERE,
+    Role.RANGE: Kind.RANGE,
 }
 
 
@@ -288,15 +322,31 @@ def _figures(parts: _Parts) -> Iterator[Statement]:
                 month = until if amount.role is not Role.START else amount.month
         if amount.role is Role.START and amount.month is not None:
             base = Base(amount.month)
+        if amount.role is Role.CHANGE:
+            base = _own_base(parts, index) or base
         late = month is not None and month > parts.period
         yield Statement(
             _KINDS[amount.role], amount.start, amount.end, _phrase_of(parts, index), month, base,
-            amount=amount, move=move, aim=late or _aimed(parts.text, amount.start), passing=bool(move and move.passing),
+            amount=amount, move=move, aim=late or _aimed(parts.text, amount.start),
+            passing=bool(move and move.passing),
         )  # fmt: skip
 
 
+def _own_base(parts: _Parts, index: int) -> Base | None:
+    """What one change of several is reckoned from: `23 points in a month and 58 since August`."""
+    end = parts.amounts[index].end
+    limit = parts.amounts[index + 1].start if index + 1 < len(parts.amounts) else parts.clause[1]
+    month = next(
+        (m for m in parts.months if end <= m.start < limit and _BASE_LEAD.search(parts.text[: m.start])), None
+    )
+    span = next((s for s in parts.spans if end <= s.start < limit), None)
+    if month is not None:
+        return Base(month.period)
+    return Base(None, span) if span is not None else None
+
+
 def _move_of(parts: _Parts, amount: Amount) -> Move | None:
-    """The direction that a number belongs to: the nearest before it in its clause, or the noun right after it."""
+    """The direction that a number belongs to: the nearest before it, or the noun right after it."""
     behind = next((m for m in parts.moves if m.start >= amount.end), None)
     if (
         amount.role is Role.CHANGE
@@ -332,6 +382,11 @@ _NOUN_AFTER = re.compile(
     r"^\s+(?!(?:in|of|for|to|from|at|on|by|with|and|but|or|as|than|this|last|since|compared|against|while|which|was|were|is|are|has|had|have|during|over|up|down|after|a|per|between|when|each|month|again|now|below|above|under|respectively)\b)[A-Za-z]",
     re.IGNORECASE,
 )
+_WHOLE_END = re.compile(
+    r"[,;:()]|\.(?=\s|$)|\s[–—-]\s|\b(?:which|due|because|but|from|since|compared|against|while|although"
+    r"|in\s+(?:the\s+month|[A-Z])|this\s+month|at\s+the\s+end)\b"
+)
+"""Where `62% of children were visited within four weeks` ends: it may hold a verb."""
 _PHRASE_END = re.compile(
     r"[,;:()]|\.(?=\s|$)|\s[–—-]\s|(?<!who\s)\b(?:has|have|had|is|are|was|were|been|which|that|due|because|but|from|with|since|compared|against|while|although|in\s+(?:the\s+month|[A-Z])|this\s+month|and|as)\b"
 )
@@ -345,8 +400,8 @@ def _phrase_of(parts: _Parts, index: int) -> tuple[int, int]:
     of = re.match(r"^\s+of\s+(?!the\s+target|target|the\s+total)", after)
     if amount.role is Role.VALUE and (counted or of):
         start = amount.end + (of.end() if of else 1)
-        end = _PHRASE_END.search(text, start)
-        return start, end.start() if end else len(text)
+        end = _WHOLE_END.search(text, start)
+        return start, min(end.start() if end else len(text), parts.clause[1])
     floor = max(
         [
             parts.clause[0],
@@ -455,8 +510,11 @@ def _month_of(parts: _Parts, standing: Standing) -> Period | None:
         m
         for m in parts.months
         if clause <= m.start < end
-        and not re.search(r"\b(?:since|than|from|until|by)\s+$", parts.text[: m.start])
+        and not re.search(r"\b(?:since|than|than\s+in|on|from|until|by)\s+$", parts.text[: m.start])
     ]
+    if standing.kind is not StandingKind.EXTREME:
+        taken = {a.month_end for a in parts.amounts if a.end <= standing.start}
+        named = [m for m in named if m.end not in taken]
     named = [m for m in named if not (since and m.period == since and m.start > standing.start)]
     after = [m for m in named if m.start >= standing.end]
     before = [m for m in named if m.end <= standing.start]
@@ -468,9 +526,12 @@ def _record(parts: _Parts, standing: Standing) -> Amount | None:
     if standing.kind is not StandingKind.EXTREME:
         return None
     after = next((a for a in parts.amounts if a.start >= standing.end and a.role is Role.VALUE), None)
-    if after is None or re.search(r"[;]|\b(?:but|while|and)\b", parts.text[standing.end : after.start]):
+    if after is None or _RECORD_ENDS.search(parts.text[standing.end : after.start]):
         return None
     return after
+
+
+_RECORD_ENDS = re.compile(r";|\b(?:but|while|and|having|after|from|up|down|compared|against|than)\b")
 
 
 def _run_of(parts: _Parts, standing: Standing) -> tuple[Move | None, Standing | None]:

@@ -28,12 +28,17 @@ _NUMBERS = {
 }  # fmt: skip
 _SPAN = re.compile(
     r"\b(?:over|in|for|during|across|throughout)\s+the\s+(?:last|past|previous)\s+"
-    rf"(?:(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+months|(?P<quarter>quarter)|(?P<few>few|several|couple of)\s+months)\b"
+    rf"(?:(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+months|(?P<quarter>quarter)"
+    r"|(?P<few>few|several|couple of)\s+months)\b"
     r"|\b(?P<recent>in|over)\s+recent\s+months\b",
     re.IGNORECASE,
 )
+_MONTH_ON_MONTH = re.compile(
+    r"\bin\s+(?:a|one)\s+(?:single\s+)?month\b|\bmonth[\s-]on[\s-]month\b", re.IGNORECASE
+)
 _YEAR = re.compile(
-    r"\b(?:(?:so far\s+|earlier\s+)?this\s+(?:financial\s+)?year(?:\s+to\s+date)?|year[\s-]to[\s-]date|over\s+the\s+(?:financial\s+)?year"
+    r"\b(?:(?:so far\s+|earlier\s+)?this\s+(?:financial\s+)?year(?:\s+to\s+date)?|year[\s-]to[\s-]date"
+    r"|over\s+the\s+(?:financial\s+)?year"
     r"|since\s+the\s+(?:start|beginning)\s+of\s+the\s+(?:financial\s+)?year|(?:of|in)\s+the\s+year|to\s+date)\b",
     re.IGNORECASE,
 )
@@ -96,6 +101,7 @@ def spans(text: str) -> tuple[Span, ...]:
     """Every stretch of time that a sentence names."""
     found = [Span(m.start(), m.end(), 0) for m in _YEAR.finditer(text)]
     found += [Span(m.start(), m.end(), 12) for m in _LAST_YEAR.finditer(text)]
+    found += [Span(m.start(), m.end(), 1) for m in _MONTH_ON_MONTH.finditer(text)]
     for match in _SPAN.finditer(text):
         if match["few"] or match["recent"]:
             found.append(Span(match.start(), match.end(), 3, vague=True))

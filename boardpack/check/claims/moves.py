@@ -93,7 +93,10 @@ def _fits_better(text: str, word: _Word, other: _Word) -> bool:
 
 # ---------------------------------------------------------------------------------- whether it is a claim
 
-_LINK = r"(?:is|are|was|were|been|be|being|has|have|had|stayed|remains?|remained|now|also|still|again|slightly|further)"
+_LINK = (
+    r"(?:is|are|was|were|been|be|being|has|have|had|stayed|remains?|remained|now|also|still|again|slightly"
+    r"|further)"
+)
 _CONTINUES = re.compile(r"\bcontinu(?:e|es|ed|ing)\s+to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _DID = re.compile(r"\b(?:did|does|do)\s+(?:not|indeed)?\s*$|\bdidn['’]t\s+$", re.IGNORECASE)
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+|further\s+|significantly\s+)?$", re.IGNORECASE)
@@ -227,7 +230,7 @@ def _move(text: str, word: _Word, floor: int) -> Move:
         word.end,
         word.way,
         word.form,
-        negated=_negated(close, word),
+        negated=_negated(close, word) or _NEITHER.search(text[: word.start]) is not None,
         size=size,
         continued=_continued(close, after, word),
         passing=_passing(text[: word.start]),
@@ -246,6 +249,9 @@ def _size(close: str, said: str, after: str, word: _Word) -> str:
         behind = find.match(after.lstrip())
         found += [behind[0]] if behind and after.startswith(" ") else []
     return sizes[re.sub(r"\s+", " ", found[-1].casefold())] if found else ""
+
+
+_NEITHER = re.compile(r"\b(?:neither|none\s+of)\b", re.IGNORECASE)
 
 
 def _negated(close: str, word: _Word) -> bool:

@@ -69,23 +69,11 @@ def _statement_claims(
 def _outcomes(
     pack: Pack, narrative: Narrative, sentence: Sentence, statement: Statement, tie: Tie
 ) -> tuple[Outcome, ...]:
-    if statement.kind is Kind.REFERENCE:
-        words = sentence.text[statement.start : statement.end]
-        return (Outcome(Verdict.CONTRADICTS, f"the reference {words}", "the pack has no such indicator"),)
     if statement.kind is Kind.COUNT:
         return _count(pack, narrative, sentence, statement)
-    if statement.kind is Kind.ELSEWHERE and statement.amount is not None:
-        return (
-            Outcome(
-                Verdict.UNCHECKED, f"{statement.amount.words} from elsewhere", "it is not in the pack's data"
-            ),
-        )
-    if statement.aim:
-        return (
-            Outcome(
-                Verdict.UNCHECKED, "what is wanted or expected", "it is not said to have happened", "aim"
-            ),
-        )
+    alone = _without_figures(sentence, statement)
+    if alone is not None:
+        return (alone,)
     if not tie.refs:
         return () if _is_time(statement) else (Outcome(Verdict.UNCHECKED, "", tie.how),)
     outcomes = verify(pack, statement, tie)
@@ -93,6 +81,20 @@ def _outcomes(
         return outcomes
     again = verify(pack, replace(statement, month=statement.fronted), tie)
     return outcomes if any(one.verdict is Verdict.CONTRADICTS for one in again) else again
+
+
+def _without_figures(sentence: Sentence, statement: Statement) -> Outcome | None:
+    """The outcome of what needs no figure to be judged: unknown references, aims, figures from elsewhere."""
+    words = sentence.text[statement.start : statement.end]
+    if statement.kind is Kind.REFERENCE:
+        return Outcome(Verdict.CONTRADICTS, f"the reference {words}", "the pack has no such indicator")
+    if statement.kind is Kind.ELSEWHERE:
+        return Outcome(Verdict.UNCHECKED, f"{words} from elsewhere", "it is not in the pack's data")
+    if statement.aim:
+        return Outcome(
+            Verdict.UNCHECKED, "what is wanted or expected", "it is not said to have happened", "aim"
+        )
+    return None
 
 
 def _is_time(statement: Statement) -> bool:
@@ -169,7 +171,8 @@ def _groups(pack: Pack, narrative: Narrative, sentence: Sentence, standing: Stan
     named = [s.key for s in pack.sections if s.title.casefold() in {where, where.removeprefix("the ")}]
     if named:
         return [[i.ref for i in summary if i.section in named]]
-    inside = set(in_scope(pack, narrative, sentence.heading))
+    told = [s.key for s in pack.sections if s.title.casefold() in sentence.text.casefold()]
+    inside = set(in_scope(pack, narrative, sentence.heading)) | {i.ref for i in summary if i.section in told}
     scoped = [[i.ref for i in summary if i.ref in inside]] if inside else []
     return [*scoped, [i.ref for i in summary]]
 
@@ -194,9 +197,8 @@ def register_text(pack: Pack, claims: Sequence[Claim] | None = None) -> str:
             lines += ["", f"{key[0]}: {claim.sentence}"]
             last = key
         tied = f"{', '.join(shown(pack, claim.refs))} by {claim.tied_by}" if claim.refs else "no indicator"
-        lines.append(
-            f"    {claim.place.column}: {claim.kind} “{claim.words}” [{tied}] {claim.verdict.value}: {claim.why}"
-        )
+        verdict = f"{claim.verdict.value}: {claim.why}"
+        lines.append(f"    {claim.place.column}: {claim.kind} “{claim.words}” [{tied}] {verdict}")
     return "\n".join(lines[1:]) + "\n" if lines else "No sentence gives a figure or a direction.\n"
 
 

@@ -15,7 +15,6 @@ from boardpack.figures.live import LiveText, evaluate
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 
-
 GAP = "\ufffc"
 """What stands where a live figure has no words (Unicode's object replacement character)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from boardpack.check.claims.lexicon import lexicon
@@ -58,10 +58,17 @@ ORDINALS = {
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "eleventh": 11, "twelfth": 12,
 }  # fmt: skip
+NEITHER = re.compile(r"\b(?:neither|none\s+of)\b", re.IGNORECASE)
 _N = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBERS if word != 'all')})"
 _RAG = r"(?:(?-i:Red|Amber|Green|RED|AMBER|GREEN))"
-_BE = r"(?:is|are|was|were|remains?|remained|stays?|stayed|stands?|stood|turned|turns|became|becomes|moved|moves|returned|goes|went|been)"
-_ADVERB = r"(?:now|still|also|again|currently|rated|back|both|all|once\s+more|only|just|not|no\s+longer|at|to|as|a|RAG[\s-]rated)"
+_BE = (
+    r"(?:is|are|was|were|remains?|remained|stays?|stayed|stands?|stood|turned|turns|became|becomes|moved|moves"
+    r"|returned|goes|went|been)"
+)
+_ADVERB = (
+    r"(?:now|still|also|again|currently|rated|back|both|all|once\s+more|only|just|not|no\s+longer|at|to|as|a"
+    r"|RAG[\s-]rated)"
+)
 
 _RATING = re.compile(
     rf"\b(?:from\s+)?(?P<from>{_RAG})\s+to\s+(?P<to>{_RAG})\b"
@@ -71,7 +78,8 @@ _RATING = re.compile(
 )
 _COUNT = re.compile(
     rf"\b(?P<n>{_N})\s+(?:out\s+)?(?:of\s+(?:the\s+|our\s+|its\s+)?(?:(?P<total>{_N})\s+)?)?(?:other\s+|priority\s+|headline\s+)*(?:indicators?|measures?)?"
-    rf"\s*(?:(?:in|under|for)\s+(?:the\s+)?(?P<where>[A-Za-z][\w &'-]{{2,60}}?)\s+(?:section\s+)?)?(?:{_BE}\s+)(?:{_ADVERB}\s+)*(?P<rag>{_RAG})\b"
+    rf"\s*(?:(?:in|under|for)\s+(?:the\s+)?(?P<where>[A-Za-z][\w &'-]{{2,60}}?)\s+(?:section\s+)?)?"
+    rf"(?:{_BE}\s+)(?:{_ADVERB}\s+)*(?P<rag>{_RAG})\b"
     rf"|\b(?P<n2>{_N})\s+(?:{_ADVERB}\s+)*(?P<rag2>{_RAG})\b(?!\s+to\b)(?:[\s-]rated)?(?:\s+(?:indicators?|measures?|ratings?))?",
     re.IGNORECASE,
 )
@@ -104,7 +112,7 @@ _FOLLOWS = (
     r"|since|of\s+(?:the|this)|this|so\s+far|in\s+(?:the|\d)|for\s+\w+\s+months|on\s+record|yet|recorded|reported|to\s+date|was|at)\b|\s+in\s+[A-Z]|\s*[,.;)(]|\s*$)"
 )
 _EXTREME = re.compile(
-    rf"\b(?P<word>highest|lowest|best|worst|largest|smallest|peak(?:ed|s)?(?=\s+(?:at|of|in)\b))\b(?!\s+(?:at\s+(?:a|the)\s))"
+    r"\b(?P<word>highest|lowest|best|worst|largest|smallest|peak(?:ed|s)?(?=\s+(?:at|of|in)\b))\b(?!\s+(?:at\s+(?:a|the)\s))"
     + _FOLLOWS
 )
 _SINCE = re.compile(rf"\bsince\s+(?:last\s+)?(?P<month>{MONTH})")
@@ -139,7 +147,15 @@ def standings(text: str) -> tuple[Standing, ...]:
     taken = [(count.start, count.end) for count in counts]
     ratings = [r for r in _ratings(text) if all(r.end <= start or end <= r.start for start, end in taken)]
     rest = [*_targets(text), *_statuses(text), *_extremes(text), *_streaks(text), *_others(text)]
+    if NEITHER.search(text):
+        rest = [_denied(standing) for standing in rest if standing.word not in {"above", "below"}]
     return tuple(sorted([*counts, *ratings, *rest], key=lambda standing: standing.start))
+
+
+def _denied(standing: Standing) -> Standing:
+    """What is said against a target, after `neither` or `none of`."""
+    other = {"met": "missed", "missed": "met"}.get(standing.word, standing.word)
+    return replace(standing, word=other) if standing.kind is StandingKind.TARGET else standing
 
 
 def number(written: str) -> int:
@@ -158,6 +174,7 @@ def _ratings(text: str) -> Iterator[Standing]:
         rag = _rag(match["to"] or match["rag"] or match["rated"] or match["bracketed"])
         start = match.start("to") if match["to"] else match.start()
         denied = re.search(r"\b(?:not|no\s+longer)\b", match["adverbs"] or "", re.IGNORECASE) is not None
+        denied = denied or NEITHER.search(text[: match.start()]) is not None
         yield Standing(
             StandingKind.RATING,
             match.start() if match["to"] else start,
@@ -171,7 +188,7 @@ def _ratings(text: str) -> Iterator[Standing]:
 def _counts(text: str) -> Iterator[Standing]:
     for match in _COUNT.finditer(text):
         written = match["n"] or match["n2"]
-        if re.search(r"\bfrom\s+$", text[: match.start()]):
+        if re.search(r"\bfrom\s+$", text[: match.start()]) or text[match.end() :].lstrip().startswith("("):
             continue
         yield Standing(
             StandingKind.COUNT,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from boardpack.check.claims.amounts import Amount, AmountUnit, Role
 from boardpack.check.claims.extract import Kind, Reading, Statement
@@ -115,7 +116,7 @@ def _by_reference(around: _Around, statement: Statement, inside: Sequence[Mentio
     text = around.reading.sentence.text
     joined = all(
         re.fullmatch(r"\s*(?:,|and|&|, and|both|/|or)?\s*", text[one.end : other.start])
-        for one, other in zip(inside, inside[1:], strict=False)
+        for one, other in pairwise(inside)
     )
     if statement.kind in {Kind.VALUE, Kind.START, Kind.CHANGE, Kind.GAP, Kind.TARGET} and joined:
         return Tie((), "several references share one figure")

@@ -113,20 +113,20 @@ def _joined(outcomes: list[tuple[Outcome, ...]], *, open_tie: bool) -> tuple[Out
 
 def _fits(amount: Amount, value: Decimal) -> bool:
     """Whether a value is the number as written, rounded as it is and hedged as it is."""
-    wanted, spread = amount.value, max(Decimal(2), abs(value) / 20)
-    match amount.hedge:
-        case "about":
-            return abs(value - wanted) <= spread
-        case "over":
-            return wanted < value or (rounded(value, amount.decimals) == wanted)
-        case "least":
-            return value >= wanted
-        case "under":
-            return value < wanted or rounded(value, amount.decimals) == wanted
-        case "most":
-            return value <= wanted
-        case _:
-            return rounded(value, amount.decimals) == wanted
+    if rounded(value, amount.decimals) == amount.value:
+        return True
+    spread = max(Decimal(2), abs(value) / 20)
+    beyond = value - amount.value
+    lowest, highest = {
+        "about": (-spread, spread),
+        "nearly": (-spread, Decimal(0)),
+        "barely": (Decimal(0), spread),
+        "over": (Decimal(0), Decimal("Infinity")),
+        "least": (Decimal(0), Decimal("Infinity")),
+        "under": (Decimal("-Infinity"), Decimal(0)),
+        "most": (Decimal("-Infinity"), Decimal(0)),
+    }.get(amount.hedge, (Decimal(1), Decimal(-1)))
+    return lowest <= beyond <= highest
 
 
 def _matches(amount: Amount, value: Decimal, indicator: Indicator) -> bool:
@@ -222,9 +222,10 @@ def _changes(case: _Case) -> tuple[Change, ...]:
 def _no_change_known(case: _Case, found: tuple[Change, ...]) -> str:
     if not found:
         return f"{case.shown} has no earlier value to compare with"
-    if not case.indicator.comparable(found[0].earlier, found[0].later):
-        return f"the series of {case.shown} is broken between {found[0].earlier.short} and {found[0].later.short}"
-    return f"{case.shown} has {found[0].reason}"
+    first = found[0]
+    if not case.indicator.comparable(first.earlier, first.later):
+        return f"the series of {case.shown} is broken between {first.earlier.short} and {first.later.short}"
+    return f"{case.shown} has {first.reason}"
 
 
 def _change(case: _Case) -> Iterator[Outcome]:
@@ -310,6 +311,10 @@ def _gap(case: _Case) -> Iterator[Outcome]:
 
 def _elsewhere(case: _Case) -> Iterator[Outcome]:
     yield Outcome(Verdict.UNCHECKED, f"{_amount(case).words} from elsewhere", "it is not in the pack's data")
+
+
+def _range(case: _Case) -> Iterator[Outcome]:
+    yield Outcome(Verdict.UNCHECKED, f"a range to or from {_amount(case).words}", "ranges are not checked")
 
 
 # ------------------------------------------------------------------------------------------- directions
@@ -646,6 +651,7 @@ CHECKS: Mapping[Kind, Callable[[_Case], Iterator[Outcome]]] = MappingProxyType(
         Kind.TARGET: _target,
         Kind.GAP: _gap,
         Kind.ELSEWHERE: _elsewhere,
+        Kind.RANGE: _range,
         Kind.DIRECTION: _direction,
         Kind.RATING: _rating,
         Kind.TARGET_MET: _target_met,
