@@ -1,19 +1,12 @@
 """Drawn charts, kept from one build to the next so that an unchanged chart needs no matplotlib.
 
-An entry's name is the SHA-256 of everything that its picture depends on: the chart's whole value,
-its size, the theme's colours, the bytes of its fonts, the source of the code that draws, and
-matplotlib's version. So an entry cannot be out of date: what has changed has another name. An entry
-also carries a digest of itself; one that is damaged, cut short or renamed is drawn again. The folder
-may be deleted at any time, and a folder that cannot be written costs time and nothing else.
+A picture depends on the chart's whole value, its size, the theme's colours, the bytes of its fonts, the
+source of the code that draws, and matplotlib's version: all of these are in its key.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import fields
 from functools import cached_property, lru_cache
@@ -23,6 +16,7 @@ from typing import Any
 
 from boardpack import charts, document, picture
 from boardpack.document import Chart
+from boardpack.kept import digest, digest_of_files, keep, key_of, recall
 from boardpack.picture import Path as Outline
 from boardpack.picture import Picture, Words
 from boardpack.theme import Theme
@@ -38,18 +32,16 @@ class ChartCache:
     def draw(self, chart: Chart, width: float, height: float, theme: Theme) -> Picture:
         """Return the chart's picture: from the folder if it is there and whole, else from `charts.draw`."""
         key = self.key(chart, width, height, theme)
-        file = self.folder / f"{key}.json"
-        kept = _read(file, key)
+        kept = recall(self.folder, key)
         if kept is not None:
-            return kept
+            return _picture(json.loads(kept))
         drawn = charts.draw(chart, width, height, theme)
-        with contextlib.suppress(OSError):
-            _write(file, key, drawn)
+        keep(self.folder, key, _plain_picture(drawn))
         return drawn
 
     def key(self, chart: Chart, width: float, height: float, theme: Theme) -> str:
         """Name everything that a picture depends on; `repr` of a frozen value tells all its fields."""
-        parts = (
+        return key_of(
             self._code,
             repr(chart),
             repr((float(width), float(height))),
@@ -57,11 +49,10 @@ class ChartCache:
             self._font(theme.fonts.regular),
             self._font(theme.fonts.bold),
         )
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def _font(self, file: Path) -> str:
         if file not in self._fonts:
-            self._fonts[file] = hashlib.sha256(file.read_bytes()).hexdigest()
+            self._fonts[file] = digest(file.read_bytes())
         return self._fonts[file]
 
     @cached_property
@@ -76,40 +67,12 @@ def code_version() -> str:
     library = find_spec("matplotlib")
     if library is not None and library.origin is not None:
         sources.append(Path(library.origin).with_name("_version.py"))
-    return " ".join(hashlib.sha256(source.read_bytes()).hexdigest() for source in sorted(sources))
+    return digest_of_files(sources)
 
 
-def _read(file: Path, key: str) -> Picture | None:
-    """Return an entry's picture, or None when there is none or it is not what was written."""
-    try:
-        content = file.read_bytes()
-    except OSError:
-        return None
-    digest, _, body = content.partition(b"\n")
-    if digest != _digest(key, body):
-        return None
-    return _picture(json.loads(body))
-
-
-def _write(file: Path, key: str, drawn: Picture) -> None:
-    """Put an entry in its place whole: it is written beside it and then renamed."""
-    body = json.dumps(
-        {"width": drawn.width, "height": drawn.height, "marks": [_plain(mark) for mark in drawn.marks]},
-        separators=(",", ":"),
-    ).encode()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(_digest(key, body) + b"\n" + body)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _digest(key: str, body: bytes) -> bytes:
-    return hashlib.sha256(key.encode() + b"\n" + body).hexdigest().encode()
+def _plain_picture(drawn: Picture) -> bytes:
+    plain = {"width": drawn.width, "height": drawn.height, "marks": [_plain(mark) for mark in drawn.marks]}
+    return json.dumps(plain, separators=(",", ":")).encode()
 
 
 def _plain(mark: Outline | Words) -> dict[str, object]:

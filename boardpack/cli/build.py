@@ -8,7 +8,7 @@ import click
 
 from boardpack.charts.cache import ChartCache
 from boardpack.cli.files import write_whole
-from boardpack.cli.options import MONTH, project_option, settle_period
+from boardpack.cli.options import CACHE, MONTH, project_option, settle_period
 from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings, summary_line
 from boardpack.edition import make_edition
@@ -48,7 +48,7 @@ def command(
             draft=draft,
             attach_data=attach_data,
             progress=tell,
-            draw=ChartCache(project.root / ".cache" / "charts").draw,
+            draw=ChartCache(project.root / CACHE / "charts").draw,
         )
     blocking = [finding for finding in result.findings if finding.blocks]
     if result.edition is None:

@@ -8,7 +8,11 @@ import click
 
 from boardpack.errors import UsageFault
 from boardpack.load.project import Project
+from boardpack.load.table_cache import TableCache
 from boardpack.model.period import Period, parse_month
+
+CACHE = Path(".cache")
+"""Folder of a project for what may be deleted at any time and need not be made again until then."""
 
 
 class MonthType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
@@ -36,7 +40,7 @@ def _project(ctx: click.Context, param: click.Parameter, value: Path) -> Project
             ctx=ctx,
             param=param,
         )
-    return Project(value)
+    return Project(value, TableCache(value / CACHE / "tables").read)
 
 
 project_option = click.option(

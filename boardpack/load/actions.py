@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 
 from boardpack.load.cells import check_ref, day, month, required, rewritten_by_spreadsheet, several, word
+from boardpack.load.project import Project
 from boardpack.load.report import Faults, excerpt
 from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.action import Action, ActionStatus
@@ -17,9 +17,11 @@ COLUMNS = Columns(
 )
 
 
-def read_actions(root: Path, period: Period, known: Collection[str], faults: Faults) -> tuple[Action, ...]:
+def read_actions(
+    project: Project, period: Period, known: Collection[str], faults: Faults
+) -> tuple[Action, ...]:
     """Read the month's actions in the order of the file; a pack may have none."""
-    sheet = read_sheet(root, f"data/actions-{period.iso}.csv", COLUMNS, faults, required=False)
+    sheet = read_sheet(project, f"data/actions-{period.iso}.csv", COLUMNS, faults, required=False)
     if sheet is None:
         return ()
     seen: dict[str, Row] = {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from boardpack.load.cells import known_ref, month, required
+from boardpack.load.project import Project
 from boardpack.load.report import Faults
 from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.indicator import Definition
@@ -19,10 +19,10 @@ COLUMNS = Columns(
 
 
 def read_definitions(
-    root: Path, known: Mapping[str, str], faults: Faults
+    project: Project, known: Mapping[str, str], faults: Faults
 ) -> Mapping[str, tuple[Definition, ...]] | None:
     """Read the definitions of the known indicators (canonical reference → as displayed)."""
-    sheet = read_sheet(root, FILE, COLUMNS, faults)
+    sheet = read_sheet(project, FILE, COLUMNS, faults)
     if sheet is None:
         return None
     found: dict[str, list[tuple[Row, Definition]]] = {}

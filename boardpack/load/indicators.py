@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from boardpack.load.cells import check_ref, required, several, whole, word, yes_no
 from boardpack.load.definitions import read_definitions
+from boardpack.load.project import Project
 from boardpack.load.report import Faults, excerpt, nearest
 from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.indicator import Basis, Definition, Indicator, Polarity, Ratio, Unit, canonical_ref
@@ -36,14 +36,14 @@ COLUMNS = Columns(
 
 
 def read_indicators(
-    root: Path, sections: tuple[Section, ...] | None, faults: Faults
+    project: Project, sections: tuple[Section, ...] | None, faults: Faults
 ) -> tuple[Indicator, ...] | None:
     """Read the indicators and their definitions; None when either file cannot be read."""
-    sheet = read_sheet(root, FILE, COLUMNS, faults)
+    sheet = read_sheet(project, FILE, COLUMNS, faults)
     if sheet is None:
         return None
     rows = _unique(sheet.rows, faults)
-    definitions = read_definitions(root, {ref: row["ref"] for ref, row in rows.items()}, faults)
+    definitions = read_definitions(project, {ref: row["ref"] for ref, row in rows.items()}, faults)
     if definitions is None:
         return None
     shelves = None if sections is None else _shelves(sections)

@@ -7,9 +7,9 @@ Each may be absent. To add one, add its value to the model, its reader here, and
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 
 from boardpack.load.cells import day, known_ref, month, required, word
+from boardpack.load.project import Project
 from boardpack.load.report import Faults, excerpt
 from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.indicator import Override, canonical_ref
@@ -26,12 +26,12 @@ GLOSSARY = Columns(("abbreviation", "expansion"), ("language",))
 REPORTED = Columns(("where", "ref", "field", "text"), ("used", "reason"))
 
 
-def _rows(root: Path, name: str, columns: Columns, faults: Faults) -> tuple[Row, ...]:
-    sheet = read_sheet(root, f"data/{name}.csv", columns, faults, required=False)
+def _rows(project: Project, name: str, columns: Columns, faults: Faults) -> tuple[Row, ...]:
+    sheet = read_sheet(project, f"data/{name}.csv", columns, faults, required=False)
     return () if sheet is None else sheet.rows
 
 
-def read_notes(root: Path, known: Collection[str], faults: Faults) -> tuple[DataNote, ...]:
+def read_notes(project: Project, known: Collection[str], faults: Faults) -> tuple[DataNote, ...]:
     """Read data/notes.csv: remarks that belong beside an indicator's values."""
     return tuple(
         DataNote(
@@ -41,15 +41,15 @@ def read_notes(root: Path, known: Collection[str], faults: Faults) -> tuple[Data
             required(row, "note", faults, ref),
             row.place(),
         )
-        for row in _rows(root, "notes", NOTES, faults)
+        for row in _rows(project, "notes", NOTES, faults)
         if (ref := known_ref(row, "ref", known, faults))
     )
 
 
-def read_overrides(root: Path, known: Collection[str], faults: Faults) -> tuple[Override, ...]:
+def read_overrides(project: Project, known: Collection[str], faults: Faults) -> tuple[Override, ...]:
     """Read data/overrides.csv: ratings set by a person, each with a reason and a role."""
     found: dict[tuple[str, Period], Override] = {}
-    for row in _rows(root, "overrides", OVERRIDES, faults):
+    for row in _rows(project, "overrides", OVERRIDES, faults):
         ref, period = known_ref(row, "ref", known, faults), month(row, "month", faults)
         rag = word(row, "rating", RATINGS, None, faults)
         words = [required(row, name, faults, ref) for name in ("rating", "reason", "role")]
@@ -67,10 +67,10 @@ def read_overrides(root: Path, known: Collection[str], faults: Faults) -> tuple[
     return tuple(found.values())
 
 
-def read_restatements(root: Path, known: Collection[str], faults: Faults) -> tuple[Restatement, ...]:
+def read_restatements(project: Project, known: Collection[str], faults: Faults) -> tuple[Restatement, ...]:
     """Read data/restatements.csv: values that were published and later changed."""
     found: list[Restatement] = []
-    for row in _rows(root, "restatements", RESTATEMENTS, faults):
+    for row in _rows(project, "restatements", RESTATEMENTS, faults):
         ref, period, on = (
             known_ref(row, "ref", known, faults),
             month(row, "month", faults),
@@ -84,15 +84,15 @@ def read_restatements(root: Path, known: Collection[str], faults: Faults) -> tup
     return tuple(found)
 
 
-def read_owners(root: Path, faults: Faults) -> tuple[Owner, ...]:
+def read_owners(project: Project, faults: Faults) -> tuple[Owner, ...]:
     """Read data/owners.csv: what the owners' codes stand for; a role that nobody has stated is blank."""
-    rows = _once(_rows(root, "owners", OWNERS, faults), "code", faults)
+    rows = _once(_rows(project, "owners", OWNERS, faults), "code", faults)
     return tuple(Owner(row["code"], row["role"], row.place()) for row in rows)
 
 
-def read_glossary(root: Path, faults: Faults) -> tuple[Abbreviation, ...]:
+def read_glossary(project: Project, faults: Faults) -> tuple[Abbreviation, ...]:
     """Read data/glossary.csv: what abbreviations stand for."""
-    rows = _once(_rows(root, "glossary", GLOSSARY, faults), "abbreviation", faults)
+    rows = _once(_rows(project, "glossary", GLOSSARY, faults), "abbreviation", faults)
     return tuple(
         Abbreviation(
             row["abbreviation"],
@@ -117,7 +117,7 @@ def _once(rows: tuple[Row, ...], name: str, faults: Faults) -> list[Row]:
     return list(found.values())
 
 
-def read_reported(root: Path, period: Period, faults: Faults) -> tuple[Reported, ...]:
+def read_reported(project: Project, period: Period, faults: Faults) -> tuple[Reported, ...]:
     """Read data/reported-<month>.csv: cells of the source as they were reported."""
     return tuple(
         Reported(
@@ -129,7 +129,7 @@ def read_reported(root: Path, period: Period, faults: Faults) -> tuple[Reported,
             reason=row["reason"],
             place=row.place(),
         )
-        for row in _rows(root, f"reported-{period.iso}", REPORTED, faults)
+        for row in _rows(project, f"reported-{period.iso}", REPORTED, faults)
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from boardpack.load.tables import ReadTable, read_table
 from boardpack.model.period import Period, parse_iso
 
 
@@ -14,6 +15,8 @@ class Project:
     """Where a project's files are. Files are named below it with forward slashes: `data/pack.toml`."""
 
     root: Path
+    read_table: ReadTable = field(default=read_table, compare=False, repr=False)
+    """How its CSV files are split into rows: afresh, unless the command line brings a cache."""
 
     @property
     def data(self) -> Path:

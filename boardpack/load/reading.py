@@ -6,7 +6,6 @@ To read another file, write its reader in a module of this room and add its line
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from boardpack.load.actions import read_actions
 from boardpack.load.facts import Frame, read_facts
@@ -68,15 +67,15 @@ def _month(project: Project, period: Period | None, faults: Faults) -> Period | 
 
 def _read(project: Project, period: Period, faults: Faults) -> Pack | None:
     frame = read_facts(project.root, period, faults)
-    sections = read_sections(project.root, faults)
-    indicators = read_indicators(project.root, sections, faults)
+    sections = read_sections(project, faults)
+    indicators = read_indicators(project, sections, faults)
     if frame is None or sections is None or indicators is None:
         return None
-    return _pack(project.root, period, frame, sections, indicators, faults=faults)
+    return _pack(project, period, frame, sections, indicators, faults=faults)
 
 
 def _pack(
-    root: Path,
+    project: Project,
     period: Period,
     frame: Frame,
     sections: tuple[Section, ...],
@@ -92,17 +91,17 @@ def _pack(
         year=year,
         sections=sections,
         indicators=indicators,
-        targets=read_targets(root, known, faults),
-        observations=read_values(root, known, _needed(year, period, frame), frame.year_start, faults),
-        narratives=read_narratives(root, period, sections, faults),
-        actions=read_actions(root, period, known, faults),
-        owners=read_owners(root, faults),
-        glossary=read_glossary(root, faults),
-        reported=read_reported(root, period, faults),
-        notes=read_notes(root, known, faults),
-        overrides=read_overrides(root, known, faults),
-        restatements=read_restatements(root, known, faults),
-        waivers=read_waivers(root, period, faults),
+        targets=read_targets(project, known, faults),
+        observations=read_values(project, known, _needed(year, period, frame), frame.year_start, faults),
+        narratives=read_narratives(project.root, period, sections, faults),
+        actions=read_actions(project, period, known, faults),
+        owners=read_owners(project, faults),
+        glossary=read_glossary(project, faults),
+        reported=read_reported(project, period, faults),
+        notes=read_notes(project, known, faults),
+        overrides=read_overrides(project, known, faults),
+        restatements=read_restatements(project, known, faults),
+        waivers=read_waivers(project.root, period, faults),
     )
 
 

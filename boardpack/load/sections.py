@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from boardpack.load.cells import required, whole
+from boardpack.load.project import Project
 from boardpack.load.report import Faults, excerpt
 from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.pack import Section, TableGroup
@@ -16,9 +16,9 @@ SUMMARY_FILE = "directors-summary"
 COLUMNS = Columns(("section", "order", "title", "table"), ("published_title", "charts", "summary_heading"))
 
 
-def read_sections(root: Path, faults: Faults) -> tuple[Section, ...] | None:
+def read_sections(project: Project, faults: Faults) -> tuple[Section, ...] | None:
     """Read the sections; None when the file cannot be read."""
-    sheet = read_sheet(root, FILE, COLUMNS, faults)
+    sheet = read_sheet(project, FILE, COLUMNS, faults)
     if sheet is None:
         return None
     rows = [row for row in sheet.rows if required(row, "section", faults)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from boardpack.load.files import read_text
+from boardpack.load.project import Project
 from boardpack.load.report import Faults, closest, excerpt, listing, nearest
+from boardpack.load.tables import CELL, TableFault
 from boardpack.model.finding import Place
 
 REMEDY_HEADER = "Mend the header row; its words are those of the README's table of files."
@@ -62,17 +63,14 @@ class Sheet:
 
 
 def read_sheet(
-    root: Path, file: str, columns: Columns, faults: Faults, *, required: bool = True
+    project: Project, file: str, columns: Columns, faults: Faults, *, required: bool = True
 ) -> Sheet | None:
     """Read a CSV file; None with findings when it cannot be read or lacks a required column."""
-    text = read_text(root, file, faults, required=required)
+    text = read_text(project.root, file, faults, required=required)
     if text is None:
         return None
-    # pandas takes a third of a second to import; a command that reads no table does not wait for it.
-    from boardpack.load.tables import CELL, TableFault, read_table  # noqa: PLC0415
-
     try:
-        table = read_table(text)
+        table = project.read_table(text)
     except TableFault as fault:
         faults.error(
             fault.rule, Place(file, fault.line), fault.found, fault.expected,

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROWS = 10_000
 COLUMNS = 200
@@ -33,6 +36,10 @@ class RawTable:
     rows: tuple[RawRow, ...]
 
 
+ReadTable = Callable[[str], RawTable]
+"""`read_table` itself, or one that keeps what it has read (`boardpack.load.table_cache`)."""
+
+
 class TableFault(Exception):  # noqa: N818 - never leaves this room: `sheet` turns it into a finding
     """A text that cannot be split into rows."""
 
@@ -49,6 +56,9 @@ def read_table(text: str) -> RawTable:
     width = _width(text)
     if not width:
         return RawTable(())
+    # It takes a third of a second to import, and a command that reads no table afresh does not wait for it.
+    import pandas as pd  # noqa: PLC0415
+
     frame = pd.read_csv(
         io.StringIO(text), header=None, names=range(width), index_col=False, dtype=object,
         na_filter=False, skip_blank_lines=False, engine="python",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 from boardpack.load.cells import known_ref, month, word
 from boardpack.load.numbers import read_number
+from boardpack.load.project import Project
 from boardpack.load.report import Faults, excerpt
 from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.indicator import Comparator, Indicator, Polarity, RagBands, Target, TargetStatus
@@ -20,9 +20,9 @@ COLUMNS = Columns(
 )
 
 
-def read_targets(root: Path, indicators: Mapping[str, Indicator], faults: Faults) -> tuple[Target, ...]:
+def read_targets(project: Project, indicators: Mapping[str, Indicator], faults: Faults) -> tuple[Target, ...]:
     """Read the targets of the known indicators, in the order of the file."""
-    sheet = read_sheet(root, FILE, COLUMNS, faults)
+    sheet = read_sheet(project, FILE, COLUMNS, faults)
     if sheet is None:
         return ()
     targets: dict[str, list[Target]] = {}

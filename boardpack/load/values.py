@@ -10,11 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from boardpack.load.cells import known_ref, rewritten_by_spreadsheet, word
 from boardpack.load.numbers import Scale, Value, read_value, row_scale
-from boardpack.load.project import file_names
+from boardpack.load.project import Project, file_names
 from boardpack.load.report import Faults, excerpt
 from boardpack.load.sheet import Columns, Row, Sheet, read_sheet
 from boardpack.model.finding import Place
@@ -37,7 +36,7 @@ class Year:
 
 
 def read_values(
-    root: Path,
+    project: Project,
     indicators: Mapping[str, Indicator],
     needed: tuple[Period, ...],
     year_start: int,
@@ -45,8 +44,8 @@ def read_values(
 ) -> Mapping[tuple[str, Period], Observation]:
     """Read every values-*.csv up to the pack's month, the last of those needed."""
     cells: dict[str, Cells] = {name: {} for name in MEASURES}
-    for year in _years(root, needed, year_start, faults):
-        sheet = read_sheet(root, year.file, Columns(("ref",), ("measure",), _is_month), faults)
+    for year in _years(project, needed, year_start, faults):
+        sheet = read_sheet(project, year.file, Columns(("ref",), ("measure",), _is_month), faults)
         if sheet is None:
             continue
         months = _months(sheet, year, needed, faults)
@@ -55,11 +54,11 @@ def read_values(
     return _observations(cells, faults)
 
 
-def _years(root: Path, needed: tuple[Period, ...], year_start: int, faults: Faults) -> list[Year]:
+def _years(project: Project, needed: tuple[Period, ...], year_start: int, faults: Faults) -> list[Year]:
     """The files of values up to the pack's year; each year that is needed is one of them."""
     wanted = {year.label: year for year in (financial_year(month, year_start) for month in needed)}
     years: dict[str, Year] = {}
-    for name in file_names(root / "data"):
+    for name in file_names(project.data):
         if not (match := re.fullmatch(r"values-(.*)\.csv", name, re.IGNORECASE)):
             continue
         year = (

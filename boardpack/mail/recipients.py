@@ -14,6 +14,7 @@ from enum import Enum
 from pathlib import Path
 
 from boardpack.load.cells import required, word
+from boardpack.load.project import Project
 from boardpack.load.report import Faults, excerpt
 from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.mail.address import Address, AddressFault, parse_address
@@ -61,7 +62,7 @@ def fold(words: str) -> str:
 
 def read_recipients(root: Path, faults: Faults) -> tuple[Recipient, ...]:
     """Read the list; rows that cannot be written to, or repeat an address, are findings and left out."""
-    sheet = read_sheet(root, FILE, COLUMNS, faults)
+    sheet = read_sheet(Project(root), FILE, COLUMNS, faults)
     if sheet is None:
         return ()
     if not sheet.rows:
