@@ -19,15 +19,29 @@ def test_a_pack_reads_as_its_document_is_written(name: str) -> None:
     assert file_words(made.data) == document_words(made.document, made.anchors)
 
 
-@settings(
+def check(document: Document) -> None:
+    rendered = render(document)
+    assert file_words(rendered.data) == document_words(document, rendered.anchors)
+    assert complaints(rendered.data) == []
+
+
+ORDINARY = settings(
     max_examples=25,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # to make a Document smaller takes minutes
     suppress_health_check=list(HealthCheck),
 )
+
+
+@ORDINARY
 @given(documents)
 def test_any_document_reads_as_it_is_written(document: Document) -> None:
-    rendered = render(document)
-    assert file_words(rendered.data) == document_words(document, rendered.anchors)
-    assert complaints(rendered.data) == []
+    check(document)
+
+
+@pytest.mark.campaign
+@settings(ORDINARY, max_examples=1000, derandomize=False, phases=list(Phase))
+@given(documents)
+def test_a_thousand_documents_read_as_they_are_written(document: Document) -> None:
+    check(document)
