@@ -113,6 +113,7 @@ class GridTable(Block):
             return self
         if self._tight is None:
             self._tight = GridTable(self.grid, self.theme, before=self.before, after=self.after)
+            self._tight.indent = self.indent
         return self._tight
 
     def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
