@@ -130,3 +130,10 @@ def test_headings_of_any_level_are_set(level: int) -> None:
     assert isinstance(block, TextBlock)
     assert block.keeps
     assert len(block.lines(770)) == 1
+
+
+def test_what_stands_in_a_list_keeps_its_indent_over_the_page() -> None:
+    flow = built(ListBlock(((documents.section_table(40, 7),),)))
+    filled = fill(flow, 770, 300, fresh=True)
+    assert {placed.x for placed in filled.placed} == {filled.placed[0].x} != {0.0}
+    assert [block.indent for block in filled.rest] == [filled.placed[0].x]

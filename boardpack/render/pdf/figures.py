@@ -72,6 +72,7 @@ class ChartGrid(Block):
         self.sizes = sizes
         self.draw_chart = draw
         self.forced = forced
+        self._heights: dict[tuple[int, float], tuple[tuple[float, float], ...]] = {}
         self.before = before
         self.after = 6.0
 
@@ -96,7 +97,10 @@ class ChartGrid(Block):
 
     def _arranged(self, columns: int, width: float, room: float) -> Arrangement:
         wide = (width - (columns - 1) * self.sizes.gutter) / columns
-        rows = tuple(self._words(row, wide) for row in _rows(self.boxes, columns))
+        rows = self._heights.get((columns, wide))
+        if rows is None:
+            rows = tuple(self._words(row, wide) for row in _rows(self.boxes, columns))
+            self._heights[columns, wide] = rows
         words = sum(above + below for above, below in rows) + (len(rows) - 1) * ROW_GAP
         least = FORCED_HEIGHT if self.forced else LEAST_HEIGHT
         high = max(least, min((room - words) / len(rows), wide * STEEPEST, HIGHEST))

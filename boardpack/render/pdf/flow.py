@@ -142,7 +142,10 @@ def fill(blocks: Sequence[Block], width: float, room: float, *, fresh: bool) -> 
         if height > left + EPSILON:
             whole = fresh and all(part.block.keeps for part in placed)
             head, tail = block.divide(across, left, whole=whole)
+            if tail is not None:
+                tail.indent = block.indent
             if head is not None:
+                head.indent = block.indent
                 height = head.measure(across, left)
                 placed.append(Placed(head, block.indent, -at - gap, across, height))
                 at += gap + height

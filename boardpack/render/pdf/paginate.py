@@ -110,6 +110,8 @@ def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:
             tighter = _Sheets(replace(built, blocks=blocks), theme).pages()
             if _flaws(tighter) < _flaws(best):
                 best = tighter
+            if _flaws(best) == (1, 0, 0):
+                break
     return best
 
 

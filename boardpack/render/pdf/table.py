@@ -64,6 +64,7 @@ class GridTable(Block):
         self._strips = strips
         self._fixed = bool(strips)
         self._laid_for = 0.0
+        self._tight: GridTable | None = None
 
     def strips(self, width: float) -> tuple[Strip, ...]:
         """Its rows, laid out for a width."""
@@ -110,7 +111,10 @@ class GridTable(Block):
         """The same in the size of tables of figures."""
         if not self.roomy or self._fixed:
             return self
-        return GridTable(self.grid, self.theme, before=self.before, after=self.after)
+        if self._tight is None:
+            self._tight = GridTable(self.grid, self.theme, before=self.before, after=self.after)
+            self._tight.indent = self.indent
+        return self._tight
 
     def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint its strips."""
