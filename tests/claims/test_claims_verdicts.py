@@ -150,7 +150,7 @@ RIGHT = (
     ("The target for CP 10 is 10%.", "CP10"),
     ("FD 3 is at most 90%.", "FD3"),
     ("FD 3 is just over 85%.", "FD3"),
-    ("FD 3 is just under 90%.", "FD3"),
+    ("FD 3 is just under 88%.", "FD3"),
     ("AD 7 took 413 days.", "AD7"),
     ("W 1 was unchanged at 17.", "W1"),
     ("AMT 2 fell by 10.8 percentage points.", "AMT2"),
