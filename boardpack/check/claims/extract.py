@@ -510,7 +510,7 @@ def _month_of(parts: _Parts, standing: Standing) -> Period | None:
         m
         for m in parts.months
         if clause <= m.start < end
-        and not re.search(r"\b(?:since|than|than\s+in|on|from|until|by)\s+$", parts.text[: m.start])
+        and (standing.kind is StandingKind.BREAK or not _NOT_OF.search(parts.text[: m.start]))
     ]
     if standing.kind is not StandingKind.EXTREME:
         taken = {a.month_end for a in parts.amounts if a.end <= standing.start}
@@ -519,6 +519,9 @@ def _month_of(parts: _Parts, standing: Standing) -> Period | None:
     after = [m for m in named if m.start >= standing.end]
     before = [m for m in named if m.end <= standing.start]
     return after[0].period if after else before[-1].period if before else None
+
+
+_NOT_OF = re.compile(r"\b(?:since|than|than\s+in|on|from|until|by)\s+$")
 
 
 def _record(parts: _Parts, standing: Standing) -> Amount | None:

@@ -124,7 +124,9 @@ _STREAK = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"\b(?:methodology|definition|measure|basis|calculation|way\s+it\s+is\s+(?:counted|measured))\s+(?:has\s+|have\s+|was\s+|is\s+)?(?:been\s+)?(?:changed|revised|redefined|amended|new)\b",
+    r"\b(?:methodology|definition|measure|basis|calculation|way\s+it\s+is\s+(?:counted|measured))"
+    r"\s+(?:(?:of|for)\s+[\w¤ ]{1,40}?\s+)?"
+    r"(?:has\s+|have\s+|was\s+|is\s+)?(?:been\s+)?(?:changed|revised|redefined|amended|new)\b",
     re.IGNORECASE,
 )
 _STATUS_LEAD = re.compile(

@@ -87,7 +87,10 @@ def _last(whole: Tie, found: Sequence[tuple[Statement, Tie]], earlier: Tie) -> T
 def _tie(around: _Around, statement: Statement) -> Tie:
     if statement.kind in {Kind.REFERENCE, Kind.COUNT}:
         return Tie()
-    inside = [m for m in around.reading.mentions if _within(m, statement.phrase) and m.refs]
+    own = (statement.start, statement.end)
+    inside = [
+        m for m in around.reading.mentions if m.refs and (_within(m, statement.phrase) or _within(m, own))
+    ]
     if inside:
         return _by_reference(around, statement, inside)
     behind = _bracketed(around, statement)

@@ -115,7 +115,7 @@ def _fits(amount: Amount, value: Decimal) -> bool:
     """Whether a value is the number as written, rounded as it is and hedged as it is."""
     if rounded(value, amount.decimals) == amount.value:
         return True
-    spread = max(Decimal(2), abs(value) / 20)
+    spread = max(Decimal(2), abs(value) * 3 / 100)
     beyond = value - amount.value
     lowest, highest = {
         "about": (-spread, spread),
