@@ -156,7 +156,8 @@ def test_titles_blank_rows_and_columns_before_the_header_are_passed_over(novembe
     rows = [
         ("Children's services: monthly indicators",), (), ("", "as at 4 December 2017"), (),
         ("", "", "", "2017-18"), ("", "Service", "Code", "Oct-17", "Nov-17", "Total"),
-        ("", "FRONT DOOR"), ("", "x", "MC1", 249, 200, 449), ("", "x", "w 1 E", 23, 22, 45), ("", "Total", "", 1, 2),
+        ("", "FRONT DOOR"), ("", "x", "MC1", 249, 200, 449), ("", "x", "w 1 E", 23, 22, 45),
+        ("", "Total", "", 1, 2),
     ]  # fmt: skip
     said = bring(november, rows)
     assert said.code == 0, said.out
