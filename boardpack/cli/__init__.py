@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "boardpack.cli.build",
     "check": "boardpack.cli.check",
     "archive": "boardpack.cli.archive",
+    "init": "boardpack.cli.init",
     "new": "boardpack.cli.new",
     "import": "boardpack.cli.import_",
     "email": "boardpack.cli.email",

@@ -51,6 +51,8 @@ class Block:
     rows: tuple[int, ...]
     """Rows below the header up to the next one, without those left out."""
     speeches: tuple[Speech, ...]
+    end: int
+    """The first row that belongs to it no more."""
 
     def ref(self, row: int) -> str:
         """The reference in a row, as written."""
@@ -75,7 +77,7 @@ def find_blocks(grid: Grid, known: Collection[str], year: FinancialYear, *, hidd
     remarks: list[Remark] = []
     left_out = (frozenset(), frozenset()) if hidden else (grid.hidden_rows, grid.hidden_columns)
     headers = [row for row in range(grid.rows) if row not in left_out[0] and _heads(grid, row, year)]
-    ends = [*headers[1:], grid.rows]
+    ends = [*headers[1:], *([grid.rows] if headers else [])]
     blocks = [
         block
         for header, end in zip(headers, ends, strict=True)
@@ -153,6 +155,7 @@ def _block(
         named=named,
         rows=tuple(below),
         speeches=tuple(_speeches(grid, below)),
+        end=span.stop,
     )
 
 
@@ -229,10 +232,9 @@ def _hidden(
     """Say which hidden rows and columns of the tables were left out."""
     for block in blocks:
         for row in sorted(left_out[0]):
-            if row > block.header and canonical_ref(grid.text(row, block.ref_column)) in known:
-                words = grid.text(row, block.ref_column)
-                if row < (max(block.rows, default=block.header) + 1):
-                    yield Remark(grid.place(row, 0), f"the row of {words} is hidden and was left out{ASK}")
+            words = grid.text(row, block.ref_column)
+            if block.header < row < block.end and canonical_ref(words) in known:
+                yield Remark(grid.place(row, 0), f"the row of {words} is hidden and was left out{ASK}")
         for column in sorted(left_out[1]):
             if text := grid.text(block.header, column):
                 yield Remark(

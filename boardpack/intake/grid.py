@@ -17,6 +17,9 @@ ROWS = 5_000
 COLUMNS = 300
 """What a sheet of indicators may have at most; a pack of 35 indicators has some 100 rows and 20 columns."""
 
+CELLS = 200_000
+"""Cells that are not blank."""
+
 SHEETS = 60
 CELL = 20_000
 """Characters of one cell."""

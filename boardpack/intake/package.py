@@ -23,7 +23,7 @@ FILE = 20_000_000
 PARTS = 1_000
 UNPACKED = 60_000_000
 """Bytes of all the XML that is read, unpacked."""
-TAGS = 600_000
+TAGS = 400_000
 """Tags in all of it: about so many cells can be read in a few seconds."""
 DEEP = 64
 """Elements within one another; a workbook has about ten."""
@@ -164,7 +164,7 @@ def _tag(element: ET.Element) -> str:
 def _cell(element: ET.Element, survey: Survey, name: str) -> None:
     inside = {_tag(child): child for child in element}
     where = element.get("r", "")
-    held = "v" in inside or "is" in inside
+    held = ("v" in inside and bool(inside["v"].text)) or "is" in inside
     if not held and "f" in inside:
         survey.unsaved.append(where)
     place = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", where)

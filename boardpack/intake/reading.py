@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from boardpack.intake.grid import CELL, COLUMNS, ROWS, Cell, Grid, SheetFault
+from boardpack.intake.grid import CELL, CELLS, COLUMNS, ROWS, Cell, Grid, SheetFault
 from boardpack.intake.package import FILE
 from boardpack.load.files import REFUSED
 
@@ -40,10 +40,10 @@ def read_csv(data: bytes, name: str) -> tuple[Grid, ...]:
     start = 1
     try:
         for number, row in enumerate(reader):
-            if number >= ROWS or len(row) > COLUMNS:
+            if number >= ROWS or len(row) > COLUMNS or len(cells) > CELLS:
                 raise SheetFault(
-                    f"{name}: line {start} is beyond {ROWS:,} rows or {COLUMNS} columns; no more is read. "
-                    "Import only the table of indicators."
+                    f"{name}: line {start} is beyond {ROWS:,} rows, {COLUMNS} columns or {CELLS:,} cells; "
+                    "no more is read. Import only the table of indicators."
                 )
             if any(len(written) > CELL for written in row):
                 raise SheetFault(

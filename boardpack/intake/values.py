@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from boardpack.intake.grid import Cell
@@ -74,8 +74,10 @@ def _plain(text: str, value: Value, indicator: Indicator, unit: Unit) -> Reading
     del indicator
     if value.number is None:
         return Reading(value.status.value, value, reason=_differs(text, value.status.value))
-    written = written_value(value, unit)
     bare = unit is Unit.PERCENT and "%" not in text and Decimal(_digits(text)) != value.number
+    if bare:
+        value = replace(value, number=Decimal(f"{value.number.normalize():f}"))
+    written = written_value(value, unit)
     return Reading(
         written, value, reason=f"{text} without a percent sign, read as {written}." if bare else ""
     )

@@ -5,5 +5,6 @@ content. The command line writes them, all or none.
 """
 
 from boardpack.opening.month import Opening, plan_month
+from boardpack.opening.starter import plan_project
 
-__all__ = ["Opening", "plan_month"]
+__all__ = ["Opening", "plan_month", "plan_project"]
