@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from boardpack.render.pdf.facts import FileFacts
 
@@ -12,7 +12,7 @@ def packet(facts: FileFacts, part: int) -> bytes:
 
     PDF/UA's identifier is unknown to PDF/A, so the packet describes it (ISO 19005-2, 6.6.2.3).
     """
-    words = {name: escape(value) for name, value in facts.words().items()}
+    words = {name: escape(value, quote=False) for name, value in facts.words().items()}
     return PACKET.format(part=part, date=facts.moment().isoformat().replace("+00:00", "Z"), **words).encode()
 
 
