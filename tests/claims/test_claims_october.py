@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.check.claims.case import Verdict
 from boardpack.check.claims.findings import CLAIM_RULES, claim_findings
 from boardpack.check.claims.register import Claim, register, register_json, register_text
-from boardpack.check.claims.verify import Verdict
 from boardpack.model.finding import Place, Severity
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack

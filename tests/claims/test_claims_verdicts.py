@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
+from boardpack.check.claims.case import Verdict
 from boardpack.check.claims.findings import claim_findings
 from boardpack.check.claims.register import Claim, register
-from boardpack.check.claims.verify import Verdict
 from boardpack.check.live import LIVE_RULES, live_findings
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place, Severity

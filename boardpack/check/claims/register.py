@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from boardpack.check.claims.amounts import AmountUnit
+from boardpack.check.claims.case import Outcome, Verdict
 from boardpack.check.claims.extract import Kind, Reading, Statement, read
 from boardpack.check.claims.sentences import Sentence, sentences
 from boardpack.check.claims.standing import Standing
 from boardpack.check.claims.subject import Tie, ties
 from boardpack.check.claims.tie import Vocabulary, in_scope, shown, vocabulary
-from boardpack.check.claims.verify import Outcome, Verdict, verify
+from boardpack.check.claims.verify import verify
 from boardpack.figures.rating import rate
 from boardpack.model.finding import Place
 from boardpack.model.narrative import Narrative
