@@ -257,3 +257,9 @@ def test_an_unknown_live_reference_is_told_once_a_file(october: Pack) -> None:
 
 def test_sound_live_figures_are_silent(october: Pack) -> None:
     assert list(live_findings(telling(october, "{{FD 3}} and {{FD 8 change}}.\n"))) == []
+
+
+def test_a_sentence_without_end_is_read_in_pieces(october: Pack) -> None:
+    claims = claims_of(october, "FD 3 stands at 68%, and so on, " * 300)
+    assert {claim.verdict for claim in claims} == {Verdict.CONTRADICTS}
+    assert max(len(claim.sentence) for claim in claims) <= 1_000
