@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - stand-ins take what the real ones take
 """Kills runs of sending at random moments, again and again, and tells what the ledgers and the server say.
 
     python kill_driver.py FOLDER PORT CERTIFICATE KILLS SEED
@@ -35,17 +36,21 @@ def job_of(edition: int, size: int) -> object:
         head = f"To: {key}\r\nMessage-ID: <{edition}.{key}>\r\n\r\n".encode()
         return head + (b"x" * 900 + b"\r\n") * (size // 902 + 1)
 
-    return small_job(people, build=build, message_id=lambda send: f"<{edition}.{send.recipient.key}>", allow=ALLOW)
+    return small_job(
+        people, build=build, message_id=lambda send: f"<{edition}.{send.recipient.key}>", allow=ALLOW
+    )
 
 
 def once(archive: Path, edition: int, size: int, port: int, certificate: Path) -> None:
     """Send whatever is due, in this process."""
     run = Run(archive, job_of(edition, size), server_at(port, trusting(certificate), credentials=None))  # type: ignore[arg-type]
-    with open_ledger(archive, entry(version=edition), lambda: NOON.isoformat()) as ledger:
+    with open_ledger(archive, entry(version=edition), NOON.isoformat) as ledger:
         run.within(ledger)
 
 
-def killed(archive: Path, edition: int, size: int, port: int, certificate: Path, patience: float) -> bool:
+def killed(  # noqa: PLR0917 - what `once` takes, and how long
+    archive: Path, edition: int, size: int, port: int, certificate: Path, patience: float
+) -> bool:
     """Send in a child process and kill it after a while; whether it was still at it."""
     child = os.fork()
     if child == 0:

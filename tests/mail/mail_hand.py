@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001, ARG005 - stand-ins take what the real ones take
 """Hand-made editions, recipients and servers for the tests of the mail room."""
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pikepdf
 
@@ -65,31 +66,59 @@ A Stranger,stranger@example.com,,press,,Restricted
 def entry(**changes: Any) -> Entry:
     """Return an edition as the archive's ledger has it."""
     held: dict[str, Any] = {
-        "number": 1, "pack": "pack", "period": MONTH, "version": 1, "issued_at": NOON.isoformat(),
-        "title": "Libraries and streets", "printed_version": "1", "classification": "", "supersedes": "",
-        "reason": "", "retention": "Committee papers", "keep_until": "2030-04-20", "pdf_name": "2024-03-pack.pdf",
-        "pdf_size": 100_000, "pdf_sha256": "ab" * 32, "pages": 12, "bag_size": 1, "content": "", "seal_sha256": "",
-        "seal_sha512": "", "previous": "",
-    }  # fmt: skip
+        "number": 1,
+        "pack": "pack",
+        "period": MONTH,
+        "version": 1,
+        "issued_at": NOON.isoformat(),
+        "title": "Libraries and streets",
+        "printed_version": "1",
+        "classification": "",
+        "supersedes": "",
+        "reason": "",
+        "retention": "Committee papers",
+        "keep_until": "2030-04-20",
+        "pdf_name": "2024-03-pack.pdf",
+        "pdf_size": 100_000,
+        "pdf_sha256": "ab" * 32,
+        "pages": 12,
+        "bag_size": 1,
+        "content": "",
+        "seal_sha256": "",
+        "seal_sha512": "",
+        "previous": "",
+    }
     return Entry(**{**held, **changes})
 
 
 def recipient(address: str = "pat@example.org", **changes: Any) -> Recipient:
     """Return a recipient."""
     held: dict[str, Any] = {
-        "name": "Pat Example", "address": parse_address(address), "role": "Member", "groups": (),
-        "format": Format.ATTACHMENT, "clearance": (), "place": Place("data/recipients.csv", 2, 2),
-    }  # fmt: skip
+        "name": "Pat Example",
+        "address": parse_address(address),
+        "role": "Member",
+        "groups": (),
+        "format": Format.ATTACHMENT,
+        "clearance": (),
+        "place": Place("data/recipients.csv", 2, 2),
+    }
     return Recipient(**{**held, **changes})
 
 
 def settings(**changes: Any) -> MailSettings:
     """Return settings."""
     held: dict[str, Any] = {
-        "sender": SENDER, "reply_to": None, "host": "localhost", "port": 587, "tls": Tls.STARTTLS, "allow": ALLOW,
-        "link": "https://example.org/{month}/v{version}", "max_attachment": 10_000_000,
-        "contact": "democracy@example.org", "timeout": 5.0,
-    }  # fmt: skip
+        "sender": SENDER,
+        "reply_to": None,
+        "host": "localhost",
+        "port": 587,
+        "tls": Tls.STARTTLS,
+        "allow": ALLOW,
+        "link": "https://example.org/{month}/v{version}",
+        "max_attachment": 10_000_000,
+        "contact": "democracy@example.org",
+        "timeout": 5.0,
+    }
     return MailSettings(**{**held, **changes})
 
 
@@ -205,9 +234,14 @@ def small_job(addresses: Sequence[str], **changes: Any) -> Job:
 def server_at(port: int, context: ssl.SSLContext, **changes: Any) -> Server:
     """Return how to speak to a test's server."""
     held: dict[str, Any] = {
-        "host": "localhost", "port": port, "tls": Tls.STARTTLS, "timeout": 5.0, "context": context,
-        "clock": time.monotonic, "credentials": Credentials("user", "the-password"),
-    }  # fmt: skip
+        "host": "localhost",
+        "port": port,
+        "tls": Tls.STARTTLS,
+        "timeout": 5.0,
+        "context": context,
+        "clock": time.monotonic,
+        "credentials": Credentials("user", "the-password"),
+    }
     return Server(**{**held, **changes})
 
 
@@ -226,7 +260,7 @@ class Run:
 
     def go(self) -> str:
         """Send whatever the ledger says is due."""
-        with open_ledger(self.archive, entry(), lambda: NOON.isoformat()) as ledger:
+        with open_ledger(self.archive, entry(), NOON.isoformat) as ledger:
             return self.within(ledger)
 
     def within(self, ledger: SendLedger) -> str:
@@ -261,8 +295,16 @@ PROPER = {
     "rset": b"250 ok\r\n",
     "quit": b"221 bye\r\n",
 }
-VERBS = {b"EHLO": "ehlo", b"STAR": "starttls", b"AUTH": "auth", b"MAIL": "mail", b"RCPT": "rcpt", b"DATA": "data",
-         b"RSET": "rset", b"QUIT": "quit"}  # fmt: skip
+VERBS = {
+    b"EHLO": "ehlo",
+    b"STAR": "starttls",
+    b"AUTH": "auth",
+    b"MAIL": "mail",
+    b"RCPT": "rcpt",
+    b"DATA": "data",
+    b"RSET": "rset",
+    b"QUIT": "quit",
+}
 
 
 class Hangup(Exception):  # noqa: N818 - the tests' word
@@ -282,7 +324,7 @@ class Scripted:
         self.port: int = self.listener.getsockname()[1]
         self.thread = threading.Thread(target=self._serve, daemon=True)
 
-    def __enter__(self) -> Scripted:
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 

@@ -1,4 +1,4 @@
-"""The program is killed at random while it sends: nobody gets it twice, nobody is forgotten, nothing is made up."""
+"""The program is killed at random while it sends: no duplicate, nobody forgotten, nothing made up."""
 
 from __future__ import annotations
 
@@ -36,10 +36,20 @@ def campaign(tmp_path: Path, kills: int, seed: int) -> Counter[str]:
     told: Counter[str] = Counter()
     with smtp_server(tmp_path / "box", certificates["good"], "--jitter", "0.004", "--drop-bodies") as port:
         found = subprocess.run(
-            [sys.executable, str(HERE / "kill_driver.py"), str(tmp_path / "archive"), str(port),
-             str(certificates["ca"]), str(kills), str(seed)],
-            check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(HERE.parent.parent)},
-        )  # fmt: skip
+            [
+                sys.executable,
+                str(HERE / "kill_driver.py"),
+                str(tmp_path / "archive"),
+                str(port),
+                str(certificates["ca"]),
+                str(kills),
+                str(seed),
+            ],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(HERE.parent.parent)},
+        )
     got = Counter(one["id"].split("<")[1].rstrip(">") for one in taken(tmp_path / "box"))
     assert all(count == 1 for count in got.values()), "somebody got it twice"
     for line in found.stdout.splitlines():

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001, ARG005 - stand-ins take what the real ones take
 """Runs over several messages: what is tried again, what ends a run, and that nobody is written to twice."""
 
 from __future__ import annotations
@@ -40,14 +41,22 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def scripted_run(
-    tmp_path: Path, certificates: dict[str, Path], stage: str, action: str, *, times: int = 10**9,
-    pauses: tuple[float, ...] = (), **changes: object,
-) -> tuple[Run, str, Scripted]:  # fmt: skip
+    tmp_path: Path,
+    certificates: dict[str, Path],
+    stage: str,
+    action: str,
+    *,
+    times: int = 10**9,
+    pauses: tuple[float, ...] = (),
+    **changes: object,
+) -> tuple[Run, str, Scripted]:
     with Scripted(certificates["good"], stage, action, times=times) as server:
         run = Run(
-            tmp_path, small_job(PEOPLE, **changes), server_at(server.port, trusting(certificates["ca"])),
+            tmp_path,
+            small_job(PEOPLE, **changes),
+            server_at(server.port, trusting(certificates["ca"])),
             pauses=pauses,
-        )  # fmt: skip
+        )
         return run, run.go(), server
 
 
@@ -240,9 +249,10 @@ def test_a_server_without_tls_is_not_spoken_to(tmp_path: Path, certificates: dic
     with Scripted(certificates["good"]) as server:
         server.secure = True
         plain = Run(
-            tmp_path / "a", small_job(PEOPLE), server_at(server.port, trusting(certificates["ca"]),
-                                                         tls=Tls.NONE),
-        )  # fmt: skip
+            tmp_path / "a",
+            small_job(PEOPLE),
+            server_at(server.port, trusting(certificates["ca"]), tls=Tls.NONE),
+        )
         assert "no secret is sent without TLS" in plain.go()
         assert server.kept == []
 
@@ -312,11 +322,24 @@ def test_a_port_where_nobody_listens_is_tried_again(tmp_path: Path, certificates
 
 WORDS = st.text("abPX.-+'@<>,; \t\nŵß", max_size=12)
 WRITTEN = st.one_of(
-    st.builds(lambda a, b: f"{a}@{b}", WORDS, st.sampled_from(
-        ["example.org", "EXAMPLE.ORG", "sub.example.org", "example.org.uk", "example.net", "exаmple.org", "x"])),
+    st.builds(
+        lambda a, b: f"{a}@{b}",
+        WORDS,
+        st.sampled_from(
+            [
+                "example.org",
+                "EXAMPLE.ORG",
+                "sub.example.org",
+                "example.org.uk",
+                "example.net",
+                "exаmple.org",
+                "x",
+            ]
+        ),
+    ),
     st.sampled_from(["pat@example.net", "PAT@Example.Net", "pat@example.net, x@example.com", "@example.org"]),
     WORDS,
-)  # fmt: skip
+)
 
 
 def read(written: str) -> Recipient | None:
@@ -332,9 +355,12 @@ def read(written: str) -> Recipient | None:
 )
 @given(written=st.lists(WRITTEN, max_size=8), rogue=st.booleans())
 def test_whatever_the_list_holds_only_the_allowed_and_planned_are_sent_to(
-    written: list[str], rogue: bool, tmp_path_factory: pytest.TempPathFactory, certificates: dict[str, Path],
+    written: list[str],
+    rogue: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+    certificates: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     monkeypatch.setattr("os.fsync", lambda descriptor: None)
     people = {one.key: one for text in written if (one := read(text)) is not None}
     planned = plan(entry(), people.values(), settings(), {})

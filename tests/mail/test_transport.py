@@ -1,3 +1,4 @@
+# ruff: noqa: ARG005 - stand-ins take what the real ones take
 """What a server may do at each stage, and what is certain afterwards."""
 
 from __future__ import annotations
@@ -20,21 +21,32 @@ BEFORE = ("connect", "ehlo", "starttls", "auth")
 """Stages at which there is no message yet: nothing is recorded but that it is planned."""
 
 EXPECTED = {
-    **{(stage, action): "planned" for stage in BEFORE
-       for action in ("drop", "hang", "4xx", "421", "5xx", "garbage", "drip", "mixed")},
-    **{(stage, action): "deferred" for stage in ("mail", "rcpt", "data")
-       for action in ("drop", "hang", "4xx", "421", "garbage", "drip", "twofold", "mixed", "endless", "many")},
+    **{
+        (stage, action): "planned"
+        for stage in BEFORE
+        for action in ("drop", "hang", "4xx", "421", "5xx", "garbage", "drip", "mixed")
+    },
+    **{
+        (stage, action): "deferred"
+        for stage in ("mail", "rcpt", "data")
+        for action in ("drop", "hang", "4xx", "421", "garbage", "drip", "twofold", "mixed", "endless", "many")
+    },
     **{(stage, "5xx"): "refused" for stage in ("mail", "rcpt", "data")},
     ("body", "drop"): "deferred",
-    **{("dot", action): "unknown" for action in ("drop", "hang", "garbage", "drip", "mixed", "endless", "many")},
+    **{
+        ("dot", action): "unknown"
+        for action in ("drop", "hang", "garbage", "drip", "mixed", "endless", "many")
+    },
     ("dot", "4xx"): "deferred",
     ("dot", "421"): "deferred",
     ("dot", "5xx"): "refused",
     ("dot", "twofold"): "accepted",
-    **{("quit", action): "accepted"
-       for action in ("drop", "hang", "4xx", "421", "5xx", "garbage", "drip", "twofold")},
-}  # fmt: skip
-"""The ledger's state after a server did this at that stage. A twofold reply to RCPT is found out before DATA."""
+    **{
+        ("quit", action): "accepted"
+        for action in ("drop", "hang", "4xx", "421", "5xx", "garbage", "drip", "twofold")
+    },
+}
+"""The ledger's state after a server did this at that stage. A twofold reply is found out at once."""
 
 
 @pytest.fixture(scope="module")
