@@ -37,7 +37,7 @@ from boardpack.mail.ledger import open_ledger, read_states
 from boardpack.mail.passwords import complete, read_passwords, write_passwords
 from boardpack.mail.plan import Send, What, confirmation_code, plan, same_code
 from boardpack.mail.recipients import Recipient, fold, read_recipients
-from boardpack.mail.run import Job, Surroundings, send_all
+from boardpack.mail.run import PAUSES, Job, Surroundings, send_all
 from boardpack.mail.session import Server, safe_context
 from boardpack.mail.settings import MailSettings, read_mail_settings
 from boardpack.mail.transport import Outcome
@@ -279,7 +279,11 @@ def _send(asked: Asked, writer: Writer) -> None:
             bool(asked.settings.link),
         )
         with _stoppable() as stopped, _progress(len(due)) as tell:
-            end = send_all(job, held, Surroundings(server, _sleeper(stopped), stopped, tell)) if due else ""
+            end = (
+                send_all(job, held, Surroundings(server, _sleeper(stopped), stopped, tell, PAUSES))
+                if due
+                else ""
+            )
         keys = {send.recipient.key for send in sends}
         lines = [line for line in held.last.values() if line.recipient in keys]
         gone = {line.recipient for line in lines if line.state == "accepted"}

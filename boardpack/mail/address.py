@@ -67,7 +67,7 @@ def parse_domain(text: str) -> str:
     """Return a domain in ASCII and small letters; AddressFault for what is no domain."""
     if set(text) & DEVIATIONS:
         raise AddressFault("its domain has a letter that can mean two domains; write it in its xn-- form")
-    if not text.isascii() and unicodedata.normalize("NFKC", text).lower() != text.lower():
+    if "。" in text or unicodedata.normalize("NFKC", text).lower() != text.lower():
         raise AddressFault("its domain has letters that stand for others; write it in plain letters")
     try:
         plain = text if text.isascii() else text.encode("idna").decode("ascii")

@@ -74,6 +74,7 @@ def build_message(envelope: Envelope, body: Body, attachment: Attachment | None)
         message.add_attachment(
             attachment.data, maintype="application", subtype="pdf", filename=attachment.name
         )
+    message["Content-Language"] = _one_line(body.language)  # last: parts take such headers with them
     _set_boundaries(message, envelope.message_id)
     raw = message.as_bytes()
     inspect(raw, envelope, body.subject)
@@ -90,7 +91,6 @@ def _headers(envelope: Envelope, body: Body) -> Mapping[str, object]:
         "Date": format_datetime(envelope.date),
         "Message-ID": _one_line(envelope.message_id),
         "Auto-Submitted": "auto-generated",
-        "Content-Language": _one_line(body.language),
     }
     return {name: value for name, value in held.items() if value}
 

@@ -92,7 +92,7 @@ def _round(job: Job, ledger: SendLedger, around: Surroundings, sends: Sequence[S
             if around.stopped():
                 this.end = "stopped as asked"
             if this.end or this.fault or this.breaks >= BREAKS or not _ready(this, around):
-                this.again.extend(sends[place:])
+                this.again = [*sends[place:], *this.again]  # those who have waited longest come first
                 break
             _one(job, ledger, around, this, send)
     except BaseException:

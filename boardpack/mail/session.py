@@ -83,6 +83,7 @@ class Session(smtplib.SMTP):
         """Connect, with TLS at once where that is asked for, and read the greeting."""
         server = self.server
         plain = socket.create_connection((server.host, server.port), server.timeout)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the last dot waits for nothing
         self.sock = plain
         if server.tls is Tls.IMPLICIT:
             self.wrap()

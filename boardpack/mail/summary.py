@@ -89,11 +89,10 @@ def compose_summary(covering: Covering) -> Document:
 
 
 def subject(entry: Entry, pack: Pack) -> str:
-    """`Appendix 2: Children's Indicators, October 2017, version 2 (corrected)`; an example says so."""
+    """`Appendix 2: Children's Indicators, October 2017, version 2 (corrected)`."""
     name = f"{pack.facts.appendix}: {entry.title}" if pack.facts.appendix else entry.title
     corrected = " (corrected)" if entry.supersedes else ""
-    note = f", {pack.facts.note}" if pack.facts.note else ""
-    return " ".join(f"{name}, {month(entry.period)}, version {entry.version}{corrected}{note}".split())
+    return " ".join(f"{name}, {month(entry.period)}, version {entry.version}{corrected}".split())
 
 
 def _facts(covering: Covering) -> str:

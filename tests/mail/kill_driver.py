@@ -1,0 +1,106 @@
+# ruff: noqa: ARG001 - stand-ins take what the real ones take
+"""Kills runs of sending at random moments, again and again, and tells what the ledgers and the server say.
+
+    python kill_driver.py FOLDER PORT CERTIFICATE KILLS SEED
+
+Each edition has several recipients. A run over it is started in a child process and killed with
+SIGKILL after a random time, several times over; then one run is left to come to its end. Prints a
+line of JSON for each edition: the states, and how often the run was killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+from mail_hand import ALLOW, NOON, Run, entry, server_at, small_job, trusting
+
+from boardpack.archive.sends import send_ledger
+from boardpack.mail.ledger import open_ledger
+
+PEOPLE = 6
+TIMES = 5
+"""Kills of one edition before a run is let through."""
+
+
+def job_of(edition: int, size: int) -> object:
+    people = [f"p{number}@example.org" for number in range(PEOPLE)]
+
+    def build(send: object, what: object) -> bytes:
+        key = send.recipient.key  # type: ignore[attr-defined]
+        head = f"To: {key}\r\nMessage-ID: <{edition}.{key}>\r\n\r\n".encode()
+        return head + (b"x" * 900 + b"\r\n") * (size // 902 + 1)
+
+    return small_job(
+        people, build=build, message_id=lambda send: f"<{edition}.{send.recipient.key}>", allow=ALLOW
+    )
+
+
+def once(archive: Path, edition: int, size: int, port: int, certificate: Path) -> None:
+    """Send whatever is due, in this process."""
+    run = Run(archive, job_of(edition, size), server_at(port, trusting(certificate), credentials=None))  # type: ignore[arg-type]
+    with open_ledger(archive, entry(version=edition), NOON.isoformat) as ledger:
+        run.within(ledger)
+
+
+def killed(  # noqa: PLR0917 - what `once` takes, and how long
+    archive: Path, edition: int, size: int, port: int, certificate: Path, patience: float
+) -> bool:
+    """Send in a child process and kill it after a while; whether it was still at it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            once(archive, edition, size, port, certificate)
+        finally:
+            os._exit(0)
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return False
+        time.sleep(0.0005)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return True
+
+
+def main() -> None:
+    folder, port, certificate, kills, seed = sys.argv[1:]
+    chance = random.Random(int(seed))
+    archive = Path(folder)
+    archive.mkdir(exist_ok=True)
+    trusting(Path(certificate))
+    done, edition = 0, 0
+    length = 0.05
+    while done < int(kills):
+        edition += 1
+        size = chance.choice([10, 10, 300_000])
+        here = 0
+        for _ in range(TIMES):
+            was = killed(archive, edition, size, int(port), Path(certificate), chance.random() * length)
+            here += was
+            if not was:
+                length = max(0.02, length * 0.8)
+                break
+            length = min(1.0, length * 1.05)
+        done += here
+        once(archive, edition, size, int(port), Path(certificate))
+        lines = send_ledger(archive, "pack", entry().period, edition).read_bytes().splitlines()
+        states = {}
+        for line in lines:
+            try:
+                value = json.loads(line)
+            except ValueError:
+                continue
+            if "recipient" in value:
+                states[value["recipient"]] = value["state"]
+        sys.stdout.write(json.dumps({"edition": edition, "kills": here, "states": states}) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

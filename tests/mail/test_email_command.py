@@ -1,0 +1,325 @@
+"""`boardpack email`, from the command line to the server and back."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import json
+import re
+import stat
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+
+import click
+import pytest
+from certificates import make_certificates
+from mail_hand import classify, issue, paper, prepare, smtp_server, taken
+from pypdf import PasswordType, PdfReader
+
+from boardpack.archive.sends import send_ledger
+from boardpack.cli import main
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def boardpack(capsys: pytest.CaptureFixture[str], small_pack: Path) -> Command:
+    """Run a command on the small pack: its exit code, what it printed, what it said beside."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main([*arguments, "--project", str(small_pack)])
+        held = capsys.readouterr()
+        code = left.value.code
+        return (code if isinstance(code, int) else 0), held.out, held.err
+
+    return run
+
+
+@pytest.fixture
+def issued(small_pack: Path, certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small pack, issued, with settings and recipients; our own authority is trusted."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates["ca"]))
+    for name in ("USER", "PASSWORD", "TOKEN"):
+        monkeypatch.delenv(f"BOARDPACK_SMTP_{name}", raising=False)
+    prepare(small_pack)
+    issue(small_pack)
+    return small_pack
+
+
+def listen(project: Path, port: int) -> None:
+    """Have the settings name a test's port."""
+    file = project / "data/pack.toml"
+    file.write_text(re.sub(r"port = \d+", f"port = {port}", file.read_text("utf-8")), encoding="utf-8")
+
+
+def code_of(out: str) -> str:
+    found = re.search(r"--send --confirm (\S+)", out)
+    assert found is not None
+    return found[1]
+
+
+def messages(folder: Path) -> dict[str, EmailMessage]:
+    found = {}
+    for path in sorted(folder.glob("*.eml")):
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        found[message["To"].addresses[0].addr_spec] = message
+    return found
+
+
+def test_a_plan_sends_nothing_and_shows_everything(boardpack: Command, issued: Path) -> None:
+    code, out, _ = boardpack("email", "2024-03")
+    assert code == 0
+    lines = out.splitlines()
+    assert "version 1, issued 2024-04-20" in lines[0]
+    assert any(line.startswith("send\tpat@example.net\tExample, Pat, Chair\tattachment") for line in lines)
+    assert any(line.startswith("send\twyn@example.org") and "\tlink\t" in line for line in lines)
+    assert any("stranger@example.com" in line and "not on the allow-list" in line for line in lines)
+    assert "3 messages to send, 1 person not sent to." in lines
+    assert "Nothing was sent." in lines[-1]
+    folder = issued / "out/mail/2024-03-v1"
+    found = messages(folder)
+    assert set(found) == {"pat@example.net", "wyn@example.org", "sam@example.org"}
+    assert not list(found["wyn@example.org"].iter_attachments())
+    (attachment,) = found["pat@example.net"].iter_attachments()
+    assert attachment.get_content() == paper()
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in folder.iterdir())
+    assert not (issued / "archive/sends").exists()
+
+
+def test_it_is_sent_once_and_the_archive_knows(
+    boardpack: Command, issued: Path, certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOARDPACK_SMTP_USER", "us")
+    monkeypatch.setenv("BOARDPACK_SMTP_PASSWORD", "the-secret-word")
+    box = issued.parent / "box"
+    with smtp_server(box, certificates["good"], "--user", "us", "--password", "the-secret-word") as port:
+        listen(issued, port)
+        confirm = code_of(boardpack("email", "2024-03")[1])
+        code, out, err = boardpack("email", "2024-03", "--send", "--confirm", confirm)
+        assert (code, out.splitlines()[-1]) == (0, "3 accepted.")
+        assert "accepted\tpat@example.net" in err
+        code, out, _ = boardpack("email", "2024-03", "--send")
+        assert code == 0
+        assert "0 messages to send, 4 people not sent to." in out
+    assert sorted(one["to"][0] for one in taken(box)) == [
+        "pat@example.net",
+        "sam@example.org",
+        "wyn@example.org",
+    ]
+    assert "Sent            3 accepted" in boardpack("archive", "show", "2024-03")[1]
+    code, out, _ = boardpack("email", "status", "2024-03")
+    assert out.splitlines()[-1] == "3 accepted."
+    assert "accepted\tpat@example.net" in out
+    held = json.loads(boardpack("email", "status", "2024-03", "--format", "json")[1])
+    assert {one["state"] for one in held["sends"]} == {"accepted"}
+    everything = "".join(path.read_text("utf-8", "replace") for path in issued.rglob("*.jsonl"))
+    assert "the-secret-word" not in everything + out + err
+
+
+def test_the_code_is_of_this_paper_and_these_people(boardpack: Command, issued: Path) -> None:
+    confirm = code_of(boardpack("email", "2024-03")[1])
+    code, _, err = boardpack("email", "2024-03", "--send", "--confirm", "0000-0000")
+    assert (code, "not the code of this plan" in err) == (2, True)
+    with (issued / "data/recipients.csv").open("a") as stream:
+        stream.write("Kim,kim@example.org\n")
+    code, _, err = boardpack("email", "2024-03", "--send", "--confirm", confirm)
+    assert (code, "not the code of this plan" in err) == (2, True)
+    assert code_of(boardpack("email", "2024-03", "--group", "Press")[1]) != confirm
+    assert not (issued / "archive/sends").exists()
+
+
+def test_without_a_terminal_the_code_must_be_given(
+    boardpack: Command, issued: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code, _, err = boardpack("email", "2024-03", "--send")
+    assert (code, "--confirm CODE" in err) == (2, True)
+    assert issued.exists()
+
+
+def test_on_a_terminal_it_is_asked_for(
+    boardpack: Command, issued: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal("wrong\n"))
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: "wrong")
+    code, _, err = boardpack("email", "2024-03", "--send")
+    assert (code, "not the code of this plan" in err) == (2, True)
+    assert issued.exists()
+
+
+def test_groups_choose_people(boardpack: Command, issued: Path) -> None:
+    _, out, _ = boardpack("email", "2024-03", "--group", "PRESS")
+    assert "1 message to send, 1 person not sent to." in out
+    code, _, err = boardpack("email", "2024-03", "--group", "nobody")
+    assert (code, "nobody in data/recipients.csv" in err) == (2, True)
+    assert len(messages(issued / "out/mail/2024-03-v1")) == 1
+
+
+def test_a_faulty_list_sends_to_nobody(boardpack: Command, issued: Path) -> None:
+    with (issued / "data/recipients.csv").open("a") as stream:
+        stream.write('Two,"a@example.org, b@example.org"\n')
+    code, out, err = boardpack("email", "2024-03")
+    assert (code, out) == (1, "")
+    assert "data/recipients.csv:6:2: error address-malformed" in err
+
+
+def test_only_what_the_archive_holds_can_be_sent(boardpack: Command, small_pack: Path) -> None:
+    prepare(small_pack)
+    code, _, err = boardpack("email", "2024-03")
+    assert (code, "the archive holds no edition" in err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["data/2024-03-*.pdf", "data/inputs/data/pack.toml"])
+def test_an_edition_that_was_changed_is_not_sent(name: str, boardpack: Command, issued: Path) -> None:
+    (file,) = (issued / "archive").glob(f"*/2024-03/v1/{name}")
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes() + b" ")
+    code, _, err = boardpack("email", "2024-03")
+    assert code == 3
+    assert file.name in err
+
+
+def test_a_broken_chain_sends_nothing(boardpack: Command, issued: Path) -> None:
+    confirm = code_of(boardpack("email", "2024-03")[1])
+    file = issued / "archive/ledger.jsonl"
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes() + b"{}\n")
+    code, _, err = boardpack("email", "2024-03", "--send", "--confirm", confirm)
+    assert (code, "not as it was written" in err) == (3, True)
+
+
+def test_a_correction_says_what_changed_and_the_old_version_is_not_sent(
+    boardpack: Command, issued: Path
+) -> None:
+    values = issued / "data/targets.csv"
+    values.write_text(values.read_text("utf-8-sig").replace("90", "91"), encoding="utf-8")
+    issue(issued, "second", reason="a target was wrong")
+    _, out, _ = boardpack("email", "2024-03")
+    assert "Corrects        v1: a target was wrong" in out
+    message = messages(issued / "out/mail/2024-03-v2")["pat@example.net"]
+    assert message["Subject"].endswith("version 2 (corrected)")
+    body = message.get_body(("plain",))
+    assert body is not None
+    words = " ".join(body.get_content().split())
+    assert "It replaces version 1, which should no longer be used. Reason: a target was wrong." in words
+    assert "the target is now" in words
+    code, _, err = boardpack("email", "2024-03", "--version", "1", "--send")
+    assert (code, "superseded by v2" in err) == (2, True)
+
+
+def test_a_restricted_paper_goes_encrypted_and_says_nothing(boardpack: Command, issued: Path) -> None:
+    classify(issued, "Restricted")
+    issue(issued, "secret", reason="now restricted")
+    _, out, err = boardpack("email", "2024-03")
+    folder = issued / "out/mail/2024-03-v2"
+    assert "1 message to send, 3 people not sent to." in out
+    assert "not cleared for 'Restricted'" in out
+    assert f"{folder / 'passwords.csv'}" in err
+    assert stat.S_IMODE((folder / "passwords.csv").stat().st_mode) == 0o600
+    (password,) = re.findall(r"pat@example.net,(\S+)", (folder / "passwords.csv").read_text())
+    assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", password)
+    raw = next(folder.glob("*.eml")).read_bytes()
+    assert password not in raw.decode() + out + err
+    message = messages(folder)["pat@example.net"]
+    (attachment,) = message.iter_attachments()
+    data = attachment.get_content()
+    assert b"TITLE" not in data
+    assert b"TITLE" in paper("secret")
+    reader = PdfReader(io.BytesIO(data))
+    assert reader.is_encrypted
+    assert b"/AESV3" in data
+    assert reader.decrypt("something else") is PasswordType.NOT_DECRYPTED
+    assert reader.decrypt(password) is not PasswordType.NOT_DECRYPTED
+    assert reader.metadata is not None
+    assert reader.metadata.title == "TITLE secret"
+    plain = message.get_body(("plain",))
+    assert plain is not None
+    words = plain.get_content()
+    assert "Red" not in words
+    assert "now restricted" not in words
+    boardpack("email", "2024-03")
+    assert password in (folder / "passwords.csv").read_text()
+
+
+def test_passwords_may_be_handed_in(boardpack: Command, issued: Path) -> None:
+    classify(issued, "Restricted")
+    issue(issued, "secret", reason="now restricted")
+    file = issued.parent / "words.csv"
+    file.write_text("address,password\nPat@Example.net,correct horse battery\n")
+    code, _, _ = boardpack("email", "2024-03", "--passwords", str(file))
+    assert code == 0
+    (attachment,) = messages(issued / "out/mail/2024-03-v2")["pat@example.net"].iter_attachments()
+    reader = PdfReader(io.BytesIO(attachment.get_content()))
+    assert reader.decrypt("correct horse battery") is not PasswordType.NOT_DECRYPTED
+    file.write_text("address,password\nsam@example.org,correct horse battery\n")
+    code, _, err = boardpack("email", "2024-03", "--passwords", str(file))
+    assert (code, "no password for pat@example.net" in err) == (2, True)
+
+
+def test_refused_and_unknown_are_sent_again_only_when_a_person_says_so(
+    boardpack: Command, issued: Path, certificates: dict[str, Path]
+) -> None:
+    (issued / "data/recipients.csv").write_text(
+        "name,address\nNobody,nobody@example.org\nPat,pat@example.org\n"
+    )
+    box = issued.parent / "box"
+    with smtp_server(box, certificates["good"]) as port:
+        listen(issued, port)
+        confirm = code_of(boardpack("email", "2024-03")[1])
+        code, out, _ = boardpack("email", "2024-03", "--send", "--confirm", confirm)
+        assert (code, out.splitlines()[-1]) == (1, "1 accepted, 1 refused.")
+        (ledger,) = (issued / "archive/sends").rglob("*.jsonl")
+        lines = [json.loads(line) for line in ledger.read_text().splitlines()]
+        last = {**lines[-1], "recipient": "pat@example.org", "state": "sending"}
+        ledger.write_text(ledger.read_text() + json.dumps(last) + "\n")
+        code, out, err = boardpack("email", "2024-03", "--send", "--confirm", confirm)
+        assert (code, out.splitlines()[-1]) == (0, "1 refused, 1 unknown.")
+        assert "1 may or may not have gone" in err
+        assert "may have gone: ask" in boardpack("email", "2024-03")[1]
+        code, out, _ = boardpack(
+            "email", "2024-03", "--send", "--confirm", confirm, "--resend", "PAT@example.org"
+        )
+        assert (code, out.splitlines()[-1]) == (0, "1 accepted, 1 refused.")
+    assert len(taken(box)) == 2
+    for wrong in ("pat@example", "kim@example.org"):
+        assert boardpack("email", "2024-03", "--resend", wrong)[0] == 2
+
+
+def test_a_server_that_is_not_there_is_explained(
+    boardpack: Command, issued: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardpack.cli.email.PAUSES", (0.01,))
+    listen(issued, 9)
+    confirm = code_of(boardpack("email", "2024-03")[1])
+    code, out, err = boardpack("email", "2024-03", "--send", "--confirm", confirm)
+    assert (code, out.splitlines()[-1]) == (3, "3 planned.")
+    assert "Sending ended early: no connection to the mail server" in err
+    assert "3 messages not accepted yet" in err
+
+
+def test_status_before_anything_was_sent(boardpack: Command, issued: Path) -> None:
+    code, out, _ = boardpack("email", "status", "2024-03")
+    assert (code, out.splitlines()[-1]) == (0, "Nothing was sent.")
+    assert not send_ledger(issued / "archive", "x", "2024-03", 1).exists()
+
+
+def test_help_shows_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["email", "--help"], ["email", "plan", "--help"]):
+        with pytest.raises(SystemExit):
+            main(arguments)
+    out = capsys.readouterr().out
+    assert "[email]" in out
+    assert "--resend ADDRESS" in out
