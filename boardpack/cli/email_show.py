@@ -22,6 +22,7 @@ def edition_lines(entry: Entry, settings: MailSettings) -> Iterator[str]:
     yield f"{entry.title}, {month(entry.period)}, version {entry.version}, issued {entry.issued_at[:10]}"
     facts = {
         "Corrects": f"{entry.supersedes}: {entry.reason}" if entry.supersedes else "",
+        "Shows": f"version {entry.printed_version}" if entry.printed_version != str(entry.version) else "",
         "Classification": entry.classification,
         "PDF": f"{entry.pdf_name}, {number(entry.pages, 'page')}, {size(entry.pdf_size)}",
         "SHA-256": entry.pdf_sha256,

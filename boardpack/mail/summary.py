@@ -138,7 +138,7 @@ def _correction(covering: Covering) -> Iterator[Block]:
         yield Paragraph(text(words))
         return
     yield Paragraph(text(f"{words} Reason: {ended(entry.reason)}"))
-    told = [line for one in _told(covering.corrected) if (line := _difference(one))]
+    told = [line for one in _told(covering.corrected) if (line := _difference(covering.pack, one))]
     if told:
         rest = len(told) - MOST
         items = [(Paragraph(text(line)),) for line in told[:MOST]]
@@ -150,9 +150,11 @@ def _told(comparison: Comparison | None) -> Sequence[Difference]:
     return () if comparison is None else comparison.differences
 
 
-def _difference(one: Difference) -> str:  # noqa: PLR0911 - one for each kind
+def _difference(pack: Pack, one: Difference) -> str:  # noqa: PLR0911 - one for each kind
     """Say a difference in a sentence; empty for one that says nothing to a member."""
-    about = f"{one.subject}, {one.title}" if one.title not in {"", one.subject} else one.subject
+    indicator = pack.indicator(one.subject)
+    subject = indicator.definition(pack.period).summary_reference if indicator else one.subject
+    about = f"{subject}, {one.title}" if one.title not in {"", one.subject} else subject
     match one.kind:
         case Kind.RATING:
             return f"{about}: the rating is now {one.now}, not {one.was}."
@@ -163,7 +165,7 @@ def _difference(one: Difference) -> str:  # noqa: PLR0911 - one for each kind
         case Kind.BANDS | Kind.DEFINITION:
             return f"{about}: {one.kind.value.removeprefix('Changed ').rstrip('s')} changed."
         case Kind.TITLE:
-            return f"{one.subject}: the title is now {one.now}."
+            return f"{subject}: the title is now {one.now}."
         case Kind.REWRITTEN:
             return sentence(f"commentary rewritten: {one.subject.replace('-', ' ')}, {one.title}")
         case Kind.CARRIED:

@@ -158,6 +158,7 @@ def test_a_table_names_its_headers(theme: Theme) -> None:
     assert '<tr class="band"><th scope="rowgroup" colspan="3">Band</th></tr>' in html
     assert '<tr id="r"><th scope="row" rowspan="2">r</th><td class="number current">1</td>' in html
     assert '<td class="number current" colspan="2">1</td><td>beyond</td>' in html
+    assert page(theme, Table(columns, (head,), (band, row, band, row))).count("<tbody>") == 2
     assert "<thead>" not in page(theme, Table((Column(),), (), (Row((Cell((Text("x"),)),)),)))
 
 

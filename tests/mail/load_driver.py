@@ -41,10 +41,12 @@ def main() -> None:
 
     addresses = [f"p{number}@example.org" for number in range(int(people))]
     job = small_job(addresses, build=build, allow=ALLOW)
-    run = Run(Path(folder), job, server_at(int(port), trusting(Path(certificate)), credentials=None, timeout=60.0))
+    run = Run(
+        Path(folder), job, server_at(int(port), trusting(Path(certificate)), credentials=None, timeout=60.0)
+    )
     step = max(1, int(people) // 10)
 
-    def tell(send: Send, outcome: Outcome) -> None:  # noqa: ARG001 - what a run tells
+    def tell(send: Send, outcome: Outcome) -> None:
         run.outcomes.append((send.recipient.key, outcome))
         if len(run.outcomes) % step == 0:
             held.append(resident())

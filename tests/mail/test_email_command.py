@@ -6,9 +6,12 @@ import email
 import email.policy
 import io
 import json
+import os
 import re
+import signal
 import stat
 from collections.abc import Callable
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -20,6 +23,8 @@ from pypdf import PasswordType, PdfReader
 
 from boardpack.archive.sends import send_ledger
 from boardpack.cli import main
+from boardpack.mail.plan import Send, What
+from boardpack.mail.writing import Writer
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -323,3 +328,35 @@ def test_help_shows_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert "[email]" in out
     assert "--resend ADDRESS" in out
+
+
+def test_messages_that_would_fill_the_disk_are_not_all_written(
+    boardpack: Command, issued: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardpack.cli.email.SHOWN", 20_000)
+    _, out, _ = boardpack("email", "2024-03")
+    assert "Only the first" in out
+    assert 0 < len(messages(issued / "out/mail/2024-03-v1")) < 3
+
+
+def test_a_run_that_is_stopped_is_taken_up_again_with_the_same_code(
+    boardpack: Command, issued: Path, certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = issued.parent / "box"
+    with smtp_server(box, certificates["good"]) as port:
+        listen(issued, port)
+        confirm = code_of(boardpack("email", "2024-03")[1])
+        real = Writer.write
+
+        def interrupted(self: Writer, send: Send, what: What, date: datetime) -> bytes:
+            os.kill(os.getpid(), signal.SIGINT)
+            return real(self, send, what, date)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Writer, "write", interrupted)
+            code, out, err = boardpack("email", "2024-03", "--send", "--confirm", confirm)
+        assert (code, out.splitlines()[-1]) == (3, "2 planned, 1 accepted.")
+        assert "Sending ended early: stopped as asked" in err
+        code, out, _ = boardpack("email", "2024-03", "--send", "--confirm", confirm)
+        assert (code, out.splitlines()[-1]) == (0, "3 accepted.")
+    assert len(taken(box)) == 3

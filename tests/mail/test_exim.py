@@ -72,7 +72,9 @@ plain:
 
 pytestmark = [
     pytest.mark.server,
-    pytest.mark.skipif(not Path(EXIM).exists(), reason="exim4 is not installed (apt install exim4-daemon-light)"),
+    pytest.mark.skipif(
+        not Path(EXIM).exists(), reason="exim4 is not installed (apt install exim4-daemon-light)"
+    ),
     pytest.mark.skipif(os.geteuid() != 0, reason="only root may start exim4 with a configuration of its own"),
 ]
 

@@ -22,10 +22,20 @@ def load(tmp_path: Path, people: int, size: int) -> dict[str, Any]:
     certificates = make_certificates(tmp_path)
     with smtp_server(tmp_path / "box", certificates["good"], "--drop-bodies") as port:
         found = subprocess.run(
-            [sys.executable, str(HERE / "load_driver.py"), str(tmp_path / "archive"), str(port),
-             str(certificates["ca"]), str(people), str(size)],
-            check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(HERE.parent.parent)},
-        )  # fmt: skip
+            [
+                sys.executable,
+                str(HERE / "load_driver.py"),
+                str(tmp_path / "archive"),
+                str(port),
+                str(certificates["ca"]),
+                str(people),
+                str(size),
+            ],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(HERE.parent.parent)},
+        )
     told: dict[str, Any] = json.loads(found.stdout)
     assert told["end"] == ""
     assert told["accepted"] == len(taken(tmp_path / "box")) == people

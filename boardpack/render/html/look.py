@@ -74,7 +74,7 @@ SHAPES = (
     "body{margin:0;padding:12px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Arial,sans-serif;"
     "overflow-wrap:break-word}"
     "main{max-width:42rem;margin:0 auto}"
-    "h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}"
+    "h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0;text-wrap:balance}"
     "h2{font-size:1.2rem;line-height:1.3;margin:1.75rem 0 .5rem}"
     "h3,h4,h5,h6{font-size:1rem;margin:1.25rem 0 .5rem}"
     "p{margin:.5rem 0}"

@@ -118,8 +118,21 @@ def _table(table: Table) -> str:
     caption = f"<caption{hidden}>{_inlines(table.caption)}</caption>\n" if table.caption else ""
     head = "\n".join(_row(row, table.columns) for row in table.head)
     head = f"<thead>\n{head}\n</thead>\n" if table.head else ""
-    body = "\n".join(_row(row, table.columns) for row in table.body)
-    return f"<table>\n{caption}{head}<tbody>\n{body}\n</tbody>\n</table>"
+    body = "\n".join(
+        "<tbody>\n" + "\n".join(_row(row, table.columns) for row in group) + "\n</tbody>"
+        for group in _groups(table.body)
+    )
+    return f"<table>\n{caption}{head}{body}\n</table>"
+
+
+def _groups(rows: tuple[Row, ...]) -> list[list[Row]]:
+    """Part the rows before each band, so that a band heads its own rows and no others."""
+    groups: list[list[Row]] = [[]]
+    for row in rows:
+        if row.role is RowRole.BAND and groups[-1]:
+            groups.append([])
+        groups[-1].append(row)
+    return groups
 
 
 def _row(row: Row, columns: tuple[Column, ...]) -> str:
