@@ -201,6 +201,8 @@ def open_session(server: Server) -> Session:
 def _step(stage: str, step: Callable[[Session], None], session: Session) -> None:
     try:
         step(session)
+    except smtplib.SMTPException as fault:  # first: it is an OSError to Python
+        raise SessionFault(stage, type(fault).__name__, lasting=True) from None
     except ssl.SSLCertVerificationError as fault:
         raise SessionFault(
             "tls", f"the server's certificate is not to be trusted: {fault.verify_message}", lasting=True
@@ -208,7 +210,8 @@ def _step(stage: str, step: Callable[[Session], None], session: Session) -> None
     except ssl.SSLEOFError:
         raise SessionFault("tls", "the server closed the connection", lasting=False) from None
     except ssl.SSLError as fault:
-        raise SessionFault("tls", f"no TLS: {fault.reason or 'not understood'}", lasting=True) from None
+        reason = getattr(fault, "reason", "") or "not understood"
+        raise SessionFault("tls", f"no TLS: {reason}", lasting=True) from None
     except TimeoutError:
         raise SessionFault(stage, "no answer in time", lasting=False) from None
     except OSError as fault:
@@ -217,8 +220,6 @@ def _step(stage: str, step: Callable[[Session], None], session: Session) -> None
         raise SessionFault(stage, said, lasting=unknown) from None
     except Broken as fault:
         raise SessionFault(stage, str(fault), lasting=False) from None
-    except smtplib.SMTPException as fault:
-        raise SessionFault(stage, type(fault).__name__, lasting=True) from None
 
 
 def _greeting(session: Session) -> None:

@@ -428,6 +428,7 @@ ACTIONS: dict[str, Any] = {
     "5xx": _say(b"550 5.7.1 not wanted\r\n"),
     "garbage": _say(b"\x00\xffwhat?\r\n"),
     "twofold": lambda connection, reply: connection.sendall(reply + b"250 and again\r\n"),
+    "3xx": _say(b"354 more\r\n"),
     "mixed": _say(b"250-yes\r\n550 no\r\n"),
     "endless": _say(b"250-" + b"x" * 20_000),
     "many": _say(b"250-more\r\n" * 200),

@@ -360,3 +360,38 @@ def test_a_run_that_is_stopped_is_taken_up_again_with_the_same_code(
         code, out, _ = boardpack("email", "2024-03", "--send", "--confirm", confirm)
         assert (code, out.splitlines()[-1]) == (0, "3 accepted.")
     assert len(taken(box)) == 3
+
+
+def test_a_correction_of_what_can_no_longer_be_read_still_gives_its_reason(
+    boardpack: Command, issued: Path
+) -> None:
+    issue(issued, "second", reason="a target was wrong")
+    (file,) = (issued / "archive").glob("*/2024-03/v1/data/inputs/data/indicators.csv")
+    file.chmod(0o644)
+    file.write_text("what,is,this\n")
+    code, _, _ = boardpack("email", "2024-03")
+    assert code == 0
+    body = messages(issued / "out/mail/2024-03-v2")["pat@example.net"].get_body(("plain",))
+    assert body is not None
+    assert "Reason: a target was wrong." in " ".join(body.get_content().split())
+
+
+def test_an_edition_whose_style_cannot_be_read_is_not_sent(
+    boardpack: Command, small_pack: Path, tmp_path: Path
+) -> None:
+    prepare(small_pack)
+    (small_pack / "styles").rename(tmp_path / "styles")
+    issue(small_pack)
+    code, _, err = boardpack("email", "2024-03")
+    assert (code, "its style cannot be read" in err) == (3, True)
+
+
+def test_the_archive_still_verifies_after_sending(
+    boardpack: Command, issued: Path, certificates: dict[str, Path]
+) -> None:
+    with smtp_server(issued.parent / "box", certificates["good"]) as port:
+        listen(issued, port)
+        confirm = code_of(boardpack("email", "2024-03")[1])
+        assert boardpack("email", "2024-03", "--send", "--confirm", confirm)[0] == 0
+    assert boardpack("archive", "verify", "--all")[0] == 0
+    assert not list((issued / "archive").rglob("recipients.csv"))

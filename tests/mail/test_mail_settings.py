@@ -77,7 +77,7 @@ def test_a_relay_that_is_named_may_be_plain(tmp_path: Path) -> None:
         ('link = "https://example.org/{year}"', "{pack}"),
         ('link = "https://example.org/a b"', "no blanks"),
         ("plain_relay_hosts = 5", "no list of texts"),
-        ('contact = "a\\nb"', "do not print"),
+        ('contact = "' + "x" * 501 + '"', "too many"),
     ],
 )
 def test_a_fault_is_named_and_there_are_no_settings(line: str, found: str, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ EXPECTED = {
         ("dot", action): "unknown"
         for action in ("drop", "hang", "garbage", "drip", "mixed", "endless", "many")
     },
+    ("dot", "3xx"): "unknown",
     ("dot", "4xx"): "deferred",
     ("dot", "421"): "deferred",
     ("dot", "5xx"): "refused",
