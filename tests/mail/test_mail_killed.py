@@ -16,7 +16,6 @@ from certificates import make_certificates
 from mail_hand import smtp_server, taken
 
 HERE = Path(__file__).parent
-PEOPLE = {f"p{number}@example.org" for number in range(6)}
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def campaign(tmp_path: Path, kills: int, seed: int) -> Counter[str]:
+def campaign(tmp_path: Path, kills: int | str, seed: int, people: int = 6) -> Counter[str]:
     """Kill that often, and hold every ledger against what the server took on."""
     certificates = make_certificates(tmp_path)
     told: Counter[str] = Counter()
@@ -48,7 +47,7 @@ def campaign(tmp_path: Path, kills: int, seed: int) -> Counter[str]:
             check=True,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(HERE.parent.parent)},
+            env={**os.environ, "PYTHONPATH": str(HERE.parent.parent), "PEOPLE": str(people)},
         )
     got = Counter(one["id"].split("<")[1].rstrip(">") for one in taken(tmp_path / "box"))
     assert all(count == 1 for count in got.values()), "somebody got it twice"
@@ -57,7 +56,7 @@ def campaign(tmp_path: Path, kills: int, seed: int) -> Counter[str]:
         told["kills"] += edition["kills"]
         told["editions"] += 1
         states = edition["states"]
-        assert set(states) == PEOPLE, "somebody has no state"
+        assert set(states) == {f"p{number}@example.org" for number in range(people)}, "somebody has no state"
         for person, state in states.items():
             count = got[f"{edition['edition']}.{person}"]
             assert state in {"accepted", "unknown"}, "somebody was forgotten"
@@ -65,6 +64,12 @@ def campaign(tmp_path: Path, kills: int, seed: int) -> Counter[str]:
             told[state] += 1
             told[f"{state} and taken on"] += count
     return told
+
+
+def test_killed_before_and_after_every_step_outwards(folder: Path) -> None:
+    told = campaign(folder, "every", 0, people=2)
+    assert told["kills"] >= 60
+    assert told["unknown"] >= 10
 
 
 def test_killed_fifty_times(folder: Path) -> None:
