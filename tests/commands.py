@@ -40,7 +40,7 @@ def boardpack(*arguments: object, project: Path | None = None, answer: str = "")
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes, but for what is only kept to save time."""
+    """Every file below a folder, but for what is only kept to save time."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))

@@ -149,15 +149,22 @@ def _goes_on(csv: RawCsv, row: Sequence[str], note: Note) -> bool:
 
 def _reported(root: Path, plan: ImportPlan) -> FileChange | None:
     file = f"data/reported-{plan.period.iso}.csv"
-    csv = _or_new(root, file, ("where", "ref", "field", "text", "used", "reason"))
+    csv = _or_new(root, file, ("where", "ref", "field", "text", "used", "reason", "cell"))
+    if csv.column("cell") is None:
+        csv = replace(csv, header=(*csv.header, "cell"), rows=tuple((*row, "") for row in csv.rows))
     rows = [_reported_row(csv, entry) for entry in (*plan.normalised, *plan.ratings)]
     return _added(file, csv, rows, ("where", "ref", "field", "text", "used"))
 
 
 def _reported_row(csv: RawCsv, entry: Normalised) -> tuple[str, ...]:
-    reason = f"{entry.reason} ({entry.where})" if entry.reason else ""
     return csv.row(
-        where=entry.area, ref=entry.ref, field=entry.field, text=entry.text, used=entry.used, reason=reason
+        where=entry.area,
+        ref=entry.ref,
+        field=entry.field,
+        text=entry.text,
+        used=entry.used,
+        reason=entry.reason,
+        cell=entry.where,
     )
 
 

@@ -86,7 +86,7 @@ def test_a_remark_becomes_a_note_and_is_logged_with_its_cell(november: Path) -> 
     assert "CP 5,2017-11,2017-11,(provisional run)" in (november / "data/notes.csv").read_text("utf-8-sig")
     reported = (november / "data/reported-2017-11.csv").read_text("utf-8-sig")
     assert "CP 5,value 2017-11,27% (provisional run),27%," in reported
-    assert "(Sheet1!J2)" in reported
+    assert ",Sheet1!J2\n" in reported
 
 
 def test_as_shown_takes_the_rounded_figure(november: Path) -> None:
