@@ -40,9 +40,9 @@ def boardpack(*arguments: object, project: Path | None = None, answer: str = "")
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes."""
+    """Every file below a folder, but for what is only kept to save time."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.relative_to(root).parts[0] != ".cache"
     }

@@ -22,6 +22,7 @@ COMMANDS = {
     "init": "boardpack.cli.init",
     "new": "boardpack.cli.new",
     "import": "boardpack.cli.import_",
+    "watch": "boardpack.cli.watch",
     "email": "boardpack.cli.email",
 }
 

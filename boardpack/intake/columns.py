@@ -24,6 +24,7 @@ def column_remarks(block: Block, pack: Pack) -> Iterator[Remark]:
         indicator = pack.indicator(canonical_ref(block.ref(row)))
         if indicator is None:
             continue
+        yield from _title_remarks(block, row, indicator, pack)
         for name, (file, known) in COLUMNS.items():
             column = block.named.get(name)
             cell = block.grid.text(row, column) if column is not None else ""
@@ -44,11 +45,26 @@ def _alike(cell: str, word: str) -> bool:
     return "".join(cell.split()).casefold() == "".join(word.split()).casefold()
 
 
-def _titles(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
-    del pack
-    return tuple(
-        title for d in reversed(indicator.definitions) for title in (d.title, d.summary_title) if title
-    )
+def _title_remarks(block: Block, row: int, indicator: Indicator, pack: Pack) -> Iterator[Remark]:
+    """Say where a row has the title of another indicator: its reference, or its figures, have moved.
+
+    Titles shortened or worded in another way are what sheets have, and are passed over.
+    """
+    column = block.named.get("title")
+    title = block.grid.text(row, column) if column is not None else ""
+    if not title or any(_alike(title, own) for own in _titles(indicator)):
+        return
+    other = next((i for i in pack.indicators if any(_alike(title, theirs) for theirs in _titles(i))), None)
+    if other is not None and column is not None:
+        yield Remark(
+            block.grid.place(row, column),
+            f"the row of {shown(indicator)} has the title of {shown(other)}: is it the right row?",
+            serious=True,
+        )
+
+
+def _titles(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(title for d in indicator.definitions for title in (d.title, d.summary_title) if title)
 
 
 def _polarity(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
@@ -94,7 +110,6 @@ def _why(text: str) -> str:
 
 
 COLUMNS: dict[str, tuple[str, Callable[[Indicator, Pack], tuple[str, ...]]]] = {
-    "title": ("data/definitions.csv", _titles),
     "polarity": ("data/indicators.csv", _polarity),
     "target": ("data/targets.csv", _target),
     "owner": ("data/indicators.csv", _owner),

@@ -33,7 +33,9 @@ def plan_import(
     for block in blocks:
         read_rows(block, got)
         _read_speeches(block, got)
-        got.remarks += column_remarks(block, pack)
+        beside = tuple(column_remarks(block, pack))
+        got.remarks += [remark for remark in beside if not remark.serious]
+        got.unmatched += [remark for remark in beside if remark.serious]
         if got.options.ratings:
             got.ratings += reported_ratings(block, pack)
     absent = [i for i in pack.indicators if i.ref not in got.refs and i.table]

@@ -15,7 +15,7 @@ def plan_lines(plan: ImportPlan, pack: Pack) -> Iterator[str]:
         *((kind.value, [_change(c, pack) for c in plan.of_kind(kind)]) for kind in ChangeKind),
         ("commentary", [_commentary(words) for words in plan.commentary]),
         ("normalised", [_normalised(entry) for entry in plan.normalised]),
-        ("noted", [_note(note) for note in plan.notes]),
+        ("noted", [_note(note, pack) for note in plan.notes]),
         ("ratings kept", [f"{len(plan.ratings)} of the sheet's own"] if plan.ratings else []),
         ("not brought in", [f"{r.where}: {r.what}" for r in plan.unmatched]),
         ("look at", [f"{r.where}: {r.what}" for r in plan.remarks]),
@@ -36,17 +36,20 @@ def _normalised(entry: Normalised) -> str:
     return f"{what}: {entry.text or '(blank)'} → {entry.used}   {entry.where}   {entry.reason}"
 
 
-def _note(note: Note) -> str:
+def _note(note: Note, pack: Pack) -> str:
     until = f" to {note.last.short}" if note.last != note.first else ""
-    return f"{note.ref} {note.first.short}{until}: {note.text}"
+    return f"{_name(note.ref, pack)} {note.first.short}{until}: {note.text}"
 
 
 def _change(change: CellChange, pack: Pack) -> str:
-    indicator = pack.indicator(change.ref)
-    name = shown(indicator) if indicator is not None else change.ref
     measure = "" if change.measure == "value" else f" {change.measure}"
     arrow = f"{change.was} → {change.now}" if change.was else change.now
-    return f"{name}{measure} {change.month.short}: {arrow}   {change.where}"
+    return f"{_name(change.ref, pack)}{measure} {change.month.short}: {arrow}   {change.where}"
+
+
+def _name(ref: str, pack: Pack) -> str:
+    indicator = pack.indicator(ref)
+    return shown(indicator) if indicator is not None else ref
 
 
 def counted(plan: ImportPlan) -> str:

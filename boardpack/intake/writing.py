@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from boardpack.changes import FileChange, text_change
 from boardpack.errors import BoardpackError
 from boardpack.intake.gathering import Key, Present
-from boardpack.intake.result import CellChange, ChangeKind, Commentary, ImportPlan, Normalised
+from boardpack.intake.result import CellChange, ChangeKind, Commentary, ImportPlan, Normalised, Note
 from boardpack.intake.values import as_percent
 from boardpack.load.files import read_text
 from boardpack.load.narratives import TABLE
@@ -123,25 +123,48 @@ def _restatements(
 
 
 def _notes(root: Path, plan: ImportPlan, names: Mapping[str, str]) -> FileChange | None:
-    csv = _or_new(root, "data/notes.csv", ("ref", "from", "to", "note"))
-    rows = [
-        csv.row(ref=names[note.ref], note=note.text, **{"from": note.first.iso, "to": note.last.iso})
-        for note in plan.notes
-    ]
-    return _added("data/notes.csv", csv, rows, ("ref", "from", "to", "note"))
+    """Add what stood beside figures; a note that ends in the month before is drawn out to these months."""
+    file = "data/notes.csv"
+    csv = _or_new(root, file, ("ref", "from", "to", "note"))
+    rows = [list(row) for row in csv.rows]
+    to = csv.column("to")
+    for note in plan.notes:
+        earlier = [row for row in rows if _goes_on(csv, row, note)]
+        if earlier and to is not None:
+            earlier[0][to] = max(note.last.iso, earlier[0][to])
+        else:
+            months = {"from": note.first.iso, "to": note.last.iso}
+            rows.append(list(csv.row(ref=names[note.ref], note=note.text, **months)))
+    written = csv.with_rows(tuple(map(tuple, rows)))
+    return FileChange(file, written.data) if written.rows != csv.rows else None
+
+
+def _goes_on(csv: RawCsv, row: Sequence[str], note: Note) -> bool:
+    """Whether a row says the same of the same indicator up to the month before, or later."""
+    cells = tuple(row)
+    same = canonical_ref(csv.cell(cells, "ref")) == note.ref and csv.cell(cells, "note") == note.text
+    first, last = (parse_month(csv.cell(cells, name)) for name in ("from", "to"))
+    return same and first is not None and last is not None and first <= note.first <= last.plus(1)
 
 
 def _reported(root: Path, plan: ImportPlan) -> FileChange | None:
     file = f"data/reported-{plan.period.iso}.csv"
-    csv = _or_new(root, file, ("where", "ref", "field", "text", "used", "reason"))
+    csv = _or_new(root, file, ("where", "ref", "field", "text", "used", "reason", "cell"))
+    if csv.column("cell") is None:
+        csv = replace(csv, header=(*csv.header, "cell"), rows=tuple((*row, "") for row in csv.rows))
     rows = [_reported_row(csv, entry) for entry in (*plan.normalised, *plan.ratings)]
     return _added(file, csv, rows, ("where", "ref", "field", "text", "used"))
 
 
 def _reported_row(csv: RawCsv, entry: Normalised) -> tuple[str, ...]:
-    reason = f"{entry.reason} ({entry.where})" if entry.reason else ""
     return csv.row(
-        where=entry.area, ref=entry.ref, field=entry.field, text=entry.text, used=entry.used, reason=reason
+        where=entry.area,
+        ref=entry.ref,
+        field=entry.field,
+        text=entry.text,
+        used=entry.used,
+        reason=entry.reason,
+        cell=entry.where,
     )
 
 

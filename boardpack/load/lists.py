@@ -23,7 +23,7 @@ OVERRIDES = Columns(("ref", "month", "rating", "reason", "role"))
 RESTATEMENTS = Columns(("ref", "month", "was", "now", "on", "reason"))
 OWNERS = Columns(("code", "role"))
 GLOSSARY = Columns(("abbreviation", "expansion"), ("language",))
-REPORTED = Columns(("where", "ref", "field", "text"), ("used", "reason"))
+REPORTED = Columns(("where", "ref", "field", "text"), ("used", "reason", "cell"))
 
 
 def _rows(project: Project, name: str, columns: Columns, faults: Faults) -> tuple[Row, ...]:
@@ -118,7 +118,10 @@ def _once(rows: tuple[Row, ...], name: str, faults: Faults) -> list[Row]:
 
 
 def read_reported(project: Project, period: Period, faults: Faults) -> tuple[Reported, ...]:
-    """Read data/reported-<month>.csv: cells of the source as they were reported."""
+    """Read data/reported-<month>.csv: cells of the source as they were reported.
+
+    The column `cell`, in which an import says where it found them, is for the analyst alone.
+    """
     return tuple(
         Reported(
             where=required(row, "where", faults),

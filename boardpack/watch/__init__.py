@@ -1,1 +1,17 @@
-"""Rebuilding a pack whenever a file of it changes, and showing its pages with what was found."""
+"""A pack that is rebuilt whenever a file of it changes, and shown page by page with what was found.
+
+    take_snapshot   the files of a project with their times and sizes
+    build_view      a project → View: the last pack that could be made, and today's findings
+    open_server     a View on a small local page, for this computer alone
+
+The command line holds the loop and the clock: `boardpack.cli.watch`.
+"""
+
+from boardpack.watch.board import Board
+from boardpack.watch.server import open_server
+from boardpack.watch.snapshot import Snapshot, take_snapshot
+from boardpack.watch.view import View, build_view, refused_view
+
+__all__ = [
+    "Board", "Snapshot", "View", "build_view", "open_server", "refused_view", "take_snapshot",
+]  # fmt: skip

@@ -86,7 +86,7 @@ def test_a_remark_becomes_a_note_and_is_logged_with_its_cell(november: Path) -> 
     assert "CP 5,2017-11,2017-11,(provisional run)" in (november / "data/notes.csv").read_text("utf-8-sig")
     reported = (november / "data/reported-2017-11.csv").read_text("utf-8-sig")
     assert "CP 5,value 2017-11,27% (provisional run),27%," in reported
-    assert "(Sheet1!J2)" in reported
+    assert ",Sheet1!J2\n" in reported
 
 
 def test_as_shown_takes_the_rounded_figure(november: Path) -> None:
@@ -334,13 +334,31 @@ def test_what_stands_beside_the_months_is_compared(november: Path) -> None:
         "Target Owner",
         "RAG Methodology",
     )
-    rows = [header, ("CP 5", "Another title", "SIB", (0.3, "0%"), (0.85, "0%"), "XX", "As before")]
+    rows = [
+        header,
+        ("CP 5", "Another title, or a shorter one", "SIB", (0.3, "0%"), (0.85, "0%"), "XX", "As before"),
+    ]
     said = bring(november, rows)
-    for words in ("title of CP 5 is `Another title`", "polarity of CP 5 is `SIB` here and `BIB`",
+    for words in ("polarity of CP 5 is `SIB` here and `BIB`",
                   "target of CP 5 is `85%` here and `80%`", "owner of CP 5 is `XX` here and `MK`",
                   "methodology of CP 5"):  # fmt: skip
         assert words in said.out
     assert said.code == 0
+
+
+def test_a_row_with_another_indicators_title_is_said(november: Path) -> None:
+    said = bring(
+        november, [("Ref", "Indicator Title", "Nov-17"), ("P1", "Number of cases in proceedings", "9%")]
+    )
+    assert said.code == 1
+    assert "the row of P1 has the title of LE 3" in said.out
+
+
+def test_a_note_that_goes_on_is_drawn_out(november: Path) -> None:
+    bring(november, [("Ref", "Nov-17"), ("QA 2", "Awaiting Data - under development")])
+    notes = (november / "data/notes.csv").read_text("utf-8-sig")
+    assert "QA 2,2017-04,2017-11,Awaiting Data - under development" in notes
+    assert notes.count("QA 2") == 1
 
 
 # --------------------------------------------------------------------------------------- commentary

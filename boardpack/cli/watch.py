@@ -1,0 +1,87 @@
+"""`boardpack watch`: rebuild a month whenever a file changes, and show its pages and findings."""
+
+from __future__ import annotations
+
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+
+import click
+
+from boardpack.charts.cache import ChartCache
+from boardpack.cli.options import CACHE, MONTH, project_option, settle_period
+from boardpack.load.project import Project
+from boardpack.model.period import Period
+from boardpack.watch import Board, Snapshot, View, build_view, open_server, take_snapshot
+
+EVERY = 0.25
+"""Seconds between two looks at the files."""
+
+
+@click.command("watch")
+@click.argument("month", type=MONTH, required=False)
+@project_option
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8017, show_default=True, help="0 for any free one."
+)
+@click.option("--open", "opening", is_flag=True, help="Open the page in the browser.")
+def command(*, month: Period | None, project: Project, port: int, opening: bool) -> None:
+    """Rebuild MONTH (default the latest) whenever a file of it changes, and show it on a local page.
+
+    The page can be reached from this computer alone. Ctrl-C ends it.
+    """
+    period = settle_period(project, month)
+    board = Board(View(0, period))
+    server = open_server(board, port)
+    address = f"http://127.0.0.1:{server.server_address[1]}/"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+    thread.start()
+    click.echo(address)
+    if opening:
+        webbrowser.open(address)
+    try:
+        follow(project, board, time.sleep, time.monotonic)
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def follow(
+    project: Project, board: Board, sleep: Callable[[float], None], clock: Callable[[], float]
+) -> None:
+    """Build once, then again after each change, for ever."""
+    draw = ChartCache(project.root / CACHE / "charts").draw
+    seen: Snapshot | None = None
+    while True:
+        now = take_snapshot(project)
+        if now != seen:
+            seen = settled(project, now, sleep)
+            started = clock()
+            view = build_view(project, board.view, draw)
+            board.show(view)
+            click.echo(told(view, clock() - started), err=True)
+        sleep(EVERY)
+
+
+def settled(project: Project, first: Snapshot, sleep: Callable[[float], None]) -> Snapshot:
+    """Wait until an editor or spreadsheet has finished writing: two looks alike, but not for long."""
+    now = first
+    for _ in range(8):
+        sleep(EVERY / 5)
+        before, now = now, take_snapshot(project)
+        if now == before:
+            break
+    return now
+
+
+def told(view: View, seconds: float) -> str:
+    """One line on a build."""
+    errors = sum(finding.blocks for finding in view.findings)
+    word = "error" if errors == 1 else "errors"
+    if not view.is_current:
+        return f"Build {view.number}: no pack, {errors} {word}; the last pages stay ({seconds:.1f} s)"
+    pages = view.edition.pages if view.edition is not None else 0
+    return f"Build {view.number}: {pages} pages, {errors} {word} ({seconds:.1f} s)"
