@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-
+from boardpack.cli.terminal import terminal
 from boardpack.edition import Progress
 
 
@@ -17,8 +16,8 @@ def _unseen(stage: str) -> None:
 @contextmanager
 def progress() -> Iterator[Progress]:
     """Show the stage on standard error when that is a terminal, and nothing otherwise."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    console = terminal()
+    if console is None:
         yield _unseen
         return
     with console.status("Starting") as status:
