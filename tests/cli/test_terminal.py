@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from boardpack.cli.progress import progress
+from boardpack.cli.progress import progress, watched
 from boardpack.cli.terminal import terminal
 
 
@@ -43,3 +43,11 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -
         with progress() as tell:
             tell("Drawing")
         assert bool(stream.getvalue()) is stream.isatty()
+
+
+def test_results_pass_the_bar_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for stream in (Screen(), io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert list(watched(iter("abc"), 3)) == ["a", "b", "c"]
+        assert ("3/3" in stream.getvalue()) is stream.isatty()
