@@ -8,7 +8,7 @@ from pathlib import Path
 
 from boardpack.charts.cache import ChartCache
 from boardpack.cli.files import write_whole
-from boardpack.cli.options import CACHE
+from boardpack.cli.options import CACHE, with_cache
 from boardpack.cli.report import summary_line
 from boardpack.edition import Progress, make_edition
 from boardpack.errors import BoardpackError
@@ -43,7 +43,7 @@ class Made:
 def make(order: Order, progress: Progress | None = None) -> Made:
     """Make a pack and write it, unless findings stop it; BoardpackError when nothing can go on."""
     result = make_edition(
-        order.project,
+        with_cache(order.project),
         order.period,
         brand=order.brand,
         draft=order.draft,

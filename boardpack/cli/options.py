@@ -59,7 +59,7 @@ def _project(ctx: click.Context, param: click.Parameter, value: Path) -> Project
             ctx=ctx,
             param=param,
         )
-    return Project(value, TableCache(value / CACHE / "tables").read)
+    return Project(value)
 
 
 project_option = click.option(
@@ -84,6 +84,11 @@ projects_option = click.option(
     callback=_projects,
     help="Folder with data/, narratives/ and styles/ (default: the current folder); may be given again.",
 )
+
+
+def with_cache(project: Project) -> Project:
+    """Return the same project, whose CSV files are read from its cache as long as they do not change."""
+    return Project(project.root, TableCache(project.root / CACHE / "tables").read)
 
 
 def settle_period(project: Project, period: Period | None) -> Period:
