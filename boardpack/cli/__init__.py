@@ -15,17 +15,6 @@ import click
 from boardpack import __version__
 from boardpack.errors import BoardpackError
 
-COMMANDS = {
-    "build": "boardpack.cli.build",
-    "check": "boardpack.cli.check",
-    "archive": "boardpack.cli.archive",
-    "init": "boardpack.cli.init",
-    "new": "boardpack.cli.new",
-    "import": "boardpack.cli.import_",
-    "watch": "boardpack.cli.watch",
-    "email": "boardpack.cli.email",
-}
-
 
 class LazyGroup(click.Group):
     """A group that imports a command only when it is asked for."""
@@ -38,10 +27,16 @@ class LazyGroup(click.Group):
         """Import one command's module."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(COMMANDS[cmd_name]).command
+        module, _ = COMMANDS[cmd_name]
+        command = importlib.import_module(module).command
         if not isinstance(command, click.Command):
-            raise TypeError(f"{COMMANDS[cmd_name]}.command is no click command")
+            raise TypeError(f"{module}.command is no click command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List every command with its sentence."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup)
@@ -71,3 +66,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         click.echo(f"boardpack: {fault}", err=True)
         sys.exit(fault.exit_code)
+
+
+COMMANDS = {
+    "build": ("boardpack.cli.build", "Check a month, then write its pack and print the file's path."),
+    "check": ("boardpack.cli.check", "Find what a sceptical analyst would find in a month's pack."),
+    "archive": ("boardpack.cli.archive", "Keep issued packs: provable, findable, never overwritten."),
+    "init": ("boardpack.cli.init", "Start a project: a small pack of made-up figures, to be replaced."),
+    "new": ("boardpack.cli.new", "Open the next month."),
+    "import": ("boardpack.cli.import_", "Bring in the analyst's workbook or CSV file."),
+    "watch": ("boardpack.cli.watch", "Rebuild on change, and show the pages with the findings beside them."),
+    "email": ("boardpack.cli.email", "Send an issued pack to its recipients, each once."),
+}
+"""The module of each command, and the sentence that `boardpack --help` gives it."""

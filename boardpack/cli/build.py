@@ -1,35 +1,42 @@
-"""`boardpack build`: check a month, then write its pack and print the file's path."""
+"""`boardpack build`: check a month, or several, then write each pack and print the file's path."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from boardpack.charts.cache import ChartCache
-from boardpack.cli.files import write_whole
-from boardpack.cli.options import CACHE, MONTH, project_option, settle_period
-from boardpack.cli.progress import progress
-from boardpack.cli.report import print_findings, summary_line
-from boardpack.edition import make_edition
-from boardpack.errors import PackHasErrors
+from boardpack.cli.making import Made, Order, make, make_all
+from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_period
+from boardpack.cli.progress import progress, watched
+from boardpack.cli.report import print_findings
+from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 
 
 @click.command("build")
 @click.argument("month", type=MONTH, required=False)
-@project_option
+@click.option("--months", type=MONTHS, help="Every month with narratives in 2017-04..2017-10.")
+@projects_option
+@click.option("--jobs", type=click.IntRange(min=1), default=1, help="Packs made side by side (default: 1).")
 @click.option("--brand", help="Folder under styles/ to use instead of the pack's own brand.")
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to (default: out/)."
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to (default: out/); with several projects, a folder for each in it.",
 )
 @click.option("--draft", is_flag=True, help="Build over errors; every page is marked DRAFT.")
 @click.option("--attach-data", is_flag=True, help="Embed the pack's CSV files in the PDF (PDF/A-3).")
+@click.pass_context
 def command(
+    ctx: click.Context,
     *,
     month: Period | None,
-    project: Project,
+    months: tuple[Period, Period] | None,
+    projects: tuple[Project, ...],
+    jobs: int,
     brand: str | None,
     out: Path | None,
     draft: bool,
@@ -38,29 +45,66 @@ def command(
     """Check MONTH (such as 2017-10; default the latest with narratives) and write its pack.
 
     The path of the PDF is the last line on standard output. An error-level finding stops the build.
+    With --months or several --project, one pack's errors do not stop the others; the paths stand in
+    the order asked for, and the exit code is the worst.
     """
-    period = settle_period(project, month)
-    with progress() as tell:
-        result = make_edition(
-            project,
-            period,
-            brand=brand,
-            draft=draft,
-            attach_data=attach_data,
-            progress=tell,
-            draw=ChartCache(project.root / CACHE / "charts").draw,
-        )
-    blocking = [finding for finding in result.findings if finding.blocks]
-    if result.edition is None:
-        print_findings(blocking)
-        click.echo(summary_line(result.findings), err=True)
+    if month is not None and months is not None:
+        raise UsageFault("Give MONTH or --months, not both.")
+    folders = _out_folders(projects, out)
+    orders = [
+        Order(project, period, folder, brand, draft, attach_data)
+        for project, folder in zip(projects, folders, strict=True)
+        for period in (_within(project, months) if months else [settle_period(project, month)])
+    ]
+    if not orders:
+        raise UsageFault("No month asked for has narratives.")
+    if len(orders) == 1:
+        with progress() as tell:
+            made = make(orders[0], tell)
+        _tell(orders[0], made)
+        return
+    ctx.exit(_make_several(orders, jobs, named=len(projects) > 1))
+
+
+def _out_folders(projects: Sequence[Project], out: Path | None) -> list[Path]:
+    """Where each project's packs go; packs of several projects never meet in one folder."""
+    if out is None:
+        return [project.out for project in projects]
+    if len(projects) == 1:
+        return [out]
+    folders = [out / project.root.resolve().name for project in projects]
+    if len(set(folders)) < len(folders):
+        raise UsageFault("Two of the projects have folders of one name; build them without --out.")
+    return folders
+
+
+def _within(project: Project, months: tuple[Period, Period]) -> list[Period]:
+    first, last = months
+    return [period for period in project.months() if first <= period <= last]
+
+
+def _make_several(orders: Sequence[Order], jobs: int, *, named: bool) -> int:
+    """Make packs and tell of each in its turn; return the worst exit code."""
+    worst = 0
+    for order, made in zip(orders, watched(make_all(orders, jobs), len(orders)), strict=True):
+        click.echo(f"{order.project.root} {order.period.iso}" if named else order.period.iso, err=True)
+        try:
+            _tell(order, made)
+        except BoardpackError as fault:
+            click.echo(f"boardpack: {fault}", err=True)
+            worst = max(worst, fault.exit_code)
+    return worst
+
+
+def _tell(order: Order, made: Made | BoardpackError) -> None:
+    """Print what came of an order: findings to standard error, the path to standard output."""
+    if isinstance(made, BoardpackError):
+        raise made
+    print_findings(made.blocking)
+    click.echo(made.summary, err=True)
+    if made.path is None:
         raise PackHasErrors(
-            f"{period.long} is not printed: put the errors above right, or waive them with a reason in "
-            f"{project.narratives.name}/{period.iso}/waivers.toml."
+            f"{order.period.long} is not printed: put the errors above right, or waive them with a reason in "
+            f"{order.project.narratives.name}/{order.period.iso}/waivers.toml."
         )
-    if blocking:
-        print_findings(blocking)
-    click.echo(summary_line(result.findings), err=True)
-    path = (out or project.out) / result.edition.file_name
-    write_whole(path, result.edition.data)
-    click.echo(path)
+    click.echo(made.path)

@@ -12,7 +12,7 @@ from boardpack.check.claims.register import Claim, register, register_text
 from boardpack.check.report import as_data, claim_data, task_data
 from boardpack.check.rules import documented
 from boardpack.check.todo import Task, todo
-from boardpack.cli.options import MONTH, project_option
+from boardpack.cli.options import MONTH, project_option, with_cache
 from boardpack.cli.report import print_findings, summary_line
 from boardpack.errors import UsageFault
 from boardpack.load.project import Project
@@ -70,7 +70,7 @@ def command(
     Leaves with 1 when an error is not waived, otherwise with 0.
     """
     period = _settled(project, month)
-    result = audit(project, period, waived=not no_waivers)
+    result = audit(with_cache(project), period, waived=not no_waivers)
     tasks = todo(result.pack, result.findings) if as_todo and result.pack else ()
     claims = register(result.pack) if as_claims and result.pack else ()
     if form == "json":

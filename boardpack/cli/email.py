@@ -16,8 +16,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from boardpack.archive.contents import number
 from boardpack.archive.ledger import Entry, Ledger
@@ -28,6 +26,7 @@ from boardpack.cli.email_show import counts, edition_lines, print_plan, status_l
 from boardpack.cli.files import write_whole
 from boardpack.cli.options import MONTH, project_option
 from boardpack.cli.report import print_findings
+from boardpack.cli.terminal import terminal
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
 from boardpack.load.report import Faults, in_order
@@ -345,10 +344,13 @@ def _sleeper(stopped: Callable[[], bool]) -> Callable[[float], None]:
 @contextlib.contextmanager
 def _progress(total: int) -> Iterator[Callable[[Send, Outcome], None]]:
     """Show how far it has come: a bar on a terminal, a line a message otherwise."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    console = terminal()
+    if console is None:
         yield lambda send, outcome: click.echo(f"{outcome.state}\t{send.recipient.address}", err=True)
         return
+    # rich is for terminals
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
     columns = (TextColumn("Sending"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("Sending", total=total)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from boardpack.archive.contents import month, number, size
 from boardpack.archive.ledger import Entry
 from boardpack.archive.sends import STATES
+from boardpack.cli.terminal import terminal
 from boardpack.mail.ledger import Line
 from boardpack.mail.plan import Send
 from boardpack.mail.settings import MailSettings
@@ -35,8 +33,11 @@ def edition_lines(entry: Entry, settings: MailSettings) -> Iterator[str]:
 def print_plan(sends: Sequence[Send]) -> None:
     """Show each recipient with what they get: a table on a terminal, a line each otherwise."""
     rows = [_cells(send) for send in sends]
-    console = Console()
-    if console.is_terminal:
+    console = terminal(err=False)
+    if console is not None:
+        from rich.table import Table  # noqa: PLC0415 - rich is for terminals
+        from rich.text import Text  # noqa: PLC0415
+
         table = Table(show_edge=False, pad_edge=False)
         for heading in HEADINGS:
             table.add_column(heading, overflow="fold", justify="right" if heading == "Size" else "left")

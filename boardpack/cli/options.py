@@ -33,6 +33,25 @@ class MonthType(click.ParamType):  # type: ignore[type-arg]  # generic from clic
 MONTH = MonthType()
 
 
+class MonthsType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
+    """The first and the last of some months: `2017-04..2017-10`."""
+
+    name = "months"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Period, Period]:
+        """Read both months, or fail with what was expected."""
+        start, _, end = str(value).partition("..")
+        first, last = parse_month(start), parse_month(end)
+        if first is None or last is None or first > last:
+            self.fail(f"{value!r} names no months; write them like 2017-04..2017-10.", param, ctx)
+        return first, last
+
+
+MONTHS = MonthsType()
+
+
 def _project(ctx: click.Context, param: click.Parameter, value: Path) -> Project:
     if not (value / "data").is_dir():
         raise click.BadParameter(
@@ -40,7 +59,7 @@ def _project(ctx: click.Context, param: click.Parameter, value: Path) -> Project
             ctx=ctx,
             param=param,
         )
-    return Project(value, TableCache(value / CACHE / "tables").read)
+    return Project(value)
 
 
 project_option = click.option(
@@ -50,6 +69,26 @@ project_option = click.option(
     callback=_project,
     help="Folder with data/, narratives/ and styles/ (default: the current folder).",
 )
+
+
+def _projects(ctx: click.Context, param: click.Parameter, values: tuple[Path, ...]) -> tuple[Project, ...]:
+    return tuple(_project(ctx, param, value) for value in dict.fromkeys(values))
+
+
+projects_option = click.option(
+    "--project",
+    "projects",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=(Path(),),
+    multiple=True,
+    callback=_projects,
+    help="Folder with data/, narratives/ and styles/ (default: the current folder); may be given again.",
+)
+
+
+def with_cache(project: Project) -> Project:
+    """Return the same project, whose CSV files are read from its cache as long as they do not change."""
+    return Project(project.root, TableCache(project.root / CACHE / "tables").read)
 
 
 def settle_period(project: Project, period: Period | None) -> Period:

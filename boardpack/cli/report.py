@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from boardpack.cli.terminal import terminal
 from boardpack.model.finding import Finding, Severity
-
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 
 def message(finding: Finding) -> str:
@@ -37,32 +32,15 @@ def plain_line(finding: Finding) -> str:
 
 def print_findings(findings: Sequence[Finding], *, err: bool = True) -> None:
     """Print findings in their order: as a table on a terminal, as plain lines otherwise."""
-    console = Console(stderr=err)
     if not findings:
         return
-    if not console.is_terminal:
-        for finding in findings:
-            click.echo(plain_line(finding), err=err)
+    console = terminal(err=err)
+    if console is None:
+        click.echo("\n".join(map(plain_line, findings)), err=err)
         return
-    for file, group in groupby(findings, key=lambda finding: finding.place.file):
-        console.print(Text(file, style="bold"))
-        console.print(_table(list(group)))
+    from boardpack.cli.findings_table import print_tables  # noqa: PLC0415 - rich is for terminals
 
-
-def _table(findings: Sequence[Finding]) -> Table:
-    """The findings of one file: line and field, severity, rule, and what there is to say."""
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("Where", justify="right", no_wrap=True, min_width=6)
-    table.add_column("Severity", no_wrap=True)
-    table.add_column("Rule", overflow="fold", max_width=24)
-    table.add_column("What", overflow="fold", ratio=1)
-    for finding in findings:
-        style = "dim" if finding.waiver else _STYLES[finding.severity]
-        place = ":".join(str(number) for number in (finding.place.line, finding.place.column) if number)
-        severity = "waived" if finding.waiver else finding.severity.value
-        rule = Text(finding.rule, style=style)
-        table.add_row(place, Text(severity, style=style), rule, Text(message(finding)))
-    return table
+    print_tables(findings, console)
 
 
 def summary_line(findings: Iterable[Finding]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped] # its stubs are a package of their own
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from boardpack.check.rules import rule_names
 from boardpack.cli import root
@@ -134,7 +135,7 @@ def test_the_same_files_give_the_same_text(small_pack: Path, repository: Path) -
 @pytest.fixture
 def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def widen() -> None:
-        monkeypatch.setattr("rich.console.Console.is_terminal", property(lambda _: True))
+        monkeypatch.setattr("boardpack.cli.report.terminal", lambda **_: Console(force_terminal=True))
 
     return widen
 

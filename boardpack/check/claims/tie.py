@@ -18,7 +18,7 @@ from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 
-Rewrites = tuple[tuple[re.Pattern[str], str], ...]
+Rewrites = tuple[tuple[str, re.Pattern[str], str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,19 @@ def terms(text: str, rewrites: Rewrites) -> frozenset[str]:
     """The weighty words of a text: lower case, synonyms made one, endings off, empty words left out."""
     plain = text.casefold().replace("’", "'").replace("*", "")
     plain = re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", plain)
-    for pattern, name in rewrites:
-        plain = pattern.sub(f" {name} ", plain)
-    plain = _SPAN.sub(r" \1-\2 ", plain)
-    for pattern, name in rewrites:
-        plain = pattern.sub(f" {name} ", plain)
+    plain = _rewritten(plain, rewrites)
+    plain = _rewritten(_SPAN.sub(r" \1-\2 ", plain), rewrites)
     words = lexicon()
     empty = words.stop | words.generic | words.count | words.time
     kept = (word for word in _WORD.findall(plain) if word not in empty and not _is_plain_number(word))
     return frozenset(stem(word) for word in kept)
+
+
+def _rewritten(text: str, rewrites: Rewrites) -> str:
+    for first, pattern, name in rewrites:
+        if first in text:
+            text = pattern.sub(f" {name} ", text)
+    return text
 
 
 def _is_plain_number(word: str) -> bool:
@@ -122,7 +126,7 @@ def stem(word: str) -> str:
 
 
 def _rewrites(glossary: Iterable[tuple[str, str]]) -> Rewrites:
-    """A pattern for each synonym, the longest first, with the one word that stands for it."""
+    """Each synonym, the longest first: its first word, its pattern, and the one word that stands for it."""
     pairs: dict[str, str] = {}
     for row in lexicon().same:
         pairs.update(dict.fromkeys(row[1:], row[0]))
@@ -132,7 +136,7 @@ def _rewrites(glossary: Iterable[tuple[str, str]]) -> Rewrites:
             if word.casefold() != name:
                 pairs.setdefault(word.casefold(), name)
     ordered = sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0]))
-    return tuple((_phrase(words), name) for words, name in ordered if words.strip())
+    return tuple((words.split()[0], _phrase(words), name) for words, name in ordered if words.strip())
 
 
 def _phrase(words: str) -> re.Pattern[str]:

@@ -1,0 +1,77 @@
+"""Making packs, one after another or side by side in worker processes: the files are the same either way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.charts.cache import ChartCache
+from boardpack.cli.files import write_whole
+from boardpack.cli.options import CACHE, with_cache
+from boardpack.cli.report import summary_line
+from boardpack.edition import Progress, make_edition
+from boardpack.errors import BoardpackError
+from boardpack.load.project import Project
+from boardpack.model.finding import Finding
+from boardpack.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A pack to be made, and where it goes."""
+
+    project: Project
+    period: Period
+    out: Path
+    brand: str | None = None
+    draft: bool = False
+    attach_data: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of an order."""
+
+    blocking: tuple[Finding, ...]
+    """The findings that stand in its way, or that a draft was made over."""
+    summary: str
+    path: Path | None
+    """The pack; None when the findings stopped it."""
+
+
+def make(order: Order, progress: Progress | None = None) -> Made:
+    """Make a pack and write it, unless findings stop it; BoardpackError when nothing can go on."""
+    result = make_edition(
+        with_cache(order.project),
+        order.period,
+        brand=order.brand,
+        draft=order.draft,
+        attach_data=order.attach_data,
+        progress=progress,
+        draw=ChartCache(order.project.root / CACHE / "charts").draw,
+    )
+    path = None
+    if result.edition is not None:
+        path = order.out / result.edition.file_name
+        write_whole(path, result.edition.data)
+    blocking = tuple(finding for finding in result.findings if finding.blocks)
+    return Made(blocking, summary_line(result.findings), path)
+
+
+def make_all(orders: Sequence[Order], jobs: int) -> Iterator[Made | BoardpackError]:
+    """Yield what came of each order, in their order; what stops one pack does not stop the others."""
+    workers = min(jobs, len(orders))
+    if workers == 1:
+        yield from map(_attempt, orders)
+        return
+    from boardpack.cli.workers import side_by_side  # noqa: PLC0415 - a single pack does not wait for it
+
+    yield from side_by_side(_attempt, orders, workers)
+
+
+def _attempt(order: Order) -> Made | BoardpackError:
+    try:
+        return make(order)
+    except BoardpackError as fault:
+        return fault

@@ -1,0 +1,140 @@
+"""Several packs in one go: the same files as one by one, in the order asked for, each for itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from boardpack.cli import root
+from boardpack.cli.workers import side_by_side
+from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(root, ["build", *map(str, words)])
+
+
+def opened(project: Path, *months: str) -> Path:
+    """Copy the narratives of March 2024 to other months of its year."""
+    for month in months:
+        shutil.copytree(project / "narratives" / "2024-03", project / "narratives" / month)
+    return project
+
+
+def spoilt(project: Path) -> Path:
+    """Give a project an error that no waiver covers."""
+    with (project / "data" / "notes.csv").open("a", encoding="utf-8") as notes:
+        notes.write("XX 99,,,Nobody knows it.\n")
+    return project
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with three months, of which the cache knows one."""
+    project = tmp_path_factory.mktemp("batch") / "small"
+    shutil.copytree(ROOT / "tests" / "packs" / "small", project)
+    shutil.copytree(ROOT / "styles", project / "styles")
+    opened(project, "2024-01", "2024-02")
+    assert run("2024-02", "--draft", "--project", project).exit_code == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def one_by_one(year: Path) -> dict[str, bytes]:
+    """The three packs, each made by itself."""
+    made = (run(month, "--draft", "--project", year) for month in ("2024-01", "2024-02", "2024-03"))
+    paths = [Path(result.stdout.splitlines()[-1]) for result in made]
+    return {path.name: path.read_bytes() for path in paths}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("cached", [True, False])
+def test_bytes_and_order_do_not_depend_on_jobs_or_cache(
+    jobs: int, cached: bool, year: Path, one_by_one: dict[str, bytes], tmp_path: Path
+) -> None:
+    if not cached:
+        shutil.rmtree(year / ".cache")
+    result = run(
+        "--months", "2023-12..2024-03", "--jobs", str(jobs), "--draft", "--project", year, "--out", tmp_path
+    )
+    assert result.exit_code == 0, result.output
+    paths = [Path(line) for line in result.stdout.splitlines()]
+    assert [path.name for path in paths] == sorted(one_by_one)
+    assert {path.name: path.read_bytes() for path in paths} == one_by_one
+
+
+def test_only_months_with_narratives_are_built(year: Path, tmp_path: Path) -> None:
+    result = run("--months", "2024-03..2025-01", "--draft", "--project", year, "--out", tmp_path)
+    assert [Path(line).name[:7] for line in result.stdout.splitlines()] == ["2024-03"]
+    none = run("--months", "2019-01..2019-12", "--project", year)
+    assert isinstance(none.exception, UsageFault)
+
+
+@pytest.fixture
+def pair(small_pack: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A project that cannot be printed, and one that can."""
+    sound = tmp_path / "sound"
+    shutil.copytree(small_pack, sound)
+    return spoilt(small_pack), sound
+
+
+def test_the_errors_of_one_pack_do_not_stop_the_others(pair: tuple[Path, Path]) -> None:
+    bad, sound = pair
+    result = run("--project", bad, "--project", sound)
+    assert [Path(line).parent for line in result.stdout.splitlines()] == [sound / "out"]
+    assert result.exit_code == PackHasErrors.exit_code
+    assert result.stderr.index(f"{bad} 2024-03") < result.stderr.index("data/notes.csv:")
+    assert result.stderr.index("March 2024 is not printed") < result.stderr.index(f"{sound} 2024-03")
+    assert "XX 99" in result.stderr
+
+
+def test_the_exit_code_is_the_worst(pair: tuple[Path, Path]) -> None:
+    bad, sound = pair
+    (sound / "out").write_text("in the way", encoding="utf-8")
+    result = run("--project", bad, "--project", sound)
+    assert result.exit_code == BoardpackError.exit_code
+    assert result.stdout == ""
+
+
+def test_projects_keep_to_folders_of_their_own(small_pack: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(small_pack, other)
+    result = run("--project", small_pack, "--project", other, "--project", other, "--out", tmp_path / "all")
+    folders = [Path(line).parent for line in result.stdout.splitlines()]
+    assert folders == [tmp_path / "all" / small_pack.name, tmp_path / "all" / "other"]
+    namesake = tmp_path / "away" / "other"
+    shutil.copytree(other, namesake)
+    clash = run("--project", other, "--project", namesake, "--out", tmp_path / "all")
+    assert isinstance(clash.exception, UsageFault)
+
+
+@pytest.mark.parametrize(
+    "months", ["2024-03", "2024-03..", "2024-03..2024-01", "a..b", "2024-01..2024-02..2024-03"]
+)
+def test_months_are_a_first_and_a_last(months: str, year: Path) -> None:
+    result = run("--months", months, "--project", year)
+    assert result.exit_code == 2
+    assert "2017-04..2017-10" in result.output
+
+
+def test_a_month_and_months_are_too_much(year: Path) -> None:
+    assert isinstance(run("2024-03", "--months", "2024-01..2024-03", "--project", year).exception, UsageFault)
+
+
+def stopped(code: int) -> None:
+    os._exit(code)
+
+
+def test_a_worker_that_is_ended_from_outside_is_told() -> None:
+    with pytest.raises(BoardpackError, match="fewer --jobs"):
+        list(side_by_side(stopped, [3], 1))
+
+
+def test_workers_answer_in_order() -> None:
+    assert list(side_by_side(abs, [-3, 2, -1], 2)) == [3, 2, 1]

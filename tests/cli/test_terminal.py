@@ -1,0 +1,53 @@
+"""A console where a person looks on, and nothing otherwise."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from boardpack.cli.progress import progress, watched
+from boardpack.cli.terminal import terminal
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("err", [True, False])
+def test_a_console_writes_to_the_stream_that_is_a_terminal(
+    err: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr" if err else "stdout", screen)
+    console = terminal(err=err)
+    assert console is not None
+    console.print("here")
+    assert "here" in screen.getvalue()
+
+
+@pytest.mark.parametrize("err", [True, False])
+def test_a_file_gets_no_console(err: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr" if err else "stdout", io.StringIO())
+    assert terminal(err=err) is None
+
+
+def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for stream in (Screen(), io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with progress() as tell:
+            tell("Drawing")
+        assert bool(stream.getvalue()) is stream.isatty()
+
+
+def test_results_pass_the_bar_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for stream in (Screen(), io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert list(watched(iter("abc"), 3)) == ["a", "b", "c"]
+        assert ("3/3" in stream.getvalue()) is stream.isatty()
