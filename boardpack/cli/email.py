@@ -59,7 +59,7 @@ class EmailGroup(click.Group):
 
 @click.group("email", cls=EmailGroup)
 def command() -> None:
-    r"""Send an issued pack to its recipients, each once and nobody else.
+    """Send an issued pack to its recipients, each once and nobody else.
 
     `boardpack email MONTH` shows the plan and sends nothing; `boardpack email MONTH --send` sends, after a
     code was confirmed. Who gets it is in data/recipients.csv (name, address, role, groups, format,
@@ -71,7 +71,10 @@ def command() -> None:
     sender = "Democratic Services <democracy@example.org>"
     host = "smtp.example.org"
     allow = ["example.org"]
-    """
+
+    User and password or token come from the environment, see BOARDPACK_SMTP_USER, _PASSWORD, _TOKEN (or
+    _PASSWORD_FILE, _TOKEN_FILE). `boardpack email plan --help` lists the options.
+    """  # noqa: D301 - the backslash is click's mark for lines to be left as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,7 @@ def _planned(asked: Asked) -> tuple[Send, ...]:
 
 def _writer(asked: Asked, sends: Sequence[Send], passwords: Path | None) -> Writer:
     source = read_source(asked.project.archive, asked.ledger, asked.entry)
-    needed = [send.recipient.key for send in sends if send.what is What.ENCRYPTED]
+    needed = [send.recipient.key for send in sends if send.due and send.what is What.ENCRYPTED]
     return Writer(source, asked.settings, _passwords(asked.folder, needed, passwords) if needed else {})
 
 
