@@ -60,6 +60,7 @@ class Round:
     session: Session | None = None
     again: list[Send] = field(default_factory=list)
     """Whoever is to be tried again."""
+    accepted: int = 0
     breaks: int = 0
     dark: int = 0
     fault: SessionFault | None = None
@@ -71,15 +72,14 @@ def send_all(job: Job, ledger: SendLedger, around: Surroundings) -> str:
     """Send to everybody who is due; return why the run ended early, or nothing."""
     states = ledger.states()
     ledger.record_planned([send.recipient.key for send in job.sends if send.recipient.key not in states])
-    left = list(job.sends)
-    this = Round()
-    for pause in (0.0, *around.pauses):
-        if pause:
-            around.sleep(pause)
-        this = _round(job, ledger, around, left)
-        left = this.again
-        if not left or this.end:
-            return this.end
+    this = _round(job, ledger, around, job.sends)
+    turn = 0
+    while this.again and not this.end and turn < len(around.pauses):
+        around.sleep(around.pauses[turn])
+        this = _round(job, ledger, around, this.again)
+        turn = 0 if this.accepted else turn + 1  # a server that only lets few through at a time is waited for
+    if this.end or not this.again:
+        return this.end
     if this.fault is not None:
         return f"no connection to the mail server ({this.fault})"
     return "the server put off some messages"
@@ -152,6 +152,7 @@ def _message(job: Job, send: Send, limit: int) -> tuple[What, bytes, Outcome | N
 def _settle(this: Round, send: Send, outcome: Outcome) -> None:
     if not outcome.usable:
         this.session = None
+    this.accepted += outcome.state == "accepted"
     if outcome.state == "deferred":
         this.again.append(send)
     this.breaks = 0 if outcome.usable else this.breaks + 1

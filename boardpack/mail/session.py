@@ -60,6 +60,9 @@ class Server:
     hello: str = "[127.0.0.1]"
     """What we call ourselves: a host's full name, or an address in brackets (RFC 5321, 4.1.3)."""
     credentials: Credentials | None = None
+    patience: float = 600.0
+    """Seconds that the reply to a message's end may take, since servers look into attachments before it:
+    RFC 5321, 4.5.3.2.6, asks for ten minutes. Less would leave us in the dark about what has gone."""
 
 
 def safe_context() -> ssl.SSLContext:
@@ -116,9 +119,9 @@ class Session(smtplib.SMTP):
                 with _broken():
                     sock.sendall(view[start : start + CHUNK])
 
-    def getreply(self) -> tuple[int, bytes]:
-        """Read one whole reply: its code, and its words."""
-        deadline = self.server.clock() + self.server.timeout
+    def getreply(self, patience: float = 0.0) -> tuple[int, bytes]:
+        """Read one whole reply, its code and its words, within the usual time or the one given."""
+        deadline = self.server.clock() + (patience or self.server.timeout)
         codes, words = set(), []
         for _ in range(MOST_REPLY_LINES):
             match = REPLY.fullmatch(self._line(deadline))

@@ -84,7 +84,7 @@ def _end(session: Session) -> Outcome:
     """Send the dot. From here on only the server's reply tells whether the message has gone."""
     try:
         session.hand_over(b".\r\n")
-        code, words = session.getreply()
+        code, words = session.getreply(session.server.patience)
     except (Broken, smtplib.SMTPException) as fault:
         session.close()
         return Outcome("unknown", "dot", 0, str(fault), usable=False)

@@ -241,6 +241,7 @@ def server_at(port: int, context: ssl.SSLContext, **changes: Any) -> Server:
         "context": context,
         "clock": time.monotonic,
         "credentials": Credentials("user", "the-password"),
+        "patience": changes.get("timeout", 5.0),
     }
     return Server(**{**held, **changes})
 

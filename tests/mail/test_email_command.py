@@ -326,7 +326,7 @@ def test_help_shows_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             main(arguments)
     out = capsys.readouterr().out
-    assert '    [email]\n' in out
+    assert "  [email]\n" in out
     assert "--resend ADDRESS" in out
 
 

@@ -161,3 +161,24 @@ def test_a_read_only_archive_is_explained(archive: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("boardpack.mail.ledger.os.open", refuse)
     with pytest.raises(Exception, match="Permission denied"), open_ledger(archive, entry(), now):
         pass
+
+
+def test_wherever_the_file_ends_what_was_whole_holds(
+    archive: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    with open_ledger(archive, entry(), now) as ledger:
+        ledger.note(SAM, "sending")
+        ledger.note(SAM, "refused", code=550)
+    raw = path_of(archive).read_bytes()
+    for length in range(len(raw) + 1):
+        other = tmp_path_factory.getbasetemp() / "cut"
+        file = path_of(other)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(raw[:length])
+        whole = [
+            json.loads(line) for line in raw[: length + 1].split(b"\n")[:-1]
+        ]  # its line end may be missing
+        expected = {line["recipient"]: line["state"].replace("sending", "unknown") for line in whole}
+        with open_ledger(other, entry(), now) as cut:
+            assert cut.states() == expected, length

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -74,9 +75,47 @@ def test_what_is_put_off_is_tried_again_after_the_pauses(
 ) -> None:
     run, end, server = scripted_run(tmp_path, certificates, "rcpt", "4xx", times=7, pauses=(1.0, 2.0, 3.0))
     assert end == ""
-    assert run.slept == [1.0, 2.0]
+    assert run.slept == [1.0, 1.0]
     assert set(run.states.values()) == {"accepted"}
     assert len(server.kept) == 5
+
+
+def test_a_server_that_lets_few_through_at_a_time_is_waited_for(
+    tmp_path: Path, certificates: dict[str, Path]
+) -> None:
+    job = small_job(PEOPLE)
+    with Scripted(certificates["good"]) as server:
+        talk = server._answer
+        seen = [0]
+
+        def answer(stage: str) -> None:
+            seen[0] += stage == "rcpt"
+            if stage == "rcpt" and seen[0] % 3:
+                server.connection.sendall(b"451 slow down\r\n")
+            else:
+                talk(stage)
+
+        server._answer = answer  # type: ignore[method-assign]
+        run = Run(tmp_path, job, server_at(server.port, trusting(certificates["ca"])), pauses=(1.0, 2.0))
+        assert run.go() == ""
+    assert len(server.kept) == 5
+    assert len(run.slept) > 2
+
+
+def test_the_end_of_a_message_is_waited_for_longer(tmp_path: Path, certificates: dict[str, Path]) -> None:
+    job = small_job(PEOPLE[:1])
+    with Scripted(certificates["good"]) as server:
+        talk = server._answer
+
+        def answer(stage: str) -> None:
+            time.sleep(0.4 if stage == "dot" else 0)
+            talk(stage)
+
+        server._answer = answer  # type: ignore[method-assign]
+        where = server_at(server.port, trusting(certificates["ca"]), timeout=0.2, patience=5.0)
+        run = Run(tmp_path, job, where)
+        assert run.go() == ""
+    assert set(run.states.values()) == {"accepted"}
 
 
 def test_what_is_put_off_for_good_stays_deferred(tmp_path: Path, certificates: dict[str, Path]) -> None:
