@@ -32,8 +32,8 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     def console(**_: object) -> Console:
         return Console(file=out, force_terminal=True, width=160, color_system=None)
 
-    monkeypatch.setattr(command, "Console", console)
-    monkeypatch.setattr(email_show, "Console", console)
+    monkeypatch.setattr(command, "terminal", console)
+    monkeypatch.setattr(email_show, "terminal", console)
     return out
 
 
