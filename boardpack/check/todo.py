@@ -53,8 +53,8 @@ LACKS = frozenset(
         "value-blank", "value-blank-earlier", "red-not-covered", "amber-not-covered", "activity-missing",
         "next-steps-missing", "red-without-activity", "commentary-missing", "summary-missing",
         "summary-red-missing", "facts-missing", "dates-missing", "action-tbc", "action-tbc-long",
-        "action-overdue",
-        "action-owner-missing", "action-undated", "owner-unexplained",
+        "action-overdue", "action-owner-missing", "action-undated", "owner-unexplained",
+        "rating-unexplained", "cell-blank", "narrative-missing",
     }
 )  # fmt: skip
 """The rules that find something missing rather than something wrong."""

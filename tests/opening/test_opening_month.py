@@ -160,6 +160,17 @@ def test_a_month_without_a_column_gets_one(small_pack: Path) -> None:
     assert [f for f in load(Project(small_pack)).findings if f.rule == "column-missing"] == []
 
 
+def test_a_month_just_opened_has_its_list_of_what_to_bring(small_pack: Path) -> None:
+    open_until(small_pack, "2024-10")
+    boardpack("new", "2024-11", "--actions", 1, project=small_pack)
+    said = boardpack("check", "2024-10", "--todo", project=small_pack)
+    assert said.code == 1
+    for file in ("data/targets.csv", "data/values-2024-25.csv", "narratives/2024-10/streets.md"):
+        assert file in said.out, file
+    said = boardpack("check", "2024-11", "--todo", project=small_pack)
+    assert "a blank `action`" in said.out
+
+
 # ------------------------------------------------------------------------------------------ refusals
 
 

@@ -1,0 +1,90 @@
+"""A headless Chromium driven through its debugging pipe, with nothing but the standard library."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+
+SWITCHES = (
+    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage --remote-debugging-pipe"
+)
+
+
+@dataclass
+class Browser:
+    """One page of a browser."""
+
+    to: int
+    back: int
+    session: str = ""
+    number: int = 0
+    rest: bytes = b""
+
+    def call(self, method: str, **parameters: Any) -> Any:
+        """Ask the browser and wait for its answer."""
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": parameters}
+        if self.session:
+            message["sessionId"] = self.session
+        os.write(self.to, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = json.loads(self._message())
+            if answer.get("id") == self.number:
+                assert "error" not in answer, answer
+                return answer["result"]
+
+    def _message(self) -> bytes:
+        while b"\0" not in self.rest:
+            got = os.read(self.back, 65536)
+            assert got, "the browser has gone"
+            self.rest += got
+        message, _, self.rest = self.rest.partition(b"\0")
+        return message
+
+    def value(self, script: str) -> Any:
+        """What a script on the page comes to."""
+        return self.call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
+
+    def wait(self, script: str, seconds: float = 20) -> None:
+        """Wait until a script on the page is true."""
+        end = time.monotonic() + seconds
+        while not self.value(script):
+            assert time.monotonic() < end, f"{script}: {self.value('document.body.innerText')}"
+            time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def opened(address: str, profile: Path) -> Iterator[Browser]:
+    """Open a page, and end the browser afterwards."""
+    there, to = os.pipe()
+    back, here = os.pipe()
+    command = f'exec "$0" {SWITCHES} "--user-data-dir=$1" about:blank 3<&{there} 4>&{here}'
+    process = subprocess.Popen(
+        ["/bin/bash", "-c", command, CHROMIUM, str(profile)],
+        pass_fds=(there, here), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(there)
+    os.close(here)
+    try:
+        browser = Browser(to, back)
+        target = browser.call("Target.createTarget", url=address)["targetId"]
+        browser.session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        yield browser
+    finally:
+        process.terminate()
+        process.wait(20)
+        os.close(to)
+        os.close(back)
