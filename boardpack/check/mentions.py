@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from boardpack.check import limits
 from boardpack.model.indicator import Indicator
@@ -19,6 +20,9 @@ from boardpack.model.narrative import Narrative
 from boardpack.model.period import Period
 
 STEM = 5
+
+REMEMBERED = 8192
+"""Texts whose words are kept: a title is told apart from its rivals', each of which is told apart from it."""
 
 _COMMON = """
     a an and are as at be been between by did for from had has have in into is it its more of on or other
@@ -92,6 +96,7 @@ def _words_name(text: str, title: str, titles: list[str]) -> bool:
     return heard >= Fraction(limits.TITLE_WORDS) * sum(weights.values(), Fraction(0))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def stems(text: str) -> frozenset[str]:
     """The telling words of a text, cut to their first letters."""
     words = re.findall(r"[a-z0-9][a-z0-9&+.]*[a-z0-9+]|[a-z0-9]", _outside(text).casefold())
@@ -99,6 +104,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word.removesuffix("s")[:STEM] for word in telling)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def abbreviations(text: str) -> frozenset[str]:
     """The words of a text in capitals, in the singular: `RHI` of `RHIs`."""
     return frozenset(re.findall(r"(?<![\w/])([A-Z][A-Z&]{2,6})s?(?![\w])", _outside(text)))

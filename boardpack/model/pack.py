@@ -134,14 +134,24 @@ class Pack:
     waivers: tuple[Waiver, ...] = ()
     _index: dict[str, Indicator] = field(init=False, repr=False, compare=False)
     _targets: dict[str, list[Target]] = field(init=False, repr=False, compare=False)
+    _tables: dict[str, tuple[Indicator, ...]] = field(init=False, repr=False, compare=False)
+    _narratives: dict[tuple[NarrativeKind, str], Narrative] = field(init=False, repr=False, compare=False)
     _months: tuple[Period, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         targets: dict[str, list[Target]] = {}
         for target in self.targets:
             targets.setdefault(target.ref, []).append(target)
+        tables: dict[str, list[Indicator]] = {}
+        for indicator in self.indicators:
+            tables.setdefault(indicator.table, []).append(indicator)
+        narratives: dict[tuple[NarrativeKind, str], Narrative] = {}
+        for narrative in self.narratives:
+            narratives.setdefault((narrative.kind, narrative.table), narrative)
         object.__setattr__(self, "_index", {indicator.ref: indicator for indicator in self.indicators})
         object.__setattr__(self, "_targets", targets)
+        object.__setattr__(self, "_tables", {key: tuple(held) for key, held in tables.items()})
+        object.__setattr__(self, "_narratives", narratives)
         object.__setattr__(self, "_months", self._shown())
 
     @property
@@ -165,7 +175,7 @@ class Pack:
 
     def in_table(self, key: str) -> tuple[Indicator, ...]:
         """The indicators of one table, in order."""
-        return tuple(indicator for indicator in self.indicators if indicator.table == key)
+        return self._tables.get(key, ())
 
     def observation(self, ref: str, period: Period) -> Observation | None:
         """Return what is known of an indicator in a month; None when the file has no such cell."""
@@ -177,7 +187,7 @@ class Pack:
 
     def narrative(self, kind: NarrativeKind, table: str = "") -> Narrative | None:
         """Return one piece of commentary."""
-        return next((n for n in self.narratives if n.kind is kind and n.table == table), None)
+        return self._narratives.get((kind, table))
 
     def owner(self, code: str) -> Owner | None:
         """Return the owner with that code."""

@@ -61,7 +61,9 @@ def ties(
             around = _Around(pack, vocabulary, reading, scope, tuple(found), earlier)
             found.append((statement, _tie(around, statement)))
         told.append(tuple(found))
-        earlier = _last(around_sentence(pack, vocabulary, reading, scope), found, earlier)
+        tied = [tie for _, tie in found if tie.refs]
+        whole = tied[-1] if tied else around_sentence(pack, vocabulary, reading, scope)
+        earlier = Tie(whole.refs, "before", open=whole.open) if whole.refs else earlier
     return tuple(told)
 
 
@@ -72,13 +74,6 @@ def around_sentence(pack: Pack, vocabulary: Vocabulary, reading: Reading, scope:
         return Tie(known[-1].refs, "before")
     refs = match_title(vocabulary, reading.sentence.text, [i.ref for i in pack.indicators], scope)
     return Tie(refs, "before", open=len(refs) > 1) if len(refs) == 1 else Tie()
-
-
-def _last(whole: Tie, found: Sequence[tuple[Statement, Tie]], earlier: Tie) -> Tie:
-    tied = [tie for _, tie in found if tie.refs]
-    if tied:
-        return Tie(tied[-1].refs, "before", open=tied[-1].open)
-    return whole if whole.refs else earlier
 
 
 # ---------------------------------------------------------------------------------------- one statement

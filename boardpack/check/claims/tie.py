@@ -8,7 +8,6 @@ if it comes out the same for both.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +35,8 @@ class Vocabulary:
 
     titles: Mapping[str, frozenset[str]]
     """The terms of each indicator's title, by its reference."""
+    holders: Mapping[str, frozenset[str]]
+    """The references of the indicators whose titles have a term."""
     weight: Mapping[str, float]
     """One over the number of indicators that share a term."""
     rewrites: Rewrites
@@ -61,10 +62,14 @@ def vocabulary_of(
     """The vocabulary of some (reference, displayed reference, titles) and (abbreviation, expansion) pairs."""
     rewrites = _rewrites(glossary)
     by_ref = {ref: terms(title, rewrites) for ref, _, title in titles}
-    shared = Counter(term for found in by_ref.values() for term in found)
+    holders: dict[str, set[str]] = {}
+    for ref, found in by_ref.items():
+        for term in found:
+            holders.setdefault(term, set()).add(ref)
     return Vocabulary(
         by_ref,
-        {term: 1 / count for term, count in shared.items()},
+        {term: frozenset(refs) for term, refs in holders.items()},
+        {term: 1 / len(refs) for term, refs in holders.items()},
         rewrites,
         _reference_pattern([shown for _, shown, _ in titles]),
         _unknown_pattern([ref for ref, _, _ in titles]),
@@ -208,7 +213,8 @@ def match_title(
     Only `allowed` are looked at; those in `scope` (the table or heading it stands under) come first.
     """
     found = vocabulary.terms(text)
-    scores = {ref: _score(vocabulary, ref, found) for ref in allowed}
+    possible = frozenset[str]().union(*(vocabulary.holders.get(term, ()) for term in found))
+    scores = {ref: _score(vocabulary, ref, found) for ref in allowed if ref in possible}
     best = _best(scores)
     if not best:
         return ()
