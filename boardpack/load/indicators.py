@@ -20,10 +20,8 @@ from boardpack.model.pack import Section
 FILE = "data/indicators.csv"
 
 COLUMNS = Columns(
-    ("ref", "order", "section", "unit"),
+    ("ref", "order", "section", "table", "polarity", "unit"),
     (
-        "table",
-        "polarity",
         "decimals",
         "basis",
         "owner",
