@@ -14,9 +14,8 @@ from boardpack import charts
 from boardpack.check.audit import audit
 from boardpack.compose import compose
 from boardpack.document import Document
-from boardpack.load.glyphs import characters_of, missing_glyphs
+from boardpack.load.look import read_look
 from boardpack.load.project import Project
-from boardpack.load.theme import read_theme
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -85,12 +84,9 @@ def make_edition(
     if audited.pack is None:
         return BuildResult(audited.findings)
     pack = audited.pack
-    theme, theme_findings = read_theme(project.styles, brand or pack.facts.brand)
-    if theme is None:
-        return BuildResult((*audited.findings, *theme_findings), pack)
-    glyph_findings = missing_glyphs(pack, characters_of(theme.fonts))
-    findings = (*audited.findings, *theme_findings, *glyph_findings)
-    if glyph_findings or (not draft and any(finding.blocks for finding in findings)):
+    theme, look = read_look(project, pack, brand)
+    findings = (*audited.findings, *look)
+    if theme is None or look or (not draft and any(finding.blocks for finding in findings)):
         return BuildResult(findings, pack)
     tell("Composing")
     document = compose(pack, findings, draft=draft)

@@ -10,6 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.load import actions, definitions, indicators, lists, sections, targets
+from boardpack.load.actions import STATUSES as ACTION_STATUSES
+from boardpack.load.facts import MONTH_KEYS, PACK_KEYS
+from boardpack.load.indicators import BASES
+from boardpack.load.numbers import MISSING
+from boardpack.load.sheet import Columns
+from boardpack.load.targets import STATUSES as TARGET_STATUSES
+from boardpack.model.indicator import Basis, Comparator, Unit
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
@@ -53,3 +62,30 @@ def test_what_the_readme_names_is_there() -> None:
         assert (ROOT / path).exists(), path
     for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
         assert (ROOT / picture).exists(), picture
+
+
+FILES = {
+    "sections": sections.COLUMNS, "indicators": indicators.COLUMNS, "definitions": definitions.COLUMNS,
+    "targets": targets.COLUMNS, "values-2017-18": Columns(("ref",), ("measure",)),
+    "actions-2017-10": actions.COLUMNS, "notes": lists.NOTES, "owners": lists.OWNERS,
+    "glossary": lists.GLOSSARY, "overrides": lists.OVERRIDES, "restatements": lists.RESTATEMENTS,
+    "reported-2017-10": lists.REPORTED,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_readme_names_every_column_and_says_which_must_be_there(file: str) -> None:
+    (row,) = [line for line in README.splitlines() if line.startswith(f"| `data/{file}.csv`")]
+    cells = row.split("|")[2]
+    bold = set(re.findall(r"\*\*`(\w+)`\*\*", cells))
+    assert bold == set(FILES[file].required)
+    assert set(FILES[file].optional) <= set(re.findall(r"`(\w+)`", cells))
+
+
+def test_the_readme_names_every_key_and_every_word_of_the_closed_lists() -> None:
+    words = {
+        *PACK_KEYS, *MONTH_KEYS, *(unit.value for unit in Unit), *(c.value for c in Comparator),
+        *(set(BASES) - {Basis.NOT_STATED.value}), *TARGET_STATUSES, *ACTION_STATUSES,
+        *(status.value for status in MISSING),
+    }  # fmt: skip
+    assert [word for word in sorted(words) if f"`{word}`" not in README] == []

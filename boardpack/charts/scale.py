@@ -22,9 +22,9 @@ def percent_scale(largest: float, room: float) -> Scale:
     """A scale for percentages, `room` points tall.
 
     It runs from 0 to 100, as people expect of percentages. Where that would hide everything, since
-    nothing shown reaches a fifth of it, or where something is above 100, it suits the figures.
+    nothing shown reaches a third of it, or where something is above 100, it suits the figures.
     """
-    if not 20 < largest <= 100:
+    if not 100 / 3 < largest <= 100:
         return _scale(*_round_steps(largest, room, whole=False), "%")
     step = 25.0 if room >= 4 * _STEP_ROOM else 50.0 if room >= 2 * _STEP_ROOM else 100.0
     return _scale(100.0, step, "%")

@@ -7,8 +7,10 @@ with a click command named `command`, and add its row to `COMMANDS`.
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
+from types import TracebackType
 
 import click
 
@@ -52,6 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = "--debug" in given
     if debug:
         given = ["--debug", *(word for word in given if word != "--debug")]
+    else:
+        sys.excepthook = tell_fault
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a letter such as ŵ must not stop a Windows console
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = root.main(args=given, prog_name="boardpack", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -66,6 +73,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         click.echo(f"boardpack: {fault}", err=True)
         sys.exit(fault.exit_code)
+    except OSError as fault:
+        if debug:
+            raise
+        what = fault.filename or "Something could not be read or written"
+        click.echo(f"boardpack: {what}: {fault.strerror or fault}.", err=True)
+        sys.exit(BoardpackError.exit_code)
+
+
+def tell_fault(kind: type[BaseException], _: BaseException, trail: TracebackType | None) -> None:
+    """Say in a line that the program is at fault and where, in place of a traceback; leave with 3."""
+    while trail is not None and trail.tb_next is not None:
+        trail = trail.tb_next
+    where = f" ({trail.tb_frame.f_code.co_filename}, line {trail.tb_lineno})" if trail else ""
+    click.echo(
+        f"boardpack: a fault in the program, not in your files: {kind.__name__}{where}. Run the same command "
+        "with --debug and give what it prints to whoever looks after boardpack.",
+        err=True,
+    )
+    sys.exit(BoardpackError.exit_code)
 
 
 COMMANDS = {

@@ -24,7 +24,7 @@ from boardpack.cli.archive import (
     read_version,
     version_option,
 )
-from boardpack.cli.options import MONTH, project_option, settle_period
+from boardpack.cli.options import MONTH, project_option, settle_brand, settle_period
 from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings, summary_line
 from boardpack.errors import BoardpackError, PackHasErrors
@@ -48,7 +48,7 @@ def add_command(
     period = settle_period(project, month)
     retention = _retention(project)
     with progress() as tell:
-        made = make_issue(project, period, Options(brand, attach_data), tell)
+        made = make_issue(project, period, Options(settle_brand(project, brand), attach_data), tell)
         if made.issue is not None:
             tell("Putting it in the archive")
             words = reason.encode("utf-8", "replace").decode()  # an argument may hold what is no text

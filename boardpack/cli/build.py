@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
+from boardpack.check.rules import rule_names
 from boardpack.cli.making import Made, Order, make, make_all
-from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_period
+from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_brand, settle_period
 from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
+from boardpack.model.finding import Finding
 from boardpack.model.period import Period
 
 
@@ -52,7 +54,7 @@ def command(
         raise UsageFault("Give MONTH or --months, not both.")
     folders = _out_folders(projects, out)
     orders = [
-        Order(project, period, folder, brand, draft, attach_data)
+        Order(project, period, folder, settle_brand(project, brand), draft, attach_data)
         for project, folder in zip(projects, folders, strict=True)
         for period in (_within(project, months) if months else [settle_period(project, month)])
     ]
@@ -103,8 +105,14 @@ def _tell(order: Order, made: Made | BoardpackError) -> None:
     print_findings(made.blocking)
     click.echo(made.summary, err=True)
     if made.path is None:
-        raise PackHasErrors(
-            f"{order.period.long} is not printed: put the errors above right, or waive them with a reason in "
-            f"{order.project.narratives.name}/{order.period.iso}/waivers.toml."
-        )
+        raise PackHasErrors(_refusal(order, made.blocking))
     click.echo(made.path)
+
+
+def _refusal(order: Order, blocking: Sequence[Finding]) -> str:
+    """Say that nothing was printed and what to do; only what a check found can be waived."""
+    refused = f"{order.period.long} is not printed{', not even as a draft' if order.draft else ''}"
+    if not {finding.rule for finding in blocking} <= set(rule_names()):
+        return f"{refused}: put the errors above right."
+    waivers = f"{order.project.narratives.name}/{order.period.iso}/waivers.toml"
+    return f"{refused}: put the errors above right, or waive them with a reason in {waivers}."

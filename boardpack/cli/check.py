@@ -12,9 +12,9 @@ from boardpack.check.claims.register import Claim, register, register_text
 from boardpack.check.report import as_data, claim_data, task_data
 from boardpack.check.rules import documented
 from boardpack.check.todo import Task, todo
-from boardpack.cli.options import MONTH, project_option, with_cache
+from boardpack.cli.options import MONTH, project_option, settle_period, with_cache
 from boardpack.cli.report import print_findings, summary_line
-from boardpack.errors import UsageFault
+from boardpack.load.look import read_look
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 
@@ -69,8 +69,8 @@ def command(
     Prints every finding with its file and line, what was found, what was expected and what to do.
     Leaves with 1 when an error is not waived, otherwise with 0.
     """
-    period = _settled(project, month)
-    result = audit(with_cache(project), period, waived=not no_waivers)
+    period = settle_period(project, month)
+    result = _with_look(project, audit(with_cache(project), period, waived=not no_waivers))
     tasks = todo(result.pack, result.findings) if as_todo and result.pack else ()
     claims = register(result.pack) if as_claims and result.pack else ()
     if form == "json":
@@ -83,15 +83,12 @@ def command(
     ctx.exit(1 if any(finding.blocks for finding in result.findings) else 0)
 
 
-def _settled(project: Project, month: Period | None) -> Period:
-    months = project.months()
-    if month is None and months:
-        return months[-1]
-    if month is None or month not in months:
-        known = ", ".join(period.iso for period in months) or "none"
-        wanted = f"no narratives for {month.iso}" if month else "no month with narratives"
-        raise UsageFault(f"{wanted} in {project.narratives.name}/ (months there: {known}).")
-    return month
+def _with_look(project: Project, found: Audit) -> Audit:
+    """Join what would stop a build of the pack: its brand, and letters that its fonts do not have."""
+    if found.pack is None:
+        return found
+    _, look = read_look(project, found.pack)
+    return Audit(found.pack, (*found.findings, *look))
 
 
 def _print_text(

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from boardpack.errors import UsageFault
-from boardpack.load.project import Project
+from boardpack.load.project import Project, folder_names
 from boardpack.load.table_cache import TableCache
+from boardpack.load.theme import BASE
 from boardpack.model.period import Period, parse_month
 
 CACHE = Path(".cache")
@@ -104,3 +105,12 @@ def settle_period(project: Project, period: Period | None) -> Period:
         wanted = f"no narratives for {period.iso}" if period else "no month with narratives"
         raise UsageFault(f"{wanted} in {project.narratives.name}/ (months there: {known}).")
     return period
+
+
+def settle_brand(project: Project, brand: str | None) -> str | None:
+    """Return the brand asked for, or None for the pack's own. UsageFault when there is no such folder."""
+    brands = [name for name in folder_names(project.styles) if name != BASE]
+    if brand is None or brand in brands:
+        return brand
+    known = ", ".join(brands) or "none"
+    raise UsageFault(f"no brand {brand!r} in {project.styles.name}/ (brands there: {known}).")

@@ -43,7 +43,8 @@ def cover(pack: Pack) -> DocumentSection:
 def headline(pack: Pack) -> str:
     """`35 indicators: 15 Red, 4 Amber, 6 Green, 2 as reported, 8 not rated`."""
     counts = count_ratings(pack)
-    return f"{counts.total} indicator{'' if counts.total == 1 else 's'}: {counts.words}"
+    noun = "indicator" if counts.total == 1 else "indicators"
+    return f"{counts.total} {noun}: {counts.words}" if counts.total else "No indicators"
 
 
 def day(when: date) -> str:

@@ -30,7 +30,8 @@ from boardpack.document import (
     Text,
 )
 from boardpack.figures.counts import count_ratings
-from boardpack.model.indicator import Indicator
+from boardpack.figures.rating import bigger_is_better
+from boardpack.model.indicator import Indicator, Polarity
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.observation import DataNote, ValueStatus
 from boardpack.model.pack import Pack, Section, TableGroup
@@ -53,7 +54,7 @@ def sheet(pack: Pack, section: Section, table: TableGroup, graph: int) -> Docume
     indicators = pack.in_table(table.key)
     blocks: tuple[Block, ...] = (
         _heading(pack, section, table),
-        *indicator_tables(pack, section.title, indicators),
+        *indicator_tables(pack, sheet_title(pack, section, table), indicators),
         *_notes(pack, indicators),
         _commentary(pack, table),
         *_charts(pack, indicators, table.charts, graph),
@@ -115,7 +116,8 @@ def _key(pack: Pack, indicators: tuple[Indicator, ...]) -> str:
 def _about(pack: Pack, indicator: Indicator) -> list[str]:
     shown = _shown(pack, indicator)
     spanning = spanning_note(pack, indicator, pack.months[-WIDEST:])
-    lines = [
+    lines = _contradiction(pack, indicator)
+    lines += [
         f"{shown}{_covered(pack, note)}: {sentence(note.text)}"
         for note in pack.notes
         if note.ref == indicator.ref and note is not spanning and any(map(note.covers, pack.months))
@@ -132,6 +134,21 @@ def _about(pack: Pack, indicator: Indicator) -> list[str]:
         if change.ref == indicator.ref and change.period in pack.months
     ]
     return lines
+
+
+def _contradiction(pack: Pack, indicator: Indicator) -> list[str]:
+    """Say what is followed where the published polarity and the published bands contradict one another."""
+    stated = {Polarity.BIGGER: True, Polarity.SMALLER: False}.get(indicator.polarity or Polarity.NEUTRAL)
+    followed = bigger_is_better(pack, indicator.ref, pack.period)
+    if stated is None or followed in (None, stated):
+        return []
+    green = "larger" if followed else "smaller"
+    mark = indicator.polarity.value if indicator.polarity else ""
+    line = (
+        f"{_shown(pack, indicator)} is published as {mark}, but its bands rate the {green} figures Green; "
+        "its rating, its change and its chart follow the bands."
+    )
+    return [line]
 
 
 def _covered(pack: Pack, note: DataNote) -> str:

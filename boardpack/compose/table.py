@@ -58,7 +58,7 @@ def _main(pack: Pack, title: str, indicators: tuple[Indicator, ...], months: tup
         columns,
         (Row(tuple(_head(label, len(months)) for label in head)),),
         tuple(_row(pack, indicator, months) for indicator in indicators),
-        caption=text(f"{title}: indicators, {span}"),
+        caption=text(f"{title}, {span}"),
         caption_hidden=True,
         summary=f"A row for each indicator; a column for each month from {span}, then the target, "
         "its owner, the rating and how it is rated.",

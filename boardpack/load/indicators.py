@@ -14,16 +14,15 @@ from boardpack.load.definitions import read_definitions
 from boardpack.load.project import Project
 from boardpack.load.report import Faults, excerpt, nearest
 from boardpack.load.sheet import Columns, Row, read_sheet
+from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Definition, Indicator, Polarity, Ratio, Unit, canonical_ref
 from boardpack.model.pack import Section
 
 FILE = "data/indicators.csv"
 
 COLUMNS = Columns(
-    ("ref", "order", "section", "unit"),
+    ("ref", "order", "section", "table", "polarity", "unit"),
     (
-        "table",
-        "polarity",
         "decimals",
         "basis",
         "owner",
@@ -42,6 +41,11 @@ def read_indicators(
     sheet = read_sheet(project, FILE, COLUMNS, faults)
     if sheet is None:
         return None
+    if not sheet.rows:
+        faults.error(
+            "file-empty", Place(FILE), "no indicator below the header", "a row for each indicator",
+            "Add the rows; a pack without indicators says nothing.",
+        )  # fmt: skip
     rows = _unique(sheet.rows, faults)
     definitions = read_definitions(project, {ref: row["ref"] for ref, row in rows.items()}, faults)
     if definitions is None:

@@ -15,8 +15,8 @@ from boardpack.model.indicator import Comparator, Indicator, Polarity, RagBands,
 FILE = "data/targets.csv"
 
 COLUMNS = Columns(
-    ("ref", "target", "status"),
-    ("from", "to", "comparator", "value", "of", "green", "amber", "methodology", "reason"),
+    ("ref", "target", "status", "comparator", "value", "green", "amber", "methodology"),
+    ("from", "to", "of", "reason"),
 )
 
 

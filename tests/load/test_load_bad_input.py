@@ -71,6 +71,7 @@ CASES = {
     "no pack.toml": gone(PACK, pack=False),
     "no sections": gone(SECTIONS, pack=False),
     "no indicators": gone(INDICATORS, pack=False),
+    "no indicator": Case({INDICATORS: FILES[INDICATORS].split("\n", 1)[0]}, "file-empty", INDICATORS, others=("ref-unknown",)),
     "no definitions": gone(DEFINITIONS, pack=False),
     "no targets": gone(TARGETS),
     "no values": gone(VALUES),
