@@ -357,6 +357,9 @@ class Scripted:
         while True:
             line = self._line()
             self.commands.append(line)
+            if not line:  # the empty answer to a challenge
+                self.connection.sendall(b"535 5.7.8 that token is worn out\r\n")
+                continue
             name = VERBS.get(line[:4].upper(), "ehlo")
             to = line if name == "rcpt" else to
             self._answer(name)
@@ -429,6 +432,7 @@ ACTIONS: dict[str, Any] = {
     "5xx": _say(b"550 5.7.1 not wanted\r\n"),
     "garbage": _say(b"\x00\xffwhat?\r\n"),
     "twofold": lambda connection, reply: connection.sendall(reply + b"250 and again\r\n"),
+    "challenge": _say(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n"),
     "3xx": _say(b"354 more\r\n"),
     "mixed": _say(b"250-yes\r\n550 no\r\n"),
     "endless": _say(b"250-" + b"x" * 20_000),

@@ -326,6 +326,18 @@ def test_a_token_is_sent_as_xoauth2(tmp_path: Path, certificates: dict[str, Path
     assert auth.split()[1] == b"XOAUTH2"
 
 
+def test_a_token_that_is_refused_is_a_lasting_fault(tmp_path: Path, certificates: dict[str, Path]) -> None:
+    with Scripted(certificates["good"], "auth", "challenge") as server:
+        where = server_at(
+            server.port, trusting(certificates["ca"]), credentials=Credentials("us", token="the-token")
+        )
+        run = Run(tmp_path, small_job(PEOPLE[:1]), where, pauses=(1.0,))
+        end = run.go()
+    assert "does not take the user and secret" in end
+    assert "the-token" not in end
+    assert run.slept == []
+
+
 def test_a_relay_without_tls_can_be_used_without_a_secret(
     tmp_path: Path, certificates: dict[str, Path]
 ) -> None:
