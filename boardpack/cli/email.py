@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import secrets
-import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,11 +20,11 @@ from boardpack.archive.ledger import Entry, Ledger
 from boardpack.archive.lookup import find
 from boardpack.archive.store import ArchiveFault
 from boardpack.cli.archive import json_option, pack_option, print_json, read_ledger_aloud, version_option
+from boardpack.cli.email_sending import sending_progress, sleeper, stoppable
 from boardpack.cli.email_show import counts, edition_lines, print_plan, status_lines
 from boardpack.cli.files import write_whole
 from boardpack.cli.options import MONTH, project_option
 from boardpack.cli.report import print_findings
-from boardpack.cli.terminal import terminal
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
 from boardpack.load.report import Faults, in_order
@@ -34,12 +32,11 @@ from boardpack.mail.address import AddressFault, parse_address
 from boardpack.mail.credentials import read_credentials
 from boardpack.mail.ledger import open_ledger, read_states
 from boardpack.mail.passwords import complete, read_passwords, write_passwords
-from boardpack.mail.plan import Send, What, confirmation_code, plan, same_code
+from boardpack.mail.plan import Send, What, confirmation_code, left_behind, plan, same_code
 from boardpack.mail.recipients import Recipient, fold, read_recipients
 from boardpack.mail.run import PAUSES, Job, Surroundings, send_all
 from boardpack.mail.session import Server, safe_context
 from boardpack.mail.settings import MailSettings, read_mail_settings
-from boardpack.mail.transport import Outcome
 from boardpack.mail.writing import Writer, read_source
 from boardpack.model.period import Period
 
@@ -139,6 +136,7 @@ def plan_command(
     for line in edition_lines(entry, settings):
         click.echo(line)
     print_plan(sends)
+    _tell_left_behind(asked, sends)
     wanted = confirmation_code(entry, sends, settings)
     writer = _writer(asked, sends, passwords)
     if not sending:
@@ -198,6 +196,19 @@ def _refuse_to_send(ledger: Ledger, entry: Entry) -> None:
 def _planned(asked: Asked) -> tuple[Send, ...]:
     states = {line.recipient: line.state for line in read_states(asked.project.archive, asked.entry)}
     return plan(asked.entry, asked.recipients, asked.settings, states, resend=asked.resend)
+
+
+def _tell_left_behind(asked: Asked, sends: Sequence[Send]) -> None:
+    """Name those who were sent an earlier version and would not hear of the correction."""
+    archive, entry = asked.project.archive, asked.entry
+    before = [one for one in asked.ledger.versions(entry.pack, entry.period) if one.version < entry.version]
+    lines = [(line.recipient, line.state) for one in before for line in read_states(archive, one)]
+    if forgotten := left_behind(sends, lines):
+        click.echo(
+            f"Sent an earlier version, but not this correction: {', '.join(forgotten)}. They hold a paper "
+            "that should no longer be used.",
+            err=True,
+        )
 
 
 # ----------------------------------------------------------------------------------------- messages
@@ -280,9 +291,9 @@ def _send(asked: Asked, writer: Writer) -> None:
             asked.settings.allow,
             bool(asked.settings.link),
         )
-        with _stoppable() as stopped, _progress(len(due)) as tell:
+        with stoppable() as stopped, sending_progress(len(due)) as tell:
             end = (
-                send_all(job, held, Surroundings(server, _sleeper(stopped), stopped, tell, PAUSES))
+                send_all(job, held, Surroundings(server, sleeper(stopped), stopped, tell, PAUSES))
                 if due
                 else ""
             )
@@ -313,60 +324,6 @@ def _server(settings: MailSettings) -> Server:
         hello=name if "." in name and name.isascii() else "[127.0.0.1]",
         credentials=read_credentials(os.environ, settings, Path.read_text),
     )
-
-
-@contextlib.contextmanager
-def _stoppable() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl-C stop between two messages; a second one stops at once."""
-    asked = False
-
-    def stop(_signal: int, _frame: object) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-        click.echo("Stopping after this message.", err=True)
-
-    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: asked
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-
-
-def _sleeper(stopped: Callable[[], bool]) -> Callable[[float], None]:
-    def sleep(seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while not stopped() and (left := end - time.monotonic()) > 0:
-            time.sleep(min(left, 0.2))
-
-    return sleep
-
-
-@contextlib.contextmanager
-def _progress(total: int) -> Iterator[Callable[[Send, Outcome], None]]:
-    """Show how far it has come: a bar on a terminal, a line a message otherwise."""
-    console = terminal()
-    if console is None:
-        yield lambda send, outcome: click.echo(f"{outcome.state}\t{send.recipient.address}", err=True)
-        return
-    # rich is for terminals
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("Sending"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("Sending", total=total)
-        settled: set[str] = set()
-
-        def tell(send: Send, outcome: Outcome) -> None:
-            if outcome.state != "accepted":
-                bar.console.print(f"{outcome.state}: {send.recipient.address}", markup=False)
-            if outcome.state != "deferred":
-                settled.add(send.recipient.key)
-            bar.update(task, completed=len(settled))
-
-        yield tell
 
 
 # ------------------------------------------------------------------------------------------- status

@@ -117,6 +117,16 @@ def _against_ledger(send: Send, state: str, resend: Collection[str]) -> Send:
     return replace(send, due=True, reason=send.reason or STARTED.get(state, ""))
 
 
+def left_behind(sends: Iterable[Send], earlier: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return who holds an earlier version, or may, and is not to get the correction.
+
+    `earlier` gives key and state from the ledgers of the versions before.
+    """
+    reached = {send.recipient.key for send in sends if send.what is not What.NOTHING}
+    held = {key for key, state in earlier if state in {"accepted", "unknown", "sending"}}
+    return tuple(sorted(held - reached))
+
+
 HELD: Mapping[str, str] = {
     "accepted": "accepted by the server already",
     "refused": "refused by the server; --resend after putting it right",

@@ -133,7 +133,7 @@ def paper(words: str = "first", filling: int = 0) -> bytes:
         pdf.docinfo["/Title"] = f"TITLE {words}"
         if filling:
             pdf.Root.Filling = pdf.make_stream(b"x" * filling)
-        pdf.save(out, compress_streams=False)
+        pdf.save(out, compress_streams=False, deterministic_id=True)
     return out.getvalue()
 
 

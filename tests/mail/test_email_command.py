@@ -225,6 +225,19 @@ def test_a_correction_says_what_changed_and_the_old_version_is_not_sent(
     assert (code, "superseded by v2" in err) == (2, True)
 
 
+def test_whoever_holds_the_old_version_and_would_not_hear_of_the_new_is_named(
+    boardpack: Command, issued: Path, certificates: dict[str, Path]
+) -> None:
+    with smtp_server(issued.parent / "box", certificates["good"]) as port:
+        listen(issued, port)
+        confirm = code_of(boardpack("email", "2024-03")[1])
+        assert boardpack("email", "2024-03", "--send", "--confirm", confirm)[0] == 0
+    issue(issued, "second", reason="a target was wrong")
+    assert "earlier version" not in boardpack("email", "2024-03")[2]
+    _, _, err = boardpack("email", "2024-03", "--group", "press")
+    assert "but not this correction: pat@example.net, sam@example.org." in err
+
+
 def test_a_restricted_paper_goes_encrypted_and_says_nothing(boardpack: Command, issued: Path) -> None:
     classify(issued, "Restricted")
     issue(issued, "secret", reason="now restricted")

@@ -12,8 +12,7 @@ import pytest
 from mail_hand import entry, recipient, settings
 from rich.console import Console
 
-from boardpack.cli import email as command
-from boardpack.cli import email_show
+from boardpack.cli import email_sending, email_show
 from boardpack.load.report import Faults
 from boardpack.mail.ledger import Line
 from boardpack.mail.plan import plan
@@ -32,7 +31,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     def console(**_: object) -> Console:
         return Console(file=out, force_terminal=True, width=160, color_system=None)
 
-    monkeypatch.setattr(command, "terminal", console)
+    monkeypatch.setattr(email_sending, "terminal", console)
     monkeypatch.setattr(email_show, "terminal", console)
     return out
 
@@ -71,7 +70,7 @@ def test_what_was_leaving_counts_as_unknown() -> None:
 
 def test_the_bar_fills_and_names_what_was_not_accepted(terminal: io.StringIO) -> None:
     sends = plan(entry(), PEOPLE, settings(), {})
-    with command._progress(2) as tell:
+    with email_sending.sending_progress(2) as tell:
         tell(sends[0], Outcome("deferred", "rcpt", 451, "later", usable=True))
         tell(sends[0], Outcome("accepted", "dot", 250, "ok", usable=True))
         tell(sends[1], Outcome("refused", "rcpt", 550, "no", usable=True))
@@ -83,7 +82,7 @@ def test_the_bar_fills_and_names_what_was_not_accepted(terminal: io.StringIO) ->
 
 def test_ctrl_c_asks_to_stop_and_a_second_one_stops(capsys: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGINT)
-    with command._stoppable() as stopped:
+    with email_sending.stoppable() as stopped:
         assert not stopped()
         os.kill(os.getpid(), signal.SIGINT)
         assert stopped()
@@ -95,6 +94,6 @@ def test_ctrl_c_asks_to_stop_and_a_second_one_stops(capsys: pytest.CaptureFixtur
 
 def test_a_pause_ends_when_asked_to_stop() -> None:
     start = time.monotonic()
-    command._sleeper(lambda: True)(60)
-    command._sleeper(lambda: False)(0.05)
+    email_sending.sleeper(lambda: True)(60)
+    email_sending.sleeper(lambda: False)(0.05)
     assert 0.05 <= time.monotonic() - start < 5
