@@ -121,6 +121,15 @@ def test_a_month_opened_after_it_drops_what_was_shown_as_complete(path: Path) ->
     (path / "data/actions-2017-12.csv").unlink()
 
 
+def test_the_readme_goes_the_same_way(repository: Path) -> None:
+    text = (repository / "README.md").read_text(encoding="utf-8")
+    block = text.partition("## Next month in ten minutes")[2].partition("```sh\n")[2].partition("```")[0]
+    lines = [line.split() for line in block.splitlines()]
+    assert [words[1] for words in lines] == ["new", "import", "watch", "check", "build", "archive", "email"]
+    assert all(words[0] == "boardpack" and words[1] in COMMANDS and MONTH in words for words in lines)
+    assert (repository / lines[1][2]) == EXAMPLE / "analyst-sheet.csv"
+
+
 def test_the_example_is_never_among_the_real_data(repository: Path) -> None:
     assert not (repository / "narratives" / MONTH).exists()
     assert "EXAMPLE" not in (repository / "narratives/2017-10/month.toml").read_text(encoding="utf-8")
