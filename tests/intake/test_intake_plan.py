@@ -359,6 +359,13 @@ def test_a_note_that_goes_on_is_drawn_out(november: Path) -> None:
     assert notes.count("QA 2") == 1
 
 
+def test_a_note_that_somebody_has_written_is_enough(november: Path) -> None:
+    path = november / "data/notes.csv"
+    path.write_text(path.read_text("utf-8-sig") + "AD 7,2017-11,2017-11,In other words.\n", "utf-8")
+    bring(november, [("Ref", "Nov-17"), ("AD 7", 0)])
+    assert path.read_text("utf-8").count("AD 7,2017-11") == 1
+
+
 # --------------------------------------------------------------------------------------- commentary
 
 

@@ -89,9 +89,8 @@ def test_what_was_normalised_is_logged_as_the_shipped_log_has_it(october_copy: P
     assert commentary(got) == commentary(shipped)
     place = r"Appendix 2![A-Z]+[0-9]+|text\.csv:[0-9]+:[0-9]+"
     assert all(re.fullmatch(place, row[6]) for row in got[1:])
-    assert [row for row in notes if row[0] != "P1"] == sorted(
-        rows_of(tree(october_copy)["data/notes.csv"]), key=lambda row: [r[0] for r in notes].index(row[0])
-    )
+    kept = {tuple(row[:3]) for row in rows_of(tree(october_copy)["data/notes.csv"])}
+    assert kept == {tuple(row[:3]) for row in notes if row[0] != "P1"}
 
 
 def test_the_seed_over_the_shipped_files_changes_nothing(october_copy: Path, pasted: Path) -> None:

@@ -58,12 +58,18 @@ def path(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
     return project
 
 
-def test_the_commands_make_the_example(path: Path) -> None:
+def test_the_commands_make_the_example(path: Path, request: pytest.FixtureRequest) -> None:
+    """What the month adds is compared; `--update-goldens` takes October's own files over as well."""
     made = {name: data for name, data in tree(path).items() if name.split("/")[0] in {"data", "narratives"}}
+    if request.config.getoption("--update-goldens"):
+        for name, data in made.items():
+            (EXAMPLE / name).parent.mkdir(parents=True, exist_ok=True)
+            (EXAMPLE / name).write_bytes(data)
     example = {name: data for name, data in tree(EXAMPLE).items() if "/" in name}
-    assert set(made) == set(example)
-    for name, data in example.items():
-        assert made[name].decode() == data.decode(), name
+    assert {name for name in made if MONTH in name} == {name for name in example if MONTH in name}
+    for name in [*(name for name in made if MONTH in name), "data/restatements.csv"]:
+        assert made[name].decode() == example[name].decode(), name
+    assert made["data/values-2017-18.csv"].decode() == example["data/values-2017-18.csv"].decode()
 
 
 def test_it_has_no_error_left(path: Path) -> None:
