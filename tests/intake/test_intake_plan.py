@@ -30,10 +30,10 @@ BLANKS = [None] * 7
 
 
 @pytest.fixture
-def november(october_copy: Path) -> Path:
+def november(october_files: Path) -> Path:
     """The project with November opened."""
-    assert boardpack("new", "2017-11", project=october_copy).code == 0
-    return october_copy
+    assert boardpack("new", "2017-11", project=october_files).code == 0
+    return october_files
 
 
 def bring(project: Path, rows: Sequence[Sequence[Any]], *options: object) -> Said:
@@ -235,10 +235,10 @@ def test_strangers_are_named_with_what_was_probably_meant(october: Pack, tmp_pat
     assert "did you mean" in remark.what
 
 
-def test_months_after_the_packs_are_left(october_copy: Path) -> None:
-    said = bring(october_copy, [WIDE, ("MC 1", "", *BLANKS, 200)])
+def test_months_after_the_packs_are_left(october_files: Path) -> None:
+    said = bring(october_files, [WIDE, ("MC 1", "", *BLANKS, 200)])
     assert "Nov-17 not read: the pack is that of October 2017" in said.out
-    assert value(october_copy, "MC 1") == ""
+    assert value(october_files, "MC 1") == ""
 
 
 def test_two_rows_that_disagree_are_taken_by_neither(october: Pack, tmp_path: Path) -> None:
@@ -419,14 +419,14 @@ def test_nothing_is_written_without_a_yes(november: Path) -> None:
     assert value(november, "MC 1") == "200"
 
 
-def test_nothing_new_is_said(october_copy: Path) -> None:
-    said = bring(october_copy, [("Ref", "Oct-17"), ("MC 1", 249)])
+def test_nothing_new_is_said(october_files: Path) -> None:
+    said = bring(october_files, [("Ref", "Oct-17"), ("MC 1", 249)])
     assert said.code == 0
     assert "Nothing to write" in said.err
 
 
-def test_a_month_that_is_not_open_cannot_be_brought_in(october_copy: Path) -> None:
-    said = bring(october_copy, [("Ref", "Nov-17"), ("MC 1", 249)], "--month", "2017-11")
+def test_a_month_that_is_not_open_cannot_be_brought_in(october_files: Path) -> None:
+    said = bring(october_files, [("Ref", "Nov-17"), ("MC 1", 249)], "--month", "2017-11")
     assert said.code == 2
 
 
