@@ -56,10 +56,11 @@ def command(
     Leaves with 1 when something of the sheet could not be brought in.
     """
     period = settle_period(project, month)
+    grids = read_grids(file)
     pack = _pack(project, period)
     _, present = read_present(project, pack)
     options = Options(hidden, as_shown, ratings, replace_commentary)
-    plan = plan_import(pack, present, read_grids(file), options)
+    plan = plan_import(pack, present, grids, options)
     for line in plan_lines(plan, pack):
         click.echo(line)
     click.echo(counted(plan), err=True)

@@ -77,10 +77,10 @@ def find_blocks(grid: Grid, known: Collection[str], year: FinancialYear, *, hidd
     remarks: list[Remark] = []
     left_out = (frozenset(), frozenset()) if hidden else (grid.hidden_rows, grid.hidden_columns)
     headers = [row for row in range(grid.rows) if row not in left_out[0] and _heads(grid, row, year)]
-    ends = [*headers[1:], *([grid.rows] if headers else [])]
+    ends = [*headers[1:], grid.rows]
     blocks = [
         block
-        for header, end in zip(headers, ends, strict=True)
+        for header, end in zip(headers, ends, strict=False)
         if (block := _block(grid, range(header, end), known, year, left_out=left_out, remarks=remarks))
         is not None
     ]

@@ -144,7 +144,7 @@ def _compare(row: MonthRow, month: Period, reading: Reading, now: Value | None, 
         return
     where = row.places[month]
     got.seen[key] = (reading.value, where)
-    if reading.note:
+    if reading.note and not _noted(row, month, got):
         got.notes.append((row.indicator.ref, month, reading.note))
     was = _present(row, month, got)
     if was and now is not None and same(now, reading.value):
@@ -152,6 +152,11 @@ def _compare(row: MonthRow, month: Period, reading: Reading, now: Value | None, 
         return
     kind = _kind(was, month, reading, now, got)
     got.changes[key] = CellChange(kind, row.indicator.ref, row.measure, month, was, reading.text, where)
+
+
+def _noted(row: MonthRow, month: Period, got: Gathering) -> bool:
+    """Whether somebody has written a note for this month already."""
+    return any(note.ref == row.indicator.ref and note.covers(month) for note in got.pack.notes)
 
 
 def _second(row: MonthRow, month: Period, reading: Reading, got: Gathering) -> None:

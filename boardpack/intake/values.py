@@ -127,7 +127,7 @@ def _no_cases() -> Reading:
     return Reading(
         ValueStatus.NO_CASES.value,
         Value(None, ValueStatus.NO_CASES),
-        note="Published as 0; no case in the month.",
+        note="Published as 0: there was no case.",
         reason="The value cannot be 0: it means that there was no case in the month.",
     )
 

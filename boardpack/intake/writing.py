@@ -266,8 +266,8 @@ def _pieces(text: str) -> dict[NarrativeKind, str]:
     blanked = re.sub(r"<!--.*?-->", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.DOTALL)
     lines, shown = text.split("\n"), blanked.split("\n")
     heads = [(n, kind) for n, line in enumerate(shown) for kind in TABLE if _is_heading(line, kind)]
-    ends = [n for n, _ in heads[1:]] + [len(lines)]
-    return {kind: "\n".join(lines[n + 1 : end]) for (n, kind), end in zip(heads, ends, strict=True)}
+    ends = [*(n for n, _ in heads[1:]), len(lines)]
+    return {kind: "\n".join(lines[n + 1 : end]) for (n, kind), end in zip(heads, ends, strict=False)}
 
 
 def _is_heading(line: str, kind: NarrativeKind) -> bool:

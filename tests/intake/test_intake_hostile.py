@@ -159,17 +159,17 @@ HOSTILE: tuple[Callable[[Path], Path], ...] = (
 
 
 @pytest.mark.parametrize("make", HOSTILE, ids=lambda make: make.__name__)
-def test_a_hostile_workbook_ends_in_a_clear_error(make: Callable[[Path], Path], october_copy: Path) -> None:
-    path = make(october_copy / "sheet.xlsx")
-    before = tree(october_copy / "data")
+def test_a_hostile_workbook_ends_in_a_clear_error(make: Callable[[Path], Path], october_files: Path) -> None:
+    path = make(october_files / "sheet.xlsx")
+    before = tree(october_files / "data")
     started = time.monotonic()
-    said = boardpack("import", path, "--yes", project=october_copy)
+    said = boardpack("import", path, "--yes", project=october_files)
     assert time.monotonic() - started < 10
     assert said.code == 3, said.out
     assert said.err.startswith("boardpack: ")
     assert "Traceback" not in said.err
     assert len(said.err) < 700
-    assert tree(october_copy / "data") == before
+    assert tree(october_files / "data") == before
 
 
 LIMITED = """
@@ -182,11 +182,11 @@ main(sys.argv[1:])
 
 @pytest.mark.parametrize("make", [bomb, many_cells, strings, laughs], ids=lambda make: make.__name__)
 def test_within_a_gigabyte_of_memory(
-    make: Callable[[Path], Path], october_copy: Path, repository: Path
+    make: Callable[[Path], Path], october_files: Path, repository: Path
 ) -> None:
-    path = make(october_copy / "sheet.xlsx")
+    path = make(october_files / "sheet.xlsx")
     limited = subprocess.run(
-        [sys.executable, "-c", LIMITED, "import", path, "--project", october_copy],
+        [sys.executable, "-c", LIMITED, "import", path, "--project", october_files],
         cwd=repository, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert limited.returncode == 3, limited.stderr
@@ -219,11 +219,11 @@ BAD_CSV = {
 
 
 @pytest.mark.parametrize("name", BAD_CSV)
-def test_a_bad_csv_file_ends_in_a_clear_error(name: str, october_copy: Path) -> None:
+def test_a_bad_csv_file_ends_in_a_clear_error(name: str, october_files: Path) -> None:
     data, expected = BAD_CSV[name]
-    path = october_copy / "sheet.csv"
+    path = october_files / "sheet.csv"
     path.write_bytes(data)
-    said = boardpack("import", path, "--yes", project=october_copy)
+    said = boardpack("import", path, "--yes", project=october_files)
     assert said.code == 3
     assert expected in said.err
 

@@ -19,10 +19,10 @@ from boardpack.opening.log import carry_forward, next_number
 NOVEMBER = Period(2017, 11)
 
 
-def test_every_file_of_the_month_is_there_and_nothing_else_has_changed(october_copy: Path) -> None:
-    before = tree(october_copy)
-    said = boardpack("new", "2017-11", project=october_copy)
-    after = tree(october_copy)
+def test_every_file_of_the_month_is_there_and_nothing_else_has_changed(october_files: Path) -> None:
+    before = tree(october_files)
+    said = boardpack("new", "2017-11", project=october_files)
+    after = tree(october_files)
     assert said.code == 0
     assert set(said.out.split()) == set(after) - set(before)
     assert {name: after[name] for name in before} == before
@@ -31,16 +31,16 @@ def test_every_file_of_the_month_is_there_and_nothing_else_has_changed(october_c
     }
 
 
-def test_last_months_words_are_there_to_read_and_not_to_print(october_copy: Path) -> None:
-    earlier = load(Project(october_copy)).pack
-    boardpack("new", project=october_copy)
-    pack = load(Project(october_copy)).pack
+def test_last_months_words_are_there_to_read_and_not_to_print(october_files: Path) -> None:
+    earlier = load(Project(october_files)).pack
+    boardpack("new", project=october_files)
+    pack = load(Project(october_files)).pack
     assert earlier is not None
     assert pack is not None
     assert pack.period == NOVEMBER
     for narrative in earlier.narratives:
         stem = narrative.table or "directors-summary"
-        written = (october_copy / f"narratives/2017-11/{stem}.md").read_text(encoding="utf-8")
+        written = (october_files / f"narratives/2017-11/{stem}.md").read_text(encoding="utf-8")
         words = [line for line in narrative.source.split("\n") if line.strip()]
         assert all(line in written for line in words)
     assert all(n.is_blank for n in pack.narratives if n.kind is not NarrativeKind.SUMMARY)
@@ -51,14 +51,14 @@ def test_last_months_words_are_there_to_read_and_not_to_print(october_copy: Path
     ]
 
 
-def test_the_new_month_loads_without_a_fault_of_its_form(october_copy: Path) -> None:
-    boardpack("new", project=october_copy)
-    assert load(Project(october_copy), NOVEMBER).findings == ()
+def test_the_new_month_loads_without_a_fault_of_its_form(october_files: Path) -> None:
+    boardpack("new", project=october_files)
+    assert load(Project(october_files), NOVEMBER).findings == ()
 
 
-def test_facts_advance_with_their_dates_empty(october_copy: Path) -> None:
-    boardpack("new", project=october_copy)
-    pack = load(Project(october_copy)).pack
+def test_facts_advance_with_their_dates_empty(october_files: Path) -> None:
+    boardpack("new", project=october_files)
+    pack = load(Project(october_files)).pack
     assert pack is not None
     facts = pack.facts
     assert facts.version == "1"
@@ -71,18 +71,18 @@ def test_facts_advance_with_their_dates_empty(october_copy: Path) -> None:
     } == {None}
 
 
-def test_waivers_are_there_as_comments_that_can_be_taken_up_again(october_copy: Path) -> None:
-    earlier = load(Project(october_copy)).pack
-    boardpack("new", project=october_copy)
-    opened = load(Project(october_copy)).pack
+def test_waivers_are_there_as_comments_that_can_be_taken_up_again(october_files: Path) -> None:
+    earlier = load(Project(october_files)).pack
+    boardpack("new", project=october_files)
+    opened = load(Project(october_files)).pack
     assert earlier is not None
     assert opened is not None
     assert opened.waivers == ()
-    path = october_copy / "narratives/2017-11/waivers.toml"
+    path = october_files / "narratives/2017-11/waivers.toml"
     head, *waivers = path.read_text(encoding="utf-8").split("# [[waiver]]")
     taken = "".join("[[waiver]]" + re.sub("(?m)^# ", "", waiver) for waiver in waivers)
     path.write_text(head + taken, encoding="utf-8")
-    again = load(Project(october_copy)).pack
+    again = load(Project(october_files)).pack
     assert again is not None
     assert [(w.rule, w.subject, w.reason) for w in again.waivers] == [
         (w.rule, w.subject, w.reason) for w in earlier.waivers
@@ -92,21 +92,21 @@ def test_waivers_are_there_as_comments_that_can_be_taken_up_again(october_copy: 
 # ------------------------------------------------------------------------------------------- actions
 
 
-def test_open_actions_stay_and_done_ones_drop_out(october_copy: Path) -> None:
-    boardpack("new", project=october_copy)
-    pack = load(Project(october_copy)).pack
+def test_open_actions_stay_and_done_ones_drop_out(october_files: Path) -> None:
+    boardpack("new", project=october_files)
+    pack = load(Project(october_files)).pack
     assert pack is not None
     assert [action.ref for action in pack.actions] == [
         "Oct-01", "Oct-05", "Oct-06", "Oct-07", "Oct-08", "Oct-10", "Oct-11", "Oct-12", "Nov-01",
     ]  # fmt: skip
 
 
-def test_new_actions_are_numbered_after_those_of_their_month(october_copy: Path) -> None:
-    said = boardpack("new", "--actions", 2, project=october_copy)
-    rows = (october_copy / "data/actions-2017-11.csv").read_text(encoding="utf-8-sig").splitlines()
+def test_new_actions_are_numbered_after_those_of_their_month(october_files: Path) -> None:
+    said = boardpack("new", "--actions", 2, project=october_files)
+    rows = (october_files / "data/actions-2017-11.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [row.split(",")[:2] for row in rows[-2:]] == [["Nov-02", "2017-11"], ["Nov-03", "2017-11"]]
     assert "the next new one is Nov-04" in said.err
-    assert boardpack("check", project=october_copy).out.count("cell-blank") == 2
+    assert boardpack("check", project=october_files).out.count("cell-blank") == 2
 
 
 @pytest.mark.parametrize(
@@ -174,34 +174,34 @@ def test_a_month_just_opened_has_its_list_of_what_to_bring(small_pack: Path) -> 
 # ------------------------------------------------------------------------------------------ refusals
 
 
-def test_a_month_that_is_open_is_not_touched(october_copy: Path) -> None:
-    boardpack("new", project=october_copy)
-    before = tree(october_copy)
-    said = boardpack("new", "2017-11", project=october_copy)
+def test_a_month_that_is_open_is_not_touched(october_files: Path) -> None:
+    boardpack("new", project=october_files)
+    before = tree(october_files)
+    said = boardpack("new", "2017-11", project=october_files)
     assert said.code == 2
     assert "open already" in said.err
-    assert tree(october_copy) == before
+    assert tree(october_files) == before
 
 
-def test_a_file_that_is_there_is_not_overwritten(october_copy: Path) -> None:
-    path = october_copy / "data/actions-2017-11.csv"
+def test_a_file_that_is_there_is_not_overwritten(october_files: Path) -> None:
+    path = october_files / "data/actions-2017-11.csv"
     path.write_text("ref,action,due,status\n", encoding="utf-8")
-    before = tree(october_copy)
-    said = boardpack("new", project=october_copy)
+    before = tree(october_files)
+    said = boardpack("new", project=october_files)
     assert said.code == 2
     assert "data/actions-2017-11.csv is there already" in said.err
-    assert tree(october_copy) == before
-    assert not (october_copy / "narratives/2017-11").exists()
+    assert tree(october_files) == before
+    assert not (october_files / "narratives/2017-11").exists()
 
 
-def test_a_month_before_the_first_has_nothing_to_open_it_from(october_copy: Path) -> None:
-    said = boardpack("new", "2016-01", project=october_copy)
+def test_a_month_before_the_first_has_nothing_to_open_it_from(october_files: Path) -> None:
+    said = boardpack("new", "2016-01", project=october_files)
     assert said.code == 2
     assert "no month before January 2016" in said.err
 
 
-def test_a_gap_is_said(october_copy: Path) -> None:
-    said = boardpack("new", "2018-01", project=october_copy)
+def test_a_gap_is_said(october_files: Path) -> None:
+    said = boardpack("new", "2018-01", project=october_files)
     assert said.code == 0
     assert "October 2017 is not the month before" in said.err
 
@@ -213,13 +213,13 @@ def test_a_project_without_months_needs_one_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("file", ["data/indicators.csv", "data/actions-2017-10.csv"])
-def test_what_cannot_be_read_stops_it(october_copy: Path, file: str) -> None:
-    (october_copy / file).write_bytes(b'ref,"open\n')
-    before = tree(october_copy)
-    said = boardpack("new", project=october_copy)
+def test_what_cannot_be_read_stops_it(october_files: Path, file: str) -> None:
+    (october_files / file).write_bytes(b'ref,"open\n')
+    before = tree(october_files)
+    said = boardpack("new", project=october_files)
     assert said.code == 3
     assert file in said.err
-    assert tree(october_copy) == before
+    assert tree(october_files) == before
 
 
 # ------------------------------------------------------------------------------------------ small parts
@@ -236,12 +236,12 @@ def test_toml_text_reads_back(text: str) -> None:
     assert tomllib.loads(f"x = {toml_text(text)}") == {"x": text}
 
 
-def test_the_end_of_a_comment_in_the_words_ends_nothing(october_copy: Path) -> None:
-    path = october_copy / "narratives/2017-10/front-door.md"
+def test_the_end_of_a_comment_in_the_words_ends_nothing(october_files: Path) -> None:
+    path = october_files / "narratives/2017-10/front-door.md"
     path.write_text("# Improvement Activity\n\nOne --> two.\n\n<!-- gone -->\n\n# Next Steps\n", "utf-8")
-    boardpack("new", project=october_copy)
-    loaded = load(Project(october_copy))
+    boardpack("new", project=october_files)
+    loaded = load(Project(october_files))
     assert loaded.findings == ()
-    written = (october_copy / "narratives/2017-11/front-door.md").read_text(encoding="utf-8")
+    written = (october_files / "narratives/2017-11/front-door.md").read_text(encoding="utf-8")
     assert "One -- > two." in written
     assert "gone" not in written
