@@ -42,6 +42,7 @@ def show_lines(archive: Path, ledger: Ledger, entry: Entry) -> Iterator[str]:
         "Sent": _sent(count_sends(archive, entry.pack, entry.period, entry.version)),
         "Keep until": f"{entry.keep_until} ({entry.retention})",
         "Ledger": f"entry {entry.number}, {entry.hash}",
+        "Missing": "" if (archive / entry.path).is_dir() else "its folder is gone; run `archive verify`",
     }
     for name, value in facts.items():
         if value:

@@ -19,7 +19,8 @@ def find(ledger: Ledger, period: str, *, pack: str | None = None, version: int |
     packs = sorted({entry.pack for entry in held})
     if not held:
         months = sorted({entry.period for entry in ledger.entries if pack in (None, entry.pack)})
-        known = f"It holds {months[0]} to {months[-1]}." if months else "It is empty."
+        span = " to ".join(dict.fromkeys((months[0], months[-1]))) if months else ""
+        known = f"It holds {span}." if span else "It is empty."
         raise UsageFault(f"{period}: the archive holds no edition of that month. {known}")
     if len(packs) > 1:
         raise UsageFault(

@@ -42,7 +42,7 @@ def rebuild(archive: Path, entry: Entry, progress: Progress | None = None) -> Re
     faults = check_bag(archive / entry.path, entry.seals)
     period = parse_iso(entry.period)
     if faults or period is None:
-        what = f"{faults[0].path} {faults[0].what}" if faults else "its month cannot be read"
+        what = f"{faults[0].path} {faults[0].what}".strip() if faults else "its month cannot be read"
         raise ArchiveFault(f"{archive / entry.path}: {what}. Put it back from a copy first.")
     inputs = read_files(inputs_folder(archive, entry))
     made_with = json.loads((archive / entry.path / "data/made-with.json").read_bytes())

@@ -20,6 +20,13 @@ CROWD = 3
 """So many findings of one rule in one line, or of one wording in one file, are told as one."""
 
 
+UNREADABLE = frozenset({
+    "character-refused", "file-kind", "file-missing", "file-unreadable", "narrative-missing", "not-utf8",
+    "path-outside", "toml-syntax", "too-large",
+})  # fmt: skip
+"""The loader's faults that leave nothing of a file: what is not in it need not be asked for as well."""
+
+
 def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -> tuple[Finding, ...]:
     """Join what loading and checking found, without what only follows from something else."""
     errors = (finding.place for finding in loaded if finding.severity is Severity.ERROR)
@@ -29,7 +36,14 @@ def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -
         ""
     }
     unread |= {target.ref for target in pack.targets if (target.place.file, target.place.line) in broken}
-    kept = [f for f in checked if f.subject not in unread and (f.place.file, f.place.line) not in broken]
+    closed = {f.place.file for f in loaded if f.rule in UNREADABLE}
+    kept = [
+        f
+        for f in checked
+        if f.subject not in unread
+        and f.place.file not in closed
+        and (f.place.file, f.place.line) not in broken
+    ]
     return (*gathered(loaded), *_without_echoes(kept))
 
 

@@ -140,7 +140,7 @@ def unsupported(pack: Pack) -> Iterator[Remark]:
                 "Add what is missing, or set the rating in overrides.csv with a reason and a role.",
                 pack.period.iso,
                 f"{shown(pack, indicator)} is rated {rating.word} as reported; "
-                "the figures in this pack do not suffice to check it.",
+                "it cannot be checked from the figures in this pack.",
             )  # fmt: skip
 
 

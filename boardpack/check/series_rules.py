@@ -87,7 +87,7 @@ def series_break(pack: Pack) -> Iterator[Remark]:
                     "one definition in all months shown",
                     "Nothing need be done: the pack neither joins nor compares across the break.",
                     definition.start.iso,
-                    f"{shown(pack, indicator)} was defined anew from {definition.start.long}; "
+                    f"{shown(pack, indicator)} has a new definition from {definition.start.long}; "
                     "earlier months are not compared with it.",
                 )  # fmt: skip
 
@@ -127,7 +127,7 @@ def derived(pack: Pack) -> Iterator[Remark]:
             listed(due),
             "Correct the value or the counts, or state the cohort that the percentage is of.",
             last.period.iso,
-            f"{shown(pack, indicator)} does not follow exactly from the counts given, in "
+            f"{shown(pack, indicator)} does not agree exactly with the counts that it is made from, in "
             f"{listed([seen.period.short for seen, _, _ in apart])}.",
         )  # fmt: skip
 

@@ -203,7 +203,7 @@ def verify_command(
         print_json(as_data(month, found))
     else:
         print_findings(found, err=False)
-        state = f"{number(len(wrong), 'finding')} of what is not as it was" if wrong else "all as issued"
+        state = f"{number(len(wrong), 'fault')}, named above" if wrong else "all as issued"
         click.echo(
             f"Checked {number(len(checked), 'edition')} and a chain of {len(ledger.entries)}: {state}.",
             err=True,

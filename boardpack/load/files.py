@@ -117,10 +117,12 @@ def _not_utf8(data: bytes, fault: UnicodeDecodeError, file: str, faults: Faults)
         column = len(before[line_start:].decode("utf-8", "replace")) + 1
         place = Place(file, before.count(b"\n") + 1, column if not file.endswith(".csv") else 0)
         found = f"the byte 0x{data[fault.start]:02X}, which is not UTF-8 (perhaps Windows-1252)"
-    faults.error(
-        "not-utf8", place, found, "a file in UTF-8",
-        "Save it again as UTF-8; in Excel: Save As, “CSV UTF-8 (Comma delimited)”.",
-    )  # fmt: skip
+    how = (
+        "in Excel: Save As, “CSV UTF-8 (Comma delimited)”"
+        if file.endswith(".csv")
+        else "in Save As, “Encoding”"
+    )
+    faults.error("not-utf8", place, found, "a file in UTF-8", f"Save it again as UTF-8; {how}.")
 
 
 def _clean(text: str, file: str, faults: Faults) -> bool:

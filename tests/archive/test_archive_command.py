@@ -148,7 +148,7 @@ def test_show_counts_who_it_was_sent_to(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("show", "2024-04"), "the archive holds no edition of that month. It holds 2024-03 to 2024-03."),
+        (("show", "2024-04"), "the archive holds no edition of that month. It holds 2024-03."),
         (("show", "2024-03", "--version", "7"), "there is no v7; the archive holds v1, v2."),
         (("show", "2024-03", "--version", "x"), "is no version"),
         (("show", "2024-03", "--version", "0"), "is no version"),
@@ -227,6 +227,15 @@ def test_verify_names_what_changed_and_leaves_with_1(project: Path) -> None:
     ):
         said = archive(*asked, project=project)
         assert (said.code, "Put it back from a copy" in said.err) == (3, True)
+
+
+def test_an_edition_whose_folder_is_gone_is_still_told_of(project: Path) -> None:
+    shutil.rmtree(pdf(project).parents[1])
+    said = archive("show", "2024-03", project=project)
+    assert "Missing         its folder is gone; run `archive verify`" in said.out
+    assert "Missing" not in archive("show", "2024-03", "--version", "1", project=project).out
+    said = archive("rebuild", "2024-03", project=project)
+    assert (said.code, "v2: is missing. Put it back from a copy first." in said.err) == (3, True)
 
 
 def test_an_archive_that_is_not_there_yet(project: Path) -> None:

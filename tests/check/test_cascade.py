@@ -43,6 +43,13 @@ def test_a_row_that_cannot_be_read_has_no_other_finding_but_a_line_of_prose_may(
     assert [f.rule for f in settled(clean(), loaded, checked)] == ["cell-wrong", "raw-html", "small"]
 
 
+def test_what_is_not_in_a_file_that_cannot_be_read_is_not_asked_for() -> None:
+    prose = "narratives/2017-10/visits.md"
+    checked = [finding("activity-missing", prose, 0), finding("activity-missing", "narratives/other.md", 0)]
+    told = settled(clean(), [finding("not-utf8", prose, 3)], checked)
+    assert [f.rule for f in told] == ["not-utf8", "activity-missing"]
+
+
 def test_three_alike_in_a_line_are_told_as_one_two_are_not() -> None:
     three = [finding("value-unit", VALUES, 2, found=f"cell {n}", column=n) for n in range(3, 6)]
     assert [f.found for f in gathered(three)] == ["cell 3 (and 2 more like it)"]
