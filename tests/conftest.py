@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pack_folders import REPOSITORY, SMALL, copy_project
 
 from boardpack.load import Project, load
 from boardpack.model.pack import Pack
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-SMALL = Path(__file__).resolve().parent / "packs" / "small"
+pytest_plugins = ["archive_projects"]
+"""Fixtures of one room live beside its tests, in a file of a name of its own."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,12 +89,3 @@ def october_files(tmp_path: Path) -> Path:
 def small_pack(tmp_path: Path) -> Path:
     """A copy of the small pack, with the repository's styles in it, that a test may change."""
     return copy_project(SMALL, tmp_path / "small")
-
-
-def copy_project(source: Path, target: Path, *, styles: bool = True) -> Path:
-    """Copy a project's data and narratives, and the repository's styles."""
-    for name in ("data", "narratives"):
-        shutil.copytree(source / name, target / name)
-    if styles and (REPOSITORY / "styles").is_dir():
-        shutil.copytree(REPOSITORY / "styles", target / "styles")
-    return target

@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from commands import Said, boardpack, tree
-from conftest import REPOSITORY, SMALL, copy_project
+from pack_folders import REPOSITORY, SMALL, copy_project
 
 NAME = "2024-03-llyfrgelloedd-a-strydoedd-libraries-and-streets.pdf"
 EARLIER = b"%PDF of last week"
