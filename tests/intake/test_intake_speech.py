@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.document import block_texts
+from boardpack.document import block_texts, walk
 from boardpack.intake.speech import as_markdown, escaped
 from boardpack.intake.writing import with_commentary
 from boardpack.load.markdown import parse
@@ -52,7 +52,7 @@ def test_what_is_written_is_read_back_word_for_word(text: str) -> None:
     written = as_markdown(text, ())
     blocks, findings = parse(written.text, PLACE)
     assert findings == ()
-    read = " ".join(" ".join(block_texts(block)) for block in blocks)
+    read = " ".join(words for block in walk(blocks) for words in block_texts(block))
     bare = re.sub(r"(?m)^\s*[-*–•](?=\s)", "", text)
     assert "".join(read.split()) in {"".join(text.split()), "".join(bare.split())}
 
