@@ -29,6 +29,9 @@ MARK_LIMITS = (("[", 300), ("<", 300), ("{", 600), ("*_`", 2_000), ("|", 2_000),
 TALL = 300
 _MARKERS = re.compile(r"^[ \t]*(?:(?:[-*+]|[0-9]{1,9}\.)[ \t]+){5}", re.MULTILINE)
 
+TAB = 4
+"""Blanks that put a list inside another."""
+_ITEM = re.compile(r"(?P<indent>[ ]*)(?P<mark>[-*+]|[0-9]{1,2}\.)[ \t]+\S")
 _STARS = re.compile(r"(?P<stars>\*+)|\\.|\n[ \t]*\n")
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>|<[!?][A-Za-z\[][^<>]{0,2000}>?")
 _FIGURE = re.compile(r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}|(?P<open>\{\{)")
@@ -41,6 +44,7 @@ def parse(source: str, place: Place) -> tuple[tuple[Block, ...], tuple[Finding, 
     if not _bounded(text, place, faults):
         return (), tuple(faults.findings)
     _refuse_html(text, place, faults)
+    _tell_lists_run_in(text, place, faults)
     reader = Reader(text, place, faults)
     marked = _FIGURE.sub(lambda found: _mark(found, text, reader), text)
     tidy = _lone_stars(_without_trailing(marked, source), reader)
@@ -145,6 +149,26 @@ def _refuse_html(text: str, place: Place, faults: Faults) -> None:
             "plain Markdown: no HTML",
             "Take the tag out; Markdown has *emphasis*, **strong**, lists and tables.",
         )  # fmt: skip
+
+
+def _tell_lists_run_in(text: str, place: Place, faults: Faults) -> None:
+    """Warn of list items that stand right under a line which is none: they are printed as running text."""
+    begun: str | None = None  # the mark that the lines since the last blank one began with
+    for number, line in enumerate(text.split("\n"), max(place.line, 1)):
+        item = None if "|" in line else _ITEM.match(line)  # a row of a table is none
+        kind = "" if item is None else item["mark"][-1].replace("*", "-").replace("+", "-")
+        if not line.strip() or line.startswith("#"):
+            begun = None
+        elif begun is None:
+            begun = kind
+        elif item is not None and kind != begun and (not begun or len(item["indent"]) < TAB):
+            faults.warning(
+                "list-run-in", Place(place.file, number, len(item["indent"]) + 1),
+                "a list that begins right under other words, and so is printed as running text",
+                "a blank line above a list; four blanks before a list within a list",
+                "Put a blank line above it, or indent it by four.",
+            )  # fmt: skip
+            return
 
 
 def _tag_name(tag: str) -> str:

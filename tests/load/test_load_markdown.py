@@ -138,6 +138,25 @@ def test_lists_nest_and_hold_paragraphs() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("We will:\n- do it\n- do that\n", (2, 1)),
+        ("Words.\n\n- one\n\nMore words\n1. one\n", (6, 1)),
+        ("1. one\n   - inner\n", (2, 4)),
+        ("We will:\n\n- do it\n- do that\n", None),
+        ("## Heading\n- one\n", None),
+        ("1. one\n    - inner\n2. two\n", None),
+        ("- one\n  goes on\n* two\n+ three\n", None),
+        ("fell by\n-5 points\n", None),
+    ],
+)
+def test_a_list_that_is_printed_as_running_text_is_told(source: str, place: tuple[int, int] | None) -> None:
+    _, findings = parse(source, Place("a.md", 1))
+    told = [(f.place.line, f.place.column) for f in findings if f.rule == "list-run-in"]
+    assert told == ([place] if place else [])
+
+
 def test_an_indented_line_is_words_and_no_code() -> None:
     assert read("para\n\n    indented") == (paragraph(Text("para")), paragraph(Text("indented")))
 
@@ -231,9 +250,9 @@ def test_comments_are_not_printed_and_move_nothing() -> None:
 
 
 def test_live_figures_keep_their_place() -> None:
-    assert read("one {{ P1.change }}\n- two **{{W 1 e}}**, {{}}") == (
+    assert read("one {{ P1.change }}\n– two **{{W 1 e}}**, {{}}") == (
         paragraph(
-            Text("one "), Placeholder("P1.change", 1, 5), Text(" - two "), Placeholder("W 1 e", 2, 9, strong=True), Text(", "),
+            Text("one "), Placeholder("P1.change", 1, 5), Text(" – two "), Placeholder("W 1 e", 2, 9, strong=True), Text(", "),
             Placeholder("", 2, 22),
         ),
     )  # fmt: skip
