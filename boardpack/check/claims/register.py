@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from boardpack.check.claims.amounts import AmountUnit
 from boardpack.check.claims.case import Outcome, Verdict
-from boardpack.check.claims.extract import Kind, Reading, Statement, read
+from boardpack.check.claims.extract import read
 from boardpack.check.claims.sentences import Sentence, sentences
 from boardpack.check.claims.standing import Standing
+from boardpack.check.claims.statement import Kind, Reading, Statement
 from boardpack.check.claims.subject import Tie, ties
 from boardpack.check.claims.tie import Vocabulary, in_scope, shown, vocabulary
 from boardpack.check.claims.verify import verify

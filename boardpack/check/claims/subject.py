@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from boardpack.check.claims.amounts import Amount, AmountUnit, Role
-from boardpack.check.claims.extract import Kind, Reading, Statement
 from boardpack.check.claims.lexicon import lexicon
+from boardpack.check.claims.statement import Kind, Reading, Statement
 from boardpack.check.claims.tie import Mention, Vocabulary, content, in_scope, match_title
 from boardpack.model.indicator import Unit
 from boardpack.model.narrative import Narrative

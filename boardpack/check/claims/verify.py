@@ -15,7 +15,7 @@ from boardpack.check.claims import verify_figures as figures
 from boardpack.check.claims import verify_moves as moves
 from boardpack.check.claims import verify_standing as standing
 from boardpack.check.claims.case import Case, Outcome, Verdict
-from boardpack.check.claims.extract import Kind, Statement
+from boardpack.check.claims.statement import Kind, Statement
 from boardpack.check.claims.subject import Tie
 from boardpack.model.pack import Pack
 
