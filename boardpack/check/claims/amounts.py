@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -54,6 +54,8 @@ class Amount:
     month: Period | None = None
     month_end: int = 0
     """Where the month stands that goes with it, if one does."""
+    understood: bool = False
+    """Whether it may be in percentage points although none are written: `up 12 points … down six`."""
     noun: str = ""
     """`up`, `down` or empty: the side word of a gap (`below the target`)."""
 
@@ -81,7 +83,11 @@ _NUMBER = re.compile(
 )
 _SIGNED = re.compile(r"(?<![\w)%])[+−–-](?=£?\d)")
 _WORD_NUMBER = re.compile(
-    rf"\b(?P<word>{'|'.join(_WORDS)})[\s-](?:(?P<percent>per\s?cent)\b|{_POINTS})", re.IGNORECASE
+    rf"\b(?P<word>{'|'.join(_WORDS)})(?:[\s-](?:(?P<percent>per\s?cent)\b|(?P<points>{_POINTS}))"
+    r"|(?=\s+(?:more|fewer|less|higher|lower|greater|above|below|short\s+of)\b[\w\s]{0,12}\btarget\b))"
+    rf"|(?<=\b(?:by|up)\s)(?P<bare>{'|'.join(_WORDS)})(?=\s*(?:[.,;)]|$|(?:on|in|to|from|since)\b))"
+    rf"|(?<=\bdown\s)(?P<bare_down>{'|'.join(_WORDS)})(?=\s*(?:[.,;)]|$|(?:on|in|to|from|since)\b))",
+    re.IGNORECASE,
 )
 
 _NOT_FIGURES = re.compile(
@@ -90,7 +96,7 @@ _NOT_FIGURES = re.compile(
     r"|\b\d+(?:st|nd|rd|th)\b"
     r"|^\(?\d{1,2}[.)](?=\s)|\(\d{1,2}\)(?=\s+[A-Z])"  # (1) From Monday
     r"|\b(?-i:Appendix|Section|Page|Graph|Figure|Table|Part|Phase|Tier|Level|Band|Step|No\.|Q)\s?\d+"
-    r"|\b(?:appendix|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+"
+    r"|\b(?:appendix|quarter|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+"
     r"|\baged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b"
     r"|\b(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))"
     r"|\b\d{1,2}[\s-]years?[\s-]olds?\b|\b\d{1,2}:\d{2}\b|\b\d+/\d+\b"
@@ -120,11 +126,15 @@ _TARGET_AFTER = re.compile(
     r"^\s+(?:(?:agreed|annual|local|national|yearly|20\d\d/\d\d)\s+)?target\b", re.IGNORECASE
 )
 _GAP_AFTER = re.compile(
-    r"^\s+(?P<side>below|under|short\s+of|off|away\s+from|above|over|of|behind|ahead\s+of|from|outside|within|better\s+than|worse\s+than)"
+    r"^\s+(?:(?P<side>below|under|above|over|(?:higher|more|greater|lower|fewer|less)\s+than)|short\s+of|shy\s+of|adrift\s+of"
+    r"|off|away\s+from|of|behind|ahead\s+of|from|outside|within|better\s+than|worse\s+than)"
     r"\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:[\w/%.]+\s+){0,2}?target\b",
     re.IGNORECASE,
 )
-_SIDES = {"below": "down", "under": "down", "above": "up", "over": "up"}
+_SIDES = {
+    "below": "down", "under": "down", "lower": "down", "fewer": "down", "less": "down",
+    "above": "up", "over": "up", "higher": "up", "more": "up", "greater": "up",
+}  # fmt: skip
 _BASE = re.compile(
     r"\b(?:compared\s+(?:with|to)|against|versus|vs\.?|than|down\s+on|up\s+on)\s+(?:the\s+)?(?P<month>[\w\s'’-]{0,30}?)$",
     re.IGNORECASE,
@@ -175,7 +185,19 @@ def _in_chains(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
         between, after = text[one.end : other.start], text[other.end :]
         if one.role is Role.CHANGE and between.endswith(" and ") and after.startswith(" since "):
             told[at + 1] = replace(other, role=Role.CHANGE, unit=one.unit)
-    return tuple(told)
+    return tuple(_points_understood(told))
+
+
+def _points_understood(found: Sequence[Amount]) -> Iterator[Amount]:
+    """Of `up 12 points, and the other down six`, the six are points as well."""
+    points = False
+    for amount in found:
+        if amount.role is Role.CHANGE:
+            if points and amount.unit is AmountUnit.NONE:
+                yield replace(amount, understood=True)
+                continue
+            points = amount.unit is AmountUnit.POINTS
+        yield amount
 
 
 def time_limits(text: str) -> tuple[tuple[int, int], ...]:
@@ -208,8 +230,11 @@ def _numeral(match: re.Match[str], plain: str) -> Amount:
 
 
 def _spelt(match: re.Match[str]) -> Amount:
-    unit = AmountUnit.PERCENT if match["percent"] else AmountUnit.POINTS
-    return Amount(match.start(), match.end(), Decimal(_WORDS[match["word"].casefold()]), 0, unit, 0)
+    unit = AmountUnit.NONE
+    if match["percent"] or match["points"]:
+        unit = AmountUnit.PERCENT if match["percent"] else AmountUnit.POINTS
+    word = match["word"] or match["bare"] or match["bare_down"]
+    return Amount(match.start(), match.end(), Decimal(_WORDS[word.casefold()]), 0, unit, 0)
 
 
 # ------------------------------------------------------------------------------------------------- roles
@@ -222,7 +247,7 @@ def _with_role(text: str, amount: Amount, months: Sequence[Named]) -> Amount:
     bare = before[: hedge.start()] if hedge else before
     gap = _GAP_AFTER.match(after)
     if gap is not None and (amount.unit is AmountUnit.POINTS or not amount.sign):
-        side = _SIDES.get(gap["side"].casefold(), "")
+        side = _SIDES[gap["side"].split()[0].casefold()] if gap["side"] else ""
         return replace(amount, role=Role.GAP, noun=side, hedge=_hedge(hedge))
     role = Role.VALUE
     told = text[max(0, amount.start - 40) : amount.start]
@@ -282,7 +307,8 @@ def _from_elsewhere(before: str, after: str) -> bool:
     tail = re.split(r"\b(?:against|compared|versus|than|and)\b", before)[-1]
     near = (
         elsewhere.search(tail) is not None
-        and re.search(r"\baverage\s+(?:caseload|time|number)", tail, re.IGNORECASE) is None
+        and re.search(r"\baverage\s+(?:caseload|time|number)|\ban\s+average\s+of\s+$", tail, re.IGNORECASE)
+        is None
     )
     return (
         near
@@ -304,7 +330,7 @@ def _is_base(before: str, after: str, months: Sequence[Named], amount: Amount) -
 # ------------------------------------------------------------------------------------------------ months
 
 _GLUE_AFTER = re.compile(
-    r"^\s*,?\s*\(?\s*(?:recorded\s+|reported\s+|seen\s+|back\s+)?(?:in|for|at|during|as\s+at|by|as\s+of)?\s*(?:the\s+end\s+of\s+)?$",
+    r"^\s*,?\s*\(?\s*(?:recorded\s+|reported\s+|seen\s+|achieved\s+|reached\s+|posted\s+|published\s+|shown\s+|back\s+)?(?:in|for|at|during|as\s+at|by|as\s+of)?\s*(?:both\s+)?(?:the\s+end\s+of\s+)?$",
     re.IGNORECASE,
 )
 

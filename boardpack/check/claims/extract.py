@@ -13,8 +13,9 @@ from dataclasses import replace
 from boardpack.check.claims.amounts import Amount, Role, amounts, time_limits
 from boardpack.check.claims.clauses import clauses
 from boardpack.check.claims.lexicon import Way
-from boardpack.check.claims.months import Span, named_months, spans
+from boardpack.check.claims.months import Named, Quarter, Span, named_months, quarters, spans
 from boardpack.check.claims.moves import Move, moves
+from boardpack.check.claims.often import often
 from boardpack.check.claims.read_figures import figures
 from boardpack.check.claims.read_moves import directions
 from boardpack.check.claims.read_standing import stands
@@ -25,13 +26,13 @@ from boardpack.check.claims.tie import Mention, Vocabulary, mentions
 from boardpack.model.period import Period
 
 
-def read(sentence: Sentence, vocabulary: Vocabulary, period: Period) -> Reading:
+def read(sentence: Sentence, vocabulary: Vocabulary, period: Period, year_start: int = 4) -> Reading:
     """Find the statements of a sentence."""
     text = sentence.text
     written = mentions(vocabulary, text)
     live = [Mention(one.start, one.end, (one.ref,)) for one in sentence.live if one.ref]
     found = tuple(sorted([*written, *live], key=lambda mention: mention.start))
-    months = named_months(text, period)
+    months = named_months(text, period, year_start)
     stands = standings(_hidden(text, written))
     masked = [(m.start, m.end) for m in written]
     masked += [(s.start, s.end) for s in stands if s.kind in {StandingKind.COUNT, StandingKind.STREAK}]
@@ -50,9 +51,46 @@ def read(sentence: Sentence, vocabulary: Vocabulary, period: Period) -> Reading:
     went = moves(text, [*ends, *(start for start, _ in found_clauses)])
     numbers = tuple(_of_a_change(text, amount, numbers, went) for amount in numbers)
     whole = Parts(text, period, found, months, spans(text), numbers, went, stands, (0, len(text)))
-    statements = [s for clause in found_clauses for s in _in_clause(_clipped(whole, clause), whole)]
-    statements += _unknown(whole)
-    return Reading(sentence, found, tuple(sorted(statements, key=lambda s: (s.start, s.end))))
+    statements: list[Statement] = [
+        s for clause in found_clauses for s in _in_clause(_clipped(whole, clause), whole)
+    ]
+    named = quarters(text, period, year_start)
+    ordered = sorted((_of_a_quarter(s, named) for s in statements), key=lambda s: (s.start, s.end))
+    often_so = [*often(text, ordered, period, year_start), *_unknown(whole)]
+    each = [one for statement in often_so for one in (statement, *_in_other_months(text, statement, months))]
+    return Reading(sentence, found, tuple(sorted(each, key=lambda s: (s.start, s.end))))
+
+
+def _of_a_quarter(statement: Statement, named: Sequence[Quarter]) -> Statement:
+    """The statement, marked if it is said of a whole quarter and of no month of it."""
+    low, high = statement.clause
+    whole = statement.month is None and statement.base.month is None
+    whole = whole and any(low <= one.start < high and one.edge is None for one in named)
+    return replace(statement, whole=whole and statement.kind not in {Kind.TARGET, Kind.COUNT, Kind.GAP})
+
+
+def _in_other_months(text: str, statement: Statement, months: Sequence[Named]) -> Iterator[Statement]:
+    """The same of the other months of a row: `was 85.8% in both May and August`."""
+    if statement.month is None or statement.often or statement.kind not in _OF_ROWS:
+        return
+    row: list[Named] = []
+    for named in months:
+        if row and not re.fullmatch(r"\s*(?:,|,?\s*and|&|,?\s*or)\s*", text[row[-1].end : named.start]):
+            if len(row) > 1:
+                break
+            row = []
+        row.append(named)
+    if len(row) < 2 or not _IN_ROW.search(text[: row[0].start]) or not _ROW_ENDS.match(text[row[-1].end :]):
+        return
+    if statement.month in {named.period for named in row} and abs(row[0].start - statement.end) < _ROW_NEAR:
+        yield from (replace(statement, month=n.period) for n in row if n.period != statement.month)
+
+
+_OF_ROWS = frozenset({Kind.VALUE, Kind.RATING, Kind.TARGET_MET, Kind.DIRECTION})
+_IN_ROW = re.compile(r"\b(?:in|for|during)\s+(?:both\s+)?$", re.IGNORECASE)
+_ROW_ENDS = re.compile(r"\s*(?:[,.;)]|$|(?:but|and|while|although)\b)")
+_ROW_NEAR = 30
+"""How many characters may stand between what is said and the row of months it is said of."""
 
 
 def _clipped(parts: Parts, clause: tuple[int, int]) -> Parts:

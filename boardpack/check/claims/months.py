@@ -49,6 +49,29 @@ _LAST_YEAR = re.compile(
 )
 
 
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "one": 1, "two": 2, "three": 3, "four": 4}
+_QUARTER = re.compile(
+    r"\b(?:(?:the\s+)?(?P<edge>start|beginning|end|close)\s+of\s+)?(?:the\s+)?"
+    r"(?:(?P<ordinal>first|second|third|fourth)\s+quarter|(?:quarter\s+|Q)(?P<number>[1-4]|one|two|three|four))\b"
+    r"(?P<closed>\s+(?:closed|ended|finished)(?=\s+(?:with|at)\b))?",
+    re.IGNORECASE,
+)
+_YEAR_EDGE = re.compile(
+    r"(?<=\bat\s)(?:the\s+)?(?:start|beginning)\s+of\s+the\s+(?:financial\s+)?year\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of the pack's year that a sentence names."""
+
+    start: int
+    end: int
+    months: tuple[Period, ...]
+    edge: Period | None = None
+    """Its first or last month, when that is what is named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A month that a sentence names."""
@@ -72,7 +95,7 @@ class Span:
     """`over the last few months`."""
 
 
-def named_months(text: str, period: Period) -> tuple[Named, ...]:
+def named_months(text: str, period: Period, year_start: int = 4) -> tuple[Named, ...]:
     """Every month that a sentence names; one without a year is the latest such month up to the pack's."""
     found = []
     for match in _MONTH.finditer(text):
@@ -83,7 +106,29 @@ def named_months(text: str, period: Period) -> tuple[Named, ...]:
         if not re.match(r"\s+on\s+month", text[match.end() :]):
             month = period.plus(-1) if match["previous"] else period
             found.append(Named(match.start(), match.end(), month, relative=True))
+    found += [Named(q.start, q.end, q.edge) for q in quarters(text, period, year_start) if q.edge]
+    first = _first_month(period, year_start)
+    found += [Named(m.start(), m.end(), first) for m in _YEAR_EDGE.finditer(text)]
     return tuple(sorted(found, key=lambda named: named.start))
+
+
+def _first_month(period: Period, year_start: int) -> Period:
+    """The first month of the year that a month is in."""
+    return Period(period.year - (period.month < year_start), year_start)
+
+
+def quarters(text: str, period: Period, year_start: int) -> tuple[Quarter, ...]:
+    """Every quarter that a sentence names by its number, of the year the pack is in."""
+    found = []
+    for match in _QUARTER.finditer(text):
+        written = (match["ordinal"] or match["number"]).casefold()
+        number = int(written) if written.isdigit() else _QUARTERS[written]
+        first = _first_month(period, year_start).plus(3 * number - 3)
+        months = tuple(first.plus(later) for later in range(3))
+        edge = months[-1] if match["closed"] or match["edge"] in {"end", "close"} else None
+        edge = months[0] if match["edge"] in {"start", "beginning"} else edge
+        found.append(Quarter(match.start(), match.end(), months, edge))
+    return tuple(found)
 
 
 def resolve(written: str, period: Period) -> Period | None:

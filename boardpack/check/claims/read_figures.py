@@ -41,6 +41,9 @@ def figures(parts: Parts) -> Iterator[Statement]:
             base = Base(amount.month)
         if amount.role is Role.CHANGE:
             base = _own_base(parts, index) or base
+            after = next((m for m in parts.months if m.start >= amount.end), None)
+            if after and re.fullmatch(r"\s*(?:in|during)?\s*", parts.text[amount.end : after.start]):
+                base, month = Base(), after.period
         late = month is not None and month > parts.period
         yield Statement(
             _KINDS[amount.role], amount.start, amount.end, _phrase_of(parts, index), month, base,

@@ -112,12 +112,14 @@ def record_amount(parts: Parts, standing: Standing) -> Amount | None:
     if standing.kind is not StandingKind.EXTREME:
         return None
     after = next((a for a in parts.amounts if a.start >= standing.end and a.role is Role.VALUE), None)
-    if after is None or _RECORD_ENDS.search(parts.text[standing.end : after.start]):
+    if after is None or re.match(r".{0,30}\brespectively\b", parts.text[after.end :]):
+        return None
+    if _RECORD_ENDS.search(parts.text[standing.end : after.start]):
         return None
     return after
 
 
-_RECORD_ENDS = re.compile(r";|\b(?:but|while|and|having|after|from|up|down|compared|against|than)\b")
+_RECORD_ENDS = re.compile(r";|\b(?:but|while|and|having|after|from|up|down|compared|against|than|when)\b")
 
 
 def _run_of(parts: Parts, standing: Standing) -> tuple[Move | None, Standing | None]:

@@ -50,7 +50,9 @@ def register(pack: Pack) -> tuple[Claim, ...]:
 
 
 def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Claim]:
-    readings = [read(sentence, known, pack.period) for sentence in sentences(pack, narrative)]
+    readings = [
+        read(sentence, known, pack.period, pack.year.start.month) for sentence in sentences(pack, narrative)
+    ]
     for reading, tied in zip(readings, ties(pack, known, narrative, readings), strict=True):
         for statement, tie in tied:
             yield from _statement_claims(pack, narrative, reading, statement, tie)
@@ -92,6 +94,8 @@ def _without_figures(sentence: Sentence, statement: Statement) -> Outcome | None
         return Outcome(Verdict.CONTRADICTS, f"the reference {words}", "the pack has no such indicator")
     if statement.kind is Kind.ELSEWHERE:
         return Outcome(Verdict.UNCHECKED, f"{words} from elsewhere", "it is not in the pack's data")
+    if statement.whole and statement.often is None:
+        return Outcome(Verdict.UNCHECKED, "a whole quarter", "the data has months and no quarters")
     if statement.aim:
         return Outcome(
             Verdict.UNCHECKED, "what is wanted or expected", "it is not said to have happened", "aim"

@@ -8,7 +8,7 @@ from enum import Enum
 
 from boardpack.check.claims.amounts import Amount
 from boardpack.check.claims.lexicon import lexicon
-from boardpack.check.claims.months import Named, Span
+from boardpack.check.claims.months import Named, Quarter, Span
 from boardpack.check.claims.moves import Move
 from boardpack.check.claims.sentences import Sentence
 from boardpack.check.claims.standing import Standing
@@ -47,6 +47,26 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class Often:
+    """How often, over which months; without months they are those of the year up to the pack's."""
+
+    how: str
+    """`every`, `never` or `times`."""
+    number: int = 0
+    since: Period | None = None
+    after: bool = False
+    """Whether the months begin with the one after `since`."""
+    but: Period | None = None
+    quarter: Quarter | None = None
+
+    def covers(self, month: Period) -> bool:
+        """Whether a month is one of those spoken of."""
+        if month == self.but or (self.quarter and month not in self.quarter.months):
+            return False
+        return self.since is None or (month > self.since if self.after else month >= self.since)
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said, with its place in the sentence."""
 
@@ -67,6 +87,10 @@ class Statement:
     passing: bool = False
     clause: tuple[int, int] = (0, 0)
     """The stretch of the sentence that speaks of the same subject."""
+    often: Often | None = None
+    """How often it is said to be so; None when it is said of one month."""
+    whole: bool = False
+    """Whether it is said of a whole quarter, for which the data has no figure."""
     fronted: Period | None = None
     """The month that opens the sentence, if this clause names none of its own."""
 
@@ -120,7 +144,13 @@ _CLAUSE = re.compile(
 )
 
 
+_FRONTED = re.compile(r"\s*(?:In|Within|Across|For|Among|On)\s+(?:the\s+)?[A-Za-z][^,;:()\d]{2,50},")
+"""What a sentence opens with to say of what: `In assessment, …`."""
+
+
 def clause_start(text: str, floor: int, end: int) -> int:
     """Where the clause that ends at `end` begins; a comma or bracket right before it does not count."""
-    stops = [m.end() for m in _CLAUSE.finditer(text, floor, end) if m.end() < end - 2]
+    fronted = _FRONTED.match(text, floor, end)
+    floor_of_stops = fronted.end() if fronted else floor
+    stops = [m.end() for m in _CLAUSE.finditer(text, floor_of_stops, end) if m.end() < end - 2]
     return max([floor, *stops])

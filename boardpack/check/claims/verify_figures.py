@@ -48,6 +48,7 @@ _OWN_UNITS: Mapping[Unit, frozenset[AmountUnit]] = MappingProxyType(
         Unit.POUNDS: frozenset({AmountUnit.POUNDS}),
     }
 )
+_HUNDRED = Decimal(100)
 _TIMES = frozenset({AmountUnit.DAYS, AmountUnit.WEEKS})
 
 
@@ -83,9 +84,30 @@ def _compared(case: Case, said: str, value: Decimal, why: str) -> Outcome:
     own = amount.unit in _OWN_UNITS[case.indicator.unit]
     if fits:
         return Outcome(Verdict.AGREES if own else Verdict.WRONG_UNIT, said, why)
-    if own or (amount.unit is AmountUnit.NONE and case.how == "reference"):
+    if not own and amount.value in _counts(case):
+        return Outcome(Verdict.AGREES, said, f"it is one of the counts behind {case.shown}")
+    counted = case.indicator.unit is Unit.PERCENT and amount.value > _HUNDRED
+    if own or (amount.unit is AmountUnit.NONE and case.how == "reference" and not counted):
         return Outcome(Verdict.CONTRADICTS, said, why)
     return Outcome(Verdict.UNCHECKED, said, f"{why}, which is measured otherwise")
+
+
+STRICT = frozenset({"under", "over"})
+
+
+def beyond(case: Case) -> Iterator[Outcome]:
+    """Hold `below 91%` to what it says: 91% as printed is not below it."""
+    amount, value = _amount(case), case.value()
+    if value is not None:
+        there = value < amount.value if amount.hedge == "under" else value > amount.value
+        said = f"{amount.hedge} {amount.words} for {case.shown}"
+        yield Outcome(Verdict.AGREES if there else Verdict.CONTRADICTS, said, case.at())
+
+
+def _counts(case: Case) -> frozenset[Decimal]:
+    """The numerator and the denominator of the month."""
+    seen = case.pack.observation(case.ref, case.month)
+    return frozenset(n for n in (seen.numerator, seen.denominator) if n is not None) if seen else frozenset()
 
 
 def start(case: Case) -> Iterator[Outcome]:
@@ -131,7 +153,9 @@ def _one_change(case: Case, said: str, found: Change) -> Outcome:
     relative = bool(before) and _fits(amount, abs(now - before) / abs(before) * 100)
     percent = case.indicator.unit is Unit.PERCENT
     own = AmountUnit.POINTS if percent else None
-    right = amount.unit is own if percent else amount.unit in _OWN_UNITS[case.indicator.unit]
+    right = (
+        amount.unit is own or amount.understood if percent else amount.unit in _OWN_UNITS[case.indicator.unit]
+    )
     if relative and amount.unit is AmountUnit.PERCENT and not percent:
         return Outcome(Verdict.AGREES, said, why)
     if points:
@@ -181,6 +205,10 @@ def gap(case: Case) -> Iterator[Outcome]:
     why = f"{case.at()}, {format_difference(gap, case.indicator)} from its target of {target.published}"
     side = {"up": gap > 0, "down": gap < 0}.get(amount.noun, True)
     fits = _fits(amount, abs(gap)) or _fits(amount, abs(value - target.value))
+    relative = amount.unit is AmountUnit.PERCENT and case.indicator.unit is not Unit.PERCENT
+    if side and relative and target.value and _fits(amount, abs(gap) / target.value * 100):
+        yield Outcome(Verdict.AGREES, said, why)
+        return
     if not (side and fits):
         yield Outcome(Verdict.CONTRADICTS, said, why)
         return
