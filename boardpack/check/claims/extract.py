@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from boardpack.check.claims.amounts import Amount, Role, amounts, time_limits
+from boardpack.check.claims.amount import Amount, Role
+from boardpack.check.claims.amounts import amounts, time_limits
 from boardpack.check.claims.clauses import clauses
 from boardpack.check.claims.lexicon import Way
 from boardpack.check.claims.months import Named, Quarter, Span, named_months, quarters, spans

@@ -30,6 +30,7 @@ _SPAN = re.compile(
     r"\b(?:over|in|for|during|across|throughout)\s+the\s+(?:last|past|previous)\s+"
     rf"(?:(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+months|(?P<quarter>quarter)"
     r"|(?P<few>few|several|couple of)\s+months)\b"
+    rf"|\b(?:in|over|within)\s+(?:just\s+|only\s+)?(?P<plain>{'|'.join(_NUMBERS)}|\d{{1,2}})\s+months\b(?!['’])"
     r"|\b(?P<recent>in|over)\s+recent\s+months\b",
     re.IGNORECASE,
 )
@@ -142,16 +143,19 @@ def resolve(written: str, period: Period) -> Period | None:
     return Period(period.year - (number > period.month), number)
 
 
+_ANY = re.compile(r"\bany\s+(?:other\s+)?(?:month|time|point)\s+$")
+
+
 def spans(text: str) -> tuple[Span, ...]:
     """Every stretch of time that a sentence names."""
-    found = [Span(m.start(), m.end(), 0) for m in _YEAR.finditer(text)]
+    found = [Span(m.start(), m.end(), 0) for m in _YEAR.finditer(text) if not _ANY.search(text[: m.start()])]
     found += [Span(m.start(), m.end(), 12) for m in _LAST_YEAR.finditer(text)]
     found += [Span(m.start(), m.end(), 1) for m in _MONTH_ON_MONTH.finditer(text)]
     for match in _SPAN.finditer(text):
         if match["few"] or match["recent"]:
             found.append(Span(match.start(), match.end(), 3, vague=True))
         else:
-            number = match["number"] or "3"
+            number = match["number"] or match["plain"] or "3"
             months = int(number) if number.isdigit() else _NUMBERS[number.casefold()]
             found.append(Span(match.start(), match.end(), months))
     return tuple(sorted(found, key=lambda span: span.start))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boardpack.check.claims.amounts import Amount, AmountUnit, Role
+from boardpack.check.claims.amount import Amount, AmountUnit, Role
 from boardpack.check.claims.moves import Move
 from boardpack.check.claims.read_moves import when
 from boardpack.check.claims.read_standing import record_amount
@@ -37,8 +37,9 @@ def figures(parts: Parts) -> Iterator[Statement]:
             base, until = when(parts, move)
             if amount.role in {Role.CHANGE, Role.START} or (month is None and amount.start > move.start):
                 month = until if amount.role is not Role.START else amount.month
-        if amount.role is Role.START and amount.month is not None:
-            base = Base(amount.month)
+        if amount.role is Role.START:
+            others = [a for a in parts.amounts if a.role is Role.START and a is not amount and a.month]
+            base = Base(amount.month) if amount.month else Base() if others else base
         if amount.role is Role.CHANGE:
             base = _own_base(parts, index) or base
             after = next((m for m in parts.months if m.start >= amount.end), None)

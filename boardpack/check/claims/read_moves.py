@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from boardpack.check.claims.amounts import Role
+from boardpack.check.claims.amount import Role
 from boardpack.check.claims.months import MONTH, Named, Span
 from boardpack.check.claims.moves import Move
 from boardpack.check.claims.statement import BASE_LEAD, Base, Kind, Parts, Statement
@@ -32,14 +32,16 @@ def _reach(parts: Parts, move: Move) -> tuple[int, int]:
     return max([parts.clause[0], *earlier]), move.end + cut.start() if cut else end
 
 
-_CUT = re.compile(r";|\b(?:but|whereas|whilst|while|although|after|before|following|having)\b")
+_CUT = re.compile(
+    r";|,\s+(?!includ|falling|rising|going)\w+ing\b|\b(?:but|whereas|whilst|while|although|after|before|following|having)\b"
+)
 _UNTIL_LEAD = re.compile(r"\b(?:and|to|in|during|for|by|at\s+the\s+end\s+of|of)\s+$", re.IGNORECASE)
 
 
 def when(parts: Parts, move: Move) -> tuple[Base, Period | None]:
     """What a direction is reckoned from, and the month it is said of."""
     floor, ceiling = _reach(parts, move)
-    near = [a for a in parts.amounts if move.end <= a.start < ceiling]
+    near = [a for a in parts.amounts if move.end <= a.start < ceiling and a.role is not Role.CHANGE]
     if not near and move.form == "noun":
         near = [a for a in parts.amounts if floor <= a.start < move.start and a.month is not None]
     start = next((a.month for a in near if a.role is Role.START and a.month), None)
@@ -52,7 +54,7 @@ def when(parts: Parts, move: Move) -> tuple[Base, Period | None]:
             base, told = base or named.period, True
         elif named.end in taken:
             continue
-        elif until is None and (_UNTIL_LEAD.search(lead) or named.start < move.start):
+        elif until is None and (_UNTIL_LEAD.search(lead) or named.start < move.start or named.relative):
             until = named.period
     span = next((s for s in _spans_near(parts.spans, floor, ceiling, move)), None)
     if base is not None and base == until:

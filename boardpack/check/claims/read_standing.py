@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boardpack.check.claims.amounts import Amount, Role
+from boardpack.check.claims.amount import Amount, Role
 from boardpack.check.claims.lexicon import Way
 from boardpack.check.claims.months import resolve
 from boardpack.check.claims.moves import Move
@@ -79,6 +79,9 @@ def _infinitive(text: str, at: int) -> bool:
 
 def _month_of(parts: Parts, standing: Standing) -> Period | None:
     """The month a standing is said of: the one named in its clause, `since` apart."""
+    bracketed = [a for a in parts.amounts if 0 <= standing.start - a.end <= 1 and a.month]
+    if bracketed and parts.text[standing.start] == "(":
+        return bracketed[0].month
     since = resolve(standing.since, parts.period) if standing.since else None
     floor = max(
         [

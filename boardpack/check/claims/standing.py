@@ -242,8 +242,14 @@ def _statuses(text: str) -> Iterator[Standing]:
             )
 
 
+_NOT_FIRST = re.compile(r"\b(?:second|third|fourth|fifth|next|\d(?:nd|rd|th))[\s-]+$", re.IGNORECASE)
+"""`the second lowest of the year` is no record."""
+
+
 def _extremes(text: str) -> Iterator[Standing]:
     for match in _EXTREME.finditer(text):
+        if _NOT_FIRST.search(text[: match.start()]):
+            continue
         word = {"largest": "highest", "smallest": "lowest"}.get(match["word"], match["word"])
         since = _SINCE.search(text, match.end(), match.end() + 60)
         yield Standing(

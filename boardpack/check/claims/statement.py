@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from boardpack.check.claims.amounts import Amount
+from boardpack.check.claims.amount import Amount
 from boardpack.check.claims.lexicon import lexicon
 from boardpack.check.claims.months import Named, Quarter, Span
 from boardpack.check.claims.moves import Move
@@ -56,11 +56,14 @@ class Often:
     since: Period | None = None
     after: bool = False
     """Whether the months begin with the one after `since`."""
+    until: Period | None = None
     but: Period | None = None
     quarter: Quarter | None = None
 
     def covers(self, month: Period) -> bool:
         """Whether a month is one of those spoken of."""
+        if self.until is not None and month > self.until:
+            return False
         if month == self.but or (self.quarter and month not in self.quarter.months):
             return False
         return self.since is None or (month > self.since if self.after else month >= self.since)
@@ -123,7 +126,7 @@ class Parts:
 # ---------------------------------------------------------------------------------- words around a place
 
 BASE_LEAD = re.compile(
-    r"\b(?:since|on|than|than\s+in|than\s+it\s+was\s+in|compared\s+(?:with|to)|against|versus|from|between|from\s+that\s+in|the\s+end\s+of|on\s+that\s+of)\s+(?:last\s+)?$",
+    r"\b(?:since|on|below|above|than|than\s+in|than\s+it\s+was\s+in|compared\s+(?:with|to)|against|versus|from|between|from\s+that\s+in|the\s+end\s+of|on\s+that\s+of)\s+(?:last\s+)?$",
     re.IGNORECASE,
 )
 PHRASE_END = re.compile(
@@ -136,7 +139,8 @@ def aimed(text: str, at: int) -> bool:
     clause = re.split(r"[;:]|\s[–—-]\s|\b(?:but|while|whilst|whereas|although|which)\b|,(?!\d)", text[:at])[
         -1
     ]
-    return lexicon().patterns["aim"].search(clause) is not None
+    supposed = re.match(r"\s*(?:Had|Were)\s+(?!to\b)\w", clause) is not None
+    return supposed or lexicon().patterns["aim"].search(clause) is not None
 
 
 _CLAUSE = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from boardpack.check.claims.amounts import Amount, AmountUnit, Role
+from boardpack.check.claims.amount import Amount, AmountUnit, Role
 from boardpack.check.claims.lexicon import Way, lexicon
 from boardpack.check.claims.pairs import paired
 from boardpack.check.claims.statement import Kind, Reading, Statement

@@ -54,7 +54,7 @@ def _often(case: Case, often: Often) -> Outcome:
     """Hold what is said of many months against each of them."""
     check, period = CHECKS[case.statement.kind], case.pack.period
     amount = case.statement.amount
-    if often.how == "never" and amount is not None and amount.hedge in figures.STRICT:
+    if amount is not None and amount.hedge in figures.STRICT:
         check = figures.beyond
     known = [m for m in case.pack.months if m <= period and often.covers(m) and case.value(m) is not None]
     known = [m for m in known if case.indicator.comparable(m, period)]
