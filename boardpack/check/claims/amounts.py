@@ -3,75 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from enum import Enum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
+from boardpack.check.claims.amount import Amount, AmountUnit, Role
 from boardpack.check.claims.lexicon import lexicon
 from boardpack.check.claims.months import Named
-from boardpack.model.period import Period
-
-
-class AmountUnit(Enum):
-    """What is written with a number."""
-
-    NONE = ""
-    PERCENT = "%"
-    POINTS = "percentage points"
-    POUNDS = "£"
-    DAYS = "days"
-    WEEKS = "weeks"
-
-
-class Role(Enum):
-    """What a number is for."""
-
-    VALUE = "a value"
-    START = "the value that a change starts from"
-    CHANGE = "the size of a change"
-    TARGET = "a target"
-    GAP = "the distance from a target"
-    ELSEWHERE = "a figure from elsewhere"
-    RANGE = "an end of a range"
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number with its unit, its part, and its month."""
-
-    start: int
-    end: int
-    value: Decimal
-    decimals: int
-    unit: AmountUnit
-    sign: int
-    """+1 or -1 when a sign is written, else 0."""
-    hedge: str = ""
-    """`about`, `over`, `under`, `nearly`, `barely`, `least`, `most`; empty for a plain number."""
-    role: Role = Role.VALUE
-    month: Period | None = None
-    month_end: int = 0
-    """Where the month stands that goes with it, if one does."""
-    noun: str = ""
-    """`up`, `down` or empty: the side word of a gap (`below the target`)."""
-
-    @property
-    def words(self) -> str:
-        """The number as it would be written: `12%`, `5 percentage points`, `17`."""
-        sign = {1: "+", -1: "-", 0: ""}[self.sign]
-        number = f"{sign}{'£' if self.unit is AmountUnit.POUNDS else ''}{self.value:,f}"
-        if self.unit is AmountUnit.PERCENT:
-            return f"{number}%"
-        if self.unit in {AmountUnit.NONE, AmountUnit.POUNDS}:
-            return number
-        return f"{number} {self.unit.value}"
-
 
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "single": 1,
 }  # fmt: skip
 _POINTS = r"(?:percentage[\s-]points?|percent\s+points?|points?|ppts?|pts?|pp)\b"
 _NUMBER = re.compile(
@@ -81,7 +24,11 @@ _NUMBER = re.compile(
 )
 _SIGNED = re.compile(r"(?<![\w)%])[+−–-](?=£?\d)")
 _WORD_NUMBER = re.compile(
-    rf"\b(?P<word>{'|'.join(_WORDS)})[\s-](?:(?P<percent>per\s?cent)\b|{_POINTS})", re.IGNORECASE
+    rf"\b(?P<word>{'|'.join(_WORDS)})(?:[\s-](?:(?P<percent>per\s?cent)\b|(?P<points>{_POINTS}))"
+    r"|(?=\s+(?:more|fewer|less|higher|lower|greater|above|below|short\s+of)\b[\w\s]{0,12}\btarget\b))"
+    rf"|(?<=\b(?:by|up)\s)(?P<bare>{'|'.join(_WORDS)})(?=\s*(?:[.,;)]|$|(?:on|in|to|from|since)\b))"
+    rf"|(?<=\bdown\s)(?P<bare_down>{'|'.join(_WORDS)})(?=\s*(?:[.,;)]|$|(?:on|in|to|from|since)\b))",
+    re.IGNORECASE,
 )
 
 _NOT_FIGURES = re.compile(
@@ -90,7 +37,7 @@ _NOT_FIGURES = re.compile(
     r"|\b\d+(?:st|nd|rd|th)\b"
     r"|^\(?\d{1,2}[.)](?=\s)|\(\d{1,2}\)(?=\s+[A-Z])"  # (1) From Monday
     r"|\b(?-i:Appendix|Section|Page|Graph|Figure|Table|Part|Phase|Tier|Level|Band|Step|No\.|Q)\s?\d+"
-    r"|\b(?:appendix|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+"
+    r"|\b(?:appendix|quarter|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+"
     r"|\baged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b"
     r"|\b(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))"
     r"|\b\d{1,2}[\s-]years?[\s-]olds?\b|\b\d{1,2}:\d{2}\b|\b\d+/\d+\b"
@@ -104,10 +51,11 @@ _DAYS = re.compile(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])")
 _HEDGES = {
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about",
     "circa": "about", "nearly": "nearly", "almost": "nearly", "just under": "nearly", "under": "under",
-    "less than": "under", "fewer than": "under", "below": "under",
-    "exceeded": "over", "exceeding": "over", "over": "over", "more than": "over",
-    "just over": "barely", "above": "over", "at least": "least", "at most": "most",
-    "no more than": "most", "within": "most", "a little over": "barely", "only": "", "just": "", "a": "",
+    "less than": "under", "fewer than": "under", "lower than": "under", "below": "under",
+    "exceeded": "over", "exceeding": "over", "over": "over", "more than": "over", "higher than": "over",
+    "greater than": "over", "above": "over", "just over": "barely", "a little over": "barely",
+    "at least": "least", "at or above": "least", "at most": "most", "at or below": "most",
+    "no more than": "most", "within": "most", "only": "", "just": "", "a": "",
 }  # fmt: skip
 _HEDGE = re.compile(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*$", re.IGNORECASE)
 _TARGET_BEFORE = re.compile(
@@ -120,11 +68,26 @@ _TARGET_AFTER = re.compile(
     r"^\s+(?:(?:agreed|annual|local|national|yearly|20\d\d/\d\d)\s+)?target\b", re.IGNORECASE
 )
 _GAP_AFTER = re.compile(
-    r"^\s+(?P<side>below|under|short\s+of|off|away\s+from|above|over|of|behind|ahead\s+of|from|outside|within|better\s+than|worse\s+than)"
+    r"^\s+(?:(?P<side>below|under|above|over|(?:higher|more|greater|lower|fewer|less|better|worse)\s+than)|short\s+of|shy\s+of|adrift\s+of"
+    r"|off|away\s+from|of|behind|ahead\s+of|from|outside|inside|within)"
     r"\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:[\w/%.]+\s+){0,2}?target\b",
     re.IGNORECASE,
 )
-_SIDES = {"below": "down", "under": "down", "above": "up", "over": "up"}
+_GAP_BEFORE = re.compile(
+    r"\b(?P<side>below|under|above|over|short\s+of|outside|inside|off|missed|misses|beat|exceeded|exceeds)\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:[\w/%.]+\s+){0,2}?"
+    r"target\s+by\s+(?:(?:about|around|just|only|some|nearly|almost|over|more\s+than)\s+)*$",
+    re.IGNORECASE,
+)
+_BESIDE_A_RECORD = re.compile(
+    r"^\s+(?:above|below|higher\s+than|lower\s+than|better\s+than|worse\s+than|short\s+of|off)\s+(?:the\s+|its\s+)?"
+    r"(?:previous|best|worst|highest|lowest|record|peak|national|average|London|regional)\b",
+    re.IGNORECASE,
+)
+_SIDES = {
+    "below": "down", "under": "down", "lower": "down", "fewer": "down", "less": "down",
+    "above": "up", "over": "up", "higher": "up", "more": "up", "greater": "up",
+    "better": "better", "worse": "worse",
+}  # fmt: skip
 _BASE = re.compile(
     r"\b(?:compared\s+(?:with|to)|against|versus|vs\.?|than|down\s+on|up\s+on)\s+(?:the\s+)?(?P<month>[\w\s'’-]{0,30}?)$",
     re.IGNORECASE,
@@ -175,7 +138,29 @@ def _in_chains(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
         between, after = text[one.end : other.start], text[other.end :]
         if one.role is Role.CHANGE and between.endswith(" and ") and after.startswith(" since "):
             told[at + 1] = replace(other, role=Role.CHANGE, unit=one.unit)
-    return tuple(told)
+    return tuple(_points_understood(told))
+
+
+def _points_understood(found: Sequence[Amount]) -> Iterator[Amount]:
+    """Of `up 12 points, and the other down six`, the six are points as well."""
+    points = False
+    for amount, after in zip_longest(found, found[1:]):
+        assert amount is not None  # noqa: S101 - the longer of the two
+        if (
+            amount.role is Role.CHANGE
+            and after
+            and after.unit is AmountUnit.POINTS
+            and after.role is Role.CHANGE
+        ):
+            yield replace(amount, understood=amount.unit is AmountUnit.NONE)
+            points = True
+            continue
+        if amount.role in {Role.CHANGE, Role.GAP}:
+            if points and amount.unit is AmountUnit.NONE:
+                yield replace(amount, understood=True)
+                continue
+            points = amount.unit is AmountUnit.POINTS
+        yield amount
 
 
 def time_limits(text: str) -> tuple[tuple[int, int], ...]:
@@ -208,8 +193,11 @@ def _numeral(match: re.Match[str], plain: str) -> Amount:
 
 
 def _spelt(match: re.Match[str]) -> Amount:
-    unit = AmountUnit.PERCENT if match["percent"] else AmountUnit.POINTS
-    return Amount(match.start(), match.end(), Decimal(_WORDS[match["word"].casefold()]), 0, unit, 0)
+    unit = AmountUnit.NONE
+    if match["percent"] or match["points"]:
+        unit = AmountUnit.PERCENT if match["percent"] else AmountUnit.POINTS
+    word = match["word"] or match["bare"] or match["bare_down"]
+    return Amount(match.start(), match.end(), Decimal(_WORDS[word.casefold()]), 0, unit, 0)
 
 
 # ------------------------------------------------------------------------------------------------- roles
@@ -222,13 +210,19 @@ def _with_role(text: str, amount: Amount, months: Sequence[Named]) -> Amount:
     bare = before[: hedge.start()] if hedge else before
     gap = _GAP_AFTER.match(after)
     if gap is not None and (amount.unit is AmountUnit.POINTS or not amount.sign):
-        side = _SIDES.get(gap["side"].casefold(), "")
+        side = _SIDES[gap["side"].split()[0].casefold()] if gap["side"] else ""
         return replace(amount, role=Role.GAP, noun=side, hedge=_hedge(hedge))
+    behind = _GAP_BEFORE.search(before)
+    if behind is not None:
+        side = _SIDES.get(behind["side"].casefold(), "")
+        return replace(amount, role=Role.GAP, noun=side, hedge=_hedge(hedge))
+    if _BESIDE_A_RECORD.match(after):
+        return replace(amount, role=Role.ELSEWHERE, hedge=_hedge(hedge))
     role = Role.VALUE
     told = text[max(0, amount.start - 40) : amount.start]
     if _TARGET_AFTER.match(after) or _TARGET_BEFORE.search(bare) or _TARGET_COLON.search(told):
         role = Role.TARGET
-    elif _is_change(amount, bare, after):
+    elif _is_change(amount, before if hedge and hedge[1].casefold() in {"below", "above"} else bare, after):
         role = Role.CHANGE
     elif _RANGE.search(bare):
         role = Role.RANGE
@@ -251,9 +245,12 @@ def _same_clause(before: str) -> str:
 
 
 def _is_change(amount: Amount, bare: str, after: str) -> bool:
-    if amount.sign or amount.unit is AmountUnit.POINTS or re.search(r"\bby\s+(?:a\s+further\s+)?$", bare):
+    if amount.sign or amount.unit is AmountUnit.POINTS or _BY.search(bare):
         return True
     return _before_a_change(amount, after) or _after_a_change(bare)
+
+
+_BY = re.compile(r"\b(?:by\s+(?:an?\s+(?:further|extra)\s+|another\s+)?|an?\s+further\s+)$")
 
 
 def _before_a_change(amount: Amount, after: str) -> bool:
@@ -282,7 +279,8 @@ def _from_elsewhere(before: str, after: str) -> bool:
     tail = re.split(r"\b(?:against|compared|versus|than|and)\b", before)[-1]
     near = (
         elsewhere.search(tail) is not None
-        and re.search(r"\baverage\s+(?:caseload|time|number)", tail, re.IGNORECASE) is None
+        and re.search(r"\baverage\s+(?:caseload|time|number)|\ban\s+average\s+of\s+$", tail, re.IGNORECASE)
+        is None
     )
     return (
         near
@@ -304,7 +302,7 @@ def _is_base(before: str, after: str, months: Sequence[Named], amount: Amount) -
 # ------------------------------------------------------------------------------------------------ months
 
 _GLUE_AFTER = re.compile(
-    r"^\s*,?\s*\(?\s*(?:recorded\s+|reported\s+|seen\s+|back\s+)?(?:in|for|at|during|as\s+at|by|as\s+of)?\s*(?:the\s+end\s+of\s+)?$",
+    r"^\s*,?\s*\(?\s*(?:recorded\s+|reported\s+|seen\s+|achieved\s+|reached\s+|posted\s+|published\s+|shown\s+|back\s+)?(?:in|for|at|during|as\s+at|by|as\s+of)?\s*(?:both\s+)?(?:the\s+end\s+of\s+)?$",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from boardpack.check.claims.extract import Statement
+from boardpack.check.claims.statement import Statement
 from boardpack.figures.change import Change, change
 from boardpack.figures.numbers import format_value
 from boardpack.model.indicator import Indicator

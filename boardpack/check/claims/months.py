@@ -30,6 +30,7 @@ _SPAN = re.compile(
     r"\b(?:over|in|for|during|across|throughout)\s+the\s+(?:last|past|previous)\s+"
     rf"(?:(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+months|(?P<quarter>quarter)"
     r"|(?P<few>few|several|couple of)\s+months)\b"
+    rf"|\b(?:in|over|within)\s+(?:just\s+|only\s+)?(?P<plain>{'|'.join(_NUMBERS)}|\d{{1,2}})\s+months\b(?!['’])"
     r"|\b(?P<recent>in|over)\s+recent\s+months\b",
     re.IGNORECASE,
 )
@@ -47,6 +48,29 @@ _LAST_YEAR = re.compile(
     r"|\bprevious\s+year\b",
     re.IGNORECASE,
 )
+
+
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "one": 1, "two": 2, "three": 3, "four": 4}
+_QUARTER = re.compile(
+    r"\b(?:(?:the\s+)?(?P<edge>start|beginning|end|close)\s+of\s+)?(?:the\s+)?"
+    r"(?:(?P<ordinal>first|second|third|fourth)\s+quarter|(?:quarter\s+|Q)(?P<number>[1-4]|one|two|three|four))\b"
+    r"(?P<closed>\s+(?:closed|ended|finished)(?=\s+(?:with|at)\b))?",
+    re.IGNORECASE,
+)
+_YEAR_EDGE = re.compile(
+    r"(?<=\bat\s)(?:the\s+)?(?:start|beginning)\s+of\s+the\s+(?:financial\s+)?year\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of the pack's year that a sentence names."""
+
+    start: int
+    end: int
+    months: tuple[Period, ...]
+    edge: Period | None = None
+    """Its first or last month, when that is what is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +96,7 @@ class Span:
     """`over the last few months`."""
 
 
-def named_months(text: str, period: Period) -> tuple[Named, ...]:
+def named_months(text: str, period: Period, year_start: int = 4) -> tuple[Named, ...]:
     """Every month that a sentence names; one without a year is the latest such month up to the pack's."""
     found = []
     for match in _MONTH.finditer(text):
@@ -83,7 +107,29 @@ def named_months(text: str, period: Period) -> tuple[Named, ...]:
         if not re.match(r"\s+on\s+month", text[match.end() :]):
             month = period.plus(-1) if match["previous"] else period
             found.append(Named(match.start(), match.end(), month, relative=True))
+    found += [Named(q.start, q.end, q.edge) for q in quarters(text, period, year_start) if q.edge]
+    first = _first_month(period, year_start)
+    found += [Named(m.start(), m.end(), first) for m in _YEAR_EDGE.finditer(text)]
     return tuple(sorted(found, key=lambda named: named.start))
+
+
+def _first_month(period: Period, year_start: int) -> Period:
+    """The first month of the year that a month is in."""
+    return Period(period.year - (period.month < year_start), year_start)
+
+
+def quarters(text: str, period: Period, year_start: int) -> tuple[Quarter, ...]:
+    """Every quarter that a sentence names by its number, of the year the pack is in."""
+    found = []
+    for match in _QUARTER.finditer(text):
+        written = (match["ordinal"] or match["number"]).casefold()
+        number = int(written) if written.isdigit() else _QUARTERS[written]
+        first = _first_month(period, year_start).plus(3 * number - 3)
+        months = tuple(first.plus(later) for later in range(3))
+        edge = months[-1] if match["closed"] or match["edge"] in {"end", "close"} else None
+        edge = months[0] if match["edge"] in {"start", "beginning"} else edge
+        found.append(Quarter(match.start(), match.end(), months, edge))
+    return tuple(found)
 
 
 def resolve(written: str, period: Period) -> Period | None:
@@ -97,16 +143,19 @@ def resolve(written: str, period: Period) -> Period | None:
     return Period(period.year - (number > period.month), number)
 
 
+_ANY = re.compile(r"\bany\s+(?:other\s+)?(?:month|time|point)\s+$")
+
+
 def spans(text: str) -> tuple[Span, ...]:
     """Every stretch of time that a sentence names."""
-    found = [Span(m.start(), m.end(), 0) for m in _YEAR.finditer(text)]
+    found = [Span(m.start(), m.end(), 0) for m in _YEAR.finditer(text) if not _ANY.search(text[: m.start()])]
     found += [Span(m.start(), m.end(), 12) for m in _LAST_YEAR.finditer(text)]
     found += [Span(m.start(), m.end(), 1) for m in _MONTH_ON_MONTH.finditer(text)]
     for match in _SPAN.finditer(text):
         if match["few"] or match["recent"]:
             found.append(Span(match.start(), match.end(), 3, vague=True))
         else:
-            number = match["number"] or "3"
+            number = match["number"] or match["plain"] or "3"
             months = int(number) if number.isdigit() else _NUMBERS[number.casefold()]
             found.append(Span(match.start(), match.end(), months))
     return tuple(sorted(found, key=lambda span: span.start))

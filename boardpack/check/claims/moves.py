@@ -40,6 +40,8 @@ class _Word:
     """Whether it is written as `rises` and not as `rise`."""
     at: bool
     """Whether it ends with `at`: `remains at`."""
+    than: bool
+    """Whether it ends with `than`: `lower than`."""
 
 
 def moves(text: str, starts: Sequence[int]) -> tuple[Move, ...]:
@@ -65,6 +67,7 @@ def _words(text: str) -> list[_Word]:
             form,
             match[0].endswith("s"),
             match[0].endswith(" at"),
+            match[0].endswith(" than"),
         )
         for form in ("past", "ing", "now", "noun", "state")
         for match in words.patterns[form].finditer(text)
@@ -143,7 +146,7 @@ def _says_a_change(word: _Word, before: str, after: str) -> bool:
         case "noun":
             return _noun_here(before) and not _wished(before, after) and _NOT_A_CHANGE.match(after) is None
         case _:
-            return _state_is_a_claim(before, after)
+            return not _beside_a_number(word, after) and _state_is_a_claim(before, after)
 
 
 def _level_is_a_claim(word: _Word, after: str) -> bool:
@@ -202,15 +205,20 @@ def _wished(before: str, after: str) -> bool:
     )
 
 
+def _beside_a_number(word: _Word, after: str) -> bool:
+    """`higher than 28%` says no more than `above 28%`."""
+    return word.than and re.match(r"^\s+(?:the\s+)?£?\d", after) is not None
+
+
 def _state_is_a_claim(before: str, after: str) -> bool:
     """`up from 79%`, `5 points higher than`, `is up`, `down by 3`; not `up to date`, `follow up`."""
     led = re.search(
-        r"(?:\b(?:is|are|was|were|now|been|points?|slightly|significantly|marginally|also|%|days|weeks)|\d%?|,|\(|–|-)\s*$",
+        r"(?:\b(?:is|are|was|were|now|been|points?|slightly|significantly|marginally|also|%|days|weeks)|\d%?|,|:|\(|–|-)\s*$",
         before,
         re.IGNORECASE,
     )
     ended = re.match(
-        r"^\s*(?:$|[,.;)]|(?:from|by|on|than|in|compared|this|since|against|month|again|for|at|slightly|significantly|and|but|£?\d|about|around|nearly|almost|over)\b)|^\s+£?\d",
+        r"^\s*(?:$|[,.;)]|(?:from|by|on|than|in|compared|this|since|against|month|again|for|at|slightly|significantly|and|but|£?\d|about|around|nearly|almost|over|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)|^\s+£?\d",
         after,
         re.IGNORECASE,
     )

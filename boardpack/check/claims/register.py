@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from boardpack.check.claims.amounts import AmountUnit
+from boardpack.check.claims.amount import AmountUnit
 from boardpack.check.claims.case import Outcome, Verdict
-from boardpack.check.claims.extract import Kind, Reading, Statement, read
+from boardpack.check.claims.extract import read
+from boardpack.check.claims.known import is_known, is_the_rest, read_with_doubt
+from boardpack.check.claims.months import MONTH
 from boardpack.check.claims.sentences import Sentence, sentences
 from boardpack.check.claims.standing import Standing
+from boardpack.check.claims.statement import Kind, Reading, Statement
 from boardpack.check.claims.subject import Tie, ties
 from boardpack.check.claims.tie import Vocabulary, in_scope, shown, vocabulary
 from boardpack.check.claims.verify import verify
@@ -49,7 +53,9 @@ def register(pack: Pack) -> tuple[Claim, ...]:
 
 
 def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Claim]:
-    readings = [read(sentence, known, pack.period) for sentence in sentences(pack, narrative)]
+    readings = [
+        read(sentence, known, pack.period, pack.year.start.month) for sentence in sentences(pack, narrative)
+    ]
     for reading, tied in zip(readings, ties(pack, known, narrative, readings), strict=True):
         for statement, tie in tied:
             yield from _statement_claims(pack, narrative, reading, statement, tie)
@@ -63,13 +69,14 @@ def _statement_claims(
         live = Outcome(Verdict.AGREES, "a live figure", "it is written from the data")
         yield _claim(narrative, sentence, statement, tie, live, live=True)
         return
-    for outcome in _outcomes(pack, narrative, sentence, statement, tie):
+    for outcome in _outcomes(pack, narrative, reading, statement, tie):
         yield _claim(narrative, sentence, statement, tie, outcome)
 
 
 def _outcomes(
-    pack: Pack, narrative: Narrative, sentence: Sentence, statement: Statement, tie: Tie
+    pack: Pack, narrative: Narrative, reading: Reading, statement: Statement, tie: Tie
 ) -> tuple[Outcome, ...]:
+    sentence = reading.sentence
     if statement.kind is Kind.COUNT:
         return _count(pack, narrative, sentence, statement)
     alone = _without_figures(sentence, statement)
@@ -78,10 +85,58 @@ def _outcomes(
     if not tie.refs:
         return () if _is_time(statement) else (Outcome(Verdict.UNCHECKED, "", tie.how),)
     outcomes = verify(pack, statement, tie)
+    if _before_that(sentence.text, statement):
+        outcomes = tuple(_left_open(one) for one in outcomes)
+    contradicted = any(one.verdict is Verdict.CONTRADICTS for one in outcomes)
+    if contradicted and _is_known_elsewhere(pack, reading, statement, tie):
+        outcomes = tuple(
+            _left_open(one, "it is a figure of another month or of the target") for one in outcomes
+        )
     if statement.fronted is None or all(one.verdict is not Verdict.CONTRADICTS for one in outcomes):
         return outcomes
     again = verify(pack, replace(statement, month=statement.fronted), tie)
     return outcomes if any(one.verdict is Verdict.CONTRADICTS for one in again) else again
+
+
+_EARLIER = re.compile(
+    r"\b(?:after|before|having(?=\s*$|\s+(?:been|last|already|previously)\b)|had|until|previous|previously|formerly|than\s+in\s+any|at\s+no\s+(?:point|time))\b",
+    re.IGNORECASE,
+)
+
+
+_ITS_MONTH = re.compile(rf"\s*\(?(?:in|for|during|at)\s+(?:both\s+)?{MONTH}")
+
+
+def _before_that(text: str, statement: Statement) -> bool:
+    """Whether something is said of an earlier time, and not told which: `after months of improvement`."""
+    if statement.often is not None or (statement.kind is Kind.VALUE and statement.month is None):
+        return False
+    if _ITS_MONTH.match(text, statement.end):
+        return False
+    clause = text[statement.clause[0] : statement.start]
+    return _EARLIER.search(re.split(r"[,;:]|\b(?:but|and|while)\b", clause)[-1]) is not None
+
+
+def _is_known_elsewhere(pack: Pack, reading: Reading, statement: Statement, tie: Tie) -> bool:
+    """Whether a number, read with doubt, is a figure of what it is about."""
+    amount = statement.amount
+    others = [
+        s for s in reading.statements if s.clause == statement.clause and s.amount and s is not statement
+    ]
+    if amount is None or statement.often is not None:
+        return False
+    if statement.kind is Kind.VALUE and any(is_the_rest(pack, ref, amount) for ref in tie.refs):
+        return True
+    if not read_with_doubt(reading.sentence.text, statement, len(others)):
+        return False
+    return any(is_known(pack, ref, amount) for ref in tie.refs)
+
+
+def _left_open(outcome: Outcome, why: str = "it speaks of an earlier time, and not of which") -> Outcome:
+    """What would contradict, as what cannot be checked."""
+    if outcome.verdict is Verdict.AGREES:
+        return outcome
+    return Outcome(Verdict.UNCHECKED, outcome.said, why)
 
 
 def _without_figures(sentence: Sentence, statement: Statement) -> Outcome | None:
@@ -91,6 +146,8 @@ def _without_figures(sentence: Sentence, statement: Statement) -> Outcome | None
         return Outcome(Verdict.CONTRADICTS, f"the reference {words}", "the pack has no such indicator")
     if statement.kind is Kind.ELSEWHERE:
         return Outcome(Verdict.UNCHECKED, f"{words} from elsewhere", "it is not in the pack's data")
+    if statement.whole and statement.often is None:
+        return Outcome(Verdict.UNCHECKED, "a whole quarter", "the data has months and no quarters")
     if statement.aim:
         return Outcome(
             Verdict.UNCHECKED, "what is wanted or expected", "it is not said to have happened", "aim"
@@ -175,6 +232,7 @@ def _groups(pack: Pack, narrative: Narrative, sentence: Sentence, standing: Stan
     told = [s.key for s in pack.sections if s.title.casefold() in sentence.text.casefold()]
     inside = set(in_scope(pack, narrative, sentence.heading)) | {i.ref for i in summary if i.section in told}
     scoped = [[i.ref for i in summary if i.ref in inside]] if inside else []
+    scoped += [[i.ref for i in summary if i.section in told]] if told else []
     return [*scoped, [i.ref for i in summary]]
 
 

@@ -185,6 +185,14 @@ def _ratings(text: str) -> Iterator[Standing]:
             before=_rag(match["from"]),
             negated=denied,
         )
+        row = _ROW.match(text, match.end())
+        for other in re.finditer(_RAG, row[0]) if row else ():
+            at = match.end() + other.start()
+            yield Standing(StandingKind.RATING, at, at + len(other[0]), rag=_rag(other[0]), negated=denied)
+
+
+_ROW = re.compile(rf"(?:(?:,\s*|,?\s+and\s+){_RAG})+(?=,?\s+respectively\b)")
+"""The ratings after the first: `are Amber and Green respectively`."""
 
 
 def _counts(text: str) -> Iterator[Standing]:
@@ -234,8 +242,14 @@ def _statuses(text: str) -> Iterator[Standing]:
             )
 
 
+_NOT_FIRST = re.compile(r"\b(?:second|third|fourth|fifth|next|\d(?:nd|rd|th))[\s-]+$", re.IGNORECASE)
+"""`the second lowest of the year` is no record."""
+
+
 def _extremes(text: str) -> Iterator[Standing]:
     for match in _EXTREME.finditer(text):
+        if _NOT_FIRST.search(text[: match.start()]):
+            continue
         word = {"largest": "highest", "smallest": "lowest"}.get(match["word"], match["word"])
         since = _SINCE.search(text, match.end(), match.end() + 60)
         yield Standing(

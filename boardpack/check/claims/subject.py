@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from boardpack.check.claims.amounts import Amount, AmountUnit, Role
-from boardpack.check.claims.extract import Kind, Reading, Statement
-from boardpack.check.claims.lexicon import lexicon
+from boardpack.check.claims.amount import Amount, AmountUnit, Role
+from boardpack.check.claims.lexicon import Way, lexicon
+from boardpack.check.claims.pairs import paired
+from boardpack.check.claims.statement import Kind, Reading, Statement
 from boardpack.check.claims.tie import Mention, Vocabulary, content, in_scope, match_title
 from boardpack.model.indicator import Unit
 from boardpack.model.narrative import Narrative
@@ -46,6 +47,9 @@ class _Around:
     """The last tie of the sentences before it in the paragraph."""
 
 
+UNPAIRED = "it is not told which figure is of which indicator"
+
+
 def ties(
     pack: Pack, vocabulary: Vocabulary, narrative: Narrative, readings: Sequence[Reading]
 ) -> tuple[tuple[tuple[Statement, Tie], ...], ...]:
@@ -57,7 +61,12 @@ def ties(
             earlier, paragraph = Tie(), reading.sentence.paragraph
         scope = in_scope(pack, narrative, reading.sentence.heading)
         found: list[tuple[Statement, Tie]] = []
+        pairs = paired(reading)
         for statement in reading.statements:
+            if statement.start in pairs:
+                refs = pairs[statement.start]
+                found.append((statement, Tie(refs, "reference" if refs else UNPAIRED)))
+                continue
             around = _Around(pack, vocabulary, reading, scope, tuple(found), earlier)
             found.append((statement, _tie(around, statement)))
         told.append(tuple(found))
@@ -173,6 +182,7 @@ def _by_words(around: _Around, statement: Statement, phrase: str) -> Tie:
         return Tie(governing.refs, "reference")
     refs = match_title(around.vocabulary, plain, allowed, around.scope)
     refs = tuple(ref for ref in refs if _speaks_of(around, statement, plain, ref))
+    refs = tuple(ref for ref in refs if not _of_how_many(around, statement, terms, ref))
     if refs and governing is None:
         return Tie(refs, "title", open=len(refs) > 1)
     if (
@@ -183,6 +193,35 @@ def _by_words(around: _Around, statement: Statement, phrase: str) -> Tie:
     ):
         return Tie(refs, "title")
     return Tie((), "it speaks of something that is no indicator of this pack")
+
+
+_WHO = re.compile(r"\b(?:who|whom|which|that|where|for\s+whom)\b|(?<=\s)\w+ed\b", re.IGNORECASE)
+_SHARE = re.compile(r"(?:percentage|proportion|share|%)\s+of\s+(?:\w+ed\s+)?", re.IGNORECASE)
+
+
+def _of_how_many(around: _Around, statement: Statement, terms: frozenset[str], ref: str) -> bool:
+    """Whether a rise or fall is of how many there are, and not of the share of them: `a rise in contacts`.
+
+    So it is when only those words of a percentage's title are said that it is a percentage of.
+    """
+    move, indicator = statement.move, around.pack.indicator(ref)
+    if statement.kind is not Kind.DIRECTION or move is None or move.way not in {Way.UP, Way.DOWN}:
+        return False
+    if indicator is None or indicator.unit is not Unit.PERCENT or _shares(around.reading, statement.clause):
+        return False
+    title = indicator.definition(around.pack.period).title
+    share = _SHARE.match(title)
+    ends = _WHO.search(title, share.end()) if share else None
+    if share is None or ends is None:
+        return False
+    return terms <= around.vocabulary.terms(title[share.end() : ends.start()])
+
+
+def _shares(reading: Reading, clause: tuple[int, int]) -> bool:
+    """Whether a percentage or points are given in a clause."""
+    units = {AmountUnit.PERCENT, AmountUnit.POINTS}
+    given = [s.amount for s in reading.statements if clause[0] <= s.start < clause[1]]
+    return any(amount is not None and amount.unit in units for amount in given)
 
 
 def _fits(around: _Around, refs: Sequence[str], terms: frozenset[str], allowed: Sequence[str]) -> bool:
@@ -339,7 +378,11 @@ def _nearest(around: _Around, statement: Statement, low: int) -> Tie | None:
         for one, tie in around.before
         if low <= one.start and one.end <= statement.start and one.kind is not Kind.COUNT
     ]
-    if said and (governing is None or said[-1][0].start > governing.start):
+    tied = bool(said) and bool(said[-1][1].refs)
+    if said and (
+        governing is None
+        or (said[-1][0].start > governing.start and (tied or statement.kind is not Kind.GAP))
+    ):
         tie = said[-1][1]
         return Tie(tie.refs, "before" if tie.refs else tie.how, open=tie.open)
     return Tie(governing.refs, "reference") if governing is not None else None

@@ -9,13 +9,14 @@ and what is unrounded, so that no honest rounding is faulted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from boardpack.check.claims import verify_figures as figures
 from boardpack.check.claims import verify_moves as moves
 from boardpack.check.claims import verify_standing as standing
 from boardpack.check.claims.case import Case, Outcome, Verdict
-from boardpack.check.claims.extract import Kind, Statement
+from boardpack.check.claims.statement import Kind, Often, Statement
 from boardpack.check.claims.subject import Tie
 from boardpack.model.pack import Pack
 
@@ -27,6 +28,10 @@ def verify(pack: Pack, statement: Statement, tie: Tie) -> tuple[Outcome, ...]:
     check = CHECKS[statement.kind]
     month = statement.month or pack.period
     indicators = [indicator for ref in tie.refs if (indicator := pack.indicator(ref)) is not None]
+    if statement.often is not None:
+        return tuple(
+            _often(Case(pack, one, statement, month, tie.how), statement.often) for one in indicators
+        )
     all_outcomes = [tuple(check(Case(pack, one, statement, month, tie.how))) for one in indicators]
     return _joined(all_outcomes, open_tie=tie.open)
 
@@ -43,6 +48,34 @@ def _joined(outcomes: list[tuple[Outcome, ...]], *, open_tie: bool) -> tuple[Out
             Outcome(Verdict.UNCHECKED, "", "it fits several indicators, and not all of them bear it out"),
         )
     return tuple(outcome for one in outcomes for outcome in one if outcome.verdict is not Verdict.AGREES)
+
+
+def _often(case: Case, often: Often) -> Outcome:
+    """Hold what is said of many months against each of them."""
+    check, period = CHECKS[case.statement.kind], case.pack.period
+    amount = case.statement.amount
+    if amount is not None and amount.hedge in figures.STRICT:
+        check = figures.beyond
+    known = [m for m in case.pack.months if m <= period and often.covers(m) and case.value(m) is not None]
+    known = [m for m in known if case.indicator.comparable(m, period)]
+    found = [
+        (m, outcome) for m in known if (outcome := next(check(replace(case, month=m)), None)) is not None
+    ]
+    told = [(m, outcome) for m, outcome in found if outcome.verdict in {Verdict.AGREES, Verdict.CONTRADICTS}]
+    so = [m for m, outcome in told if outcome.verdict is Verdict.AGREES]
+    if not told:
+        return Outcome(
+            Verdict.UNCHECKED, f"{case.shown} over several months", "no month of it can be checked"
+        )
+    wrong = [m for m, _ in told if (m in so) is (often.how == "never")]
+    times = f"{len(so)} of {len(told)} months"
+    if often.how == "times":
+        verdict = Verdict.AGREES if len(so) == often.number else Verdict.CONTRADICTS
+        return Outcome(verdict, f"{case.shown}: so {often.number} times", f"it was so in {times}")
+    said = f"{case.shown}: {'never so' if often.how == 'never' else 'so in every month'}"
+    if not wrong:
+        return Outcome(Verdict.AGREES, said, f"it was so in {times}")
+    return Outcome(Verdict.CONTRADICTS, said, next(o.why for m, o in told if m == wrong[0]))
 
 
 def _pace(case: Case) -> Iterator[Outcome]:

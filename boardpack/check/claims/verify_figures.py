@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from boardpack.check.claims.amounts import Amount, AmountUnit
+from boardpack.check.claims.amount import Amount, AmountUnit
 from boardpack.check.claims.case import Case, Outcome, Verdict, base_months, changes, no_change_known
 from boardpack.check.claims.lexicon import Way
 from boardpack.figures.change import Change
@@ -14,20 +15,23 @@ from boardpack.figures.numbers import format_difference, rounded
 from boardpack.figures.rating import bigger_is_better
 from boardpack.model.indicator import Indicator, Unit
 
+STRICT = frozenset({"under", "over"})
+"""Hedges with which the number itself is not meant: 50% is not `below 50%`."""
+
 
 def _fits(amount: Amount, value: Decimal) -> bool:
     """Whether a value is the number as written, rounded as it is and hedged as it is."""
-    if rounded(value, amount.decimals) == amount.value:
+    if amount.hedge not in STRICT and rounded(value, amount.decimals) == amount.value:
         return True
     spread = max(Decimal(2), abs(value) * 3 / 100)
     beyond = value - amount.value
+    if amount.hedge in STRICT:
+        return beyond > 0 if amount.hedge == "over" else beyond < 0
     lowest, highest = {
         "about": (-spread, spread),
         "nearly": (-spread, Decimal(0)),
         "barely": (Decimal(0), spread),
-        "over": (Decimal(0), Decimal("Infinity")),
         "least": (Decimal(0), Decimal("Infinity")),
-        "under": (Decimal("-Infinity"), Decimal(0)),
         "most": (Decimal("-Infinity"), Decimal(0)),
     }.get(amount.hedge, (Decimal(1), Decimal(-1)))
     return lowest <= beyond <= highest
@@ -48,6 +52,18 @@ _OWN_UNITS: Mapping[Unit, frozenset[AmountUnit]] = MappingProxyType(
         Unit.POUNDS: frozenset({AmountUnit.POUNDS}),
     }
 )
+
+
+def _own_units(indicator: Indicator) -> frozenset[AmountUnit]:
+    """What may be written with an indicator's values; an average of days is given in days."""
+    units = _OWN_UNITS[indicator.unit]
+    title = indicator.definitions[-1].title
+    if indicator.unit is Unit.AVERAGE and re.match(r"(?:average|mean)\b.*\bdays\b", title, re.IGNORECASE):
+        return units | {AmountUnit.DAYS}
+    return units
+
+
+_HUNDRED = Decimal(100)
 _TIMES = frozenset({AmountUnit.DAYS, AmountUnit.WEEKS})
 
 
@@ -60,7 +76,7 @@ def _amount(case: Case) -> Amount:
 def _is_time_limit(case: Case) -> bool:
     """Whether days or weeks are written of a measure that has none: part of its name, no figure."""
     amount = case.statement.amount
-    return amount is not None and amount.unit in _TIMES and amount.unit not in _OWN_UNITS[case.indicator.unit]
+    return amount is not None and amount.unit in _TIMES and amount.unit not in _own_units(case.indicator)
 
 
 def value(case: Case) -> Iterator[Outcome]:
@@ -80,12 +96,30 @@ def _compared(case: Case, said: str, value: Decimal, why: str) -> Outcome:
     """The outcome of a number against a value in the indicator's own unit."""
     amount = _amount(case)
     fits = matches(amount, value, case.indicator)
-    own = amount.unit in _OWN_UNITS[case.indicator.unit]
+    own = amount.unit in _own_units(case.indicator)
     if fits:
         return Outcome(Verdict.AGREES if own else Verdict.WRONG_UNIT, said, why)
-    if own or (amount.unit is AmountUnit.NONE and case.how == "reference"):
+    if not own and amount.value in _counts(case):
+        return Outcome(Verdict.AGREES, said, f"it is one of the counts behind {case.shown}")
+    counted = case.indicator.unit is Unit.PERCENT and amount.value > _HUNDRED
+    if own or (amount.unit is AmountUnit.NONE and case.how == "reference" and not counted):
         return Outcome(Verdict.CONTRADICTS, said, why)
     return Outcome(Verdict.UNCHECKED, said, f"{why}, which is measured otherwise")
+
+
+def beyond(case: Case) -> Iterator[Outcome]:
+    """Hold `below 91%` to what it says: 91% as printed is not below it."""
+    amount, value = _amount(case), case.value()
+    if value is not None:
+        there = value < amount.value if amount.hedge == "under" else value > amount.value
+        said = f"{amount.hedge} {amount.words} for {case.shown}"
+        yield Outcome(Verdict.AGREES if there else Verdict.CONTRADICTS, said, case.at())
+
+
+def _counts(case: Case) -> frozenset[Decimal]:
+    """The numerator and the denominator of the month."""
+    seen = case.pack.observation(case.ref, case.month)
+    return frozenset(n for n in (seen.numerator, seen.denominator) if n is not None) if seen else frozenset()
 
 
 def start(case: Case) -> Iterator[Outcome]:
@@ -131,7 +165,7 @@ def _one_change(case: Case, said: str, found: Change) -> Outcome:
     relative = bool(before) and _fits(amount, abs(now - before) / abs(before) * 100)
     percent = case.indicator.unit is Unit.PERCENT
     own = AmountUnit.POINTS if percent else None
-    right = amount.unit is own if percent else amount.unit in _OWN_UNITS[case.indicator.unit]
+    right = amount.unit is own or amount.understood if percent else amount.unit in _own_units(case.indicator)
     if relative and amount.unit is AmountUnit.PERCENT and not percent:
         return Outcome(Verdict.AGREES, said, why)
     if points:
@@ -179,13 +213,24 @@ def gap(case: Case) -> Iterator[Outcome]:
         return
     gap = rounded(value, case.indicator.decimals) - target.value
     why = f"{case.at()}, {format_difference(gap, case.indicator)} from its target of {target.published}"
-    side = {"up": gap > 0, "down": gap < 0}.get(amount.noun, True)
+    good = bigger_is_better(case.pack, case.ref, case.month)
+    better = gap != 0 and (good is None or (gap > 0) is good)
+    worse = gap != 0 and (good is None or (gap < 0) is good)
+    side = {"up": gap > 0, "down": gap < 0, "better": better, "worse": worse}.get(amount.noun, True)
     fits = _fits(amount, abs(gap)) or _fits(amount, abs(value - target.value))
+    relative = amount.unit is AmountUnit.PERCENT and case.indicator.unit is not Unit.PERCENT
+    if side and relative and target.value and _fits(amount, abs(gap) / target.value * 100):
+        yield Outcome(Verdict.AGREES, said, why)
+        return
     if not (side and fits):
         yield Outcome(Verdict.CONTRADICTS, said, why)
         return
     percent = case.indicator.unit is Unit.PERCENT
-    right = amount.unit is AmountUnit.POINTS if percent else amount.unit in _OWN_UNITS[case.indicator.unit]
+    right = (
+        amount.unit is AmountUnit.POINTS or amount.understood
+        if percent
+        else amount.unit in _own_units(case.indicator)
+    )
     yield Outcome(Verdict.AGREES if right else Verdict.WRONG_UNIT, said, why)
 
 
