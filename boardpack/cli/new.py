@@ -22,7 +22,8 @@ from boardpack.opening import Opening, plan_month
     show_default=True,
     help="How many new actions to make room for in the log.",
 )
-def command(*, month: Period | None, project: Project, blank: int) -> None:
+@click.option("--keep-waivers", is_flag=True, help="Take last month's waivers over, not as comments.")
+def command(*, month: Period | None, project: Project, blank: int, keep_waivers: bool) -> None:
     """Open MONTH (such as 2017-11; default the month after the latest).
 
     Last month's commentary stands in the new files as comments, to be written over; the action log is
@@ -32,7 +33,7 @@ def command(*, month: Period | None, project: Project, blank: int) -> None:
     period = month or (months[-1].plus(1) if months else None)
     if period is None:
         raise click.UsageError("There is no month to open the next one from; name one, such as 2017-11.")
-    opening = plan_month(project, period, blank_actions=blank)
+    opening = plan_month(project, period, blank_actions=blank, keep_waivers=keep_waivers)
     write_all(project.root, opening.changes)
     for change in opening.changes:
         click.echo(change.file)

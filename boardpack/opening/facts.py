@@ -8,23 +8,25 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 
-def fact_files(earlier: Pack, period: Period) -> tuple[FileChange, ...]:
-    """month.toml with its dates empty, and waivers.toml with last month's waivers as comments."""
+def fact_files(earlier: Pack, period: Period, *, keep_waivers: bool = False) -> tuple[FileChange, ...]:
+    """month.toml with its dates empty, and waivers.toml with last month's waivers as comments, or kept."""
     folder = f"narratives/{period.iso}"
     return (
         text_change(f"{folder}/month.toml", MONTH.format(month=period.long), new=True),
-        text_change(f"{folder}/waivers.toml", _waivers(earlier, period), new=True),
+        text_change(f"{folder}/waivers.toml", _waivers(earlier, period, keep=keep_waivers), new=True),
     )
 
 
-def _waivers(earlier: Pack, period: Period) -> str:
+def _waivers(earlier: Pack, period: Period, *, keep: bool) -> str:
     head = WAIVERS.format(month=period.long)
     if not earlier.waivers:
         return head
-    return "\n".join((head, ONCE_WAIVED.format(month=earlier.period.long), *map(_waiver, earlier.waivers)))
+    words = (KEPT if keep else ONCE_WAIVED).format(month=earlier.period.long)
+    waivers = [_waiver(waiver, "" if keep else "# ") for waiver in earlier.waivers]
+    return "\n".join((head, words, *waivers))
 
 
-def _waiver(waiver: Waiver) -> str:
+def _waiver(waiver: Waiver, before: str) -> str:
     lines = (
         "[[waiver]]",
         f"rule = {toml_text(waiver.rule)}",
@@ -33,7 +35,7 @@ def _waiver(waiver: Waiver) -> str:
         f"role = {toml_text(waiver.role)}",
         f"date = {waiver.date.isoformat()}",
     )
-    return "\n".join(f"# {line}" for line in lines) + "\n"
+    return "\n".join(f"{before}{line}" for line in lines) + "\n"
 
 
 def toml_text(text: str) -> str:
@@ -61,4 +63,9 @@ WAIVERS = """\
 ONCE_WAIVED = """\
 # Waived in {month}, and not carried over by itself. To waive a fault again, take away the `# ` before
 # each line of its waiver, and give a reason and a date of today.
+"""
+
+KEPT = """\
+# Taken over from {month}, each with its reason and its day. `boardpack check` names those that match
+# nothing any more: delete them.
 """

@@ -34,7 +34,9 @@ class Opening:
     """Whether rows for targets were added, which are to be filled in."""
 
 
-def plan_month(project: Project, period: Period, *, blank_actions: int = 0) -> Opening:
+def plan_month(
+    project: Project, period: Period, *, blank_actions: int = 0, keep_waivers: bool = False
+) -> Opening:
     """Plan the files of a month from the latest month before it.
 
     UsageFault when the month is open already, or when none stands before it; BoardpackError when the
@@ -56,7 +58,7 @@ def plan_month(project: Project, period: Period, *, blank_actions: int = 0) -> O
             *targets,
             actions,
             *narrative_files(earlier, period),
-            *fact_files(earlier, period),
+            *fact_files(earlier, period, keep_waivers=keep_waivers),
         ),
         log=carried,
         new_year=period not in earlier.year,

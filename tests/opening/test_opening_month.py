@@ -89,6 +89,18 @@ def test_waivers_are_there_as_comments_that_can_be_taken_up_again(october_files:
     ]
 
 
+def test_waivers_are_taken_over_when_asked_for(october_files: Path) -> None:
+    earlier = load(Project(october_files)).pack
+    boardpack("new", "--keep-waivers", project=october_files)
+    opened = load(Project(october_files)).pack
+    assert earlier is not None
+    assert opened is not None
+    assert [(w.rule, w.subject, w.reason, w.role, w.date) for w in opened.waivers] == [
+        (w.rule, w.subject, w.reason, w.role, w.date) for w in earlier.waivers
+    ]
+    assert "waiver-unused" in boardpack("check", project=october_files).out
+
+
 # ------------------------------------------------------------------------------------------- actions
 
 
