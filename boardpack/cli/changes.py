@@ -126,10 +126,10 @@ def _rename(steps: Sequence[Step]) -> None:
             step.staged.replace(step.place)
             done.append(step.place)
             _settle(step.place.parent)
-    except OSError:
-        for place in done:
-            _take_back(place, before.get(place))
-        raise
+    finally:  # also when Ctrl-C comes between two of them
+        if len(done) < len(steps):
+            for place in done:
+                _take_back(place, before.get(place))
 
 
 def _take_back(place: Path, earlier: bytes | None) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from commands import tree
+from commands import boardpack, tree
 
 from boardpack.changes import FileChange
 from boardpack.cli.changes import write_all
@@ -37,9 +40,12 @@ def test_the_same_content_is_no_conflict(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"a.txt": b"same", "b.txt": b"1"}
 
 
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "No space left on device", "x"), KeyboardInterrupt()], ids=repr
+)
 @pytest.mark.parametrize("fails_at", [0, 1, 2, 3])
 def test_a_rename_that_fails_takes_back_those_before_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int, fault: BaseException
 ) -> None:
     (tmp_path / "a.txt").write_text("old")
     (tmp_path / "d.txt").write_text("old")
@@ -51,12 +57,12 @@ def test_a_rename_that_fails_takes_back_those_before_it(
         nonlocal calls
         calls += 1
         if calls - 1 == fails_at:
-            raise OSError(28, "No space left on device", str(target))
+            raise fault
         return really(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
     wanted = [change("a.txt", "1"), change("b.txt", "2"), change("n/c.txt", "3"), change("d.txt", "4")]
-    with pytest.raises(BoardpackError, match="Nothing was changed"):
+    with pytest.raises((BoardpackError, KeyboardInterrupt)):
         write_all(tmp_path, wanted)
     assert tree(tmp_path) == before
     assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "d.txt"}
@@ -73,3 +79,49 @@ def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BoardpackError, match="leads out of the project"):
         write_all(project, [change("link.txt", "x")])
     assert tree(elsewhere) == {}
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+really, calls = Path.replace, 0
+def replace(self, target):
+    global calls
+    if "cache" not in str(target):
+        calls += 1
+        if calls == int(sys.argv[1]):
+            os._exit(9)
+    return really(self, target)
+Path.replace = replace
+from boardpack.cli import main
+main(sys.argv[2:])
+"""
+
+
+STEPS = [("new", 1), ("new", 2), *(("import", at) for at in range(1, 5))]
+"""Each of the files that a command puts in its place."""
+
+
+@pytest.mark.parametrize(("command", "at"), STEPS)
+def test_a_command_that_is_killed_between_two_files_can_be_run_again(
+    command: str, at: int, october_files: Path, repository: Path
+) -> None:
+    sheet = repository / "tests/packs/november/analyst-sheet.csv"
+    words = {"new": ["new", "2017-11"], "import": ["import", str(sheet), "--yes", "--on", "2017-12-04"]}[
+        command
+    ]
+    if command == "import":
+        boardpack("new", "2017-11", project=october_files)
+    clean = october_files.parent / "clean"
+    shutil.copytree(october_files, clean)
+    assert boardpack(*words, project=clean).code == 0
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(at), *words, "--project", str(october_files)],
+        cwd=repository, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert killed.returncode == 9
+    assert boardpack(*words, project=october_files).code == 0
+    left = {
+        name: data for name, data in tree(october_files).items() if not name.split("/")[-1].startswith(".")
+    }
+    assert {n: d for n, d in left.items() if "/." not in n} == tree(clean)
