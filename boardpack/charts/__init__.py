@@ -10,7 +10,10 @@ same chart has been drawn before.
 
 from __future__ import annotations
 
+import gc
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol, cast
 
 from boardpack.document import Chart, ColumnChart
@@ -32,7 +35,23 @@ def draw(chart: Chart, width: float, height: float, theme: Theme) -> Picture:
     Raises BoardpackError for a figure that the kind of chart cannot show, such as a negative one.
     """
     module = cast("_Drawer", importlib.import_module(CHARTS[type(chart)]))
-    return module.draw(chart, width, height, theme)
+    with _rubbish_taken_out():
+        return module.draw(chart, width, height, theme)
+
+
+@contextmanager
+def _rubbish_taken_out() -> Iterator[None]:
+    """Free a Figure once it is drawn: its thousand parts hold one another, so only the collector frees them.
+
+    What was there before is set aside, so that the collector need not walk it. Without this, each chart
+    holds 0.2 MiB for as long as the collector rests.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
 
 
 CHARTS: dict[type, str] = {

@@ -75,3 +75,6 @@ def _attempt(order: Order) -> Made | BoardpackError:
         return make(order)
     except BoardpackError as fault:
         return fault
+    except OSError as fault:
+        what = fault.filename or "Something could not be read or written"
+        return BoardpackError(f"{what}: {fault.strerror or fault}.")

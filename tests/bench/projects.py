@@ -1,8 +1,13 @@
-"""Projects to measure on: the October pack as it stands, edited, and ten and fifty times as large."""
+"""Projects to measure on: the October pack as it stands, edited, ten and fifty times as large, and twelve.
+
+Copies differ in their figures and in some of their words, as those of the peers do, so that nothing can be
+done once for all of them.
+"""
 
 from __future__ import annotations
 
 import csv
+import random
 import re
 import shutil
 from collections.abc import Callable
@@ -27,6 +32,13 @@ def edit_narrative(project: Path) -> None:
     file.write_text(text + " Indeed.\n", encoding="utf-8")
 
 
+def vary(project: Path, number: int) -> None:
+    """Change the figures of a project, for each number in another way."""
+    for file in sorted((project / "data").glob("values-*.csv")):
+        rows = _rows(file)
+        _write(file, [_jittered(row, number) for row in rows])
+
+
 def multiply(project: Path, times: int) -> None:
     """Repeat every section, indicator and narrative of a project under other names."""
     data = project / "data"
@@ -39,7 +51,9 @@ def multiply(project: Path, times: int) -> None:
     for table in set(tables):
         for file in sorted((project / "narratives").glob(f"*/{table}.md")):
             for copy in range(1, times):
-                shutil.copy(file, file.with_name(f"{table}-{copy}.md"))
+                text = file.read_text(encoding="utf-8")
+                marked = re.sub(r"\b(?:the|and|of)\b", rf"\g<0>{copy}", text)
+                file.with_name(f"{table}-{copy}.md").write_text(marked, encoding="utf-8")
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
@@ -49,13 +63,15 @@ def _rows(file: Path) -> list[dict[str, str]]:
 
 def _repeat(file: Path, times: int, change: Change) -> None:
     rows = _rows(file)
-    if not rows:
-        return
-    made = (change(row, copy) if copy else row for copy in range(times) for row in rows)
+    if rows:
+        _write(file, [change(row, copy) if copy else row for copy in range(times) for row in rows])
+
+
+def _write(file: Path, rows: list[dict[str, str]]) -> None:
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
-        writer.writerows(made)
+        writer.writerows(rows)
 
 
 def _section(row: dict[str, str], copy: int) -> dict[str, str]:
@@ -76,7 +92,20 @@ def _indicator(row: dict[str, str], copy: int, refs: list[str]) -> dict[str, str
             other[name] = f"{row[name]}-{copy}"
     if "order" in row:
         other["order"] = str(int(row["order"]) + 1000 * copy)
-    return {**row, **other}
+    if row.get("title"):
+        other["title"] = f"{row['title']} #{copy}"
+    return _jittered({**row, **other}, copy)
+
+
+def _jittered(row: dict[str, str], number: int) -> dict[str, str]:
+    """A row of values with its figures a little changed; other rows as they are."""
+    chance = random.Random(f"{number} {row['ref']} {row.get('measure')}")
+    return {
+        name: re.sub(r"^\d+", lambda found: str(int(int(found[0]) * chance.uniform(0.85, 1.1))), text)
+        if re.fullmatch(r"[A-Z][a-z]{2} \d{4}", name)
+        else text
+        for name, text in row.items()
+    }
 
 
 def _renamed(ref: str, copy: int) -> str:

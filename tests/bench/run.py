@@ -5,8 +5,9 @@
     python tests/bench/run.py --runs 3 --only october,rebuild
 
 Each kind of work runs our command and its peers in alternation (A B A B …) and prints medians with
-their ranges and the ratios of medians. Peers run when their folder is given (a writable copy is made)
-and their engines are installed for `--peer-python`; one that cannot run is left out and named.
+their ranges and the ratios of medians; the last table sets them against the goals. Peers run when their
+folder is given (a writable copy is made) and their engines are installed for `--peer-python`; one that
+cannot run is left out and named.
 To add a kind of work, write a function from a Bench to its commands and add its row to `WORKS`.
 """
 
@@ -17,13 +18,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from measuring import Command, Usage, alternate, median, spread
-from projects import copy_project, edit_narrative, multiply
+from projects import copy_project, edit_narrative, multiply, vary
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,7 +57,9 @@ def ours(
 ) -> Command:
     """One of our commands on a project."""
     program = (sys.executable, "-m", "boardpack", *arguments, "--project", str(project))
-    return Command(name, program, project, {"PYTHONPATH": str(ROOT), **(environment or {})}, before)
+    return Command(
+        name, program, project, {"PYTHONPATH": str(ROOT), **COMPILED, **(environment or {})}, before
+    )
 
 
 def forget(*folders: Path) -> None:
@@ -69,7 +72,7 @@ def peer(bench: Bench, name: str, *arguments: str) -> list[Command]:
     """A peer's command; none when the peers are not there."""
     if bench.peers is None:
         return []
-    return [Command(name, (bench.peer_python, *arguments), bench.peers)]
+    return [Command(name, (bench.peer_python, *arguments), bench.peers, COMPILED)]
 
 
 def cold_build(project: Path, name: str = "boardpack") -> Command:
@@ -126,6 +129,33 @@ def larger(times: int, bench: Bench) -> list[Command]:
     return [
         cold_build(bench.project(f"times-{times}", times)),
         *peer(bench, "typst", "typst_peer.py", f"pack_x{times}", f"out/typst_{times}.pdf"),
+        *(peer(bench, "weasyprint", "weasy_peer.py", "pack_x10", "out/weasy_10.pdf") if times == 10 else []),
+    ]
+
+
+def twelve(bench: Bench) -> list[Command]:
+    """Twelve monthly packs in one go: in one process and in two, nothing kept; then after an edit of each."""
+    projects = [bench.project(f"pack-{number:02}") for number in range(1, 13)]
+    for number, project in enumerate(projects, 1):
+        vary(project, number)
+    first, *others = projects
+    more = [word for project in others for word in ("--project", str(project))]
+    kept = [project / part for project in projects for part in ("out", ".cache")]
+
+    def edit_all() -> None:
+        for project in projects:
+            edit_narrative(project)
+
+    def several(name: str, jobs: int, before: Callable[[], None]) -> Command:
+        return ours(name, first, "build", "--draft", "--jobs", str(jobs), *more, before=before)
+
+    return [
+        several("boardpack", 1, partial(forget, *kept)),
+        several("edited", 1, edit_all),
+        several("two workers", 2, partial(forget, *kept)),
+        several("edited, two", 2, edit_all),
+        *peer(bench, "typst", "many.py", "typst", "1", "12"),
+        *peer(bench, "typst, two", "many.py", "typst", "2", "12"),
     ]
 
 
@@ -144,6 +174,39 @@ def report(name: str, commands: list[Command], usages: dict[str, list[Usage]]) -
 def _times(runs: list[Usage], figure: str) -> str:
     least, most = spread(runs, figure)
     return f"{median(runs, figure):8.3f} ({least:.2f}–{most:.2f})".rjust(22)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A figure that a kind of work is to stay under, alone or against another program or kind of work."""
+
+    words: str
+    ours: tuple[str, str]
+    """A kind of work and a program in it."""
+    limit: float
+    theirs: tuple[str, str] | None = None
+    figure: str = "wall"
+    factor: float = 1.0
+    """What the ratio is multiplied by: a fifth, where one work is five times the other."""
+
+
+def report_goals(measured: Measured) -> None:
+    """Print each goal that was measured, and whether it was met."""
+    print("\ngoals (medians of this run)")
+    for goal in GOALS:
+        runs, against = (measured.get(key, []) if key else [] for key in (goal.ours, goal.theirs))
+        if not runs or (goal.theirs and not against):
+            print(f"  {goal.words:58}  not measured")
+            continue
+        value = median(runs, goal.figure) * goal.factor / (median(against, goal.figure) if against else 1)
+        met = "met" if value <= goal.limit else "NOT MET"
+        print(f"  {goal.words:58} {value:8.2f}   goal {goal.limit:6.2f}   {met}")
+
+
+def _size(project: Path) -> None:
+    """Print the size of the October pack as it is printed, not as a draft."""
+    for file in sorted((project / "out").glob("*.pdf")):
+        print(f"\nsize of the pack: {file.stat().st_size / 1000:.0f} kB", flush=True)
 
 
 def _own_peers(folder: Path, python: str, into: Path) -> Path | None:
@@ -170,20 +233,49 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="boardpack-bench-") as folder:
         own = _own_peers(asked.peers.resolve(), asked.peer_python, Path(folder)) if asked.peers else None
         bench = Bench(Path(folder), asked.project.resolve(), own, asked.peer_python)
+        measured: dict[tuple[str, str], list[Usage]] = {}
         for name in asked.only.split(","):
             commands = WORKS[name](bench)
-            report(name, commands, alternate(commands, asked.runs))
+            usages = alternate(commands, asked.runs)
+            report(name, commands, usages)
+            measured |= {(name, program): runs for program, runs in usages.items()}
+        _size(bench.project("october"))
+        report_goals(measured)
 
 
 FIGURES = ("wall", "cpu", "peak")
+Measured = Mapping[tuple[str, str], list[Usage]]
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Modules are compiled once and kept, as they are where a program is installed."""
 WORKS: dict[str, Callable[[Bench], list[Command]]] = {
     "october": october,
     "rebuild": rebuild,
     "check": check,
     "cold-fonts": cold_fonts,
+    "twelve": twelve,
     "340": partial(larger, 10),
     "1700": partial(larger, 50),
 }
+
+OURS = "boardpack"
+GOALS = (
+    Goal("cold build against WeasyPrint", ("october", OURS), 0.5, ("october", "weasyprint")),
+    Goal("cold build against fpdf2", ("october", OURS), 1.1, ("october", "fpdf2")),
+    Goal("cold build against Typst (stretch)", ("october", OURS), 6.5, ("october", "typst")),
+    Goal("rebuild after an edit against Typst", ("rebuild", OURS), 3.5, ("rebuild", "typst")),
+    Goal("rebuild after an edit against Typst (stretch)", ("rebuild", OURS), 2.0, ("rebuild", "typst")),
+    Goal("twelve packs against Typst", ("twelve", OURS), 4.0, ("twelve", "typst")),
+    Goal("twelve packs against Typst (stretch)", ("twelve", OURS), 2.0, ("twelve", "typst")),
+    Goal("twelve packs, two workers against one", ("twelve", "two workers"), 0.6, ("twelve", OURS)),
+    Goal("340 indicators against Typst", ("340", OURS), 5.0, ("340", "typst")),
+    Goal("340 indicators against Typst (stretch)", ("340", OURS), 2.5, ("340", "typst")),
+    Goal("340 indicators against WeasyPrint", ("340", OURS), 0.2, ("340", "weasyprint")),
+    Goal("time per indicator, 1,700 against 340", ("1700", OURS), 1.1, ("340", OURS), factor=0.2),
+    Goal("peak MiB, October", ("october", OURS), 160.0, figure="peak"),
+    Goal("peak memory, 1,700 indicators against Typst", ("1700", OURS), 0.4, ("1700", "typst"), "peak"),
+    Goal("check against a cold build", ("check", "boardpack check"), 0.5, ("check", "boardpack build")),
+)
+"""The goals of the project's speed; those called stretch are beyond what is promised."""
 
 
 if __name__ == "__main__":

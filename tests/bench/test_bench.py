@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from measuring import Command, RunFailed, alternate, median, run, spread
-from projects import copy_project, edit_narrative, multiply
+from projects import copy_project, edit_narrative, multiply, vary
 
 from boardpack.load import Project, load
 
@@ -51,3 +51,17 @@ def test_programs_are_measured_in_alternation(tmp_path: Path, capsys: pytest.Cap
 def test_a_failing_program_says_so(tmp_path: Path) -> None:
     with pytest.raises(RunFailed, match="exit code 2"):
         run(python("broken", "raise SystemExit(2)", tmp_path))
+
+
+def test_copies_differ_in_their_figures_and_not_in_their_rows(tmp_path: Path) -> None:
+    packs = []
+    for number in (1, 2):
+        project = copy_project(ROOT, tmp_path / str(number))
+        vary(project, number)
+        packs.append(load(Project(project)).pack)
+    one, other = packs
+    assert one is not None
+    assert other is not None
+    assert one.indicators == other.indicators
+    assert one.observations.keys() == other.observations.keys()
+    assert one.observations != other.observations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import shutil
 import subprocess
@@ -158,6 +159,18 @@ def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> 
     (tmp_path / "file").write_text("", encoding="utf-8")
     kept = ChartCache(tmp_path / "file" / "charts")
     assert kept.draw(CHART, 240, 140, THEME) == charts.draw(CHART, 240, 140, THEME)
+
+
+def test_a_chart_leaves_nothing_behind_while_the_collector_rests() -> None:
+    charts.draw(CHART, 240, 140, THEME)
+    gc.disable()
+    try:
+        before = len(gc.get_objects())
+        for _ in range(5):
+            charts.draw(CHART, 240, 140, THEME)
+        assert len(gc.get_objects()) - before < 500
+    finally:
+        gc.enable()
 
 
 HIT = """

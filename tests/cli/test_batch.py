@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from boardpack.cli import root
+from boardpack import edition
+from boardpack.cli import making, root
 from boardpack.cli.workers import side_by_side
+from boardpack.edition import BuildResult
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
+from boardpack.load import Project
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,6 +105,23 @@ def test_the_exit_code_is_the_worst(pair: tuple[Path, Path]) -> None:
     result = run("--project", bad, "--project", sound)
     assert result.exit_code == BoardpackError.exit_code
     assert result.stdout == ""
+
+
+def test_a_disk_that_fails_one_pack_does_not_stop_the_others(
+    pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, sound = pair
+
+    def make_edition(project: Project, *words: Any, **options: Any) -> BuildResult:
+        if project.root == bad:
+            raise OSError(errno.EIO, "Input/output error", "data/pack.toml")
+        return edition.make_edition(project, *words, **options)
+
+    monkeypatch.setattr(making, "make_edition", make_edition)
+    result = run("--project", bad, "--project", sound)
+    assert result.exit_code == BoardpackError.exit_code
+    assert "boardpack: data/pack.toml: Input/output error." in result.stderr
+    assert [Path(line).parent for line in result.stdout.splitlines()] == [sound / "out"]
 
 
 def test_projects_keep_to_folders_of_their_own(small_pack: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 
-Rewrites = tuple[tuple[str, re.Pattern[str], str], ...]
+Rewrites = tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,9 @@ def terms(text: str, rewrites: Rewrites) -> frozenset[str]:
 
 
 def _rewritten(text: str, rewrites: Rewrites) -> str:
-    for first, pattern, name in rewrites:
+    for first, words, name in rewrites:
         if first in text:
-            text = pattern.sub(f" {name} ", text)
+            text = _phrase(words).sub(f" {name} ", text)
     return text
 
 
@@ -131,7 +131,7 @@ def stem(word: str) -> str:
 
 
 def _rewrites(glossary: Iterable[tuple[str, str]]) -> Rewrites:
-    """Each synonym, the longest first: its first word, its pattern, and the one word that stands for it."""
+    """Each synonym, the longest first: its first word, all its words, and the one word that stands for it."""
     pairs: dict[str, str] = {}
     for row in lexicon().same:
         pairs.update(dict.fromkeys(row[1:], row[0]))
@@ -141,9 +141,10 @@ def _rewrites(glossary: Iterable[tuple[str, str]]) -> Rewrites:
             if word.casefold() != name:
                 pairs.setdefault(word.casefold(), name)
     ordered = sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0]))
-    return tuple((words.split()[0], _phrase(words), name) for words, name in ordered if words.strip())
+    return tuple((words.split()[0], words, name) for words, name in ordered if words.strip())
 
 
+@lru_cache(maxsize=1024)
 def _phrase(words: str) -> re.Pattern[str]:
     spaced = r"[\s-]+".join(re.escape(word) for word in words.split())
     return re.compile(rf"(?<![\w-])\(?{spaced}\)?(?![\w-])")
