@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import groupby
 
-from boardpack.compose.words import joined, said_of
+from boardpack.compose.words import joined, said_of, span_of
 from boardpack.figures.change import extremes
 from boardpack.figures.numbers import format_difference, format_value, rounded
 from boardpack.figures.rating import rate
@@ -91,7 +91,7 @@ def _gaps(pack: Pack, indicator: Indicator) -> list[str]:
 def _span(months: list[Period]) -> str:
     """`April to August 2017` for months in a row, else each by name."""
     if len(months) > 2 and months[0].until(months[-1]) == len(months) - 1:
-        return f"{months[0].long} to {months[-1].long}"
+        return span_of(months)
     return joined(month.long for month in months)
 
 

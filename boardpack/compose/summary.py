@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from boardpack.compose.table import row_anchor, status_of, target_content, value_content
 from boardpack.compose.tree import Content
-from boardpack.compose.words import quiet, rating_content, rating_letter, sentence, shorthand_note, text
+from boardpack.compose.words import (
+    quiet,
+    rating_content,
+    rating_letter,
+    sentence,
+    shorthand_note,
+    span_of,
+    text,
+)
 from boardpack.document import (
     Align,
     Beside,
@@ -81,7 +89,7 @@ def _counts_row(title: str, counts: Counts, role: RowRole = RowRole.PLAIN) -> Ro
 def _how_to_read(pack: Pack) -> tuple[Block, ...]:
     months = _strip(pack)
     missing = shorthand_note(status_of(pack, i, pack.period) for i in pack.indicators if i.in_summary)
-    span = f"{months[0].long} to {months[-1].long}"
+    span = span_of(months)
     lines = (
         (
             "A rating is worked out from the latest figure and the bands printed in the tables; "

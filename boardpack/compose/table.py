@@ -6,7 +6,7 @@ import re
 
 from boardpack.compose.alt import runs
 from boardpack.compose.tree import Content
-from boardpack.compose.words import BREAK, ended, owner_content, quiet, rating_content, text
+from boardpack.compose.words import BREAK, ended, owner_content, quiet, rating_content, span_of, text
 from boardpack.document import Align, Cell, Column, HeaderScope, LineBreak, Row, Table, Text
 from boardpack.figures.numbers import format_value
 from boardpack.figures.rating import rate
@@ -53,21 +53,21 @@ def _main(pack: Pack, title: str, indicators: tuple[Indicator, ...], months: tup
         "RAG",
         "RAG Methodology",
     )
-    span = f"{months[0].long} to {months[-1].long}"
+    span = span_of(months)
     return Table(
         columns,
         (Row(tuple(_head(label, len(months)) for label in head)),),
         tuple(_row(pack, indicator, months) for indicator in indicators),
         caption=text(f"{title}, {span}"),
         caption_hidden=True,
-        summary=f"A row for each indicator; a column for each month from {span}, then the target, "
+        summary=f"A row for each indicator; a column for each month, {span}, then the target, "
         "its owner, the rating and how it is rated.",
     )
 
 
 def _earlier(pack: Pack, title: str, indicators: tuple[Indicator, ...], months: tuple[Period, ...]) -> Table:
     head: tuple[str | Period, ...] = ("Indicator Number", "Indicator Title", *months)
-    span = f"{months[0].long} to {months[-1].long}"
+    span = span_of(months)
     body = tuple(
         Row((*_names(pack, indicator), *_months(pack, indicator, months))) for indicator in indicators
     )
@@ -76,7 +76,7 @@ def _earlier(pack: Pack, title: str, indicators: tuple[Indicator, ...], months: 
         (Row(tuple(_head(label, len(months)) for label in head)),),
         body,
         caption=text(f"Earlier months, {span}"),
-        summary=f"{title}: a row for each indicator, a column for each month from {span}.",
+        summary=f"{title}: a row for each indicator, a column for each month, {span}.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from boardpack.compose.tree import Content, rewrite_blocks, settle_headings
@@ -13,6 +13,7 @@ from boardpack.figures.live import LiveFault, evaluate
 from boardpack.model.narrative import Narrative
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Abbreviation, Pack
+from boardpack.model.period import Period
 from boardpack.model.rating import Rag, Rating, RatingBasis
 
 
@@ -42,6 +43,11 @@ def joined(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     known = list(words)
     return " and ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
+
+
+def span_of(months: Sequence[Period]) -> str:
+    """`April 2017 to October 2017`; one month by itself."""
+    return " to ".join(dict.fromkeys((months[0].long, months[-1].long)))
 
 
 def owner_content(pack: Pack, code: str) -> Content:

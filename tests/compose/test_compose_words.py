@@ -18,6 +18,7 @@ from boardpack.compose.words import (
     rating_letter,
     sentence,
     shorthand_note,
+    span_of,
     text,
 )
 from boardpack.document import (
@@ -51,6 +52,7 @@ from boardpack.model.finding import Place
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Abbreviation, Pack
+from boardpack.model.period import Period
 from boardpack.model.rating import Rag, Rating, RatingBasis
 
 HERE = Place("narratives/2017-10/x.md", 1)
@@ -184,3 +186,8 @@ def test_every_kind_of_block_is_rewritten() -> None:
         "A", "B", "C kept", "D", "G", "E", "F", "CAPTION", "an alt text", "NOTE",
         "H", "CAPTION", "an alt text", "NOTE", "I", "J",
     ]  # fmt: skip
+
+
+def test_a_span_of_one_month_is_that_month() -> None:
+    assert span_of((Period(2026, 1),)) == "January 2026"
+    assert span_of((Period(2025, 12), Period(2026, 1))) == "December 2025 to January 2026"
