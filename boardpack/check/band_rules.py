@@ -139,7 +139,7 @@ def gaps(pack: Pack) -> Iterator[Remark]:
                 f"the bands of {shown(pack, indicator)} say nothing of values "
                 f"{listed([f'{_stretch(seam)}, such as {seam.first(places)}' for seam in wide])}"
                 f"{_struck(pack, indicator, bands, wide)}",
-                "every value has one rating",
+                "one rating for every value",
                 "Let each band begin where its neighbour ends.",
             )  # fmt: skip
 
@@ -171,7 +171,7 @@ def overlaps(pack: Pack) -> Iterator[Remark]:
                 target.place, indicator.ref,
                 f"the bands of {shown(pack, indicator)} call {listed(calls)}"
                 f"{_struck(pack, indicator, bands, double)}",
-                "every value has one rating",
+                "one rating for every value",
                 "Let each band begin where its neighbour ends.",
             )  # fmt: skip
 
@@ -190,7 +190,7 @@ def target_apart(pack: Pack) -> Iterator[Remark]:
                 target.place, indicator.ref,
                 f"the target of {shown(pack, indicator)} is {target.published}, "
                 f"and Green begins at {_number(green)}{_and_included(target, bands)}",
-                "the target is where Green begins",
+                "the target where Green begins",
                 "Correct one of them; waive it with the reason where the target is an interim one.",
             )  # fmt: skip
 

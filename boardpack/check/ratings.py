@@ -104,7 +104,7 @@ def undefined(pack: Pack) -> Iterator[Remark]:
             f"{len(grey)} ratings were reported {grey[0].text}, which does not say why there is none: "
             f"{listed([reference(pack, cell.ref) for cell in grey])}",
             "“Not rated” with the reason of each",
-            "Nothing more, where the targets and values give the reasons: the pack prints them.",
+            "Nothing need be done where the targets and values give the reasons: the pack prints them.",
             pack.period.iso,
         )  # fmt: skip
 
@@ -196,7 +196,7 @@ def not_in_summary(pack: Pack) -> Iterator[Remark]:
                 f"a summary row, rated {rate(pack, indicator.ref, pack.period).word}",
                 "Put yes in the column in_summary."
                 if not indicator.in_summary
-                else "Nothing more: the pack's summary has it.",
+                else "Nothing need be done: the pack's summary has it.",
                 pack.period.iso,
             )  # fmt: skip
 

@@ -29,7 +29,7 @@ def shifted(pack: Pack) -> Iterator[Remark]:
                 owner.place, indicator.ref,
                 f"{reference(pack, indicator.ref)} was reported with the owner “{owner.text}”{initials}",
                 "an owner's code, and a rating word",
-                "Nothing more: the pack uses the cells one column to the left.",
+                "Nothing need be done: the pack uses the cells one column to the left.",
             )  # fmt: skip
         elif rag is not None and _is_owner(pack, rag.text):
             yield Remark(
@@ -112,7 +112,7 @@ def placeholder(pack: Pack) -> Iterator[Remark]:
                 cell.place, cell.ref,
                 f"a chart was reported with the title “{cell.text}”",
                 "a title that says what it shows, and a text alternative",
-                "Nothing more: the pack gives every chart its indicator's title and a text alternative.",
+                "Nothing need be done: every chart has its indicator's title and a text alternative.",
             )  # fmt: skip
 
 

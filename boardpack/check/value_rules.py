@@ -47,7 +47,7 @@ def blank(pack: Pack) -> Iterator[Remark]:
                 seen.place, indicator.ref,
                 f"{shown(pack, indicator)} has no value in "
                 f"{'any month' if whole else pack.period.long}, and nothing says why",
-                "a value, or why there is none: not collected, not yet available, no cases …",
+                "a value, or a status such as “not collected” or “no cases”",
                 "Enter the value or the status.",
                 pack.period.iso,
                 f"{shown(pack, indicator)} has no figures and no reason was given.",
@@ -64,7 +64,7 @@ def blank_earlier(pack: Pack) -> Iterator[Remark]:
                 past[0].place, indicator.ref,
                 f"{shown(pack, indicator)} has no value in {listed([seen.period.short for seen in past])}, "
                 "and nothing says why",
-                "a value, or why there is none: not collected, not yet available, no cases …",
+                "a value, or a status such as “not collected” or “no cases”",
                 "Enter the value or the status.",
                 past[0].period.iso,
             )  # fmt: skip

@@ -15,20 +15,23 @@ def waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> tuple[Findi
 
     A waiver without a subject is for findings about the whole pack, not for all of its subjects.
     """
-    known = {(waiver.rule, canonical_ref(waiver.subject)): waiver for waiver in waivers}
-    return tuple(replace(finding, waiver=known.get(_key(finding))) for finding in findings)
+    known = sorted(waivers, key=lambda waiver: not waiver.words)
+    return tuple(
+        replace(finding, waiver=next((waiver for waiver in known if _is_for(waiver, finding)), None))
+        for finding in findings
+    )
 
 
 def unused(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Iterator[Remark]:
     """A waiver that nothing needs any more."""
-    needed = {_key(finding) for finding in findings}
+    known = list(findings)
     for waiver in waivers:
-        if (waiver.rule, canonical_ref(waiver.subject)) not in needed:
+        if not any(_is_for(waiver, finding) for finding in known):
             yield Remark(
                 waiver.place, canonical_ref(waiver.subject),
                 f"the waiver of {waiver.rule} for {waiver.subject or 'the whole pack'} matches no finding",
                 "a waiver for a fault that is there",
-                "Take it out, or correct its rule or subject.",
+                "Take it out, or correct its rule, subject or words.",
             )  # fmt: skip
 
 
@@ -44,5 +47,11 @@ def incomplete(waivers: Iterable[Waiver]) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-def _key(finding: Finding) -> tuple[str, str]:
-    return finding.rule, canonical_ref(finding.subject)
+def _is_for(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver is for a finding: its rule, its subject and, if it gives any, words of its message."""
+    same = (waiver.rule, canonical_ref(waiver.subject)) == (finding.rule, canonical_ref(finding.subject))
+    return same and _plain(waiver.words) in _plain(finding.found)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

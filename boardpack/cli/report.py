@@ -8,12 +8,13 @@ import click
 
 from boardpack.cli.terminal import terminal
 from boardpack.model.finding import Finding, Severity
+from boardpack.model.indicator import canonical_ref
 
 
 def message(finding: Finding) -> str:
     """One finding in a sentence or three: found, expected, what to do."""
-    subject = " ".join(part for part in (finding.subject, finding.period) if part)
-    parts = [f"{subject}: {finding.found}" if subject else finding.found]
+    subject = "" if _is_named(finding) else f"{finding.subject}: "
+    parts = [f"{subject}{finding.found}"]
     if finding.expected:
         parts.append(f"expected {finding.expected}")
     text = "; ".join(part.rstrip(".") for part in parts) + "."
@@ -22,6 +23,14 @@ def message(finding: Finding) -> str:
     if finding.waiver is not None:
         text += f" Waived by {finding.waiver.role}: {finding.waiver.reason.rstrip('.')}."
     return text
+
+
+def _is_named(finding: Finding) -> bool:
+    """Whether the message, the file's name or the line says what it is about, as people write it."""
+    if finding.place.line:
+        return True
+    told = canonical_ref(f"{finding.place.file} {finding.found}")
+    return canonical_ref(finding.subject) in told
 
 
 def plain_line(finding: Finding) -> str:

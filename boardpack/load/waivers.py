@@ -13,7 +13,8 @@ from boardpack.model.finding import Place, Waiver
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import Period
 
-KEYS = ("rule", "subject", "reason", "role", "date")
+KEYS = ("rule", "subject", "words", "reason", "role", "date")
+"""`words` may be left out, and `subject` where a finding is about the whole pack."""
 
 
 def read_waivers(root: Path, period: Period, faults: Faults) -> tuple[Waiver, ...]:
@@ -50,16 +51,18 @@ def _waiver(entry: dict[str, Any], place: Place, faults: Faults) -> Waiver | Non
                 "key-unknown", place, f"the key `{key[:40]}`{nearest(key, KEYS)}", listing(KEYS),
                 "Mend its name, or take it out.",
             )  # fmt: skip
-    words = {key: _words(entry.get(key)) for key in ("rule", "subject", "reason", "role")}
+    words = {key: _words(entry.get(key)) for key in ("rule", "subject", "words", "reason", "role")}
     on = _day(entry.get("date"))
     gone = [key for key in ("rule", "reason", "role") if not words[key]] + ([] if on else ["date"])
     if gone or on is None:
         faults.error(
-            "waiver-incomplete", place, f"a waiver without {listing(gone)}", f"all of {', '.join(KEYS)}",
+            "waiver-incomplete", place, f"a waiver without {listing(gone)}",
+            "rule, subject, reason, role and date",
             "Say which rule and subject, why, which role accepts it and on what date.",
         )  # fmt: skip
         return None
-    return Waiver(words["rule"], canonical_ref(words["subject"]), words["reason"], words["role"], on, place)
+    subject = canonical_ref(words["subject"])
+    return Waiver(words["rule"], subject, words["reason"], words["role"], on, place, words["words"])
 
 
 def _words(value: object) -> str:

@@ -41,6 +41,8 @@ class Waiver:
     role: str
     date: date
     place: Place
+    words: str = ""
+    """Words of the finding's message that it is for; empty for whatever the rule says of the subject."""
 
 
 @dataclass(frozen=True, slots=True)

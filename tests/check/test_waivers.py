@@ -57,3 +57,11 @@ def test_an_empty_subject_is_the_whole_pack() -> None:
 def test_a_waiver_needs_a_reason_and_a_role(changes: dict[str, str]) -> None:
     found = [finding for finding in check(faulty(waiver(**changes))) if finding.rule == "waiver-incomplete"]
     assert [finding.blocks for finding in found] == [True]
+
+
+def test_words_narrow_a_waiver_to_the_message_that_has_them() -> None:
+    (finding,) = check(faulty(waiver(words="is marked SIB")))
+    assert finding.waiver is not None
+    found = {finding.rule: finding for finding in check(faulty(waiver(words="is marked BIB")))}
+    assert found["polarity-contradicted"].blocks
+    assert found["waiver-unused"].place == HERE

@@ -25,14 +25,14 @@ def claim_findings(pack: Pack) -> Iterator[Finding]:
 
 def _finding(pack: Pack, claim: Claim, severity: Severity) -> Finding:
     """The finding of a claim; of the sentence it quotes the figure or the word from the word list alone."""
-    said = claim.said or f"a {claim.kind}" + ("" if claim.refs else " that was tied to no indicator")
+    found, expected = WORDINGS[claim.rule]
     return Finding(
         rule=claim.rule,
         severity=severity,
         place=claim.place,
         subject=claim.refs[0] if claim.refs else "",
-        found=f"“{claim.words}”: {said}",
-        expected=claim.why,
+        found=found.format(words=claim.words, said=claim.said, why=claim.why),
+        expected=expected.format(why=claim.why),
         remedy=REMEDIES[claim.rule],
         period=pack.period.iso,
     )
@@ -57,14 +57,30 @@ CLAIM_RULES: tuple[tuple[str, Severity, str], ...] = (
 )
 """The rules of this room: name, severity, and what each finds."""
 
-REMEDIES: Mapping[str, str] = MappingProxyType(
+_SAID = "“{words}” says: {said}"
+
+WORDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "claim-contradicted": "Correct the sentence or the figure, or write a live figure: {{REF change}}.",
-        "claim-unit": "Write the unit that the figures have; between percentages it is percentage points.",
-        "claim-size": "Take the size word out, or give the number.",
-        "claim-status": "Say how it is rated, or give the number.",
-        "claim-streak": "Leave the word out: the month before went another way.",
-        "claim-passing": "Leave it out, or say since when.",
-        "claim-unchecked": "Give the source of the figure, or name the indicator by its reference.",
+        "claim-contradicted": (_SAID, "what the figures show: {why}"),
+        "claim-unit": (_SAID, "the unit of the figures: {why}"),
+        "claim-size": (_SAID, "a word that suits the figures: {why}"),
+        "claim-status": (_SAID, "a word that suits the rating: {why}"),
+        "claim-streak": (_SAID, "the same way in the month before: {why}"),
+        "claim-passing": (_SAID, "what the figures show: {why}"),
+        "claim-unchecked": ("“{words}” cannot be checked: {why}", "something that the pack's data can show"),
     }
 )
+"""What was found and what was expected, by rule."""
+
+REMEDIES: Mapping[str, str] = MappingProxyType(
+    {
+        "claim-contradicted": "Correct the sentence or the figure, or write a live figure: {{REF change}}",
+        "claim-unit": "Write the unit that the figures have: between two percentages, percentage points.",
+        "claim-size": "Take the word out, or give the number.",
+        "claim-status": "Say how it is rated, or give the number.",
+        "claim-streak": "Take the word out.",
+        "claim-passing": "Take it out, or say since when.",
+        "claim-unchecked": "Name the indicator by its reference, or give its source; else check it by hand.",
+    }
+)
+"""What to do, by rule."""

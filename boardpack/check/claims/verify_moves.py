@@ -52,7 +52,13 @@ def _way_words(way: Way, *, negated: bool) -> str:
         Way.UP: "rose", Way.DOWN: "fell", Way.BETTER: "improved", Way.WORSE: "worsened",
         Way.LEVEL: "did not change", Way.STABLE: "was stable",
     }[way]  # fmt: skip
-    return f"has not: {words}" if negated else words
+    return _DENIED[way] if negated else words
+
+
+_DENIED = {
+    Way.UP: "did not rise", Way.DOWN: "did not fall", Way.BETTER: "did not improve",
+    Way.WORSE: "did not worsen", Way.LEVEL: "changed", Way.STABLE: "was not stable",
+}  # fmt: skip
 
 
 def _holds(case: Case, found: Change) -> bool:
