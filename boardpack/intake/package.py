@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -70,7 +71,7 @@ def open_package(data: bytes, name: str) -> Package:
             f"{name} is no workbook that can be opened. Open it in the spreadsheet program, "
             "save it as .xlsx without a password, and try again."
         ) from fault
-    except (RuntimeError, ET.ParseError, ValueError) as fault:
+    except (RuntimeError, ET.ParseError, ValueError, LookupError, struct.error) as fault:
         raise SheetFault(
             f"{name} is locked or damaged inside. Save it again as .xlsx, without a password."
         ) from fault

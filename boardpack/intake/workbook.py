@@ -7,6 +7,7 @@ What it holds beyond the decimals shown stands beside it, see `Cell.exact`.
 from __future__ import annotations
 
 import re
+import struct
 import warnings
 import zipfile
 import zlib
@@ -24,8 +25,8 @@ from boardpack.intake.package import Survey, open_package
 from boardpack.model.period import MONTH_NAMES, Period
 
 BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError,
-    EOFError, OverflowError, SyntaxError, zlib.error,
+    InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError,
+    ArithmeticError, AssertionError, EOFError, OSError, RuntimeError, SyntaxError, struct.error, zlib.error,
 )  # fmt: skip
 """What openpyxl raises on files that are not as they should be (SyntaxError: XML that is not well formed)."""
 
