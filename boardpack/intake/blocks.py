@@ -76,7 +76,11 @@ def find_blocks(grid: Grid, known: Collection[str], year: FinancialYear, *, hidd
         return Found((), (Remark(grid.name, f"the sheet is hidden and was left out{ASK}"),))
     remarks: list[Remark] = []
     left_out = (frozenset(), frozenset()) if hidden else (grid.hidden_rows, grid.hidden_columns)
-    headers = [row for row in range(grid.rows) if row not in left_out[0] and _heads(grid, row, year)]
+    headers = [
+        row
+        for row in sorted({row for row, _ in grid.cells})
+        if row not in left_out[0] and _heads(grid, row, year)
+    ]
     ends = [*headers[1:], grid.rows]
     blocks = [
         block

@@ -168,7 +168,7 @@ def _cell(element: ET.Element, survey: Survey, name: str) -> None:
     held = ("v" in inside and bool(inside["v"].text)) or "is" in inside
     if not held and "f" in inside:
         survey.unsaved.append(where)
-    place = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", where)
+    place = re.fullmatch(r"\$?([A-Z]{1,9})\$?([0-9]{1,30})", where)
     if place is None or not held:
         return
     column, row = column_number(place[1]), int(place[2]) - 1

@@ -50,7 +50,11 @@ def read_workbook(data: bytes, name: str) -> tuple[Grid, ...]:
 
 
 def _grid(sheet: Any, hidden: bool, survey: Survey) -> Grid:
-    cells = {(cell.row, cell.column): cell for cell in _cells(sheet)}
+    cells = {
+        (cell.row, cell.column): cell
+        for cell in _cells(sheet)
+        if 0 <= cell.row < ROWS and 0 <= cell.column < COLUMNS
+    }
     return Grid(
         name=sheet.title,
         cells=cells,

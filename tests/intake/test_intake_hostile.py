@@ -52,6 +52,10 @@ def far_cell(path: Path) -> Path:
     return repacked(path, {SHEET: HEAD + b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' + TAIL})
 
 
+def beyond_any_sheet(path: Path) -> Path:
+    return repacked(path, {SHEET: HEAD + b'<row r="1"><c r="A99999999999"><v>1</v></c></row>' + TAIL})
+
+
 def far_empty(path: Path) -> Path:
     return repacked(path, {SHEET: HEAD + b'<row r="1048576"><c r="XFD1048576" s="0"/></row>' + TAIL})
 
@@ -152,9 +156,9 @@ def huge(path: Path) -> Path:
 
 
 HOSTILE: tuple[Callable[[Path], Path], ...] = (
-    bomb, many_cells, many_rows, far_cell, far_empty, merged_whole, hidden_whole, laughs, laughs_in_utf16,
-    strange_encoding, deep, strings, many_parts, many_sheets, no_workbook, not_well_formed, missing_string,
-    wrong_type, no_sheet_part, random_bytes, torn, damaged, empty, huge,
+    bomb, many_cells, many_rows, far_cell, beyond_any_sheet, far_empty, merged_whole, hidden_whole, laughs,
+    laughs_in_utf16, strange_encoding, deep, strings, many_parts, many_sheets, no_workbook, not_well_formed,
+    missing_string, wrong_type, no_sheet_part, random_bytes, torn, damaged, empty, huge,
 )  # fmt: skip
 
 
