@@ -47,8 +47,11 @@ def render_pdf(
         root, sections = build_sections(document, Maker(type_, draw))
         plan = plan_pages(sections, theme)
         press = paint_plan(plan, document, type_)
-        data = finish(press.pages_painted(), root, press.record, facts, attachments=attachments)
-    return RenderedPdf(data, len(plan.pages), MappingProxyType(dict(plan.anchors())))
+        pages, anchors = len(plan.pages), dict(plan.anchors())
+        painted, record = press.pages_painted(), press.record
+        del press, plan, sections  # half of the memory that a large pack takes
+        data = finish(painted, root, record, facts, attachments=attachments)
+    return RenderedPdf(data, pages, MappingProxyType(anchors))
 
 
 @contextmanager
