@@ -210,7 +210,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. Roles: body, lead, note, fact, title, subtitle, month, eyebrow, headline, caption."""
+    """A paragraph. Roles: body, lead, note, fact, title, subtitle, month, eyebrow, headline, caption.
+
+    The cover's `title` is the first heading of the whole, although it stands in no outline.
+    """
 
     content: tuple[Inline, ...]
     role: str = "body"

@@ -23,7 +23,8 @@ from boardpack.document import (
     Table,
     walk,
 )
-from boardpack.figures.live import LiveFault, evaluate
+from boardpack.figures.live import evaluate
+from boardpack.figures.live_fields import LiveFault
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import Narrative

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from boardpack.compose.tree import Content, rewrite_blocks, settle_headings
 from boardpack.document import Badge, BadgeKind, Block, DocumentSection, Inline, Placeholder, Text
-from boardpack.figures.live import LiveFault, evaluate
+from boardpack.figures.live import evaluate
+from boardpack.figures.live_fields import LiveFault
 from boardpack.model.narrative import Narrative
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Abbreviation, Pack

@@ -19,22 +19,20 @@ either order; without them it is the value in the pack's own month:
 
 A figure that would mislead is refused with a fault that says why: a month without a value, a
 comparison across a break in the series, a rating that does not exist. To add a field, write its
-function and add its row to `FIELDS`; nothing else changes.
+function and add its row to `FIELDS` in `live_fields`; nothing else changes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from boardpack.figures.change import change, streak
-from boardpack.figures.numbers import format_difference, format_value, rounded
-from boardpack.figures.rating import bigger_is_better, rate
-from boardpack.model.indicator import Indicator, TargetStatus, canonical_ref
+from boardpack.figures.live_fields import FIELDS, Ask, LiveFault, listed
+from boardpack.figures.rating import rate
+from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.pack import Pack
 from boardpack.model.period import MONTH_NAMES, Period, parse_month
 from boardpack.model.rating import Rag, RatingBasis
@@ -49,19 +47,6 @@ class LiveText:
     """Canonical reference of the indicator; empty for a count."""
     period: Period | None = None
     """The month the figure is of."""
-
-
-@dataclass(frozen=True, slots=True)
-class LiveFault:
-    """Why an expression has no words, placed within it."""
-
-    kind: str
-    """`syntax`, `reference`, `field`, `month`, `section` or `value`."""
-    offset: int
-    """Characters from the start of the expression to the word at fault."""
-    found: str
-    expected: str
-    remedy: str
 
 
 LiveResult = LiveText | LiveFault
@@ -95,19 +80,7 @@ class _Word:
         return self.text.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """An expression understood."""
-
-    indicator: Indicator
-    field: str
-    period: Period
-    since: Period | None
-    offset: int
-    """Where the field or, without one, the reference stands."""
-
-
-def _read(pack: Pack, words: Sequence[_Word]) -> _Ask | LiveFault:
+def _read(pack: Pack, words: Sequence[_Word]) -> Ask | LiveFault:
     found = _reference(pack, words)
     if found is None:
         return _unknown_reference(pack, words)
@@ -129,7 +102,7 @@ def _read(pack: Pack, words: Sequence[_Word]) -> _Ask | LiveFault:
             field, offset, position = name, word.offset, position + length
         else:
             return _unknown_word(pack, indicator, word)
-    ask = _Ask(indicator, field or "value", period or pack.period, since, offset)
+    ask = Ask(indicator, field or "value", period or pack.period, since, offset)
     if since is not None and ask.field != "change":
         return LiveFault("syntax", offset, "“since” without “change”", "{{REF change since MONTH}}", _HOW)
     return _outside(pack, words, ask) or ask
@@ -166,7 +139,7 @@ def _month(pack: Pack, words: Sequence[_Word]) -> tuple[Period | None, int]:
     return None, 0
 
 
-def _outside(pack: Pack, words: Sequence[_Word], ask: _Ask) -> LiveFault | None:
+def _outside(pack: Pack, words: Sequence[_Word], ask: Ask) -> LiveFault | None:
     """The fault of a month that the pack holds nothing for, or that lies after the pack's own."""
     known = {period for _, period in pack.observations}
     for month in (ask.since, ask.period):
@@ -189,12 +162,7 @@ def _near(word: str, known: Sequence[str]) -> str:
     plain = {re.sub(r"\s", "", name).casefold(): name for name in known}
     close = get_close_matches(re.sub(r"\s", "", word).casefold(), plain, n=3, cutoff=0.5)
     names = [plain[key] for key in close]
-    return f"Did you mean {_listed(names, 'or')}?" if names else ""
-
-
-def _listed(names: Sequence[str], joint: str) -> str:
-    """`a, b or c`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joint} {names[-1]}"
+    return f"Did you mean {listed(names, 'or')}?" if names else ""
 
 
 def _unknown_reference(pack: Pack, words: Sequence[_Word]) -> LiveFault:
@@ -225,181 +193,6 @@ def _unknown_month(pack: Pack, word: _Word) -> LiveFault:
     known = sorted({period for _, period in pack.observations if period <= pack.period})
     span = f"a month from {known[0].short} to {known[-1].short}" if known else "a month with figures"
     return LiveFault("month", word.offset, f"the month {word.text}", span, "Write the month as in Oct-17.")
-
-
-def _refused(ask: _Ask, found: str, expected: str, remedy: str) -> LiveFault:
-    return LiveFault("value", ask.offset, found, expected, remedy)
-
-
-# ---------------------------------------------------------------------------------------------- fields
-
-
-def _shown(ask: _Ask) -> str:
-    return ask.indicator.definition(ask.period).reference
-
-
-def _value_at(pack: Pack, ask: _Ask, period: Period) -> str | LiveFault:
-    observation = pack.observation(ask.indicator.ref, period)
-    if observation is not None and observation.value is not None:
-        return format_value(observation.value, ask.indicator)
-    state = observation.status.value if observation else "not in the file"
-    return _refused(
-        ask,
-        f"no value of {_shown(ask)} for {period.short}: {state}",
-        "a month with a value",
-        "Name another month, or say in words why there is no figure.",
-    )
-
-
-def _value(pack: Pack, ask: _Ask) -> str | LiveFault:
-    return _value_at(pack, ask, ask.period)
-
-
-def _previous(pack: Pack, ask: _Ask) -> str | LiveFault:
-    earlier = ask.period.plus(-1)
-    if not ask.indicator.comparable(earlier, ask.period):
-        return _refused(
-            ask,
-            f"a break in the series of {_shown(ask)} between {earlier.short} and {ask.period.short}",
-            "months under one definition",
-            f"Write {{{{{_shown(ask)} {earlier.short}}}}} if the figure under the old definition is meant.",
-        )
-    return _value_at(pack, ask, earlier)
-
-
-def _change(pack: Pack, ask: _Ask) -> str | LiveFault:
-    found = change(pack, ask.indicator.ref, ask.period, ask.since)
-    if found.difference is not None:
-        return found.words
-    broken = not ask.indicator.comparable(found.earlier, found.later)
-    return _refused(
-        ask,
-        f"no comparison of {_shown(ask)} between {found.earlier.short} and {found.later.short}: "
-        + ("a break in the series" if broken else found.reason),
-        "two months with values under one definition",
-        "Name a month with “since”, or say in words why there is no comparison.",
-    )
-
-
-def _target(pack: Pack, ask: _Ask) -> str | LiveFault:
-    target = pack.target(ask.indicator.ref, ask.period)
-    if target is not None and target.status is TargetStatus.SET:
-        return target.published
-    reason = f": {target.reason}" if target is not None and target.reason else ""
-    return _refused(
-        ask,
-        f"no target for {_shown(ask)} in {ask.period.short}{reason}",
-        "an indicator with a target",
-        "Leave the target out, or set one in data/targets.csv.",
-    )
-
-
-def _gap(pack: Pack, ask: _Ask) -> str | LiveFault:
-    words = _target(pack, ask)
-    target = pack.target(ask.indicator.ref, ask.period)
-    if isinstance(words, LiveFault) or target is None:
-        return words
-    value = _value(pack, ask)
-    if isinstance(value, LiveFault):
-        return value
-    if target.value is None or target.of_denominator:
-        return _refused(
-            ask,
-            f"a target of {words}, which {_shown(ask)} cannot be measured against",
-            "a target in the indicator's own unit",
-            "Say the gap in words.",
-        )
-    observed = pack.observations[ask.indicator.ref, ask.period].value
-    difference = rounded(observed or target.value * 0, ask.indicator.decimals) - target.value
-    if not difference:
-        return f"on the target of {words}"
-    side = "above" if difference > 0 else "below"
-    return f"{format_difference(difference, ask.indicator)} {side} the target of {words}"
-
-
-def _rating(pack: Pack, ask: _Ask) -> str | LiveFault:
-    rating = rate(pack, ask.indicator.ref, ask.period)
-    if rating.rag is not None:
-        return rating.word
-    return _refused(
-        ask,
-        f"no rating of {_shown(ask)} in {ask.period.short}" + (f": {rating.reason}" if rating.reason else ""),
-        "a rated indicator",
-        "Say in words how it stands.",
-    )
-
-
-def _months(rag: Rag) -> Callable[[Pack, _Ask], str | LiveFault]:
-    def months(pack: Pack, ask: _Ask) -> str | LiveFault:
-        count = streak(pack, ask.indicator.ref, ask.period, rag)
-        if count:
-            return "1 month" if count == 1 else f"{count} months"
-        word = rate(pack, ask.indicator.ref, ask.period).word
-        return _refused(
-            ask,
-            f"{_shown(ask)} is not {rag.value} in {ask.period.short} but {word}",
-            f"an indicator that is {rag.value}",
-            "Change the sentence: it no longer holds.",
-        )
-
-    return months
-
-
-def _extreme(*, highest: bool | None, best: bool | None) -> Callable[[Pack, _Ask], str | LiveFault]:
-    """The field for an extreme: by size when `highest` is given, by polarity when `best` is."""
-
-    def extreme(pack: Pack, ask: _Ask) -> str | LiveFault:
-        good = bigger_is_better(pack, ask.indicator.ref, ask.period)
-        top = highest
-        if top is None and good is None:
-            return _refused(
-                ask,
-                f"no polarity for {_shown(ask)}",
-                "an indicator that says which way is good",
-                "Use “highest” or “lowest”.",
-            )
-        if top is None:
-            top = good is best
-        return _extreme_words(pack, ask, highest=top)
-
-    return extreme
-
-
-def _extreme_words(pack: Pack, ask: _Ask, *, highest: bool) -> str | LiveFault:
-    series = comparable_series(pack, ask.indicator, ask.period)
-    if len(series) < 2:
-        return _refused(
-            ask,
-            f"fewer than two months of {_shown(ask)} to compare",
-            "two months with values under one definition",
-            "Give the value alone.",
-        )
-    extreme = (max if highest else min)(series.values())
-    months = [month for month, value in series.items() if value == extreme]
-    return f"{format_value(extreme, ask.indicator)} in {_list_months(months)}"
-
-
-def comparable_series(pack: Pack, indicator: Indicator, period: Period) -> Mapping[Period, Decimal]:
-    """Values as printed in the months shown, up to `period`, that may be compared with it."""
-    return {
-        month: rounded(observation.value, indicator.decimals)
-        for month in pack.months
-        if month <= period
-        and (observation := pack.observation(indicator.ref, month)) is not None
-        and observation.value is not None
-        and indicator.comparable(month, period)
-    }
-
-
-def _list_months(months: Sequence[Period]) -> str:
-    """`May, September and October 2017`: the year is said once when it is the same."""
-    one_year = len({month.year for month in months}) == 1
-    names = [month.name if one_year else month.long for month in months[:-1]] + [months[-1].long]
-    return _listed(names, "and")
-
-
-def _title(pack: Pack, ask: _Ask) -> str:  # noqa: ARG001 - a field's signature
-    return ask.indicator.definition(ask.period).title
 
 
 # ---------------------------------------------------------------------------------------------- counts
@@ -480,25 +273,6 @@ COUNTED: Mapping[str, Rag | RatingBasis | None] = MappingProxyType(
 )
 """What can be counted; `indicators` counts them all."""
 
-FIELDS: Mapping[str, Callable[[Pack, _Ask], str | LiveFault]] = MappingProxyType(
-    {
-        "value": _value,
-        "previous": _previous,
-        "change": _change,
-        "target": _target,
-        "gap": _gap,
-        "rating": _rating,
-        "months red": _months(Rag.RED),
-        "months amber": _months(Rag.AMBER),
-        "months green": _months(Rag.GREEN),
-        "best": _extreme(highest=None, best=True),
-        "worst": _extreme(highest=None, best=False),
-        "highest": _extreme(highest=True, best=None),
-        "lowest": _extreme(highest=False, best=None),
-        "title": _title,
-    }
-)
-"""What can be asked of an indicator, in the words an author writes."""
 
 SYNONYMS: Mapping[str, str] = MappingProxyType(
     {

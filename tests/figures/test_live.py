@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.figures.counts import count_ratings
-from boardpack.figures.live import COUNTED, FIELDS, SYNONYMS, LiveFault, LiveText, evaluate
+from boardpack.figures.live import COUNTED, SYNONYMS, LiveText, evaluate
+from boardpack.figures.live_fields import FIELDS, LiveFault
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
     Basis,

@@ -56,8 +56,8 @@ def _block(block: Block, anchors: Mapping[str, int]) -> Iterator[Said]:
         case Heading(level=level, content=content, aside=aside):
             yield _said(f"H{level}", inline_text(content))
             yield from _optional("P", aside)
-        case Paragraph(content=content):
-            yield _said("P", inline_text(content))
+        case Paragraph(content=content, role=role):
+            yield _said("H1" if role == "title" else "P", inline_text(content))
         case ListBlock():
             yield from _list(block, anchors)
         case Table():

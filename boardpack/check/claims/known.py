@@ -15,7 +15,7 @@ from itertools import combinations
 from boardpack.check.claims.amount import Amount, AmountUnit
 from boardpack.check.claims.statement import Kind, Statement
 from boardpack.check.claims.verify_figures import STRICT, matches
-from boardpack.figures.live import comparable_series
+from boardpack.figures.live_fields import comparable_series
 from boardpack.model.indicator import Unit
 from boardpack.model.pack import Pack
 

@@ -11,7 +11,7 @@ from boardpack.check.claims.months import resolve
 from boardpack.check.claims.verify_figures import matches
 from boardpack.check.claims.verify_moves import goes
 from boardpack.figures.change import change, streak
-from boardpack.figures.live import comparable_series
+from boardpack.figures.live_fields import comparable_series
 from boardpack.figures.numbers import format_value
 from boardpack.figures.rating import bigger_is_better, rate
 from boardpack.model.indicator import Comparator, Target

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
+from itertools import pairwise
 from typing import NamedTuple
 
 from boardpack.render.pdf.canvas import colour_operands, operands
@@ -191,7 +192,10 @@ class ContentsLine(TextBlock):
             press.link(fragment.node, rect, target, description)
 
     def _title(self) -> str:
-        return " ".join(piece.text for word in self.words.words for piece in word.pieces)
+        """Its words; a colon parts the title from what stands after it in another voice."""
+        pieces = [piece for word in self.words.words for piece in word.pieces]
+        joints = [": " if one.voice != other.voice else " " for one, other in pairwise(pieces)]
+        return "".join(piece.text + joint for piece, joint in zip(pieces, [*joints, ""], strict=True))
 
 
 RUNNING = (10.0, 16.0)

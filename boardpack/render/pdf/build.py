@@ -129,7 +129,8 @@ def _heading(heading: Heading, node: Node, maker: Maker) -> Block:
 def _paragraph(paragraph: Paragraph, node: Node, maker: Maker, *, after: float | None = None) -> TextBlock:
     how = look(paragraph.role)
     size, leading = size_of(maker.type.theme, how.size_role)
-    words = set_inlines(paragraph.content, node.add("P", language=paragraph.language), maker.type, how.manner)
+    element = node.add(TAGS.get(paragraph.role, "P"), language=paragraph.language)
+    words = set_inlines(paragraph.content, element, maker.type, how.manner)
     return TextBlock(
         words,
         size,
@@ -243,6 +244,9 @@ ASIDE_GAP = 0.45
 
 LIST_INDENT = 14.0
 LABEL_GAP = 5.0
+
+TAGS = {"title": "H1"}
+"""Structure types of paragraphs by role, where they are none of running text."""
 
 BULLETS = "•–-"
 """The first of these that the font has."""

@@ -43,6 +43,7 @@ class _Tree:
             [None] * record.mcids.get(page, 0) for page in range(len(self.pages))
         ]
         self.annotated: list[Object] = []
+        self.shared: dict[tuple[str, tuple[tuple[str, Value], ...]], Object] = {}
 
     def write(self) -> dict[Node, Object]:
         alive = living(self.root, self.record)
@@ -83,13 +84,20 @@ class _Tree:
         ):
             if words:
                 entries[key] = String(words)
-        owners = [attributes(owner, pairs) for owner, pairs in node.attributes.items()]
+        owners = [self._shared(owner, pairs) for owner, pairs in node.attributes.items()]
         if node in self.record.boxes:
             _, box = self.record.boxes[node]
             owners.append(Dictionary(O=Name.Layout, BBox=numbers(box), Placement=Name.Block))
         if owners:
             entries["/A"] = owners[0] if len(owners) == 1 else Array(owners)
         return entries
+
+    def _shared(self, owner: str, pairs: Mapping[str, Value]) -> Object:
+        """The attribute object of an owner: one for all elements that say the same."""
+        key = (owner, tuple(pairs.items()))
+        if key not in self.shared:
+            self.shared[key] = self.pdf.make_indirect(attributes(owner, pairs))
+        return self.shared[key]
 
     def _fill(self, node: Node, element: Object) -> None:
         """Write the element's content; the page named most simply is the one its first words are on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from boardpack.document import (
     Badge,
@@ -51,6 +51,9 @@ def set_inlines(
     Links, badges with an expansion and passages in another language get elements of their own under it.
     """
     manner = manner or Manner()
+    if node is not None and len(content) == 1 and isinstance(content[0], Badge) and node.tag == "TD":
+        node.expansion = content[0].expansion
+        return passage(words_of([_badge(replace(content[0], expansion=""), node, type_, manner)]))
     if len(content) == 1 and isinstance(content[0], Text):
         voice, element = _voice(content[0], node, type_, manner)
         return plain_words(composed(content[0].text), voice, element)
