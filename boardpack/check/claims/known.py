@@ -7,7 +7,7 @@ month's value, the target, the distance to it, or the change between two months.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
@@ -79,6 +79,21 @@ def is_the_rest(pack: Pack, ref: str, amount: Amount) -> bool:
     if indicator is None or indicator.unit is not Unit.PERCENT or seen is None or seen.value is None:
         return False
     return amount.unit is AmountUnit.PERCENT and matches(_unhedged(amount), 100 - seen.value, indicator)
+
+
+def is_of_another(pack: Pack, statement: Statement, others: Collection[str]) -> bool:
+    """Whether a number is the value, in its month, of another indicator that it may be about."""
+    amount, month = statement.amount, statement.month or pack.period
+    if statement.kind is not Kind.VALUE or amount is None:
+        return False
+    for ref in others:
+        indicator, seen = pack.indicator(ref), pack.observation(ref, month)
+        if indicator is None or seen is None or seen.value is None:
+            continue
+        same_unit = (amount.unit is AmountUnit.PERCENT) is (indicator.unit is Unit.PERCENT)
+        if same_unit and matches(amount, seen.value, indicator):
+            return True
+    return False
 
 
 def _figures(pack: Pack, ref: str) -> Iterator[Decimal]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from boardpack.check.claims.amount import AmountUnit
 from boardpack.check.claims.case import Outcome, Verdict
 from boardpack.check.claims.extract import read
-from boardpack.check.claims.known import is_known, is_the_rest, read_with_doubt
+from boardpack.check.claims.known import is_known, is_of_another, is_the_rest, read_with_doubt
 from boardpack.check.claims.months import MONTH
 from boardpack.check.claims.sentences import Sentence, sentences
 from boardpack.check.claims.standing import Standing
@@ -57,28 +57,40 @@ def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Cla
         read(sentence, known, pack.period, pack.year.start.month) for sentence in sentences(pack, narrative)
     ]
     for reading, tied in zip(readings, ties(pack, known, narrative, readings), strict=True):
+        named = frozenset(ref for _, tie in tied if tie.how in {"reference", "title"} for ref in tie.refs)
         for statement, tie in tied:
-            yield from _statement_claims(pack, narrative, reading, statement, tie)
+            scope = () if named else in_scope(pack, narrative, reading.sentence.heading)
+            told = _Told(narrative, reading, statement, tie, frozenset(scope).difference(tie.refs))
+            yield from _statement_claims(pack, told)
 
 
-def _statement_claims(
-    pack: Pack, narrative: Narrative, reading: Reading, statement: Statement, tie: Tie
-) -> Iterator[Claim]:
-    sentence = reading.sentence
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A statement where it stands."""
+
+    narrative: Narrative
+    reading: Reading
+    statement: Statement
+    tie: Tie
+    others: frozenset[str]
+    """What the commentary under its heading is also about, when its sentence names no indicator itself."""
+
+
+def _statement_claims(pack: Pack, told: _Told) -> Iterator[Claim]:
+    narrative, sentence, statement, tie = told.narrative, told.reading.sentence, told.statement, told.tie
     if any(one.start <= statement.start and statement.end <= one.end for one in sentence.live):
         live = Outcome(Verdict.AGREES, "a live figure", "it is written from the data")
         yield _claim(narrative, sentence, statement, tie, live, live=True)
         return
-    for outcome in _outcomes(pack, narrative, reading, statement, tie):
+    for outcome in _outcomes(pack, told):
         yield _claim(narrative, sentence, statement, tie, outcome)
 
 
-def _outcomes(
-    pack: Pack, narrative: Narrative, reading: Reading, statement: Statement, tie: Tie
-) -> tuple[Outcome, ...]:
+def _outcomes(pack: Pack, told: _Told) -> tuple[Outcome, ...]:
+    reading, statement, tie = told.reading, told.statement, told.tie
     sentence = reading.sentence
     if statement.kind is Kind.COUNT:
-        return _count(pack, narrative, sentence, statement)
+        return _count(pack, told.narrative, sentence, statement)
     alone = _without_figures(sentence, statement)
     if alone is not None:
         return (alone,)
@@ -92,6 +104,10 @@ def _outcomes(
         outcomes = tuple(
             _left_open(one, "it is a figure of another month or of the target") for one in outcomes
         )
+    if contradicted and is_of_another(pack, statement, told.others):
+        outcomes = tuple(_left_open(one, "it is the figure of another indicator") for one in outcomes)
+    if _is_told_backwards(pack, sentence.text, statement):
+        outcomes = tuple(_left_open(one, "it is reckoned from a later month") for one in outcomes)
     if statement.fronted is None or all(one.verdict is not Verdict.CONTRADICTS for one in outcomes):
         return outcomes
     again = verify(pack, replace(statement, month=statement.fronted), tie)
@@ -130,6 +146,17 @@ def _is_known_elsewhere(pack: Pack, reading: Reading, statement: Statement, tie:
     if not read_with_doubt(reading.sentence.text, statement, len(others)):
         return False
     return any(is_known(pack, ref, amount) for ref in tie.refs)
+
+
+_SUMMIT = re.compile(r"\b(?:low|high|peak|best|worst)\b")
+
+
+def _is_told_backwards(pack: Pack, text: str, statement: Statement) -> bool:
+    """Whether a peak or a low is told after the change: `to 62% from 50% and a low of 49% in August`."""
+    start = statement.base.month
+    if start is None or start <= (statement.month or pack.period):
+        return False
+    return _SUMMIT.search(text[statement.clause[0] : statement.clause[1]] or text) is not None
 
 
 def _left_open(outcome: Outcome, why: str = "it speaks of an earlier time, and not of which") -> Outcome:
