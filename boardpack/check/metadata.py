@@ -9,10 +9,9 @@ from itertools import pairwise
 from boardpack.check import limits
 from boardpack.check.rule import Remark
 from boardpack.check.subjects import listed
-from boardpack.compose.charts import ARRANGEMENTS
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
-from boardpack.model.pack import Pack
+from boardpack.model.pack import ARRANGEMENTS, Pack
 
 FACTS = ("title", "council", "committee", "meeting_date", "version", "classification", "contact")
 """What a published pack must say of itself."""

@@ -1,8 +1,8 @@
 """What is drawn on a table's page: a chart for each indicator that has two months of figures or more.
 
-To add an arrangement, write a function from a pack and its indicators to figures and add its row to
-`ARRANGEMENTS`; the `charts` column of data/sections.csv chooses one for each table. To add a kind of
-chart, add its value to `boardpack.document.Chart` first.
+To add an arrangement, write a function from a pack and its indicators to figures, add its row to
+`ARRANGEMENTS` and its name to that of `boardpack.model.pack`; the `charts` column of data/sections.csv
+chooses one for each table. To add a kind of chart, add its value to `boardpack.document.Chart` first.
 """
 
 from __future__ import annotations

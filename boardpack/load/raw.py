@@ -9,8 +9,8 @@ from pathlib import Path
 
 from boardpack.load.files import read_bytes, read_text
 from boardpack.load.report import Faults
-from boardpack.load.sheet import folded
-from boardpack.load.tables import TableFault, read_table
+from boardpack.load.sheet import folded, split
+from boardpack.load.tables import read_table
 from boardpack.model.finding import Place
 
 BOM = "\ufeff"
@@ -63,13 +63,8 @@ def read_raw(root: Path, file: str, faults: Faults, *, required: bool = True) ->
     text = read_text(root, file, faults, required=required)
     if text is None:
         return None
-    try:
-        table = read_table(text)
-    except TableFault as fault:
-        faults.error(
-            fault.rule, Place(file, fault.line), fault.found, fault.expected,
-            "Open the file in a spreadsheet, put that row right and save it again as CSV UTF-8.",
-        )  # fmt: skip
+    table = split(text, file, faults, read_table)
+    if table is None:
         return None
     if not table.rows:
         return RawCsv((), (), (), _marked(root, file))

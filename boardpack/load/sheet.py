@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from boardpack.load.files import read_text
 from boardpack.load.project import Project
 from boardpack.load.report import Faults, closest, excerpt, listing, nearest
-from boardpack.load.tables import CELL, TableFault
+from boardpack.load.tables import CELL, RawTable, ReadTable, TableFault
 from boardpack.model.finding import Place
 
 REMEDY_HEADER = "Mend the header row; its words are those of the README's table of files."
@@ -62,6 +62,18 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
+def split(text: str, file: str, faults: Faults, read_table: ReadTable) -> RawTable | None:
+    """Split a CSV file's text into rows; None with a finding when it is no table."""
+    try:
+        return read_table(text)
+    except TableFault as fault:
+        faults.error(
+            fault.rule, Place(file, fault.line), fault.found, fault.expected,
+            "Open the file in a spreadsheet, put that row right and save it again as CSV UTF-8.",
+        )  # fmt: skip
+        return None
+
+
 def read_sheet(
     project: Project, file: str, columns: Columns, faults: Faults, *, required: bool = True
 ) -> Sheet | None:
@@ -69,13 +81,8 @@ def read_sheet(
     text = read_text(project.root, file, faults, required=required)
     if text is None:
         return None
-    try:
-        table = project.read_table(text)
-    except TableFault as fault:
-        faults.error(
-            fault.rule, Place(file, fault.line), fault.found, fault.expected,
-            "Open the file in a spreadsheet, put that row right and save it again as CSV UTF-8.",
-        )  # fmt: skip
+    table = split(text, file, faults, project.read_table)
+    if table is None:
         return None
     if not table.rows:
         faults.error(

@@ -47,6 +47,10 @@ class PackFacts:
         return "-".join(kept.casefold().split())
 
 
+ARRANGEMENTS = ("columns", "multiples", "none")
+"""How a table's indicators can be drawn; `boardpack.compose.charts` has a function for each."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableGroup:
     """A table of indicators with its commentary and charts: one page of the pack."""
@@ -56,7 +60,7 @@ class TableGroup:
     order: int
     section: str
     charts: str
-    """How its indicators are drawn: a name in `boardpack.compose.charts.ARRANGEMENTS`."""
+    """How its indicators are drawn: one of ARRANGEMENTS."""
     summary_heading: str
     """The heading of the directors' summary that speaks of it; empty when none does."""
     place: Place

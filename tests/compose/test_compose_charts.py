@@ -10,6 +10,7 @@ from making import with_facts, with_indicator, with_target
 
 from boardpack.compose.charts import ARRANGEMENTS, column_chart, figures_of, shared_note
 from boardpack.document import Figure, inline_text
+from boardpack.model import pack
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack
 
@@ -35,6 +36,10 @@ def test_every_arrangement_draws_each_indicator_once_or_none(october: Pack, arra
     figures = figures_of(october, october.in_table("workforce"), arrangement)
     anchors = [figure.anchor for figure in figures]
     assert anchors in ([], [f"chart-{ref}" for ref in ("w1", "w1a", "w1b", "w1c", "w1d", "w1e")])
+
+
+def test_every_arrangement_that_data_may_ask_for_is_drawn() -> None:
+    assert tuple(ARRANGEMENTS) == pack.ARRANGEMENTS
 
 
 def test_an_unknown_arrangement_is_drawn_as_columns(october: Pack) -> None:
