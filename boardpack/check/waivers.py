@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -9,24 +10,31 @@ from boardpack.check.rule import Remark
 from boardpack.model.finding import Finding, Waiver
 from boardpack.model.indicator import canonical_ref
 
+Matter = tuple[str, str]
+"""A rule and a subject: what a waiver and the findings it may be for have in common."""
+
 
 def waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> tuple[Finding, ...]:
     """Put to each finding the waiver that is for its rule and its subject, if there is one.
 
     A waiver without a subject is for findings about the whole pack, not for all of its subjects.
     """
-    known = sorted(waivers, key=lambda waiver: not waiver.words)
+    known: dict[Matter, list[Waiver]] = defaultdict(list)
+    for waiver in sorted(waivers, key=lambda waiver: not waiver.words):
+        known[_matter(waiver)].append(waiver)
     return tuple(
-        replace(finding, waiver=next((waiver for waiver in known if _is_for(waiver, finding)), None))
+        replace(finding, waiver=next(_fitting(known.get(_matter(finding), ()), finding), None))
         for finding in findings
     )
 
 
 def unused(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Iterator[Remark]:
     """A waiver that nothing needs any more."""
-    known = list(findings)
+    known: dict[Matter, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        known[_matter(finding)].append(finding)
     for waiver in waivers:
-        if not any(_is_for(waiver, finding) for finding in known):
+        if not any(_words_in(waiver, finding) for finding in known.get(_matter(waiver), ())):
             yield Remark(
                 waiver.place, canonical_ref(waiver.subject),
                 f"the waiver of {waiver.rule} for {waiver.subject or 'the whole pack'} matches no finding",
@@ -47,10 +55,17 @@ def incomplete(waivers: Iterable[Waiver]) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-def _is_for(waiver: Waiver, finding: Finding) -> bool:
-    """Whether a waiver is for a finding: its rule, its subject and, if it gives any, words of its message."""
-    same = (waiver.rule, canonical_ref(waiver.subject)) == (finding.rule, canonical_ref(finding.subject))
-    return same and _plain(waiver.words) in _plain(finding.found)
+def _matter(of: Waiver | Finding) -> Matter:
+    return of.rule, canonical_ref(of.subject)
+
+
+def _fitting(waivers: Iterable[Waiver], finding: Finding) -> Iterator[Waiver]:
+    return (waiver for waiver in waivers if _words_in(waiver, finding))
+
+
+def _words_in(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver of a finding's matter is for it: any words that it gives are in the message."""
+    return not waiver.words or _plain(waiver.words) in _plain(finding.found)
 
 
 def _plain(text: str) -> str:

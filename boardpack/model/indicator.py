@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from boardpack.model.finding import Place
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 
 
+@lru_cache(maxsize=4096)
 def canonical_ref(text: str) -> str:
     """Return the key a reference is known by: upper case, no spaces, no bracketed version.
 
