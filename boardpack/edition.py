@@ -19,7 +19,7 @@ from boardpack.load.project import Project
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.render.pdf import Attachment, DrawChart, render_pdf
+from boardpack.render.pdf import Attachment, DrawChart, Foretell, render_pdf
 
 PERSONAL = ("recipients",)
 """Beginnings of names of data files that go into no PDF and no archive: who gets the pack."""
@@ -72,11 +72,13 @@ def make_edition(
     attach_data: bool = False,
     progress: Progress | None = None,
     draw: DrawChart = charts.draw,
+    foretell: Foretell | None = None,
 ) -> BuildResult:
     """Make a month's edition, unless a finding of error level stands in its way.
 
     A draft is made over errors, and says DRAFT on each page; where there is no pack to print, or a
-    character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts.
+    character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts;
+    `foretell` is told all of them before the first is asked for.
     """
     tell = progress or _quiet
     tell("Reading and checking")
@@ -92,7 +94,7 @@ def make_edition(
     document = compose(pack, findings, draft=draft)
     tell("Drawing")
     attachments = data_files(project, pack) if attach_data else ()
-    rendered = render_pdf(document, theme, draw, attachments=attachments)
+    rendered = render_pdf(document, theme, draw, foretell=foretell, attachments=attachments)
     edition = Edition(
         slug=pack.facts.slug,
         title=pack.facts.title,

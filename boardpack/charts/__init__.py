@@ -14,13 +14,21 @@ import gc
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from boardpack.document import Chart, ColumnChart
 from boardpack.picture import Picture
 from boardpack.theme import Theme
 
-__all__ = ["CHARTS", "draw"]
+__all__ = ["CHARTS", "Wanted", "draw"]
+
+
+class Wanted(NamedTuple):
+    """A chart that will be asked for, and its box in points."""
+
+    chart: Chart
+    width: float
+    height: float
 
 
 class _Drawer(Protocol):

@@ -7,7 +7,7 @@ source of the code that draws, and matplotlib's version: all of these are in its
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from boardpack import charts, document, picture
+from boardpack.charts import Wanted
 from boardpack.document import Chart
 from boardpack.kept import digest, digest_of_files, keep, key_of, recall
 from boardpack.picture import Path as Outline
@@ -23,21 +24,29 @@ from boardpack.theme import Theme
 
 
 class ChartCache:
-    """A folder of drawn charts. Make one for each build: a font file is read once in its life."""
+    """A folder of drawn charts. Make one for each build: a font file is read once in its life.
 
-    def __init__(self, folder: Path) -> None:
+    `otherwise` draws what is not in the folder.
+    """
+
+    def __init__(self, folder: Path, otherwise: Callable[..., Picture] = charts.draw) -> None:
         self.folder = folder
+        self._otherwise = otherwise
         self._fonts: dict[Path, str] = {}
 
     def draw(self, chart: Chart, width: float, height: float, theme: Theme) -> Picture:
-        """Return the chart's picture: from the folder if it is there and whole, else from `charts.draw`."""
+        """Return the chart's picture: from the folder if it is there and whole, else drawn and put there."""
         key = self.key(chart, width, height, theme)
         kept = recall(self.folder, key)
         if kept is not None:
             return _picture(json.loads(kept))
-        drawn = charts.draw(chart, width, height, theme)
+        drawn = self._otherwise(chart, width, height, theme)
         keep(self.folder, key, _plain_picture(drawn))
         return drawn
+
+    def missing(self, wanted: Sequence[Wanted], theme: Theme) -> list[Wanted]:
+        """Those charts that the folder does not have."""
+        return [each for each in wanted if not (self.folder / self.key(*each, theme)).exists()]
 
     def key(self, chart: Chart, width: float, height: float, theme: Theme) -> str:
         """Name everything that a picture depends on; `repr` of a frozen value tells all its fields."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from boardpack.check.rules import rule_names
-from boardpack.cli.making import Made, Order, make, make_all
+from boardpack.cli.making import Made, Order, make_all, make_with_help
 from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_brand, settle_period
 from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings
@@ -62,7 +62,7 @@ def command(
         raise UsageFault("No month asked for has narratives.")
     if len(orders) == 1:
         with progress() as tell:
-            made = make(orders[0], tell)
+            made = make_with_help(orders[0], tell)
         _tell(orders[0], made)
         return
     ctx.exit(_make_several(orders, jobs, named=len(projects) > 1))

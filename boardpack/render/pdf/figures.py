@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from boardpack.charts import Wanted
 from boardpack.document import Chart
 from boardpack.picture import Picture
 from boardpack.render.pdf.flow import Block
@@ -16,6 +17,8 @@ from boardpack.render.pdf.text import Passage, even_lines, set_lines
 from boardpack.theme import Theme
 
 DrawChart = Callable[[Chart, float, float, Theme], Picture]
+Foretell = Callable[[Sequence[Wanted], Theme], None]
+"""Told all charts of a pack, in the order in which they will be asked for, before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,11 @@ class ChartGrid(Block):
             size, leading = self.sizes.note
             lines = set_lines(box.note, each.width / size)
             press.set(Setting(lines, left, floor - NOTE_GAP, size, leading))
+
+    def wanted(self, width: float, height: float) -> Iterator[Wanted]:
+        """Each chart with the size that `paint` will ask for, in its order."""
+        each = self.arrange(width, height)
+        return (Wanted(box.chart, each.width, each.height) for box in self.boxes)
 
     def _places(
         self, x: float, top: float, width: float, height: float

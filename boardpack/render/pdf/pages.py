@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 from reportlab import rl_config
 
+from boardpack.charts import Wanted
 from boardpack.document import Document
 from boardpack.render.pdf.build import Maker, build_sections
 from boardpack.render.pdf.facts import Attachment, FileFacts
-from boardpack.render.pdf.figures import DrawChart
+from boardpack.render.pdf.figures import ChartGrid, DrawChart, Foretell
 from boardpack.render.pdf.finish import finish
 from boardpack.render.pdf.furniture import Numbered, paint_furniture
 from boardpack.render.pdf.paginate import Page, Plan, plan_pages
@@ -37,6 +38,7 @@ def render_pdf(
     theme: Theme,
     draw: DrawChart,
     *,
+    foretell: Foretell | None = None,
     attachments: tuple[Attachment, ...] = (),
 ) -> RenderedPdf:
     """Lay out, paint and finish a Document; the same input gives the same bytes."""
@@ -46,6 +48,8 @@ def render_pdf(
         type_ = read_type(theme)
         root, sections = build_sections(document, Maker(type_, draw))
         plan = plan_pages(sections, theme)
+        if foretell is not None:
+            foretell(charts_of(plan), theme)
         press = paint_plan(plan, document, type_)
         pages, anchors = len(plan.pages), dict(plan.anchors())
         painted, record = press.pages_painted(), press.record
@@ -73,6 +77,17 @@ def settle_reportlab() -> None:
     """Fix ReportLab's settings here: it would also take them from files and the environment."""
     for name, value in SETTINGS.items():
         setattr(rl_config, name, value)
+
+
+def charts_of(plan: Plan) -> list[Wanted]:
+    """Every chart of a plan with its size, in the order of painting."""
+    return [
+        wanted
+        for page in plan.pages
+        for leaf in page.leaves()
+        if isinstance(leaf.block, ChartGrid)
+        for wanted in leaf.block.wanted(leaf.width, leaf.height)
+    ]
 
 
 def paint_plan(plan: Plan, document: Document, type_: Type) -> Press:
