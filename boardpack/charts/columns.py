@@ -8,6 +8,7 @@ in `frame` and `scale`; where words go, in `labels`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from boardpack.charts import engine
 from boardpack.charts.frame import BREAK_RULE, Frame, Label, Letters, make_frame
@@ -17,16 +18,16 @@ from boardpack.charts.recorder import record
 from boardpack.charts.tone import clearer, contrast
 from boardpack.document import ColumnChart
 from boardpack.errors import BoardpackError, ProgrammingError
-from boardpack.picture import Picture
+from boardpack.picture import Colour, Picture
 from boardpack.theme import Theme
 
 engine.start()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
+from matplotlib.backend_bases import RendererBase  # noqa: E402
 from matplotlib.collections import LineCollection, PolyCollection  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.font_manager import FontProperties  # noqa: E402
-from matplotlib.text import Text  # noqa: E402
 from matplotlib.transforms import IdentityTransform  # noqa: E402
 
 LEAST_WIDTH, LEAST_HEIGHT = 110.0, 70.0
@@ -160,19 +161,27 @@ def _text(label: Label, theme: Theme) -> Artist:
     ink = theme.colour(label.role)
     if label.on != "paper":
         ink = clearer(theme.colour(label.on), theme.colour("paper"), theme.colour("ink"))
-    return Text(
-        label.x,
-        label.y,
-        label.text,
-        color=ink,
-        fontproperties=_font(label.face, label.size),
-        rotation=label.angle,
-        rotation_mode="anchor",
-        horizontalalignment="left",
-        verticalalignment="baseline",
-        parse_math=False,
-    )
+    return Line(label, ink)
 
 
+class Line(Artist):
+    """A line of text from a known point on its baseline; matplotlib's Text would lay it out once more."""
+
+    def __init__(self, label: Label, ink: Colour) -> None:
+        super().__init__()
+        self._label, self._ink = label, ink
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Hand the line to the renderer, whose y may grow downwards."""
+        if not self.get_visible():
+            return
+        label, style = self._label, renderer.new_gc()
+        style.set_foreground((*self._ink, 1.0), isRGBA=True)
+        y = renderer.get_canvas_width_height()[1] - label.y if renderer.flipy() else label.y
+        renderer.draw_text(style, label.x, y, label.text, _font(label.face, label.size), label.angle)
+        style.restore()
+
+
+@lru_cache(maxsize=64)
 def _font(face: Face, size: float) -> FontProperties:
     return FontProperties(fname=str(face.file), size=size)

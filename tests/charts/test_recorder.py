@@ -90,7 +90,7 @@ def test_a_recorded_chart_is_painted_as_agg_paints_it(case: str, monkeypatch: py
     picture = columns.draw(CASES[case], 240, 140, THEME)
     (figure,) = figures
     for artist in figure.findobj():
-        artist.set_visible(not isinstance(artist, Text))
+        artist.set_visible(not isinstance(artist, columns.Line))
         artist.set_snap(False)
     figure.patch.set_visible(True)
     figure.patch.set_facecolor("white")

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
@@ -287,6 +288,7 @@ def operands(*values: float) -> str:
     return " ".join([f"{round(value, 2) or 0:g}" for value in values])
 
 
+@lru_cache(maxsize=256)
 def colour_operands(colour: Colour) -> str:
     """The three components of a colour, to a thousandth."""
     return " ".join([f"{round(part, 3) or 0:g}" for part in colour])

@@ -89,9 +89,10 @@ def _name_places(pdf: Pdf, record: Record) -> None:
     """Write the named destinations, in the order of their bytes as a name tree must be."""
     if not record.anchors:
         return
+    pages = [page.obj for page in pdf.pages]  # each lookup by number would walk the tree
     pairs = Array()
     for anchor, spot in sorted(record.anchors.items(), key=lambda pair: bytes(String(pair[0]))):
-        place = Array([pdf.pages[spot.page].obj, Name.XYZ, *numbers((spot.x, spot.y)), None])
+        place = Array([pages[spot.page], Name.XYZ, *numbers((spot.x, spot.y)), None])
         pairs.extend([String(anchor), place])
     _names(pdf).Dests = pdf.make_indirect(Dictionary(Names=pairs))
 
