@@ -1,4 +1,8 @@
-"""Measures whole processes in alternation: wall, CPU and peak memory, children included."""
+"""Measures whole processes in alternation: wall, CPU and peak memory, children included.
+
+Memory is that of all of a program's processes together, looked at every few milliseconds in a run of its
+own (Linux), and never less than what the system tells of the largest of them.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 
@@ -25,7 +30,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one run took: seconds of wall and CPU, MiB of the largest process."""
+    """What one run took: seconds of wall and CPU, MiB at most."""
 
     wall: float
     cpu: float
@@ -36,8 +41,11 @@ class RunFailed(Exception):  # noqa: N818 - the field's word
     """A measured program left with another code than 0."""
 
 
-def run(command: Command) -> Usage:
-    """Run a program once; RunFailed with the end of what it said when it fails."""
+def run(command: Command, watched: Callable[[int], None] | None = None) -> Usage:
+    """Run a program once; RunFailed with the end of what it said when it fails.
+
+    `watched` is called with its process number as soon as it runs.
+    """
     if command.before:
         command.before()
     log = command.folder / "bench.log"
@@ -50,6 +58,8 @@ def run(command: Command) -> Usage:
             stdout=said,
             stderr=subprocess.STDOUT,
         )
+        if watched:
+            watched(process.pid)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -62,21 +72,68 @@ def run(command: Command) -> Usage:
 
 def alternate(commands: Sequence[Command], runs: int) -> dict[str, list[Usage]]:
     """Run A B C A B C … after one run of each that is not counted; one that fails is left out and told."""
-    able = [command for command in commands if _runs(command)]
+    peaks = {command.name: _peak(command) for command in commands}
+    able = [command for command in commands if peaks[command.name]]
     usages: dict[str, list[Usage]] = {command.name: [] for command in able}
     for _ in range(runs):
         for command in able:
-            usages[command.name].append(run(command))
+            used = run(command)
+            usages[command.name].append(replace(used, peak=max(used.peak, peaks[command.name])))
     return usages
 
 
-def _runs(command: Command) -> bool:
+def _peak(command: Command) -> float:
+    """MiB that a program and its children take at most, from a run that is not counted; 0 if it fails."""
+    tree = Tree()
     try:
-        run(command)
+        used = run(command, tree.watch)
     except (RunFailed, OSError) as fault:
         print(f"  left out: {fault}", file=sys.stderr)  # noqa: T201 - a benchmark prints
-        return False
-    return True
+        return 0.0
+    finally:
+        tree.leave()
+    return max(used.peak, tree.peak)
+
+
+class Tree:
+    """A process and its children, whose memory is looked at again and again until it is left."""
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def watch(self, process: int) -> None:
+        """Look from now on; pages that several processes share are counted once."""
+        self._thread = threading.Thread(target=self._look, args=(process,))
+        self._thread.start()
+
+    def leave(self) -> None:
+        """Stop looking."""
+        self._over.set()
+        if self._thread:
+            self._thread.join()
+
+    def _look(self, process: int) -> None:
+        while not self._over.wait(0.01):
+            self.peak = max(self.peak, sum(map(_share, _family(process))))
+
+
+def _family(process: int) -> list[int]:
+    try:
+        told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    except OSError:
+        return [process]
+    return [process, *(each for child in told.split() for each in _family(int(child)))]
+
+
+def _share(process: int) -> float:
+    """MiB of a process's own, and its part of what it shares; 0 once it is gone, or where nothing tells."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def median(usages: Sequence[Usage], figure: str) -> float:

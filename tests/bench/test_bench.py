@@ -65,3 +65,12 @@ def test_copies_differ_in_their_figures_and_not_in_their_rows(tmp_path: Path) ->
     assert one.indicators == other.indicators
     assert one.observations.keys() == other.observations.keys()
     assert one.observations != other.observations
+
+
+def test_memory_is_that_of_a_program_and_its_children(tmp_path: Path) -> None:
+    held = "import time; held = b'x' * 60_000_000; time.sleep(0.4)"
+    parent = (
+        f"import subprocess, sys; held = b'x' * 60_000_000; subprocess.run([sys.executable, '-c', {held!r}])"
+    )
+    usages = alternate([Command("two", (sys.executable, "-c", parent), tmp_path)], 1)
+    assert median(usages["two"], "peak") > (110 if sys.platform == "linux" else 55)
