@@ -71,7 +71,7 @@ def run(command: Command, watched: Callable[[int], None] | None = None) -> Usage
 
 
 def alternate(commands: Sequence[Command], runs: int) -> dict[str, list[Usage]]:
-    """Run A B C A B C … after one run of each that is not counted; one that fails is left out and told."""
+    """Run A B C A B C … after two runs of each that are not counted; one that fails is left out and told."""
     peaks = {command.name: _peak(command) for command in commands}
     able = [command for command in commands if peaks[command.name]]
     usages: dict[str, list[Usage]] = {command.name: [] for command in able}
@@ -86,6 +86,7 @@ def _peak(command: Command) -> float:
     """MiB that a program and its children take at most, from a run that is not counted; 0 if it fails."""
     tree = Tree()
     try:
+        run(command)  # what the program keeps for its next run is there by then
         used = run(command, tree.watch)
     except (RunFailed, OSError) as fault:
         print(f"  left out: {fault}", file=sys.stderr)  # noqa: T201 - a benchmark prints
