@@ -42,7 +42,7 @@ def test_programs_are_measured_in_alternation(tmp_path: Path, capsys: pytest.Cap
     trail = "open('trail', 'a').write('{}')"
     commands = [python(name, trail.format(name), tmp_path) for name in "ab"]
     usages = alternate([*commands, python("broken", "raise SystemExit(3)", tmp_path)], 2)
-    assert (tmp_path / "trail").read_text(encoding="utf-8") == "ababab"
+    assert (tmp_path / "trail").read_text(encoding="utf-8") == "aabbabab"
     assert list(usages) == ["a", "b"]
     assert 0 < median(usages["a"], "peak") <= spread(usages["a"], "peak")[1]
     assert "left out: broken: exit code 3" in capsys.readouterr().err
