@@ -45,8 +45,11 @@ class ChartCache:
         return drawn
 
     def missing(self, wanted: Sequence[Wanted], theme: Theme) -> list[Wanted]:
-        """Those charts that the folder does not have."""
-        return [each for each in wanted if not (self.folder / self.key(*each, theme)).exists()]
+        """Those charts that the folder does not have; one that is wanted twice is missing once."""
+        by_key: dict[str, Wanted] = {}
+        for each in wanted:
+            by_key.setdefault(self.key(*each, theme), each)
+        return [each for key, each in by_key.items() if not (self.folder / key).exists()]
 
     def key(self, chart: Chart, width: float, height: float, theme: Theme) -> str:
         """Name everything that a picture depends on; `repr` of a frozen value tells all its fields."""

@@ -71,10 +71,10 @@ class Draughtsman:
 
     def draw(self, chart: Chart, width: float, height: float, theme: Theme) -> Picture:
         """Return the picture that was promised; draw it here if it was not, or never comes."""
-        if self._promised and self._promised[0] == (chart, width, height):
-            self._promised.popleft()
-            picture = self._next()
-            if picture is not None:
+        wanted = Wanted(chart, width, height)
+        while wanted in self._promised:
+            promised, picture = self._promised.popleft(), self._next()
+            if promised == wanted and picture is not None:
                 return picture
         return charts.draw(chart, width, height, theme)
 

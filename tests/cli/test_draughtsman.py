@@ -16,6 +16,7 @@ from pack_folders import REPOSITORY, SMALL, copy_project
 
 from boardpack import charts
 from boardpack.charts import Wanted
+from boardpack.charts.cache import ChartCache
 from boardpack.cli import making
 from boardpack.cli.draughtsman import Draughtsman
 from boardpack.cli.making import worth_it
@@ -53,6 +54,23 @@ def test_what_was_not_promised_is_drawn_here() -> None:
         assert pictures(draughtsman) == HERE
         draughtsman.ahead(WANTED[1:], THEME)
         assert pictures(draughtsman) == HERE
+
+
+def test_one_that_was_promised_and_not_asked_for_does_not_hold_up_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(charts, "draw", forbidden)
+    with Draughtsman() as draughtsman:
+        draughtsman.ahead([*WANTED, *WANTED], THEME)
+        assert [*pictures(draughtsman, WANTED[1:]), *pictures(draughtsman)] == [HERE[1], *HERE]
+
+
+def test_a_chart_wanted_twice_is_drawn_once(tmp_path: Path) -> None:
+    cache = ChartCache(tmp_path)
+    first, second = WANTED
+    assert cache.missing([first, second, first], THEME) == WANTED
+    cache.draw(*first, THEME)
+    assert cache.missing([first, second, first], THEME) == [second]
 
 
 def killed(draughtsman: Draughtsman) -> None:

@@ -89,12 +89,12 @@ def _name_places(pdf: Pdf, record: Record) -> None:
     """Write the named destinations, in the order of their bytes as a name tree must be."""
     if not record.anchors:
         return
-    pages = [page.obj for page in pdf.pages]  # each lookup by number would walk the tree
-    pairs = Array()
+    pages = [page.obj for page in pdf.pages]
+    pairs: list[Object] = []  # an Array is slower to add to the longer it is
     for anchor, spot in sorted(record.anchors.items(), key=lambda pair: bytes(String(pair[0]))):
         place = Array([pages[spot.page], Name.XYZ, *numbers((spot.x, spot.y)), None])
         pairs.extend([String(anchor), place])
-    _names(pdf).Dests = pdf.make_indirect(Dictionary(Names=pairs))
+    _names(pdf).Dests = pdf.make_indirect(Dictionary(Names=Array(pairs)))
 
 
 def _names(pdf: Pdf) -> Object:
