@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from boardpack import charts
+from boardpack.charts import DrawChart
 from boardpack.check.audit import audit
 from boardpack.compose import compose
 from boardpack.document import Document
@@ -19,7 +20,7 @@ from boardpack.load.project import Project
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.render.pdf import Attachment, DrawChart, Foretell, render_pdf
+from boardpack.render.pdf import Attachment, Foretell, render_pdf
 
 PERSONAL = ("recipients",)
 """Beginnings of names of data files that go into no PDF and no archive: who gets the pack."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gc
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol, cast
 
@@ -20,7 +20,10 @@ from boardpack.document import Chart, ColumnChart
 from boardpack.picture import Picture
 from boardpack.theme import Theme
 
-__all__ = ["CHARTS", "Wanted", "draw"]
+__all__ = ["CHARTS", "DrawChart", "Wanted", "draw"]
+
+DrawChart = Callable[[Chart, float, float, Theme], Picture]
+"""What draws a chart in a box of a width and a height in points: `draw` here, or one that keeps pictures."""
 
 
 class Wanted(NamedTuple):

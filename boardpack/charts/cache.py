@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from boardpack import charts, document, picture
-from boardpack.charts import Wanted
+from boardpack.charts import DrawChart, Wanted
 from boardpack.document import Chart
 from boardpack.kept import digest, digest_of_files, keep, key_of, recall
 from boardpack.picture import Path as Outline
@@ -29,7 +29,7 @@ class ChartCache:
     `otherwise` draws what is not in the folder.
     """
 
-    def __init__(self, folder: Path, otherwise: Callable[..., Picture] = charts.draw) -> None:
+    def __init__(self, folder: Path, otherwise: DrawChart = charts.draw) -> None:
         self.folder = folder
         self._otherwise = otherwise
         self._fonts: dict[Path, str] = {}

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from boardpack.check.rule import Remark
 from boardpack.model.finding import Finding, Waiver
 from boardpack.model.indicator import canonical_ref
 
+_Of = TypeVar("_Of", Waiver, Finding)
+
 Matter = tuple[str, str]
 """A rule and a subject: what a waiver and the findings it may be for have in common."""
 
 
-def waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> tuple[Finding, ...]:
+def waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Iterator[Finding]:
     """Put to each finding the waiver that is for its rule and its subject, if there is one.
 
     A waiver without a subject is for findings about the whole pack, not for all of its subjects.
     """
-    known: dict[Matter, list[Waiver]] = defaultdict(list)
-    for waiver in sorted(waivers, key=lambda waiver: not waiver.words):
-        known[_matter(waiver)].append(waiver)
-    return tuple(
-        replace(finding, waiver=next(_fitting(known.get(_matter(finding), ()), finding), None))
-        for finding in findings
-    )
+    known = _by_matter(sorted(waivers, key=lambda waiver: not waiver.words))
+    for finding in findings:
+        fitting = (waiver for waiver in known.get(_matter(finding), ()) if _words_in(waiver, finding))
+        yield replace(finding, waiver=next(fitting, None))
 
 
 def unused(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Iterator[Remark]:
     """A waiver that nothing needs any more."""
-    known: dict[Matter, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        known[_matter(finding)].append(finding)
+    known = _by_matter(findings)
     for waiver in waivers:
         if not any(_words_in(waiver, finding) for finding in known.get(_matter(waiver), ())):
             yield Remark(
@@ -55,12 +53,15 @@ def incomplete(waivers: Iterable[Waiver]) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+def _by_matter(things: Iterable[_Of]) -> Mapping[Matter, list[_Of]]:
+    grouped: dict[Matter, list[_Of]] = defaultdict(list)
+    for thing in things:
+        grouped[_matter(thing)].append(thing)
+    return grouped
+
+
 def _matter(of: Waiver | Finding) -> Matter:
     return of.rule, canonical_ref(of.subject)
-
-
-def _fitting(waivers: Iterable[Waiver], finding: Finding) -> Iterator[Waiver]:
-    return (waiver for waiver in waivers if _words_in(waiver, finding))
 
 
 def _words_in(waiver: Waiver, finding: Finding) -> bool:

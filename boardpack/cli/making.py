@@ -1,4 +1,7 @@
-"""Making packs, one after another or side by side in worker processes: the files are the same either way."""
+"""Making packs: one with its charts drawn beside it, or many, in a row or side by side in worker processes.
+
+The files are the same whichever way they are made.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pathlib import Path
 from boardpack.charts import Wanted
 from boardpack.charts.cache import ChartCache
 from boardpack.cli.files import write_whole
-from boardpack.cli.options import CACHE, with_cache
+from boardpack.cli.options import charts_folder, with_cache
 from boardpack.cli.report import summary_line
 from boardpack.edition import Progress, make_edition
 from boardpack.errors import BoardpackError
@@ -48,12 +51,12 @@ class Made:
 
 def make(order: Order, progress: Progress | None = None) -> Made:
     """Make a pack and write it, unless findings stop it; BoardpackError when nothing can go on."""
-    return _make(order, ChartCache(order.project.root / CACHE / "charts"), None, progress)
+    return _make(order, ChartCache(charts_folder(order.project)), None, progress)
 
 
 def make_with_help(order: Order, progress: Progress | None = None) -> Made:
     """Make one pack like `make`, its charts drawn in a second process where that makes it sooner."""
-    folder = order.project.root / CACHE / "charts"
+    folder = charts_folder(order.project)
     if not worth_it(folder, order.project.data):
         return make(order, progress)
     from boardpack.cli.draughtsman import Draughtsman  # noqa: PLC0415 - not wanted for a rebuild

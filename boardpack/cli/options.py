@@ -92,6 +92,11 @@ def with_cache(project: Project) -> Project:
     return Project(project.root, TableCache(project.root / CACHE / "tables").read)
 
 
+def charts_folder(project: Project) -> Path:
+    """Where a project's drawn charts are kept for its next build."""
+    return project.root / CACHE / "charts"
+
+
 def settle_period(project: Project, period: Period | None) -> Period:
     """Return the month asked for, or the latest that has narratives.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import click
 
 from boardpack.charts.cache import ChartCache
-from boardpack.cli.options import CACHE, MONTH, project_option, settle_period
+from boardpack.cli.options import MONTH, charts_folder, project_option, settle_period
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 from boardpack.watch import Board, Snapshot, View, build_view, open_server, take_snapshot
@@ -53,7 +53,7 @@ def follow(
     project: Project, board: Board, sleep: Callable[[float], None], clock: Callable[[], float]
 ) -> None:
     """Build once, then again after each change, for ever."""
-    draw = ChartCache(project.root / CACHE / "charts").draw
+    draw = ChartCache(charts_folder(project)).draw
     seen: Snapshot | None = None
     while True:
         now = take_snapshot(project)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from boardpack.charts import DrawChart
 from boardpack.edition import BuildResult, Edition, make_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import Period
-from boardpack.render.pdf import DrawChart
 
 
 @dataclass(frozen=True, slots=True)

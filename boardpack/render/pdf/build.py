@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from boardpack.charts import DrawChart
 from boardpack.document import (
     Beside,
     Contents,
@@ -31,7 +32,7 @@ from boardpack.document import (
 )
 from boardpack.render.pdf.beside import BesideBlock
 from boardpack.render.pdf.blocks import ContentsLine, Label, Outlined, TextBlock
-from boardpack.render.pdf.figures import MOST_FIGURES, ChartGrid, DrawChart, FigureBox, FigureType
+from boardpack.render.pdf.figures import MOST_FIGURES, ChartGrid, FigureBox, FigureType
 from boardpack.render.pdf.flow import Block
 from boardpack.render.pdf.inlines import Manner, set_inlines
 from boardpack.render.pdf.looks import look, size_of

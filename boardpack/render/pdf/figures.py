@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from boardpack.charts import Wanted
+from boardpack.charts import DrawChart, Wanted
 from boardpack.document import Chart
-from boardpack.picture import Picture
 from boardpack.render.pdf.flow import Block
 from boardpack.render.pdf.pictures import replay
 from boardpack.render.pdf.press import Press, Setting
@@ -16,7 +15,6 @@ from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.text import Passage, even_lines, set_lines
 from boardpack.theme import Theme
 
-DrawChart = Callable[[Chart, float, float, Theme], Picture]
 Foretell = Callable[[Sequence[Wanted], Theme], None]
 """Told all charts of a pack, in the order in which they will be asked for, before the first."""
 

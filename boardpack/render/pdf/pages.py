@@ -10,11 +10,11 @@ from types import MappingProxyType
 
 from reportlab import rl_config
 
-from boardpack.charts import Wanted
+from boardpack.charts import DrawChart, Wanted
 from boardpack.document import Document
 from boardpack.render.pdf.build import Maker, build_sections
 from boardpack.render.pdf.facts import Attachment, FileFacts
-from boardpack.render.pdf.figures import ChartGrid, DrawChart, Foretell
+from boardpack.render.pdf.figures import ChartGrid, Foretell
 from boardpack.render.pdf.finish import finish
 from boardpack.render.pdf.furniture import Numbered, paint_furniture
 from boardpack.render.pdf.paginate import Page, Plan, plan_pages
