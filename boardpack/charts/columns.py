@@ -8,27 +8,23 @@ in `frame` and `scale`; where words go, in `labels`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from boardpack.charts import engine
+from boardpack.charts.artists import Area, Line, Stroke
 from boardpack.charts.frame import BREAK_RULE, Frame, Label, Letters, make_frame
 from boardpack.charts.labels import Lettered, letter
-from boardpack.charts.lettering import Face, bold, regular
+from boardpack.charts.lettering import bold, regular
 from boardpack.charts.recorder import record
 from boardpack.charts.tone import clearer, contrast
 from boardpack.document import ColumnChart
 from boardpack.errors import BoardpackError, ProgrammingError
-from boardpack.picture import Colour, Picture
+from boardpack.picture import Picture
 from boardpack.theme import Theme
 
 engine.start()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
-from matplotlib.backend_bases import RendererBase  # noqa: E402
-from matplotlib.collections import LineCollection, PolyCollection  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
-from matplotlib.font_manager import FontProperties  # noqa: E402
-from matplotlib.transforms import IdentityTransform  # noqa: E402
 
 LEAST_WIDTH, LEAST_HEIGHT = 110.0, 70.0
 """Points below which a column chart cannot be read."""
@@ -47,7 +43,6 @@ def draw(chart: ColumnChart, width: float, height: float, theme: Theme) -> Pictu
     lettered = letter(chart, frame, letters)
     figure = Figure(figsize=(width / 72, height / 72), dpi=72, frameon=False)
     for artist in _artists(chart, frame, lettered, theme):
-        artist.set_transform(IdentityTransform())
         figure.add_artist(artist)
     return record(figure, (letters.regular, letters.bold))
 
@@ -94,7 +89,7 @@ def _grid(frame: Frame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
         for level in [frame.level(value)]
         for left, right in uncut(frame.left, frame.right, lettered.cuts(level))
     ]
-    yield LineCollection(lines, colors=[theme.colour("grid")], linewidths=0.5)
+    yield Stroke(lines, theme.colour("grid"), 0.5)
 
 
 def _columns(chart: ColumnChart, frame: Frame, theme: Theme) -> Iterator[Artist]:
@@ -109,9 +104,8 @@ def _columns(chart: ColumnChart, frame: Frame, theme: Theme) -> Iterator[Artist]
         ]
         fill = theme.colour("column_current" if current else "column")
         alike = current and contrast(fill, theme.colour("column")) < 3
-        edge, width = ([theme.colour("ink")], 1.2) if alike else ("none", 0.0)
         if shapes:
-            yield PolyCollection(shapes, facecolors=[fill], edgecolors=edge, linewidths=width)
+            yield Area(shapes, fill, theme.colour("ink") if alike else None, 1.2)
 
 
 def _rules(frame: Frame, theme: Theme) -> Iterator[Artist]:
@@ -119,16 +113,11 @@ def _rules(frame: Frame, theme: Theme) -> Iterator[Artist]:
     sides = [frame.left, *(side for _, *gap in frame.gaps for side in gap), frame.right]
     stretches = zip(sides[::2], sides[1::2], strict=True)
     base = [[(left, frame.bottom), (right, frame.bottom)] for left, right in stretches]
-    yield LineCollection(base, colors=[theme.colour("ink")], linewidths=0.8)
+    yield Stroke(base, theme.colour("ink"), 0.8)
     if frame.gaps:
         places = [left + BREAK_RULE for _, left, _ in frame.gaps]
-        yield LineCollection(
-            [[(x, frame.bottom), (x, frame.top)] for x in places],
-            colors=[theme.colour("quiet")],
-            linewidths=1.0,
-            linestyles=[(0, (0.01, 3))],
-            capstyle="round",
-        )
+        dots = [[(x, frame.bottom), (x, frame.top)] for x in places]
+        yield Stroke(dots, theme.colour("quiet"), 1.0, dash=(0.01, 3.0), cap="round")
 
 
 def _target(chart: ColumnChart, frame: Frame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
@@ -139,10 +128,8 @@ def _target(chart: ColumnChart, frame: Frame, lettered: Lettered, theme: Theme) 
     stretches = uncut(frame.left, frame.right + 2, lettered.cuts(level))
     lines = [[(left, level), (right, level)] for left, right in stretches]
     if lines:
-        yield LineCollection(lines, colors=[theme.colour("paper")], linewidths=2.4)
-        yield LineCollection(
-            lines, colors=[theme.colour("target")], linewidths=1.3, linestyles=[(0, (3.4, 1.4))]
-        )
+        yield Stroke(lines, theme.colour("paper"), 2.4)
+        yield Stroke(lines, theme.colour("target"), 1.3, dash=(3.4, 1.4))
 
 
 def uncut(left: float, right: float, cuts: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
@@ -162,26 +149,3 @@ def _text(label: Label, theme: Theme) -> Artist:
     if label.on != "paper":
         ink = clearer(theme.colour(label.on), theme.colour("paper"), theme.colour("ink"))
     return Line(label, ink)
-
-
-class Line(Artist):
-    """A line of text from a known point on its baseline; matplotlib's Text would lay it out once more."""
-
-    def __init__(self, label: Label, ink: Colour) -> None:
-        super().__init__()
-        self._label, self._ink = label, ink
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Hand the line to the renderer, whose y may grow downwards."""
-        if not self.get_visible():
-            return
-        label, style = self._label, renderer.new_gc()
-        style.set_foreground((*self._ink, 1.0), isRGBA=True)
-        y = renderer.get_canvas_width_height()[1] - label.y if renderer.flipy() else label.y
-        renderer.draw_text(style, label.x, y, label.text, _font(label.face, label.size), label.angle)
-        style.restore()
-
-
-@lru_cache(maxsize=64)
-def _font(face: Face, size: float) -> FontProperties:
-    return FontProperties(fname=str(face.file), size=size)

@@ -192,7 +192,7 @@ WELL_KNOWN = frozenset({"uk", "nhs", "gp", "it", "mp", "pdf", "ok", "am", "pm"})
 """Abbreviations that need no entry in a glossary."""
 
 _ABBREVIATION = re.compile(r"(?<![\w/@#{.-])(?:[a-z]?[A-Z][a-z]*[A-Z&][A-Za-z&]{0,4})(?![\w@])")
-_EXPANDED = re.compile(r"(?:[\w'’-]+,? ){2,}\(([A-Za-z&]{2,7}?)s?\)")
+_EXPANDED = re.compile(r"[\w'’-],? [\w'’-]+,? \(([A-Za-z&]{2,7}?)s?\)")
 
 
 def _singular(short: str) -> str:

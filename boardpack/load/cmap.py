@@ -6,6 +6,7 @@ OpenType specification, chapter "cmap": formats 4 and 12 of the Unicode encoding
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 
 TRUETYPE = (b"\x00\x01\x00\x00", b"true")
 TABLES = 64
@@ -16,6 +17,7 @@ UNICODE = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3))
 """Platform and encoding of the subtables that are read, the fullest first."""
 
 
+@lru_cache(maxsize=8)  # a build asks twice for each of its fonts, and the next build again
 def read_cmap(data: bytes) -> frozenset[str] | None:
     """Return the characters that a TrueType font draws; None when it is no font that can be read."""
     if data[:4] not in TRUETYPE:

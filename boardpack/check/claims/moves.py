@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from boardpack.check.claims.lexicon import Way, lexicon
 
@@ -56,7 +57,8 @@ def moves(text: str, starts: Sequence[int]) -> tuple[Move, ...]:
     return tuple(found)
 
 
-def _words(text: str) -> list[_Word]:
+@lru_cache(maxsize=1)  # a sentence is looked through before its clauses are known, and after
+def _words(text: str) -> tuple[_Word, ...]:
     """Every direction word; where two overlap the longer, and a finite form before a noun."""
     words = lexicon()
     candidates = [
@@ -80,7 +82,7 @@ def _words(text: str) -> list[_Word]:
             kept.append(word)
         elif (same[0].start, same[0].end) == (word.start, word.end) and _fits_better(text, word, same[0]):
             kept[kept.index(same[0])] = word
-    return sorted(kept, key=lambda word: word.start)
+    return tuple(sorted(kept, key=lambda word: word.start))
 
 
 def _way(form: str, written: str) -> Way:

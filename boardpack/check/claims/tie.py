@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from boardpack.check.claims.lexicon import lexicon
@@ -45,10 +45,14 @@ class Vocabulary:
     """What stands as a reference of this pack would: its letters, and a number."""
     alike: re.Pattern[str]
     """What has the letters of a reference and a number, wherever it stands."""
+    _terms: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    """The phrases asked for so far: one is asked for by each statement that it stands near."""
 
     def terms(self, text: str) -> frozenset[str]:
         """The weighty words of a text, each in the one form that stands for all its like."""
-        return terms(text, self.rewrites)
+        if text not in self._terms:
+            self._terms[text] = terms(text, self.rewrites)
+        return self._terms[text]
 
     def knows(self, text: str) -> bool:
         """Whether a text is a term of a title, such as `20 days`."""

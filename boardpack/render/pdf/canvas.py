@@ -161,7 +161,8 @@ class TaggedCanvas(Canvas):
                 at = (round(x, 2), round(y, 2))
             else:
                 here = (round(x, 2), round(y, 2))
-                out.append(f"{operands(here[0] - at[0], here[1] - at[1])} Td")
+                over, up = round(here[0] - at[0], 2) or 0, round(here[1] - at[1], 2) or 0
+                out.append(f"{over:g} {up:g} Td")
                 at = here
             for name, literal in codes.literals(text):
                 if known is None or known[0] != name or known[1] != size:

@@ -28,6 +28,18 @@ def write_structure(pdf: Pdf, root: Node, record: Record) -> dict[Node, Object]:
     return _Tree(pdf, root, record).write()
 
 
+def said(node: Node) -> tuple[tuple[str, str], ...]:
+    """What an element says in words, where it does (ISO 32000-1, table 323)."""
+    return (
+        ("/T", node.title),
+        ("/Lang", node.language),
+        ("/Alt", node.alt),
+        ("/E", node.expansion),
+        ("/ActualText", node.actual_text),
+        ("/ID", node.name),
+    )
+
+
 class _Tree:
     """The tree while it is written."""
 
@@ -74,16 +86,8 @@ class _Tree:
         """What the element says of itself."""
         entries: dict[str, Any] = {"/S": name(node.tag)}
         entries["/P"] = self.elements[node.parent] if node.parent is not None else self.top
-        for key, words in (
-            ("/T", node.title),
-            ("/Lang", node.language),
-            ("/Alt", node.alt),
-            ("/E", node.expansion),
-            ("/ActualText", node.actual_text),
-            ("/ID", node.name),
-        ):
-            if words:
-                entries[key] = String(words)
+        if node.title or node.language or node.alt or node.expansion or node.actual_text or node.name:
+            entries |= {key: String(words) for key, words in said(node) if words}
         owners = [self._shared(owner, pairs) for owner, pairs in node.attributes.items()]
         if node in self.record.boxes:
             _, box = self.record.boxes[node]

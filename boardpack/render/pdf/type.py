@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -55,7 +57,7 @@ class Voice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A theme's fonts ready for measuring and painting; made afresh for each file."""
+    """A theme's fonts ready for measuring and painting."""
 
     theme: Theme
     regular: Face
@@ -82,10 +84,21 @@ def read_type(theme: Theme) -> Type:
     family = fonts.family.replace(" ", "")
     return Type(
         theme,
-        Face(PackFont(f"{family}-Regular", fonts.regular)),
-        Face(PackFont(f"{family}-Bold", fonts.bold)),
-        Face(PackFont(f"{family}-Italic", fonts.italic)),
+        _read_face(f"{family}-Regular", fonts.regular),
+        _read_face(f"{family}-Bold", fonts.bold),
+        _read_face(f"{family}-Italic", fonts.italic),
     )
+
+
+def _read_face(name: str, file: Path) -> Face:
+    """Read a font file; one that was replaced since it was last read is read again."""
+    facts = file.stat()
+    return _face(name, file, facts.st_mtime_ns, facts.st_size)
+
+
+@lru_cache(maxsize=8)
+def _face(name: str, file: Path, *_edition: int) -> Face:
+    return Face(PackFont(name, file))
 
 
 def composed(text: str) -> str:
