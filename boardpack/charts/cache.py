@@ -12,44 +12,55 @@ from dataclasses import fields
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from boardpack import charts, document, picture
 from boardpack.charts import DrawChart, Wanted
 from boardpack.document import Chart
-from boardpack.kept import digest, digest_of_files, keep, key_of, recall
+from boardpack.kept import Shelf, digest, digest_of_files, key_of
 from boardpack.picture import Path as Outline
 from boardpack.picture import Picture, Words
 from boardpack.theme import Theme
 
 
 class ChartCache:
-    """A folder of drawn charts. Make one for each build: a font file is read once in its life.
+    """A file of drawn charts. Make one for each build, in a `with`: a font file is read once in its life.
 
-    `otherwise` draws what is not in the folder.
+    `otherwise` draws what is not in the file.
     """
 
-    def __init__(self, folder: Path, otherwise: DrawChart = charts.draw) -> None:
-        self.folder = folder
+    def __init__(self, file: Path, otherwise: DrawChart = charts.draw) -> None:
+        self._shelf = Shelf(file)
         self._otherwise = otherwise
         self._fonts: dict[Path, str] = {}
 
+    def __enter__(self) -> Self:
+        """Open nothing yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trail: TracebackType | None
+    ) -> None:
+        """Put what was drawn with what was asked for; the rest of the file is not wanted any more."""
+        self._shelf.__exit__(kind, fault, trail)
+
     def draw(self, chart: Chart, width: float, height: float, theme: Theme) -> Picture:
-        """Return the chart's picture: from the folder if it is there and whole, else drawn and put there."""
+        """Return the chart's picture: from the file if it is there and whole, else drawn and put there."""
         key = self.key(chart, width, height, theme)
-        kept = recall(self.folder, key)
+        kept = self._shelf.recall(key)
         if kept is not None:
             return _picture(json.loads(kept))
         drawn = self._otherwise(chart, width, height, theme)
-        keep(self.folder, key, _plain_picture(drawn))
+        self._shelf.keep(key, _plain_picture(drawn))
         return drawn
 
     def missing(self, wanted: Sequence[Wanted], theme: Theme) -> list[Wanted]:
-        """Those charts that the folder does not have; one that is wanted twice is missing once."""
+        """Those charts that the file does not have; one that is wanted twice is missing once."""
         by_key: dict[str, Wanted] = {}
         for each in wanted:
             by_key.setdefault(self.key(*each, theme), each)
-        return [each for key, each in by_key.items() if not (self.folder / key).exists()]
+        return [each for key, each in by_key.items() if key not in self._shelf]
 
     def key(self, chart: Chart, width: float, height: float, theme: Theme) -> str:
         """Name everything that a picture depends on; `repr` of a frozen value tells all its fields."""

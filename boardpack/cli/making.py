@@ -15,7 +15,7 @@ from pathlib import Path
 from boardpack.charts import Wanted
 from boardpack.charts.cache import ChartCache
 from boardpack.cli.files import write_whole
-from boardpack.cli.options import charts_folder, with_cache
+from boardpack.cli.options import charts_file, with_cache
 from boardpack.cli.report import summary_line
 from boardpack.edition import Progress, make_edition
 from boardpack.errors import BoardpackError
@@ -51,25 +51,29 @@ class Made:
 
 def make(order: Order, progress: Progress | None = None) -> Made:
     """Make a pack and write it, unless findings stop it; BoardpackError when nothing can go on."""
-    return _make(order, ChartCache(charts_folder(order.project)), None, progress)
+    with ChartCache(_charts(order)) as cache:
+        return _make(order, cache, None, progress)
+
+
+def _charts(order: Order) -> Path:
+    return charts_file(order.project, order.period, order.brand)
 
 
 def make_with_help(order: Order, progress: Progress | None = None) -> Made:
     """Make one pack like `make`, its charts drawn in a second process where that makes it sooner."""
-    folder = charts_folder(order.project)
-    if not worth_it(folder, order.project.data):
+    kept = _charts(order)
+    if not worth_it(kept, order.project.data):
         return make(order, progress)
     from boardpack.cli.draughtsman import Draughtsman  # noqa: PLC0415 - not wanted for a rebuild
 
-    with Draughtsman() as draughtsman:
-        cache = ChartCache(folder, draughtsman.draw)
+    with Draughtsman() as draughtsman, ChartCache(kept, draughtsman.draw) as cache:
 
         def foretell(wanted: Sequence[Wanted], theme: Theme) -> None:
             draughtsman.ahead(cache.missing(wanted, theme), theme)
 
         made = _make(order, cache, foretell, progress)
     with suppress(OSError):
-        os.utime(folder)  # the charts there are those of today's figures, even if none was new
+        os.utime(kept)  # the charts there are those of today's figures, even if none was new
     return made
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from boardpack.errors import UsageFault
+from boardpack.kept import digest
 from boardpack.load.project import Project, folder_names
 from boardpack.load.table_cache import TableCache
 from boardpack.load.theme import BASE
@@ -92,9 +93,10 @@ def with_cache(project: Project) -> Project:
     return Project(project.root, TableCache(project.root / CACHE / "tables").read)
 
 
-def charts_folder(project: Project) -> Path:
-    """Where a project's drawn charts are kept for its next build."""
-    return project.root / CACHE / "charts"
+def charts_file(project: Project, period: Period, brand: str | None = None) -> Path:
+    """Where a pack's drawn charts are kept for its next build."""
+    name = period.iso if brand is None else f"{period.iso}-{digest(brand.encode())[:16]}"
+    return project.root / CACHE / "charts" / name
 
 
 def settle_period(project: Project, period: Period | None) -> Period:

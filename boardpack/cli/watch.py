@@ -10,7 +10,7 @@ from collections.abc import Callable
 import click
 
 from boardpack.charts.cache import ChartCache
-from boardpack.cli.options import MONTH, charts_folder, project_option, settle_period
+from boardpack.cli.options import MONTH, charts_file, project_option, settle_period
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 from boardpack.watch import Board, Snapshot, View, build_view, open_server, take_snapshot
@@ -53,14 +53,14 @@ def follow(
     project: Project, board: Board, sleep: Callable[[float], None], clock: Callable[[], float]
 ) -> None:
     """Build once, then again after each change, for ever."""
-    draw = ChartCache(charts_folder(project)).draw
     seen: Snapshot | None = None
     while True:
         now = take_snapshot(project)
         if now != seen:
             seen = settled(project, now, sleep)
             started = clock()
-            view = build_view(project, board.view, draw)
+            with ChartCache(charts_file(project, board.view.period)) as cache:
+                view = build_view(project, board.view, cache.draw)
             board.show(view)
             click.echo(told(view, clock() - started), err=True)
         sleep(EVERY)

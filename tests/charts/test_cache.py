@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import gc
 import os
 import shutil
@@ -17,9 +18,10 @@ import pytest
 from chart_samples import CASES, brand_theme, column_chart
 
 from boardpack import charts
-from boardpack.charts import cache
+from boardpack.charts import Wanted, cache
 from boardpack.charts.cache import ChartCache
 from boardpack.document import ColumnChart, Point
+from boardpack.picture import Picture
 from boardpack.theme import Theme
 
 THEME = brand_theme("civic")
@@ -29,16 +31,51 @@ CHART = column_chart(86, 88, 85, target=90)
 class Never:
     """Stands for the drawer where it must not be called."""
 
-    def __call__(self, *_: object) -> None:
+    def __call__(self, *_: object) -> Picture:
         raise AssertionError("the chart was drawn again")
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_kept_is_what_was_drawn(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = ChartCache(tmp_path).draw(CASES[case], 240, 140, THEME)
+    drawn = cached(tmp_path / "kept", CASES[case])
     assert drawn == charts.draw(CASES[case], 240, 140, THEME)
     monkeypatch.setattr(charts, "draw", Never())
-    assert ChartCache(tmp_path).draw(CASES[case], 240, 140, THEME) == drawn
+    with ChartCache(tmp_path / "kept", Never()) as cache:
+        assert cache.draw(CASES[case], 240, 140, THEME) == drawn
+
+
+def test_a_chart_asked_for_twice_is_drawn_once(tmp_path: Path) -> None:
+    asked: list[ColumnChart] = []
+
+    def draw(chart: ColumnChart, width: float, height: float, theme: Theme) -> Picture:
+        asked.append(chart)
+        return charts.draw(chart, width, height, theme)
+
+    with ChartCache(tmp_path / "kept", draw) as cache:
+        first = cache.draw(CHART, 240, 140, THEME)
+        assert cache.draw(CHART, 240, 140, THEME) == first
+    assert asked == [CHART]
+
+
+def test_the_file_holds_what_the_last_build_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "kept"
+    first, second, third = (column_chart(value, target=90) for value in (70, 80, 90))
+    for asked in ((first, second), (second, third)):
+        with ChartCache(file) as cache:
+            for chart in asked:
+                cache.draw(chart, 240, 140, THEME)
+    kept = ChartCache(file)
+    wanted = [Wanted(chart, 240.0, 140.0) for chart in (first, second, third)]
+    assert kept.missing(wanted, THEME) == wanted[:1]
+    before = file.stat()
+    with ChartCache(file, Never()) as cache:
+        cache.draw(third, 240, 140, THEME)
+    assert file.stat().st_ino == before.st_ino
+
+
+def cached(file: Path, chart: ColumnChart = CHART) -> Picture:
+    with ChartCache(file) as cache:
+        return cache.draw(chart, 240, 140, THEME)
 
 
 def key(chart: ColumnChart = CHART, width: float = 240, height: float = 140, theme: Theme = THEME) -> str:
@@ -133,10 +170,12 @@ def _flip(entry: Path) -> None:
 
 
 def _foreign(entry: Path) -> None:
-    other = ChartCache(entry.parent / "other")
-    other.draw(column_chart(1, 2, 3), 240, 140, THEME)
-    (kept,) = other.folder.iterdir()
-    kept.replace(entry)
+    other = entry.parent / "other"
+    cached(other, column_chart(1, 2, 3))
+    renamed = other.read_bytes().split(b" ", 2)
+    renamed[1] = entry.read_bytes().split(b" ", 2)[1]
+    entry.write_bytes(b" ".join(renamed))
+    other.unlink()
 
 
 def _folder(entry: Path) -> None:
@@ -146,19 +185,30 @@ def _folder(entry: Path) -> None:
 
 @pytest.mark.parametrize("damage", [_cut, _empty, _flip, _foreign, _folder, Path.unlink])
 def test_a_damaged_entry_is_drawn_again(damage: Callable[[Path], None], tmp_path: Path) -> None:
-    drawn = ChartCache(tmp_path).draw(CHART, 240, 140, THEME)
-    (entry,) = tmp_path.iterdir()
+    entry = tmp_path / "kept"
+    drawn = cached(entry)
     damage(entry)
-    assert ChartCache(tmp_path).draw(CHART, 240, 140, THEME) == drawn
-    assert [file for file in tmp_path.iterdir() if file.suffix == ".tmp"] == []
+    assert cached(entry) == drawn
+    assert [*tmp_path.iterdir()] == [entry]
     if entry.is_file():
-        assert ChartCache(tmp_path).draw(CHART, 240, 140, THEME) == drawn
+        with ChartCache(entry, Never()) as cache:
+            assert cache.draw(CHART, 240, 140, THEME) == drawn
 
 
 def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    kept = ChartCache(tmp_path / "file" / "charts")
-    assert kept.draw(CHART, 240, 140, THEME) == charts.draw(CHART, 240, 140, THEME)
+    assert cached(tmp_path / "file" / "charts") == charts.draw(CHART, 240, 140, THEME)
+
+
+def test_a_file_that_cannot_be_written_to_the_end_costs_nothing_but_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert cached(tmp_path / "kept") == charts.draw(CHART, 240, 140, THEME)
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_chart_leaves_nothing_behind_while_the_collector_rests() -> None:
@@ -178,8 +228,9 @@ import sys
 from pathlib import Path
 from chart_samples import CASES, brand_theme
 from boardpack.charts.cache import ChartCache
-for chart in CASES.values():
-    ChartCache(Path(sys.argv[1])).draw(chart, 240, 140, brand_theme("civic"))
+with ChartCache(Path(sys.argv[1])) as cache:
+    for chart in CASES.values():
+        cache.draw(chart, 240, 140, brand_theme("civic"))
 print(any(name.partition(".")[0] in {"matplotlib", "numpy"} for name in sys.modules))
 """
 
@@ -188,7 +239,7 @@ def test_a_hit_imports_no_matplotlib(tmp_path: Path) -> None:
     path = os.pathsep.join((os.path.dirname(__file__), *filter(None, sys.path)))  # noqa: PTH120
     said = [
         subprocess.run(
-            [sys.executable, "-c", HIT, str(tmp_path)],
+            [sys.executable, "-c", HIT, str(tmp_path / "kept")],
             env={**os.environ, "PYTHONPATH": path},
             capture_output=True,
             text=True,

@@ -66,11 +66,11 @@ def test_one_that_was_promised_and_not_asked_for_does_not_hold_up_the_others(
 
 
 def test_a_chart_wanted_twice_is_drawn_once(tmp_path: Path) -> None:
-    cache = ChartCache(tmp_path)
     first, second = WANTED
-    assert cache.missing([first, second, first], THEME) == WANTED
-    cache.draw(*first, THEME)
-    assert cache.missing([first, second, first], THEME) == [second]
+    with ChartCache(tmp_path / "kept") as cache:
+        assert cache.missing([first, second, first], THEME) == WANTED
+        cache.draw(*first, THEME)
+        assert cache.missing([first, second, first], THEME) == [second]
 
 
 def killed(draughtsman: Draughtsman) -> None:
@@ -140,7 +140,7 @@ def test_it_is_started_when_charts_may_need_drawing(tmp_path: Path, monkeypatch:
     values = data / "values.csv"
     values.write_text("", encoding="utf-8")
     assert worth_it(kept, data)
-    kept.mkdir()
+    kept.write_text("", encoding="utf-8")
     os.utime(values, (1e9, 1e9))
     assert not worth_it(kept, data)
     os.utime(values)
