@@ -98,20 +98,20 @@ def _plain_picture(drawn: Picture) -> bytes:
     return json.dumps(plain, separators=(",", ":")).encode()
 
 
-def _plain(mark: Outline | Words) -> dict[str, object]:
-    return {"kind": type(mark).__name__} | {field.name: getattr(mark, field.name) for field in fields(mark)}
+def _plain(mark: Outline | Words) -> list[object]:
+    return [type(mark).__name__, *[getattr(mark, name) for name in FIELDS[type(mark)]]]
 
 
 def _picture(plain: dict[str, Any]) -> Picture:
     return Picture(plain["width"], plain["height"], tuple(_mark(mark) for mark in plain["marks"]))
 
 
-def _mark(plain: dict[str, Any]) -> Outline | Words:
+def _mark(plain: list[Any]) -> Outline | Words:
     """A mark from its plain form: JSON's lists are the values' tuples."""
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()
-    }
-    return MARKS[values.pop("kind")](**values)
+    kind, *values = plain
+    return MARKS[kind](*[tuple(value) if isinstance(value, list) else value for value in values])
 
 
 MARKS: dict[str, Callable[..., Outline | Words]] = {kind.__name__: kind for kind in (Outline, Words)}
+FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (Outline, Words)}
+"""The names of a mark's fields, in the order in which it is made of them."""

@@ -27,6 +27,7 @@ class Measures:
         self._font = FT2Font(file)
         self._font.set_size(_EM, 72)
         self._advances: dict[str, float] = {}
+        self._widths: dict[str, float] = {}
         self.rise = max(self._extent(letter)[3] for letter in "Hdl0%")
         self.fall = -min(self._extent(letter)[1] for letter in "pg,")
 
@@ -36,6 +37,13 @@ class Measures:
         if known is None:
             glyph = self._font.load_char(ord(character))
             known = self._advances[character] = glyph.linearHoriAdvance / 65536 / _EM
+        return known
+
+    def width(self, text: str) -> float:
+        """Width of a line: the sum of its advances."""
+        known = self._widths.get(text)
+        if known is None:
+            known = self._widths[text] = sum([self.advance(character) for character in text])
         return known
 
     def _extent(self, character: str) -> tuple[float, ...]:
@@ -52,8 +60,7 @@ class Face:
 
     def width(self, text: str, size: float) -> float:
         """Width in points of a line at `size` points."""
-        advance = self.measures.advance
-        return sum([advance(character) for character in text]) * size
+        return self.measures.width(text) * size
 
     def rise(self, size: float) -> float:
         """Points from the baseline to the top of the tallest letter or figure."""

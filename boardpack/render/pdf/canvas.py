@@ -129,8 +129,11 @@ class TaggedCanvas(Canvas):
         if node is None:
             self._text(runs)
             return
-        with self.mark(node):
+        self._wanted.append(self._wanted[-1] if self._sealed else node)  # as `mark` does, for each word run
+        try:
             self._text(runs)
+        finally:
+            self._wanted.pop()
 
     def box(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
         """Fill a rectangle."""

@@ -184,11 +184,12 @@ def plain_words(text: str, voice: Voice, node: Node | None) -> Passage:
 
 def set_lines(words: Passage, width: float) -> tuple[Line, ...]:
     """Set a passage in lines of `width` ems; an empty passage has no lines."""
+    if words.natural <= width:
+        if len(words.words) == 1 and len(words.words[0].pieces) == 1:
+            return (_line_of(words.words[0].pieces[0]),)
+        if not any(word.ends_line for word in words.words):
+            return (_line(words.words),) if words.words else ()
     kept = list(words.words)
-    if len(kept) == 1 and words.natural <= width and len(kept[0].pieces) == 1:
-        return (_line_of(kept[0].pieces[0]),)
-    if words.natural <= width and not any(word.ends_line for word in kept):
-        return (_line(kept),) if kept else ()
     lines: list[Line] = []
     start, index, at = 0, 0, 0.0
     while index < len(kept):
@@ -281,7 +282,14 @@ def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = No
     begin = at = space = 0.0
     for pieces, _, gap, _ in words:
         for piece in pieces:
-            if first is not None and _goes_on(first, piece):
+            if (
+                first is not None
+                and piece.node is first.node
+                and piece.voice is first.voice
+                and piece.link is first.link
+                and piece.shape is None
+                and not (piece.anchor or first.anchor)
+            ):
                 run.append(" " + piece.text if space else piece.text)
             else:
                 if first is not None:
@@ -322,18 +330,6 @@ def _is_within(node: Node | None, outer: Node) -> bool:
     while node is not None and node is not outer:
         node = node.parent
     return node is outer
-
-
-def _goes_on(first: Piece, piece: Piece) -> bool:
-    """Whether a piece is set like the run that `first` began."""
-    return (
-        piece.node is first.node
-        and piece.voice is first.voice
-        and piece.shape is None
-        and not piece.anchor
-        and not first.anchor
-        and piece.link is first.link
-    )
 
 
 def _close(fragments: list[Fragment], first: Piece, run: list[str], begin: float, end: float) -> None:
