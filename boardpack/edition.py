@@ -22,9 +22,6 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.render.pdf import Attachment, Foretell, render_pdf
 
-PERSONAL = ("recipients",)
-"""Beginnings of names of data files that go into no PDF and no archive: who gets the pack."""
-
 Progress = Callable[[str], None]
 """Told the name of each stage as it starts."""
 
@@ -123,6 +120,5 @@ def data_files(project: Project, pack: Pack) -> tuple[Attachment, ...]:
             data=path.read_bytes(),
             description=f"{path.stem} of {pack.facts.title}, {pack.period.long}",
         )
-        for path in sorted(project.data.glob("*.csv"))
-        if not path.name.casefold().startswith(PERSONAL)
+        for path in project.tables()
     )

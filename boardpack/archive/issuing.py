@@ -23,9 +23,9 @@ from boardpack.archive.issue import Issue
 from boardpack.archive.passages import passages
 from boardpack.check.claims.register import register_json
 from boardpack.check.report import as_data
-from boardpack.edition import PERSONAL, BuildResult, Edition, Progress, make_edition
+from boardpack.edition import BuildResult, Edition, Progress, make_edition
 from boardpack.errors import BoardpackError
-from boardpack.load.project import Project
+from boardpack.load.project import PERSONAL, Project
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from boardpack.check.rules import rule_names
-from boardpack.cli.making import Made, Order, make_all, make_with_help
+from boardpack.charts import CHARTS
+from boardpack.cli.helper import helper_for
 from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_brand, settle_period
+from boardpack.cli.order import Made, Order
 from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
@@ -61,9 +62,7 @@ def command(
     if not orders:
         raise UsageFault("No month asked for has narratives.")
     if len(orders) == 1:
-        with progress() as tell:
-            made = make_with_help(orders[0], tell)
-        _tell(orders[0], made)
+        _tell(orders[0], _make_one(orders[0]))
         return
     ctx.exit(_make_several(orders, jobs, named=len(projects) > 1))
 
@@ -85,8 +84,24 @@ def _within(project: Project, months: tuple[Period, Period]) -> list[Period]:
     return [period for period in project.months() if first <= period <= last]
 
 
+# What makes packs is imported once other processes have begun to import what they need.
+
+
+def _make_one(order: Order) -> Made:
+    with helper_for(order) as helper, progress() as tell:
+        from boardpack.cli.making import make_with  # noqa: PLC0415
+
+        return make_with(helper, order, tell)
+
+
 def _make_several(orders: Sequence[Order], jobs: int, *, named: bool) -> int:
     """Make packs and tell of each in its turn; return the worst exit code."""
+    if min(jobs, len(orders)) > 1:
+        from boardpack.cli.workers import prepare  # noqa: PLC0415
+
+        prepare(("boardpack.cli.making", "pandas", *CHARTS.values()))
+    from boardpack.cli.making import make_all  # noqa: PLC0415
+
     worst = 0
     for order, made in zip(orders, watched(make_all(orders, jobs), len(orders)), strict=True):
         click.echo(f"{order.project.root} {order.period.iso}" if named else order.period.iso, err=True)
@@ -111,6 +126,8 @@ def _tell(order: Order, made: Made | BoardpackError) -> None:
 
 def _refusal(order: Order, blocking: Sequence[Finding]) -> str:
     """Say that nothing was printed and what to do; only what a check found can be waived."""
+    from boardpack.check.rules import rule_names  # noqa: PLC0415 - a build that succeeds has no use for it
+
     refused = f"{order.period.long} is not printed{', not even as a draft' if order.draft else ''}"
     if not {finding.rule for finding in blocking} <= set(rule_names()):
         return f"{refused}: put the errors above right."

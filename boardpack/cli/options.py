@@ -90,7 +90,12 @@ projects_option = click.option(
 
 def with_cache(project: Project) -> Project:
     """Return the same project, whose CSV files are read from its cache as long as they do not change."""
-    return Project(project.root, TableCache(project.root / CACHE / "tables").read)
+    return Project(project.root, TableCache(tables_folder(project)).read)
+
+
+def tables_folder(project: Project) -> Path:
+    """Where a project's tables are kept once they have been read."""
+    return project.root / CACHE / "tables"
 
 
 def charts_file(project: Project, period: Period, brand: str | None = None) -> Path:

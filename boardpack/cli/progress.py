@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from boardpack.cli.terminal import terminal
-from boardpack.edition import Progress
+
+if TYPE_CHECKING:
+    from boardpack.edition import Progress
 
 T = TypeVar("T")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from typing import TypeVar
 
 from boardpack.errors import BoardpackError
@@ -15,14 +17,26 @@ Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
 
+METHOD = "forkserver" if sys.platform == "linux" else "spawn"
+"""How a worker begins: never as a copy of this process, which may have threads.
+
+On Linux it is a copy of one that has none; elsewhere such a copy is not safe with every library.
+"""
+
+
+def prepare(modules: Sequence[str]) -> None:
+    """Have what workers need imported once for all of them, while the caller imports its own."""
+    if METHOD == "forkserver":
+        get_context(METHOD).set_forkserver_preload([*modules])
+        forkserver.ensure_running()
+
+
 def side_by_side(
     function: Callable[[Thing], Result], things: Sequence[Thing], workers: int
 ) -> Iterator[Result]:
-    """Apply a function to each thing; BoardpackError when a worker is ended from outside.
-
-    Workers are spawned, not forked: the parent may have threads, and a worker imports only what it needs.
-    """
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_leave_stopping_to_parent)
+    """Apply a function to each thing; BoardpackError when a worker is ended from outside."""
+    settings = (gc.get_threshold(),)
+    pool = ProcessPoolExecutor(workers, get_context(METHOD), initializer=_settle, initargs=settings)
     try:
         yield from pool.map(function, things)
     except BrokenProcessPool:
@@ -33,6 +47,7 @@ def side_by_side(
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_stopping_to_parent() -> None:
+def _settle(collected_every: tuple[int, int, int]) -> None:
     """Let a worker finish what it does when the keyboard stops the run; the parent gives it no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*collected_every)

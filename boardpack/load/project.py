@@ -9,6 +9,9 @@ from pathlib import Path
 from boardpack.load.tables import ReadTable, read_table
 from boardpack.model.period import Period, parse_iso
 
+PERSONAL = ("recipients",)
+"""Beginnings of names of data files that go into no PDF, archive or cache: who gets the pack."""
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -42,6 +45,11 @@ class Project:
     def archive(self) -> Path:
         """Where issued packs are kept."""
         return self.root / "archive"
+
+    def tables(self) -> tuple[Path, ...]:
+        """The CSV files that packs are made from, by their names."""
+        found = sorted(self.data.glob("*.csv"))
+        return tuple(path for path in found if not path.name.casefold().startswith(PERSONAL))
 
     def months(self) -> tuple[Period, ...]:
         """The months that have a folder of narratives, earliest first."""

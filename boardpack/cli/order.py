@@ -1,0 +1,33 @@
+"""What is asked of a build, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.load.project import Project
+from boardpack.model.finding import Finding
+from boardpack.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A pack to be made, and where it goes."""
+
+    project: Project
+    period: Period
+    out: Path
+    brand: str | None = None
+    draft: bool = False
+    attach_data: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of an order."""
+
+    blocking: tuple[Finding, ...]
+    """The findings that stand in its way, or that a draft was made over."""
+    summary: str
+    path: Path | None
+    """The pack; None when the findings stopped it."""
