@@ -12,6 +12,8 @@ import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 
 from boardpack.document import Block
 from boardpack.load.markdown_tree import Reader, blocks_of
@@ -221,7 +223,8 @@ def _lone_stars(text: str, reader: Reader) -> str:
 
 
 def _tree(text: str) -> Element:
-    reader = Markdown(extensions=["tables", "sane_lists"], output_format="xhtml")
+    # Given by name, they would be looked for among all that is installed: slow, and not the same everywhere.
+    reader = Markdown(extensions=[TableExtension(), SaneListExtension()], output_format="xhtml")
     reader.preprocessors.deregister("html_block")
     for name in ("code", "quote", "reference"):
         reader.parser.blockprocessors.deregister(name)
