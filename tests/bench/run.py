@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from measuring import Command, Usage, alternate, median, spread
+from measuring import Command, Usage, adopt, alternate, median, spread
 from projects import copy_project, edit_narrative, multiply, vary
 
 ROOT = Path(__file__).parents[2]
@@ -223,6 +223,7 @@ def _own_peers(folder: Path, python: str, into: Path) -> Path | None:
 
 def main() -> None:
     """Measure the kinds of work asked for."""
+    adopt()
     given = argparse.ArgumentParser(description="Measure boardpack against other engines.")
     given.add_argument("--runs", type=int, default=7)
     given.add_argument("--only", default=",".join(WORKS), help="Kinds of work, parted by commas.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -46,6 +47,23 @@ def test_programs_are_measured_in_alternation(tmp_path: Path, capsys: pytest.Cap
     assert list(usages) == ["a", "b"]
     assert 0 < median(usages["a"], "peak") <= spread(usages["a"], "peak")[1]
     assert "left out: broken: exit code 3" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans to who asked for them")
+def test_what_a_program_leaves_behind_counts(tmp_path: Path) -> None:
+    busy = "import time\nwhile time.process_time() < 0.4: pass"
+    leave = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {busy!r}])"
+    measure = f"""
+import subprocess
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from measuring import Command, adopt, run
+adopt()
+print(run(Command("leaving", (sys.executable, "-c", {leave!r}), Path({str(tmp_path)!r}))).cpu)
+"""
+    said = subprocess.run([sys.executable, "-c", measure], capture_output=True, text=True, check=True)
+    assert float(said.stdout) > 0.4
 
 
 def test_a_failing_program_says_so(tmp_path: Path) -> None:
