@@ -73,7 +73,7 @@ def run(command: Command, watched: Callable[[int], None] | None = None) -> Usage
 
 
 def adopt() -> None:
-    """Be the parent of what a measured program leaves behind, such as its workers', so that its CPU counts."""
+    """Be the parent of what a measured program leaves behind, so that its CPU counts too."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 

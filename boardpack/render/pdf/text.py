@@ -172,8 +172,10 @@ def plain_words(text: str, voice: Voice, node: Node | None) -> Passage:
     natural = longest = 0.0
     for part in text.split() if text.isprintable() else SPACES.split(text):
         if part:
-            width = face.width(part) * scale
-            words.append(Word((Piece(part, width, voice, node),), width, space))
+            kept, width = face.word(part)
+            if scale != 1.0:
+                width *= scale
+            words.append(Word((Piece(kept, width, voice, node),), width, space))
             natural += width + space
             longest = max(longest, width)
     if not words:

@@ -24,7 +24,7 @@ class Face:
             chr(code): width / 1000 for code, width in widths.items() if code in font.face.charToGlyph
         }
         self._letters["\xa0"] = self._letters[" "]
-        self._words: dict[str, float] = {}
+        self._words: dict[str, tuple[str, float]] = {}
         self.space = self._letters[" "]
         up, down = font.face.ascent, -font.face.descent
         self.rise = up / (up + down)
@@ -32,10 +32,14 @@ class Face:
 
     def width(self, text: str) -> float:
         """Width in ems; ProgrammingError for a letter that the font lacks."""
+        return self.word(text)[1]
+
+    def word(self, text: str) -> tuple[str, float]:
+        """The one copy of a word that is kept, and its width: a large pack has the same words many times."""
         known = self._words.get(text)
         if known is None:
             try:
-                known = sum([self._letters[letter] for letter in text])
+                known = (text, sum([self._letters[letter] for letter in text]))
             except KeyError as lacking:
                 code = ord(lacking.args[0])
                 raise ProgrammingError(f"font {self.font.fontName} has no glyph for U+{code:04X}") from None
