@@ -31,10 +31,13 @@ from boardpack.render.pdf.text import (
     NOTHING,
     Line,
     Passage,
+    Plain,
     Shape,
     count_lines,
     even_lines,
     join,
+    passage,
+    plain_words,
     set_lines,
 )
 from boardpack.render.pdf.type import read_type
@@ -65,6 +68,15 @@ def test_every_letter_is_set_once(runs: list[tuple[str, bool]], width: float) ->
     for line in lines:
         ends = [fragment.x + fragment.width for fragment in line.fragments]
         assert ends == sorted(ends)
+
+
+@given(WORDS, st.floats(2, 40), st.sampled_from([1.0, 0.8]))
+def test_plain_words_are_set_as_if_taken_one_by_one(text: str, width: float, scale: float) -> None:
+    plain = plain_words(text, TYPE.voice("regular", "ink", scale), Node("P"))
+    assert isinstance(plain, Plain) or not plain
+    one_by_one = passage(plain.words)
+    assert set_lines(plain, width) == set_lines(one_by_one, width)
+    assert (plain.natural, plain.longest) == pytest.approx((one_by_one.natural, one_by_one.longest))
 
 
 @given(WORDS, st.floats(3, 40))

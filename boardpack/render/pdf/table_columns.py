@@ -14,7 +14,7 @@ from typing import NamedTuple
 from boardpack.document import Align
 from boardpack.render.pdf.looks import size_of
 from boardpack.render.pdf.table_grid import Grid, GridCell
-from boardpack.render.pdf.text import Passage, count_lines
+from boardpack.render.pdf.text import Mixed, count_lines
 from boardpack.theme import Theme
 
 
@@ -222,8 +222,10 @@ def _lowest(
     return shares
 
 
-def _words_at(cells: Sequence[GridCell], column: int) -> Passage | None:
-    return next((cell.words for cell in cells if cell.column == column and cell.colspan == 1), None)
+def _words_at(cells: Sequence[GridCell], column: int) -> Mixed | None:
+    """The words in a column, for counting their lines again and again."""
+    found = next((cell.words for cell in cells if cell.column == column and cell.colspan == 1), None)
+    return None if found is None else Mixed(found.words, found.natural, found.longest)
 
 
 def _panels(measured: Measured) -> tuple[Fit, ...]:

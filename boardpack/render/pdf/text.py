@@ -104,8 +104,8 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """Measured words, ready to be set in lines of any width."""
+class Mixed:
+    """Measured words of any kind, ready to be set in lines of any width."""
 
     words: tuple[Word, ...]
     natural: float
@@ -117,19 +117,61 @@ class Passage:
         return bool(self.words)
 
 
-def passage(words: Iterable[Word]) -> Passage:
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Measured words in one voice, all content of one element: what most cells and paragraphs are.
+
+    They are kept as text and become words when they are set: a large pack has hundreds of thousands.
+    """
+
+    parts: tuple[str, ...]
+    """The words; there is at least one."""
+    voice: Voice
+    node: Node | None
+    natural: float
+    """Width on one line."""
+    longest: float
+    """Width of the longest word."""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words one by one, made afresh."""
+        face, _, scale = self.voice
+        space = face.space * scale
+        last = len(self.parts) - 1
+        return tuple(
+            Word((Piece(part, width, self.voice, self.node),), width, space if index < last else 0.0)
+            for index, part in enumerate(self.parts)
+            for width in (face.width(part) * scale,)
+        )
+
+    def line(self) -> Line:
+        """All of them on one line."""
+        face, _, scale = self.voice
+        space, at = face.space * scale, 0.0
+        for index, part in enumerate(self.parts):
+            wide = face.width(part) * scale
+            at += space + wide if index else wide
+        fragment = Fragment(0.0, " ".join(self.parts), at, self.voice, self.node, None, "")
+        return Line((fragment,), at)
+
+
+Passage = Mixed | Plain
+
+
+def passage(words: Iterable[Word]) -> Mixed:
     """Words as a passage."""
     kept = tuple(words)
     natural = at = 0.0
     for word in kept:
         natural = max(natural, at + word.width)
         at = 0.0 if word.ends_line else at + word.width + word.space
-    return Passage(kept, natural, max((word.width for word in kept), default=0.0))
+    return Mixed(kept, natural, max((word.width for word in kept), default=0.0))
 
 
 def join(first: Passage, second: Passage, gap: float) -> Passage:
     """Two passages as one, `gap` ems between them."""
-    if not first.words or not second.words:
+    if not first or not second:
         return first or second
     *words, last = first.words
     return passage((*words, last._replace(space=gap), *second.words))
@@ -168,30 +210,27 @@ def plain_words(text: str, voice: Voice, node: Node | None) -> Passage:
     """A run of text in one voice as a passage: what most cells and paragraphs are."""
     face, _, scale = voice
     space = face.space * scale
-    words: list[Word] = []
+    parts: list[str] = []
     natural = longest = 0.0
     for part in text.split() if text.isprintable() else SPACES.split(text):
         if part:
             kept, width = face.word(part)
-            if scale != 1.0:
-                width *= scale
-            words.append(Word((Piece(kept, width, voice, node),), width, space))
-            natural += width + space
-            longest = max(longest, width)
-    if not words:
-        return NOTHING
-    words[-1] = words[-1]._replace(space=0.0)
-    return Passage(tuple(words), natural - space, longest)
+            parts.append(kept)
+            natural += width * scale + space
+            longest = max(longest, width * scale)
+    return Plain(tuple(parts), voice, node, natural - space, longest) if parts else NOTHING
 
 
 def set_lines(words: Passage, width: float) -> tuple[Line, ...]:
     """Set a passage in lines of `width` ems; an empty passage has no lines."""
-    if words.natural <= width:
-        if len(words.words) == 1 and len(words.words[0].pieces) == 1:
-            return (_line_of(words.words[0].pieces[0]),)
-        if not any(word.ends_line for word in words.words):
-            return (_line(words.words),) if words.words else ()
+    if isinstance(words, Plain) and words.natural <= width:
+        return (words.line(),)
     kept = list(words.words)
+    if words.natural <= width:
+        if len(kept) == 1 and len(kept[0].pieces) == 1:
+            return (_line_of(kept[0].pieces[0]),)
+        if not any(word.ends_line for word in kept):
+            return (_line(kept),) if kept else ()
     lines: list[Line] = []
     start, index, at = 0, 0, 0.0
     while index < len(kept):
@@ -348,7 +387,7 @@ SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 EPSILON = 1e-6
 
-NOTHING = Passage((), 0.0, 0.0)
+NOTHING = Mixed((), 0.0, 0.0)
 
 BROKEN = -1.0
 """In place of a space: the word goes on in the next line."""
