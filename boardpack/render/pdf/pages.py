@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,10 +51,11 @@ def render_pdf(
         plan = plan_pages(sections, theme)
         if foretell is not None:
             foretell(charts_of(plan), theme)
-        press = paint_plan(plan, document, type_)
-        pages, anchors = len(plan.pages), dict(plan.anchors())
+        pages, anchors, unpainted = len(plan.pages), dict(plan.anchors()), deque(plan.pages)
+        del plan, sections  # what was laid out is let go page by page: half of what a large pack takes
+        press = paint_pages(unpainted, anchors, document, type_)
         painted, record = press.pages_painted(), press.record
-        del press, plan, sections  # half of the memory that a large pack takes
+        del press
         data = finish(painted, root, record, facts, attachments=attachments)
     return RenderedPdf(data, pages, MappingProxyType(anchors))
 
@@ -90,13 +92,13 @@ def charts_of(plan: Plan) -> list[Wanted]:
     ]
 
 
-def paint_plan(plan: Plan, document: Document, type_: Type) -> Press:
-    """Paint every page of a plan."""
-    covers = sum(page.is_cover for page in plan.pages)
-    of = len(plan.pages) - covers
-    numbers = {anchor: _printed(page, covers) for anchor, page in plan.anchors().items()}
-    press = Press(type_, numbers)
-    for index, page in enumerate(plan.pages):
+def paint_pages(pages: deque[Page], anchors: Mapping[str, int], document: Document, type_: Type) -> Press:
+    """Paint every page, and let it go; `anchors` tells the page of each anchor, from 1."""
+    covers = sum(page.is_cover for page in pages)
+    of = len(pages) - covers
+    press = Press(type_, {anchor: _printed(page, covers) for anchor, page in anchors.items()})
+    for index in range(len(pages)):
+        page = pages.popleft()
         if index:
             press.showPage()
         _label(press, page, index, covers)
