@@ -24,7 +24,7 @@ from boardpack.render.pdf.structure import (
 
 
 def write_structure(pdf: Pdf, root: Node, record: Record) -> dict[Node, Object]:
-    """Put the structure tree and the link annotations into a file; return each node's element."""
+    """Put the structure tree and the link annotations into a file; return the elements of the outline."""
     return _Tree(pdf, root, record).write()
 
 
@@ -67,7 +67,8 @@ class _Tree:
                 self._fill(node, element)
         self._check_complete()
         self._write_root()
-        return self.elements
+        led_to = [entry.node for entry in self.record.outline if entry.node in self.elements]
+        return {node: self.elements[node] for node in led_to if node is not None}
 
     def _make(self, node: Node) -> None:
         """Make the element; one that holds nothing but words of its own page is complete at once."""

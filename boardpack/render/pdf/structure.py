@@ -9,14 +9,16 @@ Tags are the standard structure types of ISO 32000-1, 14.8.4; nothing is role-ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from boardpack.errors import ProgrammingError
 
 Value = str | int | float | tuple[float, ...] | tuple[str, ...]
 Attributes = Mapping[str, Mapping[str, Value]]
+NO_ATTRIBUTES: Attributes = MappingProxyType({})
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the page's lower left corner."""
 
@@ -27,14 +29,15 @@ class Node:
 
     tag: str
     parent: Node | None = field(default=None, repr=False)
-    kids: list[Node] = field(default_factory=list)
+    kids: Sequence[Node] = ()
+    """A list once there is one: most elements have none."""
     alt: str = ""
     actual_text: str = ""
     language: str = ""
     """BCP 47, where it differs from the file's."""
     expansion: str = ""
     """What an abbreviation stands for: /E."""
-    attributes: Attributes = field(default_factory=dict)
+    attributes: Attributes = field(default_factory=lambda: NO_ATTRIBUTES)
     """By owner: `{"Table": {"Scope": "Column", "ColSpan": 2}}`. Names of the standard as plain strings."""
     title: str = ""
     """What this part is called: /T, shown by viewers that list the structure."""
@@ -58,8 +61,12 @@ class Node:
         name: str = "",
     ) -> Node:
         """Return a new last child."""
-        kid = Node(tag, self, [], alt, actual_text, language, expansion, attributes or {}, title, name)
-        self.kids.append(kid)
+        said = attributes or NO_ATTRIBUTES
+        kid = Node(tag, self, (), alt, actual_text, language, expansion, said, title, name)
+        if isinstance(self.kids, list):
+            self.kids.append(kid)
+        else:
+            self.kids = [kid]
         return kid
 
 
@@ -119,7 +126,7 @@ Item = MarkedContent | Annotation
 class Record:
     """What was painted: filled by the canvas, read once by the finishing pass."""
 
-    items: dict[Node, list[Item]] = field(default_factory=dict)
+    items: dict[Node, tuple[Item, ...]] = field(default_factory=dict)
     boxes: dict[Node, tuple[int, Box]] = field(default_factory=dict)
     """The page and extent of each figure."""
     mcids: dict[int, int] = field(default_factory=dict)
@@ -134,13 +141,16 @@ class Record:
         mcid = self.mcids.get(page, 0)
         self.mcids[page] = mcid + 1
         self.turn += 1
-        self.items.setdefault(node, []).append(MarkedContent(page, mcid, self.turn))
+        self._add(node, MarkedContent(page, mcid, self.turn))
         return mcid
 
     def link(self, node: Node, page: int, rect: Box, target: str, description: str) -> None:
         """Write down a link's active area."""
         self.turn += 1
-        self.items.setdefault(node, []).append(Annotation(page, rect, target, description, self.turn))
+        self._add(node, Annotation(page, rect, target, description, self.turn))
+
+    def _add(self, node: Node, item: Item) -> None:
+        self.items[node] = (*self.items.get(node, ()), item)
 
 
 def nodes(root: Node) -> Iterator[Node]:

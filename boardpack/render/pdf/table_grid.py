@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from boardpack.document import Align, Cell, Column, HeaderScope, Row, RowRole, Table, inline_text
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf.inlines import Manner, set_inlines
-from boardpack.render.pdf.structure import Attributes, Node, Value
+from boardpack.render.pdf.structure import NO_ATTRIBUTES, Attributes, Node, Value
 from boardpack.render.pdf.text import Passage, Word, passage
 from boardpack.render.pdf.type import Face, Type
 
@@ -96,7 +97,9 @@ class _Reader:
 
     def _cell(self, cell: Cell, role: RowRole, at: tuple[int, int], element: Node) -> GridCell:
         column = self.columns[at[1]]
-        node = element.add("TH" if cell.header else "TD", attributes=_attributes(cell))
+        node = element.add(
+            "TH" if cell.header else "TD", attributes=_attributes(cell.header, cell.colspan, cell.rowspan)
+        )
         bold = self.is_head or role is not RowRole.PLAIN or column.current
         weight = "bold" if bold else "regular"
         words = set_inlines(cell.content, node, self.type, Manner(weight))
@@ -108,15 +111,16 @@ class _Reader:
         return GridCell(words, *at, cell.rowspan, cell.colspan, *sides)
 
 
-def _attributes(cell: Cell) -> Attributes:
+@lru_cache(maxsize=256)  # a large pack has a hundred thousand cells, and a handful of kinds
+def _attributes(header: HeaderScope | None, colspan: int, rowspan: int) -> Attributes:
     said: dict[str, Value] = {}
-    if cell.header is not None:
-        said["Scope"] = cell.header.value
-    if cell.colspan > 1:
-        said["ColSpan"] = cell.colspan
-    if cell.rowspan > 1:
-        said["RowSpan"] = cell.rowspan
-    return {"Table": said} if said else {}
+    if header is not None:
+        said["Scope"] = header.value
+    if colspan > 1:
+        said["ColSpan"] = colspan
+    if rowspan > 1:
+        said["RowSpan"] = rowspan
+    return {"Table": said} if said else NO_ATTRIBUTES
 
 
 def _sides(text: str, words: Passage, face: Face) -> tuple[float, float]:
