@@ -114,8 +114,8 @@ def terms(text: str, rewrites: Rewrites) -> frozenset[str]:
 
 
 def _rewritten(text: str, rewrites: Rewrites) -> str:
-    for first, words, name in rewrites:
-        if first in text:
+    for longest, words, name in rewrites:
+        if longest in text:
             text = _phrase(words).sub(f" {name} ", text)
     return text
 
@@ -135,7 +135,7 @@ def stem(word: str) -> str:
 
 
 def _rewrites(glossary: Iterable[tuple[str, str]]) -> Rewrites:
-    """Each synonym, the longest first: its first word, all its words, and the one word that stands for it."""
+    """Each synonym, the longest first: its longest word, all its words, and the word that stands for it."""
     pairs: dict[str, str] = {}
     for row in lexicon().same:
         pairs.update(dict.fromkeys(row[1:], row[0]))
@@ -145,7 +145,7 @@ def _rewrites(glossary: Iterable[tuple[str, str]]) -> Rewrites:
             if word.casefold() != name:
                 pairs.setdefault(word.casefold(), name)
     ordered = sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0]))
-    return tuple((words.split()[0], words, name) for words, name in ordered if words.strip())
+    return tuple((max(words.split(), key=len), words, name) for words, name in ordered if words.strip())
 
 
 @lru_cache(maxsize=1024)
