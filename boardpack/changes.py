@@ -6,11 +6,10 @@ it and writes it, all of it or nothing (`boardpack.cli.changes.write_all`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Struct, frozen=True):
     """A file with the content it is to have."""
 
     file: str

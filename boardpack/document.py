@@ -11,14 +11,14 @@ block, add the value here, add it to `Block`, and mypy names every `match` that 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 # ------------------------------------------------------------------------------------------ inlines
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A run of words in one voice."""
 
     text: str
@@ -32,8 +32,7 @@ class Text:
     """What an abbreviation stands for (the PDF's /E, HTML's <abbr title>)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link: to `https:`, `mailto:` or `#anchor` inside the document."""
 
     target: str
@@ -42,8 +41,7 @@ class Link:
     """What the link leads to, for the annotation's /Contents; its own words when empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True):
     """A forced line end."""
 
 
@@ -59,8 +57,7 @@ class BadgeKind(Enum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """A status as word + shape + colour; the shape is decoration, the word is the text."""
 
     kind: BadgeKind
@@ -87,8 +84,7 @@ class Sense(Enum):
     NEITHER = "neither"
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """A direction of travel: a drawn arrow and the words that say the same."""
 
     direction: Direction
@@ -97,15 +93,13 @@ class Trend:
     """`12 points better`; it must carry the whole meaning without the arrow."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(Struct, frozen=True):
     """The page that an anchor falls on, known once the pages are laid out."""
 
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """A live figure not yet worked out; `boardpack.compose` puts text in its place, no renderer meets one."""
 
     expression: str
@@ -138,8 +132,7 @@ class Align(Enum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A table's cell."""
 
     content: tuple[Inline, ...]
@@ -148,8 +141,7 @@ class Cell:
     rowspan: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """How a table's column stands; widths are measured from the content by the renderer."""
 
     align: Align = Align.LEFT
@@ -170,8 +162,7 @@ class RowRole(Enum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A table's row; its cells and their spans fill every column exactly once."""
 
     cells: tuple[Cell, ...]
@@ -179,8 +170,7 @@ class Row:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A data table: one structure element however many pages it runs over."""
 
     columns: tuple[Column, ...]
@@ -195,8 +185,7 @@ class Table:
     role: str = "data"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading; levels never skip."""
 
     level: int
@@ -208,8 +197,7 @@ class Heading:
     """Words for the PDF outline; the heading's own when empty, `-` to leave it out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph. Roles: body, lead, note, fact, title, subtitle, month, eyebrow, headline, caption.
 
     The cover's `title` is the first heading of the whole, although it stands in no outline.
@@ -220,8 +208,7 @@ class Paragraph:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Struct, frozen=True):
     """A list, bulleted or numbered; an item is a tuple of blocks, so lists nest."""
 
     items: tuple[tuple[Block, ...], ...]
@@ -229,8 +216,7 @@ class ListBlock:
     start: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One month of a column chart."""
 
     label: str
@@ -241,8 +227,7 @@ class Point:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnChart:
+class ColumnChart(Struct, frozen=True):
     """A column for each month, a line for the target; columns start at zero."""
 
     points: tuple[Point, ...]
@@ -261,8 +246,7 @@ class ColumnChart:
 Chart = ColumnChart
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A chart with its caption above it, its note below it, and its text alternative."""
 
     chart: Chart
@@ -272,30 +256,26 @@ class Figure:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
+class FigureGroup(Struct, frozen=True):
     """Charts that share the room left on the page: one wide, two by halves, three by thirds, then a grid."""
 
     figures: tuple[Figure, ...]
     caption: tuple[Inline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """Parts that stand side by side where there is room; they are read one after the other."""
 
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The list of contents: a line for each entry, with its page and a link to it."""
 
     entries: tuple[ContentsEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
+class ContentsEntry(Struct, frozen=True):
     """A line of the contents page."""
 
     content: tuple[Inline, ...]
@@ -306,8 +286,7 @@ class ContentsEntry:
 Block = Heading | Paragraph | ListBlock | Table | Figure | FigureGroup | Beside | Contents
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Blocks that belong together under a heading (a /Sect inside a page's section)."""
 
     blocks: tuple[Block, ...]
@@ -324,8 +303,7 @@ class SectionRole(Enum):
     """A table with commentary and charts over the whole width."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSection:
+class DocumentSection(Struct, frozen=True):
     """A part of the document that starts a new page."""
 
     role: SectionRole
@@ -335,8 +313,7 @@ class DocumentSection:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The whole appendix."""
 
     title: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack import charts
 from boardpack.charts import DrawChart
@@ -26,8 +27,7 @@ Progress = Callable[[str], None]
 """Told the name of each stage as it starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A finished pack: the PDF's bytes and what is needed to find things in it."""
 
     slug: str
@@ -52,8 +52,7 @@ class Edition:
         return f"{self.period.iso}-{self.slug}{'-draft' if self.draft else ''}.pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
+class BuildResult(Struct, frozen=True):
     """What came of a build: every finding, and the edition unless something stood in its way."""
 
     findings: tuple[Finding, ...]

@@ -7,13 +7,12 @@ Text names a weight of the theme's font, so a picture holds no font of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 Colour = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """Lines and areas, in PDF path operators (`x y m`, `x y l`, `… c`, `h`, `x y w h re`)."""
 
     operators: str
@@ -29,8 +28,7 @@ class Path:
     """x, y, width, height outside which nothing is painted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A line of text; x, y is the left end of its baseline."""
 
     text: str
@@ -44,8 +42,7 @@ class Words:
     """Degrees anticlockwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A finished drawing."""
 
     width: float

@@ -7,8 +7,9 @@ styles/ with a theme.toml, its fonts with their licence, and a logo; nothing in 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from boardpack.picture import Colour
 
@@ -34,8 +35,7 @@ COLOUR_ROLES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
+class Fonts(Struct, frozen=True):
     """Files of one TrueType family."""
 
     family: str
@@ -44,8 +44,7 @@ class Fonts:
     italic: Path
 
 
-@dataclass(frozen=True, slots=True)
-class PageGeometry:
+class PageGeometry(Struct, frozen=True):
     """Sizes in points."""
 
     width: float
@@ -58,8 +57,7 @@ class PageGeometry:
     """Between columns of text, and between charts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A brand, whole."""
 
     name: str

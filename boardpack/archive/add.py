@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.archive.bag import check_bag, make_bag, seal
 from boardpack.archive.issue import Issue, content_hash, payload
@@ -36,8 +38,7 @@ from boardpack.archive.store import (
 from boardpack.errors import UsageFault
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """What came of an `add`."""
 
     entry: Entry
@@ -47,8 +48,7 @@ class Added:
     """Words about what an earlier, stopped run had left and what was done about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What is said about an edition at its issue."""
 
     issued_at: datetime

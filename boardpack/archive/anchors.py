@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from boardpack.archive.layout import ANCHORS, UNFINISHED
 from boardpack.archive.ledger import Entry, Ledger, read_ledger
@@ -21,8 +22,7 @@ from boardpack.model.finding import Finding, Place, Severity
 NAME = re.compile(r"(\d{6})-([0-9a-f]{16})-.+")
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A file that was stored beside the ledger."""
 
     name: str

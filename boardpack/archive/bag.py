@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 ALGORITHMS = ("sha256", "sha512")
 
@@ -36,8 +37,7 @@ def seal(bag: Mapping[str, bytes], algorithm: str) -> str:
     return hashlib.new(algorithm, bag[f"tagmanifest-{algorithm}.txt"]).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A file that is not what it was, by its path below the bag (empty for the bag itself)."""
 
     path: str

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from boardpack.archive.layout import RESERVED, SLUG
 from boardpack.errors import UsageFault
 from boardpack.model.period import parse_iso
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A stretch of the edition's words that a search can find."""
 
     section: str
@@ -25,8 +26,7 @@ class Passage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """One edition to be kept."""
 
     slug: str

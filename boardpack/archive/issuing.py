@@ -12,11 +12,11 @@ import tempfile
 import tomllib
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 import pikepdf
+from msgspec import Struct
 from pypdf import PdfReader
 
 from boardpack.archive.issue import Issue
@@ -40,8 +40,7 @@ LARGEST = 64_000_000
 """Bytes of the largest file that is taken for an input."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a build is told beside the project's files."""
 
     brand: str | None = None
@@ -57,8 +56,7 @@ def read_options(words: Mapping[str, str]) -> Options:
     return Options(words.get("brand") or None, words.get("attach_data") == "yes")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What came of making an Issue: none when a finding stands in its way."""
 
     issue: Issue | None

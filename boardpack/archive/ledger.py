@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields
 
 from boardpack.archive.layout import LEDGER, PENDING, bag_path
 
@@ -14,8 +16,7 @@ START = "0" * 64
 """What the first entry holds for the hash of the one before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An issued version as the ledger has it."""
 
     number: int
@@ -90,7 +91,7 @@ def read_entry(line: bytes) -> tuple[Entry | None, str]:
 HASH = b', "hash": "'
 """What stands between an entry and its hash."""
 
-KINDS = tuple((field.name, {"int": int, "str": str}[str(field.type)]) for field in fields(Entry))
+KINDS = tuple((field.name, field.type) for field in fields(Entry))
 """Name and type of each member of an entry, in their order."""
 
 
@@ -98,16 +99,14 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerFault:
+class LedgerFault(Struct, frozen=True):
     """A line of the ledger that is not as it was written; line 0 stands for the whole file."""
 
     line: int
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The ledger as it was read."""
 
     raw: bytes

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from boardpack.archive.bag import check_bag
 from boardpack.archive.issuing import build, read_options, versions
@@ -20,8 +21,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import parse_iso
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
+class Rebuilt(Struct, frozen=True):
     """What came of making an edition again."""
 
     entry: Entry

@@ -13,10 +13,11 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from boardpack.archive.layout import INDEX
 from boardpack.archive.ledger import EMPTY, Entry, Ledger, parse_ledger, read_raw
@@ -41,8 +42,7 @@ CREATE VIRTUAL TABLE passages USING fts5(
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A passage that was found."""
 
     pack: str

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from msgspec.structs import fields
 
 from boardpack import charts, document, picture
 from boardpack.charts import DrawChart, Wanted

@@ -7,7 +7,8 @@ figures; it is arithmetic over the chart's values and the theme's letters.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.charts.lettering import Face, widest, wrap
 from boardpack.charts.scale import Scale, number_scale, percent_scale
@@ -33,8 +34,7 @@ _WHOLE_GAP = 8.0
 _AXIS_GAP = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Struct, frozen=True):
     """The two faces that a chart is set in."""
 
     regular: Face
@@ -45,8 +45,7 @@ class Letters:
         return self.bold if point.current else self.regular
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A line of words: x, y is the left end of its baseline; angle 0 or 90 degrees."""
 
     text: str
@@ -70,8 +69,7 @@ class Label:
         return self.x, self.y - fall, self.x + length, self.y + rise
 
 
-@dataclass(frozen=True, slots=True)
-class ValueStyle:
+class ValueStyle(Struct, frozen=True):
     """How the values stand above the columns."""
 
     size: float
@@ -80,8 +78,7 @@ class ValueStyle:
     """1 for each month; n for each nth counted back from the latest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The plot's box, its slots and its scale."""
 
     width: float

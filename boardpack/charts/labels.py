@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.charts.frame import (
     BREAK_RULE,
@@ -26,8 +28,7 @@ from boardpack.charts.lettering import Face, widest, wrap
 from boardpack.document import ColumnChart
 
 
-@dataclass(frozen=True, slots=True)
-class Lettered:
+class Lettered(Struct, frozen=True):
     """All words of a chart: those round the plot, and those within it, for which lines make way."""
 
     around: tuple[Label, ...]
@@ -180,8 +181,7 @@ def reasons(chart: ColumnChart, frame: Frame, letters: Letters) -> Iterator[Labe
         yield from block.labels(middle, _low_of_block(block.tall, frame, line))
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """Some lines of small type, level or upright."""
 
     lines: tuple[str, ...]

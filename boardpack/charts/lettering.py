@@ -5,9 +5,10 @@ The page sets a line glyph by glyph without kerning, so the widths here are sums
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from boardpack.charts import engine
 from boardpack.theme import Theme
@@ -50,13 +51,12 @@ class Measures:
         return tuple(value / 64 / _EM for value in self._font.load_char(ord(character)).bbox)
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A font file and the weight by which a Picture names it."""
 
     file: Path
     weight: str
-    measures: Measures = field(repr=False, compare=False)
+    measures: Measures
 
     def width(self, text: str, size: float) -> float:
         """Width in points of a line at `size` points."""

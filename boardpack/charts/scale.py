@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _STEP_ROOM = 22.0
 """Points that a step of the grid takes at least."""
+_NOTHING = 1e-6
+"""What is smaller is drawn as zero; its steps could not be told apart in the decimals that are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """A scale from 0 to `top`, with the words of each step from 0 upwards."""
 
     top: float
@@ -37,7 +39,7 @@ def number_scale(largest: float, room: float, *, whole: bool) -> Scale:
 
 def _round_steps(largest: float, room: float, *, whole: bool) -> tuple[float, float]:
     """Return the top and the step: the smallest of 1, 2, 2.5, 5 and 10 times a power of ten that fits."""
-    if largest < 1e-9:
+    if largest < _NOTHING:
         return 1.0, 1.0
     raw = largest / min(5, max(1, int(room / _STEP_ROOM)))
     power = 10.0 ** math.floor(math.log10(raw))

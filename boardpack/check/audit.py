@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.check.cascade import settled
 from boardpack.check.rules import check, order
@@ -13,8 +14,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """A month's pack with everything that reading and checking it found."""
 
     pack: Pack | None

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec import Struct
+
 from boardpack.model.rating import Rag
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """The values that earn one rating; a bound of None is open-ended."""
 
     rag: Rag
@@ -35,8 +35,7 @@ class Band:
         return above and below
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Struct, frozen=True):
     """A published sentence about bands, read."""
 
     bands: tuple[Band, ...]
@@ -76,8 +75,7 @@ class Bands:
         return tuple(band.rag for band in self.bands if band.holds(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Seam:
+class Seam(Struct, frozen=True):
     """Where two neighbouring bands do not meet exactly: a gap between them, or an overlap."""
 
     lower: Band

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import Indicator, canonical_ref

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from boardpack.check import limits
 from boardpack.model.indicator import Indicator
@@ -36,8 +37,7 @@ COMMON = frozenset(_COMMON.split())
 """Words that tell nothing of one indicator among others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A piece of a narrative under one of its headings."""
 
     heading: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.pack import Pack
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A finding as its rule makes it; `boardpack.check.rules` adds the rule's name and severity."""
 
     place: Place
@@ -23,8 +23,7 @@ class Remark:
     """A plain sentence for the pack's last page; empty when its reader need not know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One row of the table of rules: what it is called, how much it matters, how it is found."""
 
     name: str
@@ -39,8 +38,7 @@ class Rule:
             yield signed(remark, self.name, self.severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A rule that needs the pack of an earlier month as well."""
 
     name: str
@@ -55,8 +53,7 @@ class Comparison:
             yield signed(remark, self.name, self.severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """Rules that another room applies together, such as the checking of claims in prose."""
 
     find: Callable[[Pack], Iterator[Finding]]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One thing to bring, and the file it goes into."""
 
     owner: str

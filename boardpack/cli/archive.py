@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import click
+from msgspec.structs import asdict
 
 from boardpack.archive.anchors import store_anchor
 from boardpack.archive.contents import (
@@ -154,7 +155,7 @@ def search_command(
     """Find WORDS in what was issued: commentary, actions, titles. "Quoted words" stand together."""
     hits = search(project.archive, " ".join(words), limit=limit, all_versions=all_versions)
     if form == "json":
-        print_json([{name: getattr(hit, name) for name in hit.__slots__} for hit in hits])
+        print_json([asdict(hit) for hit in hits])
         return
     if not hits:
         click.echo("Nothing was found.", err=True)

@@ -7,15 +7,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from boardpack.changes import FileChange
 from boardpack.errors import BoardpackError, UsageFault
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One rename: what was staged, and the place it goes to."""
 
     staged: Path

@@ -9,11 +9,12 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from boardpack.archive.contents import number
 from boardpack.archive.ledger import Entry, Ledger
@@ -74,8 +75,7 @@ def command() -> None:
     """  # noqa: D301 - the backslash is click's mark for lines to be left as they are
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the command line asked for."""
 
     project: Project

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding
 from boardpack.model.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A pack to be made, and where it goes."""
 
     project: Project
@@ -22,8 +22,7 @@ class Order:
     attach_data: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What came of an order."""
 
     blocking: tuple[Finding, ...]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from boardpack.compose.alt import alt_text, runs
 from boardpack.document import ColumnChart, Figure, Inline, Point, Text, inline_text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from boardpack.compose.words import sentence
 from boardpack.figures.rating import REPORTED_WORDS, rate
@@ -13,8 +14,7 @@ from boardpack.model.period import Period, parse_iso
 from boardpack.model.rating import Rating, RatingBasis
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One row of the last page; cells that differ in the same way share it."""
 
     where: str
@@ -26,8 +26,7 @@ class Difference:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A reported cell that differs, before those of a kind are put together."""
 
     reported: Reported

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from boardpack.compose.alt import runs
 from boardpack.compose.charts import can_be_drawn, figures_of, shared_note

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from boardpack.document import Direction, Sense
 from boardpack.figures.numbers import format_difference, format_value, rounded
@@ -14,8 +15,7 @@ from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An indicator's value against an earlier month; `difference` is None when they cannot be compared."""
 
     indicator: Indicator

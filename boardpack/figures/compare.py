@@ -8,8 +8,10 @@ its row to `COMPARED`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.figures.numbers import plain, with_unit
 from boardpack.figures.rating import rate
@@ -42,8 +44,7 @@ class Kind(Enum):
     REWRITTEN = "Commentary rewritten in the same month"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing that differs. Commentary is named, never quoted."""
 
     kind: Kind
@@ -62,8 +63,7 @@ class Difference:
     """The reference as the newer pack displays it; empty for what is no indicator."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Every difference between an older and a newer pack, by kind, then in the committee's order."""
 
     old: str

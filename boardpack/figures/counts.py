@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.figures.rating import rate
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag, RatingBasis
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many indicators stand at each rating in one month."""
 
     red: int

@@ -26,9 +26,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from boardpack.figures.live_fields import FIELDS, Ask, LiveFault, listed
 from boardpack.figures.rating import rate
@@ -38,8 +39,7 @@ from boardpack.model.period import MONTH_NAMES, Period, parse_month
 from boardpack.model.rating import Rag, RatingBasis
 
 
-@dataclass(frozen=True, slots=True)
-class LiveText:
+class LiveText(Struct, frozen=True):
     """The words that take the expression's place."""
 
     text: str
@@ -70,8 +70,7 @@ def evaluate(pack: Pack, expression: str) -> LiveResult:
 # ------------------------------------------------------------------------------- reading an expression
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     text: str
     offset: int
 

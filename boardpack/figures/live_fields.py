@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from boardpack.figures.change import change, streak
 from boardpack.figures.numbers import format_difference, format_value, rounded
@@ -16,8 +17,7 @@ from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 
 
-@dataclass(frozen=True, slots=True)
-class LiveFault:
+class LiveFault(Struct, frozen=True):
     """Why an expression has no words, placed within it."""
 
     kind: str
@@ -29,8 +29,7 @@ class LiveFault:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """An expression understood."""
 
     indicator: Indicator

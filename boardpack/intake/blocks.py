@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.intake.grid import Cell, Grid, address
 from boardpack.load.cells import rewritten_by_spreadsheet
@@ -17,8 +18,7 @@ from boardpack.model.narrative import NarrativeKind
 from boardpack.model.period import FinancialYear, Period, parse_month
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something about the sheet that a person should know before its figures are taken."""
 
     where: str
@@ -27,8 +27,7 @@ class Remark:
     """Whether something of it could not be brought in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """A row of commentary in the grid."""
 
     kind: NarrativeKind
@@ -37,8 +36,7 @@ class Speech:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One table of a grid."""
 
     grid: Grid
@@ -59,8 +57,7 @@ class Block:
         return self.grid.text(row, self.ref_column)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The tables of a grid and what was noticed on the way."""
 
     blocks: tuple[Block, ...]

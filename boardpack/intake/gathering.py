@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from boardpack.intake.blocks import Remark
 from boardpack.intake.result import CellChange, Commentary, Normalised
@@ -19,8 +20,7 @@ Present = Mapping[Key, str]
 """The text that the values files have now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How a sheet is to be read."""
 
     hidden: bool = False
@@ -33,8 +33,7 @@ class Options:
     """Replace words that stand in the narrative files already."""
 
 
-@dataclass(slots=True)
-class Gathering:
+class Gathering(Struct):
     """The pack that is read into, and what the sheet has brought so far."""
 
     pack: Pack

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from boardpack.errors import BoardpackError
 from boardpack.model.period import Period
@@ -25,8 +26,7 @@ CELL = 20_000
 """Characters of one cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell that is not blank."""
 
     row: int
@@ -44,8 +44,7 @@ class Cell:
     """Text with its line ends, for commentary; empty for a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """One sheet of a workbook, or a CSV file."""
 
     name: str

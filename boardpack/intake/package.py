@@ -13,9 +13,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct, field
 
 from boardpack.intake.grid import COLUMNS, ROWS, SHEETS, SheetFault, address, column_number
 
@@ -33,8 +34,7 @@ READ = re.compile(r"(?:xl/(?:[^/]+/)?[^/]+\.xml|.*\.rels|\[Content_Types\]\.xml)
 IGNORED = re.compile(r"xl/(?:media|drawings|charts|printerSettings|embeddings|theme)/", re.IGNORECASE)
 
 
-@dataclass
-class Survey:
+class Survey(Struct):
     """What a sheet's XML says that the reader of its cells does not tell."""
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -43,8 +43,7 @@ class Survey:
     unsaved: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A workbook that may be parsed."""
 
     data: bytes

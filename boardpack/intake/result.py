@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from boardpack.intake.blocks import Remark
 from boardpack.model.narrative import NarrativeKind
@@ -19,8 +20,7 @@ class ChangeKind(Enum):
     """A month before the pack's own had another value, which is kept in restatements.csv."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(Struct, frozen=True):
     """One value that the sheet brings."""
 
     kind: ChangeKind
@@ -34,8 +34,7 @@ class CellChange:
     """Sheet and cell it comes from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+class Normalised(Struct, frozen=True):
     """Something that was not taken word for word, for data/reported-<month>.csv."""
 
     area: str
@@ -48,8 +47,7 @@ class Normalised:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A remark that stood in cells of consecutive months, for data/notes.csv."""
 
     ref: str
@@ -58,8 +56,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Commentary:
+class Commentary(Struct, frozen=True):
     """Words for a narrative file."""
 
     table: str
@@ -70,8 +67,7 @@ class Commentary:
     """Whether other words stand there already."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True):
     """Everything that a sheet would change, and everything that a person should look at first."""
 
     period: Period

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.intake.blocks import Block, Remark
 from boardpack.intake.gathering import Gathering, shown, typed_now, unit_of
@@ -18,8 +19,7 @@ from boardpack.model.period import Period
 MEASURES = ("value", "numerator", "denominator")
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRow:
+class MonthRow(Struct, frozen=True):
     """One indicator's row, cut to the months up to the pack's own."""
 
     indicator: Indicator

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.model.indicator import Indicator
 
@@ -15,8 +16,7 @@ _BULLET = re.compile(r"(?:[•·▪◦]|[-*–](?=\s))\s*")
 _STARTS = re.compile(r"(?:#|>|\+(?=\s)|-(?=\s)|={3,}|-{3,}|[0-9]{1,9}(?=\.\s))")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A cell of commentary as Markdown."""
 
     text: str

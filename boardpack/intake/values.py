@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.intake.grid import Cell
 from boardpack.load.numbers import HUNDRED, Scale, Value, read_value
@@ -17,8 +19,7 @@ DECIMALS = 6
 """Decimals that a value keeps beyond what its cell shows; spreadsheets add noise after fifteen figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a cell says, as it would be written."""
 
     text: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.changes import FileChange, text_change
 from boardpack.errors import BoardpackError
@@ -26,16 +28,14 @@ from boardpack.model.period import Period, financial_year, parse_month
 from boardpack.opening.year import values_file, with_month
 
 
-@dataclass(frozen=True, slots=True)
-class Restated:
+class Restated(Struct, frozen=True):
     """What is noted beside a value that was published and has changed."""
 
     on: date
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ValuesFile:
+class ValuesFile(Struct, frozen=True):
     """A year's file, and where each of its cells stands."""
 
     file: str

@@ -6,8 +6,9 @@ To add a fact, add the field to `PackFacts`, its key to the table at the bottom,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from boardpack.load.project import folder_names
 from boardpack.load.report import Faults
@@ -18,8 +19,7 @@ from boardpack.model.period import Period
 PACK = "data/pack.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What must be known before the other files can be read."""
 
     facts: PackFacts

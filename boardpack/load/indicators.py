@@ -7,7 +7,8 @@ To add a column to an indicator, add the field to `model.indicator.Indicator`, i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.load.cells import check_ref, required, several, whole, word, yes_no
 from boardpack.load.definitions import read_definitions
@@ -69,8 +70,7 @@ def read_indicators(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Shelves:
+class Shelves(Struct, frozen=True):
     """Where an indicator may stand."""
 
     sections: tuple[str, ...]

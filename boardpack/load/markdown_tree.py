@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from boardpack.document import (
     Align,
@@ -41,8 +42,7 @@ _TARGET = re.compile(r"https://[^\s/]+\S*|mailto:[^\s@]+@[^\s@]+|#\S+")
 _BLOCKS = frozenset(("p", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """What the reading of one text needs to remember."""
 
     text: str

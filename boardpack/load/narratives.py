@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from boardpack.load.files import read_text
 from boardpack.load.markdown import parse, without_comments
@@ -59,8 +60,7 @@ def _strangers(root: Path, folder: str, stems: list[str], faults: Faults) -> Non
             )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """The lines under one heading."""
 
     kind: NarrativeKind

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from boardpack.load.report import excerpt, nearest
 from boardpack.model.indicator import Unit
@@ -35,8 +36,7 @@ class Scale(Enum):
     UNSURE = "nothing but 0 and 1"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with a cell; the caller knows where it stands."""
 
     rule: str
@@ -45,8 +45,7 @@ class Fault:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """What a cell says. A fault may stand beside a value that could still be read."""
 
     number: Decimal | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from boardpack.load.tables import ReadTable, read_table
 from boardpack.model.period import Period, parse_iso
@@ -13,12 +14,11 @@ PERSONAL = ("recipients",)
 """Beginnings of names of data files that go into no PDF, archive or cache: who gets the pack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """Where a project's files are. Files are named below it with forward slashes: `data/pack.toml`."""
 
     root: Path
-    read_table: ReadTable = field(default=read_table, compare=False, repr=False)
+    read_table: ReadTable = read_table
     """How its CSV files are split into rows: afresh, unless the command line brings a cache."""
 
     @property

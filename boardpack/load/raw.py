@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.load.files import read_bytes, read_text
 from boardpack.load.report import Faults
@@ -16,8 +18,7 @@ from boardpack.model.finding import Place
 BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class RawCsv:
+class RawCsv(Struct, frozen=True):
     """The cells of a file; every row is as long as the header."""
 
     header: tuple[str, ...]

@@ -5,7 +5,7 @@ To read another file, write its reader in a module of this room and add its line
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from boardpack.load.actions import read_actions
 from boardpack.load.facts import Frame, read_facts
@@ -31,8 +31,7 @@ from boardpack.model.pack import Pack, Section
 from boardpack.model.period import FinancialYear, Period, financial_year
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What reading a project gave."""
 
     pack: Pack | None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from boardpack.load.cells import iso_date
 from boardpack.load.files import REFUSED, read_text
@@ -16,8 +17,7 @@ from boardpack.load.report import Faults, listing, nearest
 from boardpack.model.finding import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """A parsed TOML file."""
 
     file: str

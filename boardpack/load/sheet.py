@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.load.files import read_text
 from boardpack.load.project import Project
@@ -15,8 +16,7 @@ from boardpack.model.finding import Place
 REMEDY_HEADER = "Mend the header row; its words are those of the README's table of files."
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The headers a file may have; other headers are findings unless `also` takes them."""
 
     required: tuple[str, ...]
@@ -30,8 +30,7 @@ class Columns:
         return (*self.required, *self.optional)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a sheet."""
 
     file: str
@@ -51,8 +50,7 @@ class Row:
         return Place(self.file, self.line, 0 if index is None else index + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A file's rows below its header."""
 
     file: str

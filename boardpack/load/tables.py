@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +20,7 @@ COLUMNS = 200
 CELL = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(Struct, frozen=True):
     """A row as it stands in the file."""
 
     line: int
@@ -29,8 +29,7 @@ class RawRow:
     """Shorter than the header where the row ends early, longer where it goes on too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+class RawTable(Struct, frozen=True):
     """Every row of a file that is not wholly blank; the first one is the header."""
 
     rows: tuple[RawRow, ...]

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from boardpack.load.cmap import read_cmap
 from boardpack.load.facts import is_brand
@@ -39,8 +40,7 @@ PAGE = {
 """Least and greatest length of each measure, in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A setting and the file that sets it."""
 
     value: Any

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from boardpack.load.cells import known_ref, rewritten_by_spreadsheet, word
 from boardpack.load.numbers import Scale, Value, read_value, row_scale
@@ -27,8 +28,7 @@ Cells = dict[tuple[str, Period], tuple[Row, str, Value]]
 """(indicator, month) → its row, the header it stands under, what the cell says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """A file of values and the months it may hold."""
 
     file: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 """RFC 5321, 4.1.2, Dot-string."""
@@ -22,8 +23,7 @@ DEVIATIONS = frozenset("ßς\u200c\u200d")
 """Letters that the two editions of IDNA send to different domains (UTS 46, section 7)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address that can be written to."""
 
     local: str
@@ -82,8 +82,7 @@ def parse_domain(text: str) -> str:
     return domain
 
 
-@dataclass(frozen=True, slots=True)
-class AllowList:
+class AllowList(Struct, frozen=True):
     """Whom the settings allow to be written to, by exact equality: whole domains, or single addresses."""
 
     domains: frozenset[str]

@@ -22,9 +22,10 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from boardpack.archive.ledger import Entry
 from boardpack.archive.sends import STATES, send_ledger
@@ -39,8 +40,7 @@ class LedgerFault(BoardpackError):  # noqa: N818 - the house's word
     """The send ledger is not as it was written, or held by another run: nothing is sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What is known of one recipient at one moment."""
 
     recipient: str
@@ -57,8 +57,7 @@ class Line:
     what: str = ""
 
 
-@dataclass(slots=True)
-class SendLedger:
+class SendLedger(Struct):
     """An open ledger: the one value here that changes, held by one run at a time."""
 
     path: Path

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime
+
+from msgspec import Struct
 
 from boardpack.archive.ledger import Entry
 from boardpack.errors import ProgrammingError
@@ -27,8 +28,7 @@ LONGEST_LINE = 998
 """RFC 5322, 2.1.1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """The same words twice, and what they stand under."""
 
     subject: str
@@ -37,16 +37,14 @@ class Body:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """The paper as it travels."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """Whom a message is from and to, and when it is made."""
 
     sender: Mailbox

@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.archive.ledger import Entry
 from boardpack.mail.recipients import Format, Recipient, fold
@@ -30,8 +32,7 @@ class What(Enum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Struct, frozen=True):
     """One person's line of the plan."""
 
     recipient: Recipient

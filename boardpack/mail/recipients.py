@@ -9,9 +9,10 @@ semicolons; a clearance is a classification as data/pack.toml words it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from msgspec import Struct
 
 from boardpack.load.cells import required, word
 from boardpack.load.project import Project
@@ -32,8 +33,7 @@ class Format(Enum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """One person, and the one address that is written to."""
 
     name: str

@@ -9,7 +9,8 @@ sender, when it breaks off three times or leaves us in the dark twice in a row, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from boardpack.mail.address import AllowList
 from boardpack.mail.ledger import SendLedger
@@ -25,8 +26,7 @@ BREAKS = 3
 DARK = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What is to be done."""
 
     sends: tuple[Send, ...]
@@ -40,8 +40,7 @@ class Job:
     """Whether a paper that the server finds too large may go as a link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What a run needs of the world."""
 
     server: Server
@@ -53,8 +52,7 @@ class Surroundings:
     pauses: tuple[float, ...] = PAUSES
 
 
-@dataclass(slots=True)
-class Round:
+class Round(Struct):
     """One way through the list: what changes while it goes on."""
 
     session: Session | None = None

@@ -14,7 +14,8 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.mail.credentials import Credentials
 from boardpack.mail.settings import Tls
@@ -45,8 +46,7 @@ class SessionFault(Exception):  # noqa: N818 - the house's word
         """Whether trying again without changing something is of no use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """Where and how to speak to a server."""
 
     host: str

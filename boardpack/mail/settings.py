@@ -18,10 +18,11 @@ user = "boardpack"                          # optional; see boardpack.mail.crede
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from boardpack.load.report import Faults, excerpt, listing, nearest
 from boardpack.load.settings import Settings, read_settings, text_of
@@ -43,16 +44,14 @@ class Tls(Enum):
 PORTS: Mapping[Tls, int] = {Tls.STARTTLS: 587, Tls.IMPLICIT: 465, Tls.NONE: 25}
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(Struct, frozen=True):
     """A name and an address, for From and Reply-To."""
 
     name: str
     address: Address
 
 
-@dataclass(frozen=True, slots=True)
-class MailSettings:
+class MailSettings(Struct, frozen=True):
     """Whom the messages are from, by which server they go, and whom they may go to."""
 
     sender: Mailbox

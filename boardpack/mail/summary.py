@@ -8,7 +8,8 @@ travels where the encryption does not reach, so it says nothing of what the pape
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.archive.contents import month, number, size
 from boardpack.archive.ledger import Entry
@@ -50,8 +51,7 @@ MOST = 12
 """Differences from an earlier version that a message lists; the rest are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Covering:
+class Covering(Struct, frozen=True):
     """What a message is about and how its paper travels."""
 
     entry: Entry

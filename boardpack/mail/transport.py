@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 import smtplib
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.mail.address import Address
 from boardpack.mail.session import Broken, Session, spoken
@@ -25,8 +26,7 @@ STAGES = (
 """How far a conversation had come, in order; `stopped` when the program itself was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What is certain about one message."""
 
     state: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from boardpack.archive.bag import check_bag
 from boardpack.archive.ledger import Entry, Ledger
@@ -25,8 +26,7 @@ from boardpack.render.html import render_html
 from boardpack.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """An issued edition as the archive holds it, checked against its seals."""
 
     entry: Entry
@@ -66,8 +66,7 @@ def _corrected(archive: Path, ledger: Ledger, entry: Entry, pack: Pack) -> Compa
         return None
 
 
-@dataclass(slots=True)
-class Writer:
+class Writer(Struct):
     """Makes messages of one edition; keeps what many of them share."""
 
     source: Source

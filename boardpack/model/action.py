@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from boardpack.model.finding import Place
 from boardpack.model.period import Period
@@ -19,8 +20,7 @@ class ActionStatus(Enum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """A row of the action log; the published words stand beside the typed ones."""
 
     ref: str

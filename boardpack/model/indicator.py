@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from boardpack.model.finding import Place
 from boardpack.model.period import Period
@@ -59,8 +60,7 @@ class Basis(Enum):
     NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """One version of what an indicator means; a later version is a break in the series."""
 
     version: str
@@ -79,16 +79,14 @@ class Definition:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """Which indicators' counts a percentage is declared to follow from: `CL1 / (CL1 + CL2)`."""
 
     numerator: tuple[str, ...]
     denominator: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """A measure that the committee follows month by month."""
 
     ref: str
@@ -145,8 +143,7 @@ class TargetStatus(Enum):
     """The source says NA."""
 
 
-@dataclass(frozen=True, slots=True)
-class RagBands:
+class RagBands(Struct, frozen=True):
     """One threshold for each boundary, in the indicator's unit; a value on a threshold is in the better band.
 
     A value that falls between two published bands takes the worse one, so that no Red is missed.
@@ -166,8 +163,7 @@ class RagBands:
         return Rag.AMBER if better(self.amber) else Rag.RED
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What an indicator aims at in a stretch of months, and how it is rated."""
 
     ref: str
@@ -192,8 +188,7 @@ class Target:
         return (self.start is None or self.start <= period) and (self.end is None or period <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """A rating set by a person instead of the bands."""
 
     ref: str

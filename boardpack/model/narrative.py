@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from boardpack.document import Block
 from boardpack.model.finding import Place
@@ -17,8 +18,7 @@ class NarrativeKind(Enum):
     NEXT_STEPS = "Next Steps"
 
 
-@dataclass(frozen=True, slots=True)
-class Narrative:
+class Narrative(Struct, frozen=True):
     """One piece of commentary, as written and as parsed."""
 
     kind: NarrativeKind

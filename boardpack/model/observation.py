@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from boardpack.model.finding import Place
 from boardpack.model.period import Period
@@ -53,8 +54,7 @@ SHORTHAND = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """One indicator's value in one month, with what the file said before it was normalised."""
 
     ref: str
@@ -70,8 +70,7 @@ class Observation:
     denominator: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Restatement:
+class Restatement(Struct, frozen=True):
     """A value that was published and later changed; the old one is kept."""
 
     ref: str
@@ -83,8 +82,7 @@ class Restatement:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class DataNote:
+class DataNote(Struct, frozen=True):
     """A data-quality note that belongs beside an indicator's values."""
 
     ref: str

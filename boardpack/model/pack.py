@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+
+from msgspec import Struct
 
 from boardpack.model.action import Action
 from boardpack.model.finding import Place, Waiver
@@ -14,8 +16,7 @@ from boardpack.model.observation import DataNote, Observation, Restatement
 from boardpack.model.period import FinancialYear, Period
 
 
-@dataclass(frozen=True, slots=True)
-class PackFacts:
+class PackFacts(Struct, frozen=True):
     """Who the pack is from, for whom, of when. Facts the source does not state are empty or None."""
 
     title: str
@@ -51,8 +52,7 @@ ARRANGEMENTS = ("columns", "multiples", "none")
 """How a table's indicators can be drawn; `boardpack.compose.charts` has a function for each."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableGroup:
+class TableGroup(Struct, frozen=True):
     """A table of indicators with its commentary and charts: one page of the pack."""
 
     key: str
@@ -66,8 +66,7 @@ class TableGroup:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the pack: a band of the RAG summary, and one or more tables."""
 
     key: str
@@ -79,8 +78,7 @@ class Section:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """Whose indicator it is: a code in the table, a role in the notes; never a person's name."""
 
     code: str
@@ -88,8 +86,7 @@ class Owner:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
+class Abbreviation(Struct, frozen=True):
     """An entry of the glossary."""
 
     short: str
@@ -98,8 +95,7 @@ class Abbreviation:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """A cell of the source as it was reported, kept where it was normalised or is to be compared."""
 
     where: str
@@ -115,8 +111,7 @@ class Reported:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True, dict=True):
     """Everything about one month's pack, typed and in order."""
 
     facts: PackFacts
@@ -136,34 +131,35 @@ class Pack:
     overrides: tuple[Override, ...] = ()
     restatements: tuple[Restatement, ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    _index: dict[str, Indicator] = field(init=False, repr=False, compare=False)
-    _targets: dict[str, list[Target]] = field(init=False, repr=False, compare=False)
-    _tables: dict[str, tuple[Indicator, ...]] = field(init=False, repr=False, compare=False)
-    _narratives: dict[tuple[NarrativeKind, str], Narrative] = field(init=False, repr=False, compare=False)
-    _months: tuple[Period, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _index(self) -> dict[str, Indicator]:
+        return {indicator.ref: indicator for indicator in self.indicators}
+
+    @cached_property
+    def _targets(self) -> dict[str, list[Target]]:
         targets: dict[str, list[Target]] = {}
         for target in self.targets:
             targets.setdefault(target.ref, []).append(target)
+        return targets
+
+    @cached_property
+    def _tables(self) -> dict[str, tuple[Indicator, ...]]:
         tables: dict[str, list[Indicator]] = {}
         for indicator in self.indicators:
             tables.setdefault(indicator.table, []).append(indicator)
+        return {key: tuple(held) for key, held in tables.items()}
+
+    @cached_property
+    def _narratives(self) -> dict[tuple[NarrativeKind, str], Narrative]:
         narratives: dict[tuple[NarrativeKind, str], Narrative] = {}
         for narrative in self.narratives:
             narratives.setdefault((narrative.kind, narrative.table), narrative)
-        object.__setattr__(self, "_index", {indicator.ref: indicator for indicator in self.indicators})
-        object.__setattr__(self, "_targets", targets)
-        object.__setattr__(self, "_tables", {key: tuple(held) for key, held in tables.items()})
-        object.__setattr__(self, "_narratives", narratives)
-        object.__setattr__(self, "_months", self._shown())
+        return narratives
 
-    @property
+    @cached_property
     def months(self) -> tuple[Period, ...]:
         """The months shown, ending with the pack's own: the year to date, or as many as the facts ask for."""
-        return self._months
-
-    def _shown(self) -> tuple[Period, ...]:
         if self.facts.months_shown:
             return tuple(self.period.plus(step) for step in range(1 - self.facts.months_shown, 1))
         return tuple(month for month in self.year.months if month <= self.period)

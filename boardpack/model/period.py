@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -12,8 +13,7 @@ MONTH_NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(Struct, frozen=True, order=True):
     """One calendar month, the period that every observation belongs to."""
 
     year: int
@@ -53,8 +53,7 @@ class Period:
         return (other.year - self.year) * 12 + other.month - self.month
 
 
-@dataclass(frozen=True)
-class FinancialYear:
+class FinancialYear(Struct, frozen=True, dict=True):
     """Twelve months from a start month: April to March for a council, any start for others."""
 
     start: Period

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Rag(Enum):
@@ -23,8 +24,7 @@ class RatingBasis(Enum):
     NOT_RATED = "not rated"
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Struct, frozen=True):
     """A rating with its basis; `rag` is None exactly when the basis is NOT_RATED."""
 
     rag: Rag | None

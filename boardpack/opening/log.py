@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.load.raw import RawCsv
 from boardpack.model.period import Period
@@ -13,8 +14,7 @@ DONE = frozenset({"complete", "cancelled"})
 """The statuses that a log shows once and then no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedLog:
+class CarriedLog(Struct, frozen=True):
     """A new month's log and what became of the old one."""
 
     log: RawCsv

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from boardpack.changes import FileChange
 from boardpack.errors import BoardpackError, UsageFault
@@ -19,8 +19,7 @@ from boardpack.opening.log import EMPTY, CarriedLog, carry_forward
 from boardpack.opening.year import target_changes, values_changes
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """A month that is to be opened."""
 
     period: Period

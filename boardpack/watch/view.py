@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.charts import DrawChart
 from boardpack.edition import BuildResult, Edition, make_edition
@@ -15,8 +17,7 @@ from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One state of the page."""
 
     number: int

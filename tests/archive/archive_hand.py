@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from boardpack.archive.add import Added, Terms, add
 from boardpack.archive.issue import Issue, Passage
@@ -32,7 +33,7 @@ def issue(period: str = "2017-10", words: str = "first", **changes: Any) -> Issu
         passages=(Passage("Workforce", "Next Steps", 2, f"Recruitment {words} of social workers"),),
         versions={"python": "3.11.7", "reportlab": "5.1.0"},
     )
-    return dataclasses.replace(base, **changes)
+    return replace(base, **changes)
 
 
 def put(

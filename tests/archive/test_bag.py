@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from archive_hand import NOON, issue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from boardpack.archive.add import Terms, add
 from boardpack.archive.bag import check_bag, make_bag, read_list, seal
@@ -54,7 +54,7 @@ def test_an_entry_is_read_back_as_it_was_written(title: str, reason: str, size: 
         1, "p", "2017-10", 1, "2017-11-20T12:00:00+00:00", "", "1", "", "", "", "", "", "x.pdf", 1,
         "a" * 64, 3, 9, "b" * 64, "c" * 64, "d" * 128, "0" * 64,
     )  # fmt: skip
-    entry = dataclasses.replace(base, title=title, reason=reason, pdf_size=size)
+    entry = replace(base, title=title, reason=reason, pdf_size=size)
     line = write_entry(entry).encode()
     assert read_entry(line) == (entry, entry.hash)
     assert parse_ledger(line + b"\n").entries == (entry,)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import re
 import statistics
@@ -12,6 +11,7 @@ from pathlib import Path
 import bagit  # type: ignore[import-untyped]
 import pytest
 from archive_hand import NOON
+from msgspec.structs import replace
 
 from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import Issue
@@ -52,12 +52,12 @@ def varied(issue: Issue, period: Period, dice: random.Random) -> Issue:
         else data
         for name, data in issue.inputs.items()
     }
-    return dataclasses.replace(
+    return replace(
         issue,
         period=period.iso,
         inputs=inputs,
         pdf=issue.pdf + dice.randbytes(2000),
-        passages=tuple(dataclasses.replace(one, text=again(one.text)) for one in issue.passages),
+        passages=tuple(replace(one, text=again(one.text)) for one in issue.passages),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import gc
 import os
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 from chart_samples import CASES, brand_theme, column_chart
+from msgspec.structs import fields, replace
 
 from boardpack import charts
 from boardpack.charts import Wanted, cache
@@ -96,20 +96,20 @@ OTHER_FIELDS: dict[type, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(ColumnChart)])
+@pytest.mark.parametrize("field", [field.name for field in fields(ColumnChart)])
 def test_every_field_of_a_chart_changes_the_key(field: str) -> None:
-    assert key(dataclasses.replace(CHART, **{field: OTHER_FIELDS[ColumnChart][field]})) != key()
+    assert key(replace(CHART, **{field: OTHER_FIELDS[ColumnChart][field]})) != key()
 
 
-@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(Point)])
+@pytest.mark.parametrize("field", [field.name for field in fields(Point)])
 def test_every_field_of_a_month_changes_the_key(field: str) -> None:
-    other = dataclasses.replace(CHART.points[0], **{field: OTHER_FIELDS[Point][field]})
-    assert key(dataclasses.replace(CHART, points=(other, *CHART.points[1:]))) != key()
+    other = replace(CHART.points[0], **{field: OTHER_FIELDS[Point][field]})
+    assert key(replace(CHART, points=(other, *CHART.points[1:]))) != key()
 
 
 @pytest.mark.parametrize("role", sorted(THEME.colours))
 def test_every_colour_changes_the_key(role: str) -> None:
-    assert key(theme=dataclasses.replace(THEME, colours={**THEME.colours, role: (0.1, 0.2, 0.3)})) != key()
+    assert key(theme=replace(THEME, colours={**THEME.colours, role: (0.1, 0.2, 0.3)})) != key()
 
 
 def test_either_side_changes_the_key() -> None:
@@ -122,7 +122,7 @@ def test_the_bytes_of_a_font_change_the_key(weight: str, tmp_path: Path) -> None
     file = tmp_path / "face.ttf"
     shutil.copy(getattr(THEME.fonts, weight), file)
     files: dict[str, Any] = {weight: file}
-    moved = dataclasses.replace(THEME, fonts=dataclasses.replace(THEME.fonts, **files))
+    moved = replace(THEME, fonts=replace(THEME.fonts, **files))
     assert key(theme=moved) == key()
     file.write_bytes(file.read_bytes() + b"\0")
     assert key(theme=moved) != key()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import os
 import re
@@ -15,6 +14,7 @@ import pytest
 from chart_samples import BRANDS, CASES, SIZES, brand_theme, column_chart, months
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from boardpack.charts import CHARTS, draw
 from boardpack.charts.columns import uncut
@@ -134,7 +134,7 @@ def test_the_current_month_differs_in_grey(brand: str) -> None:
 
 
 def test_columns_alike_in_grey_get_an_outline() -> None:
-    alike = dataclasses.replace(THEME, colours={**THEME.colours, "column_current": THEME.colour("column")})
+    alike = replace(THEME, colours={**THEME.colours, "column_current": THEME.colour("column")})
     (outlined,) = [
         path for path in paths_of(draw(column_chart(1, 2), 240, 140, alike), fill="column") if path.stroke
     ]
@@ -162,8 +162,8 @@ def test_percent_runs_to_100_unless_that_hides_everything(
 
 
 def test_charts_share_a_scale() -> None:
-    shared = dataclasses.replace(column_chart(1, 2, percent=False), top=20.0)
-    other = dataclasses.replace(column_chart(20, 15, percent=False), top=20.0)
+    shared = replace(column_chart(1, 2, percent=False), top=20.0)
+    other = replace(column_chart(20, 15, percent=False), top=20.0)
     assert texts_of(shared)[:5] == texts_of(other)[:5] == ["0", "5", "10", "15", "20"]
     levels = [[mark.y for mark in words_of(draw(chart, 240, 140, THEME))[:5]] for chart in (shared, other)]
     assert levels[0] == levels[1]
@@ -218,7 +218,7 @@ def test_the_target_line_ends_at_its_label() -> None:
 
 
 def test_a_chart_may_have_a_target_without_words() -> None:
-    silent = dataclasses.replace(column_chart(40, target=50), target_words="")
+    silent = replace(column_chart(40, target=50), target_words="")
     assert paths_of(draw(silent, 240, 140, THEME), stroke="target")
 
 
@@ -238,7 +238,7 @@ def test_of_two_years_that_would_touch_the_later_is_written() -> None:
 
 def test_labels_of_another_kind_stay_whole() -> None:
     points = tuple(
-        dataclasses.replace(point, label=f"Quarter {index}")
+        replace(point, label=f"Quarter {index}")
         for index, point in enumerate(column_chart(1, 2, 3, 4, 5).points)
     )
     texts = texts_of(ColumnChart(points, percent=False), 176, 95)
@@ -246,7 +246,7 @@ def test_labels_of_another_kind_stay_whole() -> None:
 
 
 def test_dollars_are_words() -> None:
-    chart = dataclasses.replace(column_chart(1, target=2), target_words="$5m to $7m")
+    chart = replace(column_chart(1, target=2), target_words="$5m to $7m")
     assert "$5m to $7m" in texts_of(chart, 770)
 
 
@@ -255,11 +255,11 @@ def test_dollars_are_words() -> None:
 def test_what_columns_cannot_show_is_refused(figure: float, field: str) -> None:
     chart = column_chart(1, 2, target=3)
     if field == "value":
-        wrong = dataclasses.replace(chart.points[0], value=figure)
-        chart = dataclasses.replace(chart, points=(wrong, *chart.points[1:]))
+        wrong = replace(chart.points[0], value=figure)
+        chart = replace(chart, points=(wrong, *chart.points[1:]))
     else:
         others: dict[str, Any] = {field: figure}
-        chart = dataclasses.replace(chart, **others)
+        chart = replace(chart, **others)
     with pytest.raises(BoardpackError, match="columns start at zero"):
         draw(chart, 240, 140, THEME)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import re
 from typing import Any
@@ -21,6 +20,7 @@ from matplotlib.patches import Circle, Rectangle
 from matplotlib.path import Path as Outline
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, IdentityTransform
+from msgspec.structs import replace
 
 from boardpack.charts import columns
 from boardpack.charts.artists import Line
@@ -221,4 +221,4 @@ def test_numbers_are_short(value: float, written: str) -> None:
 
 def test_marks_are_values() -> None:
     mark = only(record(figure_of(words("86%")), FACES))
-    assert dataclasses.replace(mark) == mark
+    assert replace(mark) == mark

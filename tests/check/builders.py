@@ -6,11 +6,12 @@ return a changed copy.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from boardpack.document import Paragraph, Text
 from boardpack.model.action import Action, ActionStatus
@@ -66,7 +67,7 @@ def clean() -> Pack:
         ),
         targets=(
             target("AB1", "90%", "90", "80", "90% or above Green 80% to under 90% Amber under 80% Red"),
-            dataclasses.replace(
+            replace(
                 target("AB2", "NA", None, None, ""), status=TargetStatus.NOT_APPLICABLE, comparator=None,
                 reason="it is a measure of volume",
             ),
@@ -101,7 +102,7 @@ def indicator(display: str, order: int, title: str, **changes: Any) -> Indicator
         display.replace(" ", "").upper(), order, "visits", "visits", (definition,), Unit.PERCENT, 0,
         Polarity.BIGGER, Basis.MONTH, "HV", zero_possible=True, ratio=None, in_summary=True, place=place,
     )  # fmt: skip
-    return dataclasses.replace(base, **changes)
+    return replace(base, **changes)
 
 
 def target(ref: str, published: str, green: str | None, amber: str | None, methodology: str) -> Target:
@@ -127,9 +128,9 @@ def observations(values: Mapping[str, tuple[str, ...]] = VALUES) -> dict[tuple[s
     for ref, pairs in BASES.items():
         for month, pair in zip(MONTHS, pairs, strict=True):
             top, bottom = (Decimal(part) for part in pair.split())
-            found[ref, month] = dataclasses.replace(found[ref, month], numerator=top, denominator=bottom)
+            found[ref, month] = replace(found[ref, month], numerator=top, denominator=bottom)
     for month in MONTHS:
-        found["CD1", month] = dataclasses.replace(found["CD1", month], denominator=Decimal(60))
+        found["CD1", month] = replace(found["CD1", month], denominator=Decimal(60))
     return found
 
 
@@ -154,7 +155,7 @@ def action(ref: str, **changes: Any) -> Action:
         ActionStatus.IN_PROGRESS, "in progress", "HV", ("AB1",), None, None, None,
         Place("data/actions-2017-10.csv", 2),
     )  # fmt: skip
-    return dataclasses.replace(base, **changes)
+    return replace(base, **changes)
 
 
 # ---------------------------------------------------------------------------------------- changing
@@ -166,10 +167,10 @@ def with_indicator(pack: Pack, ref: str, **changes: Any) -> Pack:
     changed = []
     for one in pack.indicators:
         if one.ref == ref:
-            first = dataclasses.replace(one.definitions[0], **words)
-            one = dataclasses.replace(one, **{"definitions": (first, *one.definitions[1:]), **changes})  # noqa: PLW2901
+            first = replace(one.definitions[0], **words)
+            one = replace(one, **{"definitions": (first, *one.definitions[1:]), **changes})  # noqa: PLW2901
         changed.append(one)
-    return dataclasses.replace(pack, indicators=tuple(changed))
+    return replace(pack, indicators=tuple(changed))
 
 
 _DEFINITION = frozenset({"title", "summary_title", "reference", "summary_reference"})
@@ -181,10 +182,10 @@ def with_target(pack: Pack, ref: str, **changes: Any) -> Pack:
     changed = []
     for one in pack.targets:
         if one.ref == ref:
-            bands = dataclasses.replace(one.bands, **limits) if one.bands else None
-            one = dataclasses.replace(one, **{"bands": bands, **changes})  # noqa: PLW2901
+            bands = replace(one.bands, **limits) if one.bands else None
+            one = replace(one, **{"bands": bands, **changes})  # noqa: PLW2901
         changed.append(one)
-    return dataclasses.replace(pack, targets=tuple(changed))
+    return replace(pack, targets=tuple(changed))
 
 
 def with_values(pack: Pack, ref: str, *texts: str, keep_counts: bool = False) -> Pack:
@@ -194,39 +195,39 @@ def with_values(pack: Pack, ref: str, *texts: str, keep_counts: bool = False) ->
         old = cells[ref, month]
         new = observation(ref, month, text, old.place)
         if keep_counts or old.numerator is None:
-            new = dataclasses.replace(new, numerator=old.numerator, denominator=old.denominator)
+            new = replace(new, numerator=old.numerator, denominator=old.denominator)
         cells[ref, month] = new
-    return dataclasses.replace(pack, observations=cells)
+    return replace(pack, observations=cells)
 
 
 def with_cell(pack: Pack, ref: str, month: Period, **changes: Any) -> Pack:
     """Change one month's cell."""
     cells = dict(pack.observations)
-    cells[ref, month] = dataclasses.replace(cells[ref, month], **changes)
-    return dataclasses.replace(pack, observations=cells)
+    cells[ref, month] = replace(cells[ref, month], **changes)
+    return replace(pack, observations=cells)
 
 
 def with_action(pack: Pack, **changes: Any) -> Pack:
     """Change the one action."""
-    return dataclasses.replace(pack, actions=(dataclasses.replace(pack.actions[0], **changes),))
+    return replace(pack, actions=(replace(pack.actions[0], **changes),))
 
 
 def with_facts(pack: Pack, **changes: Any) -> Pack:
     """Change facts of the pack."""
-    return dataclasses.replace(pack, facts=dataclasses.replace(pack.facts, **changes))
+    return replace(pack, facts=replace(pack.facts, **changes))
 
 
 def with_narrative(pack: Pack, kind: NarrativeKind, key: str, source: str) -> Pack:
     """Write one piece of commentary anew."""
     kept = [narrative(kind, key, source) if (n.kind, n.table) == (kind, key) else n for n in pack.narratives]
-    return dataclasses.replace(pack, narratives=tuple(kept))
+    return replace(pack, narratives=tuple(kept))
 
 
 def with_table(pack: Pack, key: str, **changes: Any) -> Pack:
     """Change a table of the one section."""
     section = pack.sections[0]
-    tables = tuple(dataclasses.replace(t, **changes) if t.key == key else t for t in section.tables)
-    return dataclasses.replace(pack, sections=(dataclasses.replace(section, tables=tables),))
+    tables = tuple(replace(t, **changes) if t.key == key else t for t in section.tables)
+    return replace(pack, sections=(replace(section, tables=tables),))
 
 
 def with_reported(pack: Pack, *cells: tuple[str, str, str, str, str]) -> Pack:
@@ -235,9 +236,9 @@ def with_reported(pack: Pack, *cells: tuple[str, str, str, str, str]) -> Pack:
         Reported(*cell, "", Place("data/reported-2017-10.csv", number))
         for number, cell in enumerate(cells, 2)
     )
-    return dataclasses.replace(pack, reported=rows)
+    return replace(pack, reported=rows)
 
 
 def with_note(pack: Pack, ref: str, month: Period, text: str) -> Pack:
     """Add a note beside an indicator's values."""
-    return dataclasses.replace(pack, notes=(DataNote(ref, month, month, text, Place("data/notes.csv", 2)),))
+    return replace(pack, notes=(DataNote(ref, month, month, text, Place("data/notes.csv", 2)),))

@@ -5,7 +5,6 @@ A rule without a row here fails `test_rules.py`.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -25,6 +24,7 @@ from builders import (
     with_target,
     with_values,
 )
+from msgspec.structs import replace
 
 from boardpack.model.action import ActionStatus
 from boardpack.model.finding import Place
@@ -62,14 +62,14 @@ def redefined(start: Period = OCT, **changes: object) -> Pack:
     """The clean pack with a second definition of the percentage."""
     pack = clean()
     first = pack.indicators[0].definitions[0]
-    second = dataclasses.replace(first, version="new", start=start, change="It counts all visits.", **changes)  # type: ignore[arg-type]
-    changed = dataclasses.replace(pack.indicators[0], definitions=(first, second))
-    return dataclasses.replace(pack, indicators=(changed, *pack.indicators[1:]))
+    second = replace(first, version="new", start=start, change="It counts all visits.", **changes)
+    changed = replace(pack.indicators[0], definitions=(first, second))
+    return replace(pack, indicators=(changed, *pack.indicators[1:]))
 
 
 def all_green() -> Pack:
     pack = with_values(clean(), "AB1", *["95%"] * 7)
-    return dataclasses.replace(pack, narratives=tuple(n for n in pack.narratives if n.table != "visits"))
+    return replace(pack, narratives=tuple(n for n in pack.narratives if n.table != "visits"))
 
 
 RATINGS: list[Case] = [
@@ -83,14 +83,14 @@ RATINGS: list[Case] = [
     ("rating-undefined", "", lambda: reported("Red", "Grey", "Green")),
     ("rating-unexplained", "AB2", lambda: with_target(clean(), "AB2", reason="")),
     ("rating-unexplained", "AB2", lambda: with_target(clean(), "AB2", end=MONTHS[2])),
-    ("rating-unexplained", "AB2", lambda: dataclasses.replace(clean(), targets=clean().targets[::2])),
+    ("rating-unexplained", "AB2", lambda: replace(clean(), targets=clean().targets[::2])),
     (
         "rating-unsupported", "AB2",
         lambda: with_values(reported("Red", "Green", "Green"), "AB2", *["not collected"] * 7),
     ),
     (
         "rating-override", "AB1",
-        lambda: dataclasses.replace(
+        lambda: replace(
             clean(),
             overrides=(Override("AB1", OCT, Rag.AMBER, "two rounds were counted late", "Director",
                                 Place("data/overrides.csv", 2)),),
@@ -123,7 +123,7 @@ BANDS: list[Case] = [
         clean(), "AB1", methodology="70% or above Green 80% or above Amber under 80% Red")),
     ("band-tolerance", "CD1", lambda: with_target(
         with_indicator(clean(), "CD1", unit=Unit.PERCENT, polarity=Polarity.BIGGER), "CD1",
-        bands=dataclasses.replace(clean().targets[0].bands, amber=Decimal(85)),  # type: ignore[type-var]
+        bands=replace(clean().targets[0].bands, amber=Decimal(85)),  # type: ignore[type-var]
         published="90%", value=Decimal(90), comparator=Comparator.AT_LEAST,
         methodology="90% or above Green 85% to under 90% Amber under 85% Red")),
     ("band-wording", "AB1", lambda: with_target(
@@ -177,12 +177,12 @@ VALUES: list[Case] = [
     ("value-no-base", "", lambda: ab1("74%")),
     ("value-range", "AB1", lambda: with_cell(clean(), "AB1", OCT, denominator=Decimal(0))),
     ("value-base-missing", "AB1", lambda: with_cell(clean(), "AB1", OCT, numerator=None)),
-    ("value-blank", "AB2", lambda: dataclasses.replace(
+    ("value-blank", "AB2", lambda: replace(
         clean(), observations={k: v for k, v in clean().observations.items() if k[0] != "AB2"})),
     ("value-provisional", "AB1", lambda: with_cell(clean(), "AB1", OCT, status=ValueStatus.PROVISIONAL)),
     (
         "value-restated", "AB1",
-        lambda: dataclasses.replace(
+        lambda: replace(
             clean(),
             restatements=(Restatement("AB1", MONTHS[0], "60%", "65%", date(2017, 6, 1), "late visits",
                                       Place("data/restatements.csv", 2)),),
@@ -214,7 +214,7 @@ DEFINITIONS: list[Case] = [
     ("basis-missing", "", lambda: with_indicator(clean(), "CD1", basis=Basis.NOT_STATED)),
     ("owner-missing", "AB1", lambda: with_indicator(clean(), "AB1", owner="")),
     ("owner-unknown", "AB1", lambda: with_indicator(clean(), "AB1", owner="XY")),
-    ("owner-unexplained", "HV", lambda: dataclasses.replace(
+    ("owner-unexplained", "HV", lambda: replace(
         clean(), owners=(Owner("HV", "", Place("data/owners.csv", 2)),))),
     ("abbreviation-unexpanded", "CD1", lambda: with_indicator(
         clean(), "CD1", title="Average wait for an OT visit (days)", summary_title="")),
@@ -262,13 +262,13 @@ COVERAGE: list[Case] = [
         clean(), IMPROVEMENT, "visits", "Nothing of note this month.\n")),
     ("activity-missing", "VISITS", lambda: with_narrative(clean(), IMPROVEMENT, "visits", "")),
     ("next-steps-missing", "VISITS", lambda: with_narrative(clean(), STEPS, "visits", "")),
-    ("next-steps-missing", "VISITS", lambda: dataclasses.replace(
+    ("next-steps-missing", "VISITS", lambda: replace(
         clean(), narratives=tuple(
             n for n in clean().narratives if (n.kind, n.table) != (STEPS, "visits")))),
     ("commentary-missing", "WAITS", lambda: with_narrative(clean(), IMPROVEMENT, "waits", "")),
     ("commentary-missing", "VISITS", all_green),
     ("summary-missing", "", lambda: with_narrative(clean(), SUMMARY, "", "")),
-    ("summary-missing", "", lambda: dataclasses.replace(
+    ("summary-missing", "", lambda: replace(
         clean(), narratives=tuple(n for n in clean().narratives if n.kind is not SUMMARY))),
     ("summary-red-missing", "AB1", lambda: with_narrative(
         clean(), SUMMARY, "", "## Visits and waits\n\nA quiet month.\n")),
@@ -300,7 +300,7 @@ FACTS: list[Case] = [
     ("cells-shifted", "AB1", lambda: with_indicator(clean(), "AB1", owner="90%")),
     ("chart-placeholder", "", lambda: with_reported(clean(), ("table", "", "caption", "Graph 1", "a title"))),
     ("cell-unknown", "ZZ9", lambda: cell("ZZ9", "rag", "Red")),
-    ("note-dates", "AB1", lambda: dataclasses.replace(
+    ("note-dates", "AB1", lambda: replace(
         clean(), notes=(DataNote("AB1", OCT, MONTHS[0], "late", Place("data/notes.csv", 2)),))),
     ("cell-normalised", "AB1", lambda: cell("AB1", "header", "RAT", "RAG")),
 ]  # fmt: skip
@@ -328,7 +328,7 @@ SILENT: list[tuple[str, Callable[[], Pack]]] = [
     ("value-jump", lambda: with_note(ab1("88%", "87%"), "AB1", MONTHS[5], "Two rounds were counted late.")),
     ("value-spike", lambda: with_note(ab1("84%", "73%"), "AB1", MONTHS[5], "Two rounds were counted late.")),
     ("value-jump", lambda: with_values(clean(), "AB2", "9", "5", "9", "5", "9", "5", "9")),
-    ("value-jump", lambda: dataclasses.replace(
+    ("value-jump", lambda: replace(
         ab1("53%"), indicators=redefined().indicators)),
     ("title-footnote", lambda: with_note(
         with_indicator(clean(), "AB1", title="Percentage of home visits* on time"),
@@ -345,7 +345,7 @@ SILENT: list[tuple[str, Callable[[], Pack]]] = [
     ("commentary-reference", lambda: with_narrative(
         clean(), IMPROVEMENT, "visits", "AB1 and ab 99 and AB 2 and AB 50%.\n")),
     ("series-break", lambda: redefined(Period(2017, 4))),
-    ("value-restated", lambda: dataclasses.replace(
+    ("value-restated", lambda: replace(
         clean(),
         restatements=(Restatement("AB1", MONTHS[0], "60%", "70%", date(2017, 6, 1), "late visits",
                                   Place("data/restatements.csv", 2)),))),

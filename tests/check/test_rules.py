@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
 import pytest
 from builders import clean, with_narrative
 from cases import CASES, SILENT
+from msgspec.structs import replace
 
 from boardpack.check import check
 from boardpack.check.rules import COMPARISONS, FAMILIES, INCOMPLETE, RULES, UNUSED, documented, rule_names
@@ -59,7 +59,7 @@ def test_every_rule_has_a_case_and_a_sentence() -> None:
 
 
 def test_findings_come_in_the_order_of_files_lines_and_rules() -> None:
-    pack = dataclasses.replace(clean(), glossary=(), owners=())
+    pack = replace(clean(), glossary=(), owners=())
     found = check(with_narrative(pack, NarrativeKind.SUMMARY, "", ""))
     keys = [(finding.place.file, finding.place.line, finding.rule) for finding in found]
     assert keys == sorted(keys)
@@ -70,9 +70,7 @@ def test_findings_come_in_the_order_of_files_lines_and_rules() -> None:
 def test_a_sentence_carried_over_from_last_month(text: str) -> None:
     summary = f"## Visits and waits\n\nAB 1 is still below its target.\n\nA new start was made. {text}"
     pack = with_narrative(clean(), NarrativeKind.SUMMARY, "", summary)
-    earlier = dataclasses.replace(
-        with_narrative(clean(), NarrativeKind.SUMMARY, "", text), period=Period(2017, 9)
-    )
+    earlier = replace(with_narrative(clean(), NarrativeKind.SUMMARY, "", text), period=Period(2017, 9))
     found = [finding for finding in check(pack, earlier) if finding.rule == "commentary-carried-over"]
     own = [finding for finding in found if finding.place.file.endswith("directors-summary.md")]
     assert [finding.place.line for finding in own] == ([6] if text else [])

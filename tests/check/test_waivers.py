@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 
 import pytest
 from builders import clean, with_indicator
+from msgspec.structs import replace
 
 from boardpack.check import check
 from boardpack.model.finding import Place, Severity, Waiver
@@ -18,12 +18,12 @@ HERE = Place("narratives/2017-10/waivers.toml", 3)
 
 def waiver(rule: str = "polarity-contradicted", subject: str = "AB 1", **changes: str) -> Waiver:
     base = Waiver(rule, subject, "As published.", "Director", date(2017, 11, 24), HERE)
-    return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def faulty(*waivers: Waiver) -> Pack:
     pack = with_indicator(clean(), "AB1", polarity=Polarity.SMALLER)
-    return dataclasses.replace(pack, waivers=waivers)
+    return replace(pack, waivers=waivers)
 
 
 @pytest.mark.parametrize("subject", ["AB1", "AB 1", "ab 1"])
@@ -45,9 +45,9 @@ def test_a_waiver_for_something_else_is_itself_a_finding(other: Waiver) -> None:
 
 
 def test_an_empty_subject_is_the_whole_pack() -> None:
-    pack = dataclasses.replace(
+    pack = replace(
         clean(),
-        facts=dataclasses.replace(clean().facts, committee=""),
+        facts=replace(clean().facts, committee=""),
         waivers=(waiver("facts-missing", ""),),
     )
     assert [(f.rule, f.blocks) for f in check(pack)] == [("facts-missing", False)]

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
     Basis,
@@ -372,7 +374,7 @@ def _section(name: str, order: int) -> Section:
 def telling(pack: Pack, paragraphs: Sequence[str]) -> Pack:
     """The pack with a directors' summary of those paragraphs; paragraph n stands at line 3 + 2n."""
     summary = Narrative(NarrativeKind.SUMMARY, "", "\n\n".join(paragraphs) + "\n", (), SUMMARY)
-    return dataclasses.replace(pack, narratives=(summary,))
+    return replace(pack, narratives=(summary,))
 
 
 def line_of(number: int) -> int:

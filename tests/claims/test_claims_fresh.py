@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from boardpack.check.claims.findings import claim_findings
 from boardpack.model.finding import Place, Severity
@@ -33,7 +33,7 @@ def _sentences(name: str) -> list[tuple[str, str]]:
 def _severities(pack: Pack, heading: str, sentence: str) -> set[Severity]:
     source = f"{heading}\n\n{sentence}\n"
     summary = Narrative(NarrativeKind.SUMMARY, "", source, (), Place("summary.md", 1))
-    told = dataclasses.replace(pack, narratives=(summary,))
+    told = replace(pack, narratives=(summary,))
     return {finding.severity for finding in claim_findings(told)} - {Severity.NOTE}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from boardpack.check.claims.case import Verdict
 from boardpack.check.claims.findings import CLAIM_RULES, claim_findings
@@ -140,7 +140,7 @@ def test_the_small_pack_is_silent(small: Pack) -> None:
 
 def _telling(pack: Pack, source: str) -> Pack:
     summary = Narrative(NarrativeKind.SUMMARY, "", source, (), Place("summary.md", 1))
-    return dataclasses.replace(pack, narratives=(summary,))
+    return replace(pack, narratives=(summary,))
 
 
 TRUE = (Path(__file__).parent / "october_true.txt").read_text("utf-8").splitlines()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from boardpack.check.claims.case import Verdict
 from boardpack.check.claims.findings import claim_findings
@@ -22,7 +21,7 @@ HERE = Place("narratives/2017-10/summary.md", 3)
 def telling(pack: Pack, source: str) -> Pack:
     blocks, _ = parse(source, HERE)
     summary = Narrative(NarrativeKind.SUMMARY, "", source, blocks, HERE)
-    return dataclasses.replace(pack, narratives=(summary,))
+    return replace(pack, narratives=(summary,))
 
 
 def claims_of(pack: Pack, source: str) -> tuple[Claim, ...]:
@@ -169,13 +168,13 @@ def test_what_the_figures_bear_out_agrees(sentence: str, ref: str, october: Pack
 def test_a_target_without_a_comparator_is_met_by_polarity(october: Pack) -> None:
     target = october.target("FD3", october.period)
     assert target is not None
-    plain = dataclasses.replace(target, comparator=None)
-    pack = dataclasses.replace(october, targets=(plain,))
+    plain = replace(target, comparator=None)
+    pack = replace(october, targets=(plain,))
     assert [c.verdict for c in claims_of(pack, "FD 3 missed its target.")] == [Verdict.AGREES]
     bare = Target(
         "LE3", None, None, "90", TargetStatus.SET, None, plain.value, False, None, "", "", plain.place
     )
-    pack = dataclasses.replace(october, targets=(bare,))
+    pack = replace(october, targets=(bare,))
     assert [c.verdict for c in claims_of(pack, "LE 3 missed its target.")] == [Verdict.UNCHECKED]
 
 
@@ -200,7 +199,7 @@ def test_a_finding_stands_at_its_character_whatever_the_marks(
     source: str, line: int, column: int, october: Pack
 ) -> None:
     summary = Narrative(NarrativeKind.SUMMARY, "", source, (), HERE)
-    pack = dataclasses.replace(october, narratives=(summary,))
+    pack = replace(october, narratives=(summary,))
     found = [f for f in claim_findings(pack) if f.severity is Severity.ERROR]
     assert [(f.place.line, f.place.column) for f in found] == [(HERE.line + line - 1, column)]
 

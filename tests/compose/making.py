@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack
@@ -21,7 +22,7 @@ def with_value(
 
 def with_facts(pack: Pack, **facts: object) -> Pack:
     """The pack with other facts."""
-    return replace(pack, facts=replace(pack.facts, **facts))  # type: ignore[arg-type]
+    return replace(pack, facts=replace(pack.facts, **facts))
 
 
 def with_indicator(pack: Pack, ref: str, **changes: object) -> Pack:
@@ -29,7 +30,7 @@ def with_indicator(pack: Pack, ref: str, **changes: object) -> Pack:
     return replace(
         pack,
         indicators=tuple(
-            replace(indicator, **changes) if indicator.ref == ref else indicator  # type: ignore[arg-type]
+            replace(indicator, **changes) if indicator.ref == ref else indicator
             for indicator in pack.indicators
         ),
     )
@@ -39,8 +40,5 @@ def with_target(pack: Pack, ref: str, **changes: object) -> Pack:
     """The pack with one indicator's targets changed."""
     return replace(
         pack,
-        targets=tuple(
-            replace(target, **changes) if target.ref == ref else target  # type: ignore[arg-type]
-            for target in pack.targets
-        ),
+        targets=tuple(replace(target, **changes) if target.ref == ref else target for target in pack.targets),
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from boardpack.compose.actions import action_log
 from boardpack.document import Heading, Link, Paragraph, Table, inline_text
@@ -22,8 +21,7 @@ def rows(pack: Pack) -> dict[str, list[str]]:
 
 def changed(pack: Pack, ref: str, **changes: object) -> Pack:
     actions: list[Action] = [
-        replace(action, **changes) if action.ref == ref else action  # type: ignore[arg-type]
-        for action in pack.actions
+        replace(action, **changes) if action.ref == ref else action for action in pack.actions
     ]
     return replace(pack, actions=tuple(actions))
 

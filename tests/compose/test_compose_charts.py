@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from making import with_facts, with_indicator, with_target
+from msgspec.structs import replace
 
 from boardpack.compose.charts import ARRANGEMENTS, column_chart, figures_of, shared_note
 from boardpack.document import Figure, inline_text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from making import with_facts, with_indicator, with_target, with_value
+from msgspec.structs import replace
 
 from boardpack.compose import compose
 from boardpack.compose.differences import differences

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from boardpack.document import Paragraph, Text
 from boardpack.figures.compare import COMPARED, Comparison, Difference, Kind, compare
@@ -42,7 +42,7 @@ def indicator(ref: str = "A1", **changes: object) -> Indicator:
         ref, 10, "s", "t", (definition,), Unit.PERCENT, 0, Polarity.BIGGER, Basis.MONTH, "AB",
         zero_possible=True, ratio=None, in_summary=True, place=HERE,
     )  # fmt: skip
-    return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def target(value: str = "90", amber: str = "85", methodology: str = "") -> Target:
@@ -62,7 +62,7 @@ def action(ref: str = "Oct-01", due: Period | None = OCT, **changes: object) -> 
         ref, 1, "Do the thing", SEP, due, due.short if due else "TBC", ActionStatus.IN_PROGRESS, "Ongoing",
         "AB", (), None, None, None, HERE,
     )  # fmt: skip
-    return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def narrative(source: str, kind: NarrativeKind = NarrativeKind.NEXT_STEPS) -> Narrative:
@@ -75,7 +75,7 @@ def pack(period: Period = OCT, *observations: Observation, **changes: object) ->
         FACTS, period, financial_year(period), (), (indicator(),), (target(),),
         {(o.ref, o.period): o for o in observations}, (), (), (), (),
     )  # fmt: skip
-    return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def only(comparison: Comparison, kind: Kind) -> Difference:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from boardpack.document import Direction, Sense
 from boardpack.figures.change import change, extremes, streak
@@ -48,7 +48,7 @@ def indicator(ref: str = "A1", **changes: object) -> Indicator:
         ref, 10, "s", "t", (definition,), Unit.PERCENT, 0, Polarity.BIGGER, Basis.MONTH, "AB",
         zero_possible=True, ratio=None, in_summary=True, place=HERE,
     )  # fmt: skip
-    return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def target(
@@ -64,7 +64,7 @@ def seen(ref: str, period: Period, value: str | None, **changes: object) -> Obse
     number = None if value is None else Decimal(value)
     status = ValueStatus.FINAL if value is not None else ValueStatus.NO_CASES
     base = Observation(ref, period, number, status, value or "", HERE)
-    return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 FACTS = PackFacts(
@@ -83,7 +83,7 @@ def pack(
         FACTS, OCT, financial_year(OCT), (), indicators, targets,
         {(o.ref, o.period): o for o in observations}, (), (), (), (),
     )  # fmt: skip
-    return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def series(ref: str, *values: str | None) -> tuple[Observation, ...]:
@@ -164,7 +164,7 @@ def test_an_override_comes_first_and_names_its_reason() -> None:
         ((target(),), series("A1", None), "no cases"),
         ((target(),), (), "no value"),
         (
-            (dataclasses.replace(target(), bands=None, reason="context only"),),
+            (replace(target(), bands=None, reason="context only"),),
             series("A1", "5"),
             "context only",
         ),
@@ -205,7 +205,7 @@ def test_change_is_worded_in_points(
 
 def test_change_never_crosses_a_break_in_the_series() -> None:
     old = indicator().definitions[0]
-    changed = indicator(definitions=(old, dataclasses.replace(old, version="12m", start=OCT)))
+    changed = indicator(definitions=(old, replace(old, version="12m", start=OCT)))
     p = pack((changed,), (target(),), series("A1", "80", "71", "53"))
     assert change(p, "A1", OCT).difference is None
     assert change(p, "A1", OCT).words == "new definition"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mail_hand import NOON, SENDER, entry, recipient
+from msgspec.structs import replace
 
 from boardpack.errors import ProgrammingError
 from boardpack.mail.address import Address, parse_address
@@ -23,7 +23,7 @@ BODY = Body("Appendix 2: Libraries, March 2024, version 1", "Dŵr\n\nplain\n", "
 
 def envelope(**changes: object) -> Envelope:
     base = Envelope(SENDER, None, recipient(), NOON, message_id(entry(), recipient(), SENDER.address))
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def parsed(raw: bytes) -> EmailMessage:

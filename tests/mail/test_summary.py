@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 from mail_hand import entry, settings
+from msgspec.structs import replace
 
 from boardpack.document import Document, block_texts, walk
 from boardpack.figures.compare import Comparison, Difference, Kind, compare
@@ -34,7 +34,7 @@ OCTOBER = entry(
 
 
 def summary(pack: Pack, what: What = What.ATTACHMENT, **changes: object) -> Document:
-    edition = replace(OCTOBER, **changes)  # type: ignore[arg-type]
+    edition = replace(OCTOBER, **changes)
     return compose_summary(Covering(edition, pack, what, settings()))
 
 
@@ -103,7 +103,7 @@ def test_a_restricted_correction_gives_no_reason(october: Pack) -> None:
 
 def difference(kind: Kind, number: int = 1, **changes: str) -> Difference:
     base = Difference(kind, f"X{number}", "a title", "5", "6", Place("x"), "2017-09")
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from pdf_sample import FACTS, INK, SIZE, STYLES, make_sample
 from pikepdf import Name, Pdf
 

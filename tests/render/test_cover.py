@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import documents
 import pytest
 from documents import text
+from msgspec.structs import replace
 from render_themes import BRANDS, theme
 from sketches import plan_of
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import documents
 import pytest
+from msgspec.structs import replace
 from render_themes import theme
 from sketches import sketch
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import documents
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from render_themes import theme
 from sketches import sketch

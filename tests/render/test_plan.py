@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import documents
 import pytest
 from documents import sheet, text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from render_themes import BRANDS, theme
 from sketches import faults_of, lone_headings, plan_of, read, said, sketch
 

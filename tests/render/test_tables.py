@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import documents
 import pytest
 from documents import header, section_table, tall_table, text, wide_table
+from msgspec.structs import replace
 from render_themes import BRANDS, theme
 from sketches import faults_of, plan_of, read, said, sketch
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from boardpack.model.period import Period
 
@@ -32,8 +33,7 @@ class Role(Enum):
     RANGE = "an end of a range"
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A number with its unit, its part, and its month."""
 
     start: int

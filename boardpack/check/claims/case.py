@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from boardpack.check.claims.statement import Statement
 from boardpack.figures.change import Change, change
@@ -23,8 +24,7 @@ class Verdict(Enum):
     UNCHECKED = "cannot be checked"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A verdict with its reason; `aspect` sets a judgement of size, run or status apart from the fact."""
 
     verdict: Verdict
@@ -36,8 +36,7 @@ class Outcome:
     """`size`, `status`, `streak`, `passing`; empty for the plain fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A statement about one indicator in one month."""
 
     pack: Pack

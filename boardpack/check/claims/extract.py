@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from boardpack.check.claims.amount import Amount, Role
 from boardpack.check.claims.amounts import amounts, time_limits

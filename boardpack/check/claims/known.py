@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from boardpack.check.claims.amount import Amount, AmountUnit
 from boardpack.check.claims.statement import Kind, Statement

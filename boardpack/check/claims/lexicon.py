@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 
 class Way(Enum):
@@ -23,8 +24,7 @@ class Way(Enum):
     STABLE = "stable"
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Struct, frozen=True):
     """From where on a size word is wrong."""
 
     small_points: Decimal
@@ -33,8 +33,7 @@ class Threshold:
     large_per_cent: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """The words, and the patterns made of them."""
 
     forms: Mapping[str, Mapping[str, Way]]

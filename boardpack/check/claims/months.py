@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.model.period import MONTH_NAMES, Period, parse_month
 
@@ -62,8 +63,7 @@ _YEAR_EDGE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quarter:
+class Quarter(Struct, frozen=True):
     """A quarter of the pack's year that a sentence names."""
 
     start: int
@@ -73,8 +73,7 @@ class Quarter:
     """Its first or last month, when that is what is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A month that a sentence names."""
 
     start: int
@@ -84,8 +83,7 @@ class Named:
     """`last month` and its like."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of time that ends with the pack's month: `since April`, `over the last three months`."""
 
     start: int

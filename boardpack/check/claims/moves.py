@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from boardpack.check.claims.lexicon import Way, lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One word or phrase that says which way something went, and how it is said."""
 
     start: int
@@ -31,8 +31,7 @@ class Move:
     """Where the words stand that say of what; an empty stretch when it says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     start: int
     end: int
     way: Way

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from boardpack.check.claims.months import MONTH, named_months, quarters, resolve
 from boardpack.check.claims.standing import number

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.check.claims.amount import AmountUnit
 from boardpack.check.claims.case import Outcome, Verdict
@@ -25,8 +27,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.rating import RatingBasis
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One thing a sentence says, what it was tied to, and what came of it."""
 
     place: Place
@@ -64,8 +65,7 @@ def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Cla
             yield from _statement_claims(pack, told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A statement where it stands."""
 
     narrative: Narrative

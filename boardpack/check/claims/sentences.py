@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.figures.live import LiveText, evaluate
 from boardpack.model.narrative import Narrative
@@ -19,8 +20,7 @@ GAP = "\ufffc"
 """What stands where a live figure has no words (Unicode's object replacement character)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """A stretch of a sentence that a live figure wrote: it is right by making."""
 
     start: int
@@ -28,8 +28,7 @@ class Live:
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence as a reader reads it."""
 
     text: str
@@ -46,8 +45,7 @@ class Sentence:
         return self.places[min(max(offset, 0), len(self.places) - 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Char:
+class _Char(Struct, frozen=True):
     char: str
     line: int
     column: int
@@ -55,8 +53,7 @@ class _Char:
     """Number of the live figure that wrote it, from 1; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(Struct, frozen=True):
     chars: tuple[_Char, ...]
     heading: bool
 

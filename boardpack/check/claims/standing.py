@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.check.claims.lexicon import lexicon
 from boardpack.check.claims.months import MONTH
@@ -25,8 +27,7 @@ class StandingKind(Enum):
     PACE = "pace"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One such saying; only the fields of its kind are set."""
 
     kind: StandingKind

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from boardpack.check.claims.amount import Amount
 from boardpack.check.claims.lexicon import lexicon
@@ -38,16 +39,14 @@ class Kind(Enum):
     REFERENCE = "reference"
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """What a change is reckoned from; the month before when nothing else is said."""
 
     month: Period | None = None
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Often:
+class Often(Struct, frozen=True):
     """How often, over which months; without months they are those of the year up to the pack's."""
 
     how: str
@@ -69,8 +68,7 @@ class Often:
         return self.since is None or (month > self.since if self.after else month >= self.since)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One thing said, with its place in the sentence."""
 
     kind: Kind
@@ -98,8 +96,7 @@ class Statement:
     """The month that opens the sentence, if this clause names none of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A sentence read: its references and its statements in order."""
 
     sentence: Sentence
@@ -107,8 +104,7 @@ class Reading:
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What was found in a sentence before it is put together."""
 
     text: str

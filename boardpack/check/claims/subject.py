@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from boardpack.check.claims.amount import Amount, AmountUnit, Role
 from boardpack.check.claims.lexicon import Way, lexicon
@@ -22,8 +23,7 @@ from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """The indicators a statement is about; none when it could not be told."""
 
     refs: tuple[str, ...] = ()
@@ -33,8 +33,7 @@ class Tie:
     """Whether one of several is meant and it is not told which."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What a statement may take its subject from."""
 
     pack: Pack

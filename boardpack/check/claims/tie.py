@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from boardpack.check.claims.lexicon import lexicon
 from boardpack.model.indicator import Indicator, canonical_ref
@@ -20,8 +21,7 @@ from boardpack.model.pack import Pack
 Rewrites = tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A reference written in a sentence; `refs` is empty when the pack has no such indicator."""
 
     start: int
@@ -29,8 +29,7 @@ class Mention:
     refs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, dict=True):
     """The words by which a pack's indicators are known."""
 
     titles: Mapping[str, frozenset[str]]
@@ -45,8 +44,11 @@ class Vocabulary:
     """What stands as a reference of this pack would: its letters, and a number."""
     alike: re.Pattern[str]
     """What has the letters of a reference and a number, wherever it stands."""
-    _terms: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
-    """The phrases asked for so far: one is asked for by each statement that it stands near."""
+
+    @cached_property
+    def _terms(self) -> dict[str, frozenset[str]]:
+        """The phrases asked for so far: one is asked for by each statement that it stands near."""
+        return {}
 
     def terms(self, text: str) -> frozenset[str]:
         """The weighty words of a text, each in the one form that stands for all its like."""

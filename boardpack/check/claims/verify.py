@@ -9,8 +9,9 @@ and what is unrounded, so that no honest rounding is faulted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from boardpack.check.claims import verify_figures as figures
 from boardpack.check.claims import verify_moves as moves

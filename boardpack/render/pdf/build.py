@@ -7,8 +7,9 @@ of block: a case in `_blocks`, and mypy names it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from boardpack.charts import DrawChart
 from boardpack.document import (
@@ -44,16 +45,14 @@ from boardpack.render.pdf.text import NOTHING, join
 from boardpack.render.pdf.type import Type
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Struct, frozen=True):
     """What blocks are made with."""
 
     type: Type
     draw: DrawChart
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltSection:
+class BuiltSection(Struct, frozen=True):
     """A section's blocks, ready to be laid out."""
 
     section: DocumentSection

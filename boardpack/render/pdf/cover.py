@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.blocks import TextBlock
@@ -11,8 +12,7 @@ from boardpack.render.pdf.flow import Block, Filled, Placed, Tightness, fill
 from boardpack.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """A cover's blocks in their places."""
 
     placed: tuple[Placed, ...]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from msgspec import Struct
+from msgspec.structs import asdict
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+
+class FileFacts(Struct, frozen=True):
     """A file's title page, for programs: its metadata."""
 
     title: str
@@ -30,8 +31,7 @@ class FileFacts:
         return {name: value for name, value in asdict(self).items() if name != "date"}
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file carried inside the PDF, as PDF/A-3 allows."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from boardpack.charts import DrawChart, Wanted
 from boardpack.document import Chart
@@ -19,8 +20,7 @@ Foretell = Callable[[Sequence[Wanted], Theme], None]
 """Told all charts of a pack, in the order in which they will be asked for, before the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureBox:
+class FigureBox(Struct, frozen=True):
     """A chart with the words above and below it."""
 
     chart: Chart
@@ -30,8 +30,7 @@ class FigureBox:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class FigureType:
+class FigureType(Struct, frozen=True):
     """Sizes and leadings of the words around charts."""
 
     caption: tuple[float, float]

@@ -5,9 +5,9 @@ All of it is artifacts: a screen reader passes it over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
@@ -23,8 +23,7 @@ from boardpack.render.pdf.shapes import rounded
 from boardpack.render.pdf.type import Face, composed
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     """A page's number as printed, of how many."""
 
     number: int

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.document import (
     Badge,
@@ -34,8 +36,7 @@ from boardpack.render.pdf.text import (
 from boardpack.render.pdf.type import Type, Voice, composed
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How the plain words of a block are set, before their own emphasis."""
 
     weight: str = "regular"

@@ -6,14 +6,13 @@ add a row to LOOKS.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from boardpack.render.pdf.inlines import Manner
 from boardpack.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a role of text is set; lengths in points."""
 
     size_role: str

@@ -6,9 +6,9 @@ import gc
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 from reportlab import rl_config
 
 from boardpack.charts import DrawChart, Wanted
@@ -24,8 +24,7 @@ from boardpack.render.pdf.type import Type, read_type
 from boardpack.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPdf:
+class RenderedPdf(Struct, frozen=True):
     """A finished file."""
 
     data: bytes

@@ -7,7 +7,9 @@ first time and nothing is laid out twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.document import SectionRole
 from boardpack.errors import BoardpackError
@@ -22,8 +24,7 @@ from boardpack.render.pdf.table_columns import fits_calmly
 from boardpack.theme import PageGeometry, Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page's blocks; coordinates are points from the page's lower left corner."""
 
     placed: tuple[Placed, ...]
@@ -55,8 +56,7 @@ class Page:
             yield from placed.block.leaves(placed.x, placed.top, placed.width, placed.height)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The part of the page that text stands in."""
 
     x: float
@@ -65,8 +65,7 @@ class Frame:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All pages."""
 
     pages: tuple[Page, ...]

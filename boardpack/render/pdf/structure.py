@@ -10,9 +10,10 @@ Tags are the standard structure types of ISO 32000-1, 14.8.4; nothing is role-ma
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from boardpack.errors import ProgrammingError
 
@@ -23,12 +24,11 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the page's lower left corner."""
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """One structure element; `add` gives it a child, in reading order."""
 
     tag: str
-    parent: Node | None = field(default=None, repr=False)
+    parent: Node | None = None
     kids: Sequence[Node] = ()
     """A list once there is one: most elements have none."""
     alt: str = ""
@@ -122,8 +122,7 @@ class PageLabel(NamedTuple):
 Item = MarkedContent | Annotation
 
 
-@dataclass(slots=True)
-class Record:
+class Record(Struct):
     """What was painted: filled by the canvas, read once by the finishing pass."""
 
     items: dict[Node, tuple[Item, ...]] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from boardpack.document import Align, Cell, Column, HeaderScope, Row, RowRole, Table, inline_text
 from boardpack.errors import ProgrammingError
@@ -34,8 +35,7 @@ class GridCell(NamedTuple):
         return self.before_point >= 0
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(Struct, frozen=True):
     """A row: the cells that start in it."""
 
     cells: tuple[GridCell, ...]
@@ -43,8 +43,7 @@ class GridRow:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table, measured."""
 
     columns: tuple[Column, ...]
@@ -63,8 +62,7 @@ def read_grid(table: Table, node: Node, type_: Type) -> Grid:
     return Grid(table.columns, head, body, _keys(table))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Reads the rows of a table's head or body."""
 
     columns: tuple[Column, ...]

@@ -6,8 +6,9 @@ Rows joined by a cell that spans them are laid out, kept and divided as one grou
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from boardpack.document import Align, Column, RowRole
 from boardpack.render.pdf.table_columns import Fit
@@ -36,8 +37,7 @@ class LaidRow(NamedTuple):
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Rows that stand together."""
 
     cells: tuple[LaidCell, ...]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.type import Voice
@@ -103,8 +104,7 @@ class Line(NamedTuple):
     shapes: tuple[Drawn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mixed:
+class Mixed(Struct, frozen=True):
     """Measured words of any kind, ready to be set in lines of any width."""
 
     words: tuple[Word, ...]
@@ -117,8 +117,7 @@ class Mixed:
         return bool(self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """Measured words in one voice, all content of one element: what most cells and paragraphs are.
 
     They are kept as text and become words when they are set: a large pack has hundreds of thousands.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
+
+from msgspec import Struct, field
 
 from boardpack.errors import ProgrammingError
 from boardpack.picture import Colour
@@ -59,8 +60,7 @@ class Voice(NamedTuple):
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A theme's fonts ready for measuring and painting."""
 
     theme: Theme
