@@ -2,7 +2,7 @@
 
 import sys
 
-from boardpack.cli import main
+from boardpack.cli import program
 
 if __name__ == "__main__":
-    main(["build", *sys.argv[1:]])
+    program(["build", *sys.argv[1:]])

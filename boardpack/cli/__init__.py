@@ -13,10 +13,12 @@ import os
 import sys
 from collections.abc import Sequence
 from types import TracebackType
+from typing import NoReturn
 
 import click
 
 from boardpack import __version__
+from boardpack.cli.leaving import leave
 from boardpack.errors import BoardpackError
 
 
@@ -50,8 +52,16 @@ def root(*, debug: bool) -> None:
     """Turn a month's figures and commentary into a committee appendix, send it and keep it."""
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and leave with its exit code; no traceback reaches a user without --debug."""
+def program(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Be a program: run a command as `main` does, and end the process."""
+    try:
+        main(arguments)
+    except SystemExit as end:
+        leave(end.code if isinstance(end.code, int) else 0)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and raise SystemExit with its exit code; no traceback reaches a user without --debug."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads, for nothing
     gc.set_threshold(COLLECTED_EVERY)
