@@ -108,7 +108,7 @@ def tell_fault(kind: type[BaseException], _: BaseException, trail: TracebackType
     sys.exit(BoardpackError.exit_code)
 
 
-COLLECTED_EVERY = 50_000
+COLLECTED_EVERY = 200_000
 """New objects after which Python looks for rubbish; at its own 700 that takes 5 % of a rebuild."""
 COMMANDS = {
     "build": ("boardpack.cli.build", "Check a month, then write its pack and print the file's path."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from importlib.resources import files
+from pkgutil import get_data
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel, String
 
@@ -57,7 +57,7 @@ def _describe(pdf: Pdf, facts: FileFacts, part: int) -> None:
     catalogue.MarkInfo = Dictionary(Marked=True)
     catalogue.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     catalogue.Metadata = pdf.make_stream(packet(facts, part), Type=Name.Metadata, Subtype=Name.XML)
-    profile = pdf.make_stream(files(__package__).joinpath("srgb.icc").read_bytes(), N=3)
+    profile = pdf.make_stream(get_data(__package__, "srgb.icc") or b"", N=3)
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,
