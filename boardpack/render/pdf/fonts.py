@@ -40,6 +40,7 @@ class Codes(dict[int, str]):
     def __init__(self, font: PackFont, doc: Any) -> None:
         self.font = font
         self.doc = doc
+        self._names: dict[int, str] = {}
 
     def __missing__(self, code: int) -> str:
         [(subset, data)] = self.font.splitString(chr(code), self.doc)
@@ -53,14 +54,17 @@ class Codes(dict[int, str]):
         if not coded:
             return []
         if coded.isascii() or max(coded) < "\u0100":
-            return [(self.font.getSubsetInternalName(0, self.doc), coded)]
+            return [(self._name(0), coded)]
         return [
-            (
-                self.font.getSubsetInternalName(subset, self.doc),
-                "".join(ESCAPES.get(chr(byte), chr(byte)) for byte in data),
-            )
+            (self._name(subset), "".join(ESCAPES.get(chr(byte), chr(byte)) for byte in data))
             for subset, data in self.font.splitString(text, self.doc)
         ]
+
+    def _name(self, subset: int) -> str:
+        """The resource name of one of the font's subsets; ReportLab notes at first asking that it is used."""
+        if subset not in self._names:
+            self._names[subset] = self.font.getSubsetInternalName(subset, self.doc)
+        return self._names[subset]
 
 
 ESCAPES = {"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"}

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
-from boardpack.document import Align
+from boardpack.document import Align, Column
 from boardpack.render.pdf.looks import size_of
-from boardpack.render.pdf.table_grid import Grid, GridCell
+from boardpack.render.pdf.table_grid import Grid, GridCell, GridRow
 from boardpack.render.pdf.text import Mixed, count_lines
 from boardpack.theme import Theme
 
@@ -83,30 +83,36 @@ def fits_calmly(grid: Grid, width: float, theme: Theme) -> bool:
 
 
 def _extents(grid: Grid) -> tuple[Extent, ...]:
-    return tuple(_extent(grid, column) for column in range(len(grid.columns)))
+    heads, bodies = _by_column(grid, grid.head), _by_column(grid, grid.body)
+    return tuple(map(_extent, grid.columns, heads, bodies))
 
 
-def _extent(grid: Grid, column: int) -> Extent:
+def _by_column(grid: Grid, rows: Sequence[GridRow]) -> list[list[GridCell]]:
+    """The cells that stand in one column each."""
+    columns: list[list[GridCell]] = [[] for _ in grid.columns]
+    for row in rows:
+        for cell in row.cells:
+            if cell.colspan == 1:
+                columns[cell.column].append(cell)
+    return columns
+
+
+def _extent(column: Column, head: Sequence[GridCell], body: Sequence[GridCell]) -> Extent:
     longest = calm = natural = weight = left = right = 0.0
-    align = grid.columns[column].align
-    for row in grid.head:
-        for cell in row.cells:
-            if cell.column == column and cell.colspan == 1:
-                longest = max(longest, cell.words.longest)
-                calm = max(calm, _unbroken(cell))
-                natural = max(natural, cell.words.natural)
-    for row in grid.body:
-        for cell in row.cells:
-            if cell.column != column or cell.colspan > 1:
-                continue
-            weight += cell.words.natural
-            natural = max(natural, cell.words.natural)
-            if cell.is_number:
-                left, right = max(left, cell.before_point), max(right, cell.after_point)
-            else:
-                longest = max(longest, min(cell.words.longest, LONGEST))
-                wish = cell.words.longest if align is Align.NUMBER else cell.words.natural
-                calm = max(calm, min(wish, CALM_TEXT))
+    for cell in head:
+        longest = max(longest, cell.words.longest)
+        calm = max(calm, _unbroken(cell))
+        natural = max(natural, cell.words.natural)
+    for cell in body:
+        words = cell.words
+        weight += words.natural
+        natural = max(natural, words.natural)
+        if cell.is_number:
+            left, right = max(left, cell.before_point), max(right, cell.after_point)
+        else:
+            longest = max(longest, min(words.longest, LONGEST))
+            wish = words.longest if column.align is Align.NUMBER else words.natural
+            calm = max(calm, min(wish, CALM_TEXT))
     longest, calm = max(min(longest, LONGEST), left + right), max(min(calm, LONGEST), left + right)
     return Extent(longest, max(calm, longest), max(natural, longest), weight)
 

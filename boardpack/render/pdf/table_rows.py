@@ -111,6 +111,9 @@ class _Layer:
 
     def _span(self, cell: GridCell) -> tuple[int, int] | None:
         """Which of the panel's columns a cell covers: from, to; None when none."""
+        if cell.colspan == 1:
+            at = self.place.get(cell.column)
+            return None if at is None else (at, at + 1)
         covered = [
             self.place[at] for at in range(cell.column, cell.column + cell.colspan) if at in self.place
         ]

@@ -135,24 +135,43 @@ class Plain(Struct, frozen=True):
     @property
     def words(self) -> tuple[Word, ...]:
         """The words one by one, made afresh."""
-        face, _, scale = self.voice
-        space = face.space * scale
-        last = len(self.parts) - 1
+        space, last = self.space, len(self.parts) - 1
         return tuple(
-            Word((Piece(part, width, self.voice, self.node),), width, space if index < last else 0.0)
-            for index, part in enumerate(self.parts)
-            for width in (face.width(part) * scale,)
+            [
+                Word((Piece(part, width, self.voice, self.node),), width, space if index < last else 0.0)
+                for index, (part, width) in enumerate(zip(self.parts, self.widths, strict=True))
+            ]
         )
 
-    def line(self) -> Line:
-        """All of them on one line."""
+    @property
+    def widths(self) -> list[float]:
+        """The width of each word, worked out afresh."""
         face, _, scale = self.voice
-        space, at = face.space * scale, 0.0
-        for index, part in enumerate(self.parts):
-            wide = face.width(part) * scale
-            at += space + wide if index else wide
-        fragment = Fragment(0.0, " ".join(self.parts), at, self.voice, self.node, None, "")
-        return Line((fragment,), at)
+        return [face.width(part) * scale for part in self.parts]
+
+    @property
+    def space(self) -> float:
+        """The width of the space between two of them."""
+        return self.voice.face.space * self.voice.scale
+
+    def lines(self, width: float) -> Iterator[Line]:
+        """All of them in lines of `width`, which no word is wider than."""
+        widths, space = self.widths, self.space
+        start, at = 0, 0.0
+        for index, wide in enumerate(widths):
+            if at + wide > width + EPSILON and index > start:
+                yield self._line(widths, start, index)
+                start, at = index, 0.0
+            at += wide + space
+        yield self._line(widths, start, len(widths))
+
+    def _line(self, widths: Sequence[float], start: int, end: int) -> Line:
+        """Some of them on a line; the space that it is broken at is its last letter."""
+        space, at = self.space, widths[start]
+        for wide in widths[start + 1 : end]:
+            at += space + wide
+        text = " ".join(self.parts[start:end]) + (" " if end < len(widths) else "")
+        return Line((Fragment(0.0, text, at, self.voice, self.node, None, ""),), at)
 
 
 Passage = Mixed | Plain
@@ -222,8 +241,8 @@ def plain_words(text: str, voice: Voice, node: Node | None) -> Passage:
 
 def set_lines(words: Passage, width: float) -> tuple[Line, ...]:
     """Set a passage in lines of `width` ems; an empty passage has no lines."""
-    if isinstance(words, Plain) and words.natural <= width:
-        return (words.line(),)
+    if isinstance(words, Plain) and words.longest <= width:
+        return tuple(words.lines(width))
     kept = list(words.words)
     if words.natural <= width:
         if len(kept) == 1 and len(kept[0].pieces) == 1:

@@ -33,7 +33,8 @@ class Face:
 
     def width(self, text: str) -> float:
         """Width in ems; ProgrammingError for a letter that the font lacks."""
-        return self.word(text)[1]
+        known = self._words.get(text)
+        return self.word(text)[1] if known is None else known[1]
 
     def word(self, text: str) -> tuple[str, float]:
         """The one copy of a word that is kept, and its width: a large pack has the same words many times."""
