@@ -8,7 +8,7 @@ from pdf_sample import BLUE, INK, SIZE, STYLES
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf.canvas import PAINTING, Run, TaggedCanvas, operands
 from boardpack.render.pdf.fonts import Codes, PackFont
-from boardpack.render.pdf.structure import Node
+from boardpack.render.pdf.structure import MarkedContent, Node, Spot
 
 KINDS = ("BDC", "EMC", "q", "Q", "Do")
 
@@ -34,7 +34,7 @@ def painted(canvas: TaggedCanvas) -> str:
 
 
 def items(canvas: TaggedCanvas, node: Node) -> list[int]:
-    return [item[1] for item in canvas.record.items[node] if isinstance(item[1], int)]
+    return [item.mcid for item in canvas.record.items[node] if isinstance(item, MarkedContent)]
 
 
 def test_painting_outside_the_structure_is_a_programming_error(canvas: TaggedCanvas, font: PackFont) -> None:
@@ -179,7 +179,7 @@ def test_an_area_over_an_abbreviation_in_a_link_is_the_links(canvas: TaggedCanva
 
 def test_an_anchor_is_set_once(canvas: TaggedCanvas) -> None:
     canvas.bookmark("top")
-    assert canvas.record.anchors["top"] == (0, 0, SIZE[1])
+    assert canvas.record.anchors["top"] == Spot(0, 0, SIZE[1])
     with pytest.raises(ProgrammingError, match="top is set twice"):
         canvas.bookmark("top")
 

@@ -49,8 +49,8 @@ class BesideBlock(Block):
 
     def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:
         """Paint its parts one after the other."""
-        for block, left, edge, wide, high in self.leaves(x, top, width, height):
-            block.paint(press, left, edge, wide, high)
+        for leaf in self.leaves(x, top, width, height):
+            leaf.paint(press)
 
     def leaves(self, x: float, top: float, width: float, height: float) -> Iterator[Placed]:  # noqa: ARG002
         """The blocks of its parts."""

@@ -7,6 +7,9 @@ from copy import copy
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from boardpack.render.pdf.canvas import colour_operands, operands
 from boardpack.render.pdf.flow import Block, Tightness
 from boardpack.render.pdf.press import Press, Setting, first_baseline
@@ -14,7 +17,7 @@ from boardpack.render.pdf.structure import Box, Node
 from boardpack.render.pdf.text import Line, Passage, even_lines, set_lines
 
 
-class Label(NamedTuple):
+class Label(Struct, frozen=True):
     """A list item's bullet or number; it stands in the indent of the item's first line."""
 
     words: Passage
@@ -156,8 +159,8 @@ class ContentsLine(TextBlock):
         """Its lines, which leave room for the page number; a space stands before that in the text."""
         *lines, last = super().lines(width - NUMBER_ROOM * self.size)
         *fragments, end = last.fragments
-        spaced = end._replace(text=end.text.rstrip() + " ")
-        return (*lines, last._replace(fragments=(*fragments, spaced)))
+        spaced = replace(end, text=end.text.rstrip() + " ")
+        return (*lines, replace(last, fragments=(*fragments, spaced)))
 
     def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:  # noqa: ARG002
         """An entry is not divided."""

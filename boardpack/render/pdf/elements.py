@@ -75,7 +75,7 @@ class _Tree:
         entries = self._entries(node)
         items = self.record.items.get(node, ())
         if len(items) == 1 and not node.kids and isinstance(items[0], MarkedContent):
-            page, mcid, _ = items[0]
+            page, mcid = items[0].page, items[0].mcid
             entries["/Pg"], entries["/K"] = self.pages[page], mcid
             self.elements[node] = self.parents[page][mcid] = self.pdf.make_indirect(Dictionary(entries))
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -38,7 +37,7 @@ class FigureType(Struct, frozen=True):
     gutter: float
 
 
-class Arrangement(NamedTuple):
+class Arrangement(Struct, frozen=True):
     """How charts stand: in how many columns, how wide and how high each."""
 
     columns: int

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.render.pdf.press import Press
 
 
-class Tightness(NamedTuple):
+class Tightness(Struct, frozen=True):
     """How much closer running text is set where that saves a page: factors."""
 
     size: float
@@ -95,7 +98,7 @@ class Block:
         self.paint(cast(Press, canvas), x, y + self.height, self.width, self.height)
 
 
-class Placed(NamedTuple):
+class Placed(Struct, frozen=True):
     """A block at its place on a page or, before that, in a column whose top is 0 and x 0."""
 
     block: Block
@@ -109,12 +112,16 @@ class Placed(NamedTuple):
         """Its lower edge."""
         return self.top - self.height
 
+    def paint(self, press: Press) -> None:
+        """Paint it at its place."""
+        self.block.paint(press, self.x, self.top, self.width, self.height)
+
     def moved(self, x: float, y: float) -> Placed:
         """The same, moved."""
-        return self._replace(x=self.x + x, top=self.top + y)
+        return replace(self, x=self.x + x, top=self.top + y)
 
 
-class Filled(NamedTuple):
+class Filled(Struct, frozen=True):
     """A column as far as it was filled: `top` of each is counted down from 0."""
 
     placed: tuple[Placed, ...]

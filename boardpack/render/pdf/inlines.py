@@ -146,7 +146,7 @@ def _trend(trend: Trend, node: Node | None, type_: Type, manner: Manner) -> Iter
     first = next(pieces, None)
     if first is None or not first.text:
         return
-    yield first._replace(shape=shape, lead=lead, width=first.width + lead)
+    yield replace(first, shape=shape, lead=lead, width=first.width + lead)
     yield from pieces
 
 

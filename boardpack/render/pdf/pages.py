@@ -123,7 +123,7 @@ def _paint_page(press: Press, page: Page) -> None:
     for anchor, x, y in page.anchors():
         press.bookmark(anchor, x, y)
     for placed in page.placed:
-        placed.block.paint(press, placed.x, placed.top, placed.width, placed.height)
+        placed.paint(press)
 
 
 SETTINGS = {"useA85": 0, "invariant": 1, "pageCompression": 0, "shapeChecking": 1, "pdfComments": 0}

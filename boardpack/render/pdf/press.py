@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from boardpack.render.pdf.canvas import PlainRun, TaggedCanvas, colour_operands, operands
 from boardpack.render.pdf.shapes import Room, draw_shape
@@ -12,7 +13,7 @@ from boardpack.render.pdf.text import Fragment, Line
 from boardpack.render.pdf.type import Type
 
 
-class Setting(NamedTuple):
+class Setting(Struct, frozen=True):
     """Lines at their place on a page: `x` is their left edge, `top` the upper edge of the first line."""
 
     lines: tuple[Line, ...]

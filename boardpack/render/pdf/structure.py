@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -70,7 +69,7 @@ class Node(Struct, eq=False):
         return kid
 
 
-class MarkedContent(NamedTuple):
+class MarkedContent(Struct, frozen=True, gc=False):
     """A marked-content sequence painted for a node."""
 
     page: int
@@ -80,7 +79,7 @@ class MarkedContent(NamedTuple):
     """Counts everything painted, so that content and kids can be put in one order."""
 
 
-class Annotation(NamedTuple):
+class Annotation(Struct, frozen=True):
     """A link's active area on a page."""
 
     page: int
@@ -91,7 +90,7 @@ class Annotation(NamedTuple):
     turn: int
 
 
-class Spot(NamedTuple):
+class Spot(Struct, frozen=True):
     """A place on a page."""
 
     page: int
@@ -99,7 +98,7 @@ class Spot(NamedTuple):
     y: float
 
 
-class OutlineEntry(NamedTuple):
+class OutlineEntry(Struct, frozen=True):
     """A line of the outline (bookmarks) and what it leads to."""
 
     level: int
@@ -109,7 +108,7 @@ class OutlineEntry(NamedTuple):
     node: Node | None
 
 
-class PageLabel(NamedTuple):
+class PageLabel(Struct, frozen=True):
     """How pages are numbered from this page on."""
 
     page: int

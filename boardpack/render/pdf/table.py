@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.document import RowRole
 from boardpack.render.pdf.canvas import colour_operands, operands
@@ -15,7 +17,7 @@ from boardpack.render.pdf.table_rows import Group, LaidCell, LaidRow, cut_group,
 from boardpack.theme import Theme
 
 
-class Strip(NamedTuple):
+class Strip(Struct, frozen=True):
     """Some rows of a panel, under its head."""
 
     fit: Fit
@@ -150,8 +152,8 @@ def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, S
     if count < LEAST_ROWS < len(strip.groups) and not whole:
         return None, strip
     if count:
-        rest = strip._replace(groups=strip.groups[count:], is_first=False, carried=_carried(strip, count))
-        return strip._replace(groups=strip.groups[:count]), rest
+        rest = replace(strip, groups=strip.groups[count:], is_first=False, carried=_carried(strip, count))
+        return replace(strip, groups=strip.groups[:count]), rest
     if not whole:
         return None, strip
     return _cut(strip, room)
@@ -173,13 +175,13 @@ def _cut(strip: Strip, room: float) -> tuple[Strip | None, Strip]:
     upper, lower = cut_group(group, room - strip.top_height, strip.fit.leading)
     if upper is None:
         return None, strip
-    return strip._replace(groups=(upper,)), strip._replace(groups=(lower, *others), is_first=False)
+    return replace(strip, groups=(upper,)), replace(strip, groups=(lower, *others), is_first=False)
 
 
 def _headless(strip: Strip) -> Strip:
     """A strip whose head is a row like others where it is content, and is not drawn again."""
     head = strip.head if strip.is_first else ()
-    return strip._replace(head=(), carried=(), groups=(*head, *strip.groups))
+    return replace(strip, head=(), carried=(), groups=(*head, *strip.groups))
 
 
 # ------------------------------------------------------------------------------------------ painting

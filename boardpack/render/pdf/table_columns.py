@@ -11,6 +11,9 @@ from collections.abc import Callable, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from boardpack.document import Align, Column
 from boardpack.render.pdf.looks import size_of
 from boardpack.render.pdf.table_grid import Grid, GridCell, GridRow
@@ -18,7 +21,7 @@ from boardpack.render.pdf.text import Mixed, count_lines
 from boardpack.theme import Theme
 
 
-class Extent(NamedTuple):
+class Extent(Struct, frozen=True):
     """How wide a column's words are, in ems."""
 
     longest: float
@@ -31,7 +34,7 @@ class Extent(NamedTuple):
     """All its texts on one line, added up."""
 
 
-class Fit(NamedTuple):
+class Fit(Struct, frozen=True):
     """Columns at their widths in points; `columns` are indices into the grid's."""
 
     columns: tuple[int, ...]
@@ -54,7 +57,7 @@ class Measured(NamedTuple):
     theme: Theme
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """A way to set a table."""
 
     role: str
@@ -253,7 +256,7 @@ def _panels(measured: Measured) -> tuple[Fit, ...]:
     for group in _groups(rest, wish, room):
         columns = (*keys, *group)
         fit = _try(measured, columns, step) or _squeezed(measured, columns, step)
-        fits.append(fit._replace(repeated=len(keys) if fits else 0))
+        fits.append(replace(fit, repeated=len(keys) if fits else 0))
     return tuple(fits)
 
 

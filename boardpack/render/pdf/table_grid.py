@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.document import Align, Cell, Column, HeaderScope, Row, RowRole, Table, inline_text
 from boardpack.errors import ProgrammingError
@@ -17,7 +17,7 @@ from boardpack.render.pdf.text import Passage, Word, passage
 from boardpack.render.pdf.type import Face, Type
 
 
-class GridCell(NamedTuple):
+class GridCell(Struct, frozen=True, gc=False):
     """A cell in its place."""
 
     words: Passage
@@ -147,7 +147,7 @@ def _parts(word: Word) -> Iterator[Word]:
         width = piece.voice.face.width(part) * piece.voice.scale
         is_last = index == len(parts) - 1
         yield Word(
-            (piece._replace(text=part, width=width),),
+            (replace(piece, text=part, width=width),),
             width,
             word.space if is_last else 0.0,
             word.ends_line and is_last,

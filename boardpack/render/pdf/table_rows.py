@@ -6,9 +6,9 @@ Rows joined by a cell that spans them are laid out, kept and divided as one grou
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.document import Align, Column, RowRole
 from boardpack.render.pdf.table_columns import Fit
@@ -16,7 +16,7 @@ from boardpack.render.pdf.table_grid import Grid, GridCell, GridRow
 from boardpack.render.pdf.text import Line, set_lines
 
 
-class LaidCell(NamedTuple):
+class LaidCell(Struct, frozen=True, gc=False):
     """A cell's lines; `down` is from the upper edge of its group to that of its first line."""
 
     lines: tuple[Line, ...]
@@ -28,7 +28,7 @@ class LaidCell(NamedTuple):
     """Drawn again: it has its content in an earlier panel."""
 
 
-class LaidRow(NamedTuple):
+class LaidRow(Struct, frozen=True, gc=False):
     """A row's place in its group."""
 
     down: float
@@ -191,10 +191,10 @@ def cut_group(group: Group, height: float, leading: float) -> tuple[Group | None
     ends = [cell.down + len(cell.lines) * leading for cell in lower if cell.lines]
     pad = ROW_PAD * leading
     rows_above = tuple(
-        row._replace(height=min(row.height, height - row.down)) for row in group.rows if row.down < height
+        replace(row, height=min(row.height, height - row.down)) for row in group.rows if row.down < height
     )
     rows_below = tuple(
-        row._replace(down=max(row.down - height, 0.0), anchor="" if row.down < height else row.anchor)
+        replace(row, down=max(row.down - height, 0.0), anchor="" if row.down < height else row.anchor)
         for row in group.rows
         if row.down + row.height > height
     )
@@ -206,11 +206,11 @@ def cut_group(group: Group, height: float, leading: float) -> tuple[Group | None
 def _stretched(rows: tuple[LaidRow, ...], height: float) -> tuple[LaidRow, ...]:
     """Rows that follow one another down to a height."""
     ends = [row.down for row in rows[1:]] + [height]
-    return tuple(row._replace(height=end - row.down) for row, end in zip(rows, ends, strict=True))
+    return tuple(replace(row, height=end - row.down) for row, end in zip(rows, ends, strict=True))
 
 
 def _lines(cell: LaidCell, start: int, end: int, down: float) -> LaidCell:
-    return cell._replace(lines=cell.lines[start:end], indents=cell.indents[start:end], down=down)
+    return replace(cell, lines=cell.lines[start:end], indents=cell.indents[start:end], down=down)
 
 
 ROW_PAD = 0.32

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.type import Voice
@@ -43,14 +43,14 @@ class Shape(Enum):
     NEITHER_LEVEL = "neither_level"
 
 
-class LinkTo(NamedTuple):
+class LinkTo(Struct, frozen=True):
     """Where a link leads, and in which words that is said."""
 
     target: str
     description: str
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True, gc=False):
     """A word, or the part of one that is set in one voice."""
 
     text: str
@@ -66,7 +66,7 @@ class Piece(NamedTuple):
     """Room before the text, within the piece, for its shape."""
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True, gc=False):
     """Pieces that stand together, and the space that follows them."""
 
     pieces: tuple[Piece, ...]
@@ -76,7 +76,7 @@ class Word(NamedTuple):
     ends_line: bool = False
 
 
-class Fragment(NamedTuple):
+class Fragment(Struct, frozen=True, gc=False):
     """A run of words on a line, `x` from the line's start."""
 
     x: float
@@ -88,7 +88,7 @@ class Fragment(NamedTuple):
     anchor: str
 
 
-class Drawn(NamedTuple):
+class Drawn(Struct, frozen=True, gc=False):
     """A shape on a line: it covers `width` from `x`."""
 
     shape: Shape
@@ -96,7 +96,7 @@ class Drawn(NamedTuple):
     width: float
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """A line of words, in ems."""
 
     fragments: tuple[Fragment, ...]
@@ -104,7 +104,7 @@ class Line(NamedTuple):
     shapes: tuple[Drawn, ...] = ()
 
 
-class Mixed(Struct, frozen=True):
+class Mixed(Struct, frozen=True, gc=False):
     """Measured words of any kind, ready to be set in lines of any width."""
 
     words: tuple[Word, ...]
@@ -117,7 +117,7 @@ class Mixed(Struct, frozen=True):
         return bool(self.words)
 
 
-class Plain(Struct, frozen=True):
+class Plain(Struct, frozen=True, gc=False):
     """Measured words in one voice, all content of one element: what most cells and paragraphs are.
 
     They are kept as text and become words when they are set: a large pack has hundreds of thousands.
@@ -192,7 +192,7 @@ def join(first: Passage, second: Passage, gap: float) -> Passage:
     if not first or not second:
         return first or second
     *words, last = first.words
-    return passage((*words, last._replace(space=gap), *second.words))
+    return passage((*words, replace(last, space=gap), *second.words))
 
 
 def words_of(pieces: Iterable[Piece | None]) -> Iterator[Word]:
@@ -288,7 +288,8 @@ def count_lines(words: Passage, width: float) -> int:
     if words.natural <= width:
         return 1
     count, at = 1, 0.0
-    for _, wide, space, ends_line in words.words:
+    for word in words.words:
+        wide = word.width
         if at and at + wide > width + EPSILON:
             count, at = count + 1, 0.0
         if wide > width:
@@ -296,8 +297,8 @@ def count_lines(words: Passage, width: float) -> int:
             count, at = count + extra, wide - extra * width
         else:
             at += wide
-        at += space
-        if ends_line:
+        at += word.space
+        if word.ends_line:
             count, at = count + 1, 0.0
     return count
 
@@ -324,8 +325,8 @@ def _broken(word: Word, width: float) -> Iterator[Word]:
 
 def _cut(piece: Piece, begin: int, end: int, width: float) -> Piece:
     if begin == 0:
-        return piece._replace(text=piece.text[:end], width=width)
-    return piece._replace(text=piece.text[begin:end], width=width, shape=None, lead=0.0)
+        return replace(piece, text=piece.text[:end], width=width)
+    return replace(piece, text=piece.text[begin:end], width=width, shape=None, lead=0.0)
 
 
 def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = None) -> Line:
@@ -339,8 +340,8 @@ def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = No
     run: list[str] = []
     first: Piece | None = None
     begin = at = space = 0.0
-    for pieces, _, gap, _ in words:
-        for piece in pieces:
+    for word in words:
+        for piece in word.pieces:
             if (
                 first is not None
                 and piece.node is first.node
@@ -360,7 +361,7 @@ def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = No
                     shapes.append(Drawn(piece.shape, begin, piece.width))
             at += space + piece.width
             space = 0.0
-        space = gap
+        space = word.space
     if first is not None:
         _close(fragments, first, run, begin, at)
     if trail and fragments:
@@ -370,10 +371,10 @@ def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = No
 
 def _line_of(piece: Piece) -> Line:
     """A line of a single piece: what most cells are."""
-    text, width, voice, node, link, anchor, shape, lead = piece
-    shapes = () if shape is None else (Drawn(shape, 0.0, width),)
-    fragment = Fragment(lead, text, width - lead, voice, node, link, anchor)
-    return Line((fragment,) if text or anchor else (), width, shapes)
+    shapes = () if piece.shape is None else (Drawn(piece.shape, 0.0, piece.width),)
+    wide = piece.width - piece.lead
+    fragment = Fragment(piece.lead, piece.text, wide, piece.voice, piece.node, piece.link, piece.anchor)
+    return Line((fragment,) if piece.text or piece.anchor else (), piece.width, shapes)
 
 
 def _add_space(fragments: list[Fragment], at: float, node: Node | None) -> None:
@@ -382,7 +383,7 @@ def _add_space(fragments: list[Fragment], at: float, node: Node | None) -> None:
     if last.node is not node and node is not None and _is_within(last.node, node):
         fragments.append(Fragment(at, " ", 0.0, last.voice, node, None, ""))
     else:
-        fragments[-1] = last._replace(text=last.text + " ")
+        fragments[-1] = replace(last, text=last.text + " ")
 
 
 def _is_within(node: Node | None, outer: Node) -> bool:
