@@ -8,6 +8,7 @@ columns drawn again in each.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import permutations
 from typing import NamedTuple
 
@@ -206,12 +207,14 @@ def _lowest(
         if (cells := [_words_at(row.cells, column) for column in columns]) and any(cells)
     ]
 
+    @cache
+    def lines(index: int, share: float) -> list[int]:
+        room, size = rooms[index]
+        wide = room + share / size
+        return [count_lines(words, wide) if words else 1 for words in (cells[index] for cells in rows)]
+
     def height(trial: Sequence[float]) -> int:
-        ems = [room + share / size for (room, size), share in zip(rooms, trial, strict=True)]
-        return sum(
-            max(count_lines(words, wide) if words else 1 for words, wide in zip(cells, ems, strict=True))
-            for cells in rows
-        )
+        return sum(map(max, *(lines(index, share) for index, share in enumerate(trial))))
 
     step = sum(shares) / STEPS_OF_SHARE
     lowest = height(shares)
