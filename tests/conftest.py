@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pack_folders import REPOSITORY, SMALL, copy_project
 
-from boardpack.load import Project, load
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 from boardpack.model.pack import Pack
 
 pytest_plugins = ["archive_projects"]

@@ -15,7 +15,8 @@ from boardpack.archive.ledger import Entry
 from boardpack.archive.lookup import inputs_folder, read_files
 from boardpack.archive.store import ArchiveFault
 from boardpack.edition import Progress
-from boardpack.load import Project, load
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import parse_iso

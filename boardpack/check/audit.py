@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from boardpack.check.cascade import settled
 from boardpack.check.rules import check, order
-from boardpack.load import load
 from boardpack.load.project import Project
+from boardpack.load.reading import load
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

@@ -8,9 +8,8 @@ import click
 
 from boardpack.errors import UsageFault
 from boardpack.kept import digest
-from boardpack.load.project import Project, folder_names
+from boardpack.load.project import BASE, Project, folder_names
 from boardpack.load.table_cache import TableCache
-from boardpack.load.theme import BASE
 from boardpack.model.period import Period, parse_month
 
 CACHE = Path(".cache")

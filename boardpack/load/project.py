@@ -10,6 +10,8 @@ from msgspec import Struct
 from boardpack.load.tables import ReadTable, read_table
 from boardpack.model.period import Period, parse_iso
 
+BASE = "base"
+"""The brand that the others are differences from."""
 PERSONAL = ("recipients",)
 """Beginnings of names of data files that go into no PDF, archive or cache: who gets the pack."""
 

@@ -21,14 +21,13 @@ from boardpack.load.cmap import read_cmap
 from boardpack.load.facts import is_brand
 from boardpack.load.files import read_bytes
 from boardpack.load.png import PIXELS, is_modest_png
-from boardpack.load.project import folder_names
+from boardpack.load.project import BASE, folder_names
 from boardpack.load.report import Faults, in_order, listing, nearest
 from boardpack.load.settings import Settings, read_settings
 from boardpack.model.finding import Finding, Place
 from boardpack.picture import Colour
 from boardpack.theme import COLOUR_ROLES, Fonts, PageGeometry, Theme
 
-BASE = "base"
 GENERATIONS = 5
 
 TABLES = ("colours", "fonts", "sizes", "page", "logo")

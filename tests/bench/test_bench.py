@@ -10,7 +10,8 @@ import pytest
 from measuring import Command, RunFailed, alternate, median, run, spread
 from projects import copy_project, edit_narrative, multiply, vary
 
-from boardpack.load import Project, load
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,7 +16,7 @@ from boardpack.cli import making, root
 from boardpack.cli.workers import side_by_side
 from boardpack.edition import BuildResult
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
-from boardpack.load import Project
+from boardpack.load.project import Project
 
 ROOT = Path(__file__).parents[2]
 

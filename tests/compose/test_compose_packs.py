@@ -13,7 +13,8 @@ from document_text import document_text
 
 from boardpack.compose import compose
 from boardpack.document import Document, Table, walk
-from boardpack.load import Project, load
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 from boardpack.model.pack import Pack
 
 GOLDENS = Path(__file__).resolve().parent / "goldens"

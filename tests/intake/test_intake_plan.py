@@ -15,8 +15,9 @@ from sheets import HEADER, fill, workbook
 
 from boardpack.intake import ImportPlan, Options, plan_import, read_grids
 from boardpack.intake.report import plan_lines
-from boardpack.load import Project, load
 from boardpack.load.numbers import read_value
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack

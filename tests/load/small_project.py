@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boardpack.load import Project
+from boardpack.load.project import Project
 
 FILES = {
     "data/pack.toml": """\

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from small_project import FILES, with_change, write_project
 
-from boardpack.load import load
+from boardpack.load.reading import load
 from boardpack.model.finding import Severity
 
 PACK = "data/pack.toml"

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from small_project import FILES, with_change, write_project
 
 from boardpack.document import Heading, ListBlock, Paragraph, Placeholder
-from boardpack.load import Project, load
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 from boardpack.load.report import ALIKE, HINTS, Faults, excerpt, in_order, listing, nearest
 from boardpack.model.action import ActionStatus
 from boardpack.model.finding import Place

@@ -12,7 +12,9 @@ from small_project import FILES, write_project
 WATCHED = """
 import sys
 from pathlib import Path
-from boardpack.load import Project, load, tables, theme  # what reading needs is there before watching begins
+from boardpack.load import tables, theme  # what reading needs is there before watching begins
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 
 root = Path(sys.argv[1])
 opened, other = [], []

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_project import write_project
 
-from boardpack.load import load
 from boardpack.load.cmap import CHARACTERS, read_cmap
 from boardpack.load.glyphs import characters_of, missing_glyphs
 from boardpack.load.png import CHUNKS, is_modest_png
+from boardpack.load.reading import load
 from boardpack.load.theme import read_theme
 from boardpack.theme import COLOUR_ROLES, Fonts
 

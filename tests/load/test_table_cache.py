@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.load import Project, load, table_cache, tables
+from boardpack.load import table_cache, tables
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 from boardpack.load.table_cache import TableCache
 from boardpack.load.tables import TableFault, read_table
 

@@ -24,7 +24,8 @@ from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import Issue
 from boardpack.archive.issuing import Options, facts, read_inputs
 from boardpack.archive.ledger import Entry
-from boardpack.load import Project, load
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 from boardpack.mail.address import AllowList, parse_address
 from boardpack.mail.credentials import Credentials
 from boardpack.mail.ledger import SendLedger, open_ledger

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from commands import boardpack, tree
 
-from boardpack.load import Project, load
+from boardpack.load.project import Project
 from boardpack.load.raw import RawCsv
+from boardpack.load.reading import load
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.period import Period
 from boardpack.opening.commentary import split_at_headings

@@ -11,7 +11,7 @@ from commands import boardpack, tree
 from published import TEXT
 
 from boardpack.check.audit import audit
-from boardpack.load import Project
+from boardpack.load.project import Project
 from boardpack.load.theme import read_theme
 from boardpack.model.period import Period
 from boardpack.opening import plan_project

@@ -14,7 +14,8 @@ import pytest
 from commands import Said, boardpack, tree
 
 from boardpack.cli import COMMANDS
-from boardpack.load import Project, load
+from boardpack.load.project import Project
+from boardpack.load.reading import load
 
 EXAMPLE = Path(__file__).parents[1] / "packs" / "november"
 MONTH = "2017-11"

@@ -26,7 +26,7 @@ from commands import boardpack
 from boardpack import charts
 from boardpack.cli.watch import follow, settled, told
 from boardpack.errors import BoardpackError, UsageFault
-from boardpack.load import Project
+from boardpack.load.project import Project
 from boardpack.model.period import Period
 from boardpack.watch import Board, View, build_view, open_server, refused_view, take_snapshot
 from boardpack.watch import pages as pages_module
