@@ -9,6 +9,7 @@ Python-Markdown does the reading, on input bounded beforehand, without its proce
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -53,6 +54,7 @@ def parse(source: str, place: Place) -> tuple[tuple[Block, ...], tuple[Finding, 
     try:
         return blocks_of(_tree(tidy), reader), tuple(faults.findings)
     except RecursionError:
+        _parser.cache_clear()  # it was left in the middle of something
         faults.error(
             "too-large", place, "lists and voices inside one another beyond counting",
             "commentary of ordinary shape", "Write it more plainly: one list in another is enough.",
@@ -222,7 +224,9 @@ def _lone_stars(text: str, reader: Reader) -> str:
 # --------------------------------------------------------------------------------------- the parser
 
 
-def _tree(text: str) -> Element:
+@lru_cache(maxsize=1)
+def _parser() -> Markdown:
+    """The parser, which takes longer to make than to read a paragraph with."""
     # Given by name, they would be looked for among all that is installed: slow, and not the same everywhere.
     reader = Markdown(extensions=[TableExtension(), SaneListExtension()], output_format="xhtml")
     reader.preprocessors.deregister("html_block")
@@ -231,6 +235,12 @@ def _tree(text: str) -> Element:
     for name in ("html", "entity", "reference", "short_reference", "image_reference", "short_image_ref"):
         reader.inlinePatterns.deregister(name)
     reader.treeprocessors.deregister("prettify")
+    return reader
+
+
+def _tree(text: str) -> Element:
+    reader = _parser()
+    reader.reset()
     lines = text.split("\n")
     for before in reader.preprocessors:
         lines = before.run(lines)

@@ -25,6 +25,7 @@ from boardpack.document import (
     inline_text,
     walk,
 )
+from boardpack.load import markdown
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Finding, Place
 
@@ -352,6 +353,29 @@ def test_any_text_gives_blocks_and_findings_in_its_lines(source: str) -> None:
         for text in block_texts(block):
             assert text == text.strip(" ")
             assert not set(text) & set("\x02\x03\ue000\ue001\n")
+
+
+@settings(deadline=None)
+@given(st.lists(MARKS, min_size=2, max_size=4))
+def test_what_was_read_before_makes_no_difference(sources: list[str]) -> None:
+    in_a_row = [parse(source, PLACE) for source in sources]
+    alone = []
+    for source in sources:
+        markdown._parser.cache_clear()
+        alone.append(parse(source, PLACE))
+    assert in_a_row == alone
+
+
+def test_a_text_that_was_too_deep_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RecursionError
+
+    inner = "- a\n    - b\n\nc"
+    before = parse(inner, PLACE)
+    with monkeypatch.context() as patched:
+        patched.setattr("markdown.blockprocessors.ParagraphProcessor.run", fail)
+        assert faults(inner) == [("too-large", 11, 0)]
+    assert parse(inner, PLACE) == before
 
 
 @settings(deadline=None)
