@@ -60,11 +60,13 @@ def _words(narrative: Narrative) -> list[tuple[str, int]]:
 
 def _runs(narrative: Narrative) -> Iterator[tuple[tuple[str, ...], int]]:
     """Every run of words with its line, except lists of references, which are no wording."""
-    words = _words(narrative)
-    for index in range(len(words) - limits.REPEATED_WORDS + 1):
-        run = words[index : index + limits.REPEATED_WORDS]
-        if sum(len(word) > 2 for word, _ in run) >= limits.REPEATED_WORDS / 2:
-            yield tuple(word for word, _ in run), run[0][1]
+    found = _words(narrative)
+    words = [word for word, _ in found]
+    weighty = [len(word) > 2 for word in words]
+    for start in range(len(words) - limits.REPEATED_WORDS + 1):
+        end = start + limits.REPEATED_WORDS
+        if sum(weighty[start:end]) >= limits.REPEATED_WORDS / 2:
+            yield tuple(words[start:end]), found[start][1]
 
 
 def _sentences(narrative: Narrative) -> Iterator[tuple[tuple[str, ...], int]]:
