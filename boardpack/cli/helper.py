@@ -4,7 +4,8 @@ Importing the two, splitting tables and drawing charts take half of a cold build
 before the build's own modules are imported; it splits the tables meanwhile and leaves them in the cache,
 imports matplotlib while the figures are checked, is told of every chart once the pages are planned, and
 draws while they are painted. Whatever becomes of it, the pack is the same: a table that is not in the
-cache is read here, and a chart that it does not deliver is drawn here.
+cache is read here, and a chart that it does not deliver is drawn here. One that does nothing more is
+given up after a while.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Timer
 from types import TracebackType
 from typing import IO, Self
 
@@ -31,6 +33,8 @@ from boardpack.picture import Picture
 from boardpack.theme import Theme
 
 MODULE = "boardpack.beside"
+PATIENCE = 60.0
+"""Seconds that one answer may take: on a slow machine importing pandas takes ten."""
 UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, ValueError)
 """What may come of reading an answer that was cut short or is none (pickle's documentation)."""
 
@@ -87,7 +91,7 @@ class Helper:
 
         stream = _pipe(self._process.stdin)
         try:
-            with stream:
+            with _patience(self._process), stream:
                 stream.write(beside.message(wanted, theme))
         except OSError:
             self._dismiss()
@@ -108,7 +112,8 @@ class Helper:
         if self._process is None:
             return None
         try:
-            answer: object = pickle.load(_pipe(self._process.stdout))  # noqa: S301 - from our own process
+            with _patience(self._process):
+                answer: object = pickle.load(_pipe(self._process.stdout))  # noqa: S301 - from our own process
         except UNREADABLE:
             self._dismiss()
             return None
@@ -123,6 +128,19 @@ class Helper:
             for stream in (process.stdin, process.stdout):
                 with suppress(OSError):  # what was not sent is not wanted any more
                     _pipe(stream).close()
+
+
+@contextmanager
+def _patience(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Wait for a process within, but not for ever: one that hangs is killed, which ends the waiting."""
+    timer = Timer(PATIENCE, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def helper_for(order: Order) -> Helper:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -106,6 +107,22 @@ def test_an_answer_that_is_no_picture_is_not_taken(tmp_path: Path, monkeypatch: 
     with Helper(PROJECT) as helper:
         helper.ahead(WANTED, THEME)
         assert pictures(helper) == HERE
+
+
+@pytest.mark.parametrize("first_words", ["", "printf '\\200\\004\\210.'"])  # True, as pickle writes it
+def test_a_process_that_hangs_is_given_up(
+    first_words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging = tmp_path / "python"
+    hanging.write_text(f"#!/bin/sh\n{first_words}\nexec sleep 600\n", encoding="utf-8")
+    hanging.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(hanging))
+    monkeypatch.setattr(room, "PATIENCE", 0.3)
+    many = [Wanted(CHART, 240.0 + number, 140.0) for number in range(2000)]  # more than a pipe holds
+    with Helper(PROJECT) as helper:
+        helper.ahead([*WANTED, *many], THEME)
+        assert pictures(helper) == HERE
+    assert threading.active_count() == 1
 
 
 def test_without_a_second_process_everything_is_drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
