@@ -6,6 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import matplotlib as mpl
@@ -29,11 +30,24 @@ assert not [name for name in opened if "fc-list" in name or ".cache" in name or 
 """
 
 
-def run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+DRAWN = """
+from chart_samples import CASES, brand_theme
+from boardpack.charts import draw
+pictures = [draw(chart, 240, 140, brand_theme("civic")) for chart in CASES.values()]
+from matplotlib.artist import kwdoc
+from matplotlib.lines import Line2D
+line = Line2D([], [])
+line.set(lw=3)
+print(pictures, line.get_linewidth(), kwdoc(Line2D))
+print("markersize" in Line2D.set.__doc__)
+"""
+
+
+def run(folder: Path, program: str = SPIED, **environment: str) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join((os.path.dirname(__file__), *filter(None, sys.path)))  # noqa: PTH120
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MPL")}
     return subprocess.run(
-        [sys.executable, "-c", SPIED],
+        [sys.executable, "-c", program],
         env={**kept, "PYTHONPATH": path, "HOME": str(folder), **environment},
         capture_output=True,
         text=True,
@@ -75,6 +89,34 @@ def test_starting_again_only_restores_the_defaults() -> None:
     mpl.rcParams["lines.linewidth"] = 9
     engine.start()
     assert mpl.rcParams["lines.linewidth"] == 1.5
+
+
+def test_without_its_manual_matplotlib_does_the_same(tmp_path: Path) -> None:
+    *with_manual, told = run(tmp_path, "import matplotlib.figure" + DRAWN).stdout.splitlines()
+    *without, untold = run(tmp_path, DRAWN).stdout.splitlines()
+    assert with_manual == without != []
+    assert (told, untold) == ("True", "False")
+
+
+@pytest.mark.parametrize("fault", [None, ImportError])
+def test_what_stood_in_for_an_attribute_is_taken_away(fault: type[Exception] | None) -> None:
+    class Owner:
+        present = "own"
+
+    with suppress(ImportError), engine._stood_in(Owner, "present", "other"):
+        assert Owner.present == "other"
+        if fault is not None:
+            raise fault
+    assert Owner.present == "own"
+
+
+def test_nothing_stands_in_for_an_attribute_that_is_absent() -> None:
+    class Owner:
+        pass
+
+    with engine._stood_in(Owner, "absent", "other"):
+        assert not hasattr(Owner, "absent")
+    assert not hasattr(Owner, "absent")
 
 
 @pytest.mark.parametrize("source", ["", "    __version__ = 'x'\n", "    __version__ = 390\n"])
