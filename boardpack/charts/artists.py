@@ -21,7 +21,7 @@ from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase  # noqa: E402
 from matplotlib.font_manager import FontProperties  # noqa: E402
 from matplotlib.path import Path  # noqa: E402
-from matplotlib.transforms import Affine2D  # noqa: E402
+from matplotlib.transforms import IdentityTransform  # noqa: E402
 
 Points = Sequence[tuple[float, float]]
 
@@ -70,21 +70,22 @@ class Area(Artist):
         style.restore()
 
 
-class Line(Artist):
-    """A line of text from a known point on its baseline."""
+class Lines(Artist):
+    """Lines of text, each of a colour, from a known point on its baseline."""
 
-    def __init__(self, label: Label, ink: Colour) -> None:
+    def __init__(self, lines: Sequence[tuple[Label, Colour]]) -> None:
         super().__init__()
-        self._label, self._ink = label, ink
+        self._lines = lines
 
     def draw(self, renderer: RendererBase) -> None:
-        """Hand the line to the renderer, whose y may grow downwards."""
+        """Hand each line to the renderer, whose y may grow downwards."""
         if not self.get_visible():
             return
-        label, style = self._label, renderer.new_gc()
-        style.set_foreground((*self._ink, 1.0), isRGBA=True)
-        y = renderer.get_canvas_width_height()[1] - label.y if renderer.flipy() else label.y
-        renderer.draw_text(style, label.x, y, label.text, _font(label.face, label.size), label.angle)
+        style, height = renderer.new_gc(), renderer.get_canvas_width_height()[1]
+        for label, ink in self._lines:
+            style.set_foreground((*ink, 1.0), isRGBA=True)
+            y = height - label.y if renderer.flipy() else label.y
+            renderer.draw_text(style, label.x, y, label.text, _font(label.face, label.size), label.angle)
         style.restore()
 
 
@@ -106,5 +107,5 @@ def _font(face: Face, size: float) -> FontProperties:
     return FontProperties(fname=str(face.file), size=size)
 
 
-_AS_IT_IS = Affine2D()
+_AS_IT_IS = IdentityTransform()
 """The points are the figure's own."""

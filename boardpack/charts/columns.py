@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.charts import engine
-from boardpack.charts.artists import Area, Line, Stroke
+from boardpack.charts.artists import Area, Lines, Stroke
 from boardpack.charts.frame import BREAK_RULE, Frame, Label, Letters, make_frame
 from boardpack.charts.labels import Lettered, letter
 from boardpack.charts.lettering import bold, regular
@@ -18,7 +18,7 @@ from boardpack.charts.recorder import record
 from boardpack.charts.tone import clearer, contrast
 from boardpack.document import ColumnChart
 from boardpack.errors import BoardpackError, ProgrammingError
-from boardpack.picture import Picture
+from boardpack.picture import Colour, Picture
 from boardpack.theme import Theme
 
 engine.start()
@@ -75,7 +75,7 @@ def _artists(chart: ColumnChart, frame: Frame, lettered: Lettered, theme: Theme)
         *_columns(chart, frame, theme),
         *_rules(frame, theme),
         *_target(chart, frame, lettered, theme),
-        *(_text(label, theme) for label in (*lettered.around, *lettered.within)),
+        Lines([(label, _ink(label, theme)) for label in (*lettered.around, *lettered.within)]),
     ]
     for order, artist in enumerate(parts):
         artist.set_zorder(order)
@@ -144,8 +144,7 @@ def uncut(left: float, right: float, cuts: tuple[tuple[float, float], ...]) -> l
     return stretches
 
 
-def _text(label: Label, theme: Theme) -> Artist:
-    ink = theme.colour(label.role)
-    if label.on != "paper":
-        ink = clearer(theme.colour(label.on), theme.colour("paper"), theme.colour("ink"))
-    return Line(label, ink)
+def _ink(label: Label, theme: Theme) -> Colour:
+    if label.on == "paper":
+        return theme.colour(label.role)
+    return clearer(theme.colour(label.on), theme.colour("paper"), theme.colour("ink"))

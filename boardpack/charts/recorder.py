@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
 
@@ -146,19 +147,20 @@ def path_operators(path: Outline, transform: Transform) -> str:
     parts: list[str] = []
     here = (0.0, 0.0)
     for values, code in path.iter_segments(transform, remove_nans=False, simplify=False, curves=True):
-        points = [float(value) for value in values]
+        points: list[float] = values.tolist()
         if code == Outline.CLOSEPOLY:
             parts.append("h")
             continue
         if code == Outline.CURVE3:
             points = _raised(here, points)
         here = (points[-2], points[-1])
-        parts.append(" ".join(number(value) for value in points) + _OPERATORS[int(code)])
+        parts += [*map(number, points), _OPERATORS[int(code)]]
     return " ".join(parts)
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
-    """Write a length with as few figures as a hundredth of a point needs."""
+    """Write a length with as few figures as a hundredth of a point needs; a chart has most of them twice."""
     if not math.isfinite(value):
         raise ProgrammingError("A chart's geometry holds a number that is not finite.")
     return f"{_round(value):g}" if abs(value) < 1e4 else f"{_round(value):.2f}".rstrip("0").rstrip(".")
@@ -212,5 +214,5 @@ def _bounds(box: Any) -> tuple[float, float, float, float]:
     return _round(x), _round(y), _round(width), _round(height)
 
 
-_OPERATORS = {1: " m", 2: " l", 3: " c", 4: " c"}
+_OPERATORS = {1: "m", 2: "l", 3: "c", 4: "c"}
 """matplotlib's path codes MOVETO, LINETO, CURVE3 and CURVE4 as PDF operators (ISO 32000-1, table 59)."""

@@ -23,7 +23,7 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from msgspec.structs import replace
 
 from boardpack.charts import columns
-from boardpack.charts.artists import Line
+from boardpack.charts.artists import Lines
 from boardpack.charts.lettering import bold, regular
 from boardpack.charts.recorder import number, path_operators, record
 from boardpack.errors import ProgrammingError
@@ -91,7 +91,7 @@ def test_a_recorded_chart_is_painted_as_agg_paints_it(case: str, monkeypatch: py
     picture = columns.draw(CASES[case], 240, 140, THEME)
     (figure,) = figures
     for artist in figure.findobj():
-        artist.set_visible(not isinstance(artist, Line))
+        artist.set_visible(not isinstance(artist, Lines))
         artist.set_snap(False)
     figure.patch.set_visible(True)
     figure.patch.set_facecolor("white")
