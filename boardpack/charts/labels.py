@@ -33,13 +33,14 @@ class Lettered(Struct, frozen=True):
 
     around: tuple[Label, ...]
     within: tuple[Label, ...]
+    boxes: tuple[tuple[float, float, float, float], ...]
+    """The room that each of those within takes."""
 
     def cuts(self, level: float) -> tuple[tuple[float, float], ...]:
         """The stretches in which a level line makes way for words."""
-        boxes = [label.box for label in self.within]
         return tuple(
             (left - 1.5, right + 1.5)
-            for left, low, right, high in boxes
+            for left, low, right, high in self.boxes
             if low - 0.75 * LINE_GAP < level < high + 0.75 * LINE_GAP
         )
 
@@ -56,7 +57,7 @@ def letter(chart: ColumnChart, frame: Frame, letters: Letters) -> Lettered:
         *reasons(chart, frame, letters),
         *breaks(frame, letters),
     )
-    return Lettered(around, within)
+    return Lettered(around, within, tuple(label.box for label in within))
 
 
 # --------------------------------------------------------------------------------- round the plot
