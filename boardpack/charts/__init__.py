@@ -1,8 +1,8 @@
 """Charts: a chart's figures, a size and a theme make a Picture, by matplotlib.
 
 To add a kind of chart: add its value to `boardpack.document` and to `Chart` there, write a module
-here with `draw(chart, width, height, theme) -> Picture` that builds a matplotlib Figure and hands it
-to `recorder.record`, and add its row to `CHARTS`. The tests and the cache then cover it.
+here with `draw(chart, width, height, theme) -> Picture` that makes matplotlib artists and hands them to
+`recorder.picture_of`, and add its row to `CHARTS`. The tests and the cache then cover it.
 
 matplotlib is imported only when a chart is really drawn: `cache.ChartCache` answers without it when the
 same chart has been drawn before.
@@ -10,10 +10,8 @@ same chart has been drawn before.
 
 from __future__ import annotations
 
-import gc
 import importlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import NamedTuple, Protocol, cast
 
 from boardpack.document import Chart, ColumnChart
@@ -46,23 +44,7 @@ def draw(chart: Chart, width: float, height: float, theme: Theme) -> Picture:
     Raises BoardpackError for a figure that the kind of chart cannot show, such as a negative one.
     """
     module = cast("_Drawer", importlib.import_module(CHARTS[type(chart)]))
-    with _rubbish_taken_out():
-        return module.draw(chart, width, height, theme)
-
-
-@contextmanager
-def _rubbish_taken_out() -> Iterator[None]:
-    """Free a Figure once it is drawn: its thousand parts hold one another, so only the collector frees them.
-
-    What was there before is set aside, so that the collector need not walk it. Without this, each chart
-    holds 0.2 MiB for as long as the collector rests.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.collect()
-        gc.unfreeze()
+    return module.draw(chart, width, height, theme)
 
 
 CHARTS: dict[type, str] = {

@@ -14,7 +14,7 @@ from boardpack.charts.artists import Area, Lines, Stroke
 from boardpack.charts.frame import BREAK_RULE, Frame, Label, Letters, make_frame
 from boardpack.charts.labels import Lettered, letter
 from boardpack.charts.lettering import bold, regular
-from boardpack.charts.recorder import record
+from boardpack.charts.recorder import picture_of
 from boardpack.charts.tone import clearer, contrast
 from boardpack.document import ColumnChart
 from boardpack.errors import BoardpackError, ProgrammingError
@@ -24,7 +24,6 @@ from boardpack.theme import Theme
 engine.start()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
-from matplotlib.figure import Figure  # noqa: E402
 
 LEAST_WIDTH, LEAST_HEIGHT = 110.0, 70.0
 """Points below which a column chart cannot be read."""
@@ -41,10 +40,8 @@ def draw(chart: ColumnChart, width: float, height: float, theme: Theme) -> Pictu
     letters = Letters(regular(theme), bold(theme))
     frame = make_frame(chart, width, height, letters)
     lettered = letter(chart, frame, letters)
-    figure = Figure(figsize=(width / 72, height / 72), dpi=72, frameon=False)
-    for artist in _artists(chart, frame, lettered, theme):
-        figure.add_artist(artist)
-    return record(figure, (letters.regular, letters.bold))
+    artists = _artists(chart, frame, lettered, theme)
+    return picture_of(artists, width, height, (letters.regular, letters.bold))
 
 
 def _refuse(chart: ColumnChart, width: float, height: float) -> None:

@@ -20,7 +20,8 @@ from boardpack.picture import Colour, Path, Picture, Words
 
 engine.start()
 
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase  # noqa: E402 - once started
+from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.font_manager import FontProperties  # noqa: E402
 from matplotlib.path import Path as Outline  # noqa: E402
@@ -28,6 +29,28 @@ from matplotlib.transforms import Transform  # noqa: E402
 
 _CAPS = {"butt": 0, "round": 1, "projecting": 2}
 _JOINS = {"miter": 0, "round": 1, "bevel": 2}
+
+
+def picture_of(artists: Iterable[Artist], width: float, height: float, faces: Iterable[Face]) -> Picture:
+    """Draw artists, whose points are the figure's, on a figure of `width` by `height` points, and record it.
+
+    The Figure is kept for the next picture, and cleared by taking each artist off it: making one takes a
+    fifth of a chart's time, and as its parts hold one another, only Python's collector would free it.
+    """
+    figure = _figure()
+    figure.set_size_inches(width / 72, height / 72)
+    try:
+        for artist in artists:
+            figure.add_artist(artist)
+        return record(figure, faces)
+    finally:
+        for artist in tuple(figure.artists):
+            artist.remove()
+
+
+@lru_cache(maxsize=1)
+def _figure() -> Figure:
+    return Figure(dpi=72, frameon=False)
 
 
 def record(figure: Figure, faces: Iterable[Face]) -> Picture:

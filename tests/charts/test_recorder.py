@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import matplotlib as mpl
@@ -23,9 +24,9 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from msgspec.structs import replace
 
 from boardpack.charts import columns
-from boardpack.charts.artists import Lines
+from boardpack.charts.artists import Lines, Stroke
 from boardpack.charts.lettering import bold, regular
-from boardpack.charts.recorder import number, path_operators, record
+from boardpack.charts.recorder import number, path_operators, picture_of, record
 from boardpack.errors import ProgrammingError
 from boardpack.picture import Path, Picture, Words
 
@@ -81,15 +82,15 @@ def painted(figure: Figure) -> np.ndarray[Any, Any]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_recorded_chart_is_painted_as_agg_paints_it(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    figures: list[Figure] = []
+    kept: list[Artist] = []
 
-    def keep(figure: Figure, faces: Any) -> Picture:
-        figures.append(figure)
-        return record(figure, faces)
+    def keep(artists: Iterable[Artist], *given: Any) -> Picture:
+        kept.extend(artists)
+        return picture_of(kept, *given)
 
-    monkeypatch.setattr(columns, "record", keep)
+    monkeypatch.setattr(columns, "picture_of", keep)
     picture = columns.draw(CASES[case], 240, 140, THEME)
-    (figure,) = figures
+    figure = figure_of(*kept, width=240, height=140)
     for artist in figure.findobj():
         artist.set_visible(not isinstance(artist, Lines))
         artist.set_snap(False)
@@ -190,6 +191,15 @@ ROUND_CLIP.set_clip_path(Circle((5, 5), 5))
 def test_what_a_picture_cannot_hold_is_refused(artist: Artist, said: str) -> None:
     with pytest.raises(ProgrammingError, match=said):
         record(figure_of(artist), FACES)
+
+
+def test_what_was_drawn_or_refused_before_leaves_no_trace_in_a_picture() -> None:
+    stroke = Stroke([[(1, 2), (3, 4)]], (1, 0, 0), 2)
+    first = picture_of([stroke], 200, 100, FACES)
+    with pytest.raises(ProgrammingError, match="no transparency"):
+        picture_of([stroke, Rectangle((0, 0), 9, 9, alpha=0.5)], 300, 100, FACES)
+    assert picture_of([], 30, 40, FACES) == Picture(30, 40, ())
+    assert picture_of([stroke], 200, 100, FACES) == first
 
 
 def test_an_image_is_refused() -> None:
