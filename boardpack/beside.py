@@ -9,6 +9,7 @@ draws it itself and meets the fault; for a table that cannot be read the same is
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pickle
 import sys
@@ -66,4 +67,5 @@ def _drawn(wanted: Wanted, theme: Theme) -> Picture | None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # nothing is left that the collector alone would free, and it takes a tenth of the import
     serve(Project(Path(sys.argv[1])), TableCache(Path(sys.argv[2])), sys.stdin.buffer, sys.stdout.buffer)
