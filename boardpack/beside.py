@@ -67,5 +67,6 @@ def _drawn(wanted: Wanted, theme: Theme) -> Picture | None:
 
 
 if __name__ == "__main__":
-    gc.disable()  # nothing is left that the collector alone would free, and it takes a tenth of the import
+    gc.disable()  # little is left that the collector alone would free, and it takes a tenth of the import
     serve(Project(Path(sys.argv[1])), TableCache(Path(sys.argv[2])), sys.stdin.buffer, sys.stdout.buffer)
+    gc.freeze()  # else Python looks through all that was imported once more before it ends
