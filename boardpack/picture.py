@@ -2,7 +2,8 @@
 
 `boardpack.charts` makes one with matplotlib; `boardpack.render.pdf` puts it on a page without
 matplotlib. Coordinates are points from the picture's lower left corner; colours are sRGB in 0…1.
-Text names a weight of the theme's font, so a picture holds no font of its own.
+Text names a weight of the theme's font, so a picture holds no font of its own. Written as JSON, a mark
+is a list that begins with its kind.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from msgspec import Struct
 Colour = tuple[float, float, float]
 
 
-class Path(Struct, frozen=True):
+class Path(Struct, frozen=True, tag=True, array_like=True):
     """Lines and areas, in PDF path operators (`x y m`, `x y l`, `… c`, `h`, `x y w h re`)."""
 
     operators: str
@@ -28,7 +29,7 @@ class Path(Struct, frozen=True):
     """x, y, width, height outside which nothing is painted."""
 
 
-class Words(Struct, frozen=True):
+class Words(Struct, frozen=True, tag=True, array_like=True):
     """A line of text; x, y is the left end of its baseline."""
 
     text: str

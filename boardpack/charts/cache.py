@@ -6,22 +6,20 @@ source of the code that draws, and matplotlib's version: all of these are in its
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from msgspec.structs import fields
+from msgspec import json
 
 from boardpack import charts, document, picture
 from boardpack.charts import DrawChart, Wanted
 from boardpack.document import Chart
 from boardpack.kept import Shelf, digest, digest_of_files, key_of
-from boardpack.picture import Path as Outline
-from boardpack.picture import Picture, Words
+from boardpack.picture import Picture
 from boardpack.theme import Theme
 
 
@@ -51,9 +49,9 @@ class ChartCache:
         key = self.key(chart, width, height, theme)
         kept = self._shelf.recall(key)
         if kept is not None:
-            return _picture(json.loads(kept))
+            return json.decode(kept, type=Picture)
         drawn = self._otherwise(chart, width, height, theme)
-        self._shelf.keep(key, _plain_picture(drawn))
+        self._shelf.keep(key, json.encode(drawn))
         return drawn
 
     def missing(self, wanted: Sequence[Wanted], theme: Theme) -> list[Wanted]:
@@ -69,7 +67,7 @@ class ChartCache:
             self._code,
             repr(chart),
             repr((float(width), float(height))),
-            repr(sorted(theme.colours.items())),
+            json.encode(theme.colours, order="sorted").decode(),
             self._font(theme.fonts.regular),
             self._font(theme.fonts.bold),
         )
@@ -92,27 +90,3 @@ def code_version() -> str:
     if library is not None and library.origin is not None:
         sources.append(Path(library.origin).with_name("_version.py"))
     return digest_of_files(sources)
-
-
-def _plain_picture(drawn: Picture) -> bytes:
-    plain = {"width": drawn.width, "height": drawn.height, "marks": [_plain(mark) for mark in drawn.marks]}
-    return json.dumps(plain, separators=(",", ":")).encode()
-
-
-def _plain(mark: Outline | Words) -> list[object]:
-    return [type(mark).__name__, *[getattr(mark, name) for name in FIELDS[type(mark)]]]
-
-
-def _picture(plain: dict[str, Any]) -> Picture:
-    return Picture(plain["width"], plain["height"], tuple(_mark(mark) for mark in plain["marks"]))
-
-
-def _mark(plain: list[Any]) -> Outline | Words:
-    """A mark from its plain form: JSON's lists are the values' tuples."""
-    kind, *values = plain
-    return MARKS[kind](*[tuple(value) if isinstance(value, list) else value for value in values])
-
-
-MARKS: dict[str, Callable[..., Outline | Words]] = {kind.__name__: kind for kind in (Outline, Words)}
-FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (Outline, Words)}
-"""The names of a mark's fields, in the order in which it is made of them."""
