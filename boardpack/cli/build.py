@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from boardpack.charts import CHARTS
 from boardpack.cli.helper import helper_for
 from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_brand, settle_period
 from boardpack.cli.order import Made, Order
@@ -99,7 +98,7 @@ def _make_several(orders: Sequence[Order], jobs: int, *, named: bool) -> int:
     if min(jobs, len(orders)) > 1:
         from boardpack.cli.workers import prepare  # noqa: PLC0415
 
-        prepare(("boardpack.cli.making", "pandas", *CHARTS.values()))
+        prepare()
     from boardpack.cli.making import make_all  # noqa: PLC0415
 
     worst = 0

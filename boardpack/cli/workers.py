@@ -6,8 +6,6 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver, get_context
 from typing import TypeVar
 
@@ -24,10 +22,10 @@ On Linux it is a copy of one that has none; elsewhere such a copy is not safe wi
 """
 
 
-def prepare(modules: Sequence[str]) -> None:
+def prepare() -> None:
     """Have what workers need imported once for all of them, while the caller imports its own."""
     if METHOD == "forkserver":
-        get_context(METHOD).set_forkserver_preload([*modules])
+        get_context(METHOD).set_forkserver_preload(["boardpack.cli.preloaded"])
         forkserver.ensure_running()
 
 
@@ -35,6 +33,10 @@ def side_by_side(
     function: Callable[[Thing], Result], things: Sequence[Thing], workers: int
 ) -> Iterator[Result]:
     """Apply a function to each thing; BoardpackError when a worker is ended from outside."""
+    # The pool takes a while to import: workers are prepared meanwhile.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     settings = (gc.get_threshold(),)
     pool = ProcessPoolExecutor(workers, get_context(METHOD), initializer=_settle, initargs=settings)
     try:
