@@ -12,6 +12,8 @@ from importlib.resources import files
 
 from msgspec import Struct
 
+from boardpack.check.claims.sought import SoughtWords
+
 
 class Way(Enum):
     """Which way a claim says that a value went."""
@@ -38,7 +40,7 @@ class Lexicon(Struct, frozen=True):
 
     forms: Mapping[str, Mapping[str, Way]]
     """For each form (`noun`, `past`, `ing`, `now`, `state`) the way each of its words goes."""
-    patterns: Mapping[str, re.Pattern[str]]
+    patterns: Mapping[str, SoughtWords]
     """A pattern for each form of the directions, and `size`, `continued`, `aim`, `passing`, `elsewhere`."""
     sizes: Mapping[str, str]
     """`slightly` → `small`."""
@@ -52,14 +54,15 @@ class Lexicon(Struct, frozen=True):
     same: tuple[tuple[str, ...], ...]
 
 
-def pattern(words: Iterable[str]) -> re.Pattern[str]:
+def pattern(words: Iterable[str]) -> SoughtWords:
     """A pattern for any of some words or phrases, the longest first, in either case, whole words only.
 
     `May` with a capital is a month and never one of them.
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     inner = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
-    return re.compile(rf"(?<![\w-])(?!(?-i:May)\b)(?:{inner})(?![\w-])" if inner else r"(?!)", re.IGNORECASE)
+    source = rf"(?<![\w-])(?!(?-i:May)\b)(?:{inner})(?![\w-])" if inner else r"(?!)"
+    return SoughtWords(source, whole=frozenset(max(re.findall(r"\w+", word), key=len) for word in ordered))
 
 
 @cache

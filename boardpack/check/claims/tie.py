@@ -253,7 +253,7 @@ def content(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     """The weighty words of a phrase, direction and size words left out."""
     words = lexicon()
     for name in ("noun", "past", "ing", "now", "state", "size", "status", "continued", "aim"):
-        text = words.patterns[name].sub(" ", text)
+        text = words.patterns[name].blanked(text)
     return vocabulary.terms(text)
 
 

@@ -1,0 +1,82 @@
+"""Patterns that are looked for only where a word stands that they cannot do without.
+
+Most sentences have nothing of what most patterns look for. That a word is nowhere in a text is seen far
+sooner than that a pattern is, and a pattern whose words never come up need not even be compiled.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+from msgspec import Struct
+
+
+class Sought(Struct, frozen=True, dict=True):
+    """A pattern, and the words of which one stands wherever it is found."""
+
+    source: str
+    words: tuple[str, ...] = ()
+    """One of them is part of whatever the pattern finds: as it stands there, or in small letters. Without
+    any, the pattern is looked for everywhere. White space in a sentence is one space."""
+    flags: int = re.IGNORECASE
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern, once it is asked for."""
+        return re.compile(self.source, self.flags)
+
+    def may_stand(self, text: str) -> bool:
+        """Whether one of its words stands in a text."""
+        if not self.words:
+            return True
+        either = _either(text)
+        return any(word in either for word in self.words)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first place where it stands in that part of a text."""
+        return self.compiled.search(text, start, end) if self.may_stand(text) else None
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """What it finds right at a place."""
+        return self.compiled.match(text, start) if self.may_stand(text) else None
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """Every place where it stands in that part of a text."""
+        return self.compiled.finditer(text, start, end) if self.may_stand(text) else iter(())
+
+    def blanked(self, text: str) -> str:
+        """The text with a space wherever it stands."""
+        return self.compiled.sub(" ", text) if self.may_stand(text) else text
+
+
+class SoughtWords(Sought, frozen=True, dict=True):
+    """A pattern of whole words and phrases, looked for where a text has one of the words as a whole."""
+
+    whole: frozenset[str] = frozenset()
+    """A word of each phrase, in small letters."""
+
+    def may_stand(self, text: str) -> bool:
+        """Whether one of its words stands in a text."""
+        return not self.whole.isdisjoint(_words(text))
+
+
+@lru_cache(maxsize=32)  # many patterns are looked for in one sentence, and then in the next
+def _either(text: str) -> str:
+    """A text in small letters, and as it is."""
+    return f"{small(text)}\n{text}"
+
+
+@lru_cache(maxsize=32)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", small(text)))
+
+
+def small(text: str) -> str:
+    """A text in small letters, as a pattern sees it that does not mind capitals.
+
+    To such a pattern an i is an i with a dot or without, and a long s is an s.
+    """
+    return text.replace("\u0130", "i").replace("\u0131", "i").replace("\u017f", "s").lower()
