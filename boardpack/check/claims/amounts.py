@@ -12,27 +12,29 @@ from msgspec.structs import replace
 from boardpack.check.claims.amount import Amount, AmountUnit, Role
 from boardpack.check.claims.lexicon import lexicon
 from boardpack.check.claims.months import Named
+from boardpack.check.claims.sought import Sought
 
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "single": 1,
 }  # fmt: skip
 _POINTS = r"(?:percentage[\s-]points?|percent\s+points?|points?|ppts?|pts?|pp)\b"
-_NUMBER = re.compile(
+_NUMBER = Sought(
     r"(?P<pound>£)?(?<![\w.,/])(?<!\w-)(?P<number>\d[\d,]*\d|\d)(?P<fraction>\.\d+)?(?!\d)"
     rf"(?:(?P<percent>\s?%|\s?per\s?cent\b|\s?percent\b)|[\s-]?(?P<points>{_POINTS}))?"
-    r"(?:[\s-](?P<time>days|weeks|day|week)\b)?"
+    r"(?:[\s-](?P<time>days|weeks|day|week)\b)?",
+    flags=re.NOFLAG,
 )
-_SIGNED = re.compile(r"(?<![\w)%])[+−–-](?=£?\d)")
-_WORD_NUMBER = re.compile(
+_SIGNED = Sought(r"(?<![\w)%])[+−–-](?=£?\d)", flags=re.NOFLAG)
+_WORD_NUMBER = Sought(
     rf"\b(?P<word>{'|'.join(_WORDS)})(?:[\s-](?:(?P<percent>per\s?cent)\b|(?P<points>{_POINTS}))"
     r"|(?=\s+(?:more|fewer|less|higher|lower|greater|above|below|short\s+of)\b[\w\s]{0,12}\btarget\b))"
     rf"|(?<=\b(?:by|up)\s)(?P<bare>{'|'.join(_WORDS)})(?=\s*(?:[.,;)]|$|(?:on|in|to|from|since)\b))"
     rf"|(?<=\bdown\s)(?P<bare_down>{'|'.join(_WORDS)})(?=\s*(?:[.,;)]|$|(?:on|in|to|from|since)\b))",
-    re.IGNORECASE,
+    tuple(_WORDS),
 )
 
-_NOT_FIGURES = re.compile(
+_NOT_FIGURES = Sought(
     r"\b(?:19|20)\d{2}\s?[/–-]\s?\d{2,4}\b"  # 2017/18
     r"|(?<![\d,.])(?:19|20)\d{2}\b(?![\d,.]*\d|\s?%)"  # 2017
     r"|\b\d+(?:st|nd|rd|th)\b"
@@ -44,10 +46,10 @@ _NOT_FIGURES = re.compile(
     r"|\b\d{1,2}[\s-]years?[\s-]olds?\b|\b\d{1,2}:\d{2}\b|\b\d+/\d+\b"
     r"|\b\d+(?:\.\d+)?\+?%?\s?[–-]\s?\d+(?:\.\d+)?\s?%?(?=\W|$)"  # 10-15%
     r"|\b\d+\+"
-    r"|\b\d+(?:\.\d+)?[\s-](?:(?:working|calendar|statutory)[\s-])?(?:hour|minute|day|week|month|year|term)s?\b",
-    re.IGNORECASE,
+    r"|\b\d+(?:\.\d+)?[\s-](?:(?:working|calendar|statutory)[\s-])?(?:hour|minute|day|week|month|year|term)s?\b"
 )
-_DAYS = re.compile(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])")
+_DAYS = Sought(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])", ("days", "weeks"), re.NOFLAG)
+_DIGIT = re.compile(r"\d")
 
 _HEDGES = {
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about",
@@ -58,48 +60,60 @@ _HEDGES = {
     "at least": "least", "at or above": "least", "at most": "most", "at or below": "most",
     "no more than": "most", "within": "most", "only": "", "just": "", "a": "",
 }  # fmt: skip
-_HEDGE = re.compile(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*$", re.IGNORECASE)
-_TARGET_BEFORE = re.compile(
+_HEDGE = Sought(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*$")
+_TARGET_BEFORE = Sought(
     r"\btarget(?:\s+(?:for\s+[\w/ -]{1,20}))?(?:\s+(?:level|figure))?"
     r"(?:\s+(?:of|is|was|remains|remained|set\s+at|at|being))?\s*[:(=]?\s*$",
-    re.IGNORECASE,
+    ("target",),
 )
-_TARGET_COLON = re.compile(r"\btarget\s*[:=]\s*$", re.IGNORECASE)
-_TARGET_AFTER = re.compile(
-    r"^\s+(?:(?:agreed|annual|local|national|yearly|20\d\d/\d\d)\s+)?target\b", re.IGNORECASE
+_TARGET_COLON = Sought(r"\btarget\s*[:=]\s*$", ("target",))
+_TARGET_AFTER = Sought(
+    r"^\s+(?:(?:agreed|annual|local|national|yearly|20\d\d/\d\d)\s+)?target\b", ("target",)
 )
-_GAP_AFTER = re.compile(
+_GAP_AFTER = Sought(
     r"^\s+(?:(?P<side>below|under|above|over|(?:higher|more|greater|lower|fewer|less|better|worse)\s+than)|short\s+of|shy\s+of|adrift\s+of"
     r"|off|away\s+from|of|behind|ahead\s+of|from|outside|inside|within)"
     r"\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:[\w/%.]+\s+){0,2}?target\b",
-    re.IGNORECASE,
+    ("target",),
 )
-_GAP_BEFORE = re.compile(
+_GAP_BEFORE = Sought(
     r"\b(?P<side>below|under|above|over|short\s+of|outside|inside|off|missed|misses|beat|exceeded|exceeds)\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:[\w/%.]+\s+){0,2}?"
     r"target\s+by\s+(?:(?:about|around|just|only|some|nearly|almost|over|more\s+than)\s+)*$",
-    re.IGNORECASE,
+    ("target",),
 )
-_BESIDE_A_RECORD = re.compile(
+_BESIDE_A_RECORD = Sought(
     r"^\s+(?:above|below|higher\s+than|lower\s+than|better\s+than|worse\s+than|short\s+of|off)\s+(?:the\s+|its\s+)?"
     r"(?:previous|best|worst|highest|lowest|record|peak|national|average|London|regional)\b",
-    re.IGNORECASE,
+    (
+        "previous",
+        "best",
+        "worst",
+        "highest",
+        "lowest",
+        "record",
+        "peak",
+        "national",
+        "average",
+        "london",
+        "regional",
+    ),
 )
 _SIDES = {
     "below": "down", "under": "down", "lower": "down", "fewer": "down", "less": "down",
     "above": "up", "over": "up", "higher": "up", "more": "up", "greater": "up",
     "better": "better", "worse": "worse",
 }  # fmt: skip
-_BASE = re.compile(
+_BASE = Sought(
     r"\b(?:compared\s+(?:with|to)|against|versus|vs\.?|than|down\s+on|up\s+on)\s+(?:the\s+)?(?P<month>[\w\s'’-]{0,30}?)$",
-    re.IGNORECASE,
+    ("compared", "against", "versus", "vs", "than", "down on", "up on"),
 )
-_RANGE = re.compile(
-    r"\b(?:between|rang\w+\s+from|var\w+\s+from)\s+(?:£?[\d.,]+%?\s+(?:and|to)\s+)?$", re.IGNORECASE
+_RANGE = Sought(
+    r"\b(?:between|rang\w+\s+from|var\w+\s+from)\s+(?:£?[\d.,]+%?\s+(?:and|to)\s+)?$", ("between", "from")
 )
-_ARROW = re.compile(r"^\s*(?:→|[-–=]>|to)\s*£?\d")
-_FROM = re.compile(
+_ARROW = Sought(r"^\s*(?:→|[-–=]>|to)\s*£?\d", ("→", ">", "to"), re.NOFLAG)
+_FROM = Sought(
     r"\bfrom\s+(?:(?:a|an|its|the)\s+)?(?:(?:low|high|peak|level|position|figure|rate|base)\s+of\s+)?$",
-    re.IGNORECASE,
+    ("from",),
 )
 
 
@@ -109,15 +123,20 @@ def amounts(text: str, masked: Iterable[tuple[int, int]], months: Sequence[Named
     Dates, ages, list numbers, references (`masked`) and time limits such as `45 working days` are none.
     """
     plain = _blanked(text, [*masked, *((m.start, m.end) for m in months)])
-    days = {match.start() for match in _DAYS.finditer(plain)}
-    for match in _NOT_FIGURES.finditer(plain):
-        if match.start() not in days or re.match(r"^[\d.]+\s(?:working|calendar)", match[0]):
-            plain = _blanked(plain, [match.span()])
-    found = [_numeral(match, plain) for match in _NUMBER.finditer(plain)]
+    found = list(_numerals(plain)) if _DIGIT.search(plain) else []
     found += [_spelt(match) for match in _WORD_NUMBER.finditer(plain)]
     found.sort(key=lambda amount: amount.start)
     told = _in_chains(text, [_with_role(text, amount, months) for amount in found])
     return _with_months(text, told, months)
+
+
+def _numerals(plain: str) -> Iterator[Amount]:
+    """The numbers written in digits that are no dates, ages and the like."""
+    days = {match.start() for match in _DAYS.finditer(plain)}
+    for match in _NOT_FIGURES.finditer(plain):
+        if match.start() not in days or re.match(r"^[\d.]+\s(?:working|calendar)", match[0]):
+            plain = _blanked(plain, [match.span()])
+    yield from (_numeral(match, plain) for match in _NUMBER.finditer(plain))
 
 
 def _in_chains(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
@@ -251,7 +270,9 @@ def _is_change(amount: Amount, bare: str, after: str) -> bool:
     return _before_a_change(amount, after) or _after_a_change(bare)
 
 
-_BY = re.compile(r"\b(?:by\s+(?:an?\s+(?:further|extra)\s+|another\s+)?|an?\s+further\s+)$")
+_BY = Sought(
+    r"\b(?:by\s+(?:an?\s+(?:further|extra)\s+|another\s+)?|an?\s+further\s+)$", ("by", "further"), re.NOFLAG
+)
 
 
 def _before_a_change(amount: Amount, after: str) -> bool:
@@ -302,9 +323,8 @@ def _is_base(before: str, after: str, months: Sequence[Named], amount: Amount) -
 
 # ------------------------------------------------------------------------------------------------ months
 
-_GLUE_AFTER = re.compile(
-    r"^\s*,?\s*\(?\s*(?:recorded\s+|reported\s+|seen\s+|achieved\s+|reached\s+|posted\s+|published\s+|shown\s+|back\s+)?(?:in|for|at|during|as\s+at|by|as\s+of)?\s*(?:both\s+)?(?:the\s+end\s+of\s+)?$",
-    re.IGNORECASE,
+_GLUE_AFTER = Sought(
+    r"^\s*,?\s*\(?\s*(?:recorded\s+|reported\s+|seen\s+|achieved\s+|reached\s+|posted\s+|published\s+|shown\s+|back\s+)?(?:in|for|at|during|as\s+at|by|as\s+of)?\s*(?:both\s+)?(?:the\s+end\s+of\s+)?$"
 )
 
 

@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from boardpack.check.claims.sought import Sought
 from boardpack.model.period import MONTH_NAMES, Period, parse_month
 
 _NAME = "|".join([*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES if name != "May"), "Sept"])
@@ -16,50 +17,52 @@ MONTH = (
 )
 """A month by its name, in capitals at least at its start, with or without its year; or `2017-10`."""
 
-_MONTH = re.compile(rf"(?<![\w-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{MONTH})")
+_MONTH = Sought(
+    rf"(?<![\w-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{MONTH})",
+    (*(name[:3] for name in MONTH_NAMES), "-0", "-1"),
+    re.NOFLAG,
+)
 _BEFORE = (
     r"(?:(?:the\s+)?(?:last|previous|preceding|prior)\s+month|the\s+month\s+before|the\s+month\s+previously)"
 )
-_RELATIVE = re.compile(
-    rf"\b(?P<previous>{_BEFORE})(?:['’]s)?\b|\b(?P<this>this\s+month|the\s+month)\b", re.IGNORECASE
+_RELATIVE = Sought(
+    rf"\b(?P<previous>{_BEFORE})(?:['’]s)?\b|\b(?P<this>this\s+month|the\s+month)\b", ("month",)
 )
 _NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12,
 }  # fmt: skip
-_SPAN = re.compile(
+_SPAN = Sought(
     r"\b(?:over|in|for|during|across|throughout)\s+the\s+(?:last|past|previous)\s+"
     rf"(?:(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+months|(?P<quarter>quarter)"
     r"|(?P<few>few|several|couple of)\s+months)\b"
     rf"|\b(?:in|over|within)\s+(?:just\s+|only\s+)?(?P<plain>{'|'.join(_NUMBERS)}|\d{{1,2}})\s+months\b(?!['’])"
     r"|\b(?P<recent>in|over)\s+recent\s+months\b",
-    re.IGNORECASE,
+    ("months", "quarter"),
 )
-_MONTH_ON_MONTH = re.compile(
-    r"\bin\s+(?:a|one)\s+(?:single\s+)?month\b|\bmonth[\s-]on[\s-]month\b", re.IGNORECASE
-)
-_YEAR = re.compile(
+_MONTH_ON_MONTH = Sought(r"\bin\s+(?:a|one)\s+(?:single\s+)?month\b|\bmonth[\s-]on[\s-]month\b", ("month",))
+_YEAR = Sought(
     r"\b(?:(?:so far\s+|earlier\s+)?this\s+(?:financial\s+)?year(?:\s+to\s+date)?|year[\s-]to[\s-]date"
     r"|over\s+the\s+(?:financial\s+)?year"
     r"|since\s+the\s+(?:start|beginning)\s+of\s+the\s+(?:financial\s+)?year|(?:of|in)\s+the\s+year|to\s+date)\b",
-    re.IGNORECASE,
+    ("year", "to date"),
 )
-_LAST_YEAR = re.compile(
+_LAST_YEAR = Sought(
     r"\byear[\s-]on[\s-]year\b|\b(?:the\s+)?same\s+(?:month|time|period|point)\s+last\s+year\b|\blast\s+year\b|\ba\s+year\s+ago\b"
     r"|\bprevious\s+year\b",
-    re.IGNORECASE,
+    ("year",),
 )
 
 
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "one": 1, "two": 2, "three": 3, "four": 4}
-_QUARTER = re.compile(
+_QUARTER = Sought(
     r"\b(?:(?:the\s+)?(?P<edge>start|beginning|end|close)\s+of\s+)?(?:the\s+)?"
     r"(?:(?P<ordinal>first|second|third|fourth)\s+quarter|(?:quarter\s+|Q)(?P<number>[1-4]|one|two|three|four))\b"
     r"(?P<closed>\s+(?:closed|ended|finished)(?=\s+(?:with|at)\b))?",
-    re.IGNORECASE,
+    ("quarter", *(f"q{number}" for number in (1, 2, 3, 4, "one", "two", "three", "four"))),
 )
-_YEAR_EDGE = re.compile(
-    r"(?<=\bat\s)(?:the\s+)?(?:start|beginning)\s+of\s+the\s+(?:financial\s+)?year\b", re.IGNORECASE
+_YEAR_EDGE = Sought(
+    r"(?<=\bat\s)(?:the\s+)?(?:start|beginning)\s+of\s+the\s+(?:financial\s+)?year\b", ("year",)
 )
 
 

@@ -8,30 +8,31 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from boardpack.check.claims.months import MONTH, named_months, quarters, resolve
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.standing import number
 from boardpack.check.claims.statement import Base, Kind, Often, Statement
 from boardpack.model.period import Period
 
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_EVERY = re.compile(
+_EVERY = Sought(
     r"\b(?:in\s+|for\s+)?(?:every|each)\s+(?:single\s+)?month\b(?:\s+(?:of\s+(?:the|this)\s+year|this\s+year|so\s+far|to\s+date))*"
     rf"(?:\s+since\s+(?P<since>{MONTH})|\s+(?P<back>since))?(?:\s+(?:from|between)\s+(?P<first>{MONTH})\s+(?:to|and)\s+(?P<until>{MONTH}))?(?:,?\s+(?:but|except|bar|apart\s+from|other\s+than)\s+(?P<but>{MONTH}))?"
     r"|\ball\s+year\b|\bthroughout\b(?=\s+(?:the\s+(?:financial\s+)?year|(?:19|20)\d\d|(?:the\s+)?(?:Q[1-4]|quarter|\w+\s+quarter)))",
-    re.IGNORECASE,
+    ("every", "each", "all year", "throughout"),
 )
-_NEVER = re.compile(
+_NEVER = Sought(
     r"(?:^At\s+no\s+(?:point|time)\b[^,;]*|\bnever\s+(?:(?:been|yet|once|fallen|dropped|risen|gone)\s+){0,2})$",
-    re.IGNORECASE,
+    ("at no", "never"),
 )
-_TIMES = re.compile(
+_TIMES = Sought(
     r"\b(?:only\s+|just\s+)?(?:(?P<once>once)|(?P<twice>twice)|"
     rf"(?P<times>{_NUMBER})\s+times|on\s+(?:only\s+|just\s+)?(?P<occasions>{_NUMBER})\s+occasions"
     rf"|in\s+(?:only\s+|just\s+)?(?P<months>{_NUMBER})\s+(?:out\s+)?(?:of\s+the\s+(?:(?P<last>last|past)\s+)?(?P<total>{_NUMBER}\s+)?)?months)(?=\s*(?:[,.;]|$|(?:this|so|in|since|during|reported|shown|to)\b))",
-    re.IGNORECASE,
+    ("once", "twice", "times", "occasions", "months"),
 )
-_SINCE = re.compile(rf"\s+(?:ever\s+)?since\s+(?P<since>{MONTH})")
-_PERFECT = re.compile(r"\b(?:has|have)\s+(?:\w+\s+){0,3}$|\b(?:has|have)\b.*\bbeen\b", re.IGNORECASE)
-_IN_ANY = re.compile(r"\s+in\s+any\s+month\b")
+_SINCE = Sought(rf"\s+(?:ever\s+)?since\s+(?P<since>{MONTH})", ("since",), re.NOFLAG)
+_PERFECT = Sought(r"\b(?:has|have)\s+(?:\w+\s+){0,3}$|\b(?:has|have)\b.*\bbeen\b")
+_IN_ANY = Sought(r"\s+in\s+any\s+month\b", ("in any month",), re.NOFLAG)
 _FREQUENT = frozenset({Kind.VALUE, Kind.RATING, Kind.TARGET_MET, Kind.DIRECTION})
 
 
@@ -54,7 +55,7 @@ def _nearest(statements: Sequence[Statement], found: re.Match[str]) -> int | Non
         for index, s in enumerate(statements)
         if s.kind in _FREQUENT and s.clause[0] <= found.start() < s.clause[1]
     ]
-    if found.re is _TIMES:
+    if found.re is _TIMES.compiled:
         fitting = [
             (index, s)
             for index, s in fitting
@@ -67,7 +68,7 @@ def _nearest(statements: Sequence[Statement], found: re.Match[str]) -> int | Non
 
 def _read(text: str, found: re.Match[str], statement: Statement, period: Period, year_start: int) -> Often:
     groups = found.groupdict()
-    if found.re is _TIMES:
+    if found.re is _TIMES.compiled:
         written = groups["times"] or groups["occasions"] or groups["months"]
         last = number(groups["total"]) if groups["last"] and groups["total"] else 0
         return Often(
@@ -107,8 +108,9 @@ def _since(text: str, statement: Statement, period: Period) -> Often | None:
     if statement.kind is Kind.VALUE and match and re.search(r"\bbeen\s+(?:at\s+)?$", text[: statement.start]):
         since = resolve(match["since"], period)
         return Often("every", since=since) if since else None
-    perfect = _PERFECT.search(text[statement.clause[0] : statement.end])
-    if statement.kind not in {Kind.RATING, Kind.TARGET_MET} or match is None or perfect is None:
+    if statement.kind not in {Kind.RATING, Kind.TARGET_MET} or match is None:
+        return None
+    if _PERFECT.search(text[statement.clause[0] : statement.end]) is None:
         return None
     standing = statement.standing
     denied = standing is not None and (standing.negated or standing.word == "missed")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from boardpack.check.claims.lexicon import lexicon
 from boardpack.check.claims.months import MONTH
+from boardpack.check.claims.sought import Sought
 from boardpack.model.rating import Rag
 
 
@@ -59,9 +60,10 @@ ORDINALS = {
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "eleventh": 11, "twelfth": 12,
 }  # fmt: skip
-NEITHER = re.compile(r"\b(?:neither|none\s+of)\b", re.IGNORECASE)
+NEITHER = Sought(r"\b(?:neither|none\s+of)\b", ("neither", "none of"))
 _N = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBERS if word != 'all')})"
-_RAG = r"(?:(?-i:Red|Amber|Green|RED|AMBER|GREEN))"
+_RAGS = ("Red", "Amber", "Green", "RED", "AMBER", "GREEN")
+_RAG = rf"(?:(?-i:{'|'.join(_RAGS)}))"
 _BE = (
     r"(?:is|are|was|were|remains?|remained|stays?|stayed|stands?|stood|turned|turns|became|becomes|moved|moves"
     r"|returned|goes|went|been)"
@@ -71,76 +73,75 @@ _ADVERB = (
     r"|RAG[\s-]rated)"
 )
 
-_RATING = re.compile(
+_RATING = Sought(
     rf"\b(?:from\s+)?(?P<from>{_RAG})\s+to\s+(?P<to>{_RAG})\b"
     rf"|\b(?:{_BE}|rated|RAG(?:\s+rating)?(?:\s+is)?|(?<!move\s)(?<!moving\s)(?<!return\s)back\s+(?:to|at))\s+(?P<adverbs>(?:{_ADVERB}\s+)*)(?P<rag>{_RAG})\b"
     rf"|\b(?P<rated>{_RAG})[\s-]rated\b|\((?P<bracketed>{_RAG})\)",
-    re.IGNORECASE,
+    _RAGS,
 )
-_COUNT = re.compile(
+_COUNT = Sought(
     rf"\b(?P<n>{_N})\s+(?:out\s+)?(?:of\s+(?:the\s+|our\s+|its\s+)?(?:(?P<total>{_N})\s+)?)?(?:other\s+|priority\s+|headline\s+)*(?:indicators?|measures?)?"
     rf"\s*(?:(?:in|under|for)\s+(?:the\s+)?(?P<where>[A-Za-z][\w &'-]{{2,60}}?)\s+(?:section\s+)?)?"
     rf"(?:{_BE}\s+)(?:{_ADVERB}\s+)*(?P<rag>{_RAG})\b"
     rf"|\b(?P<n2>{_N})\s+(?:{_ADVERB}\s+)*(?P<rag2>{_RAG})\b(?!\s+to\b)(?:[\s-]rated)?(?:\s+(?:indicators?|measures?|ratings?))?",
-    re.IGNORECASE,
+    _RAGS,
 )
 _OWN = r"(?:the\s+|its\s+|our\s+|their\s+|this\s+year['’]s\s+)?(?:(?!target)[\w/%.&-]+\s+){0,3}?target\b"
 _NOT = r"(?:not|n['’]t|never|no\s+longer)"
 _TARGETS = (
     (
         "missed",
-        re.compile(
+        Sought(
             rf"\b(?:missed|misses|short\s+of|behind|off|outside|fail(?:ed|s)\s+to\s+meet|worse\s+than|{_NOT}\s+(?:yet\s+|currently\s+|always\s+)?(?:on|at|meeting|meet|met|achieving|achieve|achieved|within|hit|reached|reach))\s+{_OWN}",
-            re.IGNORECASE,
+            ("target",),
         ),
     ),
     (
         "met",
-        re.compile(
+        Sought(
             rf"\b(?:on|at|meeting|meets|met|achieving|achieved|achieves|hits?|hitting|reached|exceed(?:s|ed|ing)|ahead\s+of|within|better\s+than|surpass(?:es|ed))\s+{_OWN}(?!\s+(?:of|for|group|audience))",
-            re.IGNORECASE,
+            ("target",),
         ),
     ),
-    ("above", re.compile(rf"\b(?:above|over)\s+{_OWN}", re.IGNORECASE)),
-    ("below", re.compile(rf"\b(?:below|under|beneath)\s+{_OWN}", re.IGNORECASE)),
+    ("above", Sought(rf"\b(?:above|over)\s+{_OWN}", ("target",))),
+    ("below", Sought(rf"\b(?:below|under|beneath)\s+{_OWN}", ("target",))),
 )
-_TARGET_WAS = re.compile(
+_TARGET_WAS = Sought(
     r"\btarget\s+(?:is|was|has\s+been|had\s+been)\s+(?P<not>not\s+)?(?:now\s+|again\s+)?(?P<word>met|achieved|reached|exceeded|missed)\b",
-    re.IGNORECASE,
+    ("target",),
 )
 _FOLLOWS = (
     r"(?=\s+(?:it\s+has\s+been|level|figure|rate|value|point|month|monthly|performance|position|result|number|percentage|proportion|score|caseload|vacancy"
     r"|since|of\s+(?:the|this)|this|so\s+far|in\s+(?:the|\d)|for\s+\w+\s+months|on\s+record|yet|recorded|reported|to\s+date|was|at)\b|\s+in\s+[A-Z]|\s*[,.;)(]|\s*$)"
 )
-_EXTREME = re.compile(
+_EXTREME = Sought(
     r"\b(?P<word>highest|lowest|best|worst|largest|smallest|peak(?:ed|s)?(?=\s+(?:at|of|in)\b))\b(?!\s+(?:at\s+(?:a|the)\s))"
-    + _FOLLOWS
+    + _FOLLOWS,
+    ("highest", "lowest", "best", "worst", "largest", "smallest", "peak"),
+    re.NOFLAG,
 )
-_SINCE = re.compile(rf"\bsince\s+(?:last\s+)?(?P<month>{MONTH})")
-_STREAK = re.compile(
+_SINCE = Sought(rf"\bsince\s+(?:last\s+)?(?P<month>{MONTH})", ("since",), re.NOFLAG)
+_STREAK = Sought(
     rf"\b(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:(?:consecutive|successive|straight)\s+(?:month(?:ly)?\b)?|month\s+(?:in\s+a\s+row|running|in\s+succession))"
     rf"|\b(?P<number>{_N})\s+(?:(?:consecutive|successive|straight)\s+months?|months\s+(?:in\s+a\s+row|running|in\s+succession))\b"
     rf"|\bfor\s+(?:each\s+of\s+)?(?:the\s+)?(?:last\s+|past\s+)?(?P<lasting>{_N})\s+months\b(?!['’])"
     rf"|\b(?:in\s+)?each\s+of\s+the\s+(?:last|past)\s+(?P<each>{_N})\s+months\b",
-    re.IGNORECASE,
+    ("consecutive", "successive", "straight", "month"),
 )
-_BREAK = re.compile(
+_BREAK = Sought(
     r"\b(?:methodology|definition|measure|basis|calculation|way\s+it\s+is\s+(?:counted|measured))"
     r"\s+(?:(?:of|for)\s+[\w¤ ]{1,40}?\s+)?"
     r"(?:has\s+|have\s+|was\s+|is\s+)?(?:been\s+)?(?:changed|revised|redefined|amended|new)\b",
-    re.IGNORECASE,
+    ("changed", "revised", "redefined", "amended", "new"),
 )
-_STATUS_LEAD = re.compile(
-    r"\b(?:is|are|was|were|remains?|remained|been|continues?\s+to\s+be|stays?|stayed|considered|a|an|as)\s+(?:now\s+|still\s+|a\s+|an\s+|very\s+|particularly\s+|generally\s+|overall\s+|also\s+)*$",
-    re.IGNORECASE,
+_STATUS_LEAD = Sought(
+    r"\b(?:is|are|was|were|remains?|remained|been|continues?\s+to\s+be|stays?|stayed|considered|a|an|as)\s+(?:now\s+|still\s+|a\s+|an\s+|very\s+|particularly\s+|generally\s+|overall\s+|also\s+)*$"
 )
-_STATUS_NOUN = re.compile(
-    r"^\s+(?:performance|position|compliance|indicators?|results?|figures?|month|measure|outcomes?)\b",
-    re.IGNORECASE,
+_STATUS_NOUN = Sought(
+    r"^\s+(?:performance|position|compliance|indicators?|results?|figures?|month|measure|outcomes?)\b"
 )
-_ENDS = re.compile(
-    r"^\s*(?:$|[.,;:)–—-]|and\b|but\b|at\b|with\b|in\b|on\b|for\b|this\b|despite\b|although\b|against\b|overall\b)",
-    re.IGNORECASE,
+_ENDS = Sought(
+    r"^\s*(?:$|[.,;:)–—-]|and\b|but\b|at\b|with\b|in\b|on\b|for\b|this\b|despite\b|although\b|against\b|overall\b)"
 )
 
 
@@ -177,7 +178,7 @@ def _ratings(text: str) -> Iterator[Standing]:
         rag = _rag(match["to"] or match["rag"] or match["rated"] or match["bracketed"])
         start = match.start("to") if match["to"] else match.start()
         denied = re.search(r"\b(?:not|no\s+longer)\b", match["adverbs"] or "", re.IGNORECASE) is not None
-        denied = denied or NEITHER.search(text[: match.start()]) is not None
+        denied = denied or NEITHER.search(text, 0, match.start()) is not None
         yield Standing(
             StandingKind.RATING,
             match.start() if match["to"] else start,
@@ -192,7 +193,7 @@ def _ratings(text: str) -> Iterator[Standing]:
             yield Standing(StandingKind.RATING, at, at + len(other[0]), rag=_rag(other[0]), negated=denied)
 
 
-_ROW = re.compile(rf"(?:(?:,\s*|,?\s+and\s+){_RAG})+(?=,?\s+respectively\b)")
+_ROW = Sought(rf"(?:(?:,\s*|,?\s+and\s+){_RAG})+(?=,?\s+respectively\b)", ("respectively",), re.NOFLAG)
 """The ratings after the first: `are Amber and Green respectively`."""
 
 
@@ -243,7 +244,7 @@ def _statuses(text: str) -> Iterator[Standing]:
             )
 
 
-_NOT_FIRST = re.compile(r"\b(?:second|third|fourth|fifth|next|\d(?:nd|rd|th))[\s-]+$", re.IGNORECASE)
+_NOT_FIRST = Sought(r"\b(?:second|third|fourth|fifth|next|\d(?:nd|rd|th))[\s-]+$")
 """`the second lowest of the year` is no record."""
 
 
