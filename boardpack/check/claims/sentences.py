@@ -20,6 +20,10 @@ GAP = "\ufffc"
 """What stands where a live figure has no words (Unicode's object replacement character)."""
 
 
+Spot = tuple[int, int, int]
+"""Line and column of a character, from 1, and the number of the live figure that wrote it; 0 for none."""
+
+
 class Live(Struct, frozen=True):
     """A stretch of a sentence that a live figure wrote: it is right by making."""
 
@@ -32,8 +36,8 @@ class Sentence(Struct, frozen=True):
     """One sentence as a reader reads it."""
 
     text: str
-    places: tuple[tuple[int, int], ...]
-    """Line and column within the narrative's source, from 1, of every character of `text`."""
+    spots: tuple[Spot, ...]
+    """Where every character of `text` stands in the narrative's source."""
     heading: str
     """Words of the nearest heading above it; empty without one."""
     paragraph: int
@@ -42,19 +46,23 @@ class Sentence(Struct, frozen=True):
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of a character."""
-        return self.places[min(max(offset, 0), len(self.places) - 1)]
+        line, column, _ = self.spots[min(max(offset, 0), len(self.spots) - 1)]
+        return line, column
 
 
-class _Char(Struct, frozen=True):
-    char: str
-    line: int
-    column: int
-    live: int = 0
-    """Number of the live figure that wrote it, from 1; 0 for none."""
+class _Chars(Struct, frozen=True):
+    """Some characters, each with its spot."""
+
+    text: str
+    spots: tuple[Spot, ...]
+
+    def part(self, start: int, end: int | None = None) -> _Chars:
+        """Those from one place to another."""
+        return _Chars(self.text[start:end], self.spots[start:end])
 
 
 class _Paragraph(Struct, frozen=True):
-    chars: tuple[_Char, ...]
+    chars: _Chars
     heading: bool
 
 
@@ -64,22 +72,24 @@ def sentences(pack: Pack, narrative: Narrative) -> tuple[Sentence, ...]:
     heading = ""
     for number, paragraph in enumerate(_paragraphs(narrative.source)):
         chars, refs = _plain(pack, paragraph.chars)
-        text = "".join(c.char for c in chars)
         if paragraph.heading:
-            heading = text.strip()
+            heading = chars.text.strip()
             continue
-        whole = [span for span in _spans(text) if GAP not in text[slice(*span)]]
-        found += [_sentence(chars[start:end], heading, number, refs) for start, end in whole]
+        for start, end in _spans(chars.text):
+            part = chars.part(start, end)
+            if GAP not in part.text:
+                found.append(Sentence(part.text, part.spots, heading, number, _lives(part.spots, refs)))
     return tuple(found)
 
 
-def _sentence(chars: Sequence[_Char], heading: str, paragraph: int, refs: Sequence[str]) -> Sentence:
-    live = []
-    for number in sorted({c.live for c in chars if c.live}):
-        offsets = [offset for offset, c in enumerate(chars) if c.live == number]
-        live.append(Live(offsets[0], offsets[-1] + 1, refs[number - 1]))
-    places = tuple((c.line, c.column) for c in chars)
-    return Sentence("".join(c.char for c in chars), places, heading, paragraph, tuple(live))
+def _lives(spots: Sequence[Spot], refs: Sequence[str]) -> tuple[Live, ...]:
+    """The stretches of a sentence that live figures wrote; `refs` are those of the paragraph's."""
+    found = []
+    for number, ref in enumerate(refs, 1):
+        offsets = [offset for offset, (_, _, live) in enumerate(spots) if live == number]
+        if offsets:
+            found.append(Live(offsets[0], offsets[-1] + 1, ref))
+    return tuple(found)
 
 
 # ------------------------------------------------------------------------------------------- paragraphs
@@ -94,7 +104,7 @@ _TABLE_RULE = re.compile(r"[\s|:+-]+")
 
 def _paragraphs(source: str) -> Iterator[_Paragraph]:
     """Every heading, paragraph, list item and table cell; code between fences is left out."""
-    chars: list[_Char] = []
+    lines: list[_Chars] = []
     fenced = False
     visible = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), source)
     for number, line in enumerate(visible.splitlines(), 1):
@@ -102,44 +112,57 @@ def _paragraphs(source: str) -> Iterator[_Paragraph]:
         body = line[quote.end() :] if quote else line
         offset = len(line) - len(body)
         heading, item = _HEADING.match(body), _ITEM.match(body)
-        underlined = bool(chars) and _UNDERLINE.fullmatch(body) is not None
+        underlined = bool(lines) and _UNDERLINE.fullmatch(body) is not None
         ends = fenced or bool(_FENCE.match(body)) or not body.strip()
         if underlined or ends or heading or item or body.lstrip().startswith("|"):
-            yield from _done(chars, heading=underlined)
-            chars = []
+            yield from _done(lines, heading=underlined)
+            lines = []
         if _FENCE.match(body):
             fenced = not fenced
         elif underlined or ends:
             continue
         elif heading:
-            yield from _done(_chars(body, number, offset, heading.end()), heading=True)
+            yield from _done([_chars(body, number, offset, heading.end())], heading=True)
         elif body.lstrip().startswith("|"):
             yield from _cells(body, number, offset)
         else:
-            chars += _chars(body, number, offset, item.end() if item else 0)
-    yield from _done(chars, heading=False)
+            lines.append(_chars(body, number, offset, item.end() if item else 0))
+    yield from _done(lines, heading=False)
 
 
-def _chars(body: str, line: int, offset: int, start: int) -> list[_Char]:
+def _chars(body: str, line: int, offset: int, start: int) -> _Chars:
     """The characters of a line from `start`, and the space that its end reads as."""
-    kept = [_Char(char, line, offset + at + 1) for at, char in enumerate(body) if at >= start]
-    return [*kept, _Char(" ", line, offset + len(body) + 1)]
+    columns = range(offset + start + 1, offset + len(body) + 2)
+    return _Chars(f"{body[start:]} ", tuple((line, column, 0) for column in columns))
 
 
-def _done(chars: Sequence[_Char], *, heading: bool) -> Iterator[_Paragraph]:
-    if any(not c.char.isspace() for c in chars):
-        yield _Paragraph(tuple(chars), heading)
+def _done(lines: Sequence[_Chars], *, heading: bool) -> Iterator[_Paragraph]:
+    chars = _joined(lines)
+    if chars.text.strip():
+        yield _Paragraph(chars, heading)
+
+
+def _joined(pieces: Sequence[_Chars]) -> _Chars:
+    if len(pieces) == 1:
+        return pieces[0]
+    return _Chars(
+        "".join(piece.text for piece in pieces), tuple(spot for piece in pieces for spot in piece.spots)
+    )
 
 
 def _cells(body: str, line: int, offset: int) -> Iterator[_Paragraph]:
     if _TABLE_RULE.fullmatch(body):
         return
     for cell in re.finditer(r"[^|]+", body):
-        yield from _done(_chars(body[: cell.end()], line, offset, cell.start()), heading=False)
+        yield from _done([_chars(body[: cell.end()], line, offset, cell.start())], heading=False)
 
 
 # ----------------------------------------------------------------------------------------------- inlines
 
+_MARKED = re.compile(r"[\\{!\[<&*`_~]")
+"""What every mark begins with: most paragraphs have none."""
+_SPACES = re.compile(r"\s\s+|[^\S ]")
+"""White space that is not one ordinary space already."""
 _INLINE = re.compile(
     r"(?P<escape>\\(?:\{\{|[\\`*_{}\[\]()#+.!|<>~-]))"
     r"|(?P<live>\{\{[^{}]*\}\})"
@@ -152,65 +175,72 @@ _INLINE = re.compile(
 )
 
 
-def _plain(pack: Pack, chars: Sequence[_Char]) -> tuple[tuple[_Char, ...], tuple[str, ...]]:
+def _plain(pack: Pack, chars: _Chars) -> tuple[_Chars, tuple[str, ...]]:
     """Take Markdown's marks out and put live figures in; also the reference of each live figure."""
-    text = "".join(c.char for c in chars)
-    kept: list[_Char] = []
+    kept: list[_Chars] = []
     refs: list[str] = []
     position = 0
-    for match in _INLINE.finditer(text):
-        kept += chars[position : match.start()]
+    for match in _INLINE.finditer(chars.text) if _MARKED.search(chars.text) else ():
+        kept.append(chars.part(position, match.start()))
         position = match.end()
+        at = chars.spots[match.start()]
         if match["live"]:
-            kept += _live(pack, match["live"][2:-2], chars[match.start()], refs)
+            kept.append(_live(pack, match["live"][2:-2], at, refs))
         else:
-            kept += _unmarked(text, match, chars)
-    kept += chars[position:]
-    return _single_spaced(kept), tuple(refs)
+            kept += [chars.part(*_unmarked(chars.text, match)), _written(_put(match), at)]
+    return _single_spaced(_joined([*kept, chars.part(position)])), tuple(refs)
 
 
-def _unmarked(text: str, match: re.Match[str], chars: Sequence[_Char]) -> Sequence[_Char]:
-    start = match.start()
+def _written(text: str, at: Spot, live: int = 0) -> _Chars:
+    """What stands for something else, all of it at that one's spot."""
+    line, column, _ = at
+    return _Chars(text, ((line, column, live),) * len(text))
+
+
+def _unmarked(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """The stretch that is kept of a mark and what it goes round."""
     if match["escape"]:
-        return chars[start + 1 : match.end()]
+        return match.start() + 1, match.end()
     if match["link"] is not None:
-        return chars[match.start("link") : match.end("link")]
-    if match["tag"]:
-        return [_Char(" ", chars[start].line, chars[start].column)]
-    if match["entity"]:
-        return [_Char(html.unescape(match["entity"])[:1], chars[start].line, chars[start].column)]
+        return match.span("link")
     if match["mark"] and text.count(match["mark"]) == 1:
-        return chars[start : match.end()]
-    return ()
+        return match.span()
+    return match.start(), match.start()
 
 
-def _live(pack: Pack, expression: str, at: _Char, refs: list[str]) -> list[_Char]:
+def _put(match: re.Match[str]) -> str:
+    """What a reader sees in place of a tag or an entity."""
+    return " " if match["tag"] else html.unescape(match["entity"] or "")[:1]
+
+
+def _live(pack: Pack, expression: str, at: Spot, refs: list[str]) -> _Chars:
+    """The words of a live figure, whose reference joins the others."""
     result = evaluate(pack, expression)
     if not isinstance(result, LiveText):
-        return [_Char(GAP, at.line, at.column)]
+        return _written(GAP, at)
     refs.append(result.ref)
-    return [_Char(char, at.line, at.column, len(refs)) for char in result.text]
+    return _written(result.text, at, len(refs))
 
 
-def _single_spaced(chars: Sequence[_Char]) -> tuple[_Char, ...]:
-    """Every run of white space as one ordinary space."""
-    kept: list[_Char] = []
-    for char in chars:
-        if not char.char.isspace():
-            kept.append(char)
-        elif kept and kept[-1].char != " ":
-            kept.append(_Char(" ", char.line, char.column))
-    return tuple(kept)
+def _single_spaced(chars: _Chars) -> _Chars:
+    """Every run of white space as one ordinary space, and none at the start."""
+    kept: list[_Chars] = []
+    position = len(chars.text) - len(chars.text.lstrip())
+    for run in _SPACES.finditer(chars.text, position):
+        kept += [chars.part(position, run.start()), _written(" ", chars.spots[run.start()])]
+        position = run.end()
+    return _joined([*kept, chars.part(position)])
 
 
 # --------------------------------------------------------------------------------------------- sentences
 
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9£])|[.!?]+[\"'”’)\]]*\s*$")
+_END = re.compile(r"[.!?][.!?]*[\"'”’)\]]*(?:(?=\s+[\"'“‘(\[]?[A-Z0-9£])|\s*$)")
 _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|eg|ie|vs|approx|no|nos|cf|etc|incl|st|dr|mr|mrs|ms|fig|para|est|max|min|jan|feb|mar|apr"
     r"|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
+_LONGEST_SHORT = len("approx.")
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -227,7 +257,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _abbreviated(text: str) -> bool:
     """Whether a full stop ends an abbreviation; a reference such as `CL a.` does end a sentence."""
-    match = _NO_END.search(text)
+    match = _NO_END.search(text, max(0, len(text) - _LONGEST_SHORT))
     return match is not None and not re.search(r"\b[A-Z]{1,4} ?\d* ?[A-Za-z]\.$", text)
 
 
