@@ -16,6 +16,7 @@ MONTH = (
     r"|\b\d{4}-(?:0[1-9]|1[0-2])\b)"
 )
 """A month by its name, in capitals at least at its start, with or without its year; or `2017-10`."""
+MONTH_HERE = Sought(MONTH, flags=re.NOFLAG)
 
 _MONTH = Sought(
     rf"(?<![\w-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{MONTH})",

@@ -9,6 +9,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from boardpack.check.claims.lexicon import Way, lexicon
+from boardpack.check.claims.sought import Sought
+from boardpack.check.claims.standing import NEITHER
 
 
 class Move(Struct, frozen=True):
@@ -101,35 +103,35 @@ _LINK = (
     r"(?:is|are|was|were|been|be|being|has|have|had|stayed|remains?|remained|now|also|still|again|slightly"
     r"|further)"
 )
-_CONTINUES = re.compile(r"\bcontinu(?:e|es|ed|ing)\s+to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-_DID = re.compile(r"\b(?:did|does|do)\s+(?:not|indeed)?\s*$|\bdidn['’]t\s+$", re.IGNORECASE)
-_TO = re.compile(r"\bto\s+(?:\w+ly\s+|further\s+|significantly\s+)?$", re.IGNORECASE)
-_NOUN_LEAD = re.compile(
-    r"(?:^|\b(?:an?|the|no|some|any|this|that|another|further|of|in|seen|saw|see|sees|shows?|showed|shown|been|evidenced|experienced|experiencing|recorded|reported|with|is|was|represents|represented|month['’]s|[\w-]+ly|slight|small|modest|marginal|minor|significant|substantial|sharp|marked|dramatic|considerable|large|steep|big|major|gradual|steady|continued|recent|overall|welcome|encouraging|disappointing|point|points|days?|weeks?|by|despite|manage|due\s+to|owing\s+to|led\s+to|contributed\s+to|response\s+to|from|and|or|numbers?|monthly|month-on-month|its|their|our|consecutive|successive|first|second|third|fourth|fifth|sixth|seventh|eighth)\s|[–—:;,(%-]\s?|\d\s)\s*$",
-    re.IGNORECASE,
+_CONTINUES = Sought(r"\bcontinu(?:e|es|ed|ing)\s+to\s+(?:\w+ly\s+)?$", ("continu",))
+_DID = Sought(r"\b(?:did|does|do)\s+(?:not|indeed)?\s*$|\bdidn['’]t\s+$", ("did", "does", "do "))
+_TO = Sought(r"\bto\s+(?:\w+ly\s+|further\s+|significantly\s+)?$", ("to",))
+_NOUN_LEAD = Sought(
+    r"(?:^|\b(?:an?|the|no|some|any|this|that|another|further|of|in|seen|saw|see|sees|shows?|showed|shown|been|evidenced|experienced|experiencing|recorded|reported|with|is|was|represents|represented|month['’]s|[\w-]+ly|slight|small|modest|marginal|minor|significant|substantial|sharp|marked|dramatic|considerable|large|steep|big|major|gradual|steady|continued|recent|overall|welcome|encouraging|disappointing|point|points|days?|weeks?|by|despite|manage|due\s+to|owing\s+to|led\s+to|contributed\s+to|response\s+to|from|and|or|numbers?|monthly|month-on-month|its|their|our|consecutive|successive|first|second|third|fourth|fifth|sixth|seventh|eighth)\s|[–—:;,(%-]\s?|\d\s)\s*$"
 )
-_WISH = re.compile(
-    r"\b(?:for|on|towards|any|drive|support|requires?|requiring|needs?|needed|sustain|secure|deliver|see|ensure|achieve|make|of|about|and|by)\s+(?:(?:further|more|continued|an?|the|any|future)\s+)*$",
-    re.IGNORECASE,
+_WISH = Sought(
+    r"\b(?:for|on|towards|any|drive|support|requires?|requiring|needs?|needed|sustain|secure|deliver|see|ensure|achieve|make|of|about|and|by)\s+(?:(?:further|more|continued|an?|the|any|future)\s+)*$"
 )
-_NOT_A_CHANGE = re.compile(
+_NOT_A_CHANGE = Sought(
     r"^\s+(?:plans?|activity|activities|work|programmes?|boards?|partners?|journey|priorit(?:y|ies)|notices?|project|in\s+post|actions?|measures?"
-    r"|(?:is|are|was|were|remains?)\s+(?:still\s+|also\s+)?(?:required|needed|necessary|expected|planned|a\s+priority)|(?:needed|required))\b",
-    re.IGNORECASE,
+    r"|(?:is|are|was|were|remains?)\s+(?:still\s+|also\s+)?(?:required|needed|necessary|expected|planned|a\s+priority)|(?:needed|required))\b"
 )
-_GERUND = re.compile(rf"\b{_LINK}\s+(?:\w+ly\s+|not\s+|still\s+|now\s+)*$", re.IGNORECASE)
-_CALM = re.compile(
-    r"^\s+(?:numbers?|volumes?|rates?|levels?|performance|percentages?|caseloads?|proportions?)\b",
-    re.IGNORECASE,
-)
+_GERUND = Sought(rf"\b{_LINK}\s+(?:\w+ly\s+|not\s+|still\s+|now\s+)*$")
+_CALM = Sought(r"^\s+(?:numbers?|volumes?|rates?|levels?|performance|percentages?|caseloads?|proportions?)\b")
 
 
 def _noun_here(before: str) -> bool:
     return (
-        _NOUN_LEAD.search(before) is not None
+        _NOUN_LEAD.search(before, _last_two(before)) is not None
         and _CONTINUES.search(before) is None
         and _DID.search(before) is None
     )
+
+
+def _last_two(text: str) -> int:
+    """Where the last two words of a text begin: no word or phrase that leads a noun is longer."""
+    last = text.rfind(" ", 0, len(text.rstrip()))
+    return max(0, text.rfind(" ", 0, last))
 
 
 def _says_a_change(word: _Word, before: str, after: str) -> bool:
@@ -239,7 +241,7 @@ def _move(text: str, word: _Word, floor: int) -> Move:
         word.end,
         word.way,
         word.form,
-        negated=_negated(close, word) or _NEITHER.search(text[: word.start]) is not None,
+        negated=_negated(close, word) or NEITHER.search(text, 0, word.start) is not None,
         size=size,
         continued=_continued(close, after, word),
         passing=_passing(text[: word.start]),
@@ -258,9 +260,6 @@ def _size(close: str, said: str, after: str, word: _Word) -> str:
         behind = find.match(after.lstrip())
         found += [behind[0]] if behind and after.startswith(" ") else []
     return sizes[re.sub(r"\s+", " ", found[-1].casefold())] if found else ""
-
-
-_NEITHER = re.compile(r"\b(?:neither|none\s+of)\b", re.IGNORECASE)
 
 
 def _negated(close: str, word: _Word) -> bool:
@@ -306,7 +305,7 @@ def _aim(text: str, word: _Word) -> bool:
         r"[;:]|\s[–—-]\s|,(?!\d)|\b(?:but|while|whilst|whereas|although|which|and)\b", text[: word.start]
     )[-1]
     if _CONTINUES.search(text[: word.start]) or (word.form == "now" and _DID.search(text[: word.start])):
-        clause = _CONTINUES.sub("", clause)
+        clause = _CONTINUES.compiled.sub("", clause)
     if lexicon().patterns["aim"].search(clause) is not None:
         return True
     infinitive = re.search(r"\bto\s+(?!date\b)[a-z]+\s+(?:\w+\s+){0,3}$", clause)
@@ -322,22 +321,20 @@ def _aim(text: str, word: _Word) -> bool:
 
 # ------------------------------------------------------------------------------------------ of what it is
 
-_STOP_AFTER = re.compile(
+_STOP_AFTER = Sought(
     r"[,;:]|\((?![A-Za-z&]{2,8}\))|(?<![A-Z&s])\)|\.(?=\s|$)|\s[–—-]\s|(?<!who\s)\b(?:has|have|had|is|are|was|were|been|which|that|due|because|but|from|with|since|compared|against|while|whilst|although|despite"
     r"|following|resulting|reflecting|as|this|on\s+last|month\s+on\s+month|year\s+on\s+year|over\s+the|shows?|means|brought|means|took|takes|continues?|continued|between|when|where|to\s+\d|by\s+\d|of\s+\d|¤)\b"
-    r"|\band\s+(?=an?\b|the\b|this\b|is\b|has\b|now\b)|\s(?=[+−-]?\d+(?:\.\d+)?\s?%)",
-    re.IGNORECASE,
+    r"|\band\s+(?=an?\b|the\b|this\b|is\b|has\b|now\b)|\s(?=[+−-]?\d+(?:\.\d+)?\s?%)"
 )
-_STOP_BEFORE = re.compile(
-    r"[;:,()]|\s[–—-]\s|\.(?=\s)|\b(?:but|while|whilst|whereas|although|though|however|because|as|since|so|that|due\s+to|which|where|when|after|despite|and\s+(?=the\b))\b",
-    re.IGNORECASE,
+_STOP_BEFORE = Sought(
+    r"[;:,()]|\s[–—-]\s|\.(?=\s)|\b(?:but|while|whilst|whereas|although|though|however|because|as|since|so|that|due\s+to|which|where|when|after|despite|and\s+(?=the\b))\b"
 )
 
 
-_SIZED = re.compile(
+_SIZED = Sought(
     r"^\s+of\s+(?:(?:about|around|nearly|almost|over|just\s+(?:over|under)|more\s+than)\s+)?(?:£?[\d.,]+|[a-z]+)\s?"
     r"(?:%|per\s?cent|(?:percentage\s+)?points?|days|weeks)?\s+(?:in|for|to)\s+(?!last\b|the\s+(?:previous|last|month\b))(?=[a-z(])",
-    re.IGNORECASE,
+    ("of",),
 )
 """`a rise of 5 percentage points in …`."""
 
@@ -372,6 +369,6 @@ def _phrase(text: str, word: _Word, floor: int) -> tuple[int, int]:
     return (stops[-1].end() if stops else floor), word.start
 
 
-def _until(pattern: re.Pattern[str], text: str) -> int:
+def _until(pattern: Sought, text: str) -> int:
     match = pattern.search(text)
     return match.start() if match else len(text)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from boardpack.check.claims.amount import Role
 from boardpack.check.claims.months import MONTH, Named, Span
 from boardpack.check.claims.moves import Move
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.statement import BASE_LEAD, Base, Kind, Parts, Statement
 from boardpack.model.period import Period
 
@@ -69,7 +70,9 @@ def _in_order(text: str, months: Sequence[Named], floor: int, ceiling: int, move
     return [*after, *reversed(before)]
 
 
-_PARTED = re.compile(rf"\b(?:but|while|whereas|yet|and(?!\s+{MONTH}))\b")
+_PARTED = Sought(
+    rf"\b(?:but|while|whereas|yet|and(?!\s+{MONTH}))\b", ("but", "while", "whereas", "yet", "and"), re.NOFLAG
+)
 
 
 def _spans_near(found: Sequence[Span], floor: int, ceiling: int, move: Move) -> list[Span]:

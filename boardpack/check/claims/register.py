@@ -13,8 +13,9 @@ from boardpack.check.claims.amount import AmountUnit
 from boardpack.check.claims.case import Outcome, Verdict
 from boardpack.check.claims.extract import read
 from boardpack.check.claims.known import is_known, is_of_another, is_the_rest, read_with_doubt
-from boardpack.check.claims.months import MONTH
+from boardpack.check.claims.months import MONTH_HERE
 from boardpack.check.claims.sentences import Sentence, sentences
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.standing import Standing
 from boardpack.check.claims.statement import Kind, Reading, Statement
 from boardpack.check.claims.subject import Tie, ties
@@ -114,20 +115,21 @@ def _outcomes(pack: Pack, told: _Told) -> tuple[Outcome, ...]:
     return outcomes if any(one.verdict is Verdict.CONTRADICTS for one in again) else again
 
 
-_EARLIER = re.compile(
+_EARLIER = Sought(
     r"\b(?:after|before|having(?=\s*$|\s+(?:been|last|already|previously)\b)|had|until|previous|previously|formerly|than\s+in\s+any|at\s+no\s+(?:point|time))\b",
-    re.IGNORECASE,
+    ("after", "before", "having", "had", "until", "previous", "formerly", "than in any", "at no"),
 )
 
 
-_ITS_MONTH = re.compile(rf"\s*\(?(?:in|for|during|at)\s+(?:both\s+)?{MONTH}")
+_ITS_MONTH = re.compile(r"\s*\(?(?:in|for|during|at)\s+(?:both\s+)?")
 
 
 def _before_that(text: str, statement: Statement) -> bool:
     """Whether something is said of an earlier time, and not told which: `after months of improvement`."""
     if statement.often is not None or (statement.kind is Kind.VALUE and statement.month is None):
         return False
-    if _ITS_MONTH.match(text, statement.end):
+    its_month = _ITS_MONTH.match(text, statement.end)
+    if its_month and MONTH_HERE.match(text, its_month.end()):
         return False
     clause = text[statement.clause[0] : statement.start]
     return _EARLIER.search(re.split(r"[,;:]|\b(?:but|and|while)\b", clause)[-1]) is not None
@@ -148,7 +150,7 @@ def _is_known_elsewhere(pack: Pack, reading: Reading, statement: Statement, tie:
     return any(is_known(pack, ref, amount) for ref in tie.refs)
 
 
-_SUMMIT = re.compile(r"\b(?:low|high|peak|best|worst)\b")
+_SUMMIT = Sought(r"\b(?:low|high|peak|best|worst)\b", flags=re.NOFLAG)
 
 
 def _is_told_backwards(pack: Pack, text: str, statement: Statement) -> bool:
