@@ -38,7 +38,7 @@ def clauses(
     """
     found: list[Span] = []
     start = 0
-    for joint in _JOINT.finditer(text):
+    for joint in _JOINT.finditer(text) if len(events) > 1 else ():
         if joint.start() < start or any(s < joint.end() and joint.start() < e for s, e in events):
             continue
         left = [e for e in events if start <= e[0] and e[1] <= joint.start()]

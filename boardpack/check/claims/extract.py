@@ -16,7 +16,7 @@ from boardpack.check.claims.amounts import amounts, time_limits
 from boardpack.check.claims.clauses import clauses
 from boardpack.check.claims.lexicon import Way
 from boardpack.check.claims.months import Named, Quarter, Span, named_months, quarters, spans
-from boardpack.check.claims.moves import Move, moves
+from boardpack.check.claims.moves import Move, directions_in, moves
 from boardpack.check.claims.often import often
 from boardpack.check.claims.read_figures import figures
 from boardpack.check.claims.read_moves import directions
@@ -24,7 +24,7 @@ from boardpack.check.claims.read_standing import stands
 from boardpack.check.claims.sentences import Sentence
 from boardpack.check.claims.standing import StandingKind, standings
 from boardpack.check.claims.statement import BASE_LEAD, Kind, Parts, Reading, Statement
-from boardpack.check.claims.tie import Mention, Vocabulary, mentions
+from boardpack.check.claims.tie import Mention, Vocabulary, alike, mentions
 from boardpack.model.period import Period
 
 
@@ -38,19 +38,19 @@ def read(sentence: Sentence, vocabulary: Vocabulary, period: Period, year_start:
     stands = standings(_hidden(text, written))
     masked = [(m.start, m.end) for m in written]
     masked += [(s.start, s.end) for s in stands if s.kind in {StandingKind.COUNT, StandingKind.STREAK}]
-    masked += [match.span() for match in vocabulary.alike.finditer(text)]
+    masked += alike(vocabulary, text)
     masked += [span for span in time_limits(text) if vocabulary.knows(text[slice(*span)])]
     numbers = amounts(text, masked, months)
     ends = [*(m.end for m in numbers), *(s.end for s in stands if s.kind is not StandingKind.PACE)]
-    went = moves(text, ends)
+    words = directions_in(text)
     events = sorted(
         [(n.start, n.end) for n in numbers]
-        + [(m.start, m.end) for m in went]
+        + [(w.start, w.end) for w in words]
         + [(s.start, s.end) for s in stands]
     )
-    verbs = [(m.start, m.end) for m in went if m.form != "noun"] + [(s.start, s.end) for s in stands]
+    verbs = [(w.start, w.end) for w in words if w.form != "noun"] + [(s.start, s.end) for s in stands]
     found_clauses = clauses(text, events, verbs, found, vocabulary)
-    went = moves(text, [*ends, *(start for start, _ in found_clauses)])
+    went = moves(text, words, [*ends, *(start for start, _ in found_clauses)])
     numbers = tuple(_of_a_change(text, amount, numbers, went) for amount in numbers)
     whole = Parts(text, period, found, months, spans(text), numbers, went, stands, (0, len(text)))
     statements: list[Statement] = [

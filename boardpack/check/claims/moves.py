@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
 from boardpack.check.claims.lexicon import Way, lexicon
 from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.standing import NEITHER
+
+_STEADY = frozenset({Way.LEVEL, Way.STABLE})
 
 
 class Move(Struct, frozen=True):
@@ -33,11 +34,14 @@ class Move(Struct, frozen=True):
     """Where the words stand that say of what; an empty stretch when it says nothing."""
 
 
-class _Word(Struct, frozen=True):
+class Word(Struct, frozen=True):
+    """One word or phrase that says which way something went."""
+
     start: int
     end: int
     way: Way
     form: str
+    """`noun`, `past`, `ing`, `now` or `state`."""
     third: bool
     """Whether it is written as `rises` and not as `rise`."""
     at: bool
@@ -46,24 +50,28 @@ class _Word(Struct, frozen=True):
     """Whether it ends with `than`: `lower than`."""
 
 
-def moves(text: str, starts: Sequence[int]) -> tuple[Move, ...]:
-    """Every direction of a sentence; `starts` are where numbers end, which a subject does not reach over."""
+def moves(text: str, words: Sequence[Word], starts: Sequence[int]) -> tuple[Move, ...]:
+    """How each direction of a sentence is said, and of what.
+
+    `starts` are where numbers end and clauses begin, which a subject does not reach over.
+    """
     found: list[Move] = []
-    for word in _words(text):
-        before, after = text[: word.start], text[word.end :]
-        if not _says_a_change(word, before, after):
-            continue
+    for word in words:
         floor = max([0, *(m.end for m in found), *(s for s in starts if s <= word.start)])
         found.append(_move(text, word, floor))
     return tuple(found)
 
 
-@lru_cache(maxsize=1)  # a sentence is looked through before its clauses are known, and after
-def _words(text: str) -> tuple[_Word, ...]:
+def directions_in(text: str) -> tuple[Word, ...]:
+    """The words of a sentence that are used of something that happened."""
+    return tuple(word for word in _words(text) if _says_a_change(word, text[: word.start], text[word.end :]))
+
+
+def _words(text: str) -> Sequence[Word]:
     """Every direction word; where two overlap the longer, and a finite form before a noun."""
     words = lexicon()
     candidates = [
-        _Word(
+        Word(
             match.start(),
             match.end(),
             _way(form, match[0]),
@@ -76,21 +84,21 @@ def _words(text: str) -> tuple[_Word, ...]:
         for match in words.patterns[form].finditer(text)
     ]
     candidates.sort(key=lambda word: (-(word.end - word.start), word.start))
-    kept: list[_Word] = []
+    kept: list[Word] = []
     for word in candidates:
         same = [k for k in kept if k.start < word.end and word.start < k.end]
         if not same:
             kept.append(word)
         elif (same[0].start, same[0].end) == (word.start, word.end) and _fits_better(text, word, same[0]):
             kept[kept.index(same[0])] = word
-    return tuple(sorted(kept, key=lambda word: word.start))
+    return sorted(kept, key=lambda word: word.start)
 
 
 def _way(form: str, written: str) -> Way:
     return lexicon().forms[form][re.sub(r"\s+", " ", written.casefold())]
 
 
-def _fits_better(text: str, word: _Word, other: _Word) -> bool:
+def _fits_better(text: str, word: Word, other: Word) -> bool:
     """Of two readings of one word, whether the first suits what stands before it."""
     return {word.form, other.form} == {"now", "noun"} and (word.form == "noun") is _noun_here(
         text[: word.start]
@@ -134,9 +142,9 @@ def _last_two(text: str) -> int:
     return max(0, text.rfind(" ", 0, last))
 
 
-def _says_a_change(word: _Word, before: str, after: str) -> bool:
+def _says_a_change(word: Word, before: str, after: str) -> bool:
     """Whether the word is used of something that happened, and is no name, wish or order."""
-    if word.way in {Way.LEVEL, Way.STABLE}:
+    if word.way in _STEADY:
         return _level_is_a_claim(word, after)
     match word.form:
         case "past":
@@ -152,7 +160,7 @@ def _says_a_change(word: _Word, before: str, after: str) -> bool:
             return not _beside_a_number(word, after) and _state_is_a_claim(before, after)
 
 
-def _level_is_a_claim(word: _Word, after: str) -> bool:
+def _level_is_a_claim(word: Word, after: str) -> bool:
     """`remains at 90%`, not `remains at risk`; `stability` names a measure and is none."""
     if word.at:
         return re.match(r"^\s+(?:about\s+|around\s+|just\s+)?£?\d", after) is not None
@@ -208,7 +216,7 @@ def _wished(before: str, after: str) -> bool:
     )
 
 
-def _beside_a_number(word: _Word, after: str) -> bool:
+def _beside_a_number(word: Word, after: str) -> bool:
     """`higher than 28%` says no more than `above 28%`."""
     return word.than and re.match(r"^\s+(?:the\s+)?£?\d", after) is not None
 
@@ -231,7 +239,7 @@ def _state_is_a_claim(before: str, after: str) -> bool:
 # ---------------------------------------------------------------------------------------- how it is said
 
 
-def _move(text: str, word: _Word, floor: int) -> Move:
+def _move(text: str, word: Word, floor: int) -> Move:
     before, after = text[floor : word.start], text[word.end :]
     clause = re.split(r"[;:,]|\s[–—-]\s|\b(?:but|while|whilst|whereas|although|and)\b", before)[-1]
     close = " ".join(re.findall(r"\S+", clause)[-4:])
@@ -250,7 +258,7 @@ def _move(text: str, word: _Word, floor: int) -> Move:
     )
 
 
-def _size(close: str, said: str, after: str, word: _Word) -> str:
+def _size(close: str, said: str, after: str, word: Word) -> str:
     """The size word next to a direction: before a noun, on either side of a verb."""
     sizes, find = lexicon().sizes, lexicon().patterns["size"]
     nearby = " ".join([*close.split()[-3 if word.form == "noun" else -2 :], said])
@@ -262,8 +270,8 @@ def _size(close: str, said: str, after: str, word: _Word) -> str:
     return sizes[re.sub(r"\s+", " ", found[-1].casefold())] if found else ""
 
 
-def _negated(close: str, word: _Word) -> bool:
-    if word.way in {Way.LEVEL, Way.STABLE}:
+def _negated(close: str, word: Word) -> bool:
+    if word.way in _STEADY:
         return False
     return (
         re.search(
@@ -275,8 +283,8 @@ def _negated(close: str, word: _Word) -> bool:
     )
 
 
-def _continued(close: str, after: str, word: _Word) -> bool:
-    if word.way in {Way.LEVEL, Way.STABLE}:
+def _continued(close: str, after: str, word: Word) -> bool:
+    if word.way in _STEADY:
         return False
     lead = lexicon().patterns["continued"].search(close) is not None
     return (
@@ -299,7 +307,7 @@ def _passing(before: str) -> bool:
     )
 
 
-def _aim(text: str, word: _Word) -> bool:
+def _aim(text: str, word: Word) -> bool:
     """Whether an aim, a forecast or a condition governs the word in its own clause."""
     clause = re.split(
         r"[;:]|\s[–—-]\s|,(?!\d)|\b(?:but|while|whilst|whereas|although|which|and)\b", text[: word.start]
@@ -339,7 +347,7 @@ _SIZED = Sought(
 """`a rise of 5 percentage points in …`."""
 
 
-def _phrase(text: str, word: _Word, floor: int) -> tuple[int, int]:
+def _phrase(text: str, word: Word, floor: int) -> tuple[int, int]:
     """The words that say of what: after a noun's `in` or `of`, after `rising`, else before the verb."""
     after = text[word.end :]
     if word.form == "noun":

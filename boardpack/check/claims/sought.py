@@ -32,8 +32,7 @@ class Sought(Struct, frozen=True, dict=True):
         """Whether one of its words stands in a text."""
         if not self.words:
             return True
-        either = _either(text)
-        return any(word in either for word in self.words)
+        return any(map(_either(text).__contains__, self.words))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first place where it stands in that part of a text."""

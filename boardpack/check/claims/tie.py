@@ -198,11 +198,20 @@ def mentions(vocabulary: Vocabulary, text: str) -> tuple[Mention, ...]:
     """The references written in a text, those that the pack does not have included."""
     found = [Mention(m.start(), m.end(), (_known(m[0]),)) for m in vocabulary.references.finditer(text)]
     taken = [(m.start, m.end) for m in found]
-    for match in vocabulary.unknown.finditer(text):
+    for match in vocabulary.unknown.finditer(text) if _NUMBERED.search(text) else ():
         clear = all(match.end() <= start or end <= match.start() for start, end in taken)
         if clear and canonical_ref(match[0]) not in vocabulary.titles:
             found.append(Mention(match.start(), match.end(), ()))
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def alike(vocabulary: Vocabulary, text: str) -> list[tuple[int, int]]:
+    """Where the letters of a reference stand in a text with a number, reference or not."""
+    return [match.span() for match in vocabulary.alike.finditer(text)] if _NUMBERED.search(text) else []
+
+
+_NUMBERED = re.compile(r"[A-Z]\s?\d")
+"""A letter and a number as in a reference: without any there is no need to look whose letters they are."""
 
 
 def _known(written: str) -> str:
