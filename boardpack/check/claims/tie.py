@@ -116,10 +116,17 @@ def terms(text: str, rewrites: Rewrites) -> frozenset[str]:
 
 
 def _rewritten(text: str, rewrites: Rewrites) -> str:
-    for longest, words, name in rewrites:
-        if longest in text:
+    spaced = _spaced(text)
+    for bare, words, name in rewrites:
+        if bare in spaced:
             text = _phrase(words).sub(f" {name} ", text)
+            spaced = _spaced(text)
     return text
+
+
+def _spaced(text: str) -> str:
+    """The words of a text with one space between them, hyphens or not."""
+    return " ".join(text.replace("-", " ").split())
 
 
 def _is_plain_number(word: str) -> bool:
@@ -137,7 +144,7 @@ def stem(word: str) -> str:
 
 
 def _rewrites(glossary: Iterable[tuple[str, str]]) -> Rewrites:
-    """Each synonym, the longest first: its longest word, all its words, and the word that stands for it."""
+    """Each synonym, the longest first: its words spaced and as given, and the word that stands for it."""
     pairs: dict[str, str] = {}
     for row in lexicon().same:
         pairs.update(dict.fromkeys(row[1:], row[0]))
@@ -147,7 +154,7 @@ def _rewrites(glossary: Iterable[tuple[str, str]]) -> Rewrites:
             if word.casefold() != name:
                 pairs.setdefault(word.casefold(), name)
     ordered = sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0]))
-    return tuple((max(words.split(), key=len), words, name) for words, name in ordered if words.strip())
+    return tuple((_spaced(words), words, name) for words, name in ordered if words.strip())
 
 
 @lru_cache(maxsize=1024)
