@@ -107,8 +107,8 @@ def terms(text: str, rewrites: Rewrites) -> frozenset[str]:
     """The weighty words of a text: lower case, synonyms made one, endings off, empty words left out."""
     plain = text.casefold().replace("’", "'").replace("*", "")
     plain = re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", plain)
-    plain = _rewritten(plain, rewrites)
-    plain = _rewritten(_SPAN.sub(r" \1-\2 ", plain), rewrites)
+    other = _SPAN.sub(r" \1-\2 ", _rewritten(plain, rewrites))
+    plain = _rewritten(other, rewrites) if other != plain else plain
     words = lexicon()
     empty = words.stop | words.generic | words.count | words.time
     kept = (word for word in _WORD.findall(plain) if word not in empty and not _is_plain_number(word))
