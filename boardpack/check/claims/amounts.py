@@ -35,18 +35,21 @@ _WORD_NUMBER = Sought(
 )
 
 _NOT_FIGURES = Sought(
+    r"(?=[\d(])(?:"  # so that few places are looked at for all these
     r"\b(?:19|20)\d{2}\s?[/–-]\s?\d{2,4}\b"  # 2017/18
     r"|(?<![\d,.])(?:19|20)\d{2}\b(?![\d,.]*\d|\s?%)"  # 2017
     r"|\b\d+(?:st|nd|rd|th)\b"
     r"|^\(?\d{1,2}[.)](?=\s)|\(\d{1,2}\)(?=\s+[A-Z])"  # (1) From Monday
-    r"|\b(?-i:Appendix|Section|Page|Graph|Figure|Table|Part|Phase|Tier|Level|Band|Step|No\.|Q)\s?\d+"
-    r"|\b(?:appendix|quarter|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+"
-    r"|\baged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b"
-    r"|\b(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))"
     r"|\b\d{1,2}[\s-]years?[\s-]olds?\b|\b\d{1,2}:\d{2}\b|\b\d+/\d+\b"
     r"|\b\d+(?:\.\d+)?\+?%?\s?[–-]\s?\d+(?:\.\d+)?\s?%?(?=\W|$)"  # 10-15%
     r"|\b\d+\+"
     r"|\b\d+(?:\.\d+)?[\s-](?:(?:working|calendar|statutory)[\s-])?(?:hour|minute|day|week|month|year|term)s?\b"
+    r")|\b(?:"
+    r"(?-i:Appendix|Section|Page|Graph|Figure|Table|Part|Phase|Tier|Level|Band|Step|No\.|Q)\s?\d+"
+    r"|(?:appendix|quarter|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+"
+    r"|aged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b"
+    r"|(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))"
+    r")"
 )
 _DAYS = Sought(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])", ("days", "weeks"), re.NOFLAG)
 _DIGIT = re.compile(r"\d")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from boardpack.check.claims.tie import Mention, Vocabulary, content
+from boardpack.check.claims.tie import Mention, Vocabulary
 
 Span = tuple[int, int]
 
@@ -91,4 +91,4 @@ def _names(text: str, span: Span, mentions: Sequence[Mention], vocabulary: Vocab
     """Whether a reference or a title's word stands in a stretch, or a word for whatever is spoken of."""
     if any(span[0] <= mention.start and mention.end <= span[1] for mention in mentions):
         return True
-    return any(term in vocabulary.weight for term in content(vocabulary, text[slice(*span)]))
+    return any(term in vocabulary.weight for term in vocabulary.content(text[slice(*span)]))

@@ -60,8 +60,8 @@ def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Cla
     ]
     for reading, tied in zip(readings, ties(pack, known, narrative, readings), strict=True):
         named = frozenset(ref for _, tie in tied if tie.how in {"reference", "title"} for ref in tie.refs)
+        scope = () if named or not tied else in_scope(pack, narrative, reading.sentence.heading)
         for statement, tie in tied:
-            scope = () if named else in_scope(pack, narrative, reading.sentence.heading)
             told = _Told(narrative, reading, statement, tie, frozenset(scope).difference(tie.refs))
             yield from _statement_claims(pack, told)
 

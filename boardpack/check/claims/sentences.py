@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from msgspec import Struct
 
@@ -133,7 +134,7 @@ def _paragraphs(source: str) -> Iterator[_Paragraph]:
 def _chars(body: str, line: int, offset: int, start: int) -> _Chars:
     """The characters of a line from `start`, and the space that its end reads as."""
     columns = range(offset + start + 1, offset + len(body) + 2)
-    return _Chars(f"{body[start:]} ", tuple((line, column, 0) for column in columns))
+    return _Chars(f"{body[start:]} ", tuple(zip(repeat(line), columns, repeat(0))))
 
 
 def _done(lines: Sequence[_Chars], *, heading: bool) -> Iterator[_Paragraph]:

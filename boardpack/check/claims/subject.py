@@ -17,7 +17,7 @@ from boardpack.check.claims.amount import Amount, AmountUnit, Role
 from boardpack.check.claims.lexicon import Way, lexicon
 from boardpack.check.claims.pairs import paired
 from boardpack.check.claims.statement import Kind, Reading, Statement
-from boardpack.check.claims.tie import Mention, Vocabulary, content, in_scope, match_title
+from boardpack.check.claims.tie import Mention, Vocabulary, in_scope, match_title
 from boardpack.model.indicator import Unit
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
@@ -100,7 +100,7 @@ def _tie(around: _Around, statement: Statement) -> Tie:
     if behind is not None:
         return Tie(behind.refs, "reference")
     phrase = around.reading.sentence.text[slice(*statement.phrase)]
-    if content(around.vocabulary, _without_times(phrase)):
+    if around.vocabulary.content(_without_times(phrase)):
         tie = _by_words(around, statement, phrase)
         return (
             tie
@@ -175,7 +175,7 @@ def _by_words(around: _Around, statement: Statement, phrase: str) -> Tie:
     """Tie by the words of a title; a reference before it in the sentence wins if it fits them at all."""
     plain = _without_times(phrase)
     allowed = _allowed(around, statement, plain)
-    terms = content(around.vocabulary, plain)
+    terms = around.vocabulary.content(plain)
     governing = _governing(around, statement, statement.clause[0])
     if governing is not None and _fits(around, governing.refs, terms, allowed):
         return Tie(governing.refs, "reference")
@@ -298,7 +298,7 @@ def _head(spoken: Sequence[str]) -> str:
 def _speaks_of(around: _Around, statement: Statement, phrase: str, ref: str) -> bool:
     """Whether a phrase's main noun belongs to the title, and not too much else is in it."""
     title = around.vocabulary.titles[ref]
-    terms = content(around.vocabulary, phrase)
+    terms = around.vocabulary.content(phrase)
     shared, foreign = terms & title, terms - title
     weight = sum(around.vocabulary.weight[term] for term in shared)
     if _is_after(statement) and statement.kind is Kind.DIRECTION:
@@ -365,7 +365,7 @@ def _by_heading(around: _Around, statement: Statement) -> Tie:
 
 def _mostly(around: _Around, words: str, ref: str) -> bool:
     """Whether some words are more of an indicator's title than of anything else."""
-    terms = content(around.vocabulary, _without_times(words))
+    terms = around.vocabulary.content(_without_times(words))
     return len(terms & around.vocabulary.titles[ref]) * 2 > len(terms - around.vocabulary.titles[ref]) - 1
 
 

@@ -56,6 +56,16 @@ class Vocabulary(Struct, frozen=True, dict=True):
             self._terms[text] = terms(text, self.rewrites)
         return self._terms[text]
 
+    @cached_property
+    def _contents(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def content(self, text: str) -> frozenset[str]:
+        """The weighty words of a phrase, direction and size words left out."""
+        if text not in self._contents:
+            self._contents[text] = self.terms(_without_directions(text))
+        return self._contents[text]
+
     def knows(self, text: str) -> bool:
         """Whether a text is a term of a title, such as `20 days`."""
         return any(term in self.weight for term in self.terms(text))
@@ -265,12 +275,11 @@ def _score(vocabulary: Vocabulary, ref: str, found: frozenset[str]) -> float:
     return sum(vocabulary.weight[term] for term in shared) - against / 2 + whole
 
 
-def content(vocabulary: Vocabulary, text: str) -> frozenset[str]:
-    """The weighty words of a phrase, direction and size words left out."""
+def _without_directions(text: str) -> str:
     words = lexicon()
     for name in ("noun", "past", "ing", "now", "state", "size", "status", "continued", "aim"):
         text = words.patterns[name].blanked(text)
-    return vocabulary.terms(text)
+    return text
 
 
 def in_scope(pack: Pack, narrative: Narrative, heading: str) -> tuple[str, ...]:
