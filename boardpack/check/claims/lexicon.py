@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from msgspec import Struct
@@ -35,7 +35,7 @@ class Threshold(Struct, frozen=True):
     large_per_cent: Decimal
 
 
-class Lexicon(Struct, frozen=True):
+class Lexicon(Struct, frozen=True, dict=True):
     """The words, and the patterns made of them."""
 
     forms: Mapping[str, Mapping[str, Way]]
@@ -52,6 +52,11 @@ class Lexicon(Struct, frozen=True):
     time: frozenset[str]
     stop: frozenset[str]
     same: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """The words that do not tell one indicator from another."""
+        return self.stop | self.generic | self.count | self.time
 
 
 def pattern(words: Iterable[str]) -> SoughtWords:

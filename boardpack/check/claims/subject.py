@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from msgspec import Struct
 
@@ -55,7 +55,7 @@ def ties(
     """Tie every statement of a narrative's sentences."""
     told: list[tuple[tuple[Statement, Tie], ...]] = []
     earlier, paragraph = Tie(), -1
-    for reading in readings:
+    for reading, after in zip_longest(readings, readings[1:]):
         if reading.sentence.paragraph != paragraph:
             earlier, paragraph = Tie(), reading.sentence.paragraph
         scope = in_scope(pack, narrative, reading.sentence.heading)
@@ -69,6 +69,8 @@ def ties(
             around = _Around(pack, vocabulary, reading, scope, tuple(found), earlier)
             found.append((statement, _tie(around, statement)))
         told.append(tuple(found))
+        if after is None or after.sentence.paragraph != paragraph:
+            continue  # no sentence goes on from it
         tied = [tie for _, tie in found if tie.refs]
         whole = tied[-1] if tied else around_sentence(pack, vocabulary, reading, scope)
         earlier = Tie(whole.refs, "before", open=whole.open) if whole.refs else earlier

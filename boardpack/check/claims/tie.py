@@ -119,8 +119,7 @@ def terms(text: str, rewrites: Rewrites) -> frozenset[str]:
     plain = re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", plain)
     other = _SPAN.sub(r" \1-\2 ", _rewritten(plain, rewrites))
     plain = _rewritten(other, rewrites) if other != plain else plain
-    words = lexicon()
-    empty = words.stop | words.generic | words.count | words.time
+    empty = lexicon().empty
     kept = (word for word in _WORD.findall(plain) if word not in empty and not _is_plain_number(word))
     return frozenset(stem(word) for word in kept)
 
