@@ -23,9 +23,9 @@ _NUMBER = Sought(
     r"(?P<pound>£)?(?<![\w.,/])(?<!\w-)(?P<number>\d[\d,]*\d|\d)(?P<fraction>\.\d+)?(?!\d)"
     rf"(?:(?P<percent>\s?%|\s?per\s?cent\b|\s?percent\b)|[\s-]?(?P<points>{_POINTS}))?"
     r"(?:[\s-](?P<time>days|weeks|day|week)\b)?",
-    flags=re.NOFLAG,
+    capitals=True,
 )
-_SIGNED = Sought(r"(?<![\w)%])[+−–-](?=£?\d)", flags=re.NOFLAG)
+_SIGNED = Sought(r"(?<![\w)%])[+−–-](?=£?\d)", capitals=True)
 _WORD_NUMBER = Sought(
     rf"\b(?P<word>{'|'.join(_WORDS)})(?:[\s-](?:(?P<percent>per\s?cent)\b|(?P<points>{_POINTS}))"
     r"|(?=\s+(?:more|fewer|less|higher|lower|greater|above|below|short\s+of)\b[\w\s]{0,12}\btarget\b))"
@@ -35,7 +35,7 @@ _WORD_NUMBER = Sought(
 )
 
 _NOT_FIGURES = Sought(
-    r"(?=[\d(])(?:"  # so that few places are looked at for all these
+    r"(?i)(?=[\d(])(?:"  # so that few places are looked at for all these
     r"\b(?:19|20)\d{2}\s?[/–-]\s?\d{2,4}\b"  # 2017/18
     r"|(?<![\d,.])(?:19|20)\d{2}\b(?![\d,.]*\d|\s?%)"  # 2017
     r"|\b\d+(?:st|nd|rd|th)\b"
@@ -49,9 +49,10 @@ _NOT_FIGURES = Sought(
     r"|(?:appendix|quarter|section|page|graph|phase|tier|version|grade|item|paragraph|strand|wave)\s\d+"
     r"|aged?\s\d{1,2}(?:\s+(?:to|and|or)\s+\d+)?\b"
     r"|(?:under|over)[\s-]\d{1,2}(?:s\b|(?=\s+years?\b))"
-    r")"
+    r")",
+    capitals=True,
 )
-_DAYS = Sought(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])", ("days", "weeks"), re.NOFLAG)
+_DAYS = Sought(r"\b\d[\d,]*(?:\.\d+)?\s(?:days|weeks)\b(?!['’])", ("days", "weeks"), capitals=True)
 _DIGIT = re.compile(r"\d")
 
 _HEDGES = {
@@ -86,7 +87,7 @@ _GAP_BEFORE = Sought(
 )
 _BESIDE_A_RECORD = Sought(
     r"^\s+(?:above|below|higher\s+than|lower\s+than|better\s+than|worse\s+than|short\s+of|off)\s+(?:the\s+|its\s+)?"
-    r"(?:previous|best|worst|highest|lowest|record|peak|national|average|London|regional)\b",
+    r"(?:previous|best|worst|highest|lowest|record|peak|national|average|london|regional)\b",
     (
         "previous",
         "best",
@@ -113,7 +114,7 @@ _BASE = Sought(
 _RANGE = Sought(
     r"\b(?:between|rang\w+\s+from|var\w+\s+from)\s+(?:£?[\d.,]+%?\s+(?:and|to)\s+)?$", ("between", "from")
 )
-_ARROW = Sought(r"^\s*(?:→|[-–=]>|to)\s*£?\d", ("→", ">", "to"), re.NOFLAG)
+_ARROW = Sought(r"^\s*(?:→|[-–=]>|to)\s*£?\d", ("→", ">", "to"), capitals=True)
 _FROM = Sought(
     r"\bfrom\s+(?:(?:a|an|its|the)\s+)?(?:(?:low|high|peak|level|position|figure|rate|base)\s+of\s+)?$",
     ("from",),
@@ -274,7 +275,9 @@ def _is_change(amount: Amount, bare: str, after: str) -> bool:
 
 
 _BY = Sought(
-    r"\b(?:by\s+(?:an?\s+(?:further|extra)\s+|another\s+)?|an?\s+further\s+)$", ("by", "further"), re.NOFLAG
+    r"\b(?:by\s+(?:an?\s+(?:further|extra)\s+|another\s+)?|an?\s+further\s+)$",
+    ("by", "further"),
+    capitals=True,
 )
 
 

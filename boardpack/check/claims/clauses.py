@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.tie import Mention, Vocabulary
 
 Span = tuple[int, int]
@@ -17,11 +18,10 @@ Span = tuple[int, int]
 _JOINT = re.compile(
     r";\s*(?:and\s+|but\s+|while\s+)?|\s[–—-]\s|,?\s+(?:and|but|while|whilst|whereas|although|though|yet)\s+|:\s+|,\s+(?:with\s+)?",
 )
-_CONCEDES = re.compile(r"(?:although|though|while|whilst|whereas|despite)\b", re.IGNORECASE)
-_VERB = re.compile(
+_CONCEDES = Sought(r"(?:although|though|while|whilst|whereas|despite)\b")
+_VERB = Sought(
     r"\b(?:is|are|was|were|has|have|had|stands?|stood|reached|remains?|remained|saw|sees|seen|there|shows?|showed"
-    r"|moved|met|missed|continues?|continued|stayed|at|came|went|improv\w+|evidenced)\b",
-    re.IGNORECASE,
+    r"|moved|met|missed|continues?|continued|stayed|at|came|went|improv\w+|evidenced)\b"
 )
 
 
@@ -81,9 +81,10 @@ def _behind(text: str, event: Span, events: Sequence[Span]) -> int:
     return min([event[1] + match.end(), *(start for start, _ in events if start >= event[1])])
 
 
-_OBJECT = re.compile(
+_OBJECT = Sought(
     r"\s+(?:month\s+|monthly\s+|level\s+|figure\s+|result\s+)?(?:of\s+[\w.,%£\s]{1,30}?)?(?:in|for|of|to)\s+"
-    r"(?:(?!\s(?:and|but|while|whereas)\s)[^,;:.–—]){1,80}"
+    r"(?:(?!\s(?:and|but|while|whereas)\s)[^,;:.–—]){1,80}",
+    capitals=True,
 )
 
 

@@ -22,6 +22,7 @@ from boardpack.check.claims.read_figures import figures
 from boardpack.check.claims.read_moves import directions
 from boardpack.check.claims.read_standing import stands
 from boardpack.check.claims.sentences import Sentence
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.standing import StandingKind, standings
 from boardpack.check.claims.statement import BASE_LEAD, Kind, Parts, Reading, Statement
 from boardpack.check.claims.tie import Mention, Vocabulary, alike, mentions
@@ -89,8 +90,8 @@ def _in_other_months(text: str, statement: Statement, months: Sequence[Named]) -
 
 
 _OF_ROWS = frozenset({Kind.VALUE, Kind.RATING, Kind.TARGET_MET, Kind.DIRECTION})
-_IN_ROW = re.compile(r"\b(?:in|for|during)\s+(?:both\s+)?$", re.IGNORECASE)
-_ROW_ENDS = re.compile(r"\s*(?:[,.;)]|$|(?:but|and|while|although)\b)")
+_IN_ROW = Sought(r"\b(?:in|for|during)\s+(?:both\s+)?$")
+_ROW_ENDS = Sought(r"\s*(?:[,.;)]|$|(?:but|and|while|although)\b)", capitals=True)
 _ROW_NEAR = 30
 """How many characters may stand between what is said and the row of months it is said of."""
 

@@ -6,7 +6,6 @@ month's value, the target, the distance to it, or the change between two months.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from itertools import combinations
@@ -14,29 +13,27 @@ from itertools import combinations
 from msgspec.structs import replace
 
 from boardpack.check.claims.amount import Amount, AmountUnit
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.statement import Kind, Statement
 from boardpack.check.claims.verify_figures import STRICT, matches
 from boardpack.figures.live_fields import comparable_series
 from boardpack.model.indicator import Unit
 from boardpack.model.pack import Pack
 
-_FIRM = re.compile(
+_FIRM = Sought(
     r"(?:\b(?:at|is|was|were|are|be|been|to|reached|reaching|hit|stands?|stood|now|remains|remained|only|just|totall?ed|numbered"
-    r"|averag(?:ed|es)|record(?:ed|s)|show(?:s|ed)|saw|in|for|by)|[:(=–-]|¤)\s*$|^\W*$",
-    re.IGNORECASE,
+    r"|averag(?:ed|es)|record(?:ed|s)|show(?:s|ed)|saw|in|for|by)|[:(=–-]|¤)\s*$|^\W*$"
 )
 """The words right before a number that leave no doubt what it is for."""
-_ELSE = re.compile(
-    r"\b(?:since|peak|high|low|earlier|ago|previous|previously|before|after|best|worst|start|first|second|quarter|same)\b",
-    re.IGNORECASE,
+_ELSE = Sought(
+    r"\b(?:since|peak|high|low|earlier|ago|previous|previously|before|after|best|worst|start|first|second|quarter|same)\b"
 )
 """Words that tell of another time than the months named."""
-_SPIKE = re.compile(r"\b(?:spike|dip|peak|low|high)\s+of\s+$", re.IGNORECASE)
+_SPIKE = Sought(r"\b(?:spike|dip|peak|low|high)\s+of\s+$", ("spike", "dip", "peak", "low", "high"))
 """`a spike of 86%` gives a level as often as a change."""
-_LEAD = re.compile(
+_LEAD = Sought(
     r"\b(?:about|around|approximately|roughly|some|circa|nearly|almost|just|under|over|less|more|fewer|than|at|least|most"
-    r"|an?|further|another|still|also|below|above)\s+$",
-    re.IGNORECASE,
+    r"|an?|further|another|still|also|below|above)\s+$"
 )
 
 

@@ -66,7 +66,7 @@ def pattern(words: Iterable[str]) -> SoughtWords:
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     inner = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
-    source = rf"(?<![\w-])(?!(?-i:May)\b)(?:{inner})(?![\w-])" if inner else r"(?!)"
+    source = rf"(?<![\w-])(?:{inner})(?![\w-])" if inner else r"(?!)"
     return SoughtWords(source, whole=frozenset(max(re.findall(r"\w+", word), key=len) for word in ordered))
 
 

@@ -16,12 +16,12 @@ MONTH = (
     r"|\b\d{4}-(?:0[1-9]|1[0-2])\b)"
 )
 """A month by its name, in capitals at least at its start, with or without its year; or `2017-10`."""
-MONTH_HERE = Sought(MONTH, flags=re.NOFLAG)
+MONTH_HERE = Sought(MONTH, capitals=True)
 
 _MONTH = Sought(
     rf"(?<![\w-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{MONTH})",
     (*(name[:3] for name in MONTH_NAMES), "-0", "-1"),
-    re.NOFLAG,
+    capitals=True,
 )
 _BEFORE = (
     r"(?:(?:the\s+)?(?:last|previous|preceding|prior)\s+month|the\s+month\s+before|the\s+month\s+previously)"
@@ -57,10 +57,11 @@ _LAST_YEAR = Sought(
 
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "one": 1, "two": 2, "three": 3, "four": 4}
 _QUARTER = Sought(
-    r"\b(?:(?:the\s+)?(?P<edge>start|beginning|end|close)\s+of\s+)?(?:the\s+)?"
+    r"(?i)\b(?:(?:the\s+)?(?P<edge>start|beginning|end|close)\s+of\s+)?(?:the\s+)?"
     r"(?:(?P<ordinal>first|second|third|fourth)\s+quarter|(?:quarter\s+|Q)(?P<number>[1-4]|one|two|three|four))\b"
     r"(?P<closed>\s+(?:closed|ended|finished)(?=\s+(?:with|at)\b))?",
     ("quarter", *(f"q{number}" for number in (1, 2, 3, 4, "one", "two", "three", "four"))),
+    capitals=True,
 )
 _YEAR_EDGE = Sought(
     r"(?<=\bat\s)(?:the\s+)?(?:start|beginning)\s+of\s+the\s+(?:financial\s+)?year\b", ("year",)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from boardpack.check.claims.lexicon import Way, lexicon
-from boardpack.check.claims.sought import Sought
+from boardpack.check.claims.sought import Sought, small
 from boardpack.check.claims.standing import NEITHER
 
 _STEADY = frozenset({Way.LEVEL, Way.STABLE})
@@ -71,15 +71,7 @@ def _words(text: str) -> Sequence[Word]:
     """Every direction word; where two overlap the longer, and a finite form before a noun."""
     words = lexicon()
     candidates = [
-        Word(
-            match.start(),
-            match.end(),
-            _way(form, match[0]),
-            form,
-            match[0].endswith("s"),
-            match[0].endswith(" at"),
-            match[0].endswith(" than"),
-        )
+        _word(text, form, match)
         for form in ("past", "ing", "now", "noun", "state")
         for match in words.patterns[form].finditer(text)
     ]
@@ -94,8 +86,11 @@ def _words(text: str) -> Sequence[Word]:
     return sorted(kept, key=lambda word: word.start)
 
 
-def _way(form: str, written: str) -> Way:
-    return lexicon().forms[form][re.sub(r"\s+", " ", written.casefold())]
+def _word(text: str, form: str, match: re.Match[str]) -> Word:
+    way = lexicon().forms[form][re.sub(r"\s+", " ", match[0])]
+    written = text[slice(*match.span())]
+    third, at, than = (written.endswith(ending) for ending in ("s", " at", " than"))
+    return Word(match.start(), match.end(), way, form, third, at, than)
 
 
 def _fits_better(text: str, word: Word, other: Word) -> bool:
@@ -211,7 +206,10 @@ def _wished(before: str, after: str) -> bool:
         return False
     return (
         re.match(r"^\s+(?:in|of)\b", after) is None
-        or re.search(r"\b(?:for|on|towards|ensure|drive|support|achieve|deliver|secure)\s+", wish[0])
+        or re.search(
+            r"\b(?:for|on|towards|ensure|drive|support|achieve|deliver|secure)\s+",
+            before[slice(*wish.span())],
+        )
         is not None
     )
 
@@ -262,12 +260,12 @@ def _size(close: str, said: str, after: str, word: Word) -> str:
     """The size word next to a direction: before a noun, on either side of a verb."""
     sizes, find = lexicon().sizes, lexicon().patterns["size"]
     nearby = " ".join([*close.split()[-3 if word.form == "noun" else -2 :], said])
-    found = [match[0] for match in find.finditer(nearby)]
+    found = [nearby[slice(*match.span())] for match in find.finditer(nearby)]
     if word.form != "noun":
         found = [one for one in found if one.endswith("ly")]
         behind = find.match(after.lstrip())
         found += [behind[0]] if behind and after.startswith(" ") else []
-    return sizes[re.sub(r"\s+", " ", found[-1].casefold())] if found else ""
+    return sizes[re.sub(r"\s+", " ", small(found[-1]))] if found else ""
 
 
 def _negated(close: str, word: Word) -> bool:
@@ -313,7 +311,8 @@ def _aim(text: str, word: Word) -> bool:
         r"[;:]|\s[–—-]\s|,(?!\d)|\b(?:but|while|whilst|whereas|although|which|and)\b", text[: word.start]
     )[-1]
     if _CONTINUES.search(text[: word.start]) or (word.form == "now" and _DID.search(text[: word.start])):
-        clause = _CONTINUES.compiled.sub("", clause)
+        continues = _CONTINUES.search(clause)
+        clause = clause[: continues.start()] if continues else clause
     if lexicon().patterns["aim"].search(clause) is not None:
         return True
     infinitive = re.search(r"\bto\s+(?!date\b)[a-z]+\s+(?:\w+\s+){0,3}$", clause)
@@ -330,7 +329,7 @@ def _aim(text: str, word: Word) -> bool:
 # ------------------------------------------------------------------------------------------ of what it is
 
 _STOP_AFTER = Sought(
-    r"[,;:]|\((?![A-Za-z&]{2,8}\))|(?<![A-Z&s])\)|\.(?=\s|$)|\s[–—-]\s|(?<!who\s)\b(?:has|have|had|is|are|was|were|been|which|that|due|because|but|from|with|since|compared|against|while|whilst|although|despite"
+    r"[,;:]|\((?![a-z&]{2,8}\))|(?<![a-z&])\)|\.(?=\s|$)|\s[–—-]\s|(?<!who\s)\b(?:has|have|had|is|are|was|were|been|which|that|due|because|but|from|with|since|compared|against|while|whilst|although|despite"
     r"|following|resulting|reflecting|as|this|on\s+last|month\s+on\s+month|year\s+on\s+year|over\s+the|shows?|means|brought|means|took|takes|continues?|continued|between|when|where|to\s+\d|by\s+\d|of\s+\d|¤)\b"
     r"|\band\s+(?=an?\b|the\b|this\b|is\b|has\b|now\b)|\s(?=[+−-]?\d+(?:\.\d+)?\s?%)"
 )

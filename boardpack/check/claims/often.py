@@ -15,13 +15,14 @@ from boardpack.model.period import Period
 
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _EVERY = Sought(
-    r"\b(?:in\s+|for\s+)?(?:every|each)\s+(?:single\s+)?month\b(?:\s+(?:of\s+(?:the|this)\s+year|this\s+year|so\s+far|to\s+date))*"
+    r"(?i)\b(?:in\s+|for\s+)?(?:every|each)\s+(?:single\s+)?month\b(?:\s+(?:of\s+(?:the|this)\s+year|this\s+year|so\s+far|to\s+date))*"
     rf"(?:\s+since\s+(?P<since>{MONTH})|\s+(?P<back>since))?(?:\s+(?:from|between)\s+(?P<first>{MONTH})\s+(?:to|and)\s+(?P<until>{MONTH}))?(?:,?\s+(?:but|except|bar|apart\s+from|other\s+than)\s+(?P<but>{MONTH}))?"
     r"|\ball\s+year\b|\bthroughout\b(?=\s+(?:the\s+(?:financial\s+)?year|(?:19|20)\d\d|(?:the\s+)?(?:Q[1-4]|quarter|\w+\s+quarter)))",
     ("every", "each", "all year", "throughout"),
+    capitals=True,
 )
 _NEVER = Sought(
-    r"(?:^At\s+no\s+(?:point|time)\b[^,;]*|\bnever\s+(?:(?:been|yet|once|fallen|dropped|risen|gone)\s+){0,2})$",
+    r"(?:^at\s+no\s+(?:point|time)\b[^,;]*|\bnever\s+(?:(?:been|yet|once|fallen|dropped|risen|gone)\s+){0,2})$",
     ("at no", "never"),
 )
 _TIMES = Sought(
@@ -30,9 +31,9 @@ _TIMES = Sought(
     rf"|in\s+(?:only\s+|just\s+)?(?P<months>{_NUMBER})\s+(?:out\s+)?(?:of\s+the\s+(?:(?P<last>last|past)\s+)?(?P<total>{_NUMBER}\s+)?)?months)(?=\s*(?:[,.;]|$|(?:this|so|in|since|during|reported|shown|to)\b))",
     ("once", "twice", "times", "occasions", "months"),
 )
-_SINCE = Sought(rf"\s+(?:ever\s+)?since\s+(?P<since>{MONTH})", ("since",), re.NOFLAG)
+_SINCE = Sought(rf"\s+(?:ever\s+)?since\s+(?P<since>{MONTH})", ("since",), capitals=True)
 _PERFECT = Sought(r"\b(?:has|have)\s+(?:\w+\s+){0,3}$|\b(?:has|have)\b.*\bbeen\b")
-_IN_ANY = Sought(r"\s+in\s+any\s+month\b", ("in any month",), re.NOFLAG)
+_IN_ANY = Sought(r"\s+in\s+any\s+month\b", ("in any month",), capitals=True)
 _FREQUENT = frozenset({Kind.VALUE, Kind.RATING, Kind.TARGET_MET, Kind.DIRECTION})
 
 

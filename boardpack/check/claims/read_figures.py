@@ -9,6 +9,7 @@ from boardpack.check.claims.amount import Amount, AmountUnit, Role
 from boardpack.check.claims.moves import Move
 from boardpack.check.claims.read_moves import when
 from boardpack.check.claims.read_standing import record_amount
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.standing import StandingKind
 from boardpack.check.claims.statement import BASE_LEAD, Base, Kind, Parts, Statement, aimed, clause_start
 
@@ -91,13 +92,13 @@ def _move_of(parts: Parts, amount: Amount) -> Move | None:
     return before[-1]
 
 
-_NOUN_AFTER = re.compile(
-    r"^\s+(?!(?:in|of|for|to|from|at|on|by|with|and|but|or|as|than|this|last|since|compared|against|while|which|was|were|is|are|has|had|have|during|over|up|down|after|a|per|between|when|each|month|again|now|below|above|under|respectively)\b)[A-Za-z]",
-    re.IGNORECASE,
+_NOUN_AFTER = Sought(
+    r"^\s+(?!(?:in|of|for|to|from|at|on|by|with|and|but|or|as|than|this|last|since|compared|against|while|which|was|were|is|are|has|had|have|during|over|up|down|after|a|per|between|when|each|month|again|now|below|above|under|respectively)\b)[a-z]"
 )
-_WHOLE_END = re.compile(
+_WHOLE_END = Sought(
     r"[,;:()]|\.(?=\s|$)|\s[–—-]\s|\b(?:which|due|because|but|from|since|compared|against|while|although"
-    r"|in\s+(?:the\s+month|[A-Z])|this\s+month|at\s+the\s+end)\b"
+    r"|in\s+(?:the\s+month|[A-Z])|this\s+month|at\s+the\s+end)\b",
+    capitals=True,
 )
 """Where `62% of children were visited within four weeks` ends: it may hold a verb."""
 

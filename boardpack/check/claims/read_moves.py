@@ -36,7 +36,7 @@ def _reach(parts: Parts, move: Move) -> tuple[int, int]:
 _CUT = re.compile(
     r";|,\s+(?!includ|falling|rising|going)\w+ing\b|\b(?:but|whereas|whilst|while|although|after|before|following|having)\b"
 )
-_UNTIL_LEAD = re.compile(r"\b(?:and|to|in|during|for|by|at\s+the\s+end\s+of|of)\s+$", re.IGNORECASE)
+_UNTIL_LEAD = Sought(r"\b(?:and|to|in|during|for|by|at\s+the\s+end\s+of|of)\s+$")
 
 
 def when(parts: Parts, move: Move) -> tuple[Base, Period | None]:
@@ -71,7 +71,9 @@ def _in_order(text: str, months: Sequence[Named], floor: int, ceiling: int, move
 
 
 _PARTED = Sought(
-    rf"\b(?:but|while|whereas|yet|and(?!\s+{MONTH}))\b", ("but", "while", "whereas", "yet", "and"), re.NOFLAG
+    rf"\b(?:but|while|whereas|yet|and(?!\s+{MONTH}))\b",
+    ("but", "while", "whereas", "yet", "and"),
+    capitals=True,
 )
 
 

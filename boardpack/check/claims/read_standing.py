@@ -9,6 +9,7 @@ from boardpack.check.claims.amount import Amount, Role
 from boardpack.check.claims.lexicon import Way
 from boardpack.check.claims.months import resolve
 from boardpack.check.claims.moves import Move
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.standing import Standing, StandingKind
 from boardpack.check.claims.statement import PHRASE_END, Kind, Parts, Statement, aimed, clause_start
 from boardpack.model.period import Period
@@ -63,8 +64,10 @@ def _record_phrase(parts: Parts, standing: Standing) -> tuple[int, int] | None:
     return start, min(end.start() if end else len(parts.text), parts.clause[1])
 
 
-_RECORD_OF = re.compile(
-    r"\s+(?:month|level|figure|rate|value|result|performance|point|number)?\s*(?:for|of|in)\s+(?!the\s+(?:year|last|past|month)|this\b|\d)(?=[a-z(]|[A-Z]+\s?\d|[A-Z]{2})"
+_RECORD_OF = Sought(
+    r"\s+(?:month|level|figure|rate|value|result|performance|point|number)?\s*(?:for|of|in)\s+(?!the\s+(?:year|last|past|month)|this\b|\d)(?=[a-z(]|[A-Z]+\s?\d|[A-Z]{2})",
+    ("for", "of", "in"),
+    capitals=True,
 )
 
 
@@ -107,7 +110,7 @@ def _month_of(parts: Parts, standing: Standing) -> Period | None:
     return after[0].period if after else before[-1].period if before else None
 
 
-_NOT_OF = re.compile(r"\b(?:since|than|than\s+in|on|from|until|by)\s+$")
+_NOT_OF = Sought(r"\b(?:since|than|than\s+in|on|from|until|by)\s+$", capitals=True)
 
 
 def record_amount(parts: Parts, standing: Standing) -> Amount | None:
@@ -122,7 +125,9 @@ def record_amount(parts: Parts, standing: Standing) -> Amount | None:
     return after
 
 
-_RECORD_ENDS = re.compile(r";|\b(?:but|while|and|having|after|from|up|down|compared|against|than|when)\b")
+_RECORD_ENDS = Sought(
+    r";|\b(?:but|while|and|having|after|from|up|down|compared|against|than|when)\b", capitals=True
+)
 
 
 def _run_of(parts: Parts, standing: Standing) -> tuple[Move | None, Standing | None]:

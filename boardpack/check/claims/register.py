@@ -150,7 +150,7 @@ def _is_known_elsewhere(pack: Pack, reading: Reading, statement: Statement, tie:
     return any(is_known(pack, ref, amount) for ref in tie.refs)
 
 
-_SUMMIT = Sought(r"\b(?:low|high|peak|best|worst)\b", flags=re.NOFLAG)
+_SUMMIT = Sought(r"\b(?:low|high|peak|best|worst)\b", capitals=True)
 
 
 def _is_told_backwards(pack: Pack, text: str, statement: Statement) -> bool:

@@ -74,17 +74,19 @@ _ADVERB = (
 )
 
 _RATING = Sought(
-    rf"\b(?:from\s+)?(?P<from>{_RAG})\s+to\s+(?P<to>{_RAG})\b"
+    rf"(?i)\b(?:from\s+)?(?P<from>{_RAG})\s+to\s+(?P<to>{_RAG})\b"
     rf"|\b(?:{_BE}|rated|RAG(?:\s+rating)?(?:\s+is)?|(?<!move\s)(?<!moving\s)(?<!return\s)back\s+(?:to|at))\s+(?P<adverbs>(?:{_ADVERB}\s+)*)(?P<rag>{_RAG})\b"
     rf"|\b(?P<rated>{_RAG})[\s-]rated\b|\((?P<bracketed>{_RAG})\)",
     _RAGS,
+    capitals=True,
 )
 _COUNT = Sought(
-    rf"\b(?P<n>{_N})\s+(?:out\s+)?(?:of\s+(?:the\s+|our\s+|its\s+)?(?:(?P<total>{_N})\s+)?)?(?:other\s+|priority\s+|headline\s+)*(?:indicators?|measures?)?"
+    rf"(?i)\b(?P<n>{_N})\s+(?:out\s+)?(?:of\s+(?:the\s+|our\s+|its\s+)?(?:(?P<total>{_N})\s+)?)?(?:other\s+|priority\s+|headline\s+)*(?:indicators?|measures?)?"
     rf"\s*(?:(?:in|under|for)\s+(?:the\s+)?(?P<where>[A-Za-z][\w &'-]{{2,60}}?)\s+(?:section\s+)?)?"
     rf"(?:{_BE}\s+)(?:{_ADVERB}\s+)*(?P<rag>{_RAG})\b"
     rf"|\b(?P<n2>{_N})\s+(?:{_ADVERB}\s+)*(?P<rag2>{_RAG})\b(?!\s+to\b)(?:[\s-]rated)?(?:\s+(?:indicators?|measures?|ratings?))?",
     _RAGS,
+    capitals=True,
 )
 _OWN = r"(?:the\s+|its\s+|our\s+|their\s+|this\s+year['’]s\s+)?(?:(?!target)[\w/%.&-]+\s+){0,3}?target\b"
 _NOT = r"(?:not|n['’]t|never|no\s+longer)"
@@ -118,9 +120,9 @@ _EXTREME = Sought(
     r"\b(?P<word>highest|lowest|best|worst|largest|smallest|peak(?:ed|s)?(?=\s+(?:at|of|in)\b))\b(?!\s+(?:at\s+(?:a|the)\s))"
     + _FOLLOWS,
     ("highest", "lowest", "best", "worst", "largest", "smallest", "peak"),
-    re.NOFLAG,
+    capitals=True,
 )
-_SINCE = Sought(rf"\bsince\s+(?:last\s+)?(?P<month>{MONTH})", ("since",), re.NOFLAG)
+_SINCE = Sought(rf"\bsince\s+(?:last\s+)?(?P<month>{MONTH})", ("since",), capitals=True)
 _STREAK = Sought(
     rf"\b(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:(?:consecutive|successive|straight)\s+(?:month(?:ly)?\b)?|month\s+(?:in\s+a\s+row|running|in\s+succession))"
     rf"|\b(?P<number>{_N})\s+(?:(?:consecutive|successive|straight)\s+months?|months\s+(?:in\s+a\s+row|running|in\s+succession))\b"
@@ -193,7 +195,7 @@ def _ratings(text: str) -> Iterator[Standing]:
             yield Standing(StandingKind.RATING, at, at + len(other[0]), rag=_rag(other[0]), negated=denied)
 
 
-_ROW = Sought(rf"(?:(?:,\s*|,?\s+and\s+){_RAG})+(?=,?\s+respectively\b)", ("respectively",), re.NOFLAG)
+_ROW = Sought(rf"(?:(?:,\s*|,?\s+and\s+){_RAG})+(?=,?\s+respectively\b)", ("respectively",), capitals=True)
 """The ratings after the first: `are Amber and Green respectively`."""
 
 

@@ -12,6 +12,7 @@ from boardpack.check.claims.lexicon import lexicon
 from boardpack.check.claims.months import Named, Quarter, Span
 from boardpack.check.claims.moves import Move
 from boardpack.check.claims.sentences import Sentence
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.standing import Standing
 from boardpack.check.claims.tie import Mention
 from boardpack.model.period import Period
@@ -121,12 +122,12 @@ class Parts(Struct, frozen=True):
 
 # ---------------------------------------------------------------------------------- words around a place
 
-BASE_LEAD = re.compile(
-    r"\b(?:since|on|below|above|than|than\s+in|than\s+it\s+was\s+in|compared\s+(?:with|to)|against|versus|from|between|from\s+that\s+in|the\s+end\s+of|on\s+that\s+of)\s+(?:last\s+)?$",
-    re.IGNORECASE,
+BASE_LEAD = Sought(
+    r"\b(?:since|on|below|above|than|than\s+in|than\s+it\s+was\s+in|compared\s+(?:with|to)|against|versus|from|between|from\s+that\s+in|the\s+end\s+of|on\s+that\s+of)\s+(?:last\s+)?$"
 )
-PHRASE_END = re.compile(
-    r"[,;:()]|\.(?=\s|$)|\s[–—-]\s|(?<!who\s)\b(?:has|have|had|is|are|was|were|been|which|that|due|because|but|from|with|since|compared|against|while|although|in\s+(?:the\s+month|[A-Z])|this\s+month|and|as)\b"
+PHRASE_END = Sought(
+    r"[,;:()]|\.(?=\s|$)|\s[–—-]\s|(?<!who\s)\b(?:has|have|had|is|are|was|were|been|which|that|due|because|but|from|with|since|compared|against|while|although|in\s+(?:the\s+month|[A-Z])|this\s+month|and|as)\b",
+    capitals=True,
 )
 
 
@@ -139,12 +140,17 @@ def aimed(text: str, at: int) -> bool:
     return supposed or lexicon().patterns["aim"].search(clause) is not None
 
 
-_CLAUSE = re.compile(
-    r"[;:]|,(?!\d)|\s[–—-]\s|\b(?:but|while|whilst|whereas|although|though|however|because|despite)\b"
+_CLAUSE = Sought(
+    r"[;:]|,(?!\d)|\s[–—-]\s|\b(?:but|while|whilst|whereas|although|though|however|because|despite)\b",
+    capitals=True,
 )
 
 
-_FRONTED = re.compile(r"\s*(?:In|Within|Across|For|Among|On)\s+(?:the\s+)?[A-Za-z][^,;:()\d]{2,50},")
+_FRONTED = Sought(
+    r"\s*(?:In|Within|Across|For|Among|On)\s+(?:the\s+)?[A-Za-z][^,;:()\d]{2,50},",
+    ("In", "Within", "Across", "For", "Among", "On"),
+    capitals=True,
+)
 """What a sentence opens with to say of what: `In assessment, …`."""
 
 

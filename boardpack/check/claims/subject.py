@@ -16,11 +16,13 @@ from msgspec import Struct
 from boardpack.check.claims.amount import Amount, AmountUnit, Role
 from boardpack.check.claims.lexicon import Way, lexicon
 from boardpack.check.claims.pairs import paired
+from boardpack.check.claims.sought import Sought
 from boardpack.check.claims.statement import Kind, Reading, Statement
 from boardpack.check.claims.tie import Mention, Vocabulary, in_scope, match_title
 from boardpack.model.indicator import Unit
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
+from boardpack.model.period import MONTH_NAMES
 
 
 class Tie(Struct, frozen=True):
@@ -158,19 +160,21 @@ def _moved(around: _Around, statement: Statement, otherwise: Tie) -> Tie:
 
 # ------------------------------------------------------------------------------------------------- words
 
-_TIMES = re.compile(
+_TIMES = Sought(
     r"\b(?:over|in|for|during)\s+the\s+(?:last|past|previous|same|final)\s+(?:\w+\s+)?(?:months?|weeks?|years?|quarter)\b"
     r"|\b(?:month|year)[\s-](?:on|by)[\s-](?:month|year)\b|\bfrom\s+\w+\s+onwards\b",
-    re.IGNORECASE,
+    ("month", "week", "year", "quarter", "onwards"),
 )
-_MONTHS = re.compile(
+_MONTHS = Sought(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[\s-]\d{2,4})?\b(?:['’]s)?"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[\s-]\d{2,4})?\b(?:['’]s)?",
+    tuple(name[:3] for name in MONTH_NAMES),
+    capitals=True,
 )
 
 
 def _without_times(phrase: str) -> str:
-    return _MONTHS.sub(" ", _TIMES.sub(" ", phrase))
+    return _MONTHS.blanked(_TIMES.blanked(phrase))
 
 
 def _by_words(around: _Around, statement: Statement, phrase: str) -> Tie:
@@ -196,8 +200,8 @@ def _by_words(around: _Around, statement: Statement, phrase: str) -> Tie:
     return Tie((), "it speaks of something that is no indicator of this pack")
 
 
-_WHO = re.compile(r"\b(?:who|whom|which|that|where|for\s+whom)\b|(?<=\s)\w+ed\b", re.IGNORECASE)
-_SHARE = re.compile(r"(?:percentage|proportion|share|%)\s+of\s+(?:\w+ed\s+)?", re.IGNORECASE)
+_WHO = Sought(r"\b(?:who|whom|which|that|where|for\s+whom)\b|(?<=\s)\w+ed\b")
+_SHARE = Sought(r"(?:percentage|proportion|share|%)\s+of\s+(?:\w+ed\s+)?")
 
 
 def _of_how_many(around: _Around, statement: Statement, terms: frozenset[str], ref: str) -> bool:
@@ -316,10 +320,9 @@ def _speaks_of(around: _Around, statement: Statement, phrase: str, ref: str) -> 
 
 # ----------------------------------------------------------------------------------------------- context
 
-_GOES_ON = re.compile(
+_GOES_ON = Sought(
     r"^(?:\W*)(?:this|it|its|these|they|that|which|the|performance|compliance|overall|however|but|and|figures?|in|at|a|an|since|october|no|there|over|compared"
-    r"|january|february|march|april|may|june|july|august|september|november|december|despite|although|while|nevertheless|still|here|rated|up|down|after|again|now)\b",
-    re.IGNORECASE,
+    r"|january|february|march|april|may|june|july|august|september|november|december|despite|although|while|nevertheless|still|here|rated|up|down|after|again|now)\b"
 )
 
 
