@@ -128,7 +128,7 @@ _STREAK = Sought(
     rf"|\b(?P<number>{_N})\s+(?:(?:consecutive|successive|straight)\s+months?|months\s+(?:in\s+a\s+row|running|in\s+succession))\b"
     rf"|\bfor\s+(?:each\s+of\s+)?(?:the\s+)?(?:last\s+|past\s+)?(?P<lasting>{_N})\s+months\b(?!['’])"
     rf"|\b(?:in\s+)?each\s+of\s+the\s+(?:last|past)\s+(?P<each>{_N})\s+months\b",
-    ("consecutive", "successive", "straight", "month"),
+    ("consecutive", "successive", "straight", "months", "in a row", "running", "in succession"),
 )
 _BREAK = Sought(
     r"\b(?:methodology|definition|measure|basis|calculation|way\s+it\s+is\s+(?:counted|measured))"
