@@ -204,6 +204,13 @@ def test_a_finding_stands_at_its_character_whatever_the_marks(
     assert [(f.place.line, f.place.column) for f in found] == [(HERE.line + line - 1, column)]
 
 
+@pytest.mark.parametrize("word", ["\u0130ncreased", "\u0131ncreased", "increa\u017fed", "INCREASED"])
+def test_an_i_with_or_without_its_dot_is_read(word: str, october: Pack) -> None:
+    claims = claims_of(october, f"FD 3 {word} s\u0131gnificantly.")
+    assert claims[0].words == word
+    assert {claim.refs for claim in claims} == {("FD3",)}
+
+
 def test_a_sentence_goes_on_from_the_one_before(october: Pack) -> None:
     told = "Vacancy levels are reported for the first time. This stands at 34%.\n\nThis is 1%.\n"
     found = [f for f in claim_findings(telling(october, told)) if f.severity is Severity.ERROR]

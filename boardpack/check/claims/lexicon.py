@@ -1,4 +1,4 @@
-"""The word list of `words.toml`, read once and compiled."""
+"""The word list of `words.toml`, read once, and the patterns made of it."""
 
 from __future__ import annotations
 
