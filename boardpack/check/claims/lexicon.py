@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache, cached_property
-from importlib.resources import files
+from pkgutil import get_data
 
 from msgspec import Struct
 
@@ -73,7 +73,7 @@ def pattern(words: Iterable[str]) -> SoughtWords:
 @cache
 def lexicon() -> Lexicon:
     """Read the word list that the package carries."""
-    table = tomllib.loads(files("boardpack.check.claims").joinpath("words.toml").read_text("utf-8"))
+    table = tomllib.loads((get_data(__package__, "words.toml") or b"").decode())
     forms: dict[str, dict[str, Way]] = {form: {} for form in ("noun", "past", "ing", "now", "state")}
     for way, lists in table["direction"].items():
         for form, words in lists.items():
