@@ -20,11 +20,9 @@ from typing import BinaryIO
 
 from boardpack.charts import CHARTS, Wanted, draw
 from boardpack.errors import BoardpackError
-from boardpack.load.files import read_text
+from boardpack.load.ahead import read_ahead
 from boardpack.load.project import Project
-from boardpack.load.report import Faults
 from boardpack.load.table_cache import TableCache
-from boardpack.load.tables import TableFault
 from boardpack.picture import Picture
 from boardpack.theme import Theme
 
@@ -32,7 +30,7 @@ from boardpack.theme import Theme
 def serve(project: Project, cache: TableCache, asked: BinaryIO, answered: BinaryIO) -> None:
     """Read the tables, then answer one message; end when the parent goes away before that."""
     with suppress(EOFError, BrokenPipeError):
-        _read_tables(project, cache)
+        read_ahead(project, cache)
         _answer(True, answered)
         for module in CHARTS.values():
             importlib.import_module(module)
@@ -49,14 +47,6 @@ def message(wanted: Sequence[Wanted], theme: Theme) -> bytes:
 def _answer(what: object, answered: BinaryIO) -> None:
     pickle.dump(what, answered, pickle.HIGHEST_PROTOCOL)
     answered.flush()
-
-
-def _read_tables(project: Project, cache: TableCache) -> None:
-    for path in project.tables():
-        text = read_text(project.root, f"{project.data.name}/{path.name}", Faults(), required=False)
-        if text is not None:
-            with suppress(TableFault):
-                cache.read(text)
 
 
 def _drawn(wanted: Wanted, theme: Theme) -> Picture | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from boardpack.cli.batch import make_all
 from boardpack.cli.helper import helper_for
 from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_brand, settle_period
 from boardpack.cli.order import Made, Order
@@ -95,12 +96,6 @@ def _make_one(order: Order) -> Made:
 
 def _make_several(orders: Sequence[Order], jobs: int, *, named: bool) -> int:
     """Make packs and tell of each in its turn; return the worst exit code."""
-    if min(jobs, len(orders)) > 1:
-        from boardpack.cli.workers import prepare  # noqa: PLC0415
-
-        prepare()
-    from boardpack.cli.making import make_all  # noqa: PLC0415
-
     worst = 0
     for order, made in zip(orders, watched(make_all(orders, jobs), len(orders)), strict=True):
         click.echo(f"{order.project.root} {order.period.iso}" if named else order.period.iso, err=True)

@@ -150,12 +150,15 @@ def helper_for(order: Order) -> Helper:
 
 
 def worth_it(charts_kept: Path, project: Project) -> bool:
-    """Whether tables and charts are likely to be wanted afresh, and there is a processor to make them on.
+    """Whether there is something to do for a second process, and a processor for it."""
+    return _processors() >= 2 and wanted_afresh(charts_kept, project)
+
+
+def wanted_afresh(charts_kept: Path, project: Project) -> bool:
+    """Whether tables and charts are likely to be read and drawn, and not to come from what is kept.
 
     They are when no charts have been kept since the figures last changed. A wrong guess costs time only.
     """
-    if _processors() < 2:  # one for each process
-        return False
     try:
         kept = charts_kept.stat().st_mtime
     except OSError:

@@ -1,12 +1,9 @@
-"""Making packs: one with a second process beside it, or many, in a row or side by side in worker processes.
-
-The files are the same whichever way they are made.
-"""
+"""Making a pack, alone or with a second process beside it; the file is the same either way."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from boardpack import charts
@@ -18,7 +15,6 @@ from boardpack.cli.options import charts_file, with_cache
 from boardpack.cli.order import Made, Order
 from boardpack.cli.report import summary_line
 from boardpack.edition import Progress, make_edition
-from boardpack.errors import BoardpackError
 from boardpack.render.pdf import Foretell
 from boardpack.theme import Theme
 
@@ -63,24 +59,3 @@ def _make(order: Order, cache: ChartCache, foretell: Foretell | None, progress: 
         write_whole(path, result.edition.data)
     blocking = tuple(finding for finding in result.findings if finding.blocks)
     return Made(blocking, summary_line(result.findings), path)
-
-
-def make_all(orders: Sequence[Order], jobs: int) -> Iterator[Made | BoardpackError]:
-    """Yield what came of each order, in their order; what stops one pack does not stop the others."""
-    workers = min(jobs, len(orders))
-    if workers == 1:
-        yield from map(_attempt, orders)
-        return
-    from boardpack.cli.workers import side_by_side  # noqa: PLC0415 - a single pack does not wait for it
-
-    yield from side_by_side(_attempt, orders, workers)
-
-
-def _attempt(order: Order) -> Made | BoardpackError:
-    try:
-        return make(order)
-    except BoardpackError as fault:
-        return fault
-    except OSError as fault:
-        what = fault.filename or "Something could not be read or written"
-        return BoardpackError(f"{what}: {fault.strerror or fault}.")

@@ -1,18 +1,12 @@
-"""Imported in the process that workers are copies of, before the first is made: what each of them needs.
+"""Imported first in the process that workers are copies of: what makes packs, Python's collector at rest.
 
-There is little to free in it, so Python's collector rests meanwhile; then all that is there is set aside,
-so that no worker's collector touches the pages that they share (as the documentation of `gc.freeze` has it).
+There is little to free among what is imported there; a worker sets all of it aside before its own collector
+begins, so that it need not be walked (as the documentation of `gc.freeze` advises).
 """
 
 from __future__ import annotations
 
 import gc
-from importlib import import_module
-
-from boardpack.charts import CHARTS
 
 gc.disable()
-for _name in ("boardpack.cli.making", "pandas", *CHARTS.values()):
-    import_module(_name)
-gc.freeze()
-gc.enable()
+import boardpack.cli.making  # noqa: E402, F401 - once the collector rests

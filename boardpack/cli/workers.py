@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import forkserver, get_context
 from typing import TypeVar
 
@@ -22,17 +22,20 @@ On Linux it is a copy of one that has none; elsewhere such a copy is not safe wi
 """
 
 
-def prepare() -> None:
-    """Have what workers need imported once for all of them, while the caller imports its own."""
+def prepare(modules: Iterable[str]) -> None:
+    """Have what makes packs, and these modules, imported once for all workers, while the caller does else."""
     if METHOD == "forkserver":
-        get_context(METHOD).set_forkserver_preload(["boardpack.cli.preloaded"])
+        get_context(METHOD).set_forkserver_preload(["boardpack.cli.preloaded", *modules])
         forkserver.ensure_running()
 
 
 def side_by_side(
-    function: Callable[[Thing], Result], things: Sequence[Thing], workers: int
+    function: Callable[[Thing], Result], things: Iterable[Thing], workers: int
 ) -> Iterator[Result]:
-    """Apply a function to each thing; BoardpackError when a worker is ended from outside."""
+    """Apply a function to each thing as soon as there is one.
+
+    BoardpackError when a worker is ended from outside.
+    """
     # The pool takes a while to import: workers are prepared meanwhile.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
@@ -52,4 +55,6 @@ def side_by_side(
 def _settle(collected_every: tuple[int, int, int]) -> None:
     """Let a worker finish what it does when the keyboard stops the run; the parent gives it no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what was imported for all workers
     gc.set_threshold(*collected_every)
+    gc.enable()

@@ -12,11 +12,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from boardpack import edition
-from boardpack.cli import making, root
+from boardpack.cli import batch, making, root
+from boardpack.cli.options import tables_folder
+from boardpack.cli.order import Order
 from boardpack.cli.workers import side_by_side
 from boardpack.edition import BuildResult
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
+from boardpack.model.period import Period
 
 ROOT = Path(__file__).parents[2]
 
@@ -147,6 +150,23 @@ def test_months_are_a_first_and_a_last(months: str, year: Path) -> None:
 
 def test_a_month_and_months_are_too_much(year: Path) -> None:
     assert isinstance(run("2024-03", "--months", "2024-01..2024-03", "--project", year).exception, UsageFault)
+
+
+def test_an_order_is_handed_out_once_its_tables_are_kept(year: Path) -> None:
+    project = Project(year)
+    shutil.rmtree(tables_folder(project), ignore_errors=True)
+    orders = [Order(project, Period(2024, month), project.out) for month in (1, 2, 3)]
+    handed = batch._with_tables(orders)
+    assert next(handed) == orders[0]
+    assert len(list(tables_folder(project).iterdir())) == len(project.tables())
+    assert list(handed) == orders[1:]
+
+
+def test_workers_that_find_the_tables_kept_make_the_same(year: Path, one_by_one: dict[str, bytes]) -> None:
+    shutil.rmtree(year / ".cache")
+    result = run("--months", "2024-01..2024-03", "--jobs", "2", "--draft", "--project", year)
+    assert result.exit_code == 0, result.output
+    assert {path.name: path.read_bytes() for path in (year / "out").glob("*.pdf")} == one_by_one
 
 
 def stopped(code: int) -> None:

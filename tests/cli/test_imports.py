@@ -55,18 +55,18 @@ def test_a_command_imports_only_what_it_needs(arguments: tuple[str, ...], tmp_pa
     assert names & HEAVY <= NEEDED[arguments]
 
 
-def test_what_is_preloaded_is_all_that_a_worker_needs_and_set_aside() -> None:
+def test_what_is_preloaded_makes_packs_with_the_collector_at_rest() -> None:
     tell = (
         "import gc, sys; import boardpack.cli.preloaded\n"
-        f"print(gc.isenabled(), gc.get_freeze_count() > 100_000, {HEAVY!r} - set(sys.modules))"
+        f"print(gc.isenabled(), 'boardpack.cli.making' in sys.modules, {HEAVY!r} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", tell],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    enabled, frozen, missing = done.stdout.split(maxsplit=2)
-    assert (enabled, frozen) == ("True", "True")
-    assert ast.literal_eval(missing) <= {"openpyxl", "pypdf", "rich"}
+    enabled, making, imported = done.stdout.split(maxsplit=2)
+    assert (enabled, making) == ("False", "True")
+    assert ast.literal_eval(imported) == {"reportlab", "pikepdf", "PIL", "markdown"}
 
 
 def test_the_help_names_every_command() -> None:
