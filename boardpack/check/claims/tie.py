@@ -77,7 +77,8 @@ def vocabulary_of(
 ) -> Vocabulary:
     """The vocabulary of some (reference, displayed reference, titles) and (abbreviation, expansion) pairs."""
     rewrites = _rewrites(glossary)
-    by_ref = {ref: terms(title, rewrites) for ref, _, title in titles}
+    sets: dict[frozenset[str], frozenset[str]] = {}  # titles of the same words share one
+    by_ref = {ref: sets.setdefault(words := terms(title, rewrites), words) for ref, _, title in titles}
     holders: dict[str, set[str]] = {}
     for ref, found in by_ref.items():
         for term in found:
@@ -246,7 +247,7 @@ def match_title(
     """
     found = vocabulary.terms(text)
     possible = frozenset[str]().union(*(vocabulary.holders.get(term, ()) for term in found))
-    scores = {ref: _score(vocabulary, ref, found) for ref in allowed if ref in possible}
+    scores = dict(_scores(vocabulary, [ref for ref in allowed if ref in possible], found))
     best = _best(scores)
     if not best:
         return ()
@@ -264,8 +265,19 @@ def _best(scores: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(ref for ref, score in scores.items() if score > top - MARGIN)
 
 
-def _score(vocabulary: Vocabulary, ref: str, found: frozenset[str]) -> float:
-    title = vocabulary.titles[ref]
+def _scores(
+    vocabulary: Vocabulary, refs: Iterable[str], found: frozenset[str]
+) -> Iterator[tuple[str, float]]:
+    """How well a phrase fits each indicator; those of one title fit alike."""
+    known: dict[frozenset[str], float] = {}
+    for ref in refs:
+        title = vocabulary.titles[ref]
+        if title not in known:
+            known[title] = _score(vocabulary, title, found)
+        yield ref, known[title]
+
+
+def _score(vocabulary: Vocabulary, title: frozenset[str], found: frozenset[str]) -> float:
     shared = title & found
     if not shared:
         return 0.0
