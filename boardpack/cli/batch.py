@@ -59,6 +59,9 @@ def _with_tables(orders: Sequence[Order]) -> Iterator[Order]:
     def read(project: Project) -> None:
         read_ahead(project, TableCache(tables_folder(project)))
 
-    with ThreadPoolExecutor(1) as reader:
+    reader = ThreadPoolExecutor(1)
+    try:
         for order, _ in zip(orders, reader.map(read, [order.project for order in orders]), strict=True):
             yield order
+    finally:
+        reader.shutdown(cancel_futures=True)

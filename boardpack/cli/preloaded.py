@@ -7,6 +7,17 @@ begins, so that it need not be walked (as the documentation of `gc.freeze` advis
 from __future__ import annotations
 
 import gc
+import sys
+from types import TracebackType
 
 gc.disable()
 import boardpack.cli.making  # noqa: E402, F401 - once the collector rests
+
+
+def _tell_fault(kind: type[BaseException], fault: BaseException, trail: TracebackType | None) -> None:
+    """Say nothing of a worker that was made when the run had been stopped, and finds nothing of it."""
+    if not issubclass(kind, (OSError, EOFError)):
+        sys.__excepthook__(kind, fault, trail)
+
+
+sys.excepthook = _tell_fault

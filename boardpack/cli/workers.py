@@ -6,7 +6,8 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing import forkserver, get_context
+from contextlib import contextmanager
+from multiprocessing import forkserver, get_context, resource_tracker
 from typing import TypeVar
 
 from boardpack.errors import BoardpackError
@@ -26,7 +27,22 @@ def prepare(modules: Iterable[str]) -> None:
     """Have what makes packs, and these modules, imported once for all workers, while the caller does else."""
     if METHOD == "forkserver":
         get_context(METHOD).set_forkserver_preload(["boardpack.cli.preloaded", *modules])
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # else it is started within, and lets the keyboard in again
+        with _keyboard_kept_out():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _keyboard_kept_out() -> Iterator[None]:
+    """Have a process that is started within take no notice when the keyboard stops the run: its parent does.
+
+    It would else say where its imports were interrupted.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def side_by_side(

@@ -5,6 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +171,22 @@ def test_workers_that_find_the_tables_kept_make_the_same(year: Path, one_by_one:
     result = run("--months", "2024-01..2024-03", "--jobs", "2", "--draft", "--project", year)
     assert result.exit_code == 0, result.output
     assert {path.name: path.read_bytes() for path in (year / "out").glob("*.pdf")} == one_by_one
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the keyboard stops other systems' processes otherwise")
+@pytest.mark.parametrize("seconds", [0.2, 0.3, 0.5])
+def test_the_keyboard_stops_all_without_a_word_of_the_program(seconds: float, year: Path) -> None:
+    shutil.rmtree(year / ".cache", ignore_errors=True)
+    words = ("build", "--months", "2024-01..2024-03", "--jobs", "2", "--draft", "--project", str(year))
+    started = subprocess.Popen(
+        [sys.executable, "-m", "boardpack", *words],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    time.sleep(seconds)
+    os.killpg(started.pid, signal.SIGINT)
+    _, told = started.communicate(timeout=60)
+    assert b"Traceback" not in told or b"boardpack/__main__.py" in told  # the latter: it had hardly begun
+    assert started.returncode in {0, 130, -signal.SIGINT}
 
 
 def stopped(code: int) -> None:
