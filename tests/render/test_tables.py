@@ -227,6 +227,22 @@ def test_a_head_as_high_as_the_page_is_not_drawn_again() -> None:
     assert read(render_pdf(document, theme(), sketch).data) == said(document)
 
 
+def test_the_last_rows_of_a_table_fit_where_its_head_need_not_be_drawn_again() -> None:
+    head = Row((header("Key"), header(" ".join(f"head{index}" for index in range(300)))))
+    rows = tuple(Row((Cell(text(key)), Cell(text("words " * 200)))) for key in ("a", "b"))
+    block = GridTable(grid_of(Table((Column(), Column(flexible=True)), (head,), rows)), theme())
+    (strip,) = block.strips(WIDTH)
+    row = strip.groups[1].height
+    assert strip.top_height > row
+    _, rest = divided(block, strip.height - 1.0, whole=True)
+    assert rest is not None
+    last, nothing = divided(rest, row + 1.0, whole=True)
+    assert nothing is None
+    assert last is not None
+    assert [words_of(group)[0] for strip in last.strips(WIDTH) for group in strip.groups] == ["b"]
+    assert last.measure(WIDTH, row + 1.0) <= row + 1.0
+
+
 def test_a_small_table_fits_a_column_and_a_wide_one_does_not() -> None:
     small = Table((Column(), Column()), (), (Row((Cell(text("SIB")), Cell(text("smaller is better")))),))
     assert fits_calmly(grid_of(small), 370.0, theme())

@@ -97,11 +97,11 @@ class GridTable(Block):
         for index, strip in enumerate(strips):
             if at + strip.height > room:
                 head, tail = _divided(strip, room - at, whole=whole and not kept)
-                parts = [] if head is None else [head]
-                rest = (tail, *strips[index + 1 :])
-                if not kept and not parts:
+                above = (*kept, *([] if head is None else [head]))
+                rest = (*([] if tail is None else [tail]), *strips[index + 1 :])
+                if not above:
                     return None, self
-                return self._part((*kept, *parts)), self._part(rest)
+                return self._part(above), self._part(rest) if rest else None
             kept.append(strip)
             at += strip.height + PANEL_GAP
         return self, None
@@ -136,8 +136,8 @@ class GridTable(Block):
             at += strip.height + PANEL_GAP
 
 
-def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, Strip]:
-    """The rows that fit and the rest; a row that heads others is not left at the foot."""
+def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, Strip | None]:
+    """The rows that fit and the rest, None for nothing; a row that heads others is not left at the foot."""
     left = room - strip.top_height
     count = 0
     for group in strip.groups:
@@ -145,6 +145,8 @@ def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, S
             break
         left -= group.height
         count += 1
+    if count == len(strip.groups):  # without its head
+        return strip, None
     if count >= 4 and len(strip.groups) - count == 1:
         count -= 1
     while count and strip.groups[count - 1].is_band and not (whole and count == 1):
@@ -167,7 +169,7 @@ def _carried(strip: Strip, count: int) -> tuple[Group, ...]:
     return (bands[-1],) if bands else strip.carried
 
 
-def _cut(strip: Strip, room: float) -> tuple[Strip | None, Strip]:
+def _cut(strip: Strip, room: float) -> tuple[Strip | None, Strip | None]:
     """Divide the first row between lines; under a head that is itself half a page high, without it."""
     if strip.top_height > max(room, 0.0) / 2:
         return _divided(_headless(strip), room, whole=True)
