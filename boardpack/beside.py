@@ -27,10 +27,10 @@ from boardpack.picture import Picture
 from boardpack.theme import Theme
 
 
-def serve(project: Project, cache: TableCache, asked: BinaryIO, answered: BinaryIO) -> None:
+def serve(project: Project, asked: BinaryIO, answered: BinaryIO) -> None:
     """Read the tables, then answer one message; end when the parent goes away before that."""
     with suppress(EOFError, BrokenPipeError):
-        read_ahead(project, cache)
+        read_ahead(project)
         _answer(True, answered)
         for module in CHARTS.values():
             importlib.import_module(module)
@@ -58,5 +58,6 @@ def _drawn(wanted: Wanted, theme: Theme) -> Picture | None:
 
 if __name__ == "__main__":
     gc.disable()  # little is left that the collector alone would free, and it takes a tenth of the import
-    serve(Project(Path(sys.argv[1])), TableCache(Path(sys.argv[2])), sys.stdin.buffer, sys.stdout.buffer)
+    kept = TableCache(Path(sys.argv[2]))
+    serve(Project(Path(sys.argv[1]), kept.read), sys.stdin.buffer, sys.stdout.buffer)
     gc.freeze()  # else Python looks through all that was imported once more before it ends

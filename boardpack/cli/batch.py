@@ -10,7 +10,7 @@ from functools import cache
 
 from boardpack.charts import CHARTS
 from boardpack.cli.helper import wanted_afresh
-from boardpack.cli.options import charts_file, tables_folder
+from boardpack.cli.options import charts_file, with_cache
 from boardpack.cli.order import Made, Order
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
@@ -53,11 +53,10 @@ def _with_tables(orders: Sequence[Order]) -> Iterator[Order]:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - workers are prepared meanwhile
 
     from boardpack.load.ahead import read_ahead  # noqa: PLC0415
-    from boardpack.load.table_cache import TableCache  # noqa: PLC0415
 
     @cache
     def read(project: Project) -> None:
-        read_ahead(project, TableCache(tables_folder(project)))
+        read_ahead(with_cache(project))
 
     reader = ThreadPoolExecutor(1)
     try:
