@@ -16,12 +16,12 @@ from boardpack.charts import DrawChart
 from boardpack.check.audit import audit
 from boardpack.compose import compose
 from boardpack.document import Document
-from boardpack.load.look import read_look
 from boardpack.load.project import Project
+from boardpack.load.theme import read_look
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.render.pdf import Attachment, Foretell, render_pdf
+from boardpack.render.pdf import Attachment, render_pdf
 
 Progress = Callable[[str], None]
 """Told the name of each stage as it starts."""
@@ -69,13 +69,11 @@ def make_edition(
     attach_data: bool = False,
     progress: Progress | None = None,
     draw: DrawChart = charts.draw,
-    foretell: Foretell | None = None,
 ) -> BuildResult:
     """Make a month's edition, unless a finding of error level stands in its way.
 
     A draft is made over errors, and says DRAFT on each page; where there is no pack to print, or a
-    character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts;
-    `foretell` is told all of them before the first is asked for.
+    character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts.
     """
     tell = progress or _quiet
     tell("Reading and checking")
@@ -91,7 +89,7 @@ def make_edition(
     document = compose(pack, findings, draft=draft)
     tell("Drawing")
     attachments = data_files(project, pack) if attach_data else ()
-    rendered = render_pdf(document, theme, draw, foretell=foretell, attachments=attachments)
+    rendered = render_pdf(document, theme, draw, attachments=attachments)
     edition = Edition(
         slug=pack.facts.slug,
         title=pack.facts.title,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from boardpack.picture import Colour
+from boardpack.drawing import Colour
 
 COLOUR_ROLES = (
     "paper",  # the page

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pack_folders import REPOSITORY, SMALL, copy_project
 
+from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.load.reading import load
 from boardpack.model.pack import Pack
+from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
 
-pytest_plugins = ["archive_projects"]
+pytest_plugins = ["tests.archive.projects"]
 """Fixtures of one room live beside its tests, in a file of a name of its own."""
 
 
@@ -31,6 +31,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if item.get_closest_marker("campaign")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A chart cache of the run's own, for this process and those that it starts."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.load import actions, definitions, indicators, lists, sections, targets
+from boardpack.load import actions, indicators, lists, sections, targets
 from boardpack.load.actions import STATUSES as ACTION_STATUSES
+from boardpack.load.csv_table import Columns
 from boardpack.load.facts import MONTH_KEYS, PACK_KEYS
 from boardpack.load.indicators import BASES
-from boardpack.load.numbers import MISSING
-from boardpack.load.sheet import Columns
 from boardpack.load.targets import STATUSES as TARGET_STATUSES
+from boardpack.load.value_parser import MISSING
 from boardpack.model.indicator import Basis, Comparator, Unit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,7 +65,7 @@ def test_what_the_readme_names_is_there() -> None:
 
 
 FILES = {
-    "sections": sections.COLUMNS, "indicators": indicators.COLUMNS, "definitions": definitions.COLUMNS,
+    "sections": sections.COLUMNS, "indicators": indicators.COLUMNS, "definitions": indicators.COLUMNS,
     "targets": targets.COLUMNS, "values-2017-18": Columns(("ref",), ("measure",)),
     "actions-2017-10": actions.COLUMNS, "notes": lists.NOTES, "owners": lists.OWNERS,
     "glossary": lists.GLOSSARY, "overrides": lists.OVERRIDES, "restatements": lists.RESTATEMENTS,

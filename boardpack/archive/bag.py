@@ -37,7 +37,7 @@ def seal(bag: Mapping[str, bytes], algorithm: str) -> str:
     return hashlib.new(algorithm, bag[f"tagmanifest-{algorithm}.txt"]).hexdigest()
 
 
-class Fault(Struct, frozen=True):
+class BagFault(Struct, frozen=True):
     """A file that is not what it was, by its path below the bag (empty for the bag itself)."""
 
     path: str
@@ -50,13 +50,13 @@ STRAY = "is not part of the edition"
 STRANGE = "is not an ordinary file"
 
 
-def check_bag(folder: Path, seals: Mapping[str, str]) -> tuple[Fault, ...]:
+def check_bag(folder: Path, seals: Mapping[str, str]) -> tuple[BagFault, ...]:
     """Compare a bag with its lists, and its lists with the seals of the ledger; name every file that differs.
 
     `seals` gives the expected `seal` by algorithm; without any the lists are taken at their word.
     """
     if not folder.is_dir():
-        return (Fault("", MISSING),)
+        return (BagFault("", MISSING),)
     faults: dict[str, str] = {}
     found = {path: _digests(folder, path, faults) for path in sorted(_walk(folder))}
     lists = {name: f"tagmanifest-{name}.txt" for name in ALGORITHMS}
@@ -70,7 +70,7 @@ def check_bag(folder: Path, seals: Mapping[str, str]) -> tuple[Fault, ...]:
     listed |= _compare(folder, manifests, found, faults)
     for path in found.keys() - listed - set(lists.values()):
         faults.setdefault(path, STRAY)
-    return tuple(Fault(path, faults[path]) for path in sorted(faults))
+    return tuple(BagFault(path, faults[path]) for path in sorted(faults))
 
 
 def _compare(

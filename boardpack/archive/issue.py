@@ -14,7 +14,7 @@ from boardpack.errors import UsageFault
 from boardpack.model.period import parse_iso
 
 
-class Passage(Struct, frozen=True):
+class SearchPassage(Struct, frozen=True):
     """A stretch of the edition's words that a search can find."""
 
     section: str
@@ -43,7 +43,7 @@ class Issue(Struct, frozen=True):
     """What the checks said, as JSON."""
     claims: str | None
     """The register of claims in the commentary as JSON, when there is one."""
-    passages: tuple[Passage, ...]
+    passages: tuple[SearchPassage, ...]
     versions: Mapping[str, str]
     """Versions of Python, boardpack and the libraries it was made with."""
     options: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from boardpack.archive.issue import Passage
+from boardpack.archive.issue import SearchPassage
 from boardpack.document import (
     Beside,
     Block,
@@ -28,7 +28,7 @@ from boardpack.document import (
 
 def passages(
     document: Document, anchors: Mapping[str, int], pages: Sequence[str] = ()
-) -> tuple[Passage, ...]:
+) -> tuple[SearchPassage, ...]:
     """Return every paragraph, list item and table row in reading order; charts and contents are left out.
 
     A passage stands on the page of the last anchor before it (`anchors` gives their pages, from 1), or on
@@ -46,7 +46,7 @@ def passages(
     return tuple(found)
 
 
-def _page(passage: Passage, texts: Sequence[str], start: int) -> int:
+def _page(passage: SearchPassage, texts: Sequence[str], start: int) -> int:
     """Return the first page from `start` on that holds the beginning of a passage; `start` when none does."""
     beginning = _squeezed(passage.text)[:60]
     return next((n for n, text in enumerate(texts[start - 1 :], start) if beginning in text), start)
@@ -57,7 +57,7 @@ def _squeezed(text: str) -> str:
     return "".join(ch for ch in text.casefold() if ch.isalnum())
 
 
-def _section(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[Passage]:
+def _section(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[SearchPassage]:
     held = list(_every(section, anchors))
     for passage, after in zip(held, [*held[1:], None], strict=True):
         alone = after is None or after.heading != passage.heading
@@ -65,7 +65,7 @@ def _section(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[P
             yield passage
 
 
-def _every(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[Passage]:
+def _every(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[SearchPassage]:
     page = 0
     heading = ""
     for block in walk(section.blocks):
@@ -75,7 +75,7 @@ def _every(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[Pas
         for text, anchor in _texts(block):
             page = anchors.get(anchor, page)
             if words := " ".join(text.split()):
-                yield Passage(section.title, heading, page, words)
+                yield SearchPassage(section.title, heading, page, words)
 
 
 def _texts(block: Block) -> Iterator[tuple[str, str]]:

@@ -10,13 +10,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from boardpack.archive.bag import check_bag
-from boardpack.archive.issuing import build, read_options, versions
 from boardpack.archive.ledger import Entry
 from boardpack.archive.lookup import inputs_folder, read_files
+from boardpack.archive.make_issue import build, read_options, versions
 from boardpack.archive.store import ArchiveFault
 from boardpack.edition import Progress
+from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.load.reading import load
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import parse_iso

@@ -12,24 +12,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
 from boardpack.document import Chart, ColumnChart
-from boardpack.picture import Picture
+from boardpack.drawing import Picture
 from boardpack.theme import Theme
 
-__all__ = ["CHARTS", "DrawChart", "Wanted", "draw"]
+__all__ = ["CHARTS", "DrawChart", "draw"]
 
 DrawChart = Callable[[Chart, float, float, Theme], Picture]
 """What draws a chart in a box of a width and a height in points: `draw` here, or one that keeps pictures."""
-
-
-class Wanted(NamedTuple):
-    """A chart that will be asked for, and its box in points."""
-
-    chart: Chart
-    width: float
-    height: float
 
 
 class _Drawer(Protocol):

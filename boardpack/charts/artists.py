@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
-from boardpack.charts import engine
-from boardpack.charts.frame import Label
-from boardpack.charts.lettering import Face
-from boardpack.picture import Colour
+from boardpack.charts import matplotlib_setup
+from boardpack.charts.frame import ChartLabel
+from boardpack.charts.text_metrics import FontMetrics
+from boardpack.drawing import Colour
 
-engine.start()
+matplotlib_setup.start()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase  # noqa: E402
@@ -73,7 +73,7 @@ class Area(Artist):
 class Lines(Artist):
     """Lines of text, each of a colour, from a known point on its baseline."""
 
-    def __init__(self, lines: Sequence[tuple[Label, Colour]]) -> None:
+    def __init__(self, lines: Sequence[tuple[ChartLabel, Colour]]) -> None:
         super().__init__()
         self._lines = lines
 
@@ -103,7 +103,7 @@ def _pixels(renderer: RendererBase, points: float) -> float:
 
 
 @lru_cache(maxsize=64)
-def _font(face: Face, size: float) -> FontProperties:
+def _font(face: FontMetrics, size: float) -> FontProperties:
     return FontProperties(fname=str(face.file), size=size)
 
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardpack.charts import engine
+from boardpack.charts import matplotlib_setup
 from boardpack.charts.artists import Area, Lines, Stroke
-from boardpack.charts.frame import BREAK_RULE, Frame, Label, Letters, make_frame
+from boardpack.charts.contrast import clearer, contrast
+from boardpack.charts.frame import BREAK_RULE, ChartFrame, ChartLabel, Letters, make_frame
 from boardpack.charts.labels import Lettered, letter
-from boardpack.charts.lettering import bold, regular
 from boardpack.charts.recorder import picture_of
-from boardpack.charts.tone import clearer, contrast
+from boardpack.charts.text_metrics import bold, regular
 from boardpack.document import ColumnChart
+from boardpack.drawing import Colour, Picture
 from boardpack.errors import BoardpackError, ProgrammingError
-from boardpack.picture import Colour, Picture
 from boardpack.theme import Theme
 
-engine.start()
+matplotlib_setup.start()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
 
@@ -65,7 +65,7 @@ def _refuse(chart: ColumnChart, width: float, height: float) -> None:
             )
 
 
-def _artists(chart: ColumnChart, frame: Frame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
+def _artists(chart: ColumnChart, frame: ChartFrame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
     """Yield what is drawn, from the back to the front; matplotlib sorts by zorder, which is that order."""
     parts = [
         *_grid(frame, lettered, theme),
@@ -79,7 +79,7 @@ def _artists(chart: ColumnChart, frame: Frame, lettered: Lettered, theme: Theme)
         yield artist
 
 
-def _grid(frame: Frame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
+def _grid(frame: ChartFrame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
     lines = [
         [(left, level), (right, level)]
         for value, _ in frame.scale.steps[1:]
@@ -89,7 +89,7 @@ def _grid(frame: Frame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
     yield Stroke(lines, theme.colour("grid"), 0.5)
 
 
-def _columns(chart: ColumnChart, frame: Frame, theme: Theme) -> Iterator[Artist]:
+def _columns(chart: ColumnChart, frame: ChartFrame, theme: Theme) -> Iterator[Artist]:
     """The columns; the current month's is outlined where its tone alone would not tell it apart in grey."""
     half = frame.column / 2
     for current in (False, True):
@@ -105,7 +105,7 @@ def _columns(chart: ColumnChart, frame: Frame, theme: Theme) -> Iterator[Artist]
             yield Area(shapes, fill, theme.colour("ink") if alike else None, 1.2)
 
 
-def _rules(frame: Frame, theme: Theme) -> Iterator[Artist]:
+def _rules(frame: ChartFrame, theme: Theme) -> Iterator[Artist]:
     """The line that the columns stand on, left out in a break, and the dotted rule of the break."""
     sides = [frame.left, *(side for _, *gap in frame.gaps for side in gap), frame.right]
     stretches = zip(sides[::2], sides[1::2], strict=True)
@@ -117,7 +117,7 @@ def _rules(frame: Frame, theme: Theme) -> Iterator[Artist]:
         yield Stroke(dots, theme.colour("quiet"), 1.0, dash=(0.01, 3.0), cap="round")
 
 
-def _target(chart: ColumnChart, frame: Frame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
+def _target(chart: ColumnChart, frame: ChartFrame, lettered: Lettered, theme: Theme) -> Iterator[Artist]:
     """The target line on a thin halo, so that it shows on a column of any tone."""
     if chart.target is None:
         return
@@ -141,7 +141,7 @@ def uncut(left: float, right: float, cuts: tuple[tuple[float, float], ...]) -> l
     return stretches
 
 
-def _ink(label: Label, theme: Theme) -> Colour:
+def _ink(label: ChartLabel, theme: Theme) -> Colour:
     if label.on == "paper":
         return theme.colour(label.role)
     return clearer(theme.colour(label.on), theme.colour("paper"), theme.colour("ink"))

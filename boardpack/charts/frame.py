@@ -10,8 +10,8 @@ import math
 
 from msgspec import Struct
 
-from boardpack.charts.lettering import Face, widest, wrap
 from boardpack.charts.scale import Scale, number_scale, percent_scale
+from boardpack.charts.text_metrics import FontMetrics, widest, wrap
 from boardpack.document import ColumnChart, Point
 
 TEXT = 8.0
@@ -37,22 +37,22 @@ _AXIS_GAP = 4.0
 class Letters(Struct, frozen=True):
     """The two faces that a chart is set in."""
 
-    regular: Face
-    bold: Face
+    regular: FontMetrics
+    bold: FontMetrics
 
-    def of(self, point: Point) -> Face:
+    def of(self, point: Point) -> FontMetrics:
         """Return the face of a month's words: the current month's are bold."""
         return self.bold if point.current else self.regular
 
 
-class Label(Struct, frozen=True):
+class ChartLabel(Struct, frozen=True):
     """A line of words: x, y is the left end of its baseline; angle 0 or 90 degrees."""
 
     text: str
     x: float
     y: float
     size: float
-    face: Face
+    face: FontMetrics
     angle: int = 0
     role: str = "ink"
     """The theme's colour for it; on a column the drawer picks what contrasts."""
@@ -78,7 +78,7 @@ class ValueStyle(Struct, frozen=True):
     """1 for each month; n for each nth counted back from the latest."""
 
 
-class Frame(Struct, frozen=True):
+class ChartFrame(Struct, frozen=True):
     """The plot's box, its slots and its scale."""
 
     width: float
@@ -105,7 +105,7 @@ class Frame(Struct, frozen=True):
         return self.slot * COLUMN_SHARE
 
 
-def make_frame(chart: ColumnChart, width: float, height: float, letters: Letters) -> Frame:
+def make_frame(chart: ColumnChart, width: float, height: float, letters: Letters) -> ChartFrame:
     """Divide a chart's box."""
     regular = letters.regular
     leading = line_height(regular, TEXT)
@@ -130,12 +130,12 @@ def make_frame(chart: ColumnChart, width: float, height: float, letters: Letters
     tall = _plot_height(chart, scale, style, letters, height - bottom)
     if not all(fits_column(chart.points[i], style, letters, slot) for i in labelled(chart.points, style)):
         tall = min(tall, _height_below_line(chart, scale, style, letters, height - bottom))
-    return Frame(
+    return ChartFrame(
         width, height, left, bottom, right, bottom + tall, slot, centres, gaps, scale, style, break_lines
     )
 
 
-def line_height(face: Face, size: float) -> float:
+def line_height(face: FontMetrics, size: float) -> float:
     """Room for a line of words and the air below it."""
     return face.rise(size) + face.fall(size) + 0.8
 

@@ -14,8 +14,8 @@ from boardpack.charts.frame import (
     LINE_GAP,
     SMALL,
     TEXT,
-    Frame,
-    Label,
+    ChartFrame,
+    ChartLabel,
     Letters,
     extent,
     fits_column,
@@ -24,15 +24,15 @@ from boardpack.charts.frame import (
     month_lines,
     target_lines,
 )
-from boardpack.charts.lettering import Face, widest, wrap
+from boardpack.charts.text_metrics import FontMetrics, widest, wrap
 from boardpack.document import ColumnChart
 
 
 class Lettered(Struct, frozen=True):
     """All words of a chart: those round the plot, and those within it, for which lines make way."""
 
-    around: tuple[Label, ...]
-    within: tuple[Label, ...]
+    around: tuple[ChartLabel, ...]
+    within: tuple[ChartLabel, ...]
     boxes: tuple[tuple[float, float, float, float], ...]
     """The room that each of those within takes."""
 
@@ -45,7 +45,7 @@ class Lettered(Struct, frozen=True):
         )
 
 
-def letter(chart: ColumnChart, frame: Frame, letters: Letters) -> Lettered:
+def letter(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Lettered:
     """Place every word of a chart."""
     around = (
         *scale_labels(frame, letters),
@@ -63,15 +63,15 @@ def letter(chart: ColumnChart, frame: Frame, letters: Letters) -> Lettered:
 # --------------------------------------------------------------------------------- round the plot
 
 
-def scale_labels(frame: Frame, letters: Letters) -> Iterator[Label]:
+def scale_labels(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
     """The figures of the grid, right-aligned left of the plot."""
     face = letters.regular
     for value, words in frame.scale.steps:
         x = frame.left - 4 - face.width(words, TEXT)
-        yield Label(words, x, frame.level(value) - face.rise(TEXT) / 2, TEXT, face, role="quiet")
+        yield ChartLabel(words, x, frame.level(value) - face.rise(TEXT) / 2, TEXT, face, role="quiet")
 
 
-def month_labels(chart: ColumnChart, frame: Frame, letters: Letters) -> Iterator[Label]:
+def month_labels(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
     """The months below the plot, the year on a line of its own where there is no room beside them."""
     for number, line in enumerate(month_lines(chart.points, frame.slot, letters)):
         for point, centre, words in zip(chart.points, frame.centres, line, strict=True):
@@ -80,10 +80,10 @@ def month_labels(chart: ColumnChart, frame: Frame, letters: Letters) -> Iterator
                 length = face.width(words, TEXT)
                 x = min(max(centre - length / 2, frame.left - 3), frame.right + 2 - length)
                 y = frame.bottom - 3 - face.rise(TEXT) - number * line_height(face, TEXT)
-                yield Label(words, x, y, TEXT, face, role="ink" if point.current else "quiet")
+                yield ChartLabel(words, x, y, TEXT, face, role="ink" if point.current else "quiet")
 
 
-def target_label(chart: ColumnChart, frame: Frame, letters: Letters) -> Iterator[Label]:
+def target_label(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
     """The target's words at the right end of its line, outside the columns."""
     lines = target_lines(chart, frame.width, letters)
     if chart.target is None or not lines:
@@ -93,25 +93,27 @@ def target_label(chart: ColumnChart, frame: Frame, letters: Letters) -> Iterator
     top = min(max(frame.level(chart.target) + tall / 2, tall), frame.height - 0.5)
     for number, words in enumerate(lines):
         y = top - number * step - face.rise(TEXT)
-        yield Label(words, frame.right + 4, y, TEXT, face, role="target")
+        yield ChartLabel(words, frame.right + 4, y, TEXT, face, role="target")
 
 
 # ------------------------------------------------------------------------------------ in the plot
 
 
-def value_labels(chart: ColumnChart, frame: Frame, letters: Letters) -> Iterator[Label]:
+def value_labels(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
     """Each value above its column; where it would meet the target line there, the nearest clear place."""
     line = None if chart.target is None else frame.level(chart.target)
     for index in labelled(chart.points, frame.style):
         yield _value_label(chart, index, frame, letters, line)
 
 
-def _value_label(chart: ColumnChart, index: int, frame: Frame, letters: Letters, line: float | None) -> Label:
+def _value_label(
+    chart: ColumnChart, index: int, frame: ChartFrame, letters: Letters, line: float | None
+) -> ChartLabel:
     point, style = chart.points[index], frame.style
     face = letters.of(point)
     low, inside = _low_end(chart, index, frame, letters, line)
     column = "column_current" if point.current else "column"
-    label = Label(point.words, 0, 0, style.size, face, style.angle, "ink", column if inside else "paper")
+    label = ChartLabel(point.words, 0, 0, style.size, face, style.angle, "ink", column if inside else "paper")
     if style.angle:
         x = frame.centres[index] + face.rise(style.size) / 2
         return replace(label, x=x, y=low)
@@ -120,7 +122,7 @@ def _value_label(chart: ColumnChart, index: int, frame: Frame, letters: Letters,
 
 
 def _low_end(
-    chart: ColumnChart, index: int, frame: Frame, letters: Letters, line: float | None
+    chart: ColumnChart, index: int, frame: ChartFrame, letters: Letters, line: float | None
 ) -> tuple[float, bool]:
     """Return the height of a value's lower end, and whether it stands inside its column.
 
@@ -141,7 +143,7 @@ def _low_end(
     return min(ground + LABEL_GAP, frame.height - tall), False
 
 
-def _neighbours(chart: ColumnChart, index: int, frame: Frame) -> list[float]:
+def _neighbours(chart: ColumnChart, index: int, frame: ChartFrame) -> list[float]:
     """Heights of the columns over which a value reaches when only some values are written."""
     reach = frame.style.every - 1
     near = chart.points[max(0, index - reach) : index + reach + 1]
@@ -168,7 +170,7 @@ def runs(chart: ColumnChart) -> list[tuple[int, int, str]]:
     return found
 
 
-def reasons(chart: ColumnChart, frame: Frame, letters: Letters) -> Iterator[Label]:
+def reasons(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
     """Why months have no value, in small type where their columns would stand.
 
     Level and wrapped where the longest word fits, else upright, else a dash, and in the narrowest
@@ -188,7 +190,7 @@ class _Block(Struct, frozen=True):
     lines: tuple[str, ...]
     size: float
     angle: int
-    face: Face
+    face: FontMetrics
 
     @property
     def length(self) -> float:
@@ -205,7 +207,7 @@ class _Block(Struct, frozen=True):
         """Points upwards."""
         return self.length if self.angle else self.depth
 
-    def labels(self, middle: float, low: float) -> Iterator[Label]:
+    def labels(self, middle: float, low: float) -> Iterator[ChartLabel]:
         """Set the lines round an upright middle, from a lower end upwards."""
         rise, step = self.face.rise(self.size), line_height(self.face, self.size)
         for number, words in enumerate(self.lines):
@@ -214,10 +216,10 @@ class _Block(Struct, frozen=True):
             else:
                 x = middle - self.face.width(words, self.size) / 2
                 y = low + self.depth - number * step - rise
-            yield Label(words, x, y, self.size, self.face, self.angle, "quiet")
+            yield ChartLabel(words, x, y, self.size, self.face, self.angle, "quiet")
 
 
-def _block(words: str, room: float, plot: float, face: Face) -> _Block:
+def _block(words: str, room: float, plot: float, face: FontMetrics) -> _Block:
     """Set a reason in a room so wide, in a plot so tall."""
     for size, angle in ((SMALL, 0), (SMALL, 90), (LEAST, 90), (LEAST, 0)):
         along, across = (plot, room + 2) if angle else (room, plot)
@@ -228,7 +230,7 @@ def _block(words: str, room: float, plot: float, face: Face) -> _Block:
     return _Block(dash, LEAST, 0, face)
 
 
-def _low_of_block(tall: float, frame: Frame, line: float | None) -> float:
+def _low_of_block(tall: float, frame: ChartFrame, line: float | None) -> float:
     """The lower end of a reason: low in the plot, or just above the target line where that is clear."""
     lowest = frame.bottom + 3
     if line is None or _clear(lowest, lowest + tall, line):
@@ -237,10 +239,10 @@ def _low_of_block(tall: float, frame: Frame, line: float | None) -> float:
     return above if above + tall <= frame.height else lowest
 
 
-def breaks(frame: Frame, letters: Letters) -> Iterator[Label]:
+def breaks(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
     """The words of a break, upright beside its dotted rule."""
     face, step = letters.regular, line_height(letters.regular, SMALL)
     for _, left, _ in frame.gaps:
         for number, words in enumerate(frame.break_lines):
             x = left + BREAK_RULE + 1.5 + face.rise(SMALL) + number * step
-            yield Label(words, x, frame.bottom + 3, SMALL, face, 90, "quiet")
+            yield ChartLabel(words, x, frame.bottom + 3, SMALL, face, 90, "quiet")

@@ -13,12 +13,12 @@ from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
 
-from boardpack.charts import engine
-from boardpack.charts.lettering import Face
+from boardpack.charts import matplotlib_setup
+from boardpack.charts.text_metrics import FontMetrics
+from boardpack.drawing import Colour, PathMark, Picture, TextMark
 from boardpack.errors import ProgrammingError
-from boardpack.picture import Colour, Path, Picture, Words
 
-engine.start()
+matplotlib_setup.start()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase  # noqa: E402
@@ -31,7 +31,9 @@ _CAPS = {"butt": 0, "round": 1, "projecting": 2}
 _JOINS = {"miter": 0, "round": 1, "bevel": 2}
 
 
-def picture_of(artists: Iterable[Artist], width: float, height: float, faces: Iterable[Face]) -> Picture:
+def picture_of(
+    artists: Iterable[Artist], width: float, height: float, faces: Iterable[FontMetrics]
+) -> Picture:
     """Draw artists, whose points are the figure's, on a figure of `width` by `height` points, and record it.
 
     The Figure is kept for the next picture, and cleared by taking each artist off it: making one takes a
@@ -53,7 +55,7 @@ def _figure() -> Figure:
     return Figure(dpi=72, frameon=False)
 
 
-def record(figure: Figure, faces: Iterable[Face]) -> Picture:
+def record(figure: Figure, faces: Iterable[FontMetrics]) -> Picture:
     """Record a figure made at 72 dots an inch, whose text is set in `faces`."""
     if figure.dpi != 72:
         raise ProgrammingError(f"A figure is recorded in points: at 72 dots an inch, not {figure.dpi:g}.")
@@ -68,10 +70,10 @@ class Recorder(RendererBase):
 
     dpi = 72.0
 
-    def __init__(self, width: float, height: float, faces: Mapping[str, Face]) -> None:
+    def __init__(self, width: float, height: float, faces: Mapping[str, FontMetrics]) -> None:
         super().__init__()
         self.width, self.height = width, height
-        self.marks: list[Path | Words] = []
+        self.marks: list[PathMark | TextMark] = []
         self._faces = faces
 
     def flipy(self) -> bool:
@@ -103,7 +105,7 @@ class Recorder(RendererBase):
         if (fill is None and stroke is None) or not operators:
             return
         self.marks.append(
-            Path(
+            PathMark(
                 operators,
                 fill=fill,
                 stroke=stroke,
@@ -131,7 +133,7 @@ class Recorder(RendererBase):
         colour = _opaque(gc, gc.get_rgb())
         if colour is not None:
             face, size = self._face(prop), float(prop.get_size_in_points())
-            mark = Words(s, _round(x), _round(y), _round(size), face.weight, colour, _round(angle))
+            mark = TextMark(s, _round(x), _round(y), _round(size), face.weight, colour, _round(angle))
             self.marks.append(mark)
 
     def draw_image(self, *_: Any, **__: Any) -> None:
@@ -151,7 +153,7 @@ class Recorder(RendererBase):
         face, size = self._face(prop), float(prop.get_size_in_points())
         return face.rise(size), face.fall(size), 0.0
 
-    def _face(self, prop: FontProperties) -> Face:
+    def _face(self, prop: FontProperties) -> FontMetrics:
         file = str(prop.get_file())
         if file not in self._faces:
             named = File(file).name if prop.get_file() else "matplotlib's default"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.check.cascade import settled
-from boardpack.check.rules import check, order
+from boardpack.check.registry import check, order
+from boardpack.check.root_causes import settled
+from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.load.reading import load
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

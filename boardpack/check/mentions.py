@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from boardpack.check import limits
+from boardpack.check import thresholds
 from boardpack.model.indicator import Indicator
 from boardpack.model.narrative import Narrative
 from boardpack.model.period import Period
@@ -93,7 +93,7 @@ def _words_name(text: str, title: str, titles: list[str]) -> bool:
     weights = {stem: Fraction(1, 1 + sum(stem in other for other in others)) for stem in mine}
     said = stems(text)
     heard = sum((weight for stem, weight in weights.items() if stem in said), Fraction(0))
-    return heard >= Fraction(limits.TITLE_WORDS) * sum(weights.values(), Fraction(0))
+    return heard >= Fraction(thresholds.TITLE_WORDS) * sum(weights.values(), Fraction(0))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from boardpack.check.claims.register import Claim, register_json
 from boardpack.check.todo import Task
+from boardpack.claims.register import Claim, register_json
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 
-def as_data(period: Period | None, findings: Sequence[Finding]) -> dict[str, Any]:
+def findings_data(period: Period | None, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return what `boardpack check --format json` prints, as plain lists and dictionaries."""
     return {
         "version": 1,

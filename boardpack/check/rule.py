@@ -11,7 +11,7 @@ from boardpack.model.pack import Pack
 
 
 class Remark(Struct, frozen=True):
-    """A finding as its rule makes it; `boardpack.check.rules` adds the rule's name and severity."""
+    """A finding as its rule makes it; `boardpack.check.registry` adds the rule's name and severity."""
 
     place: Place
     subject: str
@@ -38,7 +38,7 @@ class Rule(Struct, frozen=True):
             yield signed(remark, self.name, self.severity)
 
 
-class Comparison(Struct, frozen=True):
+class CheckedPack(Struct, frozen=True):
     """A rule that needs the pack of an earlier month as well."""
 
     name: str

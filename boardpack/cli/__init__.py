@@ -18,7 +18,6 @@ from typing import NoReturn
 import click
 
 from boardpack import __version__
-from boardpack.cli.leaving import leave
 from boardpack.errors import BoardpackError
 
 
@@ -53,11 +52,10 @@ def root(*, debug: bool) -> None:
 
 
 def program(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Be a program: run a command as `main` does, and end the process."""
-    try:
-        main(arguments)
-    except SystemExit as end:
-        leave(end.code if isinstance(end.code, int) else 0)
+    """Be a program: run `main` in a process of its own, where a fault of ours is one line."""
+    if "--debug" not in (sys.argv[1:] if arguments is None else arguments):
+        sys.excepthook = report_crash
+    main(arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -68,8 +66,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     debug = "--debug" in given
     if debug:
         given = ["--debug", *(word for word in given if word != "--debug")]
-    else:
-        sys.excepthook = tell_fault
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a letter such as ŵ must not stop a Windows console
             stream.reconfigure(errors="backslashreplace")
@@ -95,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(BoardpackError.exit_code)
 
 
-def tell_fault(kind: type[BaseException], _: BaseException, trail: TracebackType | None) -> None:
+def report_crash(kind: type[BaseException], _: BaseException, trail: TracebackType | None) -> None:
     """Say in a line that the program is at fault and where, in place of a traceback; leave with 3."""
     while trail is not None and trail.tb_next is not None:
         trail = trail.tb_next

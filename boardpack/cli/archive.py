@@ -10,24 +10,18 @@ import click
 from msgspec.structs import asdict
 
 from boardpack.archive.anchors import store_anchor
-from boardpack.archive.contents import (
-    entry_json,
-    hit_lines,
-    list_lines,
-    number,
-    show_lines,
-)
 from boardpack.archive.export import export
 from boardpack.archive.layout import LEDGER
 from boardpack.archive.ledger import Entry, Ledger, read_ledger
 from boardpack.archive.lookup import find
+from boardpack.archive.report import entry_json, hit_lines, list_lines, number, show_lines
 from boardpack.archive.search import search
 from boardpack.archive.store import ArchiveFault
 from boardpack.archive.verify import verify_all, verify_head, verify_some
-from boardpack.check.report import as_data
-from boardpack.cli.files import write_whole
+from boardpack.check.report import findings_data
 from boardpack.cli.options import MONTH, project_option
 from boardpack.cli.report import print_findings
+from boardpack.cli.write_files import write_whole
 from boardpack.errors import UsageFault
 from boardpack.load.project import Project
 from boardpack.model.finding import Severity
@@ -201,7 +195,7 @@ def verify_command(
         found = verify_some(archive, checked)
     wrong = [finding for finding in found if finding.severity is Severity.ERROR]
     if form == "json":
-        print_json(as_data(month, found))
+        print_json(findings_data(month, found))
     else:
         print_findings(found, err=False)
         state = f"{number(len(wrong), 'fault')}, named above" if wrong else "all as issued"

@@ -8,12 +8,13 @@ from datetime import datetime
 import click
 
 from boardpack import __version__
+from boardpack.analysis.compare import compare
 from boardpack.archive.add import Terms, add
-from boardpack.archive.contents import comparison_json, difference_lines, size
-from boardpack.archive.issuing import Options, make_issue
 from boardpack.archive.ledger import Entry, Ledger, read_ledger
 from boardpack.archive.lookup import find
+from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.archive.rebuild import read_pack, rebuild
+from boardpack.archive.report import comparison_json, difference_lines, size
 from boardpack.archive.retention import Retention, read_retention
 from boardpack.archive.search import refresh
 from boardpack.cli.archive import (
@@ -28,7 +29,6 @@ from boardpack.cli.options import MONTH, project_option, settle_brand, settle_pe
 from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings, summary_line
 from boardpack.errors import BoardpackError, PackHasErrors
-from boardpack.figures.compare import compare
 from boardpack.load.project import Project
 from boardpack.model.period import Period, parse_month
 
@@ -48,7 +48,7 @@ def add_command(
     period = settle_period(project, month)
     retention = _retention(project)
     with progress() as tell:
-        made = make_issue(project, period, Options(settle_brand(project, brand), attach_data), tell)
+        made = make_issue(project, period, IssueOptions(settle_brand(project, brand), attach_data), tell)
         if made.issue is not None:
             tell("Putting it in the archive")
             words = reason.encode("utf-8", "replace").decode()  # an argument may hold what is no text

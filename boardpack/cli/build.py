@@ -7,10 +7,8 @@ from pathlib import Path
 
 import click
 
-from boardpack.cli.batch import make_all
-from boardpack.cli.helper import helper_for
 from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_brand, settle_period
-from boardpack.cli.order import Made, Order
+from boardpack.cli.parallel import BuildOutcome, BuildRequest, make_all
 from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
@@ -54,17 +52,17 @@ def command(
     if month is not None and months is not None:
         raise UsageFault("Give MONTH or --months, not both.")
     folders = _out_folders(projects, out)
-    orders = [
-        Order(project, period, folder, settle_brand(project, brand), draft, attach_data)
+    requests = [
+        BuildRequest(project, period, folder, settle_brand(project, brand), draft, attach_data)
         for project, folder in zip(projects, folders, strict=True)
         for period in (_within(project, months) if months else [settle_period(project, month)])
     ]
-    if not orders:
+    if not requests:
         raise UsageFault("No month asked for has narratives.")
-    if len(orders) == 1:
-        _tell(orders[0], _make_one(orders[0]))
+    if len(requests) == 1:
+        _tell(requests[0], _make_one(requests[0]))
         return
-    ctx.exit(_make_several(orders, jobs, named=len(projects) > 1))
+    ctx.exit(_make_several(requests, jobs, named=len(projects) > 1))
 
 
 def _out_folders(projects: Sequence[Project], out: Path | None) -> list[Path]:
@@ -84,46 +82,43 @@ def _within(project: Project, months: tuple[Period, Period]) -> list[Period]:
     return [period for period in project.months() if first <= period <= last]
 
 
-# What makes packs is imported once other processes have begun to import what they need.
+def _make_one(request: BuildRequest) -> BuildOutcome:
+    from boardpack.cli.make_pack import make_pack  # noqa: PLC0415 - `--help` has no use for it
+
+    with progress() as tell:
+        return make_pack(request, tell)
 
 
-def _make_one(order: Order) -> Made:
-    with helper_for(order) as helper, progress() as tell:
-        from boardpack.cli.making import make_with  # noqa: PLC0415
-
-        return make_with(helper, order, tell)
-
-
-def _make_several(orders: Sequence[Order], jobs: int, *, named: bool) -> int:
+def _make_several(requests: Sequence[BuildRequest], jobs: int, *, named: bool) -> int:
     """Make packs and tell of each in its turn; return the worst exit code."""
     worst = 0
-    for order, made in zip(orders, watched(make_all(orders, jobs), len(orders)), strict=True):
-        click.echo(f"{order.project.root} {order.period.iso}" if named else order.period.iso, err=True)
+    for request, outcome in zip(requests, watched(make_all(requests, jobs), len(requests)), strict=True):
+        click.echo(f"{request.project.root} {request.period.iso}" if named else request.period.iso, err=True)
         try:
-            _tell(order, made)
+            _tell(request, outcome)
         except BoardpackError as fault:
             click.echo(f"boardpack: {fault}", err=True)
             worst = max(worst, fault.exit_code)
     return worst
 
 
-def _tell(order: Order, made: Made | BoardpackError) -> None:
-    """Print what came of an order: findings to standard error, the path to standard output."""
-    if isinstance(made, BoardpackError):
-        raise made
-    print_findings(made.blocking)
-    click.echo(made.summary, err=True)
-    if made.path is None:
-        raise PackHasErrors(_refusal(order, made.blocking))
-    click.echo(made.path)
+def _tell(request: BuildRequest, outcome: BuildOutcome | BoardpackError) -> None:
+    """Print what came of an request: findings to standard error, the path to standard output."""
+    if isinstance(outcome, BoardpackError):
+        raise outcome
+    print_findings(outcome.blocking)
+    click.echo(outcome.summary, err=True)
+    if outcome.path is None:
+        raise PackHasErrors(_refusal(request, outcome.blocking))
+    click.echo(outcome.path)
 
 
-def _refusal(order: Order, blocking: Sequence[Finding]) -> str:
+def _refusal(request: BuildRequest, blocking: Sequence[Finding]) -> str:
     """Say that nothing was printed and what to do; only what a check found can be waived."""
-    from boardpack.check.rules import rule_names  # noqa: PLC0415 - a build that succeeds has no use for it
+    from boardpack.check.registry import rule_names  # noqa: PLC0415 - a build that succeeds has no use for it
 
-    refused = f"{order.period.long} is not printed{', not even as a draft' if order.draft else ''}"
+    refused = f"{request.period.long} is not printed{', not even as a draft' if request.draft else ''}"
     if not {finding.rule for finding in blocking} <= set(rule_names()):
         return f"{refused}: put the errors above right."
-    waivers = f"{order.project.narratives.name}/{order.period.iso}/waivers.toml"
+    waivers = f"{request.project.narratives.name}/{request.period.iso}/waivers.toml"
     return f"{refused}: put the errors above right, or waive them with a reason in {waivers}."

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 import click
 
 from boardpack.check.audit import Audit, audit
-from boardpack.check.claims.register import Claim, register, register_text
-from boardpack.check.report import as_data, claim_data, task_data
-from boardpack.check.rules import documented
+from boardpack.check.registry import documented
+from boardpack.check.report import claim_data, findings_data, task_data
 from boardpack.check.todo import Task, todo
-from boardpack.cli.options import MONTH, project_option, settle_period, with_cache
+from boardpack.claims.register import Claim, register, register_text
+from boardpack.cli.options import MONTH, project_option, settle_period
 from boardpack.cli.report import print_findings, summary_line
-from boardpack.load.look import read_look
 from boardpack.load.project import Project
+from boardpack.load.theme import read_look
 from boardpack.model.period import Period
 
 
@@ -70,11 +70,11 @@ def command(
     Leaves with 1 when an error is not waived, otherwise with 0.
     """
     period = settle_period(project, month)
-    result = _with_look(project, audit(with_cache(project), period, waived=not no_waivers))
+    result = _with_look(project, audit(project, period, waived=not no_waivers))
     tasks = todo(result.pack, result.findings) if as_todo and result.pack else ()
     claims = register(result.pack) if as_claims and result.pack else ()
     if form == "json":
-        data = as_data(period, result.findings)
+        data = findings_data(period, result.findings)
         data |= {"tasks": task_data(tasks)} if as_todo else {}
         data |= {"claims": claim_data(result.pack, claims)} if as_claims else {}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))

@@ -16,29 +16,29 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from boardpack.archive.contents import number
 from boardpack.archive.ledger import Entry, Ledger
 from boardpack.archive.lookup import find
+from boardpack.archive.report import number
 from boardpack.archive.store import ArchiveFault
 from boardpack.cli.archive import json_option, pack_option, print_json, read_ledger_aloud, version_option
-from boardpack.cli.email_sending import sending_progress, sleeper, stoppable
-from boardpack.cli.email_show import counts, edition_lines, print_plan, status_lines
-from boardpack.cli.files import write_whole
+from boardpack.cli.email_progress import sending_progress, sleeper, stoppable
+from boardpack.cli.email_report import counts, edition_lines, print_plan, status_lines
 from boardpack.cli.options import MONTH, project_option
 from boardpack.cli.report import print_findings
+from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
+from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.project import Project
-from boardpack.load.report import Faults, in_order
 from boardpack.mail.address import AddressFault, parse_address
 from boardpack.mail.credentials import read_credentials
+from boardpack.mail.edition_messages import Writer, read_source
+from boardpack.mail.encryption import complete, read_passwords, write_passwords
 from boardpack.mail.ledger import open_ledger, read_states
-from boardpack.mail.passwords import complete, read_passwords, write_passwords
 from boardpack.mail.plan import Send, What, confirmation_code, left_behind, plan, same_code
 from boardpack.mail.recipients import Recipient, fold, read_recipients
-from boardpack.mail.run import PAUSES, Job, Surroundings, send_all
-from boardpack.mail.session import Server, safe_context
+from boardpack.mail.send import PAUSES, SendContext, SendJob, send_all
 from boardpack.mail.settings import MailSettings, read_mail_settings
-from boardpack.mail.writing import Writer, read_source
+from boardpack.mail.smtp import Server, safe_context
 from boardpack.model.period import Period
 
 SHOWN = 200_000_000
@@ -153,7 +153,7 @@ def plan_command(
 
 def _read(project: Project) -> tuple[MailSettings, tuple[Recipient, ...]]:
     """Read settings and recipients; PackHasErrors when anything in them is wrong: then nobody is sent to."""
-    faults = Faults()
+    faults = FindingLog()
     settings = read_mail_settings(project.root, faults)
     recipients = read_recipients(project.root, faults)
     print_findings(in_order(faults.findings))
@@ -283,7 +283,7 @@ def _send(asked: Asked, writer: Writer) -> None:
             click.echo(note, err=True)
         sends = plan(asked.entry, asked.recipients, asked.settings, held.states(), resend=asked.resend)
         due = tuple(send for send in sends if send.due)
-        job = Job(
+        job = SendJob(
             due,
             lambda send, what: writer.write(send, what, _now()),
             writer.message_id,
@@ -293,7 +293,7 @@ def _send(asked: Asked, writer: Writer) -> None:
         )
         with stoppable() as stopped, sending_progress(len(due)) as tell:
             end = (
-                send_all(job, held, Surroundings(server, sleeper(stopped), stopped, tell, PAUSES))
+                send_all(job, held, SendContext(server, sleeper(stopped), stopped, tell, PAUSES))
                 if due
                 else ""
             )

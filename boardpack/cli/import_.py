@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from boardpack.cli.changes import write_all
 from boardpack.cli.options import MONTH, project_option, settle_period
+from boardpack.cli.write_files import write_all
 from boardpack.errors import BoardpackError
-from boardpack.intake import Options, Restated, import_changes, plan_import, read_grids, read_present
-from boardpack.intake.report import counted, plan_lines
+from boardpack.importer import ImportOptions, Restated, import_changes, plan_import, read_grids, read_present
+from boardpack.importer.report import counted, plan_lines
+from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.load.reading import load
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
@@ -59,7 +59,7 @@ def command(
     grids = read_grids(file)
     pack = _pack(project, period)
     _, present = read_present(project, pack)
-    options = Options(hidden, as_shown, ratings, replace_commentary)
+    options = ImportOptions(hidden, as_shown, ratings, replace_commentary)
     plan = plan_import(pack, present, grids, options)
     for line in plan_lines(plan, pack):
         click.echo(line)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from boardpack.cli.changes import write_all
 from boardpack.cli.options import MONTH
+from boardpack.cli.write_files import write_all
 from boardpack.errors import UsageFault
 from boardpack.model.period import Period
-from boardpack.opening import plan_project
+from boardpack.scaffold import plan_project
 
 
 @click.command("init")

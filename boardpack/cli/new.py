@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from boardpack.cli.changes import write_all
 from boardpack.cli.options import MONTH, project_option
+from boardpack.cli.write_files import write_all
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-from boardpack.opening import Opening, plan_month
+from boardpack.scaffold import Opening, plan_month
 
 
 @click.command("new")

@@ -5,15 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from platformdirs import user_cache_dir
 
 from boardpack.errors import UsageFault
-from boardpack.kept import digest
 from boardpack.load.project import BASE, Project, folder_names
-from boardpack.load.table_cache import TableCache
 from boardpack.model.period import Period, parse_month
-
-CACHE = Path(".cache")
-"""Folder of a project for what may be deleted at any time and need not be made again until then."""
 
 
 class MonthType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
@@ -87,20 +83,13 @@ projects_option = click.option(
 )
 
 
-def with_cache(project: Project) -> Project:
-    """Return the same project, whose CSV files are read from its cache as long as they do not change."""
-    return Project(project.root, TableCache(tables_folder(project)).read)
+def chart_cache_file() -> Path | None:
+    """The file of the user's own cache folder where drawn charts are kept; None without one.
 
-
-def tables_folder(project: Project) -> Path:
-    """Where a project's tables are kept once they have been read."""
-    return project.root / CACHE / "tables"
-
-
-def charts_file(project: Project, period: Period, brand: str | None = None) -> Path:
-    """Where a pack's drawn charts are kept for its next build."""
-    name = period.iso if brand is None else f"{period.iso}-{digest(brand.encode())[:16]}"
-    return project.root / CACHE / "charts" / name
+    It never lies in a project, which may come from elsewhere, and is private to the user.
+    """
+    folder = Path(user_cache_dir("boardpack", appauthor=False))
+    return folder / "charts.sqlite" if folder.is_absolute() else None
 
 
 def settle_period(project: Project, period: Period | None) -> Period:

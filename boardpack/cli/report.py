@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 import click
 
 from boardpack.cli.terminal import terminal
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import canonical_ref
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def message(finding: Finding) -> str:
@@ -47,9 +52,7 @@ def print_findings(findings: Sequence[Finding], *, err: bool = True) -> None:
     if console is None:
         click.echo("\n".join(map(plain_line, findings)), err=err)
         return
-    from boardpack.cli.findings_table import print_tables  # noqa: PLC0415 - rich is for terminals
-
-    print_tables(findings, console)
+    _print_tables(findings, console)
 
 
 def summary_line(findings: Iterable[Finding]) -> str:
@@ -61,3 +64,27 @@ def summary_line(findings: Iterable[Finding]) -> str:
         for severity in Severity
     )
     return f"Checked: {counts}; {len(counted) - len(live)} waived."
+
+
+def _print_tables(findings: Sequence[Finding], console: Console) -> None:
+    """Print findings in their order, a table for each file: line and field, severity, rule, message."""
+    from rich.table import Table  # noqa: PLC0415 - rich is for terminals
+    from rich.text import Text  # noqa: PLC0415
+
+    for file, group in groupby(findings, key=lambda finding: finding.place.file):
+        console.print(Text(file, style="bold"))
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column("Where", justify="right", no_wrap=True, min_width=6)
+        table.add_column("Severity", no_wrap=True)
+        table.add_column("Rule", overflow="fold", max_width=24)
+        table.add_column("What", overflow="fold", ratio=1)
+        for finding in group:
+            style = "dim" if finding.waiver else STYLES[finding.severity]
+            place = ":".join(str(number) for number in (finding.place.line, finding.place.column) if number)
+            severity = "waived" if finding.waiver else finding.severity.value
+            cells = (severity, finding.rule)
+            table.add_row(place, *(Text(cell, style=style) for cell in cells), Text(message(finding)))
+        console.print(table)
+
+
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

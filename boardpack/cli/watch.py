@@ -10,10 +10,10 @@ from collections.abc import Callable
 import click
 
 from boardpack.charts.cache import ChartCache
-from boardpack.cli.options import MONTH, charts_file, project_option, settle_period
+from boardpack.cli.options import MONTH, chart_cache_file, project_option, settle_period
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-from boardpack.watch import Board, Snapshot, View, build_view, open_server, take_snapshot
+from boardpack.preview import Board, Snapshot, View, build_view, open_server, take_snapshot
 
 EVERY = 0.25
 """Seconds between two looks at the files."""
@@ -59,7 +59,7 @@ def follow(
         if now != seen:
             seen = settled(project, now, sleep)
             started = clock()
-            with ChartCache(charts_file(project, board.view.period)) as cache:
+            with ChartCache(chart_cache_file()) as cache:
                 view = build_view(project, board.view, cache.draw)
             board.show(view)
             click.echo(told(view, clock() - started), err=True)

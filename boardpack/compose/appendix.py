@@ -9,12 +9,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 
-from boardpack.compose.actions import action_log
+from boardpack.compose.action_log import action_log
 from boardpack.compose.front import contents, cover, directors_summary
 from boardpack.compose.notes import last_pages
-from boardpack.compose.sheet import sheets
+from boardpack.compose.phrases import expand_section
+from boardpack.compose.section_page import sheets
 from boardpack.compose.summary import rag_summary
-from boardpack.compose.words import expand_section
 from boardpack.document import Document, DocumentSection
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack

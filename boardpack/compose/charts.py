@@ -13,10 +13,10 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from boardpack.compose.alt import alt_text, runs
+from boardpack.analysis.formatting import format_value
+from boardpack.analysis.rating import bigger_is_better
+from boardpack.compose.alt_text import alt_text, runs
 from boardpack.document import ColumnChart, Figure, Inline, Point, Text, inline_text
-from boardpack.figures.numbers import format_value
-from boardpack.figures.rating import bigger_is_better
 from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack

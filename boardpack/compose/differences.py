@@ -7,14 +7,14 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from boardpack.compose.words import sentence
-from boardpack.figures.rating import REPORTED_WORDS, rate
+from boardpack.analysis.rating import REPORTED_WORDS, rate
+from boardpack.compose.phrases import sentence
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.period import Period, parse_iso
 from boardpack.model.rating import Rating, RatingBasis
 
 
-class Difference(Struct, frozen=True):
+class ReportedDifference(Struct, frozen=True):
     """One row of the last page; cells that differ in the same way share it."""
 
     where: str
@@ -42,7 +42,7 @@ class _Cell(Struct, frozen=True):
         return (row.where, "rating" if row.field == "rag" else "", row.text, self.printed, self.why)
 
 
-def differences(pack: Pack) -> tuple[Difference, ...]:
+def differences(pack: Pack) -> tuple[ReportedDifference, ...]:
     """Every reported cell that is printed otherwise, in the order of the source."""
     groups: dict[tuple[str, ...], list[_Cell]] = {}
     for row in pack.reported:
@@ -52,11 +52,13 @@ def differences(pack: Pack) -> tuple[Difference, ...]:
     return tuple(_difference(pack, cells) for cells in groups.values())
 
 
-def _difference(pack: Pack, cells: list[_Cell]) -> Difference:
+def _difference(pack: Pack, cells: list[_Cell]) -> ReportedDifference:
     first = cells[0]
     where = _PLACES.get(first.reported.where, first.reported.where)
     reported = _listed(cell.reported.text for cell in cells)
-    return Difference(where, _what(pack, cells), reported, _listed(c.printed for c in cells), first.why)
+    return ReportedDifference(
+        where, _what(pack, cells), reported, _listed(c.printed for c in cells), first.why
+    )
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from boardpack.compose.sheet import references
-from boardpack.compose.words import narrative_blocks, quiet, text
+from boardpack.analysis.counts import count_ratings
+from boardpack.compose.phrases import narrative_blocks, quiet, text
+from boardpack.compose.section_page import references
 from boardpack.document import (
     Block,
     Contents,
@@ -16,7 +17,6 @@ from boardpack.document import (
     SectionRole,
     Text,
 )
-from boardpack.figures.counts import count_ratings
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.period import MONTH_NAMES

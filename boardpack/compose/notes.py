@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from boardpack.compose.alt import runs
-from boardpack.compose.differences import Difference, differences
-from boardpack.compose.words import BREAK, MEANINGS, joined, quiet, sentence, text
+from boardpack.analysis.counts import count_ratings
+from boardpack.analysis.rating import rate
+from boardpack.compose.alt_text import runs
+from boardpack.compose.differences import ReportedDifference, differences
+from boardpack.compose.phrases import BREAK, MEANINGS, joined, quiet, sentence, text
 from boardpack.document import (
     Block,
     Cell,
@@ -22,8 +24,6 @@ from boardpack.document import (
     Table,
     Text,
 )
-from boardpack.figures.counts import count_ratings
-from boardpack.figures.rating import rate
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.rating import RatingBasis
@@ -166,7 +166,7 @@ def _differences(pack: Pack) -> tuple[Block, ...]:
     return (heading, *_reported_counts(pack), table)
 
 
-def _difference_row(difference: Difference) -> Row:
+def _difference_row(difference: ReportedDifference) -> Row:
     cells = (
         Cell(text(difference.where), HeaderScope.ROW),
         Cell(text(difference.what), HeaderScope.ROW),

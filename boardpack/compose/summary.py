@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from boardpack.compose.table import row_anchor, status_of, target_content, value_content
-from boardpack.compose.tree import Content
-from boardpack.compose.words import (
+from boardpack.analysis.change import change
+from boardpack.analysis.counts import Counts, count_ratings
+from boardpack.analysis.rating import rate
+from boardpack.compose.phrases import (
     quiet,
     rating_content,
     rating_letter,
@@ -13,6 +14,8 @@ from boardpack.compose.words import (
     span_of,
     text,
 )
+from boardpack.compose.rewording import Content
+from boardpack.compose.table import row_anchor, status_of, target_content, value_content
 from boardpack.document import (
     Align,
     Beside,
@@ -32,9 +35,6 @@ from boardpack.document import (
     Text,
     Trend,
 )
-from boardpack.figures.change import change
-from boardpack.figures.counts import Counts, count_ratings
-from boardpack.figures.rating import rate
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack, Section
 from boardpack.model.period import Period

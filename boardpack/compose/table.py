@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from boardpack.compose.alt import runs
-from boardpack.compose.tree import Content
-from boardpack.compose.words import BREAK, ended, owner_content, quiet, rating_content, span_of, text
+from boardpack.analysis.formatting import format_value
+from boardpack.analysis.rating import rate
+from boardpack.compose.alt_text import runs
+from boardpack.compose.phrases import BREAK, ended, owner_content, quiet, rating_content, span_of, text
+from boardpack.compose.rewording import Content
 from boardpack.document import Align, Cell, Column, HeaderScope, LineBreak, Row, Table, Text
-from boardpack.figures.numbers import format_value
-from boardpack.figures.rating import rate
 from boardpack.model.indicator import Indicator, Target, TargetStatus
 from boardpack.model.observation import DataNote, ValueStatus
 from boardpack.model.pack import Pack

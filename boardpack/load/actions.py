@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from boardpack.load.cells import check_ref, day, month, required, rewritten_by_spreadsheet, several, word
+from boardpack.load.cell_parsers import (
+    check_ref,
+    day,
+    month,
+    required,
+    rewritten_by_spreadsheet,
+    several,
+    word,
+)
+from boardpack.load.csv_table import Columns, CsvRow, read_sheet
+from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
-from boardpack.load.report import Faults, excerpt
-from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.period import Period
 
@@ -18,17 +26,19 @@ COLUMNS = Columns(
 
 
 def read_actions(
-    project: Project, period: Period, known: Collection[str], faults: Faults
+    project: Project, period: Period, known: Collection[str], faults: FindingLog
 ) -> tuple[Action, ...]:
     """Read the month's actions in the order of the file; a pack may have none."""
     sheet = read_sheet(project, f"data/actions-{period.iso}.csv", COLUMNS, faults, required=False)
     if sheet is None:
         return ()
-    seen: dict[str, Row] = {}
+    seen: dict[str, CsvRow] = {}
     return tuple(_action(order, row, seen, known, faults) for order, row in enumerate(sheet.rows, 1))
 
 
-def _action(order: int, row: Row, seen: dict[str, Row], known: Collection[str], faults: Faults) -> Action:
+def _action(
+    order: int, row: CsvRow, seen: dict[str, CsvRow], known: Collection[str], faults: FindingLog
+) -> Action:
     ref = _ref(row, seen, faults)
     text = required(row, "action", faults, ref)
     due_text = row["due"]
@@ -54,7 +64,7 @@ def _action(order: int, row: Row, seen: dict[str, Row], known: Collection[str], 
     )
 
 
-def _ref(row: Row, seen: dict[str, Row], faults: Faults) -> str:
+def _ref(row: CsvRow, seen: dict[str, CsvRow], faults: FindingLog) -> str:
     """The action's reference: text, though a spreadsheet may have taken it for a date."""
     ref = required(row, "ref", faults)
     if guess := rewritten_by_spreadsheet(ref):

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from boardpack.load.findings import FindingLog
 from boardpack.load.project import folder_names
-from boardpack.load.report import Faults
-from boardpack.load.settings import Settings, day_of, read_settings, text_of, unknown_keys, whole_of
+from boardpack.load.toml_file import TomlFile, day_of, read_settings, text_of, unknown_keys, whole_of
 from boardpack.model.pack import PackFacts
 from boardpack.model.period import Period
 
 PACK = "data/pack.toml"
 
 
-class Frame(Struct, frozen=True):
+class PackSettings(Struct, frozen=True):
     """What must be known before the other files can be read."""
 
     facts: PackFacts
@@ -27,19 +27,21 @@ class Frame(Struct, frozen=True):
     """Month that a year begins with: 4 for April."""
 
 
-def read_facts(root: Path, period: Period, faults: Faults) -> Frame | None:
+def read_facts(root: Path, period: Period, faults: FindingLog) -> PackSettings | None:
     """Read the facts of the pack and of its month; None when there is no usable pack.toml."""
     pack = read_settings(root, PACK, faults)
     month_file = f"narratives/{period.iso}/month.toml"
-    month = read_settings(root, month_file, faults, required=False) or Settings(month_file, "", {})
+    month = read_settings(root, month_file, faults, required=False) or TomlFile(month_file, "", {})
     if pack is None:
         return None
     unknown_keys(pack, PACK_KEYS, faults)
     unknown_keys(month, MONTH_KEYS, faults)
-    return Frame(_facts(root, pack, month, faults), whole_of(pack, "year_start", faults, 4, least=1, most=12))
+    return PackSettings(
+        _facts(root, pack, month, faults), whole_of(pack, "year_start", faults, 4, least=1, most=12)
+    )
 
 
-def _facts(root: Path, pack: Settings, month: Settings, faults: Faults) -> PackFacts:
+def _facts(root: Path, pack: TomlFile, month: TomlFile, faults: FindingLog) -> PackFacts:
     return PackFacts(
         title=_title(pack, faults),
         appendix=text_of(pack, "appendix", faults),
@@ -60,7 +62,7 @@ def _facts(root: Path, pack: Settings, month: Settings, faults: Faults) -> PackF
     )
 
 
-def _title(pack: Settings, faults: Faults) -> str:
+def _title(pack: TomlFile, faults: FindingLog) -> str:
     title = text_of(pack, "title", faults)
     if not title:
         faults.error(
@@ -70,7 +72,7 @@ def _title(pack: Settings, faults: Faults) -> str:
     return title
 
 
-def _language(pack: Settings, faults: Faults) -> str:
+def _language(pack: TomlFile, faults: FindingLog) -> str:
     language = text_of(pack, "language", faults, "en-GB")
     if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
         return language
@@ -81,7 +83,7 @@ def _language(pack: Settings, faults: Faults) -> str:
     return "en-GB"
 
 
-def _brand(root: Path, pack: Settings, faults: Faults) -> str:
+def _brand(root: Path, pack: TomlFile, faults: FindingLog) -> str:
     """The brand asked for, or else the first folder under styles/."""
     first = next((name for name in folder_names(root / "styles") if name != "base" and is_brand(name)), "")
     brand = text_of(pack, "brand", faults, first)

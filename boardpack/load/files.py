@@ -12,7 +12,7 @@ import stat
 import unicodedata
 from pathlib import Path, PurePosixPath
 
-from boardpack.load.report import Faults
+from boardpack.load.findings import FindingLog
 from boardpack.model.finding import Place
 
 LIMITS = {".csv": 8_000_000, ".md": 200_000, ".toml": 200_000, ".ttf": 8_000_000, ".png": 4_000_000}
@@ -34,7 +34,7 @@ REFUSED = re.compile(
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_bytes(root: Path, file: str, faults: Faults, *, required: bool = True) -> bytes | None:
+def read_bytes(root: Path, file: str, faults: FindingLog, *, required: bool = True) -> bytes | None:
     """Read a file below `root`, given with forward slashes; None with a finding when it may not be read.
 
     When it is not `required`, its absence is no finding.
@@ -65,7 +65,7 @@ def read_bytes(root: Path, file: str, faults: Faults, *, required: bool = True) 
         os.close(descriptor)
 
 
-def _read_open(descriptor: int, place: Place, faults: Faults) -> bytes | None:
+def _read_open(descriptor: int, place: Place, faults: FindingLog) -> bytes | None:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
@@ -85,7 +85,7 @@ def _read_open(descriptor: int, place: Place, faults: Faults) -> bytes | None:
     return data
 
 
-def _unreadable(place: Place, fault: Exception, faults: Faults) -> None:
+def _unreadable(place: Place, fault: Exception, faults: FindingLog) -> None:
     folder = isinstance(fault, (IsADirectoryError, NotADirectoryError))
     reason = getattr(fault, "strerror", None) or "a path that cannot be followed"
     faults.error(
@@ -94,7 +94,7 @@ def _unreadable(place: Place, fault: Exception, faults: Faults) -> None:
     )  # fmt: skip
 
 
-def read_text(root: Path, file: str, faults: Faults, *, required: bool = True) -> str | None:
+def read_text(root: Path, file: str, faults: FindingLog, *, required: bool = True) -> str | None:
     """Read a UTF-8 file, with or without a byte order mark; every line end becomes a newline."""
     data = read_bytes(root, file, faults, required=required)
     if data is None:
@@ -108,7 +108,7 @@ def read_text(root: Path, file: str, faults: Faults, *, required: bool = True) -
     return text if _clean(text, file, faults) else None
 
 
-def _not_utf8(data: bytes, fault: UnicodeDecodeError, file: str, faults: Faults) -> None:
+def _not_utf8(data: bytes, fault: UnicodeDecodeError, file: str, faults: FindingLog) -> None:
     if data.startswith(UTF_16):
         place, found = Place(file, 1), "a file in UTF-16 (“Unicode text”)"
     else:
@@ -125,7 +125,7 @@ def _not_utf8(data: bytes, fault: UnicodeDecodeError, file: str, faults: Faults)
     faults.error("not-utf8", place, found, "a file in UTF-8", f"Save it again as UTF-8; {how}.")
 
 
-def _clean(text: str, file: str, faults: Faults) -> bool:
+def _clean(text: str, file: str, faults: FindingLog) -> bool:
     found = REFUSED.search(text)
     if found is None:
         return True

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from boardpack.load.cmap import read_cmap
 from boardpack.load.files import character_name
-from boardpack.load.report import Faults, in_order
+from boardpack.load.findings import FindingLog, in_order
+from boardpack.load.font_file import font_characters
 from boardpack.model.finding import Finding, Place
 from boardpack.model.pack import Pack
 from boardpack.theme import Fonts
@@ -24,14 +24,14 @@ def characters_of(fonts: Fonts) -> frozenset[str]:
 
 def _read(path: Path) -> frozenset[str]:
     try:
-        return read_cmap(path.read_bytes()) or frozenset()
+        return font_characters(path.read_bytes()) or frozenset()
     except OSError:
         return frozenset()
 
 
 def missing_glyphs(pack: Pack, characters: frozenset[str]) -> tuple[Finding, ...]:
     """Find what a pack says with characters outside `characters`, once for each line and character."""
-    faults = Faults()
+    faults = FindingLog()
     drawn = characters | UNSEEN
     for narrative in pack.narratives:
         for number, line in enumerate(narrative.source.split("\n"), narrative.place.line):
@@ -43,7 +43,7 @@ def missing_glyphs(pack: Pack, characters: frozenset[str]) -> tuple[Finding, ...
     return in_order(faults.findings)
 
 
-def _missing(mark: str, place: Place, faults: Faults) -> None:
+def _missing(mark: str, place: Place, faults: FindingLog) -> None:
     faults.error(
         "glyph-missing", place, f"the character {character_name(mark)}, which the brand's fonts do not have",
         "characters that the fonts can draw", "Write it in other characters, or give the brand fuller fonts.",

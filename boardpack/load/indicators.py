@@ -1,8 +1,4 @@
-"""data/indicators.csv → indicators in the committee's order, each with its definitions.
-
-To add a column to an indicator, add the field to `model.indicator.Indicator`, its header to
-`COLUMNS` and its reading to `_indicator`.
-"""
+"""data/indicators.csv and definitions.csv → indicators in the committee's order."""
 
 from __future__ import annotations
 
@@ -10,14 +6,14 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
-from boardpack.load.cells import check_ref, required, several, whole, word, yes_no
-from boardpack.load.definitions import read_definitions
+from boardpack.load.cell_parsers import check_ref, known_ref, month, required, several, whole, word, yes_no
+from boardpack.load.csv_table import Columns, CsvRow, read_sheet
+from boardpack.load.findings import FindingLog, excerpt, nearest
 from boardpack.load.project import Project
-from boardpack.load.report import Faults, excerpt, nearest
-from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Definition, Indicator, Polarity, Ratio, Unit, canonical_ref
 from boardpack.model.pack import Section
+from boardpack.model.period import Period
 
 FILE = "data/indicators.csv"
 
@@ -36,7 +32,7 @@ COLUMNS = Columns(
 
 
 def read_indicators(
-    project: Project, sections: tuple[Section, ...] | None, faults: Faults
+    project: Project, sections: tuple[Section, ...] | None, faults: FindingLog
 ) -> tuple[Indicator, ...] | None:
     """Read the indicators and their definitions; None when either file cannot be read."""
     sheet = read_sheet(project, FILE, COLUMNS, faults)
@@ -83,8 +79,8 @@ def _shelves(sections: tuple[Section, ...]) -> Shelves:
     return Shelves(tuple(section.key for section in sections), tables)
 
 
-def _unique(rows: tuple[Row, ...], faults: Faults) -> dict[str, Row]:
-    found: dict[str, Row] = {}
+def _unique(rows: tuple[CsvRow, ...], faults: FindingLog) -> dict[str, CsvRow]:
+    found: dict[str, CsvRow] = {}
     for row in rows:
         ref = canonical_ref(required(row, "ref", faults))
         if ref and found.setdefault(ref, row) is not row:
@@ -97,7 +93,7 @@ def _unique(rows: tuple[Row, ...], faults: Faults) -> dict[str, Row]:
 
 
 def _versions(
-    ref: str, row: Row, definitions: Mapping[str, tuple[Definition, ...]], faults: Faults
+    ref: str, row: CsvRow, definitions: Mapping[str, tuple[Definition, ...]], faults: FindingLog
 ) -> tuple[Definition, ...]:
     """The indicator's definitions, or a stand-in that shows its reference for a title."""
     if versions := definitions.get(ref):
@@ -113,12 +109,12 @@ def _versions(
 def _indicator(
     order: int,
     ref: str,
-    row: Row,
+    row: CsvRow,
     *,
     definitions: tuple[Definition, ...],
     shelves: Shelves | None,
     known: Collection[str],
-    faults: Faults,
+    faults: FindingLog,
 ) -> Indicator:
     section, table = _where(ref, row, shelves, faults)
     required(row, "unit", faults, ref)
@@ -140,7 +136,7 @@ def _indicator(
     )
 
 
-def _where(ref: str, row: Row, shelves: Shelves | None, faults: Faults) -> tuple[str, str]:
+def _where(ref: str, row: CsvRow, shelves: Shelves | None, faults: FindingLog) -> tuple[str, str]:
     """The section and table an indicator stands in; a table that is not there is left empty."""
     section, table = required(row, "section", faults, ref), row["table"]
     if shelves is None:  # the file of sections has a finding already
@@ -168,7 +164,7 @@ def _where(ref: str, row: Row, shelves: Shelves | None, faults: Faults) -> tuple
     return section, ""
 
 
-def _ratio(ref: str, row: Row, known: Collection[str], faults: Faults) -> Ratio | None:
+def _ratio(ref: str, row: CsvRow, known: Collection[str], faults: FindingLog) -> Ratio | None:
     parts = [
         tuple(check_ref(part, row, name, known, faults) for part in several(row[name]))
         for name in ("numerator", "denominator")
@@ -195,3 +191,57 @@ POLARITIES: dict[str, Polarity | None] = {
 }
 
 BASES = {basis.value: basis for basis in Basis}
+
+
+DEFINITIONS_FILE = "data/definitions.csv"
+
+DEFINITION_COLUMNS = Columns(
+    ("ref", "title"), ("version", "from", "reference", "summary_reference", "summary_title", "change")
+)
+
+
+def read_definitions(
+    project: Project, known: Mapping[str, str], faults: FindingLog
+) -> Mapping[str, tuple[Definition, ...]] | None:
+    """Read the definitions of the known indicators (canonical reference → as displayed)."""
+    sheet = read_sheet(project, DEFINITIONS_FILE, DEFINITION_COLUMNS, faults)
+    if sheet is None:
+        return None
+    found: dict[str, list[tuple[CsvRow, Definition]]] = {}
+    for row in sheet.rows:
+        if ref := known_ref(row, "ref", known, faults):
+            found.setdefault(ref, []).append((row, _definition(row, ref, faults)))
+    return {ref: _in_force(ref, versions, faults) for ref, versions in found.items()}
+
+
+def _definition(row: CsvRow, ref: str, faults: FindingLog) -> Definition:
+    title = required(row, "title", faults, ref)
+    reference = row["reference"] or row["ref"]
+    return Definition(
+        version=row["version"],
+        start=month(row, "from", faults),
+        reference=reference,
+        title=title,
+        summary_reference=row["summary_reference"] or reference,
+        summary_title=row["summary_title"] or title,
+        change=row["change"],
+        place=row.place(),
+    )
+
+
+def _in_force(
+    ref: str, versions: list[tuple[CsvRow, Definition]], faults: FindingLog
+) -> tuple[Definition, ...]:
+    """Put versions in the order of their start, and let only one begin in a month."""
+    kept: dict[Period | None, tuple[CsvRow, Definition]] = {}
+    for row, definition in versions:
+        first = kept.setdefault(definition.start, (row, definition))[0]
+        if first is not row:
+            faults.error(
+                "definition-repeated", row.place("ref"),
+                f"a second definition from {definition.start.iso if definition.start else 'the beginning'}",
+                f"one definition at a time (see line {first.line})",
+                "Give the later version its first month under `from`, or delete one of the two.", subject=ref,
+            )  # fmt: skip
+    ordered = sorted(kept.values(), key=lambda pair: pair[1].start or Period(1, 1))
+    return tuple(definition for _, definition in ordered)

@@ -1,17 +1,17 @@
 """The small files of data/: notes, overrides, restatements, owners, glossary, reported cells.
 
 Each may be absent. To add one, add its value to the model, its reader here, and its line to
-`boardpack.load.reading`.
+`boardpack.load.loader`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from boardpack.load.cells import day, known_ref, month, required, word
+from boardpack.load.cell_parsers import day, known_ref, month, required, word
+from boardpack.load.csv_table import Columns, CsvRow, read_sheet
+from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
-from boardpack.load.report import Faults, excerpt
-from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.indicator import Override, canonical_ref
 from boardpack.model.observation import DataNote, Restatement
 from boardpack.model.pack import Abbreviation, Owner, Reported
@@ -26,12 +26,12 @@ GLOSSARY = Columns(("abbreviation", "expansion"), ("language",))
 REPORTED = Columns(("where", "ref", "field", "text"), ("used", "reason", "cell"))
 
 
-def _rows(project: Project, name: str, columns: Columns, faults: Faults) -> tuple[Row, ...]:
+def _rows(project: Project, name: str, columns: Columns, faults: FindingLog) -> tuple[CsvRow, ...]:
     sheet = read_sheet(project, f"data/{name}.csv", columns, faults, required=False)
     return () if sheet is None else sheet.rows
 
 
-def read_notes(project: Project, known: Collection[str], faults: Faults) -> tuple[DataNote, ...]:
+def read_notes(project: Project, known: Collection[str], faults: FindingLog) -> tuple[DataNote, ...]:
     """Read data/notes.csv: remarks that belong beside an indicator's values."""
     return tuple(
         DataNote(
@@ -46,7 +46,7 @@ def read_notes(project: Project, known: Collection[str], faults: Faults) -> tupl
     )
 
 
-def read_overrides(project: Project, known: Collection[str], faults: Faults) -> tuple[Override, ...]:
+def read_overrides(project: Project, known: Collection[str], faults: FindingLog) -> tuple[Override, ...]:
     """Read data/overrides.csv: ratings set by a person, each with a reason and a role."""
     found: dict[tuple[str, Period], Override] = {}
     for row in _rows(project, "overrides", OVERRIDES, faults):
@@ -67,7 +67,9 @@ def read_overrides(project: Project, known: Collection[str], faults: Faults) -> 
     return tuple(found.values())
 
 
-def read_restatements(project: Project, known: Collection[str], faults: Faults) -> tuple[Restatement, ...]:
+def read_restatements(
+    project: Project, known: Collection[str], faults: FindingLog
+) -> tuple[Restatement, ...]:
     """Read data/restatements.csv: values that were published and later changed."""
     found: list[Restatement] = []
     for row in _rows(project, "restatements", RESTATEMENTS, faults):
@@ -84,13 +86,13 @@ def read_restatements(project: Project, known: Collection[str], faults: Faults) 
     return tuple(found)
 
 
-def read_owners(project: Project, faults: Faults) -> tuple[Owner, ...]:
+def read_owners(project: Project, faults: FindingLog) -> tuple[Owner, ...]:
     """Read data/owners.csv: what the owners' codes stand for; a role that nobody has stated is blank."""
     rows = _once(_rows(project, "owners", OWNERS, faults), "code", faults)
     return tuple(Owner(row["code"], row["role"], row.place()) for row in rows)
 
 
-def read_glossary(project: Project, faults: Faults) -> tuple[Abbreviation, ...]:
+def read_glossary(project: Project, faults: FindingLog) -> tuple[Abbreviation, ...]:
     """Read data/glossary.csv: what abbreviations stand for."""
     rows = _once(_rows(project, "glossary", GLOSSARY, faults), "abbreviation", faults)
     return tuple(
@@ -104,9 +106,9 @@ def read_glossary(project: Project, faults: Faults) -> tuple[Abbreviation, ...]:
     )
 
 
-def _once(rows: tuple[Row, ...], name: str, faults: Faults) -> list[Row]:
+def _once(rows: tuple[CsvRow, ...], name: str, faults: FindingLog) -> list[CsvRow]:
     """The rows whose key is given, each key once."""
-    found: dict[str, Row] = {}
+    found: dict[str, CsvRow] = {}
     for row in rows:
         key = required(row, name, faults)
         if key and found.setdefault(key, row) is not row:
@@ -117,7 +119,7 @@ def _once(rows: tuple[Row, ...], name: str, faults: Faults) -> list[Row]:
     return list(found.values())
 
 
-def read_reported(project: Project, period: Period, faults: Faults) -> tuple[Reported, ...]:
+def read_reported(project: Project, period: Period, faults: FindingLog) -> tuple[Reported, ...]:
     """Read data/reported-<month>.csv: cells of the source as they were reported.
 
     The column `cell`, in which an import says where it found them, is for the analyst alone.

@@ -17,8 +17,8 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 
 from boardpack.document import Block
+from boardpack.load.findings import FindingLog
 from boardpack.load.markdown_tree import Reader, blocks_of
-from boardpack.load.report import Faults
 from boardpack.model.finding import Finding, Place
 
 CHARACTERS = 60_000
@@ -42,7 +42,7 @@ _FIGURE = re.compile(r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}
 
 def parse(source: str, place: Place) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
     """Read commentary whose first line stands at `place.line`; findings for what cannot be printed."""
-    faults = Faults()
+    faults = FindingLog()
     text = without_comments(source, place, faults)
     if not _bounded(text, place, faults):
         return (), tuple(faults.findings)
@@ -62,7 +62,7 @@ def parse(source: str, place: Place) -> tuple[tuple[Block, ...], tuple[Finding, 
         return (), tuple(faults.findings)
 
 
-def without_comments(text: str, place: Place, faults: Faults) -> str:
+def without_comments(text: str, place: Place, faults: FindingLog) -> str:
     """Put blanks in place of comments, so that every line and column stays where it was."""
     pieces: list[str] = []
     done = 0
@@ -101,7 +101,7 @@ def _without_trailing(text: str, source: str) -> str:
 # ----------------------------------------------------------------------------------- before parsing
 
 
-def _bounded(text: str, place: Place, faults: Faults) -> bool:
+def _bounded(text: str, place: Place, faults: FindingLog) -> bool:
     """Whether a text is of a size that is read and laid out in no time."""
     for offset, found, expected in _excesses(text):
         faults.error(
@@ -146,7 +146,7 @@ def _tall(text: str) -> int | None:
     return None
 
 
-def _refuse_html(text: str, place: Place, faults: Faults) -> None:
+def _refuse_html(text: str, place: Place, faults: FindingLog) -> None:
     for tag in _HTML.finditer(text):
         faults.error(
             "raw-html", at(text, tag.start(), place), f"the HTML tag `{_tag_name(tag[0])}`",
@@ -155,7 +155,7 @@ def _refuse_html(text: str, place: Place, faults: Faults) -> None:
         )  # fmt: skip
 
 
-def _tell_lists_run_in(text: str, place: Place, faults: Faults) -> None:
+def _tell_lists_run_in(text: str, place: Place, faults: FindingLog) -> None:
     """Warn of list items that stand right under a line which is none: they are printed as running text."""
     begun: str | None = None  # the mark that the lines since the last blank one began with
     for number, line in enumerate(text.split("\n"), max(place.line, 1)):

@@ -28,7 +28,7 @@ from boardpack.document import (
     Table,
     Text,
 )
-from boardpack.load.report import Faults
+from boardpack.load.findings import FindingLog
 from boardpack.model.finding import Place
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -47,7 +47,7 @@ class Reader(Struct):
 
     text: str
     place: Place
-    faults: Faults
+    faults: FindingLog
     marks: list[Placeholder | str] = field(default_factory=list)
     searched: dict[str, int] = field(default_factory=dict)
     """How far each link target has been looked for, so that the second one is found behind the first."""

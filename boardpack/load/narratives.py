@@ -12,9 +12,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from boardpack.load.files import read_text
+from boardpack.load.findings import FindingLog, excerpt, listing, nearest
 from boardpack.load.markdown import parse, without_comments
 from boardpack.load.project import file_names
-from boardpack.load.report import Faults, excerpt, listing, nearest
 from boardpack.load.sections import SUMMARY_FILE
 from boardpack.model.finding import Place
 from boardpack.model.narrative import Narrative, NarrativeKind
@@ -29,7 +29,7 @@ BESIDE = ("month.toml", "waivers.toml")
 
 
 def read_narratives(
-    root: Path, period: Period, sections: tuple[Section, ...], faults: Faults
+    root: Path, period: Period, sections: tuple[Section, ...], faults: FindingLog
 ) -> tuple[Narrative, ...]:
     """Read the directors' summary, then the commentary of each table in order."""
     folder = f"narratives/{period.iso}"
@@ -41,7 +41,7 @@ def read_narratives(
     return tuple(found)
 
 
-def _strangers(root: Path, folder: str, stems: list[str], faults: Faults) -> None:
+def _strangers(root: Path, folder: str, stems: list[str], faults: FindingLog) -> None:
     for name in file_names(root / folder):
         stem, _, suffix = name.rpartition(".")
         if name in BESIDE or name.startswith((".", "~")) or (stem in stems and suffix == "md"):
@@ -60,7 +60,7 @@ def _strangers(root: Path, folder: str, stems: list[str], faults: Faults) -> Non
             )  # fmt: skip
 
 
-class Piece(Struct, frozen=True):
+class NarrativePiece(Struct, frozen=True):
     """The lines under one heading."""
 
     kind: NarrativeKind
@@ -70,7 +70,7 @@ class Piece(Struct, frozen=True):
 
 
 def _read_file(
-    root: Path, file: str, table: str, kinds: tuple[NarrativeKind, ...], faults: Faults
+    root: Path, file: str, table: str, kinds: tuple[NarrativeKind, ...], faults: FindingLog
 ) -> list[Narrative]:
     text = _text(root, file, table, faults)
     if text is None:
@@ -82,8 +82,8 @@ def _read_file(
     return [_narrative(kind, pieces.get(kind), table, file, faults) for kind in kinds]
 
 
-def _text(root: Path, file: str, table: str, faults: Faults) -> str | None:
-    trial = Faults()
+def _text(root: Path, file: str, table: str, faults: FindingLog) -> str | None:
+    trial = FindingLog()
     text = read_text(root, file, trial)
     for finding in trial.findings:
         if finding.rule == "file-missing":
@@ -97,7 +97,9 @@ def _text(root: Path, file: str, table: str, faults: Faults) -> str | None:
     return text
 
 
-def _narrative(kind: NarrativeKind, piece: Piece | None, table: str, file: str, faults: Faults) -> Narrative:
+def _narrative(
+    kind: NarrativeKind, piece: NarrativePiece | None, table: str, file: str, faults: FindingLog
+) -> Narrative:
     if piece is None:
         return Narrative(kind, table, "", (), Place(file))
     place = Place(file, piece.line)
@@ -107,7 +109,7 @@ def _narrative(kind: NarrativeKind, piece: Piece | None, table: str, file: str, 
     return Narrative(kind, table, source, blocks, place)
 
 
-def _cut(text: str, file: str, kinds: tuple[NarrativeKind, ...], faults: Faults) -> list[Piece]:
+def _cut(text: str, file: str, kinds: tuple[NarrativeKind, ...], faults: FindingLog) -> list[NarrativePiece]:
     """Cut a file at its headings of the first level."""
     lines = text.split("\n")
     heads = [
@@ -116,11 +118,11 @@ def _cut(text: str, file: str, kinds: tuple[NarrativeKind, ...], faults: Faults)
         if (match := _HEADING.fullmatch(line)) is not None
     ]
     _before(lines[: heads[0][0] - 1] if heads else lines, file, kinds, faults)
-    pieces: dict[NarrativeKind, Piece] = {}
+    pieces: dict[NarrativeKind, NarrativePiece] = {}
     ends = [number - 1 for number, _ in heads[1:]] + [len(lines)]
     for (number, words), end in zip(heads, ends, strict=False):  # without a heading there is one end too many
         kind = _kind(words, kinds)
-        piece = None if kind is None else Piece(kind, number + 1, tuple(lines[number:end]))
+        piece = None if kind is None else NarrativePiece(kind, number + 1, tuple(lines[number:end]))
         if piece is None:
             known = [known.value for known in kinds]
             faults.error(
@@ -137,7 +139,7 @@ def _cut(text: str, file: str, kinds: tuple[NarrativeKind, ...], faults: Faults)
     return list(pieces.values())
 
 
-def _before(lines: list[str], file: str, kinds: tuple[NarrativeKind, ...], faults: Faults) -> None:
+def _before(lines: list[str], file: str, kinds: tuple[NarrativeKind, ...], faults: FindingLog) -> None:
     for number, line in enumerate(lines, 1):
         if line.strip():
             faults.error(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from boardpack.load.tables import ReadTable, read_table
 from boardpack.model.period import Period, parse_iso
 
 BASE = "base"
@@ -20,8 +19,6 @@ class Project(Struct, frozen=True):
     """Where a project's files are. Files are named below it with forward slashes: `data/pack.toml`."""
 
     root: Path
-    read_table: ReadTable = read_table
-    """How its CSV files are split into rows: afresh, unless the command line brings a cache."""
 
     @property
     def data(self) -> Path:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from boardpack.load.cells import required, whole
+from boardpack.load.cell_parsers import required, whole
+from boardpack.load.csv_table import Columns, CsvRow, read_sheet
+from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
-from boardpack.load.report import Faults, excerpt
-from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.model.pack import Section, TableGroup
 
 FILE = "data/sections.csv"
@@ -16,23 +16,25 @@ SUMMARY_FILE = "directors-summary"
 COLUMNS = Columns(("section", "order", "title", "table"), ("published_title", "charts", "summary_heading"))
 
 
-def read_sections(project: Project, faults: Faults) -> tuple[Section, ...] | None:
+def read_sections(project: Project, faults: FindingLog) -> tuple[Section, ...] | None:
     """Read the sections; None when the file cannot be read."""
     sheet = read_sheet(project, FILE, COLUMNS, faults)
     if sheet is None:
         return None
     rows = [row for row in sheet.rows if required(row, "section", faults)]
     ordered = sorted(rows, key=lambda row: whole(row, "order", row.line, faults))
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[CsvRow]] = {}
     for row in ordered:
         groups.setdefault(row["section"], []).append(row)
-    seen: dict[str, Row] = {}
+    seen: dict[str, CsvRow] = {}
     return tuple(
         _section(order, key, group, seen, faults) for order, (key, group) in enumerate(groups.items(), 1)
     )
 
 
-def _section(order: int, key: str, rows: list[Row], seen: dict[str, Row], faults: Faults) -> Section:
+def _section(
+    order: int, key: str, rows: list[CsvRow], seen: dict[str, CsvRow], faults: FindingLog
+) -> Section:
     first = rows[0]
     title = required(first, "title", faults, key)
     for row in rows[1:]:
@@ -53,7 +55,7 @@ def _section(order: int, key: str, rows: list[Row], seen: dict[str, Row], faults
     )
 
 
-def _table(row: Row, seen: dict[str, Row], faults: Faults) -> TableGroup | None:
+def _table(row: CsvRow, seen: dict[str, CsvRow], faults: FindingLog) -> TableGroup | None:
     key = row["table"]
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", key) or key == SUMMARY_FILE:
         faults.error(

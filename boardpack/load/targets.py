@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from boardpack.load.cells import known_ref, month, word
-from boardpack.load.numbers import read_number
+from boardpack.load.cell_parsers import known_ref, month, word
+from boardpack.load.csv_table import Columns, CsvRow, read_sheet
+from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
-from boardpack.load.report import Faults, excerpt
-from boardpack.load.sheet import Columns, Row, read_sheet
+from boardpack.load.value_parser import read_number
 from boardpack.model.indicator import Comparator, Indicator, Polarity, RagBands, Target, TargetStatus
 
 FILE = "data/targets.csv"
@@ -20,7 +20,9 @@ COLUMNS = Columns(
 )
 
 
-def read_targets(project: Project, indicators: Mapping[str, Indicator], faults: Faults) -> tuple[Target, ...]:
+def read_targets(
+    project: Project, indicators: Mapping[str, Indicator], faults: FindingLog
+) -> tuple[Target, ...]:
     """Read the targets of the known indicators, in the order of the file."""
     sheet = read_sheet(project, FILE, COLUMNS, faults)
     if sheet is None:
@@ -45,7 +47,7 @@ def _overlap(one: Target, other: Target) -> bool:
     return starts_in_time and (other.start is None or one.end is None or other.start <= one.end)
 
 
-def _target(indicator: Indicator, row: Row, faults: Faults) -> Target:
+def _target(indicator: Indicator, row: CsvRow, faults: FindingLog) -> Target:
     value = _number(row, "value", faults, indicator.ref)
     of_denominator = word(row, "of", {"cohort": True, "denominator": True}, default=False, faults=faults)
     target = Target(
@@ -71,7 +73,7 @@ def _target(indicator: Indicator, row: Row, faults: Faults) -> Target:
     return target
 
 
-def _status(row: Row, value: Decimal | None, faults: Faults) -> TargetStatus:
+def _status(row: CsvRow, value: Decimal | None, faults: FindingLog) -> TargetStatus:
     default = TargetStatus.SET if value is not None else TargetStatus.NOT_SET
     status = word(row, "status", STATUSES, default, faults, rule="status-unknown")
     if status is TargetStatus.SET and value is None:
@@ -83,7 +85,7 @@ def _status(row: Row, value: Decimal | None, faults: Faults) -> TargetStatus:
     return status
 
 
-def _bands(indicator: Indicator, row: Row, of_denominator: bool, faults: Faults) -> RagBands | None:
+def _bands(indicator: Indicator, row: CsvRow, of_denominator: bool, faults: FindingLog) -> RagBands | None:
     """Read the two thresholds; their order tells which way is good, or polarity if they are equal."""
     green = _number(row, "green", faults, indicator.ref)
     amber = _number(row, "amber", faults, indicator.ref)
@@ -100,7 +102,7 @@ def _bands(indicator: Indicator, row: Row, of_denominator: bool, faults: Faults)
     return RagBands(green, amber, bigger, of_denominator)
 
 
-def _number(row: Row, name: str, faults: Faults, subject: str) -> Decimal | None:
+def _number(row: CsvRow, name: str, faults: FindingLog, subject: str) -> Decimal | None:
     if not (text := row[name]):
         return None
     if (number := read_number(text)) is None:

@@ -17,15 +17,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from boardpack.load.cmap import read_cmap
+from boardpack.drawing import Colour
 from boardpack.load.facts import is_brand
 from boardpack.load.files import read_bytes
-from boardpack.load.png import PIXELS, is_modest_png
-from boardpack.load.project import BASE, folder_names
-from boardpack.load.report import Faults, in_order, listing, nearest
-from boardpack.load.settings import Settings, read_settings
+from boardpack.load.findings import FindingLog, in_order, listing, nearest
+from boardpack.load.font_file import font_characters
+from boardpack.load.glyphs import characters_of, missing_glyphs
+from boardpack.load.image_file import PIXELS, is_modest_png
+from boardpack.load.project import BASE, Project, folder_names
+from boardpack.load.toml_file import TomlFile, read_settings
 from boardpack.model.finding import Finding, Place
-from boardpack.picture import Colour
+from boardpack.model.pack import Pack
 from boardpack.theme import COLOUR_ROLES, Fonts, PageGeometry, Theme
 
 GENERATIONS = 5
@@ -39,11 +41,11 @@ PAGE = {
 """Least and greatest length of each measure, in points."""
 
 
-class Said(Struct, frozen=True):
+class SourcedSetting(Struct, frozen=True):
     """A setting and the file that sets it."""
 
     value: Any
-    by: Settings
+    by: TomlFile
     brand: str
     root: Mapping[str, Any]
     """The same table as the first brand of the line sets it: the roles there are."""
@@ -53,21 +55,21 @@ class Said(Struct, frozen=True):
         return self.by.place(key, table)
 
 
-Merged = Mapping[str, Mapping[str, Said]]
+MergedTables = Mapping[str, Mapping[str, SourcedSetting]]
 """Table → key → what is in force."""
 
 
 def read_theme(styles: Path, brand: str) -> tuple[Theme | None, tuple[Finding, ...]]:
     """Read a brand from the styles folder; None with findings when anything of it is missing or wrong."""
-    faults = Faults()
+    faults = FindingLog()
     merged = _merged(styles, brand, faults)
     theme = None if merged is None else _theme(styles, brand, merged, faults)
     return (None if faults.findings else theme), in_order(faults.findings)
 
 
-def _merged(styles: Path, brand: str, faults: Faults) -> Merged | None:
+def _merged(styles: Path, brand: str, faults: FindingLog) -> MergedTables | None:
     """Lay a brand's settings over those of the brand it starts from, and so on to the first."""
-    line: list[tuple[str, Settings]] = []
+    line: list[tuple[str, TomlFile]] = []
     name: Any = brand
     while name is not None:
         if (
@@ -83,16 +85,18 @@ def _merged(styles: Path, brand: str, faults: Faults) -> Merged | None:
             return None
         line.append((name, settings))
         name = None if name == BASE else settings.values.get("base", BASE)
-    merged: dict[str, dict[str, Said]] = {table: {} for table in TABLES}
-    first = _tables(line[-1][1], Faults())
+    merged: dict[str, dict[str, SourcedSetting]] = {table: {} for table in TABLES}
+    first = _tables(line[-1][1], FindingLog())
     for name, settings in reversed(line):
         for table, values in _tables(settings, faults).items():
             root = first.get(table, {})
-            merged[table].update({key: Said(value, settings, name, root) for key, value in values.items()})
+            merged[table].update(
+                {key: SourcedSetting(value, settings, name, root) for key, value in values.items()}
+            )
     return merged
 
 
-def _no_brand(styles: Path, name: str, line: list[tuple[str, Settings]], faults: Faults) -> None:
+def _no_brand(styles: Path, name: str, line: list[tuple[str, TomlFile]], faults: FindingLog) -> None:
     place = line[-1][1].place("base") if line else Place(f"{styles.name}/{name}")
     known = [known for known in folder_names(styles) if known != BASE]
     faults.error(
@@ -105,7 +109,7 @@ def _no_brand(styles: Path, name: str, line: list[tuple[str, Settings]], faults:
     )  # fmt: skip
 
 
-def _tables(settings: Settings, faults: Faults) -> dict[str, dict[str, Any]]:
+def _tables(settings: TomlFile, faults: FindingLog) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for key, value in settings.values.items():
         if key in TABLES and isinstance(value, dict):
@@ -119,7 +123,7 @@ def _tables(settings: Settings, faults: Faults) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _theme(styles: Path, brand: str, merged: Merged, faults: Faults) -> Theme | None:
+def _theme(styles: Path, brand: str, merged: MergedTables, faults: FindingLog) -> Theme | None:
     home = Place(f"{styles.name}/{brand}/theme.toml")
     colours = _colours(merged["colours"], home, faults)
     fonts = _fonts(styles, merged["fonts"], home, faults)
@@ -131,7 +135,7 @@ def _theme(styles: Path, brand: str, merged: Merged, faults: Faults) -> Theme | 
     return Theme(brand, colours, fonts, sizes, page, logo)
 
 
-def _missing(home: Place, table: str, names: list[str], faults: Faults) -> None:
+def _missing(home: Place, table: str, names: list[str], faults: FindingLog) -> None:
     if names:
         faults.error(
             "theme-missing", home, f"no {listing(names)} in [{table}], nor in the base",
@@ -139,14 +143,16 @@ def _missing(home: Place, table: str, names: list[str], faults: Faults) -> None:
         )  # fmt: skip
 
 
-def _wrong(said: Said, table: str, key: str, expected: str, faults: Faults) -> None:
+def _wrong(said: SourcedSetting, table: str, key: str, expected: str, faults: FindingLog) -> None:
     faults.error(
         "theme-wrong", said.place(table, key), f"`{key[:40]}` of [{table}] is something else", expected,
         f"Write `{key[:40]}` so.",
     )  # fmt: skip
 
 
-def _strange(table: Mapping[str, Said], name: str, known: tuple[str, ...], faults: Faults) -> None:
+def _strange(
+    table: Mapping[str, SourcedSetting], name: str, known: tuple[str, ...], faults: FindingLog
+) -> None:
     for key, said in table.items():
         if key not in known:
             faults.error(
@@ -155,7 +161,7 @@ def _strange(table: Mapping[str, Said], name: str, known: tuple[str, ...], fault
             )  # fmt: skip
 
 
-def _colours(table: Mapping[str, Said], home: Place, faults: Faults) -> dict[str, Colour]:
+def _colours(table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog) -> dict[str, Colour]:
     _strange(table, "colours", COLOUR_ROLES, faults)
     _missing(home, "colours", [role for role in COLOUR_ROLES if role not in table], faults)
     colours: dict[str, Colour] = {}
@@ -171,7 +177,7 @@ def _colours(table: Mapping[str, Said], home: Place, faults: Faults) -> dict[str
     return colours
 
 
-def _sizes(table: Mapping[str, Said], faults: Faults) -> dict[str, tuple[float, float]]:
+def _sizes(table: Mapping[str, SourcedSetting], faults: FindingLog) -> dict[str, tuple[float, float]]:
     first = next(iter(table.values())).root if table else {}
     _strange(table, "sizes", tuple(first), faults)
     sizes: dict[str, tuple[float, float]] = {}
@@ -184,7 +190,7 @@ def _sizes(table: Mapping[str, Said], faults: Faults) -> dict[str, tuple[float, 
     return sizes
 
 
-def _page(table: Mapping[str, Said], home: Place, faults: Faults) -> PageGeometry | None:
+def _page(table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog) -> PageGeometry | None:
     _strange(table, "page", tuple(PAGE), faults)
     _missing(home, "page", [key for key in PAGE if key not in table], faults)
     lengths: dict[str, float] = {}
@@ -199,7 +205,9 @@ def _page(table: Mapping[str, Said], home: Place, faults: Faults) -> PageGeometr
     return PageGeometry(**lengths) if len(lengths) == len(PAGE) else None
 
 
-def _fonts(styles: Path, table: Mapping[str, Said], home: Place, faults: Faults) -> Fonts | None:
+def _fonts(
+    styles: Path, table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog
+) -> Fonts | None:
     keys = ("family", *FACES)
     _strange(table, "fonts", keys, faults)
     gone = [key for key in keys if key not in table]
@@ -212,7 +220,7 @@ def _fonts(styles: Path, table: Mapping[str, Said], home: Place, faults: Faults)
         return None
     faces = [_file(styles, table[face], "fonts", face, faults) for face in FACES]
     for face, found in zip(FACES, faces, strict=True):
-        if found is not None and read_cmap(found[1]) is None:
+        if found is not None and font_characters(found[1]) is None:
             said = table[face]
             faults.error(
                 "font-unreadable", said.place("fonts", face),
@@ -226,7 +234,7 @@ def _fonts(styles: Path, table: Mapping[str, Said], home: Place, faults: Faults)
     return Fonts(family.value, regular, bold, italic)
 
 
-def _logo(styles: Path, table: Mapping[str, Said], faults: Faults) -> Path | None:
+def _logo(styles: Path, table: Mapping[str, SourcedSetting], faults: FindingLog) -> Path | None:
     _strange(table, "logo", ("file",), faults)
     if "file" not in table or (found := _file(styles, table["file"], "logo", "file", faults)) is None:
         return None
@@ -240,7 +248,9 @@ def _logo(styles: Path, table: Mapping[str, Said], faults: Faults) -> Path | Non
     return None
 
 
-def _file(styles: Path, said: Said, table: str, key: str, faults: Faults) -> tuple[Path, bytes] | None:
+def _file(
+    styles: Path, said: SourcedSetting, table: str, key: str, faults: FindingLog
+) -> tuple[Path, bytes] | None:
     """Read a file that a theme names; it stands below the folder of the brand that names it."""
     suffix = SUFFIXES[table]
     value = said.value if isinstance(said.value, str) else ""
@@ -254,3 +264,16 @@ def _file(styles: Path, said: Said, table: str, key: str, faults: Faults) -> tup
 
 
 SUFFIXES = {"fonts": ".ttf", "logo": ".png"}
+
+
+def read_look(
+    project: Project, pack: Pack, brand: str | None = None
+) -> tuple[Theme | None, tuple[Finding, ...]]:
+    """Read the pack's own brand or another, with the findings of what cannot be printed in it.
+
+    Nothing can be printed, not even a draft, while there are any; the theme is None when it is at fault.
+    """
+    theme, findings = read_theme(project.styles, brand or pack.facts.brand)
+    if theme is None:
+        return None, findings
+    return theme, missing_glyphs(pack, characters_of(theme.fonts))

@@ -12,11 +12,11 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from boardpack.load.cells import known_ref, rewritten_by_spreadsheet, word
-from boardpack.load.numbers import Scale, Value, read_value, row_scale
+from boardpack.load.cell_parsers import known_ref, rewritten_by_spreadsheet, word
+from boardpack.load.csv_table import Columns, CsvRow, Sheet, read_sheet
+from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project, file_names
-from boardpack.load.report import Faults, excerpt
-from boardpack.load.sheet import Columns, Row, Sheet, read_sheet
+from boardpack.load.value_parser import ParsedValue, UnitScale, read_value, row_scale
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
@@ -24,7 +24,7 @@ from boardpack.model.period import FinancialYear, Period, financial_year, parse_
 
 MEASURES = {name: name for name in ("value", "numerator", "denominator")}
 
-Cells = dict[tuple[str, Period], tuple[Row, str, Value]]
+Cells = dict[tuple[str, Period], tuple[CsvRow, str, ParsedValue]]
 """(indicator, month) → its row, the header it stands under, what the cell says."""
 
 
@@ -40,7 +40,7 @@ def read_values(
     indicators: Mapping[str, Indicator],
     needed: tuple[Period, ...],
     year_start: int,
-    faults: Faults,
+    faults: FindingLog,
 ) -> Mapping[tuple[str, Period], Observation]:
     """Read every values-*.csv up to the pack's month, the last of those needed."""
     cells: dict[str, Cells] = {name: {} for name in MEASURES}
@@ -54,7 +54,7 @@ def read_values(
     return _observations(cells, faults)
 
 
-def _years(project: Project, needed: tuple[Period, ...], year_start: int, faults: Faults) -> list[Year]:
+def _years(project: Project, needed: tuple[Period, ...], year_start: int, faults: FindingLog) -> list[Year]:
     """The files of values up to the pack's year; each year that is needed is one of them."""
     wanted = {year.label: year for year in (financial_year(month, year_start) for month in needed)}
     years: dict[str, Year] = {}
@@ -85,7 +85,7 @@ def _is_month(header: str) -> bool:
     return parse_month(header) is not None or bool(rewritten_by_spreadsheet(header))
 
 
-def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: Faults) -> dict[Period, str]:
+def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: FindingLog) -> dict[Period, str]:
     """The month of each column up to the pack's own; findings for those that do not belong or are missing."""
     found: dict[Period, str] = {}
     rewritten: list[Period | None] = []
@@ -116,7 +116,7 @@ def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: Faults
     return {month: header for month, header in sorted(found.items()) if month <= needed[-1]}
 
 
-def _rewritten(header: str, place: Place, faults: Faults) -> Period | None:
+def _rewritten(header: str, place: Place, faults: FindingLog) -> Period | None:
     """Note a header that a spreadsheet has rewritten; return the month it probably was."""
     guess = rewritten_by_spreadsheet(header)
     faults.error(
@@ -128,7 +128,7 @@ def _rewritten(header: str, place: Place, faults: Faults) -> Period | None:
     return parse_month(guess)
 
 
-def _missing(gone: list[Period], sheet: Sheet, faults: Faults) -> None:
+def _missing(gone: list[Period], sheet: Sheet, faults: FindingLog) -> None:
     for month in gone:
         faults.error(
             "column-missing", Place(sheet.file, sheet.header_line), f"no column for {month.long}",
@@ -141,9 +141,11 @@ def _missing(gone: list[Period], sheet: Sheet, faults: Faults) -> None:
 # --------------------------------------------------------------------------------------------- rows
 
 
-def _rows(sheet: Sheet, indicators: Mapping[str, Indicator], faults: Faults) -> list[tuple[Row, str, str]]:
+def _rows(
+    sheet: Sheet, indicators: Mapping[str, Indicator], faults: FindingLog
+) -> list[tuple[CsvRow, str, str]]:
     """Each row with its indicator and its measure; findings for strangers and repetitions."""
-    found: dict[tuple[str, str], Row] = {}
+    found: dict[tuple[str, str], CsvRow] = {}
     for row in sheet.rows:
         measure = word(row, "measure", MEASURES, "value", faults)
         ref = known_ref(row, "ref", indicators, faults)
@@ -157,17 +159,19 @@ def _rows(sheet: Sheet, indicators: Mapping[str, Indicator], faults: Faults) -> 
 
 
 def _read_row(
-    row: Row,
+    row: CsvRow,
     indicator: Indicator,
     months: Mapping[Period, str],
     cells: Cells,
-    faults: Faults,
+    faults: FindingLog,
     *,
     counts: bool,
 ) -> None:
     unit = Unit.COUNT if counts else indicator.unit
-    scale = row_scale(row[header] for header in months.values()) if unit is Unit.PERCENT else Scale.AS_WRITTEN
-    if scale is Scale.FRACTIONS:
+    scale = (
+        row_scale(row[header] for header in months.values()) if unit is Unit.PERCENT else UnitScale.AS_WRITTEN
+    )
+    if scale is UnitScale.FRACTIONS:
         _fractions(row, indicator, months, faults)
     for month, header in months.items():
         value = read_value(row[header], unit, scale)
@@ -179,9 +183,9 @@ def _read_row(
             )  # fmt: skip
 
 
-def _fractions(row: Row, indicator: Indicator, months: Mapping[Period, str], faults: Faults) -> None:
-    header = next(name for name in months.values() if row_scale([row[name]]) is Scale.FRACTIONS)
-    read = read_value(row[header], Unit.PERCENT, Scale.FRACTIONS).number
+def _fractions(row: CsvRow, indicator: Indicator, months: Mapping[Period, str], faults: FindingLog) -> None:
+    header = next(name for name in months.values() if row_scale([row[name]]) is UnitScale.FRACTIONS)
+    read = read_value(row[header], Unit.PERCENT, UnitScale.FRACTIONS).number
     faults.warning(
         "percent-fraction", row.place(header),
         f"{excerpt(row[header])}, read as {read:f}%, and so the whole row",
@@ -194,7 +198,7 @@ def _fractions(row: Row, indicator: Indicator, months: Mapping[Period, str], fau
 # ------------------------------------------------------------------------------------- observations
 
 
-def _observations(cells: Mapping[str, Cells], faults: Faults) -> dict[tuple[str, Period], Observation]:
+def _observations(cells: Mapping[str, Cells], faults: FindingLog) -> dict[tuple[str, Period], Observation]:
     """Join values with the counts they follow from."""
     found: dict[tuple[str, Period], Observation] = {}
     for key in sorted({key for measure in cells.values() for key in measure}):
@@ -220,5 +224,5 @@ def _observations(cells: Mapping[str, Cells], faults: Faults) -> dict[tuple[str,
     return found
 
 
-def _count(cell: tuple[Row, str, Value] | None) -> Decimal | None:
+def _count(cell: tuple[CsvRow, str, ParsedValue] | None) -> Decimal | None:
     return None if cell is None else cell[2].number

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from boardpack.load.cells import iso_date
-from boardpack.load.report import Faults, listing, nearest
-from boardpack.load.settings import read_settings, table_lines
+from boardpack.load.cell_parsers import iso_date
+from boardpack.load.findings import FindingLog, listing, nearest
+from boardpack.load.toml_file import read_settings, table_lines
 from boardpack.model.finding import Place, Waiver
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import Period
@@ -17,7 +17,7 @@ KEYS = ("rule", "subject", "words", "reason", "role", "date")
 """`words` may be left out, and `subject` where a finding is about the whole pack."""
 
 
-def read_waivers(root: Path, period: Period, faults: Faults) -> tuple[Waiver, ...]:
+def read_waivers(root: Path, period: Period, faults: FindingLog) -> tuple[Waiver, ...]:
     """Read the month's waivers; a month may have none."""
     settings = read_settings(root, f"narratives/{period.iso}/waivers.toml", faults, required=False)
     if settings is None:
@@ -44,7 +44,7 @@ def read_waivers(root: Path, period: Period, faults: Faults) -> tuple[Waiver, ..
     return tuple(waiver for waiver in read if waiver is not None)
 
 
-def _waiver(entry: dict[str, Any], place: Place, faults: Faults) -> Waiver | None:
+def _waiver(entry: dict[str, Any], place: Place, faults: FindingLog) -> Waiver | None:
     for key in entry:
         if key not in KEYS:
             faults.error(

@@ -36,11 +36,11 @@ RECOVERED = "recovered"
 """Member of the line that closes off one that was cut short."""
 
 
-class LedgerFault(BoardpackError):  # noqa: N818 - the house's word
+class SendLedgerFault(BoardpackError):  # noqa: N818 - the house's word
     """The send ledger is not as it was written, or held by another run: nothing is sent."""
 
 
-class Line(Struct, frozen=True):
+class SendRecord(Struct, frozen=True):
     """What is known of one recipient at one moment."""
 
     recipient: str
@@ -48,7 +48,7 @@ class Line(Struct, frozen=True):
     at: str
     """ISO 8601, with the offset from UTC."""
     stage: str = ""
-    """How far the conversation had come: a name in `boardpack.mail.transport.STAGES`."""
+    """How far the conversation had come: a name in `boardpack.mail.delivery.STAGES`."""
     code: int = 0
     """The server's three digits; 0 when it said none."""
     said: str = ""
@@ -65,10 +65,10 @@ class SendLedger(Struct):
     """SHA-256 of the PDF: a line about another one is refused."""
     descriptor: int
     now: Callable[[], str]
-    last: dict[str, Line] = field(default_factory=dict)
+    last: dict[str, SendRecord] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def record(self, lines: Iterable[Line]) -> None:
+    def record(self, lines: Iterable[SendRecord]) -> None:
         """Append lines in one go and return when the disk holds them."""
         held = list(lines)
         if not held:
@@ -78,12 +78,12 @@ class SendLedger(Struct):
 
     def note(self, recipient: str, state: str, **more: Any) -> None:
         """Append one line about a recipient, with the time as it is."""
-        self.record([Line(recipient, state, self.now(), **more)])
+        self.record([SendRecord(recipient, state, self.now(), **more)])
 
     def record_planned(self, recipients: Iterable[str]) -> None:
         """Append that these are to be sent to."""
         now = self.now()
-        self.record(Line(recipient, "planned", now) for recipient in recipients)
+        self.record(SendRecord(recipient, "planned", now) for recipient in recipients)
 
     def states(self) -> Mapping[str, str]:
         """Return the state of each recipient by key."""
@@ -111,7 +111,7 @@ def open_ledger(archive: Path, entry: Entry, now: Callable[[], str]) -> Iterator
         os.close(descriptor)
 
 
-def read_states(archive: Path, entry: Entry) -> tuple[Line, ...]:
+def read_states(archive: Path, entry: Entry) -> tuple[SendRecord, ...]:
     """Return the last line about each recipient, in the order they were first named; writes nothing."""
     path = send_ledger(archive, entry.pack, entry.period, entry.version)
     try:
@@ -125,7 +125,7 @@ def _take(descriptor: int, path: Path) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise LedgerFault(
+        raise SendLedgerFault(
             f"{path}: another run is sending this edition. Wait until it is done; nothing was sent."
         ) from None
 
@@ -149,7 +149,7 @@ def _settle(ledger: SendLedger, raw: bytes) -> None:
         ledger.notes.append(f"{len(left)} may or may not have gone when a run was stopped: now unknown.")
 
 
-def parse(raw: bytes, path: Path, edition: str) -> tuple[dict[str, Line], bytes | None]:
+def parse(raw: bytes, path: Path, edition: str) -> tuple[dict[str, SendRecord], bytes | None]:
     """Read the ledger: the last line about each recipient, and a torn end to be closed off.
 
     The torn end is what stands behind the last whole line; b"" when a line end is there but the line
@@ -158,7 +158,7 @@ def parse(raw: bytes, path: Path, edition: str) -> tuple[dict[str, Line], bytes 
     """
     lines = raw.split(b"\n")
     tail = lines.pop()
-    last: dict[str, Line] = {}
+    last: dict[str, SendRecord] = {}
     torn: bytes | None = None
     for number, text in enumerate(lines, 1):
         value = _load(text)
@@ -167,7 +167,7 @@ def parse(raw: bytes, path: Path, edition: str) -> tuple[dict[str, Line], bytes 
             if number == len(lines) and not tail:
                 torn = b""
             elif following is None or RECOVERED not in following:
-                raise LedgerFault(
+                raise SendLedgerFault(
                     f"{path}:{number}: cannot be read, though lines follow it. Put it back from a copy, "
                     "or find out what was changed; nothing is sent until then."
                 )
@@ -181,20 +181,20 @@ def parse(raw: bytes, path: Path, edition: str) -> tuple[dict[str, Line], bytes 
     return last, torn
 
 
-def _take_in(value: Mapping[str, Any], last: dict[str, Line], where: str, edition: str) -> None:
+def _take_in(value: Mapping[str, Any], last: dict[str, SendRecord], where: str, edition: str) -> None:
     if RECOVERED in value:
         return
     state, recipient = value.get("state"), value.get("recipient")
     if state not in STATES or not isinstance(recipient, str):
-        raise LedgerFault(f"{where}: names no recipient and state. Put the file back from a copy.")
+        raise SendLedgerFault(f"{where}: names no recipient and state. Put the file back from a copy.")
     if value.get("edition") != edition:
-        raise LedgerFault(
+        raise SendLedgerFault(
             f"{where}: is about another PDF than the one in the archive. Run `boardpack archive verify "
             "--all`; nothing is sent until both agree."
         )
     texts = {name: str(value.get(name, "")) for name in ("at", "stage", "said", "message_id", "what")}
     code = value.get("code", 0)
-    last[recipient] = Line(recipient, state, code=code if isinstance(code, int) else 0, **texts)
+    last[recipient] = SendRecord(recipient, state, code=code if isinstance(code, int) else 0, **texts)
 
 
 def _load(text: bytes) -> dict[str, Any] | None:
@@ -205,7 +205,7 @@ def _load(text: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _dump(line: Line, edition: str) -> bytes:
+def _dump(line: SendRecord, edition: str) -> bytes:
     value = {
         "recipient": line.recipient,
         "state": line.state,
@@ -229,7 +229,7 @@ def _append(descriptor: int, data: bytes) -> None:
             left = left[os.write(descriptor, left) :]
         os.fsync(descriptor)
     except OSError as fault:
-        raise LedgerFault(
+        raise SendLedgerFault(
             f"The send ledger could not be written ({fault.strerror}). Sending stops: what is not on the "
             "disk is not acted upon. Make room, then run this again."
         ) from fault

@@ -37,7 +37,7 @@ class Body(Struct, frozen=True):
     language: str
 
 
-class Attachment(Struct, frozen=True):
+class MailAttachment(Struct, frozen=True):
     """The paper as it travels."""
 
     name: str
@@ -61,7 +61,7 @@ def message_id(entry: Entry, recipient: Recipient, sender: Address) -> str:
     return f"<{entry.period}.v{entry.version}.{hashlib.sha256(bound).hexdigest()[:32]}@{sender.domain}>"
 
 
-def build_message(envelope: Envelope, body: Body, attachment: Attachment | None) -> bytes:
+def build_message(envelope: Envelope, body: Body, attachment: MailAttachment | None) -> bytes:
     """Write a message as it goes over the line; ProgrammingError when it is not what was asked for."""
     message = EmailMessage(POLICY)
     for name, value in _headers(envelope, body).items():

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from boardpack.load.cells import required, word
+from boardpack.load.cell_parsers import required, word
+from boardpack.load.csv_table import Columns, CsvRow, read_sheet
+from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
-from boardpack.load.report import Faults, excerpt
-from boardpack.load.sheet import Columns, Row, read_sheet
 from boardpack.mail.address import Address, AddressFault, parse_address
 from boardpack.model.finding import Place
 
@@ -60,7 +60,7 @@ def fold(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def read_recipients(root: Path, faults: Faults) -> tuple[Recipient, ...]:
+def read_recipients(root: Path, faults: FindingLog) -> tuple[Recipient, ...]:
     """Read the list; rows that cannot be written to, or repeat an address, are findings and left out."""
     sheet = read_sheet(Project(root), FILE, COLUMNS, faults)
     if sheet is None:
@@ -85,7 +85,7 @@ def read_recipients(root: Path, faults: Faults) -> tuple[Recipient, ...]:
     return tuple(found.values())
 
 
-def _recipient(row: Row, faults: Faults) -> Recipient | None:
+def _recipient(row: CsvRow, faults: FindingLog) -> Recipient | None:
     address = _address(row, faults)
     name = _name(row, faults)
     form = word(row, "format", FORMATS, Format.ATTACHMENT, faults, rule="recipient-format")
@@ -96,7 +96,7 @@ def _recipient(row: Row, faults: Faults) -> Recipient | None:
     )
 
 
-def _address(row: Row, faults: Faults) -> Address | None:
+def _address(row: CsvRow, faults: FindingLog) -> Address | None:
     written = required(row, "address", faults)
     if not written:
         return None
@@ -111,7 +111,7 @@ def _address(row: Row, faults: Faults) -> Address | None:
         return None
 
 
-def _name(row: Row, faults: Faults) -> str | None:
+def _name(row: CsvRow, faults: FindingLog) -> str | None:
     name = required(row, "name", faults)
     if name and (not name.isprintable() or len(name) > LONGEST_NAME):
         faults.error(

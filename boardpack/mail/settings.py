@@ -24,8 +24,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from boardpack.load.report import Faults, excerpt, listing, nearest
-from boardpack.load.settings import Settings, read_settings, text_of
+from boardpack.load.findings import FindingLog, excerpt, listing, nearest
+from boardpack.load.toml_file import TomlFile, read_settings, text_of
 from boardpack.mail.address import Address, AddressFault, AllowList, parse_address, parse_domain
 from boardpack.model.finding import Place
 
@@ -75,7 +75,7 @@ class MailSettings(Struct, frozen=True):
         return filled.replace("{version}", str(version))
 
 
-def read_mail_settings(root: Path, faults: Faults) -> MailSettings | None:
+def read_mail_settings(root: Path, faults: FindingLog) -> MailSettings | None:
     """Read the table; None with findings when a message could not be sent rightly by it."""
     settings = read_settings(root, FILE, faults)
     if settings is None:
@@ -94,7 +94,7 @@ def read_mail_settings(root: Path, faults: Faults) -> MailSettings | None:
     return read if len(faults.findings) == before else None
 
 
-def _settings(settings: Settings, faults: Faults) -> MailSettings | None:
+def _settings(settings: TomlFile, faults: FindingLog) -> MailSettings | None:
     tls = _tls(settings, faults)
     host = _host(settings, tls, faults)
     sender = _mailbox(settings, "sender", faults)
@@ -117,7 +117,7 @@ def _settings(settings: Settings, faults: Faults) -> MailSettings | None:
     )
 
 
-def _refuse_strangers(settings: Settings, table: Mapping[str, Any], faults: Faults) -> None:
+def _refuse_strangers(settings: TomlFile, table: Mapping[str, Any], faults: FindingLog) -> None:
     for key in table:
         if key in SECRET:
             _fault(
@@ -128,7 +128,7 @@ def _refuse_strangers(settings: Settings, table: Mapping[str, Any], faults: Faul
             _fault(settings, key, f"the key `{key[:40]}`{nearest(key, KEYS)}", listing(KEYS), faults)
 
 
-def _tls(settings: Settings, faults: Faults) -> Tls | None:
+def _tls(settings: TomlFile, faults: FindingLog) -> Tls | None:
     written = text_of(settings, "tls", faults, Tls.STARTTLS.value, table=TABLE)
     found = next((one for one in Tls if one.value == written.casefold()), None)
     if found is None:
@@ -136,7 +136,7 @@ def _tls(settings: Settings, faults: Faults) -> Tls | None:
     return found
 
 
-def _host(settings: Settings, tls: Tls | None, faults: Faults) -> str:
+def _host(settings: TomlFile, tls: Tls | None, faults: FindingLog) -> str:
     host = _line(settings, "host", faults).casefold()
     if not host:
         _fault(settings, "host", "no `host`", "the name of the mail server", faults, "Add the line.")
@@ -150,7 +150,7 @@ def _host(settings: Settings, tls: Tls | None, faults: Faults) -> str:
     return host
 
 
-def _mailbox(settings: Settings, key: str, faults: Faults, *, needed: bool = True) -> Mailbox | None:
+def _mailbox(settings: TomlFile, key: str, faults: FindingLog, *, needed: bool = True) -> Mailbox | None:
     written = _line(settings, key, faults)
     name, angle, rest = written.rpartition("<")
     address = rest.removesuffix(">") if angle else written
@@ -165,7 +165,7 @@ def _mailbox(settings: Settings, key: str, faults: Faults, *, needed: bool = Tru
         return None
 
 
-def _allow(settings: Settings, faults: Faults) -> AllowList | None:
+def _allow(settings: TomlFile, faults: FindingLog) -> AllowList | None:
     domains: set[str] = set()
     addresses: set[str] = set()
     entries = _texts(settings, "allow", faults)
@@ -190,7 +190,7 @@ def _allow(settings: Settings, faults: Faults) -> AllowList | None:
     return AllowList(frozenset(domains), frozenset(addresses))
 
 
-def _link(settings: Settings, faults: Faults) -> str:
+def _link(settings: TomlFile, faults: FindingLog) -> str:
     link = _line(settings, "link", faults)
     bare = link.replace("{pack}", "").replace("{month}", "").replace("{version}", "")
     if link and (not link.startswith("https://") or set(bare) & set('<>"{}\\^` ') or not link.isascii()):
@@ -202,7 +202,7 @@ def _link(settings: Settings, faults: Faults) -> str:
     return link
 
 
-def _line(settings: Settings, key: str, faults: Faults) -> str:
+def _line(settings: TomlFile, key: str, faults: FindingLog) -> str:
     written = text_of(settings, key, faults, table=TABLE)
     if not written.isprintable() or len(written) > 500:
         _fault(settings, key, "characters that do not print, or too many", "one short line", faults)
@@ -210,7 +210,7 @@ def _line(settings: Settings, key: str, faults: Faults) -> str:
     return written
 
 
-def _texts(settings: Settings, key: str, faults: Faults) -> tuple[str, ...]:
+def _texts(settings: TomlFile, key: str, faults: FindingLog) -> tuple[str, ...]:
     value = settings.values[TABLE].get(key, [])
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(one.strip() for one in value)
@@ -218,7 +218,7 @@ def _texts(settings: Settings, key: str, faults: Faults) -> tuple[str, ...]:
     return ()
 
 
-def _whole(settings: Settings, key: str, default: int, most: int, faults: Faults) -> int:
+def _whole(settings: TomlFile, key: str, default: int, most: int, faults: FindingLog) -> int:
     value = settings.values[TABLE].get(key, default)
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
         return value
@@ -227,7 +227,7 @@ def _whole(settings: Settings, key: str, default: int, most: int, faults: Faults
 
 
 def _fault(  # noqa: PLR0917 - a finding has as many parts
-    settings: Settings, key: str, found: str, expected: str, faults: Faults, remedy: str = ""
+    settings: TomlFile, key: str, found: str, expected: str, faults: FindingLog, remedy: str = ""
 ) -> None:
     faults.error(
         "email-setting", settings.place(key, TABLE), f"[email] {key}: {found}", expected,

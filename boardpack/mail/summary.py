@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from boardpack.archive.contents import month, number, size
+from boardpack.analysis.change import change, streak
+from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
+from boardpack.analysis.rating import rate
 from boardpack.archive.ledger import Entry
+from boardpack.archive.report import month, number, size
 from boardpack.compose.front import day, headline
+from boardpack.compose.phrases import ended, expand_section, joined, quiet, rating_content, sentence, text
 from boardpack.compose.table import target_content, value_content
-from boardpack.compose.words import ended, expand_section, joined, quiet, rating_content, sentence, text
 from boardpack.document import (
     Align,
     Block,
@@ -37,9 +40,6 @@ from boardpack.document import (
     Text,
     Trend,
 )
-from boardpack.figures.change import change, streak
-from boardpack.figures.compare import Comparison, Difference, Kind
-from boardpack.figures.rating import rate
 from boardpack.mail.plan import What
 from boardpack.mail.settings import MailSettings
 from boardpack.model.action import Action
@@ -156,19 +156,19 @@ def _difference(pack: Pack, one: Difference) -> str:  # noqa: PLR0911 - one for 
     subject = indicator.definition(pack.period).summary_reference if indicator else one.subject
     about = f"{subject}, {one.title}" if one.title not in {"", one.subject} else subject
     match one.kind:
-        case Kind.RATING:
+        case DifferenceKind.RATING:
             return f"{about}: the rating is now {one.now}, not {one.was}."
-        case Kind.RESTATED:
+        case DifferenceKind.RESTATED:
             return f"{about}: {month(one.period)} is now {one.now}, not {one.was}."
-        case Kind.TARGET:
+        case DifferenceKind.TARGET:
             return f"{about}: the target is now {one.now}, not {one.was}."
-        case Kind.BANDS | Kind.DEFINITION:
+        case DifferenceKind.BANDS | DifferenceKind.DEFINITION:
             return f"{about}: {one.kind.value.removeprefix('Changed ').rstrip('s')} changed."
-        case Kind.TITLE:
+        case DifferenceKind.TITLE:
             return f"{subject}: the title is now {one.now}."
-        case Kind.REWRITTEN:
+        case DifferenceKind.REWRITTEN:
             return sentence(f"commentary rewritten: {one.subject.replace('-', ' ')}, {one.title}")
-        case Kind.CARRIED:
+        case DifferenceKind.CARRIED:
             return ""
         case _:
             return (

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import published
 import pytest
-from pdf_reading import Element, Reading, read_pdf, squeezed
 
 from boardpack.edition import Edition, make_edition
 from boardpack.load.project import Project
 from boardpack.model.period import Period
+from tests.appendix import published
+from tests.pdf.reading import Element, Reading, read_pdf, squeezed
 
 CORRECTIONS = {
     # reference, column → what the pack prints instead of what was published

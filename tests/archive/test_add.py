@@ -11,7 +11,6 @@ from pathlib import Path
 
 import bagit  # type: ignore[import-untyped]
 import pytest
-from archive_hand import NOON, contents, issue, put
 
 from boardpack.archive.add import Terms, add, recover
 from boardpack.archive.issue import Issue
@@ -20,6 +19,7 @@ from boardpack.archive.retention import Retention
 from boardpack.archive.store import ArchiveFault, Effects, locked
 from boardpack.archive.verify import verify_all
 from boardpack.errors import UsageFault
+from tests.archive.hand import NOON, contents, issue, put
 
 BAG = "childrens-indicators/2017-10/v1"
 

@@ -9,7 +9,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from archive_command import archive
 
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.sends import send_ledger
@@ -17,6 +16,7 @@ from boardpack.cli.archive import LATER, ORDER, command
 from boardpack.edition import make_edition
 from boardpack.load.project import Project
 from boardpack.model.period import Period
+from tests.archive.command import archive
 
 SLUG = "llyfrgelloedd-a-strydoedd-libraries-and-streets"
 

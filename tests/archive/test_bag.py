@@ -8,7 +8,6 @@ from pathlib import Path
 
 import bagit  # type: ignore[import-untyped]
 import pytest
-from archive_hand import NOON, issue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from boardpack.archive.add import Terms, add
 from boardpack.archive.bag import check_bag, make_bag, read_list, seal
 from boardpack.archive.layout import bag_folder
 from boardpack.archive.ledger import Entry, parse_ledger, read_entry, write_entry
+from tests.archive.hand import NOON, issue
 
 LETTERS = st.characters(exclude_characters="%\\/", exclude_categories=("C", "Z")) | st.just(" ")
 PART = st.text(LETTERS, min_size=1, max_size=12).filter(

@@ -15,7 +15,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from archive_faults import (
+
+from boardpack.archive.store import ArchiveFault
+from tests.archive.faults import (
     ERRORS,
     Event,
     Failing,
@@ -27,10 +29,8 @@ from archive_faults import (
     play,
     read_tree,
 )
-from archive_hand import contents
-from archive_scenarios import SCENARIOS, Scenario, effects_of, fresh, survived
-
-from boardpack.archive.store import ArchiveFault
+from tests.archive.hand import contents
+from tests.archive.scenarios import SCENARIOS, Scenario, effects_of, fresh, survived
 
 # --------------------------------------------------------------------------------- kills and errors
 

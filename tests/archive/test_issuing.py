@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.archive.issuing import Options, make_issue, read_inputs, read_options, versions
+from boardpack.archive.make_issue import IssueOptions, make_issue, read_inputs, read_options, versions
 from boardpack.archive.rebuild import changed
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
@@ -16,8 +16,8 @@ from boardpack.model.period import Period
 MARCH = Period(2024, 3)
 
 
-def inputs(root: Path, options: Options | None = None) -> set[str]:
-    return set(read_inputs(Project(root), MARCH, options or Options()))
+def inputs(root: Path, options: IssueOptions | None = None) -> set[str]:
+    return set(read_inputs(Project(root), MARCH, options or IssueOptions()))
 
 
 def test_what_the_edition_is_made_from_goes_in(small_pack: Path) -> None:
@@ -50,7 +50,7 @@ def test_the_month_before_goes_in_for_the_comparison(small_pack: Path) -> None:
 
 @pytest.mark.parametrize(("brand", "folders"), [(None, {"base", "harbour"}), ("civic", {"base", "civic"})])
 def test_the_brand_that_is_used_goes_in(small_pack: Path, brand: str | None, folders: set[str]) -> None:
-    names = inputs(small_pack, Options(brand))
+    names = inputs(small_pack, IssueOptions(brand))
     assert {name.split("/")[1] for name in names if name.startswith("styles")} == folders
 
 
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_read_is_said(small_pack: Path, monkeypatch: pytes
 
 def test_an_issue_holds_the_facts_and_the_versions(small_pack: Path) -> None:
     stages: list[str] = []
-    made = make_issue(Project(small_pack), MARCH, Options(attach_data=True), stages.append)
+    made = make_issue(Project(small_pack), MARCH, IssueOptions(attach_data=True), stages.append)
     assert made.issue is not None
     assert made.issue.facts["council"] == "Cyngor Sir Glan-y-Dŵr"
     assert made.issue.facts["meeting_date"] == "2024-04-29"
@@ -99,8 +99,10 @@ def test_an_issue_holds_the_facts_and_the_versions(small_pack: Path) -> None:
     assert stages
 
 
-@pytest.mark.parametrize("options", [Options(), Options("civic"), Options(None, attach_data=True)])
-def test_options_come_back_as_they_went(options: Options) -> None:
+@pytest.mark.parametrize(
+    "options", [IssueOptions(), IssueOptions("civic"), IssueOptions(None, attach_data=True)]
+)
+def test_options_come_back_as_they_went(options: IssueOptions) -> None:
     assert read_options(options.words()) == options
 
 

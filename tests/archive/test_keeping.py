@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archive_hand import NOON, contents, issue, put
 
+from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.archive.add import Terms, add, recover
 from boardpack.archive.anchors import store_anchor
-from boardpack.archive.contents import difference_lines, month, number, size
 from boardpack.archive.export import export
 from boardpack.archive.layout import bag_paths
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import find, inputs_folder, read_files, read_pdf
+from boardpack.archive.report import difference_lines, month, number, size
 from boardpack.archive.retention import Retention, read_retention
 from boardpack.archive.store import ArchiveFault, locked
 from boardpack.archive.verify import verify_all
 from boardpack.errors import BoardpackError, UsageFault
-from boardpack.figures.compare import Comparison, Difference, Kind
 from boardpack.model.finding import Place
+from tests.archive.hand import NOON, contents, issue, put
 
 SLUG = "childrens-indicators"
 
@@ -205,13 +205,17 @@ def test_sizes_and_counts_in_words() -> None:
 
 def test_every_kind_of_difference_is_told_in_a_line() -> None:
     here = Place("data/x.csv", 2)
-    kinds = tuple(Difference(kind, "W1", "Caseload", "17", "18", here, "2017-09", "Late") for kind in Kind)
+    kinds = tuple(
+        Difference(kind, "W1", "Caseload", "17", "18", here, "2017-09", "Late") for kind in DifferenceKind
+    )
     lines = list(difference_lines(Comparison("2017-09", "2017-10", kinds)))
     assert [line for line in lines if line and not line.startswith(" ")] == [
-        f"{kind.value} (1)" for kind in Kind
+        f"{kind.value} (1)" for kind in DifferenceKind
     ]
     assert "  W1 September 2017, Caseload: 17 → 18 (Late)" in lines
-    carried = Difference(Kind.CARRIED, "Directors Summary", "Directors Summary", "9 words", "9 words", here)
+    carried = Difference(
+        DifferenceKind.CARRIED, "Directors Summary", "Directors Summary", "9 words", "9 words", here
+    )
     assert list(difference_lines(Comparison("", "", (carried,))))[-1] == "  Directors Summary: 9 words"
 
 

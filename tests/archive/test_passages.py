@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardpack.archive.issue import Passage
+from boardpack.archive.issue import SearchPassage
 from boardpack.archive.passages import passages
 from boardpack.document import (
     Beside,
@@ -61,9 +61,9 @@ def test_every_paragraph_item_and_row_is_a_passage() -> None:
         {"w": 4},
     )  # fmt: skip
     assert found == (
-        Passage("Workforce", "Workforce", 4, "Workforce 4 Red"),
-        Passage("Workforce", "Workforce", 4, "W 1 | Caseload per worker"),
-        Passage("Workforce", "Next Steps", 4, "Hire"),
+        SearchPassage("Workforce", "Workforce", 4, "Workforce 4 Red"),
+        SearchPassage("Workforce", "Workforce", 4, "W 1 | Caseload per worker"),
+        SearchPassage("Workforce", "Next Steps", 4, "Hire"),
     )
 
 

@@ -6,22 +6,24 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from archive_hand import NOON, issue, put
 from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.archive.add import Terms, add
-from boardpack.archive.issue import Passage
+from boardpack.archive.issue import SearchPassage
 from boardpack.archive.layout import INDEX
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.search import match_expression, refresh, search
 from boardpack.errors import UsageFault
+from tests.archive.hand import NOON, issue, put
 
 PASSAGES = (
-    Passage("Workforce", "Next Steps", 4, "Mr O'Brien's team takes 12% of re-referrals, for people of 16+."),
-    Passage("Workforce", "Next Steps", 4, "Another 12 visits were made, and 16 were not."),
-    Passage("Actions", "", 3, 'Oct-01 | Review “early help” and the "front door"'),
-    Passage("Cymraeg", "Dŵr", 0, "Y dŵr, y tŷ a'r ysgol"),
+    SearchPassage(
+        "Workforce", "Next Steps", 4, "Mr O'Brien's team takes 12% of re-referrals, for people of 16+."
+    ),
+    SearchPassage("Workforce", "Next Steps", 4, "Another 12 visits were made, and 16 were not."),
+    SearchPassage("Actions", "", 3, 'Oct-01 | Review “early help” and the "front door"'),
+    SearchPassage("Cymraeg", "Dŵr", 0, "Y dŵr, y tŷ a'r ysgol"),
 )
 
 

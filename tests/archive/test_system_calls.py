@@ -12,8 +12,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from archive_faults import Noting
-from archive_scenarios import SCENARIOS, Scenario, fresh, survived
+
+from tests.archive.faults import Noting
+from tests.archive.scenarios import SCENARIOS, Scenario, fresh, survived
 
 HERE = Path(__file__).resolve().parent
 

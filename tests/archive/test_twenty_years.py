@@ -10,18 +10,18 @@ from pathlib import Path
 
 import bagit  # type: ignore[import-untyped]
 import pytest
-from archive_hand import NOON
 from msgspec.structs import replace
 
 from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import Issue
-from boardpack.archive.issuing import Options, make_issue
 from boardpack.archive.layout import INDEX
 from boardpack.archive.ledger import read_ledger
+from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.archive.search import refresh, search
 from boardpack.archive.verify import verify_all
 from boardpack.load.project import Project
 from boardpack.model.period import Period
+from tests.archive.hand import NOON
 
 OCTOBER = Period(2017, 10)
 MONTHS = 240
@@ -69,7 +69,7 @@ def timed(archive: Path, words: str) -> float:
 
 @pytest.mark.campaign
 def test_twenty_years(repository: Path, tmp_path: Path) -> None:
-    made = make_issue(Project(repository), OCTOBER, Options())
+    made = make_issue(Project(repository), OCTOBER, IssueOptions())
     assert made.issue is not None
     dice = random.Random(240)
     archive = tmp_path / "archive"

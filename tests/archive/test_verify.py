@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from archive_hand import contents, put
 
 from boardpack.archive import bag
 from boardpack.archive.ledger import parse_ledger, read_ledger
 from boardpack.archive.verify import verify_all, verify_head, verify_some
 from boardpack.errors import UsageFault
+from tests.archive.hand import contents, put
 
 SLUG = "childrens-indicators"
 EDITIONS = (("2017-09", "first"), ("2017-10", "first"), ("2017-10", "second"), ("2017-11", "first"))

@@ -1,8 +1,8 @@
 # ruff: noqa: T201 - a benchmark prints
 """The benchmark: our whole processes against other engines', in one run, as ratios.
 
-    python tests/bench/run.py --peers ../shared/peers
-    python tests/bench/run.py --runs 3 --only october,rebuild
+    python -m tests.bench.run --peers ../shared/peers
+    python -m tests.bench.run --runs 3 --only october,rebuild
 
 Each kind of work runs our command and its peers in alternation (A B A B …) and prints medians with
 their ranges and the ratios of medians; the last table sets them against the goals. Peers run when their
@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from measuring import Command, Usage, adopt, alternate, median, spread
-from projects import copy_project, edit_narrative, multiply, vary
+from tests.bench.measuring import Command, Usage, adopt, alternate, median, spread
+from tests.bench.projects import copy_project, edit_narrative, multiply, vary
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from measuring import Command, RunFailed, alternate, median, run, spread
-from projects import copy_project, edit_narrative, multiply, vary
 
+from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.load.reading import load
+from tests.bench.measuring import Command, RunFailed, alternate, median, run, spread
+from tests.bench.projects import copy_project, edit_narrative, multiply, vary
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,7 +59,7 @@ import subprocess
 import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parent)!r})
-from measuring import Command, adopt, run
+from tests.bench.measuring import Command, adopt, run
 adopt()
 print(run(Command("leaving", (sys.executable, "-c", {leave!r}), Path({str(tmp_path)!r}))).cpu)
 """

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chart_samples import CASES, brand_theme, column_chart
 from msgspec.structs import fields, replace
 
+from boardpack import cache as cache_module
 from boardpack import charts
-from boardpack.charts import Wanted, cache
+from boardpack.cache import Cache
+from boardpack.charts import cache
 from boardpack.charts.cache import ChartCache
 from boardpack.document import ColumnChart, Point
-from boardpack.picture import Picture
+from boardpack.drawing import Picture
 from boardpack.theme import Theme
+from tests.charts.chart_samples import CASES, brand_theme, column_chart
 
 THEME = brand_theme("civic")
 CHART = column_chart(86, 88, 85, target=90)
@@ -55,22 +57,6 @@ def test_a_chart_asked_for_twice_is_drawn_once(tmp_path: Path) -> None:
         first = cache.draw(CHART, 240, 140, THEME)
         assert cache.draw(CHART, 240, 140, THEME) == first
     assert asked == [CHART]
-
-
-def test_the_file_holds_what_the_last_build_asked_for(tmp_path: Path) -> None:
-    file = tmp_path / "kept"
-    first, second, third = (column_chart(value, target=90) for value in (70, 80, 90))
-    for asked in ((first, second), (second, third)):
-        with ChartCache(file) as cache:
-            for chart in asked:
-                cache.draw(chart, 240, 140, THEME)
-    kept = ChartCache(file)
-    wanted = [Wanted(chart, 240.0, 140.0) for chart in (first, second, third)]
-    assert kept.missing(wanted, THEME) == wanted[:1]
-    before = file.stat()
-    with ChartCache(file, Never()) as cache:
-        cache.draw(third, 240, 140, THEME)
-    assert file.stat().st_ino == before.st_ino
 
 
 def cached(file: Path, chart: ColumnChart = CHART) -> Picture:
@@ -163,27 +149,18 @@ def _empty(entry: Path) -> None:
     entry.write_bytes(b"")
 
 
-def _flip(entry: Path) -> None:
-    content = bytearray(entry.read_bytes())
-    content[len(content) // 2] ^= 1
-    entry.write_bytes(bytes(content))
+def _scribble(entry: Path) -> None:
+    entry.write_bytes(b"x" * 4096 + entry.read_bytes()[4096:])
 
 
-def _foreign(entry: Path) -> None:
-    other = entry.parent / "other"
-    cached(other, column_chart(1, 2, 3))
-    renamed = other.read_bytes().split(b" ", 2)
-    renamed[1] = entry.read_bytes().split(b" ", 2)[1]
-    entry.write_bytes(b" ".join(renamed))
-    other.unlink()
+def _other_body(entry: Path) -> None:
+    """An entry whose figures were changed without its digest."""
+    with sqlite3.connect(entry) as connection:
+        connection.execute("UPDATE entry SET body = replace(body, '86', '12')")
+    connection.close()
 
 
-def _folder(entry: Path) -> None:
-    entry.unlink()
-    entry.mkdir()
-
-
-@pytest.mark.parametrize("damage", [_cut, _empty, _flip, _foreign, _folder, Path.unlink])
+@pytest.mark.parametrize("damage", [_cut, _empty, _scribble, _other_body, Path.unlink])
 def test_a_damaged_entry_is_drawn_again(damage: Callable[[Path], None], tmp_path: Path) -> None:
     entry = tmp_path / "kept"
     drawn = cached(entry)
@@ -200,15 +177,27 @@ def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> 
     assert cached(tmp_path / "file" / "charts") == charts.draw(CHART, 240, 140, THEME)
 
 
-def test_a_file_that_cannot_be_written_to_the_end_costs_nothing_but_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
+def test_a_folder_that_others_may_write_to_is_not_used(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
     assert cached(tmp_path / "kept") == charts.draw(CHART, 240, 140, THEME)
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'{"width":"x"}', b"null", b"\xff"])
+def test_an_entry_of_another_shape_is_drawn_again(body: bytes, tmp_path: Path) -> None:
+    drawn = cached(tmp_path / "kept")
+    with Cache(tmp_path / "kept") as file:
+        file.put(key(), body)
+    assert cached(tmp_path / "kept") == drawn
+
+
+def test_the_oldest_entries_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_module, "MOST_ENTRIES", 3)
+    for number in range(5):
+        with Cache(tmp_path / "kept") as file:
+            file.put(str(number), b"x")
+    with Cache(tmp_path / "kept") as file:
+        assert [file.get(str(number)) for number in range(5)] == [None, None, b"x", b"x", b"x"]
 
 
 def test_a_chart_leaves_nothing_behind_while_the_collector_rests() -> None:
@@ -226,7 +215,7 @@ def test_a_chart_leaves_nothing_behind_while_the_collector_rests() -> None:
 HIT = """
 import sys
 from pathlib import Path
-from chart_samples import CASES, brand_theme
+from tests.charts.chart_samples import CASES, brand_theme
 from boardpack.charts.cache import ChartCache
 with ChartCache(Path(sys.argv[1])) as cache:
     for chart in CASES.values():

@@ -11,38 +11,38 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from chart_samples import BRANDS, CASES, SIZES, brand_theme, column_chart, months
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from boardpack.charts import CHARTS, draw
 from boardpack.charts.columns import uncut
-from boardpack.charts.lettering import Face, bold, regular
-from boardpack.charts.tone import contrast
+from boardpack.charts.contrast import contrast
+from boardpack.charts.text_metrics import FontMetrics, bold, regular
 from boardpack.document import Chart, ColumnChart
+from boardpack.drawing import PathMark, Picture, TextMark
 from boardpack.errors import BoardpackError, ProgrammingError
-from boardpack.picture import Path, Picture, Words
 from boardpack.theme import Theme
+from tests.charts.chart_samples import BRANDS, CASES, SIZES, brand_theme, column_chart, months
 
 THEME = brand_theme("civic")
 Box = tuple[float, float, float, float]
 
 
-def words_of(picture: Picture) -> list[Words]:
-    return [mark for mark in picture.marks if isinstance(mark, Words)]
+def words_of(picture: Picture) -> list[TextMark]:
+    return [mark for mark in picture.marks if isinstance(mark, TextMark)]
 
 
-def paths_of(picture: Picture, *, fill: str = "", stroke: str = "", theme: Theme = THEME) -> list[Path]:
+def paths_of(picture: Picture, *, fill: str = "", stroke: str = "", theme: Theme = THEME) -> list[PathMark]:
     def same(role: str, colour: tuple[float, float, float] | None) -> bool:
         return not role or (colour is not None and colour == pytest.approx(theme.colour(role), abs=1e-3))
 
-    paths = [mark for mark in picture.marks if isinstance(mark, Path)]
+    paths = [mark for mark in picture.marks if isinstance(mark, PathMark)]
     return [path for path in paths if same(fill, path.fill) and same(stroke, path.stroke)]
 
 
-def box_of_words(mark: Words, theme: Theme) -> Box:
-    face: Face = bold(theme) if mark.weight == "bold" else regular(theme)
+def box_of_words(mark: TextMark, theme: Theme) -> Box:
+    face: FontMetrics = bold(theme) if mark.weight == "bold" else regular(theme)
     length, rise = face.width(mark.text, mark.size), face.rise(mark.size)
     fall = face.fall(mark.size) if set(mark.text) & set("gjpqyQ,;()[]$/") else 0.0
     if mark.angle:
@@ -50,7 +50,7 @@ def box_of_words(mark: Words, theme: Theme) -> Box:
     return mark.x, mark.y - fall, mark.x + length, mark.y + rise
 
 
-def box_of_path(path: Path) -> Box:
+def box_of_path(path: PathMark) -> Box:
     pairs = re.findall(r"(-?[\d.]+) (-?[\d.]+) [mlc]", path.operators)
     xs, ys = [float(x) for x, _ in pairs], [float(y) for _, y in pairs]
     return min(xs), min(ys), max(xs), max(ys)

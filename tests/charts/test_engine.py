@@ -6,13 +6,12 @@ import importlib.util
 import os
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import matplotlib as mpl
 import pytest
 
-from boardpack.charts import engine
+from boardpack.charts import matplotlib_setup
 
 SPIED = """
 import os, sys
@@ -87,36 +86,8 @@ def test_settings_that_are_no_text_are_told(tmp_path: Path) -> None:
 
 def test_starting_again_only_restores_the_defaults() -> None:
     mpl.rcParams["lines.linewidth"] = 9
-    engine.start()
+    matplotlib_setup.start()
     assert mpl.rcParams["lines.linewidth"] == 1.5
-
-
-def test_without_its_manual_matplotlib_does_the_same(tmp_path: Path) -> None:
-    *with_manual, told = run(tmp_path, "import matplotlib.figure" + DRAWN).stdout.splitlines()
-    *without, untold = run(tmp_path, DRAWN).stdout.splitlines()
-    assert with_manual == without != []
-    assert (told, untold) == ("True", "False")
-
-
-@pytest.mark.parametrize("fault", [None, ImportError])
-def test_what_stood_in_for_an_attribute_is_taken_away(fault: type[Exception] | None) -> None:
-    class Owner:
-        present = "own"
-
-    with suppress(ImportError), engine._stood_in(Owner, "present", "other"):
-        assert Owner.present == "other"
-        if fault is not None:
-            raise fault
-    assert Owner.present == "own"
-
-
-def test_nothing_stands_in_for_an_attribute_that_is_absent() -> None:
-    class Owner:
-        pass
-
-    with engine._stood_in(Owner, "absent", "other"):
-        assert not hasattr(Owner, "absent")
-    assert not hasattr(Owner, "absent")
 
 
 @pytest.mark.parametrize("source", ["", "    __version__ = 'x'\n", "    __version__ = 390\n"])
@@ -130,7 +101,7 @@ def test_another_way_of_listing_fonts_does_no_harm(
         origin = str(file)
 
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: Spec)
-    engine._write_empty_font_list(str(tmp_path))
+    matplotlib_setup._write_empty_font_list(str(tmp_path))
     assert len(list(tmp_path.glob("fontlist-v*.json"))) == bool(source)
 
 
@@ -138,5 +109,5 @@ def test_a_matplotlib_without_a_source_file_does_no_harm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    engine._write_empty_font_list(str(tmp_path))
+    matplotlib_setup._write_empty_font_list(str(tmp_path))
     assert list(tmp_path.iterdir()) == []

@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from chart_samples import BRANDS, brand_theme
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from boardpack.charts.lettering import bold, face_of, regular, widest, wrap
+from boardpack.charts.text_metrics import bold, face_of, regular, widest, wrap
+from tests.charts.chart_samples import BRANDS, brand_theme
 
 THEME = brand_theme("civic")
 FACE = regular(THEME)

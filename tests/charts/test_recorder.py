@@ -10,7 +10,6 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pytest
-from chart_samples import CASES, brand_theme
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PolyCollection
@@ -25,10 +24,11 @@ from msgspec.structs import replace
 
 from boardpack.charts import columns
 from boardpack.charts.artists import Lines, Stroke
-from boardpack.charts.lettering import bold, regular
 from boardpack.charts.recorder import number, path_operators, picture_of, record
+from boardpack.charts.text_metrics import bold, regular
+from boardpack.drawing import PathMark, Picture, TextMark
 from boardpack.errors import ProgrammingError
-from boardpack.picture import Path, Picture, Words
+from tests.charts.chart_samples import CASES, brand_theme
 
 THEME = brand_theme("civic")
 FACES = (regular(THEME), bold(THEME))
@@ -50,7 +50,7 @@ def words(text: str, **options: Any) -> Text:
 def raster(picture: Picture) -> np.ndarray[Any, Any]:
     """Paint a Picture's paths again, from its operators alone, by Agg."""
     figure = Figure(figsize=(picture.width / 72, picture.height / 72), dpi=72)
-    for order, mark in enumerate(mark for mark in picture.marks if isinstance(mark, Path)):
+    for order, mark in enumerate(mark for mark in picture.marks if isinstance(mark, PathMark)):
         codes, points = [], []
         for numbers, operator in re.findall(r"((?:-?[\d.e-]+ )*)([mlch])", mark.operators):
             values = [float(value) for value in numbers.split()]
@@ -99,7 +99,7 @@ def test_a_recorded_chart_is_painted_as_agg_paints_it(case: str, monkeypatch: py
     assert np.abs(painted(figure) - raster(picture)).mean() < 0.5
 
 
-def only(picture: Picture) -> Path | Words:
+def only(picture: Picture) -> PathMark | TextMark:
     (mark,) = picture.marks
     return mark
 
@@ -109,7 +109,7 @@ def test_a_line_with_dashes() -> None:
         [10, 60], [20, 20], color=(1, 0, 0), linewidth=2, linestyle=(0, (3, 1)), dash_capstyle="butt"
     )
     mark = only(record(figure_of(line), FACES))
-    assert mark == Path("10 20 m 60 20 l", stroke=(1, 0, 0), width=2, dash=(6, 2), cap=0, join=1)
+    assert mark == PathMark("10 20 m 60 20 l", stroke=(1, 0, 0), width=2, dash=(6, 2), cap=0, join=1)
 
 
 def test_an_area_with_a_clip() -> None:
@@ -117,12 +117,12 @@ def test_an_area_with_a_clip() -> None:
     figure = figure_of(area)
     area.set_clip_box(mpl.transforms.Bbox([[0, 0], [20, 30]]))
     mark = only(record(figure, FACES))
-    assert mark == Path("10 10 m 40 10 l 40 50 l 10 50 l h", fill=(0, 0, 1), clip=(0, 0, 20, 30))
+    assert mark == PathMark("10 10 m 40 10 l 40 50 l 10 50 l h", fill=(0, 0, 1), clip=(0, 0, 20, 30))
 
 
 def test_curves_are_cubic() -> None:
     mark = only(record(figure_of(Circle((50, 50), 10, facecolor="k", linewidth=0)), FACES))
-    assert isinstance(mark, Path)
+    assert isinstance(mark, PathMark)
     assert mark.operators.count(" c") == 8
     assert mark.operators.endswith("h")
     quadratic = Outline([(0, 0), (3, 6), (6, 0)], [1, 3, 3])
@@ -133,18 +133,18 @@ def test_collections_are_recorded_part_by_part() -> None:
     shapes = PolyCollection([[(0, 0), (1, 1), (1, 0)]] * 2, facecolors=["r", "g"], linewidths=0)
     lines = LineCollection([[(0, 0), (9, 9)]], colors=["b"], linewidths=1)
     marks = record(figure_of(shapes, lines), FACES).marks
-    assert [mark.fill for mark in marks if isinstance(mark, Path)] == [(1, 0, 0), (0, 0.5, 0), None]
+    assert [mark.fill for mark in marks if isinstance(mark, PathMark)] == [(1, 0, 0), (0, 0.5, 0), None]
 
 
 def test_words_keep_weight_size_colour_and_angle() -> None:
     font = FontProperties(fname=str(THEME.fonts.bold), size=9)
     upright = Text(10, 20, "Oct", fontproperties=font, rotation=90, rotation_mode="anchor", color=(0, 1, 0))
-    assert only(record(figure_of(upright), FACES)) == Words("Oct", 10, 20, 9, "bold", (0, 1, 0), 90)
+    assert only(record(figure_of(upright), FACES)) == TextMark("Oct", 10, 20, 9, "bold", (0, 1, 0), 90)
 
 
 def test_words_are_centred_by_their_width_on_the_page() -> None:
     mark = only(record(figure_of(words("AVAVA", horizontalalignment="center")), FACES))
-    assert isinstance(mark, Words)
+    assert isinstance(mark, TextMark)
     assert mark.x == pytest.approx(50 - FACES[0].width("AVAVA", 8) / 2, abs=0.01)
 
 
@@ -163,7 +163,7 @@ def test_an_ordinary_chart_of_matplotlib_can_be_recorded() -> None:
         text.set_parse_math(False)
     axes.set_xticks([1, 2], ["one", "two"], fontproperties=words("").get_fontproperties())
     axes.set_yticks([1], ["1"], fontproperties=words("").get_fontproperties())
-    said = {mark.text for mark in record(figure, FACES).marks if isinstance(mark, Words)}
+    said = {mark.text for mark in record(figure, FACES).marks if isinstance(mark, TextMark)}
     assert said == {"one", "two", "1"}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.charts.tone import clearer, contrast
-from boardpack.picture import Colour
+from boardpack.charts.contrast import clearer, contrast
+from boardpack.drawing import Colour
 
 WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 

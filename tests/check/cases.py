@@ -9,7 +9,17 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from builders import (
+from msgspec.structs import replace
+
+from boardpack.model.action import ActionStatus
+from boardpack.model.finding import Place
+from boardpack.model.indicator import Basis, Comparator, Override, Polarity, Ratio, Unit
+from boardpack.model.narrative import NarrativeKind
+from boardpack.model.observation import DataNote, Restatement, ValueStatus
+from boardpack.model.pack import Owner, Pack
+from boardpack.model.period import Period
+from boardpack.model.rating import Rag
+from tests.check.builders import (
     MONTHS,
     OCT,
     clean,
@@ -24,16 +34,6 @@ from builders import (
     with_target,
     with_values,
 )
-from msgspec.structs import replace
-
-from boardpack.model.action import ActionStatus
-from boardpack.model.finding import Place
-from boardpack.model.indicator import Basis, Comparator, Override, Polarity, Ratio, Unit
-from boardpack.model.narrative import NarrativeKind
-from boardpack.model.observation import DataNote, Restatement, ValueStatus
-from boardpack.model.pack import Owner, Pack
-from boardpack.model.period import Period
-from boardpack.model.rating import Rag
 
 Case = tuple[str, str, Callable[[], Pack]]
 

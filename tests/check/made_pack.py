@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from random import Random
 
-from mutations import Files
+from tests.check.mutations import Files
 
 MONTHS = ("Oct 2023", "Nov 2023", "Dec 2023", "Jan 2024", "Feb 2024", "Mar 2024")
 LATER = ("Apr 2024", "May 2024", "Jun 2024", "Jul 2024", "Aug 2024", "Sep 2024")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.check.bands import parse_bands, seams
+from boardpack.check.band_wording import parse_bands, seams
 from boardpack.model.rating import Rag
 
 BIGGER = [

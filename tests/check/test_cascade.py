@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from builders import clean
-
-from boardpack.check.cascade import gathered, settled
+from boardpack.check.root_causes import gathered, settled
 from boardpack.model.finding import Finding, Place, Severity
+from tests.check.builders import clean
 
 
 def finding(

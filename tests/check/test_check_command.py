@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from boardpack.check.rules import rule_names
+from boardpack.check.registry import rule_names
 from boardpack.cli import root
 from boardpack.errors import UsageFault
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from builders import OCT, indicator
 
 from boardpack.check.mentions import names, passages, reference_pattern
 from boardpack.model.finding import Place
 from boardpack.model.narrative import Narrative, NarrativeKind
+from tests.check.builders import OCT, indicator
 
 RIVALS = [
     indicator("W 1", 1, "Average Caseload per Social Worker"),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from data_faults import (
+
+from boardpack.model.finding import Severity
+from boardpack.model.period import Period
+from tests.check.data_faults import (
     ACTION_FAULTS,
     DATA_FAULTS,
     DEFINITION_FAULTS,
@@ -15,11 +18,8 @@ from data_faults import (
     VALUE_FAULTS,
     with_reported,
 )
-from made_pack import made_files
-from mutations import campaign, findings, read_files, share, table
-
-from boardpack.model.finding import Severity
-from boardpack.model.period import Period
+from tests.check.made_pack import made_files
+from tests.check.mutations import campaign, findings, read_files, share, table
 
 SMALL = Path(__file__).resolve().parent.parent / "packs" / "small"
 MARCH = Period(2024, 3)

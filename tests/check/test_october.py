@@ -6,13 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from audit_ids import AUDIT, Found, Missed
 
 from boardpack.check.audit import Audit, audit
-from boardpack.check.rules import rule_names
+from boardpack.check.registry import rule_names
 from boardpack.load.project import Project
 from boardpack.model.finding import Severity
 from boardpack.model.period import Period
+from tests.check.audit_ids import AUDIT, Found, Missed
 
 OCTOBER = Period(2017, 10)
 

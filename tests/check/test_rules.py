@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from builders import clean, with_narrative
-from cases import CASES, SILENT
 from msgspec.structs import replace
 
 from boardpack.check import check
-from boardpack.check.rules import COMPARISONS, FAMILIES, INCOMPLETE, RULES, UNUSED, documented, rule_names
+from boardpack.check.registry import COMPARISONS, FAMILIES, INCOMPLETE, RULES, UNUSED, documented, rule_names
 from boardpack.model.finding import Severity
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
+from tests.check.builders import clean, with_narrative
+from tests.check.cases import CASES, SILENT
 
 
 def test_the_clean_pack_has_no_finding() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from builders import clean, with_indicator
 from msgspec.structs import replace
 
 from boardpack.check import check
 from boardpack.model.finding import Place, Severity, Waiver
 from boardpack.model.indicator import Polarity
 from boardpack.model.pack import Pack
+from tests.check.builders import clean, with_indicator
 
 HERE = Place("narratives/2017-10/waivers.toml", 3)
 

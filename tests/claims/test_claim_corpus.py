@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-from claim_corpus import PHRASINGS, Sentence, faulty, true_sentences
-from claim_packs import line_of, telling
 
-from boardpack.check.claims.findings import claim_findings
-from boardpack.check.claims.register import register
+from boardpack.claims.findings import claim_findings
+from boardpack.claims.register import register
 from boardpack.model.finding import Finding, Severity
+from tests.claims.corpus import PHRASINGS, Sentence, faulty, true_sentences
+from tests.claims.packs import line_of, telling
 
 JOINTS = (
     "{a}, while {b}.",

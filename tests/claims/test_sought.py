@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.check import claims
-from boardpack.check.claims.lexicon import lexicon
-from boardpack.check.claims.sought import Sought, SoughtWords, small
+from boardpack import claims
+from boardpack.claims.lexicon import lexicon
+from boardpack.claims.sought import Sought, SoughtWords, small
 
 HERE = Path(__file__).parent
 SENTENCES = [

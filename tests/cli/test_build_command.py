@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from commands import Said, boardpack, tree
-from pack_folders import REPOSITORY, SMALL, copy_project
+
+from tests.support.commands import Said, boardpack, tree
+from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
 
 NAME = "2024-03-llyfrgelloedd-a-strydoedd-libraries-and-streets.pdf"
 EARLIER = b"%PDF of last week"

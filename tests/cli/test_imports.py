@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import subprocess
 import sys
@@ -53,20 +52,6 @@ def test_a_command_imports_only_what_it_needs(arguments: tuple[str, ...], tmp_pa
     names = {line.rpartition("|")[2].strip().partition(".")[0] for line in asked.stderr.splitlines()}
     assert "boardpack" in names
     assert names & HEAVY <= NEEDED[arguments]
-
-
-def test_what_is_preloaded_makes_packs_with_the_collector_at_rest() -> None:
-    tell = (
-        "import gc, sys; import boardpack.cli.preloaded\n"
-        f"print(gc.isenabled(), 'boardpack.cli.making' in sys.modules, {HEAVY!r} & set(sys.modules))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", tell],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    enabled, making, imported = done.stdout.split(maxsplit=2)
-    assert (enabled, making) == ("False", "True")
-    assert ast.literal_eval(imported) == {"reportlab", "pikepdf", "PIL", "markdown"}
 
 
 def test_the_help_names_every_command() -> None:

@@ -45,10 +45,10 @@ from boardpack.document import (
 )
 from boardpack.errors import ProgrammingError
 from boardpack.load.theme import read_theme
-from boardpack.mail.plain import plain_text
+from boardpack.mail.plain_text import plain_text
 from boardpack.model.pack import Pack
 from boardpack.render.html import render_html
-from boardpack.render.html.look import BADGES, DARK, colours
+from boardpack.render.html.stylesheet import BADGES, DARK, colours
 from boardpack.theme import Theme
 
 

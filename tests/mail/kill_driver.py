@@ -21,11 +21,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mail_hand import ALLOW, NOON, Run, entry, server_at, small_job, trusting
-
 from boardpack.archive.sends import send_ledger
 from boardpack.mail.ledger import open_ledger
-from boardpack.mail.session import Session
+from boardpack.mail.smtp import Session
+from tests.mail.hand import ALLOW, NOON, Run, entry, server_at, small_job, trusting
 
 PEOPLE = int(os.environ.get("PEOPLE", "6"))
 TIMES = 5

@@ -13,11 +13,10 @@ import sys
 import time
 from pathlib import Path
 
-from mail_hand import ALLOW, NOON, SENDER, Run, entry, server_at, small_job, trusting
-
-from boardpack.mail.message import Attachment, Body, Envelope, build_message, message_id
+from boardpack.mail.delivery import DeliveryOutcome
+from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, message_id
 from boardpack.mail.plan import Send, What
-from boardpack.mail.transport import Outcome
+from tests.mail.hand import ALLOW, NOON, SENDER, Run, entry, server_at, small_job, trusting
 
 BODY = Body("A large paper", "plain\n" * 200, "<p>html</p>\n" * 200, "en-GB")
 
@@ -29,7 +28,7 @@ def resident() -> int:
 
 def main() -> None:
     folder, port, certificate, people, size = sys.argv[1:]
-    paper = Attachment("paper.pdf", os.urandom(int(size)))
+    paper = MailAttachment("paper.pdf", os.urandom(int(size)))
     making, held = [], []
 
     def build(send: Send, what: What) -> bytes:  # noqa: ARG001 - what a job's builder takes
@@ -46,7 +45,7 @@ def main() -> None:
     )
     step = max(1, int(people) // 10)
 
-    def tell(send: Send, outcome: Outcome) -> None:
+    def tell(send: Send, outcome: DeliveryOutcome) -> None:
         run.outcomes.append((send.recipient.key, outcome))
         if len(run.outcomes) % step == 0:
             held.append(resident())

@@ -17,14 +17,14 @@ from pathlib import Path
 
 import click
 import pytest
-from certificates import make_certificates
-from mail_hand import classify, issue, paper, prepare, smtp_server, taken
 from pypdf import PasswordType, PdfReader
 
 from boardpack.archive.sends import send_ledger
 from boardpack.cli import main
+from boardpack.mail.edition_messages import Writer
 from boardpack.mail.plan import Send, What
-from boardpack.mail.writing import Writer
+from tests.mail.certificates import make_certificates
+from tests.mail.hand import classify, issue, paper, prepare, smtp_server, taken
 
 Command = Callable[..., tuple[int, str, str]]
 

@@ -9,16 +9,16 @@ import time
 from pathlib import Path
 
 import pytest
-from mail_hand import entry, recipient, settings
 from rich.console import Console
 
-from boardpack.cli import email_sending, email_show
-from boardpack.load.report import Faults
-from boardpack.mail.ledger import Line
+from boardpack.cli import email_progress, email_report
+from boardpack.load.findings import FindingLog
+from boardpack.mail.delivery import DeliveryOutcome
+from boardpack.mail.ledger import SendRecord
 from boardpack.mail.plan import plan
 from boardpack.mail.recipients import read_recipients
 from boardpack.mail.settings import read_mail_settings
-from boardpack.mail.transport import Outcome
+from tests.mail.hand import entry, recipient, settings
 
 PEOPLE = [recipient(), recipient("stranger@example.com", name="A [red]Stranger")]
 
@@ -31,13 +31,13 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     def console(**_: object) -> Console:
         return Console(file=out, force_terminal=True, width=160, color_system=None)
 
-    monkeypatch.setattr(email_sending, "terminal", console)
-    monkeypatch.setattr(email_show, "terminal", console)
+    monkeypatch.setattr(email_progress, "terminal", console)
+    monkeypatch.setattr(email_report, "terminal", console)
     return out
 
 
 def test_the_shipped_list_and_settings_have_no_fault(repository: Path) -> None:
-    faults = Faults()
+    faults = FindingLog()
     found = read_mail_settings(repository, faults)
     people = read_recipients(repository, faults)
     assert faults.findings == []
@@ -47,7 +47,7 @@ def test_the_shipped_list_and_settings_have_no_fault(repository: Path) -> None:
 
 
 def test_on_a_terminal_the_plan_is_a_table(terminal: io.StringIO) -> None:
-    email_show.print_plan(plan(entry(), PEOPLE, settings(), {}))
+    email_report.print_plan(plan(entry(), PEOPLE, settings(), {}))
     out = terminal.getvalue()
     assert "Address" in out
     assert "pat@example.org" in out
@@ -56,24 +56,24 @@ def test_on_a_terminal_the_plan_is_a_table(terminal: io.StringIO) -> None:
 
 
 def test_the_edition_is_told_with_its_server() -> None:
-    lines = list(email_show.edition_lines(entry(version=2, classification="Restricted"), settings()))
+    lines = list(email_report.edition_lines(entry(version=2, classification="Restricted"), settings()))
     assert any("Shows" in line and "version 1" in line for line in lines)
     assert any("localhost:587, TLS: starttls" in line for line in lines)
 
 
 def test_what_was_leaving_counts_as_unknown() -> None:
-    lines = [Line("a", "sending", "x"), Line("b", "unknown", "x", "dot", said="no reply in time")]
-    told = list(email_show.status_lines(lines))
+    lines = [SendRecord("a", "sending", "x"), SendRecord("b", "unknown", "x", "dot", said="no reply in time")]
+    told = list(email_report.status_lines(lines))
     assert told[-1] == "2 unknown."
     assert told[1] == "unknown\tb\tx\tat dot: no reply in time"
 
 
 def test_the_bar_fills_and_names_what_was_not_accepted(terminal: io.StringIO) -> None:
     sends = plan(entry(), PEOPLE, settings(), {})
-    with email_sending.sending_progress(2) as tell:
-        tell(sends[0], Outcome("deferred", "rcpt", 451, "later", usable=True))
-        tell(sends[0], Outcome("accepted", "dot", 250, "ok", usable=True))
-        tell(sends[1], Outcome("refused", "rcpt", 550, "no", usable=True))
+    with email_progress.sending_progress(2) as tell:
+        tell(sends[0], DeliveryOutcome("deferred", "rcpt", 451, "later", usable=True))
+        tell(sends[0], DeliveryOutcome("accepted", "dot", 250, "ok", usable=True))
+        tell(sends[1], DeliveryOutcome("refused", "rcpt", 550, "no", usable=True))
     out = terminal.getvalue()
     assert "deferred: pat@example.org" in out
     assert "refused: stranger@example.com" in out
@@ -82,7 +82,7 @@ def test_the_bar_fills_and_names_what_was_not_accepted(terminal: io.StringIO) ->
 
 def test_ctrl_c_asks_to_stop_and_a_second_one_stops(capsys: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGINT)
-    with email_sending.stoppable() as stopped:
+    with email_progress.stoppable() as stopped:
         assert not stopped()
         os.kill(os.getpid(), signal.SIGINT)
         assert stopped()
@@ -94,6 +94,6 @@ def test_ctrl_c_asks_to_stop_and_a_second_one_stops(capsys: pytest.CaptureFixtur
 
 def test_a_pause_ends_when_asked_to_stop() -> None:
     start = time.monotonic()
-    email_sending.sleeper(lambda: True)(60)
-    email_sending.sleeper(lambda: False)(0.05)
+    email_progress.sleeper(lambda: True)(60)
+    email_progress.sleeper(lambda: False)(0.05)
     assert 0.05 <= time.monotonic() - start < 5

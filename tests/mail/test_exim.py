@@ -16,10 +16,10 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from certificates import make_certificates
-from mail_hand import issue, paper, prepare
 
 from boardpack.cli import main
+from tests.mail.certificates import make_certificates
+from tests.mail.hand import issue, paper, prepare
 
 EXIM = shutil.which("exim4") or "/usr/sbin/exim4"
 USER = "Debian-exim"

@@ -10,13 +10,13 @@ from email.message import EmailMessage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mail_hand import NOON, SENDER, entry, recipient
 from msgspec.structs import replace
 
 from boardpack.errors import ProgrammingError
 from boardpack.mail.address import Address, parse_address
-from boardpack.mail.message import Attachment, Body, Envelope, build_message, inspect, message_id
+from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, inspect, message_id
 from boardpack.mail.settings import Mailbox
+from tests.mail.hand import NOON, SENDER, entry, recipient
 
 BODY = Body("Appendix 2: Libraries, March 2024, version 1", "Dŵr\n\nplain\n", "<p>Dŵr</p>\n", "en-GB")
 
@@ -36,7 +36,7 @@ def test_what_a_mail_program_sees() -> None:
     raw = build_message(
         envelope(reply_to=Mailbox("", parse_address("clerk@example.org"))),
         BODY,
-        Attachment("2024-03-pack.pdf", b"%PDF-1.7\n.\n..\r\n" * 50),
+        MailAttachment("2024-03-pack.pdf", b"%PDF-1.7\n.\n..\r\n" * 50),
     )
     message = parsed(raw)
     assert message["From"] == "Democratic Services <democracy@example.org>"
@@ -70,8 +70,8 @@ def test_without_an_attachment_there_are_the_two_renderings_alone() -> None:
 
 
 def test_the_same_message_twice_is_the_same_bytes() -> None:
-    assert build_message(envelope(), BODY, Attachment("a.pdf", b"x" * 999)) == build_message(
-        envelope(), BODY, Attachment("a.pdf", b"x" * 999)
+    assert build_message(envelope(), BODY, MailAttachment("a.pdf", b"x" * 999)) == build_message(
+        envelope(), BODY, MailAttachment("a.pdf", b"x" * 999)
     )
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.load.report import Faults
+from boardpack.load.findings import FindingLog
 from boardpack.mail.recipients import Format, Recipient, read_recipients
 
 
-def read(tmp_path: Path, text: str) -> tuple[tuple[Recipient, ...], Faults]:
+def read(tmp_path: Path, text: str) -> tuple[tuple[Recipient, ...], FindingLog]:
     (tmp_path / "data").mkdir(exist_ok=True)
     (tmp_path / "data/recipients.csv").write_text(text, encoding="utf-8")
-    faults = Faults()
+    faults = FindingLog()
     return read_recipients(tmp_path, faults), faults
 
 
@@ -63,7 +63,7 @@ def test_an_address_given_twice_is_a_fault_whatever_its_capitals(tmp_path: Path)
 
 
 def test_no_list_and_an_empty_list_are_faults(tmp_path: Path) -> None:
-    faults = Faults()
+    faults = FindingLog()
     assert read_recipients(tmp_path, faults) == ()
     assert [one.rule for one in faults.findings] == ["file-missing"]
     _, empty = read(tmp_path, "name,address\n")

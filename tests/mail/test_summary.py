@@ -8,20 +8,20 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from mail_hand import entry, settings
 from msgspec.structs import replace
 
+from boardpack.analysis.compare import Comparison, Difference, DifferenceKind, compare
+from boardpack.analysis.counts import count_ratings
 from boardpack.document import Document, block_texts, walk
-from boardpack.figures.compare import Comparison, Difference, Kind, compare
-from boardpack.figures.counts import count_ratings
 from boardpack.load.theme import read_theme
-from boardpack.mail.plain import plain_text
+from boardpack.mail.plain_text import plain_text
 from boardpack.mail.plan import What
 from boardpack.mail.summary import Covering, compose_summary
 from boardpack.model.finding import Place
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
 from boardpack.render.html import render_html
+from tests.mail.hand import entry, settings
 
 Golden = Callable[[Path, str], None]
 HERE = Path(__file__).parent
@@ -101,19 +101,21 @@ def test_a_restricted_correction_gives_no_reason(october: Pack) -> None:
     assert "CP 10" not in text
 
 
-def difference(kind: Kind, number: int = 1, **changes: str) -> Difference:
+def difference(kind: DifferenceKind, number: int = 1, **changes: str) -> Difference:
     base = Difference(kind, f"X{number}", "a title", "5", "6", Place("x"), "2017-09")
     return replace(base, **changes)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_every_kind_of_difference_is_told_in_a_sentence_or_left_out(kind: Kind, october: Pack) -> None:
+@pytest.mark.parametrize("kind", list(DifferenceKind))
+def test_every_kind_of_difference_is_told_in_a_sentence_or_left_out(
+    kind: DifferenceKind, october: Pack
+) -> None:
     corrected = Comparison("2017-10", "2017-10", (difference(kind),))
     edition = replace(OCTOBER, version=2, supersedes="v1", reason="a value was wrong")
     covering = Covering(edition, october, What.ATTACHMENT, settings(), corrected)
     text = plain_text(compose_summary(covering))
     told = text.partition("Reason: a value was wrong.\n")[2].partition("\n35 indicators")[0].strip()
-    assert bool(told) is (kind is not Kind.CARRIED)
+    assert bool(told) is (kind is not DifferenceKind.CARRIED)
     if told:
         assert told.startswith("- ")
         assert told.endswith(".")
@@ -121,7 +123,7 @@ def test_every_kind_of_difference_is_told_in_a_sentence_or_left_out(kind: Kind, 
 
 
 def test_many_differences_are_counted(october: Pack) -> None:
-    found = tuple(difference(Kind.RESTATED, number) for number in range(15))
+    found = tuple(difference(DifferenceKind.RESTATED, number) for number in range(15))
     edition = replace(OCTOBER, version=2, supersedes="v1", reason="values were wrong.")
     covering = Covering(edition, october, What.ATTACHMENT, settings(), Comparison("a", "b", found))
     text = plain_text(compose_summary(covering))

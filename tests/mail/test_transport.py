@@ -7,12 +7,12 @@ import smtplib
 from pathlib import Path
 
 import pytest
-from certificates import make_certificates
-from mail_hand import Run, Scripted, server_at, small_job, trusting
 
-from boardpack.mail.run import Job
-from boardpack.mail.session import Session, spoken
-from boardpack.mail.transport import STAGES, dotted, server_limit
+from boardpack.mail.delivery import STAGES, dotted, server_limit
+from boardpack.mail.send import SendJob
+from boardpack.mail.smtp import Session, spoken
+from tests.mail.certificates import make_certificates
+from tests.mail.hand import Run, Scripted, server_at, small_job, trusting
 
 PATIENCE = 0.15
 PAT = "pat@example.org"
@@ -61,7 +61,7 @@ def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.fsync", lambda descriptor: None)
 
 
-def long_job() -> Job:
+def long_job() -> SendJob:
     """A message longer than any buffer, so that the server is gone before its end is sent."""
     return small_job([PAT], build=lambda send, what: b"x" * 70 * 100_000, link=False)
 

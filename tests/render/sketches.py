@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdf_reading import Element, read_pdf, squeezed
-from render_themes import theme
-
 from boardpack.document import (
     Block,
     Chart,
@@ -18,11 +15,13 @@ from boardpack.document import (
     inline_text,
     walk,
 )
-from boardpack.picture import Path, Picture, Words
-from boardpack.render.pdf.build import Maker, build_sections
-from boardpack.render.pdf.paginate import Frame, Page, Plan, plan_pages, text_frame
-from boardpack.render.pdf.type import read_type
+from boardpack.drawing import PathMark, Picture, TextMark
+from boardpack.render.pdf.flow_builder import FlowBuilder, build_sections
+from boardpack.render.pdf.paginate import Page, PageFrame, Plan, plan_pages, text_frame
+from boardpack.render.pdf.typefaces import read_type
 from boardpack.theme import Theme
+from tests.pdf.reading import Element, read_pdf, squeezed
+from tests.render.render_themes import theme
 
 HELD = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TH", "TD", "TOCI"})
 """Elements that hold words of their own."""
@@ -30,14 +29,14 @@ HELD = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TH", "TD"
 
 def sketch(_chart: Chart, width: float, height: float, brand: Theme) -> Picture:
     """A chart that takes no time to draw."""
-    field = Path(f"0 0 {width:g} {height:g} re", stroke=brand.colour("grid"), width=0.5)
-    return Picture(width, height, (field, Words("Target", 4, 4, 8)))
+    field = PathMark(f"0 0 {width:g} {height:g} re", stroke=brand.colour("grid"), width=0.5)
+    return Picture(width, height, (field, TextMark("Target", 4, 4, 8)))
 
 
 def plan_of(document: Document, brand: Theme | None = None) -> Plan:
     """A document's pages."""
     brand = brand or theme()
-    _, sections = build_sections(document, Maker(read_type(brand), sketch))
+    _, sections = build_sections(document, FlowBuilder(read_type(brand), sketch))
     return plan_pages(sections, brand)
 
 
@@ -51,7 +50,7 @@ def faults_of(plan: Plan, brand: Theme | None = None) -> list[str]:
     ]
 
 
-def _page_faults(page: Page, frame: Frame) -> Iterator[str]:
+def _page_faults(page: Page, frame: PageFrame) -> Iterator[str]:
     leaves = list(page.leaves())
     if not leaves:
         yield "empty"

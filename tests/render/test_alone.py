@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from boardpack.render.pdf.alone import STRANGER, import_reportlab
+from boardpack.render.pdf.reportlab_setup import STRANGER, import_reportlab
 
 ROOT = Path(__file__).resolve().parents[2]
 

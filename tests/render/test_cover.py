@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import documents
 import pytest
-from documents import text
 from msgspec.structs import replace
-from render_themes import BRANDS, theme
-from sketches import plan_of
 
 from boardpack.document import Block, DocumentSection, Paragraph, SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.paginate import Page
+from tests.render import documents
+from tests.render.documents import text
+from tests.render.render_themes import BRANDS, theme
+from tests.render.sketches import plan_of
 
 
 def cover(title: str, facts: int, brand: str = "civic") -> Page:

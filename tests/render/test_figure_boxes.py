@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import documents
 import pytest
 from msgspec.structs import replace
-from render_themes import theme
-from sketches import sketch
 
 from boardpack.document import Figure
-from boardpack.picture import Path, Picture, Words
-from boardpack.render.pdf.build import Maker, build_blocks
-from boardpack.render.pdf.figures import HIGHEST, LEAST_HEIGHT, ChartGrid
-from boardpack.render.pdf.pictures import replay
-from boardpack.render.pdf.press import Press
+from boardpack.drawing import PathMark, Picture, TextMark
+from boardpack.render.pdf.chart_grid import HIGHEST, LEAST_HEIGHT, ChartGrid
+from boardpack.render.pdf.flow_builder import FlowBuilder, build_blocks
+from boardpack.render.pdf.painter import Painter, replay
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.type import read_type
+from boardpack.render.pdf.typefaces import read_type
+from tests.render import documents
+from tests.render.render_themes import theme
+from tests.render.sketches import sketch
 
 TYPE = read_type(theme())
 
@@ -25,7 +24,7 @@ def grid(count: int) -> ChartGrid:
     made = [
         block
         for figure in figures
-        for block in build_blocks((figure,), Node("Sect"), Maker(TYPE, sketch))
+        for block in build_blocks((figure,), Node("Sect"), FlowBuilder(TYPE, sketch))
         if isinstance(block, ChartGrid)
     ]
     return ChartGrid([box for block in made for box in block.boxes], made[0].sizes, sketch)
@@ -72,13 +71,13 @@ def test_anchors_of_charts_are_known() -> None:
 
 def test_a_picture_is_replayed_with_all_its_marks() -> None:
     marks = (
-        Path("0 0 m 10 10 l", stroke=(1, 0, 0), width=0.5, dash=(2, 1), cap=1, join=1),
-        Path("0 0 5 5 re", fill=(0, 0, 1), clip=(0, 0, 4, 4)),
-        Path("0 0 5 5 re", fill=(0, 0, 1), stroke=(0, 0, 0)),
-        Path("0 0 5 5 re"),
-        Words("Target 17", 1, 2, 8, "bold", (0, 0, 0), 90.0),
+        PathMark("0 0 m 10 10 l", stroke=(1, 0, 0), width=0.5, dash=(2, 1), cap=1, join=1),
+        PathMark("0 0 5 5 re", fill=(0, 0, 1), clip=(0, 0, 4, 4)),
+        PathMark("0 0 5 5 re", fill=(0, 0, 1), stroke=(0, 0, 0)),
+        PathMark("0 0 5 5 re"),
+        TextMark("Target 17", 1, 2, 8, "bold", (0, 0, 0), 90.0),
     )
-    press = Press(TYPE, {})
+    press = Painter(TYPE, {})
     with press.figure(Node("Figure"), 0, 0, 10, 10):
         replay(Picture(10, 10, marks), press, 5, 5)
     code = "\n".join(press._code)

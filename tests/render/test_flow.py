@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import documents
 import pytest
-from documents import text
-from render_themes import theme
 from reportlab.platypus import Frame
-from sketches import faults_of, plan_of, read, said, sketch
 
 from boardpack.document import (
     Beside,
@@ -25,19 +21,23 @@ from boardpack.document import (
     Block as DocumentBlock,
 )
 from boardpack.render.pdf import render_pdf
-from boardpack.render.pdf.beside import BesideBlock
 from boardpack.render.pdf.blocks import TextBlock
-from boardpack.render.pdf.build import Maker, build_blocks
-from boardpack.render.pdf.flow import Block, fill
-from boardpack.render.pdf.press import Press
+from boardpack.render.pdf.flow import FlowBlock, fill
+from boardpack.render.pdf.flow_builder import FlowBuilder, build_blocks
+from boardpack.render.pdf.painter import Painter
+from boardpack.render.pdf.side_by_side import BesideBlock
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.type import read_type
+from boardpack.render.pdf.typefaces import read_type
+from tests.render import documents
+from tests.render.documents import text
+from tests.render.render_themes import theme
+from tests.render.sketches import faults_of, plan_of, read, said, sketch
 
 TYPE = read_type(theme())
 
 
-def built(*blocks: DocumentBlock) -> list[Block]:
-    return list(build_blocks(blocks, Node("Sect"), Maker(TYPE, sketch)))
+def built(*blocks: DocumentBlock) -> list[FlowBlock]:
+    return list(build_blocks(blocks, Node("Sect"), FlowBuilder(TYPE, sketch)))
 
 
 def paragraph(words: int = 60) -> Paragraph:
@@ -45,7 +45,7 @@ def paragraph(words: int = 60) -> Paragraph:
 
 
 def test_reportlab_places_our_blocks_in_its_own_frame() -> None:
-    press = Press(TYPE, {})
+    press = Painter(TYPE, {})
     flow = built(paragraph(), documents.section_table(30, 7))
     frame = Frame(36, 36, 770, 300, topPadding=0, bottomPadding=0)
     left: list[Any] = list(flow)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import documents
 import pikepdf
 import pytest
 from msgspec.structs import replace
 from PIL import Image
-from render_themes import theme
-from sketches import sketch
 
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf import render_pdf
-from boardpack.render.pdf.furniture import read_logo, shortened
-from boardpack.render.pdf.type import read_type
+from boardpack.render.pdf.page_furniture import read_logo, shortened
+from boardpack.render.pdf.typefaces import read_type
+from tests.render import documents
+from tests.render.render_themes import theme
+from tests.render.sketches import sketch
 
 
 def test_a_logo_is_read_as_pixels_on_the_brands_colour(tmp_path: Path) -> None:

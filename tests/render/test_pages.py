@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
-import documents
 import pikepdf
 import pytest
-from pdf_checks import complaints
-from pdf_reading import read_pdf
-from render_themes import BRANDS, theme
 from reportlab import rl_config
-from sketches import read, said, sketch
 
 from boardpack.document import Document, DocumentSection, Heading, Paragraph, SectionRole, Text
 from boardpack.render.pdf import render_pdf
-from boardpack.render.pdf.pages import settle_reportlab
+from boardpack.render.pdf.renderer import settle_reportlab
+from tests.pdf.checks import complaints
+from tests.pdf.reading import read_pdf
+from tests.render import documents
+from tests.render.render_themes import BRANDS, theme
+from tests.render.sketches import read, said, sketch
 
 MAKERS = (documents.october, documents.stress)
 

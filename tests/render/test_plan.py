@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import documents
 import pytest
-from documents import sheet, text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from render_themes import BRANDS, theme
-from sketches import faults_of, lone_headings, plan_of, read, said, sketch
 
 from boardpack.document import (
     Align,
@@ -35,7 +31,11 @@ from boardpack.document import (
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.blocks import TextBlock
-from boardpack.render.pdf.figures import ChartGrid
+from boardpack.render.pdf.chart_grid import ChartGrid
+from tests.render import documents
+from tests.render.documents import sheet, text
+from tests.render.render_themes import BRANDS, theme
+from tests.render.sketches import faults_of, lone_headings, plan_of, read, said, sketch
 
 
 @pytest.mark.parametrize("brand", BRANDS)

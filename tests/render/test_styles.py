@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from render_themes import BRANDS, STYLES, theme
 
-from boardpack.picture import Colour
-from boardpack.render.pdf.type import read_type
+from boardpack.drawing import Colour
+from boardpack.render.pdf.typefaces import read_type
+from tests.render.render_themes import BRANDS, STYLES, theme
 
 TEXT = (
     *[(ink, ground) for ink in ("ink", "quiet", "link") for ground in ("paper", "band", "current")],

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import documents
 import pytest
-from documents import header, section_table, tall_table, text, wide_table
 from msgspec.structs import replace
-from render_themes import BRANDS, theme
-from sketches import faults_of, plan_of, read, said, sketch
 
 from boardpack.document import (
     Align,
@@ -25,18 +21,22 @@ from boardpack.document import (
 )
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf import render_pdf
-from boardpack.render.pdf.flow import Tightness
+from boardpack.render.pdf.flow import Density
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import Fit, fit_columns, fits_calmly
-from boardpack.render.pdf.table_grid import Grid, read_grid
+from boardpack.render.pdf.table_grid import TableGrid, read_grid
 from boardpack.render.pdf.table_rows import Group
-from boardpack.render.pdf.type import read_type
+from boardpack.render.pdf.typefaces import read_type
+from tests.render import documents
+from tests.render.documents import header, section_table, tall_table, text, wide_table
+from tests.render.render_themes import BRANDS, theme
+from tests.render.sketches import faults_of, plan_of, read, said, sketch
 
 WIDTH = 770.0
 
 
-def grid_of(table: Table, brand: str = "civic") -> Grid:
+def grid_of(table: Table, brand: str = "civic") -> TableGrid:
     return read_grid(table, Node("Table"), read_type(theme(brand)))
 
 
@@ -276,9 +276,9 @@ def test_a_table_of_words_is_set_larger_until_that_costs_a_page() -> None:
     [block] = plan_of(documents.document(section)).pages[0].placed[1:]
     assert isinstance(block.block, GridTable)
     assert block.block.strips(block.width)[0].fit.size == theme().sizes["table_text"][0]
-    tight = block.block.tightened(Tightness(1.0, 1.0, 1.0))
+    tight = block.block.tightened(Density(1.0, 1.0, 1.0))
     assert isinstance(tight, GridTable)
     assert tight.strips(block.width)[0].fit.size == theme().sizes["table"][0]
-    assert tight.tightened(Tightness(1.0, 1.0, 1.0)) is tight
+    assert tight.tightened(Density(1.0, 1.0, 1.0)) is tight
     figures = GridTable(grid_of(section_table(1, 7)), theme())
     assert figures.strips(WIDTH)[0].fit.size == theme().sizes["table"][0]

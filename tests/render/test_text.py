@@ -5,10 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from documents import text
 from hypothesis import given
 from hypothesis import strategies as st
-from render_themes import theme
 
 from boardpack.document import (
     Badge,
@@ -25,14 +23,13 @@ from boardpack.document import (
     inline_text,
 )
 from boardpack.errors import ProgrammingError
-from boardpack.render.pdf.inlines import Manner, set_inlines
-from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.text import (
+from boardpack.render.pdf.inlines import TextStyle, set_inlines
+from boardpack.render.pdf.line_breaking import (
     NOTHING,
     Line,
-    Passage,
     Plain,
     Shape,
+    WordRun,
     count_lines,
     even_lines,
     join,
@@ -40,13 +37,16 @@ from boardpack.render.pdf.text import (
     plain_words,
     set_lines,
 )
-from boardpack.render.pdf.type import read_type
+from boardpack.render.pdf.structure import Node
+from boardpack.render.pdf.typefaces import read_type
+from tests.render.documents import text
+from tests.render.render_themes import theme
 
 TYPE = read_type(theme())
 WORDS = st.text("abcdeiml ŵŷ–-\xa0\n", max_size=120)
 
 
-def measured(*inlines: Inline) -> Passage:
+def measured(*inlines: Inline) -> WordRun:
     return set_inlines(inlines, Node("P"), TYPE)
 
 
@@ -183,7 +183,7 @@ def test_quiet_words_are_regular_and_strong_ones_bold() -> None:
         (Text("a"), Text("b", quiet=True), Text("c", strong=True), Text("d", emphasis=True)),
         None,
         TYPE,
-        Manner("bold"),
+        TextStyle("bold"),
     )
     faces = [piece.voice.face for word in passage.words for piece in word.pieces]
     assert faces == [TYPE.bold, TYPE.regular, TYPE.bold, TYPE.bold]

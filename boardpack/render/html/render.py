@@ -34,7 +34,7 @@ from boardpack.document import (
     Trend,
 )
 from boardpack.errors import ProgrammingError
-from boardpack.render.html.look import style_sheet
+from boardpack.render.html.stylesheet import style_sheet
 from boardpack.theme import Theme
 
 

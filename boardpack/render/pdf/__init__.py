@@ -6,12 +6,11 @@ given their structure (`finish`).
 
 from __future__ import annotations
 
-from boardpack.render.pdf.alone import import_reportlab
+from boardpack.render.pdf.reportlab_setup import import_reportlab
 
 import_reportlab()
 
-from boardpack.render.pdf.facts import Attachment  # noqa: E402 - ReportLab's settings come first
-from boardpack.render.pdf.figures import Foretell  # noqa: E402
-from boardpack.render.pdf.pages import RenderedPdf, render_pdf  # noqa: E402
+from boardpack.render.pdf.metadata import Attachment  # noqa: E402 - ReportLab's settings come first
+from boardpack.render.pdf.renderer import RenderedPdf, render_pdf  # noqa: E402
 
-__all__ = ["Attachment", "Foretell", "RenderedPdf", "render_pdf"]
+__all__ = ["Attachment", "RenderedPdf", "render_pdf"]

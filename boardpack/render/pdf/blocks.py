@@ -11,16 +11,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.render.pdf.canvas import colour_operands, operands
-from boardpack.render.pdf.flow import Block, Tightness
-from boardpack.render.pdf.press import Press, Setting, first_baseline
+from boardpack.render.pdf.flow import Density, FlowBlock
+from boardpack.render.pdf.line_breaking import Line, WordRun, even_lines, set_lines
+from boardpack.render.pdf.painter import Painter, Setting, first_baseline
 from boardpack.render.pdf.structure import Box, Node
-from boardpack.render.pdf.text import Line, Passage, even_lines, set_lines
 
 
-class Label(Struct, frozen=True):
+class ListLabel(Struct, frozen=True):
     """A list item's bullet or number; it stands in the indent of the item's first line."""
 
-    words: Passage
+    words: WordRun
     width: float
     """Its room in points, to the left of the text."""
 
@@ -33,12 +33,12 @@ class Outlined(NamedTuple):
     node: Node
 
 
-class TextBlock(Block):
+class TextBlock(FlowBlock):
     """Words in lines."""
 
     def __init__(
         self,
-        words: Passage,
+        words: WordRun,
         size: float,
         leading: float,
         *,
@@ -48,7 +48,7 @@ class TextBlock(Block):
         keeps: bool = False,
         measure: float = 0.0,
         anchor: str = "",
-        label: Label | None = None,
+        label: ListLabel | None = None,
         outlined: Outlined | None = None,
         lines: tuple[Line, ...] | None = None,
         even: bool = False,
@@ -87,7 +87,7 @@ class TextBlock(Block):
         """Lines times leading; a label alone takes a line."""
         return max(len(self.lines(width)), 1 if self.label else 0) * self.leading
 
-    def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:
+    def divide(self, width: float, room: float, *, whole: bool) -> tuple[FlowBlock | None, FlowBlock | None]:
         """Divide between lines, two of them at least on either side unless there is no better place."""
         lines = self.lines(width)
         fit = int((room + 0.01) / self.leading)
@@ -97,13 +97,13 @@ class TextBlock(Block):
             return None, self
         return self._part(lines[:fit], first=True), self._part(lines[fit:], first=False)
 
-    def tightened(self, tightness: Tightness) -> Block:
+    def tightened(self, tightness: Density) -> FlowBlock:
         """Running text and its headings closer; titles and notes as they are."""
         if not RUNNING[0] <= self.size <= RUNNING[1] or self.fixed is not None:
             return self
         return self.scaled(tightness)
 
-    def scaled(self, tightness: Tightness) -> TextBlock:
+    def scaled(self, tightness: Density) -> TextBlock:
         """The same set smaller."""
         block = copy(self)
         block.size = self.size * tightness.size
@@ -130,7 +130,7 @@ class TextBlock(Block):
         part.is_rest = not first
         return part
 
-    def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint its label and its lines."""
         if self.label is not None:
             lines = set_lines(self.label.words, 1e6)
@@ -150,7 +150,7 @@ class ContentsLine(TextBlock):
     """An entry of the contents: its words, a dotted leader, and the page at the right edge."""
 
     def __init__(
-        self, words: Passage, number: Passage, size: float, leading: float, *, indent: float = 0.0
+        self, words: WordRun, number: WordRun, size: float, leading: float, *, indent: float = 0.0
     ) -> None:
         super().__init__(words, size, leading, indent=indent)
         self.number = number
@@ -162,11 +162,11 @@ class ContentsLine(TextBlock):
         spaced = replace(end, text=end.text.rstrip() + " ")
         return (*lines, replace(last, fragments=(*fragments, spaced)))
 
-    def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:  # noqa: ARG002
+    def divide(self, width: float, room: float, *, whole: bool) -> tuple[FlowBlock | None, FlowBlock | None]:  # noqa: ARG002
         """An entry is not divided."""
         return (self, None) if whole else (None, self)
 
-    def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:
+    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
         """Paint its words, the leader and the number; all of it leads to the page."""
         lines = self.lines(width)
         size, leading = self.size, self.leading
@@ -187,7 +187,7 @@ class ContentsLine(TextBlock):
         press.set_words(Setting(number, x + width - wide, last_top, size, leading))
         self._area(press, number[0], (x, top - height, x + width, top))
 
-    def _area(self, press: Press, line: Line, rect: Box) -> None:
+    def _area(self, press: Painter, line: Line, rect: Box) -> None:
         fragment = line.fragments[0]
         if fragment.node is not None:
             target = "#" + fragment.anchor

@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
+from boardpack.drawing import Colour
 from boardpack.errors import ProgrammingError
-from boardpack.picture import Colour
 from boardpack.render.pdf.fonts import Codes, PackFont
-from boardpack.render.pdf.structure import Box, Node, OutlineEntry, PageLabel, Record, Spot
+from boardpack.render.pdf.structure import Box, MarkedSpot, Node, OutlineEntry, PageLabel, Record
 
 
 class Run(NamedTuple):
@@ -276,7 +276,7 @@ class TaggedCanvas(Canvas):
         """Name a place on this page, for links, the outline and addresses (`file.pdf#name`) to lead to."""
         if anchor in self.record.anchors:
             raise ProgrammingError(f"the anchor {anchor} is set twice")
-        self.record.anchors[anchor] = Spot(self.page, x, self._pagesize[1] if y is None else y)
+        self.record.anchors[anchor] = MarkedSpot(self.page, x, self._pagesize[1] if y is None else y)
 
     def outline(self, level: int, title: str, anchor: str, node: Node | None = None) -> None:
         """Add a line to the outline; `node` is the heading or section it leads to."""

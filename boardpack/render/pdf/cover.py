@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.blocks import TextBlock
-from boardpack.render.pdf.flow import Block, Filled, Placed, Tightness, fill
+from boardpack.render.pdf.flow import Density, Filled, FlowBlock, Placed, fill
 from boardpack.theme import Theme
 
 
@@ -20,24 +20,24 @@ class Cover(Struct, frozen=True):
     """Lower edge of the coloured field, which reaches the page's other three edges."""
 
 
-def lay_cover(blocks: Sequence[Block], theme: Theme) -> Cover:
+def lay_cover(blocks: Sequence[FlowBlock], theme: Theme) -> Cover:
     """Place a cover's blocks, the title smaller where it must be; BoardpackError where nothing helps."""
     for scale in SCALES:
-        tightness = Tightness(scale, scale, scale)
+        tightness = Density(scale, scale, scale)
         cover = _laid([_scaled(block, theme, tightness) for block in blocks], theme)
         if cover is not None:
             return cover
     raise BoardpackError("the title and the facts do not fit on the cover; shorten the title or the note")
 
 
-def _scaled(block: Block, theme: Theme, tightness: Tightness) -> Block:
+def _scaled(block: FlowBlock, theme: Theme, tightness: Density) -> FlowBlock:
     """Smaller, where it stands in the field."""
     if isinstance(block, TextBlock) and _is_on_field(block, theme):
         return block.scaled(tightness)
     return block
 
 
-def _laid(blocks: Sequence[Block], theme: Theme) -> Cover | None:
+def _laid(blocks: Sequence[FlowBlock], theme: Theme) -> Cover | None:
     """Words set in the field's colour stand in the field, facts at the foot, the others between."""
     page = theme.page
     left = page.margin * INSET
@@ -62,17 +62,17 @@ def _laid(blocks: Sequence[Block], theme: Theme) -> Cover | None:
     return Cover(tuple(placed), field)
 
 
-def _stacked(blocks: Sequence[Block], width: float) -> Filled:
+def _stacked(blocks: Sequence[FlowBlock], width: float) -> Filled:
     return fill(blocks, width, UNBOUNDED, fresh=True)
 
 
-def _is_on_field(block: Block, theme: Theme) -> bool:
+def _is_on_field(block: FlowBlock, theme: Theme) -> bool:
     return isinstance(block, TextBlock) and any(
         piece.voice.colour == theme.colour("on_brand") for word in block.words.words for piece in word.pieces
     )
 
 
-def _is_fact(block: Block, theme: Theme) -> bool:
+def _is_fact(block: FlowBlock, theme: Theme) -> bool:
     return isinstance(block, TextBlock) and block.size <= theme.sizes["fact"][0]
 
 

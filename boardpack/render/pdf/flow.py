@@ -15,10 +15,10 @@ from typing import Any, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.render.pdf.press import Press
+from boardpack.render.pdf.painter import Painter
 
 
-class Tightness(Struct, frozen=True):
+class Density(Struct, frozen=True):
     """How much closer running text is set where that saves a page: factors."""
 
     size: float
@@ -26,7 +26,7 @@ class Tightness(Struct, frozen=True):
     gaps: float
 
 
-class Block:
+class FlowBlock:
     """Something that stands on a page: measured for a width, divided at a height, painted at a place."""
 
     width: float = 0.0
@@ -47,7 +47,7 @@ class Block:
         """Return the height it takes at this width; only an elastic block looks at the room."""
         raise NotImplementedError
 
-    def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:
+    def divide(self, width: float, room: float, *, whole: bool) -> tuple[FlowBlock | None, FlowBlock | None]:
         """Return what fits into the room and the rest, None for nothing.
 
         Called when the block is higher than the room. With `whole` the room is a whole column and there
@@ -55,11 +55,11 @@ class Block:
         """
         raise NotImplementedError
 
-    def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:
+    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
         """Paint it with its upper left corner at this place."""
         raise NotImplementedError
 
-    def tightened(self, tightness: Tightness) -> Block:  # noqa: ARG002 - most blocks cannot be
+    def tightened(self, tightness: Density) -> FlowBlock:  # noqa: ARG002 - most blocks cannot be
         """The same set closer; itself where it cannot be."""
         return self
 
@@ -78,7 +78,7 @@ class Block:
         self.width, self.height = aW, self.measure(aW, aH)
         return self.width, self.height
 
-    def split(self, aW: float, aH: float) -> list[Block]:  # noqa: N803 - ReportLab's names
+    def split(self, aW: float, aH: float) -> list[FlowBlock]:  # noqa: N803 - ReportLab's names
         """Return the parts of a division at this height; none when nothing fits."""
         if self.measure(aW, aH) <= aH:
             return [self]
@@ -95,13 +95,13 @@ class Block:
 
     def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Paint it with its lower left corner at this place of the page."""
-        self.paint(cast(Press, canvas), x, y + self.height, self.width, self.height)
+        self.paint(cast(Painter, canvas), x, y + self.height, self.width, self.height)
 
 
 class Placed(Struct, frozen=True):
     """A block at its place on a page or, before that, in a column whose top is 0 and x 0."""
 
-    block: Block
+    block: FlowBlock
     x: float
     top: float
     width: float
@@ -112,7 +112,7 @@ class Placed(Struct, frozen=True):
         """Its lower edge."""
         return self.top - self.height
 
-    def paint(self, press: Press) -> None:
+    def paint(self, press: Painter) -> None:
         """Paint it at its place."""
         self.block.paint(press, self.x, self.top, self.width, self.height)
 
@@ -125,11 +125,11 @@ class Filled(Struct, frozen=True):
     """A column as far as it was filled: `top` of each is counted down from 0."""
 
     placed: tuple[Placed, ...]
-    rest: tuple[Block, ...]
+    rest: tuple[FlowBlock, ...]
     height: float
 
 
-def fill(blocks: Sequence[Block], width: float, room: float, *, fresh: bool) -> Filled:
+def fill(blocks: Sequence[FlowBlock], width: float, room: float, *, fresh: bool) -> Filled:
     """Place blocks one under the other until the room is used up.
 
     A block that stands above what follows it is never left alone at the foot. With `fresh` the column is
@@ -168,7 +168,7 @@ def fill(blocks: Sequence[Block], width: float, room: float, *, fresh: bool) -> 
     return Filled(tuple(placed), tuple(rest), at)
 
 
-def _offered(queue: Sequence[Block], width: float, left: float) -> float:
+def _offered(queue: Sequence[FlowBlock], width: float, left: float) -> float:
     """The room for an elastic block when the blocks after it are to stand under it."""
     after = 0.0
     for before, block in pairwise(queue):

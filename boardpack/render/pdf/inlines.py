@@ -22,21 +22,21 @@ from boardpack.document import (
     inline_text,
 )
 from boardpack.errors import ProgrammingError
-from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.text import (
+from boardpack.render.pdf.line_breaking import (
     LinkTo,
-    Passage,
     Piece,
     Shape,
+    WordRun,
     passage,
     plain_words,
     text_pieces,
     words_of,
 )
-from boardpack.render.pdf.type import Type, Voice, composed
+from boardpack.render.pdf.structure import Node
+from boardpack.render.pdf.typefaces import StyledFace, Typefaces, composed
 
 
-class Manner(Struct, frozen=True):
+class TextStyle(Struct, frozen=True):
     """How the plain words of a block are set, before their own emphasis."""
 
     weight: str = "regular"
@@ -45,13 +45,13 @@ class Manner(Struct, frozen=True):
 
 
 def set_inlines(
-    content: Sequence[Inline], node: Node | None, type_: Type, manner: Manner | None = None
-) -> Passage:
+    content: Sequence[Inline], node: Node | None, type_: Typefaces, manner: TextStyle | None = None
+) -> WordRun:
     """Measure inlines, which become content of `node`.
 
     Links, badges with an expansion and passages in another language get elements of their own under it.
     """
-    manner = manner or Manner()
+    manner = manner or TextStyle()
     if node is not None and len(content) == 1 and isinstance(content[0], Badge) and node.tag == "TD":
         node.expansion = content[0].expansion
         return passage(words_of([_badge(replace(content[0], expansion=""), node, type_, manner)]))
@@ -62,7 +62,7 @@ def set_inlines(
 
 
 def _pieces(
-    content: Sequence[Inline], node: Node | None, type_: Type, manner: Manner
+    content: Sequence[Inline], node: Node | None, type_: Typefaces, manner: TextStyle
 ) -> Iterator[Piece | None]:
     for inline in content:
         match inline:
@@ -84,15 +84,15 @@ def _pieces(
 
 
 def _text(
-    text: Text, node: Node | None, type_: Type, manner: Manner, link: LinkTo | None = None
+    text: Text, node: Node | None, type_: Typefaces, manner: TextStyle, link: LinkTo | None = None
 ) -> Iterator[Piece]:
     voice, element = _voice(text, node, type_, manner, is_link=link is not None)
     return text_pieces(composed(text.text), voice, element, link)
 
 
 def _voice(
-    text: Text, node: Node | None, type_: Type, manner: Manner, *, is_link: bool = False
-) -> tuple[Voice, Node | None]:
+    text: Text, node: Node | None, type_: Typefaces, manner: TextStyle, *, is_link: bool = False
+) -> tuple[StyledFace, Node | None]:
     """How a run is set, and the element that it is content of."""
     colour = "link" if is_link else "quiet" if text.quiet else manner.colour
     if node is not None and (text.language or text.expansion):
@@ -100,7 +100,7 @@ def _voice(
     return type_.voice(_weight(text, manner), colour, manner.scale), node
 
 
-def _weight(text: Text, manner: Manner) -> str:
+def _weight(text: Text, manner: TextStyle) -> str:
     """The family has three weights: strong words in emphasis are strong."""
     if text.strong:
         return "bold"
@@ -109,7 +109,7 @@ def _weight(text: Text, manner: Manner) -> str:
     return "italic" if text.emphasis and manner.weight == "regular" else manner.weight
 
 
-def _link(link: Link, node: Node | None, type_: Type, manner: Manner) -> Iterator[Piece]:
+def _link(link: Link, node: Node | None, type_: Typefaces, manner: TextStyle) -> Iterator[Piece]:
     words = inline_text((link,))
     if not words.strip():
         return
@@ -119,7 +119,7 @@ def _link(link: Link, node: Node | None, type_: Type, manner: Manner) -> Iterato
         yield from _text(text, part, type_, manner, to)
 
 
-def _badge(badge: Badge, node: Node | None, type_: Type, manner: Manner) -> Piece:
+def _badge(badge: Badge, node: Node | None, type_: Typefaces, manner: TextStyle) -> Piece:
     """A badge is one piece: its word is never broken off its shape."""
     if node is not None and badge.expansion:
         node = node.add("Span", expansion=badge.expansion)
@@ -137,7 +137,7 @@ def _badge(badge: Badge, node: Node | None, type_: Type, manner: Manner) -> Piec
     return Piece(word, width, voice, node, shape=shape, lead=lead)
 
 
-def _trend(trend: Trend, node: Node | None, type_: Type, manner: Manner) -> Iterator[Piece]:
+def _trend(trend: Trend, node: Node | None, type_: Typefaces, manner: TextStyle) -> Iterator[Piece]:
     """The arrow stands before the first of the words."""
     voice = type_.voice(manner.weight, manner.colour, manner.scale)
     shape = ARROWS[trend.sense, trend.direction]

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from boardpack.document import SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.blocks import TextBlock
-from boardpack.render.pdf.build import BuiltSection
+from boardpack.render.pdf.chart_grid import CALM_HEIGHT, ChartGrid
 from boardpack.render.pdf.cover import lay_cover
-from boardpack.render.pdf.figures import CALM_HEIGHT, ChartGrid
-from boardpack.render.pdf.flow import Block, Placed, Tightness, fill
-from boardpack.render.pdf.looks import size_of
+from boardpack.render.pdf.flow import Density, FlowBlock, Placed, fill
+from boardpack.render.pdf.flow_builder import BuiltSection
+from boardpack.render.pdf.styles import size_of
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import fits_calmly
 from boardpack.theme import PageGeometry, Theme
@@ -56,7 +56,7 @@ class Page(Struct, frozen=True):
             yield from placed.block.leaves(placed.x, placed.top, placed.width, placed.height)
 
 
-class Frame(Struct, frozen=True):
+class PageFrame(Struct, frozen=True):
     """The part of the page that text stands in."""
 
     x: float
@@ -126,10 +126,10 @@ def _flaws(pages: Sequence[Page]) -> tuple[int, int, int]:
     return len(pages), rests, low
 
 
-def text_frame(page: PageGeometry) -> Frame:
+def text_frame(page: PageGeometry) -> PageFrame:
     """The room between running header and footer."""
     top = page.height - page.margin - page.header
-    return Frame(page.margin, top, page.width - 2 * page.margin, top - page.margin - page.footer)
+    return PageFrame(page.margin, top, page.width - 2 * page.margin, top - page.margin - page.footer)
 
 
 def continued_room(theme: Theme) -> float:
@@ -162,7 +162,7 @@ class _Sheets:
 
     # --------------------------------------------------------------------------------- one column
 
-    def _flow(self, blocks: Sequence[Block]) -> None:
+    def _flow(self, blocks: Sequence[FlowBlock]) -> None:
         """Place blocks over the whole width."""
         width = (
             min(self.frame.width, CONTENTS_WIDTH) if self.role is SectionRole.CONTENTS else self.frame.width
@@ -178,7 +178,7 @@ class _Sheets:
 
     # -------------------------------------------------------------------------------- two columns
 
-    def _columns(self, blocks: Sequence[Block]) -> None:
+    def _columns(self, blocks: Sequence[FlowBlock]) -> None:
         """Place blocks in two columns of the same height."""
         gutter = self.theme.page.gutter
         width = (self.frame.width - gutter) / 2
@@ -198,9 +198,9 @@ class _Sheets:
             if blocks:
                 self._next_page(progress=bool(columns[0]))
 
-    def _segments(self) -> Iterator[tuple[bool, list[Block]]]:
+    def _segments(self) -> Iterator[tuple[bool, list[FlowBlock]]]:
         """Runs of blocks that go over the whole width, and runs that go in columns."""
-        run: list[Block] = []
+        run: list[FlowBlock] = []
         run_wide = False
         for block in self.blocks:
             wide = self._is_wide(block)
@@ -219,7 +219,7 @@ class _Sheets:
         if run:
             yield run_wide, run
 
-    def _is_wide(self, block: Block) -> bool:
+    def _is_wide(self, block: FlowBlock) -> bool:
         """Titles, charts and tables that would be cramped in a column."""
         if isinstance(block, TextBlock):
             return block.size >= size_of(self.theme, "heading1")[0]
@@ -230,7 +230,7 @@ class _Sheets:
 
     # ---------------------------------------------------------------------------------------- pages
 
-    def _gap(self, block: Block) -> float:
+    def _gap(self, block: FlowBlock) -> float:
         return max(self.placed[-1].block.after, block.before) if self.placed else 0.0
 
     def _left(self) -> float:
@@ -257,8 +257,8 @@ class _Sheets:
 
 
 def _two(
-    blocks: Sequence[Block], width: float, room: float
-) -> tuple[tuple[tuple[Placed, ...], tuple[Placed, ...]], Sequence[Block]]:
+    blocks: Sequence[FlowBlock], width: float, room: float
+) -> tuple[tuple[tuple[Placed, ...], tuple[Placed, ...]], Sequence[FlowBlock]]:
     """Fill two columns; return them and the rest."""
     left = fill(blocks, width, room, fresh=True)
     right = fill(left.rest, width, room, fresh=True)
@@ -266,7 +266,7 @@ def _two(
 
 
 def _balanced(
-    blocks: Sequence[Block], width: float, room: float
+    blocks: Sequence[FlowBlock], width: float, room: float
 ) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
     """Two columns as low as can be; what is short stays in one."""
     whole = fill(blocks, width, room, fresh=True)
@@ -284,7 +284,7 @@ def _balanced(
     return best
 
 
-TIGHTER = (Tightness(1.0, 0.97, 0.8), Tightness(0.97, 0.95, 0.7), Tightness(0.955, 0.93, 0.6))
+TIGHTER = (Density(1.0, 0.97, 0.8), Density(0.97, 0.95, 0.7), Density(0.955, 0.93, 0.6))
 """Steps by which text is set closer, down to 10.5 points on 15 where it was 11 on 16."""
 
 WORTH_TIGHTENING = 4

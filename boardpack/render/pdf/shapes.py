@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from boardpack.picture import Colour
+from boardpack.drawing import Colour
 from boardpack.render.pdf.canvas import colour_operands, operands
-from boardpack.render.pdf.text import Shape
+from boardpack.render.pdf.line_breaking import Shape
 from boardpack.theme import Theme
 
 CURVE = 0.5523

@@ -2,7 +2,7 @@
 
 The tree of nodes is made first, from the Document, and layout never changes it: a paragraph that runs
 over two pages, or a table that runs over five, stays one node. The canvas writes down, for each node,
-what it painted for it; `boardpack.render.pdf.finish` turns the two into the file's structure tree.
+what it painted for it; `boardpack.render.pdf.finalize` turns the two into the file's structure tree.
 
 Tags are the standard structure types of ISO 32000-1, 14.8.4; nothing is role-mapped.
 """
@@ -16,8 +16,8 @@ from msgspec import Struct, field
 
 from boardpack.errors import ProgrammingError
 
-Value = str | int | float | tuple[float, ...] | tuple[str, ...]
-Attributes = Mapping[str, Mapping[str, Value]]
+AttributeValue = str | int | float | tuple[float, ...] | tuple[str, ...]
+Attributes = Mapping[str, Mapping[str, AttributeValue]]
 NO_ATTRIBUTES: Attributes = MappingProxyType({})
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the page's lower left corner."""
@@ -90,7 +90,7 @@ class Annotation(Struct, frozen=True):
     turn: int
 
 
-class Spot(Struct, frozen=True):
+class MarkedSpot(Struct, frozen=True):
     """A place on a page."""
 
     page: int
@@ -129,7 +129,7 @@ class Record(Struct):
     """The page and extent of each figure."""
     mcids: dict[int, int] = field(default_factory=dict)
     """How many marked-content sequences each page has."""
-    anchors: dict[str, Spot] = field(default_factory=dict)
+    anchors: dict[str, MarkedSpot] = field(default_factory=dict)
     outline: list[OutlineEntry] = field(default_factory=list)
     labels: list[PageLabel] = field(default_factory=list)
     turn: int = 0

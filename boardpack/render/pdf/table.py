@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from boardpack.document import RowRole
 from boardpack.render.pdf.canvas import colour_operands, operands
-from boardpack.render.pdf.flow import Block, Tightness
-from boardpack.render.pdf.press import Press, Setting
+from boardpack.render.pdf.flow import Density, FlowBlock
+from boardpack.render.pdf.painter import Painter, Setting
 from boardpack.render.pdf.table_columns import Fit, fit_columns
-from boardpack.render.pdf.table_grid import Grid
+from boardpack.render.pdf.table_grid import TableGrid
 from boardpack.render.pdf.table_rows import Group, LaidCell, LaidRow, cut_group, lay_rows
 from boardpack.theme import Theme
 
@@ -44,12 +44,12 @@ class Strip(Struct, frozen=True):
         return sum(group.height for group in self.head)
 
 
-class GridTable(Block):
+class GridTable(FlowBlock):
     """A table, or the part of one that stands on a page."""
 
     def __init__(
         self,
-        grid: Grid,
+        grid: TableGrid,
         theme: Theme,
         *,
         before: float = 0.0,
@@ -89,7 +89,7 @@ class GridTable(Block):
         strips = self.strips(width)
         return sum(strip.height for strip in strips) + PANEL_GAP * (len(strips) - 1)
 
-    def divide(self, width: float, room: float, *, whole: bool) -> tuple[Block | None, Block | None]:
+    def divide(self, width: float, room: float, *, whole: bool) -> tuple[FlowBlock | None, FlowBlock | None]:
         """Divide between rows; a row higher than a page is divided between lines."""
         strips = self.strips(width)
         kept: list[Strip] = []
@@ -109,7 +109,7 @@ class GridTable(Block):
     def _part(self, strips: tuple[Strip, ...]) -> GridTable:
         return GridTable(self.grid, self.theme, before=self.before, after=self.after, strips=strips)
 
-    def tightened(self, tightness: Tightness) -> Block:  # noqa: ARG002 - a table has one smaller size
+    def tightened(self, tightness: Density) -> FlowBlock:  # noqa: ARG002 - a table has one smaller size
         """The same in the size of tables of figures."""
         if not self.roomy or self._fixed:
             return self
@@ -118,7 +118,7 @@ class GridTable(Block):
             self._tight.indent = self.indent
         return self._tight
 
-    def paint(self, press: Press, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint its strips."""
         for strip in self.strips(width):
             _paint(strip, self.grid, press, x, top)
@@ -189,7 +189,7 @@ def _headless(strip: Strip) -> Strip:
 # ------------------------------------------------------------------------------------------ painting
 
 
-def _paint(strip: Strip, grid: Grid, press: Press, x: float, top: float) -> None:
+def _paint(strip: Strip, grid: TableGrid, press: Painter, x: float, top: float) -> None:
     with press.artifact("Layout"):
         press.paint("\n".join(_furniture(strip, grid, press.theme, x, top)))
     if strip.is_first:
@@ -200,7 +200,7 @@ def _paint(strip: Strip, grid: Grid, press: Press, x: float, top: float) -> None
     _paint_groups(strip.groups, strip, press, x, top)
 
 
-def _paint_groups(groups: Sequence[Group], strip: Strip, press: Press, x: float, top: float) -> float:
+def _paint_groups(groups: Sequence[Group], strip: Strip, press: Painter, x: float, top: float) -> float:
     """Paint the cells of groups, one under the other; return the lower edge of the last."""
     settings: list[tuple[Setting, bool]] = []
     leading = strip.fit.leading
@@ -221,7 +221,7 @@ def _setting(cell: LaidCell, x: float, top: float, leading: float) -> Setting:
     return Setting(cell.lines, x + cell.x, top - cell.down, cell.size, leading, cell.indents)
 
 
-def _furniture(strip: Strip, grid: Grid, theme: Theme, x: float, top: float) -> Iterator[str]:
+def _furniture(strip: Strip, grid: TableGrid, theme: Theme, x: float, top: float) -> Iterator[str]:
     """Tints and rules, under the words."""
     width = sum(strip.fit.widths)
     bottom = top - strip.height

@@ -16,9 +16,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.document import Align, Column
-from boardpack.render.pdf.looks import size_of
-from boardpack.render.pdf.table_grid import Grid, GridCell, GridRow
-from boardpack.render.pdf.text import Mixed, count_lines
+from boardpack.render.pdf.line_breaking import Mixed, count_lines
+from boardpack.render.pdf.styles import size_of
+from boardpack.render.pdf.table_grid import GridCell, GridRow, TableGrid
 from boardpack.theme import Theme
 
 
@@ -52,13 +52,13 @@ class Fit(Struct, frozen=True):
 class Measured(NamedTuple):
     """A table to be set in a width."""
 
-    grid: Grid
+    grid: TableGrid
     extents: tuple[Extent, ...]
     width: float
     theme: Theme
 
 
-class Step(Struct, frozen=True):
+class WidthStep(Struct, frozen=True):
     """A way to set a table."""
 
     role: str
@@ -68,7 +68,7 @@ class Step(Struct, frozen=True):
     """Ems that a flexible column should have."""
 
 
-def fit_columns(grid: Grid, width: float, theme: Theme, *, roomy: bool = False) -> tuple[Fit, ...]:
+def fit_columns(grid: TableGrid, width: float, theme: Theme, *, roomy: bool = False) -> tuple[Fit, ...]:
     """Return the table's panels: one where it fits. A roomy table is set in the size of text tables."""
     measured = Measured(grid, _extents(grid), width, theme)
     every = tuple(range(len(grid.columns)))
@@ -79,19 +79,19 @@ def fit_columns(grid: Grid, width: float, theme: Theme, *, roomy: bool = False) 
     return _panels(measured)
 
 
-def fits_calmly(grid: Grid, width: float, theme: Theme) -> bool:
+def fits_calmly(grid: TableGrid, width: float, theme: Theme) -> bool:
     """Whether the table can stand in this width without being set smaller."""
     size, _ = theme.sizes[STEPS[0].role]
     pads = 2 * STEPS[0].pad
     return sum(min(extent.natural, CALM_TEXT) * size + pads for extent in _extents(grid)) <= width
 
 
-def _extents(grid: Grid) -> tuple[Extent, ...]:
+def _extents(grid: TableGrid) -> tuple[Extent, ...]:
     heads, bodies = _by_column(grid, grid.head), _by_column(grid, grid.body)
     return tuple(map(_extent, grid.columns, heads, bodies))
 
 
-def _by_column(grid: Grid, rows: Sequence[GridRow]) -> list[list[GridCell]]:
+def _by_column(grid: TableGrid, rows: Sequence[GridRow]) -> list[list[GridCell]]:
     """The cells that stand in one column each."""
     columns: list[list[GridCell]] = [[] for _ in grid.columns]
     for row in rows:
@@ -132,12 +132,12 @@ def _unbroken(cell: GridCell) -> float:
     return widest
 
 
-def is_worded(grid: Grid) -> bool:
+def is_worded(grid: TableGrid) -> bool:
     """Whether a table holds words and no columns of numbers."""
     return not any(column.align is Align.NUMBER for column in grid.columns)
 
 
-def _try(measured: Measured, columns: Sequence[int], step: Step, *, calmly: bool = False) -> Fit | None:
+def _try(measured: Measured, columns: Sequence[int], step: WidthStep, *, calmly: bool = False) -> Fit | None:
     """Set columns this way, or None where they do not fit (calmly: without breaking a header's hyphens)."""
     grid, extents, width, theme = measured
     size, leading = size_of(theme, step.role)
@@ -195,7 +195,7 @@ def _shared(
 
 
 def _lowest(
-    grid: Grid, columns: Sequence[int], rooms: Sequence[tuple[float, float]], shares: list[float]
+    grid: TableGrid, columns: Sequence[int], rooms: Sequence[tuple[float, float]], shares: list[float]
 ) -> list[float]:
     """Move room from one column to another as long as the table gets lower by it.
 
@@ -295,7 +295,7 @@ def _packed(columns: Sequence[int], wish: Callable[[int], float], room: float) -
     return groups
 
 
-def _squeezed(measured: Measured, columns: Sequence[int], step: Step) -> Fit:
+def _squeezed(measured: Measured, columns: Sequence[int], step: WidthStep) -> Fit:
     """A column whose longest word is wider than the page: its words are broken between letters."""
     _, extents, width, theme = measured
     size, leading = theme.sizes[step.role]
@@ -306,14 +306,14 @@ def _squeezed(measured: Measured, columns: Sequence[int], step: Step) -> Fit:
 
 
 STEPS = (
-    Step("table", 5.0, 17.0),
-    Step("table", 3.5, 13.0),
-    Step("table_small", 3.0, 11.0),
-    Step("table_least", 2.5, 10.0),
+    WidthStep("table", 5.0, 17.0),
+    WidthStep("table", 3.5, 13.0),
+    WidthStep("table_small", 3.0, 11.0),
+    WidthStep("table_least", 2.5, 10.0),
 )
 """Ways to set a table, the largest first."""
 
-ROOMY = ((Step("table_text", 5.0, 17.0), True),)
+ROOMY = ((WidthStep("table_text", 5.0, 17.0), True),)
 
 ATTEMPTS = (
     (STEPS[0], True),

@@ -11,16 +11,16 @@ from msgspec.structs import replace
 
 from boardpack.document import Align, Cell, Column, HeaderScope, Row, RowRole, Table, inline_text
 from boardpack.errors import ProgrammingError
-from boardpack.render.pdf.inlines import Manner, set_inlines
-from boardpack.render.pdf.structure import NO_ATTRIBUTES, Attributes, Node, Value
-from boardpack.render.pdf.text import Passage, Word, passage
-from boardpack.render.pdf.type import Face, Type
+from boardpack.render.pdf.inlines import TextStyle, set_inlines
+from boardpack.render.pdf.line_breaking import Word, WordRun, passage
+from boardpack.render.pdf.structure import NO_ATTRIBUTES, Attributes, AttributeValue, Node
+from boardpack.render.pdf.typefaces import Face, Typefaces
 
 
 class GridCell(Struct, frozen=True, gc=False):
     """A cell in its place."""
 
-    words: Passage
+    words: WordRun
     row: int
     column: int
     rowspan: int
@@ -43,7 +43,7 @@ class GridRow(Struct, frozen=True):
     anchor: str
 
 
-class Grid(Struct, frozen=True):
+class TableGrid(Struct, frozen=True):
     """A table, measured."""
 
     columns: tuple[Column, ...]
@@ -53,20 +53,20 @@ class Grid(Struct, frozen=True):
     """How many columns at the left say what a row is about: drawn again where a table is too wide."""
 
 
-def read_grid(table: Table, node: Node, type_: Type) -> Grid:
+def read_grid(table: Table, node: Node, type_: Typefaces) -> TableGrid:
     """Measure a table's cells and give them their elements under its Table element."""
     head: tuple[GridRow, ...] = ()
     if table.head:
         head = _Reader(table.columns, type_, is_head=True).rows(table.head, node.add("THead"))
     body = _Reader(table.columns, type_, is_head=False).rows(table.body, node.add("TBody"))
-    return Grid(table.columns, head, body, _keys(table))
+    return TableGrid(table.columns, head, body, _keys(table))
 
 
 class _Reader(Struct, frozen=True):
     """Reads the rows of a table's head or body."""
 
     columns: tuple[Column, ...]
-    type: Type
+    type: Typefaces
     is_head: bool
 
     def rows(self, rows: Sequence[Row], group: Node) -> tuple[GridRow, ...]:
@@ -100,7 +100,7 @@ class _Reader(Struct, frozen=True):
         )
         bold = self.is_head or role is not RowRole.PLAIN or column.current
         weight = "bold" if bold else "regular"
-        words = set_inlines(cell.content, node, self.type, Manner(weight))
+        words = set_inlines(cell.content, node, self.type, TextStyle(weight))
         if self.is_head:
             words = loosened(words)
         sides = (-1.0, 0.0)
@@ -111,7 +111,7 @@ class _Reader(Struct, frozen=True):
 
 @lru_cache(maxsize=256)  # a large pack has a hundred thousand cells, and a handful of kinds
 def _attributes(header: HeaderScope | None, colspan: int, rowspan: int) -> Attributes:
-    said: dict[str, Value] = {}
+    said: dict[str, AttributeValue] = {}
     if header is not None:
         said["Scope"] = header.value
     if colspan > 1:
@@ -121,7 +121,7 @@ def _attributes(header: HeaderScope | None, colspan: int, rowspan: int) -> Attri
     return {"Table": said} if said else NO_ATTRIBUTES
 
 
-def _sides(text: str, words: Passage, face: Face) -> tuple[float, float]:
+def _sides(text: str, words: WordRun, face: Face) -> tuple[float, float]:
     """How far a number stands out to the left and right of its decimal point, in ems."""
     match = NUMBER.match(text.strip())
     if match is None:
@@ -130,7 +130,7 @@ def _sides(text: str, words: Passage, face: Face) -> tuple[float, float]:
     return before, max(words.natural - before, 0.0)
 
 
-def loosened(words: Passage) -> Passage:
+def loosened(words: WordRun) -> WordRun:
     """A header's words, which may also be broken after a hyphen: `Oct-` over `17`."""
     if not any("-" in piece.text for word in words.words for piece in word.pieces):
         return words

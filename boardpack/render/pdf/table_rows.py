@@ -11,9 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.document import Align, Column, RowRole
+from boardpack.render.pdf.line_breaking import Line, set_lines
 from boardpack.render.pdf.table_columns import Fit
-from boardpack.render.pdf.table_grid import Grid, GridCell, GridRow
-from boardpack.render.pdf.text import Line, set_lines
+from boardpack.render.pdf.table_grid import GridCell, GridRow, TableGrid
 
 
 class LaidCell(Struct, frozen=True, gc=False):
@@ -50,7 +50,7 @@ class Group(Struct, frozen=True):
         return len(self.rows) == 1 and self.rows[0].role is RowRole.BAND
 
 
-def lay_rows(grid: Grid, rows: Sequence[GridRow], fit: Fit, *, is_head: bool) -> tuple[Group, ...]:
+def lay_rows(grid: TableGrid, rows: Sequence[GridRow], fit: Fit, *, is_head: bool) -> tuple[Group, ...]:
     """Lay out the rows of the table's head or body in the columns of a panel."""
     lay = _Layer(grid, fit, is_head)
     return tuple(lay.group(rows[start:end], start) for start, end in _joined(rows))
@@ -71,7 +71,7 @@ def _joined(rows: Sequence[GridRow]) -> Iterator[tuple[int, int]]:
 class _Layer:
     """Lays out cells in the columns of a panel."""
 
-    def __init__(self, grid: Grid, fit: Fit, is_head: bool) -> None:
+    def __init__(self, grid: TableGrid, fit: Fit, is_head: bool) -> None:
         self.columns: tuple[Column, ...] = grid.columns
         self.fit = fit
         self.is_head = is_head
@@ -167,7 +167,7 @@ def _edges(cell: GridCell, first: int, downs: Sequence[float]) -> tuple[float, f
     return downs[at], downs[min(at + cell.rowspan, len(downs) - 1)]
 
 
-def _point_rooms(grid: Grid) -> dict[int, float]:
+def _point_rooms(grid: TableGrid) -> dict[int, float]:
     """How much room each column keeps to the right of its decimal points, in ems."""
     rooms: dict[int, float] = {}
     for row in grid.body:

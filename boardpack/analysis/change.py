@@ -1,0 +1,140 @@
+"""What changed since the month before, and whether that is better."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from boardpack.analysis.formatting import format_difference, format_value, rounded
+from boardpack.analysis.rating import bigger_is_better, rate
+from boardpack.document import Direction, Sense
+from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+from boardpack.model.rating import Rag
+
+
+class Change(Struct, frozen=True):
+    """An indicator's value against an earlier month; `difference` is None when they cannot be compared."""
+
+    indicator: Indicator
+    before: Decimal | None
+    now: Decimal | None
+    earlier: Period
+    later: Period
+    difference: Decimal | None
+    """Later less earlier, between the values as printed, so that a reader can check it."""
+    direction: Direction | None
+    sense: Sense
+    reason: str = ""
+    """Why there is no comparison."""
+
+    @property
+    def words(self) -> str:
+        """`fell 5 percentage points, from 23% to 18%`; `unchanged at 90%`; or the reason there is none."""
+        if self.difference is None or self.before is None or self.now is None:
+            return self.reason
+        now = format_value(self.now, self.indicator)
+        if self.direction is Direction.LEVEL:
+            return f"unchanged at {now}"
+        verb = "rose" if self.direction is Direction.UP else "fell"
+        size = format_difference(self.difference, self.indicator)
+        return f"{verb} {size}, from {format_value(self.before, self.indicator)} to {now}"
+
+    @property
+    def short(self) -> str:
+        """`5 points better`, `6 worse`, `no change`; for a narrow column."""
+        if self.difference is None:
+            return self.reason
+        if self.direction is Direction.LEVEL:
+            return "no change"
+        size = format_difference(self.difference, self.indicator).replace("percentage point", "point")
+        side = {Sense.BETTER: "better", Sense.WORSE: "worse"}.get(self.sense)
+        if side is None:
+            more, less = ("more", "fewer") if self.indicator.unit is Unit.COUNT else ("higher", "lower")
+            side = more if self.direction is Direction.UP else less
+        return f"{size} {side}"
+
+
+def change(pack: Pack, ref: str, period: Period, since: Period | None = None) -> Change:
+    """Compare an indicator's value in a month with an earlier month, by default the one before.
+
+    Months under different definitions are not compared; a missing value is never taken for a zero.
+    KeyError for a reference that the pack does not have.
+    """
+    indicator = pack.indicator(ref)
+    if indicator is None:
+        raise KeyError(ref)
+    earlier = since or period.plus(-1)
+    first, second = pack.observation(ref, earlier), pack.observation(ref, period)
+    before, now = (o.value if o else None for o in (first, second))
+    if before is None or now is None:
+        missing = earlier if before is None else period
+        return Change(
+            indicator,
+            before,
+            now,
+            earlier,
+            period,
+            None,
+            None,
+            Sense.NEITHER,
+            f"no value for {missing.short}",
+        )
+    if not indicator.comparable(earlier, period):
+        return Change(indicator, before, now, earlier, period, None, None, Sense.NEITHER, "new definition")
+    difference = rounded(now, indicator.decimals) - rounded(before, indicator.decimals)
+    direction = _direction(difference)
+    return Change(
+        indicator, before, now, earlier, period, difference, direction, _sense(pack, ref, period, direction)
+    )
+
+
+def _direction(difference: Decimal) -> Direction:
+    if difference > 0:
+        return Direction.UP
+    return Direction.DOWN if difference < 0 else Direction.LEVEL
+
+
+def _sense(pack: Pack, ref: str, period: Period, direction: Direction) -> Sense:
+    good = bigger_is_better(pack, ref, period)
+    if good is None or direction is Direction.LEVEL:
+        return Sense.NEITHER
+    return Sense.BETTER if good is (direction is Direction.UP) else Sense.WORSE
+
+
+def streak(pack: Pack, ref: str, period: Period, rag: Rag = Rag.RED) -> int:
+    """Count the months in a row, ending with `period`, in which an indicator had that rating.
+
+    A month without a value or under another definition ends the streak.
+    """
+    indicator = pack.indicator(ref)
+    if indicator is None:
+        raise KeyError(ref)
+    months = 0
+    while rate(pack, ref, month := period.plus(-months)).rag is rag and indicator.comparable(month, period):
+        months += 1
+    return months
+
+
+def extremes(pack: Pack, ref: str, months: tuple[Period, ...]) -> tuple[Period, Period] | None:
+    """Return the months of the lowest and the highest value (the earliest of several); None without values.
+
+    Only months under the definition of the last month are looked at.
+    """
+    indicator = pack.indicator(ref)
+    if indicator is None:
+        raise KeyError(ref)
+    known = [
+        (observation.value, month)
+        for month in months
+        if (observation := pack.observation(ref, month)) is not None
+        and observation.value is not None
+        and indicator.comparable(month, months[-1])
+    ]
+    if not known:
+        return None
+    return min(known, key=lambda pair: (pair[0], pair[1]))[1], min(
+        known, key=lambda pair: (-pair[0], pair[1])
+    )[1]

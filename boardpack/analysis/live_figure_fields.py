@@ -1,0 +1,238 @@
+"""What can be asked of an indicator in a live figure: each field is a function and its row in FIELDS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from boardpack.analysis.change import change, streak
+from boardpack.analysis.formatting import format_difference, format_value, rounded
+from boardpack.analysis.rating import bigger_is_better, rate
+from boardpack.model.indicator import Indicator, TargetStatus
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+from boardpack.model.rating import Rag
+
+
+class LiveFault(Struct, frozen=True):
+    """Why an expression has no words, placed within it."""
+
+    kind: str
+    """`syntax`, `reference`, `field`, `month`, `section` or `value`."""
+    offset: int
+    """Characters from the start of the expression to the word at fault."""
+    found: str
+    expected: str
+    remedy: str
+
+
+class Ask(Struct, frozen=True):
+    """An expression understood."""
+
+    indicator: Indicator
+    field: str
+    period: Period
+    since: Period | None
+    offset: int
+    """Where the field or, without one, the reference stands."""
+
+
+def listed(names: Sequence[str], joint: str) -> str:
+    """`a, b or c`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joint} {names[-1]}"
+
+
+def _refused(ask: Ask, found: str, expected: str, remedy: str) -> LiveFault:
+    return LiveFault("value", ask.offset, found, expected, remedy)
+
+
+def _shown(ask: Ask) -> str:
+    return ask.indicator.definition(ask.period).reference
+
+
+def _value_at(pack: Pack, ask: Ask, period: Period) -> str | LiveFault:
+    observation = pack.observation(ask.indicator.ref, period)
+    if observation is not None and observation.value is not None:
+        return format_value(observation.value, ask.indicator)
+    state = observation.status.value if observation else "not in the file"
+    return _refused(
+        ask,
+        f"no value of {_shown(ask)} for {period.short}: {state}",
+        "a month with a value",
+        "Name another month, or say in words why there is no figure.",
+    )
+
+
+def _value(pack: Pack, ask: Ask) -> str | LiveFault:
+    return _value_at(pack, ask, ask.period)
+
+
+def _previous(pack: Pack, ask: Ask) -> str | LiveFault:
+    earlier = ask.period.plus(-1)
+    if not ask.indicator.comparable(earlier, ask.period):
+        return _refused(
+            ask,
+            f"a break in the series of {_shown(ask)} between {earlier.short} and {ask.period.short}",
+            "months under one definition",
+            f"Write {{{{{_shown(ask)} {earlier.short}}}}} if the figure under the old definition is meant.",
+        )
+    return _value_at(pack, ask, earlier)
+
+
+def _change(pack: Pack, ask: Ask) -> str | LiveFault:
+    found = change(pack, ask.indicator.ref, ask.period, ask.since)
+    if found.difference is not None:
+        return found.words
+    broken = not ask.indicator.comparable(found.earlier, found.later)
+    return _refused(
+        ask,
+        f"no comparison of {_shown(ask)} between {found.earlier.short} and {found.later.short}: "
+        + ("a break in the series" if broken else found.reason),
+        "two months with values under one definition",
+        "Name a month with “since”, or say in words why there is no comparison.",
+    )
+
+
+def _target(pack: Pack, ask: Ask) -> str | LiveFault:
+    target = pack.target(ask.indicator.ref, ask.period)
+    if target is not None and target.status is TargetStatus.SET:
+        return target.published
+    reason = f": {target.reason}" if target is not None and target.reason else ""
+    return _refused(
+        ask,
+        f"no target for {_shown(ask)} in {ask.period.short}{reason}",
+        "an indicator with a target",
+        "Leave the target out, or set one in data/targets.csv.",
+    )
+
+
+def _gap(pack: Pack, ask: Ask) -> str | LiveFault:
+    words = _target(pack, ask)
+    target = pack.target(ask.indicator.ref, ask.period)
+    if isinstance(words, LiveFault) or target is None:
+        return words
+    value = _value(pack, ask)
+    if isinstance(value, LiveFault):
+        return value
+    if target.value is None or target.of_denominator:
+        return _refused(
+            ask,
+            f"a target of {words}, which {_shown(ask)} cannot be measured against",
+            "a target in the indicator's own unit",
+            "Say the gap in words.",
+        )
+    observed = pack.observations[ask.indicator.ref, ask.period].value
+    difference = rounded(observed or target.value * 0, ask.indicator.decimals) - target.value
+    if not difference:
+        return f"on the target of {words}"
+    side = "above" if difference > 0 else "below"
+    return f"{format_difference(difference, ask.indicator)} {side} the target of {words}"
+
+
+def _rating(pack: Pack, ask: Ask) -> str | LiveFault:
+    rating = rate(pack, ask.indicator.ref, ask.period)
+    if rating.rag is not None:
+        return rating.word
+    return _refused(
+        ask,
+        f"no rating of {_shown(ask)} in {ask.period.short}" + (f": {rating.reason}" if rating.reason else ""),
+        "a rated indicator",
+        "Say in words how it stands.",
+    )
+
+
+def _months(rag: Rag) -> Callable[[Pack, Ask], str | LiveFault]:
+    def months(pack: Pack, ask: Ask) -> str | LiveFault:
+        count = streak(pack, ask.indicator.ref, ask.period, rag)
+        if count:
+            return "1 month" if count == 1 else f"{count} months"
+        word = rate(pack, ask.indicator.ref, ask.period).word
+        return _refused(
+            ask,
+            f"{_shown(ask)} is not {rag.value} in {ask.period.short} but {word}",
+            f"an indicator that is {rag.value}",
+            "Change the sentence: it no longer holds.",
+        )
+
+    return months
+
+
+def _extreme(*, highest: bool | None, best: bool | None) -> Callable[[Pack, Ask], str | LiveFault]:
+    """The field for an extreme: by size when `highest` is given, by polarity when `best` is."""
+
+    def extreme(pack: Pack, ask: Ask) -> str | LiveFault:
+        good = bigger_is_better(pack, ask.indicator.ref, ask.period)
+        top = highest
+        if top is None and good is None:
+            return _refused(
+                ask,
+                f"no polarity for {_shown(ask)}",
+                "an indicator that says which way is good",
+                "Use “highest” or “lowest”.",
+            )
+        if top is None:
+            top = good is best
+        return _extreme_words(pack, ask, highest=top)
+
+    return extreme
+
+
+def _extreme_words(pack: Pack, ask: Ask, *, highest: bool) -> str | LiveFault:
+    series = comparable_series(pack, ask.indicator, ask.period)
+    if len(series) < 2:
+        return _refused(
+            ask,
+            f"fewer than two months of {_shown(ask)} to compare",
+            "two months with values under one definition",
+            "Give the value alone.",
+        )
+    extreme = (max if highest else min)(series.values())
+    months = [month for month, value in series.items() if value == extreme]
+    return f"{format_value(extreme, ask.indicator)} in {_list_months(months)}"
+
+
+def comparable_series(pack: Pack, indicator: Indicator, period: Period) -> Mapping[Period, Decimal]:
+    """Values as printed in the months shown, up to `period`, that may be compared with it."""
+    return {
+        month: rounded(observation.value, indicator.decimals)
+        for month in pack.months
+        if month <= period
+        and (observation := pack.observation(indicator.ref, month)) is not None
+        and observation.value is not None
+        and indicator.comparable(month, period)
+    }
+
+
+def _list_months(months: Sequence[Period]) -> str:
+    """`May, September and October 2017`: the year is said once when it is the same."""
+    one_year = len({month.year for month in months}) == 1
+    names = [month.name if one_year else month.long for month in months[:-1]] + [months[-1].long]
+    return listed(names, "and")
+
+
+def _title(pack: Pack, ask: Ask) -> str:  # noqa: ARG001 - a field's signature
+    return ask.indicator.definition(ask.period).title
+
+
+FIELDS: Mapping[str, Callable[[Pack, Ask], str | LiveFault]] = MappingProxyType(
+    {
+        "value": _value,
+        "previous": _previous,
+        "change": _change,
+        "target": _target,
+        "gap": _gap,
+        "rating": _rating,
+        "months red": _months(Rag.RED),
+        "months amber": _months(Rag.AMBER),
+        "months green": _months(Rag.GREEN),
+        "best": _extreme(highest=None, best=True),
+        "worst": _extreme(highest=None, best=False),
+        "highest": _extreme(highest=True, best=None),
+        "lowest": _extreme(highest=False, best=None),
+        "title": _title,
+    }
+)
+"""What can be asked of an indicator, in the words an author writes."""

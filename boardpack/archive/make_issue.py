@@ -1,0 +1,204 @@
+"""Making an Issue from a project: the files are read once, and the edition is made from what was read.
+
+So a bag's inputs are exactly what its PDF was made from, even when somebody saves a file meanwhile.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import platform
+import tempfile
+import tomllib
+import zlib
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+
+import pikepdf
+from msgspec import Struct
+from pypdf import PdfReader
+
+from boardpack.archive.issue import Issue
+from boardpack.archive.passages import passages
+from boardpack.check.report import findings_data
+from boardpack.claims.register import register_json
+from boardpack.edition import BuildResult, Edition, Progress, make_edition
+from boardpack.errors import BoardpackError
+from boardpack.load.project import PERSONAL, Project
+from boardpack.model.finding import Finding
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+
+LIBRARIES = (
+    "boardpack", "fonttools", "markdown", "matplotlib", "numpy", "pandas", "pikepdf", "pillow", "reportlab",
+)  # fmt: skip
+"""Whatever may have a say in the bytes of a PDF."""
+
+
+LARGEST = 64_000_000
+"""Bytes of the largest file that is taken for an input."""
+
+
+class IssueOptions(Struct, frozen=True):
+    """What a build is told beside the project's files."""
+
+    brand: str | None = None
+    attach_data: bool = False
+
+    def words(self) -> dict[str, str]:
+        """Return them as the bag keeps them."""
+        return {"brand": self.brand or "", "attach_data": "yes" if self.attach_data else "no"}
+
+
+def read_options(words: Mapping[str, str]) -> IssueOptions:
+    """Read what `words` wrote."""
+    return IssueOptions(words.get("brand") or None, words.get("attach_data") == "yes")
+
+
+class IssueOutcome(Struct, frozen=True):
+    """What came of making an Issue: none when a finding stands in its way."""
+
+    issue: Issue | None
+    findings: tuple[Finding, ...]
+
+
+def make_issue(
+    project: Project, period: Period, options: IssueOptions, progress: Progress | None = None
+) -> IssueOutcome:
+    """Make a month's edition from one reading of the project's files."""
+    inputs = read_inputs(project, period, options)
+    result = build(inputs, period, options, progress)
+    if result.edition is None or result.pack is None:
+        return IssueOutcome(None, result.findings)
+    return IssueOutcome(_issue(result, result.edition, result.pack, inputs, options), result.findings)
+
+
+def build(
+    inputs: Mapping[str, bytes], period: Period, options: IssueOptions, progress: Progress | None = None
+) -> BuildResult:
+    """Make an edition from the files given, in a folder of their own."""
+    with tempfile.TemporaryDirectory(prefix="boardpack-") as folder:
+        root = Path(folder)
+        for name, data in inputs.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return make_edition(
+            Project(root), period, brand=options.brand, attach_data=options.attach_data, progress=progress
+        )
+
+
+def _issue(
+    result: BuildResult, edition: Edition, pack: Pack, inputs: Mapping[str, bytes], options: IssueOptions
+) -> Issue:
+    return Issue(
+        slug=edition.slug,
+        period=edition.period.iso,
+        pdf=edition.data,
+        pages=edition.pages,
+        inputs=inputs,
+        facts=facts(pack),
+        findings=json.dumps(findings_data(edition.period, result.findings), ensure_ascii=False, indent=1)
+        + "\n",
+        claims=register_json(pack),
+        passages=passages(edition.document, edition.anchors, page_texts(edition.data)),
+        versions=versions(),
+        options=options.words(),
+    )
+
+
+def page_texts(pdf: bytes) -> tuple[str, ...]:
+    """Read the text of each page of a PDF."""
+    return tuple(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+# ------------------------------------------------------------------------------------------- inputs
+
+
+def read_inputs(project: Project, period: Period, options: IssueOptions) -> dict[str, bytes]:
+    """Read every file that a month's edition is made from, by path below the project folder.
+
+    Those are the settings and tables under data/, the commentary of the month and of the one before,
+    and the styles of the brand. BoardpackError for a link that leads out of the project.
+    """
+    paths = _inputs(project, period, options)
+    return {path.relative_to(project.root).as_posix(): _read(project, path) for path in paths}
+
+
+def _inputs(project: Project, period: Period, options: IssueOptions) -> Iterator[Path]:
+    for path in _files(project.data, deep=False):
+        if path.suffix.casefold() in {".csv", ".toml"} and not path.name.casefold().startswith(PERSONAL):
+            yield path
+    for month in (period.plus(-1), period):
+        yield from _files(project.narratives / month.iso, deep=True)
+    for name in dict.fromkeys(("base", options.brand or _brand(project))):
+        if name:
+            yield from _files(project.styles / name, deep=True)
+
+
+def _files(folder: Path, *, deep: bool) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith((".", "~")):  # what editors and file managers leave behind
+            continue
+        if path.is_file():
+            yield path
+        elif deep and path.is_dir():
+            yield from _files(path, deep=True)
+
+
+def _read(project: Project, path: Path) -> bytes:
+    if not path.resolve().is_relative_to(project.root.resolve()):
+        raise BoardpackError(f"{path}: a link that leads out of the project. Put the file itself there.")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BoardpackError(
+                f"{path}: larger than {LARGEST // 1_000_000} MB; a pack is not made of such files."
+            )
+        return path.read_bytes()
+    except OSError as fault:
+        raise BoardpackError(f"{path}: cannot be read ({fault.strerror}).") from fault
+
+
+def _brand(project: Project) -> str:
+    """Return the brand that the pack asks for; empty when the settings cannot be read (a finding says so)."""
+    try:
+        brand = tomllib.loads((project.data / "pack.toml").read_text("utf-8-sig")).get("brand", "")
+    except (OSError, ValueError):
+        return ""
+    return brand if isinstance(brand, str) and "/" not in brand else ""
+
+
+# ------------------------------------------------------------------------------------- what is kept
+
+
+def facts(pack: Pack) -> dict[str, str]:
+    """Return the pack's facts as text; those that are not stated are left out."""
+    held = {
+        "title": pack.facts.title,
+        "appendix": pack.facts.appendix,
+        "council": pack.facts.council,
+        "committee": pack.facts.committee,
+        "language": pack.facts.language,
+        "classification": pack.facts.classification,
+        "version": pack.facts.version,
+        "meeting_date": pack.facts.meeting_date.isoformat() if pack.facts.meeting_date else "",
+        "published_on": pack.facts.published_on.isoformat() if pack.facts.published_on else "",
+        "period": pack.period.long,
+    }
+    return {name: value for name, value in held.items() if value}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of every library that has a say in the bytes."""
+    held = {
+        "python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "qpdf": pikepdf.__libqpdf_version__,
+    }
+    for name in LIBRARIES:
+        try:
+            held[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            held[name] = "not installed"
+    return held

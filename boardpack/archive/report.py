@@ -1,0 +1,143 @@
+"""What the archive holds, and what differs between two editions, in words and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec.structs import asdict
+
+from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
+from boardpack.archive.ledger import Entry, Ledger
+from boardpack.archive.search import Hit
+from boardpack.archive.sends import count_sends
+from boardpack.model.period import parse_iso
+
+
+def list_lines(archive: Path, entries: Iterable[Entry]) -> Iterator[str]:
+    """Tell each edition in a line."""
+    for entry in entries:
+        sent = _sent(count_sends(archive, entry.pack, entry.period, entry.version))
+        again = f"  supersedes {entry.supersedes}" if entry.supersedes else ""
+        yield (
+            f"{entry.period}  v{entry.version}  issued {entry.issued_at[:10]}  {size(entry.pdf_size):>8}  "
+            f"{entry.pdf_sha256[:12]}  {sent}  {entry.pack}{again}"
+        )
+
+
+def show_lines(archive: Path, ledger: Ledger, entry: Entry) -> Iterator[str]:
+    """Tell all that is known of one edition."""
+    versions = ledger.versions(entry.pack, entry.period)
+    yield f"{entry.title}, {month(entry.period)}"
+    later = next((one for one in versions if one.version == entry.version + 1), None)
+    facts = {
+        "Version": f"v{entry.version} of {len(versions)}",
+        "Supersedes": f"{entry.supersedes}: {entry.reason}" if entry.supersedes else "",
+        "Superseded by": f"v{later.version}: {later.reason}" if later else "",
+        "Printed version": entry.printed_version,
+        "Issued": entry.issued_at,
+        "Classification": entry.classification,
+        "PDF": f"{archive / entry.path / 'data' / entry.pdf_name}",
+        "Size": f"{size(entry.pdf_size)}, {entry.pages} pages; the whole bag {size(entry.bag_size)}",
+        "SHA-256": entry.pdf_sha256,
+        "Sent": _sent(count_sends(archive, entry.pack, entry.period, entry.version)),
+        "Keep until": f"{entry.keep_until} ({entry.retention})",
+        "Ledger": f"entry {entry.number}, {entry.hash}",
+        "Missing": "" if (archive / entry.path).is_dir() else "its folder is gone; run `archive verify`",
+    }
+    for name, value in facts.items():
+        if value:
+            yield f"  {name:<16}{value}"
+
+
+def entry_json(archive: Path, entry: Entry) -> dict[str, object]:
+    """Return one edition as JSON has it, with what it was sent as."""
+    sends = dict(count_sends(archive, entry.pack, entry.period, entry.version))
+    return {**asdict(entry), "hash": entry.hash, "path": entry.path, "sends": sends}
+
+
+def _sent(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in counts.items()) or "not sent from here"
+
+
+def number(count: int, noun: str) -> str:
+    """Write `1 edition`, `2 editions`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def size(count: int) -> str:
+    """Write a number of bytes as people read it: `312 kB`, `2.3 MB`."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
+
+
+def month(period: str) -> str:
+    """Write `2017-10` as `October 2017`."""
+    parsed = parse_iso(period)
+    return parsed.long if parsed else period
+
+
+def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
+    """Tell what a search found, two lines a passage."""
+    for hit in hits:
+        page = f", page {hit.page}" if hit.page else ""
+        heading = f", {hit.heading}" if hit.heading and hit.heading != hit.section else ""
+        old = "" if hit.current else " (superseded)"
+        yield f"{hit.period} v{hit.version}{old}{page}: {hit.section}{heading}"
+        yield f"    {hit.snippet}"
+
+
+# ------------------------------------------------------------------------------------------ compare
+
+
+def difference_lines(comparison: Comparison) -> Iterator[str]:
+    """Tell every difference under its heading."""
+    for kind in DifferenceKind:
+        found = comparison.of(kind)
+        if found:
+            yield ""
+            yield f"{kind.value} ({len(found)})"
+            yield from (f"  {_difference(difference)}" for difference in found)
+    if not comparison.differences:
+        yield "No difference."
+
+
+def _difference(one: Difference) -> str:
+    about = " ".join(
+        part for part in (one.shown or one.subject, month(one.period) if one.period else "") if part
+    )
+    change = f"{one.was} → {one.now}" if one.was and one.now else one.was or one.now
+    if one.kind in {
+        DifferenceKind.TITLE,
+        DifferenceKind.REWORDED,
+        DifferenceKind.ADDED,
+        DifferenceKind.REMOVED,
+    }:
+        line = f"{about}: {change}"
+    elif one.kind in {DifferenceKind.CARRIED, DifferenceKind.REWRITTEN}:
+        words = one.now if one.kind is DifferenceKind.CARRIED else change
+        line = f"{about}, {one.title}: {words}" if one.title != one.subject else f"{about}: {words}"
+    else:
+        line = f"{about}, {one.title}: {change}"
+    return f"{line} ({one.reason})" if one.reason else line
+
+
+def comparison_json(comparison: Comparison) -> dict[str, object]:
+    """Return a comparison as JSON has it."""
+    rows = [
+        {
+            "kind": one.kind.name.lower(),
+            "subject": one.subject,
+            "reference": one.shown,
+            "title": one.title,
+            "period": one.period,
+            "was": one.was,
+            "now": one.now,
+            "reason": one.reason,
+            "file": one.place.file,
+            "line": one.place.line,
+        }
+        for one in comparison.differences
+    ]
+    return {"old": comparison.old, "new": comparison.new, "differences": rows}

@@ -1,0 +1,109 @@
+"""How much room words take: measured in the theme's own font files, as the page will set them.
+
+The page sets a line glyph by glyph without kerning, so the widths here are sums of advances.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from boardpack.charts import matplotlib_setup
+from boardpack.theme import Theme
+
+matplotlib_setup.start()
+
+from matplotlib.ft2font import FT2Font  # noqa: E402 - matplotlib is imported once it has been started
+
+_EM = 1000
+"""Points at which a face is measured; advances are linear, so any size would do."""
+
+
+class Measures:
+    """One font file's measures, per point of size."""
+
+    def __init__(self, file: str) -> None:
+        self._font = FT2Font(file)
+        self._font.set_size(_EM, 72)
+        self._advances: dict[str, float] = {}
+        self._widths: dict[str, float] = {}
+        self.rise = max(self._extent(letter)[3] for letter in "Hdl0%")
+        self.fall = -min(self._extent(letter)[1] for letter in "pg,")
+
+    def advance(self, character: str) -> float:
+        """Advance of a character; that of the missing glyph when the font lacks it."""
+        known = self._advances.get(character)
+        if known is None:
+            glyph = self._font.load_char(ord(character))
+            known = self._advances[character] = glyph.linearHoriAdvance / 65536 / _EM
+        return known
+
+    def width(self, text: str) -> float:
+        """Width of a line: the sum of its advances."""
+        known = self._widths.get(text)
+        if known is None:
+            known = self._widths[text] = sum([self.advance(character) for character in text])
+        return known
+
+    def _extent(self, character: str) -> tuple[float, ...]:
+        return tuple(value / 64 / _EM for value in self._font.load_char(ord(character)).bbox)
+
+
+class FontMetrics(Struct, frozen=True):
+    """A font file and the weight by which a Picture names it."""
+
+    file: Path
+    weight: str
+    measures: Measures
+
+    def width(self, text: str, size: float) -> float:
+        """Width in points of a line at `size` points."""
+        return self.measures.width(text) * size
+
+    def rise(self, size: float) -> float:
+        """Points from the baseline to the top of the tallest letter or figure."""
+        return self.measures.rise * size
+
+    def fall(self, size: float) -> float:
+        """Points from the baseline down to the foot of a `p`."""
+        return self.measures.fall * size
+
+
+def face_of(file: Path, weight: str) -> FontMetrics:
+    """Open a font file; a file that was replaced since is opened again."""
+    facts = file.stat()
+    return FontMetrics(file, weight, _measures(str(file), facts.st_mtime_ns, facts.st_size))
+
+
+@lru_cache(maxsize=16)
+def _measures(file: str, *_edition: int) -> Measures:
+    return Measures(file)
+
+
+def regular(theme: Theme) -> FontMetrics:
+    """Return the theme's face for running text."""
+    return face_of(theme.fonts.regular, "regular")
+
+
+def bold(theme: Theme) -> FontMetrics:
+    """Return the theme's face for what is emphasised."""
+    return face_of(theme.fonts.bold, "bold")
+
+
+def wrap(text: str, room: float, face: FontMetrics, size: float) -> tuple[str, ...]:
+    """Break a text at its spaces into lines of at most `room` points; a single long word keeps its length."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and face.width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def widest(lines: tuple[str, ...], face: FontMetrics, size: float) -> float:
+    """Width in points of the longest of some lines; 0 for none."""
+    return max((face.width(line, size) for line in lines), default=0.0)

@@ -1,0 +1,280 @@
+"""Rules about the action log: dates that cannot be, due dates that never come, nobody in charge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boardpack.analysis.change import change
+from boardpack.check import thresholds
+from boardpack.check.rule import Remark
+from boardpack.check.rules.common import listed, reference
+from boardpack.document import Sense
+from boardpack.model.action import Action, ActionStatus
+from boardpack.model.finding import Place
+from boardpack.model.indicator import canonical_ref
+from boardpack.model.pack import Pack
+from boardpack.model.period import parse_month
+
+
+def due_before_raised(pack: Pack) -> Iterator[Remark]:
+    """An action due in a month before it was raised."""
+    for action in pack.actions:
+        if action.due is not None and action.raised is not None and action.due < action.raised:
+            yield _remark(
+                action,
+                f"is due in {action.due.long}, before it was raised in {action.raised.long}",
+                f"{action.raised.long} or later",
+                "Correct the month or the year of one of them.",
+            )
+
+
+def dates_disorder(pack: Pack) -> Iterator[Remark]:
+    """An action that ended or was completed before it started, or is dated after the pack was published."""
+    for action in pack.actions:
+        ends = [day for day in (action.ended, action.completed) if day is not None]
+        if action.started is not None and any(day < action.started for day in ends):
+            yield _remark(
+                action,
+                f"started on {action.started.isoformat()} and ended before that",
+                "an end after the start",
+                "Correct one of the dates.",
+            )
+        published = pack.facts.published_on
+        if published is not None and action.completed is not None and action.completed > published:
+            yield _remark(
+                action,
+                f"was completed on {action.completed.isoformat()}, after the pack was published",
+                f"{published.isoformat()} or earlier",
+                "Correct the date, or call the action in progress.",
+            )
+
+
+def overdue(pack: Pack) -> Iterator[Remark]:
+    """An open action whose month has passed."""
+    for action in pack.actions:
+        if action.overdue(pack.period) and action.due is not None:
+            yield _remark(
+                action,
+                f"was due in {action.due.long} and is {action.status.value}",
+                "done, or a new month agreed",
+                "Ask its owner for a new month, or close it.",
+            )
+
+
+def to_be_confirmed(pack: Pack) -> Iterator[Remark]:
+    """An open action without a month in which it is due, in its first months."""
+    for action in pack.actions:
+        if action.is_open and action.due is None and not _aged(pack, action):
+            yield _remark(
+                action,
+                f"has no due month: “{action.due_text}”",
+                "a month",
+                "Agree a month with its owner.",
+            )
+
+
+def to_be_confirmed_long(pack: Pack) -> Iterator[Remark]:
+    """An action whose due month has been to be confirmed for months."""
+    for action in pack.actions:
+        if action.is_open and action.due is None and _aged(pack, action) and action.raised is not None:
+            yield _remark(
+                action,
+                f"was raised in {action.raised.long} and still has no due month: “{action.due_text}”",
+                f"a month, at the latest {thresholds.TBC_MONTHS} months after it was raised",
+                "Agree a month with its owner, or close it.",
+            )
+
+
+def owner_missing(pack: Pack) -> Iterator[Remark]:
+    """Actions that are nobody's: one finding when the whole log has no owners."""
+    yield from _together(pack, [a for a in pack.actions if not a.owner.strip()], "no owner", "owner")
+
+
+def owner_unknown(pack: Pack) -> Iterator[Remark]:
+    """An action whose owner owners.csv does not list."""
+    for action in pack.actions:
+        if action.owner.strip() and pack.owner(action.owner) is None:
+            yield _remark(
+                action,
+                f"belongs to {action.owner}, whom owners.csv does not list",
+                "a code listed in owners.csv",
+                "Correct the code, or add a row with the role.",
+            )
+
+
+def unlinked(pack: Pack) -> Iterator[Remark]:
+    """Actions that serve no indicator: one finding when the whole log names none."""
+    bare = [action for action in pack.actions if not action.indicators]
+    yield from _together(pack, bare, "no indicator", "indicators")
+
+
+def linked_unknown(pack: Pack) -> Iterator[Remark]:
+    """An action for an indicator that the pack does not have."""
+    for action in pack.actions:
+        for ref in action.indicators:
+            if pack.indicator(ref) is None:
+                yield _remark(
+                    action,
+                    f"serves the indicator {ref}, which the pack does not have",
+                    "references listed in indicators.csv",
+                    "Correct the reference.",
+                )
+
+
+def undated(pack: Pack) -> Iterator[Remark]:
+    """A completed action without the date."""
+    for action in pack.actions:
+        if action.status is ActionStatus.COMPLETE and action.completed is None:
+            yield _remark(
+                action, "is complete without a date", "the date it was completed", "Enter the date."
+            )
+
+
+def half_done(pack: Pack) -> Iterator[Remark]:
+    """An action that is complete and still running, or open and yet has a date of completion."""
+    for action in pack.actions:
+        complete = action.status is ActionStatus.COMPLETE
+        lasts = re.search(r"\b(until|till|through to)\b", action.text, re.IGNORECASE)
+        month = None if action.ended is None else (action.ended.year, action.ended.month)
+        later = month is not None and month > (pack.period.year, pack.period.month)
+        if complete and (lasts or later):
+            yield _remark(
+                action,
+                "is complete, and what it set up still runs",
+                "complete when it has ended, or two actions: one to begin, one to end",
+                "State what was completed, and when the rest ends.",
+            )
+        if action.is_open and action.completed is not None:
+            yield _remark(
+                action,
+                f"is {action.status.value} and has a date of completion",
+                "complete, or no such date",
+                "Correct the status or the date.",
+            )
+
+
+def not_working(pack: Pack) -> Iterator[Remark]:
+    """A completed action whose indicator got worse this month."""
+    yield from _worse(pack, (ActionStatus.COMPLETE,))
+
+
+def getting_worse(pack: Pack) -> Iterator[Remark]:
+    """An open action whose indicator got worse this month."""
+    yield from _worse(pack, (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS))
+
+
+def later_than_pack(pack: Pack) -> Iterator[Remark]:
+    """An action raised after the pack's month."""
+    for action in pack.actions:
+        if action.raised is not None and action.raised > pack.period:
+            yield _remark(
+                action,
+                f"was raised in {action.raised.long}, after the month of the pack",
+                f"{pack.period.long} or earlier, or the log's own date on the page",
+                "Leave it to the next pack, or state commentary_as_at in month.toml.",
+            )
+
+
+def compound(pack: Pack) -> Iterator[Remark]:
+    """Two actions in one row: it can be neither open nor complete."""
+    for action in pack.actions:
+        if len(re.findall(r"[.!?](?:\s+[A-Z]|$)", action.text.strip().rstrip(".") + ".")) > 1:
+            yield _remark(
+                action, "holds more than one sentence", "one action in a row", "Split it into two actions."
+            )
+
+
+def status_report(pack: Pack) -> Iterator[Remark]:
+    """A row that reports a state of things: it has no end by which it could be closed."""
+    for action in pack.actions:
+        said = re.search(STATES, action.text, re.IGNORECASE)
+        if said is not None:
+            yield _remark(
+                action,
+                f"reports a state of things (“{said[0]}”)",
+                "what will be done, so that one can tell when it is done",
+                "Word it as an action: “Review …”, “Recruit …”.",
+            )
+
+
+def yearless(pack: Pack) -> Iterator[Remark]:
+    """A day without its year in an action."""
+    for action in pack.actions:
+        day = _DAY.search(action.text)
+        if day is not None:
+            yield _remark(
+                action, f"speaks of {day[0].strip()} without a year", "a day with its year", "Add the year."
+            )
+
+
+def spreadsheet_dates(pack: Pack) -> Iterator[Remark]:
+    """References that a spreadsheet takes for dates."""
+    risky = [action for action in pack.actions if parse_month(action.ref) is not None]
+    if risky:
+        yield Remark(
+            risky[0].place, canonical_ref(risky[0].ref),
+            f"{len(risky)} references look like dates: {listed([action.ref for action in risky])}",
+            "references such as 2017-10/01",
+            "Keep the column as text in the spreadsheet, which otherwise rewrites them.",
+        )  # fmt: skip
+
+
+def status_words(pack: Pack) -> Iterator[Remark]:
+    """Statuses reported in other words than the log's own."""
+    words = sorted({a.status_text for a in pack.actions if a.status_text and a.status_text != a.status.value})
+    if words:
+        yield Remark(
+            Place(pack.actions[0].place.file), "",
+            f"statuses were reported as {listed([f'“{word}”' for word in words])}",
+            "not started, in progress, complete or cancelled",
+            "Nothing need be done: both are kept.",
+        )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------ wording
+
+STATES = r"\b(has been undertaken|remains? subject to|continues?|is ongoing|are ongoing|is in place)\b"
+"""Words of a state of things rather than of an action."""
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})\b(?!,? \d{{4}})")
+
+
+def _remark(action: Action, found: str, expected: str, remedy: str, period: str = "") -> Remark:
+    return Remark(
+        action.place, canonical_ref(action.ref), f"action {action.ref} {found}", expected, remedy, period
+    )
+
+
+def _aged(pack: Pack, action: Action) -> bool:
+    return action.raised is not None and action.raised.until(pack.period) > thresholds.TBC_MONTHS
+
+
+def _together(pack: Pack, bare: list[Action], what: str, column: str) -> Iterator[Remark]:
+    """One remark for a log that lacks something throughout, else one for each action."""
+    if len(bare) > 1 and len(bare) == len(pack.actions):
+        yield Remark(
+            Place(bare[0].place.file), "",
+            f"all {len(bare)} actions have {what}",
+            f"the column {column} filled in",
+            "Say who does each and which indicators it should move.",
+        )  # fmt: skip
+        return
+    for action in bare:
+        yield _remark(action, f"has {what}", f"the column {column} filled in", f"Fill in {column}.")
+
+
+def _worse(pack: Pack, statuses: tuple[ActionStatus, ...]) -> Iterator[Remark]:
+    for action in pack.actions:
+        known = [ref for ref in action.indicators if pack.indicator(ref) is not None]
+        for ref in known if action.status in statuses else ():
+            moved = change(pack, ref, pack.period)
+            if moved.sense is Sense.WORSE:
+                yield _remark(
+                    action,
+                    f"is {action.status.value}, and {reference(pack, ref)} got worse: it {moved.words}",
+                    "an indicator that gets better",
+                    "Say in the commentary why, or what else will be done.",
+                    pack.period.iso,
+                )

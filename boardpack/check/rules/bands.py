@@ -1,0 +1,382 @@
+"""Rules about targets and rating bands: each value must fall in exactly one band, on the right side.
+
+A sentence that cannot be read is itself a finding; the other rules look at those that can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from boardpack.check.band_wording import Bands, Seam, parse_bands, seams
+from boardpack.check.rule import Remark
+from boardpack.check.rules.common import (
+    decimals_of,
+    first_number,
+    listed,
+    precision,
+    published_bands,
+    shown,
+    targets_in_force,
+    values,
+)
+from boardpack.model.indicator import Comparator, Indicator, Polarity, Target, TargetStatus, Unit
+from boardpack.model.pack import Pack
+from boardpack.model.rating import Rag
+
+
+def unreadable(pack: Pack) -> Iterator[Remark]:
+    """A methodology that does not say where Green, Amber and Red lie."""
+    for indicator, target in targets_in_force(pack):
+        if not target.methodology.strip():
+            continue
+        bands = parse_bands(target.methodology)
+        if bands is None or {band.rag for band in bands.bands} != set(Rag):
+            yield Remark(
+                target.place, indicator.ref,
+                f"the rating bands of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
+                "one range each for Green, Amber and Red, such as "
+                "“90% or above Green 80%-89% Amber 79% and below Red”",
+                "Write each band as a range followed by its colour.",
+            )  # fmt: skip
+
+
+def unpublished(pack: Pack) -> Iterator[Remark]:
+    """Thresholds with nothing published about them."""
+    for indicator, target in targets_in_force(pack):
+        if target.bands is not None and not target.methodology.strip():
+            yield Remark(
+                target.place, indicator.ref,
+                f"{shown(pack, indicator)} is rated by thresholds, and no bands are published",
+                "the bands in words, such as “90% or above Green, 80% to under 90% Amber, under 80% Red”",
+                "Fill in the column methodology.",
+            )  # fmt: skip
+
+
+def unstored(pack: Pack) -> Iterator[Remark]:
+    """Thresholds that differ from the published sentence, or were never filled in."""
+    for indicator, target, bands in published_bands(pack):
+        if bands.bigger_is_better is None:
+            continue
+        said = (bands.threshold(Rag.GREEN), bands.threshold(Rag.AMBER))
+        stored = (target.bands.green, target.bands.amber) if target.bands else (None, None)
+        if said != stored:
+            yield Remark(
+                target.place, indicator.ref,
+                f"{shown(pack, indicator)} is rated with green {_number(stored[0])} and amber "
+                f"{_number(stored[1])}",
+                f"green {_number(said[0])} and amber {_number(said[1])}, as “{target.methodology}” says",
+                "Make the columns green and amber agree with the published sentence.",
+            )  # fmt: skip
+
+
+def disordered(pack: Pack) -> Iterator[Remark]:
+    """Bands in which Amber does not lie between Green and Red."""
+    for indicator, target, bands in published_bands(pack):
+        if bands.bigger_is_better is None:
+            order = ", ".join(band.rag.value for band in bands.ascending)
+            yield Remark(
+                target.place, indicator.ref,
+                f"from the lowest values up, the bands of {shown(pack, indicator)} run {order}",
+                "Red, Amber, Green or Green, Amber, Red",
+                "Put the bands in order, or correct a mistyped number.",
+            )  # fmt: skip
+
+
+def contradicted_polarity(pack: Pack) -> Iterator[Remark]:
+    """A polarity that the bands deny."""
+    for indicator, target in targets_in_force(pack):
+        good = _bigger_is_better(target)
+        if good is None or indicator.polarity is None:
+            continue
+        if indicator.polarity is not (Polarity.BIGGER if good else Polarity.SMALLER):
+            expected = Polarity.BIGGER if good else Polarity.SMALLER
+            yield Remark(
+                indicator.place, indicator.ref,
+                f"{shown(pack, indicator)} is marked {indicator.polarity.value} "
+                f"({indicator.polarity.words}), but its bands rate the "
+                f"{'largest' if good else 'smallest'} values Green",
+                f"{expected.value} ({expected.words})",
+                "Correct the polarity, or the bands.",
+            )  # fmt: skip
+
+
+def missing_polarity(pack: Pack) -> Iterator[Remark]:
+    """No polarity although there are bands, which show what it is."""
+    for indicator, target in targets_in_force(pack):
+        good = _bigger_is_better(target)
+        if indicator.polarity is None and good is not None:
+            expected = Polarity.BIGGER if good else Polarity.SMALLER
+            yield Remark(
+                indicator.place, indicator.ref,
+                f"{shown(pack, indicator)} has rating bands and no polarity",
+                f"{expected.value} ({expected.words}), as the bands have it",
+                f"Enter {expected.value} as its polarity.",
+            )  # fmt: skip
+
+
+def blank_polarity(pack: Pack) -> Iterator[Remark]:
+    """No polarity and no bands: which way is good is nowhere said."""
+    for indicator in pack.indicators:
+        target = pack.target(indicator.ref, pack.period)
+        if indicator.polarity is None and (target is None or _bigger_is_better(target) is None):
+            yield Remark(
+                indicator.place, indicator.ref,
+                f"{shown(pack, indicator)} has no polarity",
+                "BIB, SIB or Neutral",
+                "Enter which way is good; Neutral where neither is.",
+            )  # fmt: skip
+
+
+def gaps(pack: Pack) -> Iterator[Remark]:
+    """Bands with a gap that a printed value can fall into."""
+    for indicator, target, bands in published_bands(pack):
+        places = _places(pack, indicator)
+        wide = [seam for seam in seams(bands) if not seam.overlap and seam.first(places) is not None]
+        if wide:
+            yield Remark(
+                target.place, indicator.ref,
+                f"the bands of {shown(pack, indicator)} say nothing of values "
+                f"{listed([f'{_stretch(seam)}, such as {seam.first(places)}' for seam in wide])}"
+                f"{_struck(pack, indicator, bands, wide)}",
+                "one rating for every value",
+                "Let each band begin where its neighbour ends.",
+            )  # fmt: skip
+
+
+def hairlines(pack: Pack) -> Iterator[Remark]:
+    """Bands with a gap that only an unrounded value falls into; counts of whole things cannot."""
+    for indicator, target, bands in published_bands(pack):
+        whole = indicator.unit is Unit.COUNT and not bands.of_cohort
+        places = _places(pack, indicator)
+        found = [s for s in seams(bands) if not s.overlap and s.first(places) is None and s.low != s.high]
+        if found and not whole:
+            yield Remark(
+                target.place, indicator.ref,
+                f"an unrounded value {listed([_stretch(seam) for seam in found])} "
+                f"has no rating in the published bands of {shown(pack, indicator)}",
+                "bands that meet, such as “80% to under 90% Amber”",
+                "Agree one threshold a boundary and word the bands by it. The pack rates such a value "
+                "in the worse band.",
+            )  # fmt: skip
+
+
+def overlaps(pack: Pack) -> Iterator[Remark]:
+    """Bands that give one value two ratings."""
+    for indicator, target, bands in published_bands(pack):
+        double = [seam for seam in seams(bands) if seam.overlap]
+        calls = [f"{_stretch(s)} both {s.lower.rag.value} and {s.upper.rag.value}" for s in double]
+        if double:
+            yield Remark(
+                target.place, indicator.ref,
+                f"the bands of {shown(pack, indicator)} call {listed(calls)}"
+                f"{_struck(pack, indicator, bands, double)}",
+                "one rating for every value",
+                "Let each band begin where its neighbour ends.",
+            )  # fmt: skip
+
+
+def target_apart(pack: Pack) -> Iterator[Remark]:
+    """A target that is not the boundary of Green, so that a value can meet it and not be Green."""
+    for indicator, target in targets_in_force(pack):
+        bands = parse_bands(target.methodology)
+        green = bands.threshold(Rag.GREEN) if bands and bands.bigger_is_better is not None else None
+        if green is None and target.bands is not None:
+            green = target.bands.green
+        if green is None or target.value is None:
+            continue
+        if target.value != green or _strictness_differs(target, bands):
+            yield Remark(
+                target.place, indicator.ref,
+                f"the target of {shown(pack, indicator)} is {target.published}, "
+                f"and Green begins at {_number(green)}{_and_included(target, bands)}",
+                "the target where Green begins",
+                "Correct one of them; waive it with the reason where the target is an interim one.",
+            )  # fmt: skip
+
+
+def misread_target(pack: Pack) -> Iterator[Remark]:
+    """A target whose number is not the one it is published with, or that faces the wrong way."""
+    for indicator, target in targets_in_force(pack):
+        published = first_number(target.published)
+        good = _bigger_is_better(target)
+        upward = target.comparator in {Comparator.AT_LEAST, Comparator.ABOVE}
+        is_set = target.status is TargetStatus.SET
+        if published != target.value or is_set is (target.value is None):
+            yield Remark(
+                target.place, indicator.ref,
+                f"the target of {shown(pack, indicator)} is printed as “{target.published}” "
+                f"and computed with {_number(target.value)}",
+                "one number",
+                "Make the columns target and value agree.",
+            )  # fmt: skip
+        elif target.comparator is not None and good is not None and upward is not good:
+            yield Remark(
+                target.place, indicator.ref,
+                f"the target of {shown(pack, indicator)} is met by values {target.comparator.value} "
+                f"{_number(target.value)}, but its bands rate the {'largest' if good else 'smallest'} Green",
+                f"{'>=' if good else '<='}, as the bands have it",
+                "Correct the comparator, or the bands.",
+            )  # fmt: skip
+
+
+def units(pack: Pack) -> Iterator[Remark]:
+    """A target or bands in another unit than the value."""
+    for indicator, target in targets_in_force(pack):
+        texts = [text for text in (target.published, target.methodology) if first_number(text) is not None]
+        cohort = target.of_denominator or any("cohort" in text.casefold() for text in texts)
+        percent = indicator.unit is Unit.PERCENT
+        if cohort and not percent:
+            now = pack.observation(indicator.ref, pack.period)
+            if now is None or now.denominator is None:
+                yield _cohort_remark(pack, indicator, target)
+        elif any(("%" in text) is not percent for text in texts):
+            yield Remark(
+                target.place, indicator.ref,
+                f"{shown(pack, indicator)} is measured in {_UNITS[indicator.unit]}, its target or bands "
+                f"are {'percentages' if not percent else 'plain numbers'}",
+                "one unit for value, target and bands",
+                "Correct the unit, or the target and bands.",
+            )  # fmt: skip
+
+
+def out_of_range(pack: Pack) -> Iterator[Remark]:
+    """A percentage target or threshold above 100."""
+    for indicator, target in targets_in_force(pack):
+        numbers = [target.value, *((target.bands.green, target.bands.amber) if target.bands else ())]
+        if indicator.unit is Unit.PERCENT and any(n is not None and n > 100 for n in numbers):
+            yield Remark(
+                target.place, indicator.ref,
+                f"the target or a threshold of {shown(pack, indicator)} is above 100%",
+                "0 to 100",
+                "Correct the number; write 90 for 90%.",
+            )  # fmt: skip
+
+
+def tolerances(pack: Pack) -> Iterator[Remark]:
+    """The same Green boundary with Amber bands of different widths: those unlike most of their kind."""
+    kinds: dict[tuple[Unit, Decimal, bool], list[tuple[Indicator, Target, Decimal]]] = {}
+    for indicator, target in targets_in_force(pack):
+        if target.bands is not None and not target.bands.of_denominator:
+            key = (indicator.unit, target.bands.green, target.bands.bigger_is_better)
+            width = abs(target.bands.green - target.bands.amber)
+            kinds.setdefault(key, []).append((indicator, target, width))
+    for (_, green, _), members in kinds.items():
+        widths = [width for _, _, width in members]
+        usual = max(widths, key=widths.count)
+        like = next(indicator for indicator, _, width in members if width == usual)
+        for indicator, target, width in members:
+            if width != usual:
+                yield Remark(
+                    target.place, indicator.ref,
+                    f"Amber is {_number(width)} wide for {shown(pack, indicator)} and {_number(usual)} for "
+                    f"{shown(pack, like)}, though Green begins at {_number(green)} for both",
+                    "one stated tolerance for like targets",
+                    "State why they differ, or use one width.",
+                )  # fmt: skip
+
+
+def wordings(pack: Pack) -> Iterator[Remark]:
+    """Bands whose ranges are written in a style of their own."""
+    for indicator, target, bands in published_bands(pack):
+        odd = [band.text for band in bands.bands if _odd(band.text, bands)]
+        if odd:
+            yield Remark(
+                target.place, indicator.ref,
+                f"the bands of {shown(pack, indicator)} are written {listed([f'“{text}”' for text in odd])}",
+                "ranges written one way, such as “85%-89%”",
+                "Nothing need be done: they are read as they stand.",
+            )  # fmt: skip
+
+
+def target_decimals(pack: Pack) -> Iterator[Remark]:
+    """A target printed to other decimals than its bands."""
+    for indicator, target, bands in published_bands(pack):
+        green = bands.band(Rag.GREEN)
+        given, other = decimals_of(target.published), decimals_of(green.text if green else "")
+        if given is not None and other is not None and given != other:
+            yield Remark(
+                target.place, indicator.ref,
+                f"the target of {shown(pack, indicator)} is written {target.published}, its bands to "
+                f"{other} decimals",
+                "one precision",
+                "Nothing need be done: the numbers are the same.",
+            )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------ wording
+
+
+def _cohort_remark(pack: Pack, indicator: Indicator, target: Target) -> Remark:
+    ref = shown(pack, indicator)
+    return Remark(
+        target.place, indicator.ref,
+        f"the target and bands of {ref} are percentages of a cohort, its values are a "
+        f"{indicator.unit.value}, and the cohort's size is not in the data",
+        "a denominator for each month, or bands in the unit of the values",
+        f"Add a row `{ref},denominator,…` to the values, or restate the bands.",
+        pack.period.iso,
+    )  # fmt: skip
+
+
+def _bigger_is_better(target: Target) -> bool | None:
+    bands = parse_bands(target.methodology)
+    if bands is not None and bands.bigger_is_better is not None:
+        return bands.bigger_is_better
+    return target.bands.bigger_is_better if target.bands else None
+
+
+def _places(pack: Pack, indicator: Indicator) -> int:
+    """Decimals that this indicator's values are reported with, at their finest."""
+    return max([indicator.decimals, *(precision(observation) for observation, _ in values(pack, indicator))])
+
+
+def _struck(pack: Pack, indicator: Indicator, bands: Bands, found: list[Seam]) -> str:
+    """The months whose values lie in a gap or overlap, as an aside."""
+    hit = [
+        f"{seen.period.short} ({seen.text})"
+        for seen, value in values(pack, indicator)
+        if not bands.of_cohort and any(seam.holds(value) for seam in found)
+    ]
+    return f"; it happened in {listed(hit)}" if hit else ""
+
+
+def _stretch(seam: Seam) -> str:
+    if seam.low == seam.high:
+        return str(seam.low)
+    if seam.overlap:
+        return f"{seam.low} to {seam.high}"
+    return f"between {seam.low} and {seam.high}"
+
+
+def _strictness_differs(target: Target, bands: Bands | None) -> bool:
+    green = bands.band(Rag.GREEN) if bands else None
+    strict = target.comparator in {Comparator.BELOW, Comparator.ABOVE}
+    return strict and green is not None and green.holds(target.value or Decimal(0))
+
+
+def _and_included(target: Target, bands: Bands | None) -> str:
+    return ", that number included" if _strictness_differs(target, bands) else ""
+
+
+def _odd(text: str, bands: Bands) -> bool:
+    """Whether a range is written `559 to 608`, `21% - 25%` or `10-15%`."""
+    plain_to = " to " in text and not any(
+        word in text for word in ("under", "below", "over", "above", "up to")
+    )
+    half = bands.percent and "-" in text and text.count("%") == 1
+    return plain_to or " - " in text or half
+
+
+def _number(value: Decimal | None) -> str:
+    return "nothing" if value is None else f"{value.normalize():f}"
+
+
+_UNITS = {
+    Unit.PERCENT: "percentages",
+    Unit.COUNT: "counts",
+    Unit.AVERAGE: "averages",
+    Unit.DAYS: "days",
+    Unit.WEEKS: "weeks",
+    Unit.POUNDS: "pounds",
+}

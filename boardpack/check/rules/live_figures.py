@@ -1,0 +1,114 @@
+"""Every live figure in the commentary is tried before anything is printed.
+
+A fault becomes an error at the very word of the expression: `live-reference`, `live-field`,
+`live-month`, `live-section`, `live-value` or `live-syntax`, after `boardpack.analysis.live_figures`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from boardpack.analysis.live_figure_fields import LiveFault
+from boardpack.analysis.live_figures import evaluate
+from boardpack.document import (
+    Beside,
+    Block,
+    Contents,
+    Figure,
+    FigureGroup,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Placeholder,
+    Table,
+    walk,
+)
+from boardpack.model.finding import Finding, Place, Severity
+from boardpack.model.indicator import canonical_ref
+from boardpack.model.narrative import Narrative
+from boardpack.model.pack import Pack
+
+
+def live_findings(pack: Pack) -> Iterator[Finding]:
+    """Yield an error for each live figure that has no words, in the order of the files.
+
+    A reference that the pack does not have is reported once a file, at its first place.
+    """
+    for narrative in pack.narratives:
+        faults = [
+            (placeholder, result)
+            for placeholder in placeholders(narrative.blocks)
+            if isinstance(result := evaluate(pack, placeholder.expression), LiveFault)
+        ]
+        unknown = Counter(fault.found for _, fault in faults if fault.kind == "reference")
+        for placeholder, fault in faults:
+            more = unknown.pop(fault.found, 0) if fault.kind == "reference" else 1
+            if more:
+                yield _finding(pack, narrative, placeholder, fault, more - 1)
+
+
+def placeholders(blocks: tuple[Block, ...]) -> Iterator[Placeholder]:
+    """Every live figure of some blocks, in reading order."""
+    for block in walk(blocks):
+        for inline in _inlines(block):
+            if isinstance(inline, Placeholder):
+                yield inline
+
+
+def _inlines(block: Block) -> Iterator[Inline]:
+    match block:
+        case Heading(content=content) | Paragraph(content=content):
+            yield from content
+        case Table(caption=caption, head=head, body=body):
+            yield from caption
+            for row in (*head, *body):
+                for cell in row.cells:
+                    yield from cell.content
+        case Figure(caption=caption) | FigureGroup(caption=caption):
+            yield from caption
+        case ListBlock() | Beside() | Contents():
+            pass
+
+
+def place_in(narrative: Narrative, line: int, column: int) -> Place:
+    """The place in the file of a line and column of the narrative's source."""
+    return Place(narrative.place.file, narrative.place.line + line - 1, column)
+
+
+def _finding(
+    pack: Pack, narrative: Narrative, placeholder: Placeholder, fault: LiveFault, more: int
+) -> Finding:
+    column = placeholder.column + _lead(narrative, placeholder) + fault.offset
+    words = placeholder.expression.split()
+    runs = (canonical_ref("".join(words[:count])) for count in range(len(words), 0, -1))
+    return Finding(
+        rule=f"live-{fault.kind}",
+        severity=Severity.ERROR,
+        place=place_in(narrative, placeholder.line, column),
+        subject=next((ref for ref in runs if pack.indicator(ref) is not None), ""),
+        found=fault.found + (f" (and {more} more like it)" if more else ""),
+        expected=fault.expected,
+        remedy=fault.remedy,
+        period=pack.period.iso,
+    )
+
+
+def _lead(narrative: Narrative, placeholder: Placeholder) -> int:
+    """How far the expression's first character stands behind the placeholder's own place."""
+    lines = narrative.source.splitlines()
+    text = lines[placeholder.line - 1] if 0 < placeholder.line <= len(lines) else ""
+    start = text.find(placeholder.expression, placeholder.column - 1)
+    return max(0, start - (placeholder.column - 1))
+
+
+LIVE_RULES: tuple[tuple[str, Severity, str], ...] = (
+    ("live-reference", Severity.ERROR, "A live figure of a reference that the pack does not have."),
+    ("live-field", Severity.ERROR, "A live figure asks for something that there is not."),
+    ("live-month", Severity.ERROR, "A live figure of a month that the pack does not have."),
+    ("live-section", Severity.ERROR, "A live count of a section that the pack does not have."),
+    ("live-value", Severity.ERROR, "A live figure that would mislead: no value, a break in the series."),
+    ("live-syntax", Severity.ERROR, "A live figure that cannot be read."),
+)
+"""The rules of this room: name, severity, and what each finds."""

@@ -1,0 +1,119 @@
+"""Rules about the pack's own facts: who, for whom, when, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from boardpack.check import thresholds
+from boardpack.check.rule import Remark
+from boardpack.check.rules.common import listed
+from boardpack.model.finding import Place
+from boardpack.model.indicator import canonical_ref
+from boardpack.model.pack import ARRANGEMENTS, Pack
+
+FACTS = ("title", "council", "committee", "meeting_date", "version", "classification", "contact")
+"""What a published pack must say of itself."""
+
+DATES = ("data_extracted_on", "commentary_as_at", "published_on")
+"""The days by which a reader can tell how old the figures and the words are."""
+
+MONTHLY = frozenset({"meeting_date", "version", *DATES})
+"""The facts that stand in the month's own file."""
+
+
+def facts_missing(pack: Pack) -> Iterator[Remark]:
+    """A fact that a published pack must state and this one does not."""
+    for name in FACTS:
+        if not getattr(pack.facts, name):
+            yield Remark(
+                _place(pack, name), "",
+                f"the pack does not state its {_plain(name)}",
+                f"{_plain(name)}",
+                f"Fill in {name} in {_place(pack, name).file}.",
+            )  # fmt: skip
+
+
+def dates_missing(pack: Pack) -> Iterator[Remark]:
+    """Dates without which nobody can tell how old figures and commentary are."""
+    missing = [name for name in DATES if not getattr(pack.facts, name)]
+    if missing:
+        yield Remark(
+            _place(pack, missing[0]), "",
+            f"the pack does not say {listed([_WHEN[name] for name in missing])}",
+            "dates written 2017-11-24",
+            f"Fill in {listed(missing)} in {_place(pack, missing[0]).file}.",
+        )  # fmt: skip
+
+
+def dates_disorder(pack: Pack) -> Iterator[Remark]:
+    """Dates that cannot be: data from before the month's end, publication before the commentary."""
+    facts = pack.facts
+    following = pack.period.plus(1)
+    month_end = date(following.year, following.month, 1) - timedelta(days=1)
+    ordered = [
+        (f"{pack.period.long} ends", month_end),
+        ("the data was extracted", facts.data_extracted_on),
+        ("the commentary was written", facts.commentary_as_at),
+        ("the pack was published", facts.published_on),
+        ("the meeting is held", facts.meeting_date),
+    ]
+    known = [(words, day) for words, day in ordered if day is not None]
+    for (first, earlier), (second, later) in pairwise(known):
+        if later < earlier:
+            yield Remark(
+                _place(pack, "published_on"), "",
+                f"{second} on {later.isoformat()}, before {first} ({earlier.isoformat()})",
+                "the month, then data, commentary, publication and meeting, in this order",
+                "Correct the dates.",
+            )  # fmt: skip
+
+
+def published_late(pack: Pack) -> Iterator[Remark]:
+    """Fewer clear days between publication and meeting than the law asks for."""
+    published, meeting = pack.facts.published_on, pack.facts.meeting_date
+    if published is None or meeting is None or meeting < published:
+        return
+    clear = [
+        day
+        for number in range(1, (meeting - published).days)
+        if (day := published + timedelta(days=number)).weekday() < 5
+    ]
+    if len(clear) < thresholds.CLEAR_DAYS:
+        yield Remark(
+            _place(pack, "published_on"), "",
+            f"between publication on {published.isoformat()} and the meeting on {meeting.isoformat()} "
+            f"there are {len(clear)} working days",
+            f"{thresholds.CLEAR_DAYS} clear days (bank holidays do not count either)",
+            "Publish earlier, or have the chair record why the pack is late.",
+        )  # fmt: skip
+
+
+def charts_unknown(pack: Pack) -> Iterator[Remark]:
+    """A way of drawing a table's indicators that does not exist."""
+    for table in pack.tables:
+        if table.charts not in ARRANGEMENTS:
+            yield Remark(
+                table.place, canonical_ref(table.key),
+                f"the charts of {table.key} are to be drawn as “{table.charts}”",
+                f"one of {listed([f'“{name}”' for name in ARRANGEMENTS])}",
+                "Correct the column charts in sections.csv.",
+            )  # fmt: skip
+
+
+def _place(pack: Pack, name: str) -> Place:
+    if name in MONTHLY:
+        return Place(f"narratives/{pack.period.iso}/month.toml")
+    return Place(pack.facts.place.file)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+_WHEN = {
+    "data_extracted_on": "when its data was extracted",
+    "commentary_as_at": "when its commentary was written",
+    "published_on": "when it was published",
+}

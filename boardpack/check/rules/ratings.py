@@ -1,0 +1,263 @@
+"""Rules about ratings: computed against reported, in the table against in the summary, and why there is none.
+
+Ratings are computed by `boardpack.analysis.rating`; what the source reported is kept in the file of reported
+cells and compared here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from boardpack.analysis.formatting import format_observation
+from boardpack.analysis.rating import REPORTED_WORDS, rate
+from boardpack.check.rule import Remark
+from boardpack.check.rules.common import listed, precision, reference, shown
+from boardpack.model.finding import Place
+from boardpack.model.indicator import Unit
+from boardpack.model.pack import Pack, Reported
+from boardpack.model.rating import Rating, RatingBasis
+
+UNRATED_WORDS = frozenset({"", "grey", "gray", "not rated", "n/a", "na", "none"})
+"""The words that sources use where there is no rating."""
+
+
+def unknown(pack: Pack) -> Iterator[Remark]:
+    """A word in a rating cell that is no rating: a placeholder, somebody's initials."""
+    for cell in _reported_ratings(pack):
+        word = cell.text.strip().casefold()
+        if word not in REPORTED_WORDS and word not in UNRATED_WORDS:
+            yield Remark(
+                cell.place, cell.ref,
+                f"the {cell.where} as reported gives {reference(pack, cell.ref)} the rating “{cell.text}”",
+                _expected(rate(pack, cell.ref, pack.period)),
+                "Nothing need be typed: the pack prints the computed rating.",
+                pack.period.iso,
+            )  # fmt: skip
+
+
+def alias(pack: Pack) -> Iterator[Remark]:
+    """Another word for Amber."""
+    for cell in _reported_ratings(pack):
+        if cell.text.strip().casefold() == "yellow":
+            yield Remark(
+                cell.place, cell.ref,
+                f"the {cell.where} as reported calls {reference(pack, cell.ref)} Yellow",
+                "Amber, the one word for it",
+                "Nothing need be done: the pack prints Amber.",
+                pack.period.iso,
+            )  # fmt: skip
+
+
+def differs(pack: Pack) -> Iterator[Remark]:
+    """A reported rating that is not what the value and the bands give."""
+    for cell in _reported_ratings(pack):
+        reported = REPORTED_WORDS.get(cell.text.strip().casefold())
+        rating = rate(pack, cell.ref, pack.period)
+        if reported is not None and rating.rag is not reported:
+            value = _value(pack, cell.ref)
+            yield Remark(
+                cell.place, cell.ref,
+                f"the {cell.where} as reported rates {reference(pack, cell.ref)} {cell.text}",
+                f"{rating.word}, computed from {value}",
+                "Take the computed rating, or find out which value the reported one was made from.",
+                pack.period.iso,
+                f"{reference(pack, cell.ref)} was reported as {reported.value} in the {cell.where}; "
+                f"at {value} it is {rating.word}.",
+            )  # fmt: skip
+
+
+def blank(pack: Pack) -> Iterator[Remark]:
+    """A rating cell left blank although the rating can be computed."""
+    for cell in _reported_ratings(pack):
+        rating = rate(pack, cell.ref, pack.period)
+        if cell.text.strip().casefold() in UNRATED_WORDS and rating.rag is not None:
+            yield Remark(
+                cell.place, cell.ref,
+                f"the {cell.where} as reported gives {reference(pack, cell.ref)} no rating",
+                f"{rating.word}, computed from {_value(pack, cell.ref)}",
+                "Nothing need be typed: the pack prints the computed rating.",
+                pack.period.iso,
+            )  # fmt: skip
+
+
+def blank_unrated(pack: Pack) -> Iterator[Remark]:
+    """A blank cell for an indicator that is not rated: the same thing has a word elsewhere."""
+    for cell in _reported_ratings(pack):
+        if not cell.text.strip() and rate(pack, cell.ref, pack.period).rag is None:
+            yield Remark(
+                cell.place, cell.ref,
+                f"the {cell.where} as reported leaves the rating of {reference(pack, cell.ref)} blank",
+                "“Not rated”, with the reason",
+                "Nothing need be done: the pack prints it.",
+                pack.period.iso,
+            )  # fmt: skip
+
+
+def undefined(pack: Pack) -> Iterator[Remark]:
+    """Grey: a word for every kind of missing rating."""
+    grey = [c for c in _reported_ratings(pack) if c.text.strip().casefold() in {"grey", "gray"}]
+    if grey:
+        yield Remark(
+            grey[0].place, "",
+            f"{len(grey)} ratings were reported {grey[0].text}, which does not say why there is none: "
+            f"{listed([reference(pack, cell.ref) for cell in grey])}",
+            "“Not rated” with the reason of each",
+            "Nothing need be done where the targets and values give the reasons: the pack prints them.",
+            pack.period.iso,
+        )  # fmt: skip
+
+
+def unexplained(pack: Pack) -> Iterator[Remark]:
+    """An indicator that is not rated, and nothing says why."""
+    for indicator in pack.indicators:
+        target = pack.target(indicator.ref, pack.period)
+        unbanded = target is None or (target.bands is None and not target.reason.strip())
+        if unbanded and rate(pack, indicator.ref, pack.period).basis is RatingBasis.NOT_RATED:
+            lapsed = next((other for other in pack.targets if other.ref == indicator.ref), None)
+            when = "" if target or lapsed is None else f": no target is in force in {pack.period.long}"
+            yield Remark(
+                (target or lapsed or indicator).place, indicator.ref,
+                f"{shown(pack, indicator)} is not rated, and no reason is given{when}",
+                "rating bands, or the reason why there are none",
+                "Enter green and amber thresholds, or a reason such as “no target is set”.",
+                pack.period.iso,
+            )  # fmt: skip
+
+
+def unsupported(pack: Pack) -> Iterator[Remark]:
+    """A rating printed as reported because the pack does not hold what it would be computed from."""
+    for indicator in pack.indicators:
+        rating = rate(pack, indicator.ref, pack.period)
+        if rating.basis is RatingBasis.REPORTED:
+            target = pack.target(indicator.ref, pack.period)
+            yield Remark(
+                target.place if target else indicator.place, indicator.ref,
+                f"{shown(pack, indicator)} was reported {rating.word} "
+                f"and cannot be computed: {rating.reason}",
+                "a value, bands in its unit and, for bands of a cohort, its size",
+                "Add what is missing, or set the rating in overrides.csv with a reason and a role.",
+                pack.period.iso,
+                f"{shown(pack, indicator)} is rated {rating.word} as reported; "
+                "it cannot be checked from the figures in this pack.",
+            )  # fmt: skip
+
+
+def overridden(pack: Pack) -> Iterator[Remark]:
+    """A rating set by a person in the pack's month."""
+    for override in pack.overrides:
+        if override.period == pack.period:
+            yield Remark(
+                override.place, override.ref,
+                f"{reference(pack, override.ref)} is rated {override.rag.value} "
+                f"by {override.role or 'nobody'}",
+                "the rating that value and bands give, unless there is a reason",
+                "Make sure that the reason can be read by the pack's reader.",
+                override.period.iso,
+                f"{reference(pack, override.ref)} is rated {override.rag.value} by decision, "
+                f"not by its bands: {override.reason}.",
+            )  # fmt: skip
+
+
+def on_boundary(pack: Pack) -> Iterator[Remark]:
+    """A rounded value on a boundary, whose rating hangs on what was rounded away."""
+    for indicator in pack.indicators:
+        seen = pack.observation(indicator.ref, pack.period)
+        target = pack.target(indicator.ref, pack.period)
+        if seen is None or seen.value is None or target is None or target.bands is None:
+            continue
+        if indicator.unit is Unit.COUNT or seen.denominator is not None or target.bands.of_denominator:
+            continue
+        half = Decimal(1).scaleb(-precision(seen)) / 2
+        ends = {target.bands.rate(seen.value - half), target.bands.rate(seen.value + half * Decimal("0.98"))}
+        if len(ends) > 1:
+            yield Remark(
+                seen.place, indicator.ref,
+                f"{shown(pack, indicator)} at {seen.text} rounds onto a boundary: "
+                f"before rounding it may be {' or '.join(sorted(rag.value for rag in ends))}",
+                "a value that is plainly on one side, or the counts it comes from",
+                "Give one more decimal, or the numerator and denominator.",
+                pack.period.iso,
+            )  # fmt: skip
+
+
+def not_in_summary(pack: Pack) -> Iterator[Remark]:
+    """An indicator with a table row that the summary leaves out."""
+    rows = {cell.ref: cell for cell in pack.reported if (cell.where, cell.field) == ("summary", "row")}
+    rated = {cell.ref for cell in _reported_ratings(pack) if cell.where == "summary"}
+    for indicator in pack.indicators:
+        cell = rows.get(indicator.ref)
+        left_out = bool(rated) and indicator.ref not in rated
+        if indicator.table and (left_out or not indicator.in_summary):
+            yield Remark(
+                cell.place if cell else indicator.place, indicator.ref,
+                f"{shown(pack, indicator)} has a row in its table and none in the summary of ratings",
+                f"a summary row, rated {rate(pack, indicator.ref, pack.period).word}",
+                "Put yes in the column in_summary."
+                if not indicator.in_summary
+                else "Nothing need be done: the pack's summary has it.",
+                pack.period.iso,
+            )  # fmt: skip
+
+
+def not_in_table(pack: Pack) -> Iterator[Remark]:
+    """An indicator that the summary rates and no table shows."""
+    for indicator in pack.indicators:
+        if not indicator.table:
+            yield Remark(
+                indicator.place, indicator.ref,
+                f"{shown(pack, indicator)} stands in the summary of ratings and in no table",
+                "a table with its values, target and bands",
+                "Name its table, or leave it out of the summary.",
+                pack.period.iso,
+            )  # fmt: skip
+
+
+def headline(pack: Pack) -> Iterator[Remark]:
+    """Counts of ratings in the reported summary that are not the computed counts."""
+    cells = [cell for cell in _reported_ratings(pack) if cell.where == "summary"]
+    if not cells:
+        return
+    reported = Counter(_word(cell.text) for cell in cells)
+    computed = Counter(
+        rating.word if rating.basis is not RatingBasis.REPORTED else "as reported"
+        for rating in (rate(pack, indicator.ref, pack.period) for indicator in pack.indicators)
+    )
+    if reported != computed:
+        yield Remark(
+            Place(cells[0].place.file), "",
+            f"the summary as reported counts {_counts(reported)}",
+            f"{_counts(computed)}, computed",
+            "Quote the computed counts, for example by a live figure.",
+            pack.period.iso,
+        )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------ wording
+
+
+def _reported_ratings(pack: Pack) -> Iterator[Reported]:
+    return (cell for cell in pack.reported if cell.field == "rag" and pack.indicator(cell.ref) is not None)
+
+
+def _expected(rating: Rating) -> str:
+    return rating.word if rating.basis is RatingBasis.NOT_RATED else f"{rating.word}, {rating.basis.value}"
+
+
+def _value(pack: Pack, ref: str) -> str:
+    indicator = pack.indicator(ref)
+    seen = pack.observation(ref, pack.period)
+    if indicator is None or seen is None:
+        return "no value"
+    return format_observation(seen, indicator)
+
+
+def _word(text: str) -> str:
+    rag = REPORTED_WORDS.get(text.strip().casefold())
+    return rag.value if rag else "Not rated"
+
+
+def _counts(counter: Counter[str]) -> str:
+    order = ("Red", "Amber", "Green", "as reported", "Not rated")
+    return ", ".join(f"{counter[word]} {word}" for word in order if counter[word])

@@ -1,0 +1,157 @@
+"""Rules about cells as the source had them: shifted rows, and everything that was normalised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boardpack.check.rule import Remark
+from boardpack.check.rules.common import reference, shown
+from boardpack.model.indicator import canonical_ref
+from boardpack.model.pack import Pack, Reported
+
+
+def shifted(pack: Pack) -> Iterator[Remark]:
+    """A row whose cells stand in their neighbours' columns: an owner that looks like a percentage."""
+    for indicator in pack.indicators:
+        cells = _cells(pack, indicator.ref)
+        if indicator.owner and _is_number(indicator.owner):
+            yield Remark(
+                indicator.place, indicator.ref,
+                f"the owner of {shown(pack, indicator)} looks like a number: “{indicator.owner}”",
+                "an owner's code",
+                "The row's cells stand one column to the right: put each back.",
+            )  # fmt: skip
+        owner, rag = cells.get("owner"), cells.get("rag")
+        if owner is not None and _is_number(owner.text):
+            initials = f", and its rating is “{rag.text}”" if rag and _is_owner(pack, rag.text) else ""
+            yield Remark(
+                owner.place, indicator.ref,
+                f"{reference(pack, indicator.ref)} was reported with the owner “{owner.text}”{initials}",
+                "an owner's code, and a rating word",
+                "Nothing need be done: the pack uses the cells one column to the left.",
+            )  # fmt: skip
+        elif rag is not None and _is_owner(pack, rag.text):
+            yield Remark(
+                rag.place, indicator.ref,
+                f"{reference(pack, indicator.ref)} was reported with an owner's initials as its rating: "
+                f"“{rag.text}”",
+                "a rating word",
+                "Find out whether the row's cells stand one column to the right.",
+            )  # fmt: skip
+
+
+def target_shifted(pack: Pack) -> Iterator[Remark]:
+    """A target that is some other column's cell, or that was reported in another column."""
+    for indicator in pack.indicators:
+        target = pack.target(indicator.ref, pack.period)
+        if target is not None and _is_no_target(target.published):
+            yield Remark(
+                target.place, indicator.ref,
+                f"the target of {shown(pack, indicator)} is neither a number nor NA: “{target.published}”",
+                "a number, NA or nothing",
+                "Put the cells of the row back in their columns.",
+            )  # fmt: skip
+        cell = _cells(pack, indicator.ref).get("target")
+        if cell is not None and not cell.text.strip() and cell.used.strip():
+            yield Remark(
+                cell.place, indicator.ref,
+                f"{shown(pack, indicator)} was reported without a target; {cell.used} stood elsewhere",
+                "the target in its own column",
+                "Make sure that this is the target.",
+            )  # fmt: skip
+
+
+def target_blank(pack: Pack) -> Iterator[Remark]:
+    """A target left blank: it is not told whether there is none or none was entered."""
+    for indicator in pack.indicators:
+        target = pack.target(indicator.ref, pack.period)
+        if target is not None and not target.published.strip() and target.value is None:
+            yield Remark(
+                target.place, indicator.ref,
+                f"the target of {shown(pack, indicator)} is blank",
+                "a number, or NA where there is to be none",
+                "Enter a target, or NA and the reason.",
+            )  # fmt: skip
+
+
+def standard_without_target(pack: Pack) -> Iterator[Remark]:
+    """A title that carries a standard, such as “within 26 weeks”, and no target to meet it by."""
+    for indicator in pack.indicators:
+        target = pack.target(indicator.ref, pack.period)
+        standard = _STANDARD.search(indicator.definition(pack.period).title)
+        if standard is not None and (target is None or target.value is None):
+            yield Remark(
+                target.place if target else indicator.place, indicator.ref,
+                f"the title of {shown(pack, indicator)} carries a standard (“{standard[0]}”), "
+                "and there is no target",
+                "how often the standard should be met",
+                "Agree a target, or say why there is none.",
+            )  # fmt: skip
+
+
+def normalised(pack: Pack) -> Iterator[Remark]:
+    """A cell of the source that the pack words differently, and why."""
+    for cell in pack.reported:
+        told = cell.field.startswith("value ")
+        if not told and cell.used.strip() and cell.used.strip() != cell.text.strip():
+            what = f"{reference(pack, cell.ref)} {cell.field}" if cell.ref else cell.field
+            yield Remark(
+                cell.place, cell.ref,
+                f"{what} was reported as “{cell.text}” ({cell.where})",
+                f"“{cell.used}”, which the pack uses",
+                cell.reason or "Nothing need be done: both are kept.",
+            )  # fmt: skip
+
+
+def placeholder(pack: Pack) -> Iterator[Remark]:
+    """A title left by the program that drew the charts, or a header mistyped."""
+    for cell in pack.reported:
+        if re.fullmatch(r"(?i)(graph|chart|figure) \d+", cell.text.strip()):
+            yield Remark(
+                cell.place, cell.ref,
+                f"a chart was reported with the title “{cell.text}”",
+                "a title that says what it shows, and a text alternative",
+                "Nothing need be done: every chart has its indicator's title and a text alternative.",
+            )  # fmt: skip
+
+
+def unknown_subject(pack: Pack) -> Iterator[Remark]:
+    """A reported cell of an indicator or action that the pack does not have."""
+    actions = {canonical_ref(action.ref) for action in pack.actions}
+    for cell in pack.reported:
+        if cell.ref and pack.indicator(cell.ref) is None and cell.ref not in actions:
+            yield Remark(
+                cell.place, cell.ref,
+                f"a cell was reported for {cell.ref}, which the pack does not have",
+                "a reference listed in indicators.csv or in the action log",
+                "Correct the reference.",
+            )  # fmt: skip
+
+
+_STANDARD = re.compile(
+    r"within (?:\d+(?:\.\d+)? (?:working )?(?:hours?|days?|weeks?|months?) of|statutory)", re.IGNORECASE
+)
+
+
+def _cells(pack: Pack, ref: str) -> dict[str, Reported]:
+    """The cells of an indicator's table row, by field."""
+    return {cell.field: cell for cell in pack.reported if cell.ref == ref and cell.where == "table"}
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[<>=£\s]*[\d.,]+\s*%?.*", text.strip()) is not None
+
+
+def _is_no_target(text: str) -> bool:
+    """Whether a target is words other than those for having none: an owner's initials, say."""
+    return not any(ch.isdigit() for ch in text) and text.strip().casefold() not in NO_TARGET
+
+
+NO_TARGET = frozenset({"", "na", "n/a", "none", "-", "–", "no target", "not set", "not applicable", "tbc"})
+"""The words that sources use where there is no target."""
+
+
+def _is_owner(pack: Pack, text: str) -> bool:
+    """Whether some text is an owner's code; a word is an owner only when owners.csv has it."""
+    return bool(text.strip()) and pack.owner(text.strip()) is not None

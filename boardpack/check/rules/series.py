@@ -1,0 +1,211 @@
+"""Rules about an indicator's months together: jumps, spikes, rolling measures, breaks, derived figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from boardpack.analysis.formatting import rounded
+from boardpack.check import thresholds
+from boardpack.check.rule import Remark
+from boardpack.check.rules.common import listed, precision, reference, shown, values
+from boardpack.model.indicator import Basis, Indicator, Unit
+from boardpack.model.observation import Observation
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+
+Known = tuple[Observation, Decimal]
+
+
+def jump(pack: Pack) -> Iterator[Remark]:
+    """A value far from the one before it, with no note beside it that explains it."""
+    for indicator in pack.indicators:
+        far = [step for step in _steps(pack, indicator) if _jumps(indicator, step)]
+        bare = [step for step in far if not _noted(pack, indicator, step[1][0].period)]
+        went = [f"from {one.text} to {two.text} in {two.period.short}" for (one, _), (two, _) in bare]
+        if bare:
+            last = bare[-1][1][0]
+            yield Remark(
+                last.place, indicator.ref,
+                f"{shown(pack, indicator)} went {listed(went)}",
+                f"changes of less than {_allowance(indicator)}, or a note that explains them",
+                "Check the values; if they are right, add a note for the month.",
+                last.period.iso,
+            )  # fmt: skip
+
+
+def spike(pack: Pack) -> Iterator[Remark]:
+    """A month that stands apart from the months on both of its sides, by less than a jump."""
+    for indicator in pack.indicators:
+        for rise, fall in pairwise(_steps(pack, indicator)):
+            (_, before), (seen, value), (_, after) = rise[0], rise[1], fall[1]
+            same_side = before != value and (value > before) == (value > after)
+            apart = all(
+                _is_far(indicator, other, value, thresholds.SPIKE_POINTS, thresholds.SPIKE_SHARE)
+                for other in (before, after)
+            )
+            known = _jumps(indicator, rise) or _jumps(indicator, fall)
+            if same_side and apart and not known and not _noted(pack, indicator, seen.period):
+                yield Remark(
+                    seen.place, indicator.ref,
+                    f"{shown(pack, indicator)} is {seen.text} in {seen.period.short}, far from the months "
+                    "on both sides",
+                    "a value near its neighbours, or a note that explains it",
+                    "Check the value; if it is right, add a note for that month.",
+                    seen.period.iso,
+                )  # fmt: skip
+
+
+def rolling(pack: Pack) -> Iterator[Remark]:
+    """A rolling measure that moves more in a month than the month it replaces could make it."""
+    for indicator in pack.indicators:
+        window = _WINDOWS.get(indicator.basis)
+        if window is None or indicator.unit is not Unit.PERCENT:
+            continue
+        most = Decimal(100) / window + thresholds.ROLLING_SLACK
+        for (first, before), (second, now) in _steps(pack, indicator):
+            if abs(now - before) > most * first.period.until(second.period):
+                yield Remark(
+                    second.place, indicator.ref,
+                    f"{shown(pack, indicator)} is said to cover {indicator.basis.value} and moved from "
+                    f"{first.text} to {second.text} in {second.period.short}",
+                    f"at most about {rounded(Decimal(100) / window, 1)} percentage points a month",
+                    "Check the value, and whether the measure is not rather year to date.",
+                    second.period.iso,
+                )  # fmt: skip
+
+
+def series_break(pack: Pack) -> Iterator[Remark]:
+    """A new definition within the months shown."""
+    for indicator in pack.indicators:
+        for definition in indicator.definitions[1:]:
+            if definition.start in pack.months[1:]:
+                yield Remark(
+                    definition.place, indicator.ref,
+                    f"{shown(pack, indicator)} has a new definition from {definition.start.long}",
+                    "one definition in all months shown",
+                    "Nothing need be done: the pack neither joins nor compares across the break.",
+                    definition.start.iso,
+                    f"{shown(pack, indicator)} has a new definition from {definition.start.long}; "
+                    "earlier months are not compared with it.",
+                )  # fmt: skip
+
+
+def unreviewed(pack: Pack) -> Iterator[Remark]:
+    """A definition that changed while the target and the bands stayed."""
+    for indicator in pack.indicators:
+        for definition in indicator.definitions[1:]:
+            if definition.start not in pack.months[1:]:
+                continue
+            old = pack.target(indicator.ref, definition.start.plus(-1))
+            new = pack.target(indicator.ref, definition.start)
+            if old is not None and old is new and (new.bands or new.value is not None):
+                yield Remark(
+                    new.place, indicator.ref,
+                    f"{shown(pack, indicator)} was defined anew from {definition.start.long}, and its target "
+                    "and bands are the old ones",
+                    "a target and bands reviewed for the new definition",
+                    "Review them, and enter them in a row that starts in that month.",
+                    definition.start.iso,
+                    f"The target and bands of {shown(pack, indicator)} were set for its earlier definition.",
+                )  # fmt: skip
+
+
+def derived(pack: Pack) -> Iterator[Remark]:
+    """A percentage that does not follow from the counts it is declared to come from."""
+    for indicator in pack.indicators:
+        apart = [found for known in values(pack, indicator) if (found := _apart(pack, indicator, *known))]
+        if not apart:
+            continue
+        said = [f"{seen.text} in {seen.period.short} ({counts})" for seen, counts, _ in apart]
+        due = [f"{rounded(computed, max(1, precision(seen)))}" for seen, _, computed in apart]
+        last = apart[-1][0]
+        yield Remark(
+            last.place, indicator.ref,
+            f"{shown(pack, indicator)} does not follow from its counts: it is {listed(said)}",
+            listed(due),
+            "Correct the value or the counts, or state the cohort that the percentage is of.",
+            last.period.iso,
+            f"{shown(pack, indicator)} does not agree exactly with the counts that it is made from, in "
+            f"{listed([seen.period.short for seen, _, _ in apart])}.",
+        )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------- computing
+
+_WINDOWS = {Basis.ROLLING_12: 12, Basis.ROLLING_36: 36}
+
+
+def _steps(pack: Pack, indicator: Indicator) -> Iterator[tuple[Known, Known]]:
+    """Each value with the one before it, where both fall under one definition."""
+    for first, second in pairwise(values(pack, indicator)):
+        if indicator.comparable(first[0].period, second[0].period):
+            yield first, second
+
+
+def _jumps(indicator: Indicator, step: tuple[Known, Known]) -> bool:
+    return _is_far(indicator, step[0][1], step[1][1], thresholds.JUMP_POINTS, thresholds.JUMP_SHARE)
+
+
+def _noted(pack: Pack, indicator: Indicator, month: Period) -> bool:
+    """Whether a note beside the values speaks of that month."""
+    return any(note.ref == indicator.ref and note.covers(month) for note in pack.notes)
+
+
+def _is_far(indicator: Indicator, one: Decimal, other: Decimal, points: Decimal, share: Decimal) -> bool:
+    difference = abs(one - other)
+    if indicator.unit is Unit.PERCENT:
+        return difference >= points
+    larger = max(abs(one), abs(other))
+    return larger >= thresholds.JUMP_LEAST and difference >= larger * share
+
+
+def _allowance(indicator: Indicator) -> str:
+    if indicator.unit is Unit.PERCENT:
+        return f"{thresholds.JUMP_POINTS} percentage points"
+    return f"{int(thresholds.JUMP_SHARE * 100)}% of the larger value"
+
+
+def _apart(
+    pack: Pack, indicator: Indicator, seen: Observation, value: Decimal
+) -> tuple[Observation, str, Decimal] | None:
+    counts = _declared(pack, indicator, seen.period) or _own(seen)
+    if counts is None:
+        return None
+    numerator, denominator, words = counts
+    scale = 100 if indicator.unit is Unit.PERCENT else 1
+    computed = numerator * scale / denominator
+    half = Decimal(1).scaleb(-min(precision(seen), _DECIMALS)) / 2
+    if abs(computed - value) <= half:
+        return None
+    return seen, words, computed
+
+
+def _declared(pack: Pack, indicator: Indicator, month: Period) -> tuple[Decimal, Decimal, str] | None:
+    """The counts of other indicators that this one is declared to follow from."""
+    if indicator.ratio is None:
+        return None
+    top, bottom = (
+        _sum(pack, refs, month) for refs in (indicator.ratio.numerator, indicator.ratio.denominator)
+    )
+    if top is None or not bottom:
+        return None
+    cohort = " + ".join(reference(pack, ref) for ref in indicator.ratio.denominator)
+    return top, bottom, f"{top} of {bottom}, {cohort}"
+
+
+def _own(seen: Observation) -> tuple[Decimal, Decimal, str] | None:
+    if seen.numerator is None or not seen.denominator:
+        return None
+    return seen.numerator, seen.denominator, f"{seen.numerator} of {seen.denominator}"
+
+
+def _sum(pack: Pack, refs: tuple[str, ...], month: Period) -> Decimal | None:
+    found = [pack.observation(ref, month) for ref in refs]
+    known = [seen.value for seen in found if seen is not None and seen.value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(refs) else None
+
+
+_DECIMALS = 6
+"""Beyond so many decimals a value was computed, not typed, and a last digit says nothing."""

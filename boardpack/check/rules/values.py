@@ -1,0 +1,358 @@
+"""Rules about single values: blanks, impossible numbers, cells that hold something else as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from statistics import median
+
+from boardpack.check import thresholds
+from boardpack.check.rule import Remark
+from boardpack.check.rules.common import (
+    counted,
+    first_number,
+    listed,
+    observed,
+    precision,
+    reference,
+    shown,
+    values,
+)
+from boardpack.model.finding import Place
+from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.observation import Observation, ValueStatus
+from boardpack.model.pack import Pack, Reported
+from boardpack.model.period import Period, parse_iso
+
+
+def blank(pack: Pack) -> Iterator[Remark]:
+    """A blank cell in the pack's month, or a row with nothing in it at all."""
+    for indicator in pack.indicators:
+        if indicator.table and not any(True for _ in observed(pack, indicator)):
+            yield Remark(
+                indicator.place, indicator.ref,
+                f"{shown(pack, indicator)} has no row of values",
+                "a row with a value or a status for each month",
+                "Add the row.",
+                pack.period.iso,
+                f"{shown(pack, indicator)} has no figures in this pack.",
+            )  # fmt: skip
+            continue
+        blanks = _blanks(pack, indicator)
+        whole = len(blanks) == len(pack.months)
+        if whole or any(seen.period == pack.period for seen in blanks):
+            seen = blanks[0] if whole else blanks[-1]
+            yield Remark(
+                seen.place, indicator.ref,
+                f"{shown(pack, indicator)} has no value in "
+                f"{'any month' if whole else pack.period.long}, and nothing says why",
+                "a value, or a status such as “not collected” or “no cases”",
+                "Enter the value or the status.",
+                pack.period.iso,
+                f"{shown(pack, indicator)} has no figures and no reason was given.",
+            )  # fmt: skip
+
+
+def blank_earlier(pack: Pack) -> Iterator[Remark]:
+    """Blank cells in months before the pack's."""
+    for indicator in pack.indicators:
+        blanks = _blanks(pack, indicator)
+        past = [seen for seen in blanks if seen.period != pack.period]
+        if past and len(blanks) < len(pack.months):
+            yield Remark(
+                past[0].place, indicator.ref,
+                f"{shown(pack, indicator)} has no value in {listed([seen.period.short for seen in past])}, "
+                "and nothing says why",
+                "a value, or a status such as “not collected” or “no cases”",
+                "Enter the value or the status.",
+                past[0].period.iso,
+            )  # fmt: skip
+
+
+def blank_reported(pack: Pack) -> Iterator[Remark]:
+    """Cells reported blank, one remark an indicator, unless another month's words explain them."""
+    blanks: dict[str, list[tuple[Reported, Period]]] = {}
+    worded = {cell.ref for cell, _, _ in _reported_values(pack) if cell.text.strip()}
+    for cell, indicator, month in _reported_values(pack):
+        if not cell.text.strip() and indicator.ref not in worded:
+            blanks.setdefault(indicator.ref, []).append((cell, month))
+    for ref, cells in blanks.items():
+        months = listed([month.short for _, month in cells])
+        first, month = cells[0]
+        yield Remark(
+            first.place, ref,
+            f"{reference(pack, ref)} was reported blank in {months}, and the table does not say why",
+            f"a status, such as the pack's “{first.used}”",
+            "Nothing need be done: the pack prints the status.",
+            month.iso,
+        )  # fmt: skip
+
+
+def zero(pack: Pack) -> Iterator[Remark]:
+    """A zero where there can be none, as in a number of days that nobody waited."""
+    reported = [(i, month, cell) for cell, i, month in _reported_values(pack) if first_number(cell.text) == 0]
+    for indicator in pack.indicators:
+        if indicator.zero_possible:
+            continue
+        zeros = [(seen.period, seen.place) for seen, value in values(pack, indicator) if value == 0]
+        zeros += [(month, cell.place) for owner, month, cell in reported if owner is indicator]
+        if zeros:
+            yield _zero_remark(pack, indicator, [month for month, _ in zeros], zeros[0][1])
+
+
+def out_of_range(pack: Pack) -> Iterator[Remark]:
+    """A percentage above 100, a count with a fraction, anything below nothing or out of no cases."""
+    for indicator in pack.indicators:
+        faults = [(s, e) for s, value in values(pack, indicator) if (e := _range(indicator, s, value))]
+        if faults:
+            seen, expected = faults[-1]
+            yield Remark(
+                seen.place, indicator.ref,
+                f"{shown(pack, indicator)} is "
+                f"{listed([f'{other.text} in {other.period.short}' for other, _ in faults])}",
+                expected,
+                "Correct the value, or the indicator's unit.",
+                seen.period.iso,
+            )  # fmt: skip
+
+
+def fraction_as_percent(pack: Pack) -> Iterator[Remark]:
+    """A number up to 1 among percentages: 0.86 meant as 86%."""
+    for indicator in pack.indicators:
+        if indicator.unit is not Unit.PERCENT:
+            continue
+        known = list(values(pack, indicator))
+        others = [value for _, value in known]
+        for seen, value in known:
+            if 0 < value <= 1 and len(others) > 1 and median(others) > 5:
+                yield Remark(
+                    seen.place, indicator.ref,
+                    f"{shown(pack, indicator)} is {seen.text} in {seen.period.long}, "
+                    "and most of its values are far larger",
+                    "a percentage such as 86%",
+                    "Write 86% or 86 for eighty-six per cent.",
+                    seen.period.iso,
+                )  # fmt: skip
+
+
+def mixed_decimals(pack: Pack) -> Iterator[Remark]:
+    """Values of one row given to different decimals."""
+    for indicator in pack.indicators:
+        given = [(seen, precision(seen)) for seen, _ in values(pack, indicator)]
+        if len({places for _, places in given}) > 1:
+            usual = median([places for _, places in given])
+            odd = [seen for seen, places in given if places != usual] or [given[-1][0]]
+            cells = listed([f"{seen.text} ({seen.period.short})" for seen in odd])
+            yield Remark(
+                odd[-1].place, indicator.ref,
+                f"{shown(pack, indicator)} is given as {cells}, other months to "
+                f"{counted(int(usual), 'decimal')}",
+                "one precision throughout a row",
+                "Give every month to the same decimals; the pack shows "
+                f"{indicator.decimals}.",
+                odd[-1].period.iso,
+            )  # fmt: skip
+
+
+def coarse(pack: Pack) -> Iterator[Remark]:
+    """Values with more decimals than the indicator shows in every month."""
+    for indicator in pack.indicators:
+        given = [precision(seen) for seen, _ in values(pack, indicator)]
+        if given and min(given) > indicator.decimals:
+            yield Remark(
+                indicator.place, indicator.ref,
+                f"every value of {shown(pack, indicator)} has {counted(min(given), 'decimal')}, "
+                f"and {indicator.decimals} are shown",
+                "the decimals that the values have",
+                "Change the column decimals, if the decimals mean something.",
+            )  # fmt: skip
+
+
+def annotated(pack: Pack) -> Iterator[Remark]:
+    """A reported cell with a number and words, or words alone, that was taken apart."""
+    for cell, indicator, month in _reported_values(pack):
+        number = first_number(cell.text) is not None
+        bare = re.fullmatch(r"[£\s]*[\d,.]+\s*%?", cell.text.strip())
+        if cell.text.strip() and not bare:
+            yield Remark(
+                cell.place, indicator.ref,
+                f"{shown(pack, indicator)} was reported in {month.long} as "
+                f"{'a number with an annotation' if number else 'words'}: “{cell.text}”",
+                f"{cell.used}, which the pack uses",
+                "Nothing need be done: the words are kept.",
+                month.iso,
+            )  # fmt: skip
+
+
+def small_count(pack: Pack) -> Iterator[Remark]:
+    """A count so small that it may tell something about a person."""
+    for indicator in pack.indicators:
+        small = [
+            seen
+            for seen, value in values(pack, indicator)
+            if indicator.unit is Unit.COUNT and value in thresholds.SMALL_COUNT
+        ]
+        if small:
+            yield Remark(
+                small[-1].place, indicator.ref,
+                f"{shown(pack, indicator)} is {listed([f'{s.text} ({s.period.short})' for s in small])}",
+                "a decision whether so small a count may be published",
+                "Mark it suppressed [c] in a public pack, or note that it was decided to publish it.",
+                small[-1].period.iso,
+            )  # fmt: skip
+
+
+def small_denominator(pack: Pack) -> Iterator[Remark]:
+    """A percentage or average of few cases, which each case moves by much."""
+    for indicator in pack.indicators:
+        small = [
+            seen
+            for seen in observed(pack, indicator)
+            if seen.denominator is not None and seen.denominator < thresholds.SMALL_DENOMINATOR
+        ]
+        if small:
+            months = listed([f"{seen.denominator} ({seen.period.short})" for seen in small])
+            yield Remark(
+                small[-1].place, indicator.ref,
+                f"{shown(pack, indicator)} rests on {months} cases",
+                f"{thresholds.SMALL_DENOMINATOR} cases or more",
+                "Say so in a note, and do not read much into a change.",
+                small[-1].period.iso,
+                f"{shown(pack, indicator)} rests on few cases in some months, so each case moves it by much.",
+            )  # fmt: skip
+
+
+def without_denominators(pack: Pack) -> Iterator[Remark]:
+    """Percentages and averages whose counts are nowhere in the pack."""
+    bare = [
+        indicator
+        for indicator in pack.indicators
+        if indicator.unit in {Unit.PERCENT, Unit.AVERAGE, Unit.DAYS, Unit.WEEKS}
+        and indicator.ratio is None
+        and any(True for _ in values(pack, indicator))
+        and all(seen.denominator is None for seen in observed(pack, indicator))
+    ]
+    if bare:
+        yield Remark(
+            bare[0].place, "",
+            f"{len(bare)} percentages and averages come without the counts they are made from: "
+            f"{listed([shown(pack, indicator) for indicator in bare])}",
+            "numerators and denominators, so that the figures can be checked",
+            "Add rows `REF,numerator,…` and `REF,denominator,…` to the values.",
+        )  # fmt: skip
+
+
+def base_missing(pack: Pack) -> Iterator[Remark]:
+    """A month without the counts that the indicator's other months have."""
+    for indicator in pack.indicators:
+        known = [seen for seen, _ in values(pack, indicator)]
+        for name in ("numerator", "denominator"):
+            bare = [seen for seen in known if getattr(seen, name) is None]
+            if bare and len(bare) < len(known):
+                yield Remark(
+                    bare[-1].place, indicator.ref,
+                    f"{shown(pack, indicator)} has a value and no {name} in "
+                    f"{listed([seen.period.short for seen in bare])}",
+                    f"a {name}, as in the other months",
+                    f"Fill in the row `{shown(pack, indicator)},{name},…`.",
+                    bare[-1].period.iso,
+                )  # fmt: skip
+
+
+def backward_notes(pack: Pack) -> Iterator[Remark]:
+    """A note beside the values that ends before it starts, and so is never printed."""
+    for note in pack.notes:
+        if note.start is not None and note.end is not None and note.end < note.start:
+            yield Remark(
+                note.place, note.ref,
+                f"a note on {reference(pack, note.ref)} runs from {note.start.long} to {note.end.long}",
+                "an end that is not before the start",
+                "Correct the months.",
+            )  # fmt: skip
+
+
+def provisional(pack: Pack) -> Iterator[Remark]:
+    """A provisional value in the pack's month."""
+    for indicator in pack.indicators:
+        seen = pack.observation(indicator.ref, pack.period)
+        if seen is not None and seen.status is ValueStatus.PROVISIONAL:
+            yield Remark(
+                seen.place, indicator.ref,
+                f"{shown(pack, indicator)} is provisional in {pack.period.long}",
+                "a final value in a later pack",
+                "Restate it when the final value is known.",
+                pack.period.iso,
+                f"{shown(pack, indicator)} is provisional and may be revised.",
+            )  # fmt: skip
+
+
+def restated(pack: Pack) -> Iterator[Remark]:
+    """A restatement whose new value is not the one in the file."""
+    for change in pack.restatements:
+        seen = pack.observation(change.ref, change.period)
+        now = first_number(change.now)
+        if seen is None or (now is not None and seen.value is not None and now != seen.value):
+            yield Remark(
+                change.place, change.ref,
+                f"{reference(pack, change.ref)} was restated to {change.now} for {change.period.long}, "
+                f"and the values say {seen.text if seen else 'nothing'}",
+                "one value",
+                "Correct the values or the restatement.",
+                change.period.iso,
+            )  # fmt: skip
+
+
+def revised_silently(pack: Pack) -> Iterator[Remark]:
+    """A value marked revised that no restatement explains."""
+    explained = {(change.ref, change.period) for change in pack.restatements}
+    for indicator in pack.indicators:
+        for seen, _ in values(pack, indicator):
+            if seen.status is ValueStatus.REVISED and (indicator.ref, seen.period) not in explained:
+                yield Remark(
+                    seen.place, indicator.ref,
+                    f"{shown(pack, indicator)} is marked revised in {seen.period.long}",
+                    "a row in restatements.csv with the value it had and the reason",
+                    "Add the restatement.",
+                    seen.period.iso,
+                )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------ wording
+
+
+def _blanks(pack: Pack, indicator: Indicator) -> list[Observation]:
+    return [seen for seen in observed(pack, indicator) if seen.status is ValueStatus.NOT_STATED]
+
+
+def _reported_values(pack: Pack) -> Iterator[tuple[Reported, Indicator, Period]]:
+    """The reported cells that are values of months, with whose and when."""
+    for cell in pack.reported:
+        indicator = pack.indicator(cell.ref)
+        month = parse_iso(cell.field.removeprefix("value ")) if cell.field.startswith("value ") else None
+        if indicator is not None and month is not None:
+            yield cell, indicator, month
+
+
+def _zero_remark(pack: Pack, indicator: Indicator, months: list[Period], place: Place) -> Remark:
+    when = listed([month.long for month in months])
+    return Remark(
+        place, indicator.ref,
+        f"{shown(pack, indicator)} is 0 in {when}, which it cannot be",
+        "a value above 0, or the status “no cases”",
+        "Write “no cases” where there were none.",
+        months[0].iso,
+        f"{shown(pack, indicator)} was reported as 0 for {when}, when there was no case to measure.",
+    )  # fmt: skip
+
+
+def _range(indicator: Indicator, seen: Observation, value: Decimal) -> str:
+    if value < 0:
+        return "0 or more"
+    if indicator.unit is Unit.PERCENT and value > 100:
+        return "0 to 100%"
+    if indicator.unit is Unit.COUNT and value != value.to_integral_value():
+        return "a whole number"
+    if seen.denominator is not None and seen.denominator <= 0:
+        return "a denominator above 0"
+    return ""

@@ -1,0 +1,30 @@
+"""Making one pack: checked, drawn with the user's chart cache, and written whole or not at all."""
+
+from __future__ import annotations
+
+from boardpack.charts.cache import ChartCache
+from boardpack.cli.options import chart_cache_file
+from boardpack.cli.parallel import BuildOutcome, BuildRequest
+from boardpack.cli.report import summary_line
+from boardpack.cli.write_files import write_whole
+from boardpack.edition import Progress, make_edition
+
+
+def make_pack(request: BuildRequest, progress: Progress | None = None) -> BuildOutcome:
+    """Make a pack and write it, unless findings stop it; BoardpackError when nothing can go on."""
+    with ChartCache(chart_cache_file()) as cache:
+        result = make_edition(
+            request.project,
+            request.period,
+            brand=request.brand,
+            draft=request.draft,
+            attach_data=request.attach_data,
+            progress=progress,
+            draw=cache.draw,
+        )
+    path = None
+    if result.edition is not None:
+        path = request.out / result.edition.file_name
+        write_whole(path, result.edition.data)
+    blocking = tuple(finding for finding in result.findings if finding.blocks)
+    return BuildOutcome(blocking, summary_line(result.findings), path)

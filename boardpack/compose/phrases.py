@@ -1,0 +1,196 @@
+"""Small pieces of text that several pages share: badges, missing values, abbreviations, live figures."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from boardpack.analysis.live_figure_fields import LiveFault
+from boardpack.analysis.live_figures import evaluate
+from boardpack.compose.rewording import Content, rewrite_blocks, settle_headings
+from boardpack.document import Badge, BadgeKind, Block, DocumentSection, Inline, Placeholder, Text
+from boardpack.model.narrative import Narrative
+from boardpack.model.observation import ValueStatus
+from boardpack.model.pack import Abbreviation, Pack
+from boardpack.model.period import Period
+from boardpack.model.rating import Rag, Rating, RatingBasis
+
+
+def text(words: str) -> Content:
+    """Plain words as inlines; nothing for no words."""
+    return (Text(words),) if words else ()
+
+
+def quiet(words: str) -> Content:
+    """Words of secondary rank as inlines."""
+    return (Text(words, quiet=True),) if words else ()
+
+
+def ended(words: str) -> str:
+    """End with a full stop, unless the words have an end of their own."""
+    words = words.strip()
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital and end with a full stop."""
+    words = ended(words)
+    return words[:1].upper() + words[1:]
+
+
+def joined(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    known = list(words)
+    return " and ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
+
+
+def span_of(months: Sequence[Period]) -> str:
+    """`April 2017 to October 2017`; one month by itself."""
+    return " to ".join(dict.fromkeys((months[0].long, months[-1].long)))
+
+
+def owner_content(pack: Pack, code: str) -> Content:
+    """An owner's code, which stands for a role where the pack knows it; `not stated` for none."""
+    owner = pack.owner(code)
+    return (Text(code, expansion=owner.role if owner else ""),) if code else quiet("not stated")
+
+
+# ------------------------------------------------------------------------------------------- ratings
+
+
+def rating_content(rating: Rating) -> Content:
+    """A rating as its badge, with a word about it when it was not computed."""
+    badge = Badge(BADGES[rating.rag], rating.word)
+    said = said_of(rating)
+    return (badge, Text(f" {said}", quiet=True)) if said else (badge,)
+
+
+def rating_letter(rating: Rating) -> Badge:
+    """A rating as one letter of a strip: G, A, R or – for none."""
+    word = ", ".join(filter(None, (rating.word, said_of(rating))))
+    letter = rating.rag.value[0] if rating.rag else "–"
+    return Badge(BADGES[rating.rag], letter, expansion=word, shape=False)
+
+
+def said_of(rating: Rating) -> str:
+    """What is said beside a rating that was not computed: `as reported`; empty for one that was."""
+    return _SAID[rating.basis]
+
+
+BADGES: Mapping[Rag | None, BadgeKind] = MappingProxyType(
+    {
+        Rag.RED: BadgeKind.RED,
+        Rag.AMBER: BadgeKind.AMBER,
+        Rag.GREEN: BadgeKind.GREEN,
+        None: BadgeKind.NONE,
+    }
+)
+
+_SAID: Mapping[RatingBasis, str] = MappingProxyType(
+    {
+        RatingBasis.COMPUTED: "",
+        RatingBasis.OVERRIDE: "by override",
+        RatingBasis.REPORTED: "as reported",
+        RatingBasis.NOT_RATED: "",
+    }
+)
+
+
+# ------------------------------------------------------------------------------------- missing values
+
+
+def shorthand_note(statuses: Iterable[ValueStatus]) -> str:
+    """`[n] no cases; [w] not collected`: what the bracketed letters of a table stand for."""
+    used = sorted({status for status in statuses if status.shorthand}, key=lambda status: status.shorthand)
+    return "; ".join(f"{status.shorthand} {MEANINGS[status]}" for status in used)
+
+
+BREAK = "[b]"
+"""Shorthand for a break in the series, set behind the first value under a new definition."""
+
+MEANINGS: Mapping[ValueStatus, str] = MappingProxyType(
+    {
+        ValueStatus.PROVISIONAL: "provisional",
+        ValueStatus.REVISED: "revised since it was first published",
+        ValueStatus.NOT_COLLECTED: "not collected",
+        ValueStatus.NOT_YET_AVAILABLE: "not yet available",
+        ValueStatus.NO_CASES: "no cases",
+        ValueStatus.NOT_APPLICABLE: "not applicable",
+        ValueStatus.SUPPRESSED: "suppressed, so that no one can be identified",
+        ValueStatus.NOT_STATED: "blank, reason not stated",
+    }
+)
+"""What each shorthand means, in the words of the notes under a table."""
+
+
+# ------------------------------------------------------------------------------------------ narratives
+
+
+def narrative_blocks(pack: Pack, narrative: Narrative, below: int) -> tuple[Block, ...]:
+    """A piece of commentary ready to print: live figures worked out, headings under level `below`."""
+    return rewrite_blocks(settle_headings(narrative.blocks, below), lambda content: _figures(pack, content))
+
+
+def _figures(pack: Pack, content: Content) -> Content:
+    return tuple(_figure(pack, inline) for inline in content)
+
+
+def _figure(pack: Pack, inline: Inline) -> Inline:
+    """A live figure's words; one that has none stays visible as it was written, for a draft."""
+    if not isinstance(inline, Placeholder):
+        return inline
+    found = evaluate(pack, inline.expression)
+    text = "{{" + inline.expression + "}}" if isinstance(found, LiveFault) else found.text
+    return Text(text, strong=inline.strong, emphasis=inline.emphasis)
+
+
+# --------------------------------------------------------------------------------------- abbreviations
+
+
+def expand_section(section: DocumentSection, glossary: tuple[Abbreviation, ...]) -> DocumentSection:
+    """Give each abbreviation its expansion where a section uses it first (PDF technique 8, WCAG H28)."""
+    if not glossary:
+        return section
+    blocks = rewrite_blocks(section.blocks, _Expander(glossary).rewrite)
+    return DocumentSection(section.role, section.title, blocks, section.anchor)
+
+
+class _Expander:
+    """Knows the glossary, and which of its abbreviations have been met; a reference such as CP 5 is none."""
+
+    def __init__(self, glossary: tuple[Abbreviation, ...]) -> None:
+        self._known = {entry.short: entry for entry in glossary}
+        self._seen: set[str] = set()
+        longest_first = sorted(self._known, key=lambda short: (-len(short), short))
+        shorts = "|".join(re.escape(short) for short in longest_first)
+        self._pattern = re.compile(rf"(?<!\w)({shorts})(s?)(?!\w|\s?\d)")
+
+    def rewrite(self, content: Content) -> Content:
+        """Give the same inlines, those with an abbreviation's first use cut in pieces."""
+        new = [piece for inline in content for piece in self._pieces(inline)]
+        return content if len(new) == len(content) and all(map(operator.is_, new, content)) else tuple(new)
+
+    def _pieces(self, inline: Inline) -> tuple[Inline, ...]:
+        if not isinstance(inline, Text):
+            return (inline,)
+        if inline.expansion:
+            self._seen.add(inline.text)
+            return (inline,)
+        cut: list[Text] = []
+        end = 0
+        for match in self._pattern.finditer(inline.text):
+            entry = self._known[match[1]]
+            if entry.short not in self._seen:
+                self._seen.add(entry.short)
+                cut.append(_part(inline, inline.text[end : match.start()]))
+                cut.append(_part(inline, match[0], entry.expansion + match[2], entry.language))
+                end = match.end()
+        if not cut:
+            return (inline,)
+        return tuple(part for part in (*cut, _part(inline, inline.text[end:])) if part.text)
+
+
+def _part(run: Text, words: str, expansion: str = "", language: str = "") -> Text:
+    return Text(words, run.strong, run.emphasis, run.quiet, language or run.language, expansion)

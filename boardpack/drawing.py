@@ -1,0 +1,51 @@
+"""A drawing as a plain list of marks: what a chart is once it has been drawn, before it is on a page.
+
+`boardpack.charts` makes one with matplotlib; `boardpack.render.pdf` puts it on a page without
+matplotlib. Coordinates are points from the picture's lower left corner; colours are sRGB in 0…1.
+Text names a weight of the theme's font, so a picture holds no font of its own. Written as JSON, a mark
+is a list that begins with its kind.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+Colour = tuple[float, float, float]
+
+
+class PathMark(Struct, frozen=True, tag=True, array_like=True):
+    """Lines and areas, in PDF path operators (`x y m`, `x y l`, `… c`, `h`, `x y w h re`)."""
+
+    operators: str
+    fill: Colour | None = None
+    stroke: Colour | None = None
+    width: float = 0.0
+    """Line width in points."""
+    dash: tuple[float, ...] = ()
+    cap: int = 0
+    """0 butt, 1 round, 2 projecting (PDF's numbers)."""
+    join: int = 0
+    clip: tuple[float, float, float, float] | None = None
+    """x, y, width, height outside which nothing is painted."""
+
+
+class TextMark(Struct, frozen=True, tag=True, array_like=True):
+    """A line of text; x, y is the left end of its baseline."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    weight: str = "regular"
+    """`regular` or `bold`."""
+    colour: Colour = (0.0, 0.0, 0.0)
+    angle: float = 0.0
+    """Degrees anticlockwise."""
+
+
+class Picture(Struct, frozen=True):
+    """A finished drawing."""
+
+    width: float
+    height: float
+    marks: tuple[PathMark | TextMark, ...]

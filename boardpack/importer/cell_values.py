@@ -1,0 +1,182 @@
+"""A cell of a month → what goes into the values file, what was normalised on the way, or what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boardpack.importer.grid import SheetCell
+from boardpack.load.findings import excerpt
+from boardpack.load.value_parser import HUNDRED, ParsedValue, UnitScale, read_value
+from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.observation import ValueStatus
+
+DECIMALS = 6
+"""Decimals that a value keeps beyond what its cell shows; spreadsheets add noise after fifteen figures."""
+
+
+class CellReading(Struct, frozen=True):
+    """What a cell says, as it would be written."""
+
+    text: str
+    """For the values file: `43%`, `no cases`, `78.5% [p]`."""
+    value: ParsedValue
+    note: str = ""
+    """For data/notes.csv: a remark that stood in the cell."""
+    reason: str = ""
+    """Why the text differs from the cell; empty when nothing was normalised."""
+    problem: str = ""
+    """Why the cell cannot be read; nothing is written then."""
+    sentence: bool = False
+    """Whether the cell held a sentence in place of a value, which may speak for the months after it."""
+
+
+def read_month(
+    cell: SheetCell, indicator: Indicator, unit: Unit, scale: UnitScale, *, as_shown: bool
+) -> CellReading:
+    """Read a cell under a month; `scale` says how bare numbers of its row are meant."""
+    if cell.month is not None or cell.day:
+        return _problem(f"{excerpt(cell.text)} is a date: give the cell a number format")
+    text, held = _held(cell, as_shown=as_shown)
+    value = read_value(text, unit, scale)
+    rule = value.fault.rule if value.fault is not None else ""
+    reading = READERS.get(rule, _unread)(text, value, indicator, unit)
+    if reading.problem:
+        return reading
+    if reading.value.number == 0 and not indicator.zero_possible and unit is indicator.unit:
+        return _no_cases()
+    if not reading.reason and held:
+        return CellReading(
+            reading.text, reading.value, reason=f"Shown as {cell.text}; the cell holds {held}."
+        )
+    return reading
+
+
+def _held(cell: SheetCell, *, as_shown: bool) -> tuple[str, str]:
+    """The text to read, and the number the cell holds when that is more than it shows."""
+    if cell.exact is None or as_shown:
+        return cell.text, ""
+    percent = cell.text.endswith("%")
+    exact = round(cell.exact, DECIMALS)
+    if Decimal(cell.text.rstrip("%")) == exact:
+        return cell.text, ""
+    held = f"{exact:f}".rstrip("0") + ("%" if percent else "")
+    return held, held
+
+
+def _problem(why: str) -> CellReading:
+    return CellReading("", ParsedValue(None, ValueStatus.NOT_STATED), problem=why)
+
+
+# ------------------------------------------------------------------------------------------ readers
+
+
+def _plain(text: str, value: ParsedValue, indicator: Indicator, unit: Unit) -> CellReading:
+    del indicator
+    if value.number is None:
+        return CellReading(value.status.value, value, reason=_differs(text, value.status.value))
+    bare = unit is Unit.PERCENT and "%" not in text and Decimal(_digits(text)) != value.number
+    if bare:
+        value = replace(value, number=Decimal(f"{value.number.normalize():f}"))
+    written = written_value(value, unit)
+    return CellReading(
+        written, value, reason=f"{text} without a percent sign, read as {written}." if bare else ""
+    )
+
+
+def _digits(text: str) -> str:
+    found = re.search(r"[0-9][0-9,]*(?:\.[0-9]+)?", text)
+    return found[0].replace(",", "") if found else "0"
+
+
+def _differs(text: str, used: str) -> str:
+    return "" if text.casefold() == used else "The words were replaced by the status they stand for."
+
+
+def _annotated(text: str, value: ParsedValue, indicator: Indicator, unit: Unit) -> CellReading:
+    """A number and a remark in one cell: `79% (6m+)`."""
+    remark = re.sub(r"^[-−–]?£?[0-9,.]+\s?%?", "", text).strip()
+    bare = ParsedValue(value.number, value.status)
+    written = written_value(bare, unit)
+    mark = re.sub(r"[^0-9a-z]", "", remark.casefold())
+    if mark in {re.sub(r"[^0-9a-z]", "", d.version.casefold()) for d in indicator.definitions if d.version}:
+        return CellReading(written, bare, reason=f"The mark {remark} names a version of the definition.")
+    return CellReading(written, bare, note=remark, reason="The remark in the cell was kept as a note.")
+
+
+def _worded(text: str, value: ParsedValue, indicator: Indicator, unit: Unit) -> CellReading:
+    """Words in place of a number: a status said in other words, or a sentence."""
+    del indicator, unit
+    folded = " ".join(re.sub(r"[\s_\-–—.:/]+", " ", text.casefold()).split())
+    status = next((status for pattern, status in PHRASES if pattern.match(folded)), None)
+    if status is None:
+        return _unread(text, value, None, None)
+    sentence = len(folded.split()) > 2
+    reason = "The words stand for a status" + ("; they were kept as a note." if sentence else ".")
+    return CellReading(
+        status.value, ParsedValue(None, status), text if sentence else "", reason=reason, sentence=sentence
+    )
+
+
+def _unread(text: str, value: ParsedValue, indicator: Indicator | None, unit: Unit | None) -> CellReading:
+    del indicator, unit
+    fault = value.fault
+    return _problem(f"{fault.found}; expected {fault.expected}" if fault else excerpt(text))
+
+
+def _no_cases() -> CellReading:
+    return CellReading(
+        ValueStatus.NO_CASES.value,
+        ParsedValue(None, ValueStatus.NO_CASES),
+        note="Published as 0: there was no case.",
+        reason="The value cannot be 0: it means that there was no case in the month.",
+    )
+
+
+def written_value(value: ParsedValue, unit: Unit) -> str:
+    """A number as the values file has it, with its marker: `43%`, `78.5% [p]`."""
+    number = f"{value.number:f}" if value.number is not None else ""
+    return " ".join(filter(None, (f"{number}{'%' if unit is Unit.PERCENT else ''}", value.status.shorthand)))
+
+
+def same(old: ParsedValue, new: ParsedValue) -> bool:
+    """Whether a new reading says what the file says, but for decimals that the file has rounded away."""
+    if old.number is None or new.number is None:
+        return old.number is new.number and old.status is new.status
+    exponent = old.number.as_tuple().exponent
+    rounded = new.number.quantize(Decimal((0, (1,), int(exponent))), "ROUND_HALF_UP")
+    statuses = {old.status, new.status}
+    return old.number in {new.number, rounded} and (
+        len(statuses) == 1 or statuses == {ValueStatus.FINAL, ValueStatus.REVISED}
+    )
+
+
+def as_percent(text: str) -> str:
+    """A bare fraction as a percentage: `0.43` is `43%`."""
+    return f"{(Decimal(text) * HUNDRED).normalize():f}%"
+
+
+READERS: dict[str, Callable[[str, ParsedValue, Indicator, Unit], CellReading]] = {
+    "": _plain,
+    "value-annotated": _annotated,
+    "status-unknown": _worded,
+    "value-not-number": _worded,
+}
+"""By the fault that `load.numbers.read_value` finds; any other fault is a problem."""
+
+PHRASES = tuple(
+    (re.compile(pattern), status)
+    for pattern, status in (
+        (r"(awaiting|not yet|to follow|pending|(in|under) development)\b", ValueStatus.NOT_YET_AVAILABLE),
+        (r"data (awaited|to follow|not yet)\b", ValueStatus.NOT_YET_AVAILABLE),
+        (r"(no (cases|children|adoptions)|none in (the )?(month|period))\b", ValueStatus.NO_CASES),
+        (r"(n a|na|not applicable)$", ValueStatus.NOT_APPLICABLE),
+        (r"(not (collected|recorded|measured|reported)|no data)\b", ValueStatus.NOT_COLLECTED),
+        (r"(suppressed|withheld|small numbers?)\b", ValueStatus.SUPPRESSED),
+    )
+)  # fmt: skip
+"""How people say a status, without marks and in small letters; `n/a` has become `n a`."""

@@ -1,0 +1,99 @@
+"""What a sheet would change in a project: plain values that can be shown and then written."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from msgspec import Struct
+
+from boardpack.importer.tables import SheetRemark
+from boardpack.model.narrative import NarrativeKind
+from boardpack.model.period import Period
+
+
+class ChangeKind(Enum):
+    """What happens to a cell of the values files."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    RESTATED = "restated"
+    """A month before the pack's own had another value, which is kept in restatements.csv."""
+
+
+class CellChange(Struct, frozen=True):
+    """One value that the sheet brings."""
+
+    kind: ChangeKind
+    ref: str
+    """Canonical reference."""
+    measure: str
+    month: Period
+    was: str
+    now: str
+    where: str
+    """Sheet and cell it comes from."""
+
+
+class Normalised(Struct, frozen=True):
+    """Something that was not taken word for word, for data/reported-<month>.csv."""
+
+    area: str
+    """`table` or `narrative`."""
+    ref: str
+    field: str
+    text: str
+    used: str
+    reason: str
+    where: str = ""
+
+
+class Note(Struct, frozen=True):
+    """A remark that stood in cells of consecutive months, for data/notes.csv."""
+
+    ref: str
+    first: Period
+    last: Period
+    text: str
+
+
+class Commentary(Struct, frozen=True):
+    """Words for a narrative file."""
+
+    table: str
+    kind: NarrativeKind
+    text: str
+    where: str
+    replaces: bool
+    """Whether other words stand there already."""
+
+
+class ImportPlan(Struct, frozen=True):
+    """Everything that a sheet would change, and everything that a person should look at first."""
+
+    period: Period
+    changes: tuple[CellChange, ...]
+    commentary: tuple[Commentary, ...]
+    notes: tuple[Note, ...]
+    normalised: tuple[Normalised, ...]
+    ratings: tuple[Normalised, ...]
+    """The sheet's own ratings, kept for comparison when they are asked for."""
+    unmatched: tuple[SheetRemark, ...]
+    """Rows and cells that could not be brought in."""
+    remarks: tuple[SheetRemark, ...]
+    absent: tuple[str, ...]
+    """References of indicators that the sheet has no row for."""
+    same: int
+    """Values that the project has already."""
+    blank: int
+    """Cells that are blank in the sheet and not in the project; they are left as they are."""
+    values: int
+    """Values read altogether."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would be written."""
+        return not (self.changes or self.commentary or self.notes or self.ratings)
+
+    def of_kind(self, kind: ChangeKind) -> tuple[CellChange, ...]:
+        """The changes of one kind."""
+        return tuple(change for change in self.changes if change.kind is kind)

@@ -1,0 +1,118 @@
+"""The columns beside the months: titles, polarity, targets, owners, ratings, compared with the data.
+
+They are not brought in: a target, an owner or a title belongs to the year, not to the month's sheet.
+Where they differ from the project's own it is said, since one of the two is out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from boardpack.importer.changes import Normalised
+from boardpack.importer.context import shown
+from boardpack.importer.tables import SheetRemark, SheetTable
+from boardpack.load.findings import excerpt
+from boardpack.load.value_parser import read_number
+from boardpack.model.indicator import Indicator, canonical_ref
+from boardpack.model.pack import Pack
+from boardpack.model.rating import Rag
+
+
+def column_remarks(block: SheetTable, pack: Pack) -> Iterator[SheetRemark]:
+    """Say where a cell beside the months is not what the project's data has."""
+    for row in block.rows:
+        indicator = pack.indicator(canonical_ref(block.ref(row)))
+        if indicator is None:
+            continue
+        yield from _title_remarks(block, row, indicator, pack)
+        for name, (file, known) in COLUMNS.items():
+            column = block.named.get(name)
+            cell = block.grid.text(row, column) if column is not None else ""
+            words = known(indicator, pack)
+            if cell and not any(_alike(cell, word) for word in words):
+                ours = excerpt(words[0]) if words and words[0] else "nothing"
+                yield SheetRemark(
+                    block.grid.place(row, block.named[name]),
+                    f"the {name} of {shown(indicator)} is {excerpt(cell)} here and {ours} in {file}; "
+                    "the data was left as it is",
+                )
+
+
+def _alike(cell: str, word: str) -> bool:
+    one, other = (read_number(text) for text in (cell, word))
+    if one is not None and other is not None:
+        return one == other
+    return "".join(cell.split()).casefold() == "".join(word.split()).casefold()
+
+
+def _title_remarks(block: SheetTable, row: int, indicator: Indicator, pack: Pack) -> Iterator[SheetRemark]:
+    """Say where a row has the title of another indicator: its reference, or its figures, have moved.
+
+    Titles shortened or worded in another way are what sheets have, and are passed over.
+    """
+    column = block.named.get("title")
+    title = block.grid.text(row, column) if column is not None else ""
+    if not title or any(_alike(title, own) for own in _titles(indicator)):
+        return
+    other = next((i for i in pack.indicators if any(_alike(title, theirs) for theirs in _titles(i))), None)
+    if other is not None and column is not None:
+        yield SheetRemark(
+            block.grid.place(row, column),
+            f"the row of {shown(indicator)} has the title of {shown(other)}: is it the right row?",
+            serious=True,
+        )
+
+
+def _titles(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(title for d in indicator.definitions for title in (d.title, d.summary_title) if title)
+
+
+def _polarity(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
+    del pack
+    return (indicator.polarity.value, indicator.polarity.words) if indicator.polarity else ("",)
+
+
+def _target(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
+    target = pack.target(indicator.ref, pack.period)
+    return (target.published,) if target is not None else ("",)
+
+
+def _methodology(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
+    target = pack.target(indicator.ref, pack.period)
+    return (target.methodology,) if target is not None else ("",)
+
+
+def _owner(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
+    owner = pack.owner(indicator.owner)
+    return (indicator.owner, owner.role) if owner is not None else (indicator.owner,)
+
+
+def reported_ratings(block: SheetTable, pack: Pack) -> Iterator[Normalised]:
+    """The sheet's own ratings, to be kept beside the computed ones."""
+    column = block.named.get("rag")
+    if column is None:
+        return
+    for row in block.rows:
+        indicator = pack.indicator(canonical_ref(block.ref(row)))
+        if indicator is not None:
+            text = block.grid.text(row, column)
+            yield Normalised(
+                "table", shown(indicator), "rag", text, "", _why(text), block.grid.place(row, column)
+            )
+
+
+def _why(text: str) -> str:
+    if not text:
+        return "The cell was blank."
+    if text.casefold() == "yellow":
+        return "Yellow and Amber were both used for one rating."
+    return "" if text.casefold() in {rag.value.casefold() for rag in Rag} else "This is no rating."
+
+
+COLUMNS: dict[str, tuple[str, Callable[[Indicator, Pack], tuple[str, ...]]]] = {
+    "polarity": ("data/indicators.csv", _polarity),
+    "target": ("data/targets.csv", _target),
+    "owner": ("data/indicators.csv", _owner),
+    "methodology": ("data/targets.csv", _methodology),
+}
+"""What each column is compared with, and the file it stands in."""

@@ -1,0 +1,78 @@
+"""What is being read, into what, and what has been gathered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from boardpack.importer.changes import CellChange, Commentary, Normalised
+from boardpack.importer.tables import SheetRemark
+from boardpack.load.value_parser import ParsedValue, UnitScale, read_value, row_scale
+from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+
+Key = tuple[str, str, Period]
+"""Canonical reference, measure, month."""
+
+Present = Mapping[Key, str]
+"""The text that the values files have now."""
+
+
+class ImportOptions(Struct, frozen=True):
+    """How a sheet is to be read."""
+
+    hidden: bool = False
+    """Read hidden rows, columns and sheets as well."""
+    as_shown: bool = False
+    """Take numbers as rounded as the sheet shows them."""
+    ratings: bool = False
+    """Keep the sheet's own ratings for comparison."""
+    replace_commentary: bool = False
+    """Replace words that stand in the narrative files already."""
+
+
+class Gathering(Struct):
+    """The pack that is read into, and what the sheet has brought so far."""
+
+    pack: Pack
+    present: Present
+    options: ImportOptions
+    changes: dict[Key, CellChange] = field(default_factory=dict)
+    seen: dict[Key, tuple[ParsedValue, str]] = field(default_factory=dict)
+    commentary: list[Commentary] = field(default_factory=list)
+    notes: list[tuple[str, Period, str]] = field(default_factory=list)
+    normalised: list[Normalised] = field(default_factory=list)
+    ratings: list[Normalised] = field(default_factory=list)
+    unmatched: list[SheetRemark] = field(default_factory=list)
+    remarks: list[SheetRemark] = field(default_factory=list)
+    refs: set[str] = field(default_factory=set)
+    same: int = 0
+    blank: int = 0
+
+    def trouble(self, where: str, what: str) -> None:
+        """Note something that could not be brought in."""
+        self.unmatched.append(SheetRemark(where, what, serious=True))
+
+
+def shown(indicator: Indicator) -> str:
+    """The reference as people write it."""
+    return indicator.definitions[0].reference
+
+
+def unit_of(indicator: Indicator, measure: str) -> Unit:
+    """A numerator or denominator is a count, whatever the value is."""
+    return indicator.unit if measure == "value" else Unit.COUNT
+
+
+def typed_now(got: Gathering, indicator: Indicator, measure: str) -> dict[Period, ParsedValue]:
+    """What the values files say now of an indicator, month by month."""
+    unit = unit_of(indicator, measure)
+    row = {
+        month: text
+        for (ref, name, month), text in got.present.items()
+        if (ref, name) == (indicator.ref, measure)
+    }
+    scale = row_scale(row.values()) if unit is Unit.PERCENT else UnitScale.AS_WRITTEN
+    return {month: read_value(text, unit, scale) for month, text in row.items()}

@@ -1,0 +1,127 @@
+"""Workbooks → grids, by openpyxl, after `package` has looked them over.
+
+A number is taken as it is shown: 0.43 under the format `0%` is `43%`, 0.55 under `0.0%` is `55.0%`.
+What it holds beyond the decimals shown stands beside it, see `Cell.exact`.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from boardpack.importer.grid import CELL, COLUMNS, ROWS, SheetCell, SheetFault, SheetGrid
+from boardpack.importer.xlsx_guard import Survey, open_package
+from boardpack.model.period import MONTH_NAMES, Period
+
+BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError,
+    ArithmeticError, AssertionError, EOFError, OSError, RuntimeError, SyntaxError, struct.error, zlib.error,
+)  # fmt: skip
+"""What openpyxl raises on files that are not as they should be (SyntaxError: XML that is not well formed)."""
+
+
+def read_workbook(data: bytes, name: str) -> tuple[SheetGrid, ...]:
+    """Read every sheet of a workbook; SheetFault when it cannot be read."""
+    package = open_package(data, name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that have no bearing on the cells
+            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            surveys = {title: (hidden, survey) for title, hidden, survey in package.sheets}
+            return tuple(
+                _grid(sheet, *surveys.get(sheet.title, (False, Survey()))) for sheet in book.worksheets
+            )
+    except BROKEN as fault:
+        raise SheetFault(
+            f"{name} is damaged inside and cannot be read. Open it in the spreadsheet program, "
+            "save it again as .xlsx, and try again."
+        ) from fault
+
+
+def _grid(sheet: Any, hidden: bool, survey: Survey) -> SheetGrid:
+    cells = {
+        (cell.row, cell.column): cell
+        for cell in _cells(sheet)
+        if 0 <= cell.row < ROWS and 0 <= cell.column < COLUMNS
+    }
+    return SheetGrid(
+        name=sheet.title,
+        cells=cells,
+        rows=max((row for row, _ in cells), default=-1) + 1,
+        columns=max((column for _, column in cells), default=-1) + 1,
+        hidden_rows=frozenset(survey.hidden_rows),
+        hidden_columns=frozenset(survey.hidden_columns),
+        hidden=hidden,
+        merged=tuple(survey.merged),
+        unsaved=tuple(survey.unsaved),
+    )
+
+
+def _cells(sheet: Any) -> Iterator[SheetCell]:
+    sheet.reset_dimensions()  # what a file says of its own extent need not be true
+    for row in sheet.iter_rows(min_row=1, max_row=ROWS, max_col=COLUMNS):
+        for cell in row:
+            if cell.value is not None:
+                shown = read_cell(cell.row - 1, cell.column - 1, cell.value, cell.number_format or "")
+                if shown.text:
+                    yield shown
+
+
+def read_cell(row: int, column: int, value: object, number_format: str) -> SheetCell:
+    """Read a cell as it is shown under its number format."""
+    if isinstance(value, datetime | date):
+        return _date(row, column, value, number_format)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        written = str(value)[:CELL].replace("_x000D_", "\n")
+        return SheetCell(row, column, " ".join(written.split()), written=written)
+    return _number(row, column, value, number_format)
+
+
+def _number(row: int, column: int, value: float, number_format: str) -> SheetCell:
+    exact = Decimal(repr(value))
+    if not exact.is_finite() or abs(exact) >= Decimal(10) ** 15:
+        return SheetCell(row, column, str(value))
+    shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format.split(";", maxsplit=1)[0])
+    percent = "%" in shown
+    decimals = re.search(r"\.([0#?]+)", shown)
+    places = len(decimals[1]) if decimals else 0
+    exact = plain(round(exact * 100 if percent else exact, 9))
+    general = shown.strip().casefold() in {"", "general", "@"}
+    if general:
+        return SheetCell(row, column, f"{exact:f}", exact)
+    return SheetCell(
+        row,
+        column,
+        f"{exact.quantize(Decimal(1).scaleb(-places), 'ROUND_HALF_UP'):f}{'%' if percent else ''}",
+        exact,
+    )
+
+
+def plain(number: Decimal) -> Decimal:
+    """A number without the zeros at its end: 55.00 is 55."""
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()
+
+
+def _date(row: int, column: int, value: date, number_format: str) -> SheetCell:
+    """A date: a month when it is shown as one, or stands on its first or last day and shows its year."""
+    shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format).casefold()
+    month = Period(value.year, value.month)
+    following = month.plus(1)
+    last = date(following.year, following.month, 1) - timedelta(days=1)
+    whole = value.day in {1, last.day}
+    if "y" in shown and ("d" not in shown or whole):
+        return SheetCell(row, column, month.short, month=month)
+    words = f"{value.day} {MONTH_NAMES[value.month - 1][:3]}" + (f" {value.year}" if "y" in shown else "")
+    return SheetCell(row, column, words, day=words)

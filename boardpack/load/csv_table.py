@@ -1,0 +1,272 @@
+"""A CSV file read as text: rows of strings with their line numbers, then with their header checked.
+
+`read_table` types nothing: `NA`, `007`, `Oct-01` and `43%` stay the text they are. `read_sheet` checks the
+header, so that cells are asked for by name and know their place.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from boardpack.load.files import read_text
+from boardpack.load.findings import FindingLog, closest, excerpt, listing, nearest
+from boardpack.load.project import Project
+from boardpack.model.finding import Place
+
+ROWS = 10_000
+COLUMNS = 200
+CELL = 20_000
+
+
+class RawRow(Struct, frozen=True):
+    """A row as it stands in the file."""
+
+    line: int
+    """Line it begins on, from 1; a quoted cell may carry it over several lines."""
+    cells: tuple[str, ...]
+    """Shorter than the header where the row ends early, longer where it goes on too long."""
+
+
+class RawTable(Struct, frozen=True):
+    """Every row of a file that is not wholly blank; the first one is the header."""
+
+    rows: tuple[RawRow, ...]
+
+
+class TableFault(Exception):  # noqa: N818 - never leaves this room: `sheet` turns it into a finding
+    """A text that cannot be split into rows."""
+
+    def __init__(self, rule: str, line: int, found: str, expected: str) -> None:
+        super().__init__(f"{rule} at line {line}: {found}")
+        self.rule = rule
+        self.line = line
+        self.found = found
+        self.expected = expected
+
+
+def read_table(text: str) -> RawTable:
+    """Split the text of a CSV file, with newlines alone as line ends; raises TableFault."""
+    reader = csv.reader(io.StringIO(text), strict=True)
+    rows: list[RawRow] = []
+    line, count = 1, 0
+    try:
+        for cells in reader:
+            count += 1
+            if len(cells) > COLUMNS or count > ROWS:
+                raise TableFault(
+                    "too-large", line, f"{count:,} rows and {len(cells):,} columns so far", BOUNDS
+                )
+            if any(cell.strip() for cell in cells):
+                rows.append(RawRow(line, tuple(cells)))
+            line = reader.line_num + 1
+    except csv.Error:
+        raise TableFault("csv-syntax", line, *OPEN_QUOTE) from None
+    return RawTable(tuple(rows))
+
+
+BOUNDS = f"at most {ROWS:,} rows and {COLUMNS} columns"
+
+OPEN_QUOTE = (
+    "a quotation mark that is not closed, or has text behind it",
+    'cells with commas or line ends in "…", a quotation mark inside them doubled',
+)
+"""What was found and what was expected."""
+
+
+REMEDY_HEADER = "Mend the header row; its words are those of the README's table of files."
+
+
+class Columns(Struct, frozen=True):
+    """The headers a file may have; other headers are findings unless `also` takes them."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    also: Callable[[str], bool] | None = None
+    """Whether a header beyond the named ones belongs here, such as a month."""
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All names."""
+        return (*self.required, *self.optional)
+
+
+class CsvRow(Struct, frozen=True):
+    """A row of a sheet."""
+
+    file: str
+    line: int
+    cells: tuple[str, ...]
+    columns: Mapping[str, int]
+
+    def __getitem__(self, name: str) -> str:
+        """The cell under a header, on one line, without the blanks round it; empty when there is none."""
+        index = self.columns.get(name)
+        text = self.cells[index].strip() if index is not None and index < len(self.cells) else ""
+        return re.sub(r"[ \t]*[\n\t]\s*", " ", text) if "\n" in text or "\t" in text else text
+
+    def place(self, name: str = "") -> Place:
+        """Where a cell stands, or the row."""
+        index = self.columns.get(name)
+        return Place(self.file, self.line, 0 if index is None else index + 1)
+
+
+class Sheet(Struct, frozen=True):
+    """A file's rows below its header."""
+
+    file: str
+    header_line: int
+    columns: Mapping[str, int]
+    """Headers as the code names them (or as written, for those that `also` took) → position from 0."""
+    rows: tuple[CsvRow, ...]
+
+
+def split(text: str, file: str, faults: FindingLog) -> RawTable | None:
+    """Split a CSV file's text into rows; None with a finding when it is no table."""
+    try:
+        return read_table(text)
+    except TableFault as fault:
+        faults.error(
+            fault.rule, Place(file, fault.line), fault.found, fault.expected,
+            "Open the file in a spreadsheet, put that row right and save it again as CSV UTF-8.",
+        )  # fmt: skip
+        return None
+
+
+def read_sheet(
+    project: Project, file: str, columns: Columns, faults: FindingLog, *, required: bool = True
+) -> Sheet | None:
+    """Read a CSV file; None with findings when it cannot be read or lacks a required column."""
+    text = read_text(project.root, file, faults, required=required)
+    if text is None:
+        return None
+    table = split(text, file, faults)
+    if table is None:
+        return None
+    if not table.rows:
+        faults.error(
+            "file-empty",
+            Place(file),
+            "no rows",
+            f"a header row with {listing(columns.required)}",
+            REMEDY_HEADER,
+        )
+        return None
+    header, *body = table.rows
+    named = read_header(header.cells, Place(file, header.line), columns, faults)
+    if named is None:
+        return None
+    rows = tuple(CsvRow(file, raw.line, raw.cells, named) for raw in body)
+    sound = tuple(row for row in rows if _is_sound(row, header.cells, CELL, faults))
+    for row in sound:
+        _note_short(row, len(header.cells), columns, faults)
+    return Sheet(file, header.line, named, sound)
+
+
+# ------------------------------------------------------------------------------------------- header
+
+
+def folded(header: str) -> str:
+    """Compare headers without case, and with a blank, a hyphen and an underscore alike."""
+    return re.sub(r"[\s_\-]+", "_", header.strip().casefold())
+
+
+def read_header(
+    cells: tuple[str, ...], place: Place, columns: Columns, faults: FindingLog
+) -> Mapping[str, int] | None:
+    """Give each header its position; None when a required one is missing."""
+    if _separator(cells, place, faults):
+        return None
+    named, strangers = _named(cells, place, columns, faults)
+    missing = [name for name in columns.required if name not in named]
+    for name in missing:
+        meant = closest(name, strangers)
+        hint = f", perhaps written {excerpt(meant)}" if meant else ""
+        at = Place(place.file, place.line, strangers.pop(meant) + 1) if meant else place
+        faults.error("column-missing", at, f"no column `{name}`{hint}", f"a column `{name}`", REMEDY_HEADER)
+    _strangers(strangers, place, columns, named, faults)
+    return None if missing else named
+
+
+def _named(
+    cells: tuple[str, ...], place: Place, columns: Columns, faults: FindingLog
+) -> tuple[dict[str, int], dict[str, int]]:
+    """The position of each header that is known, and of each that is not."""
+    known = {folded(name): name for name in columns.known}
+    named: dict[str, int] = {}
+    strangers: dict[str, int] = {}
+    for index, written in enumerate(cell.strip() for cell in cells):
+        belongs = columns.also is not None and columns.also(written)
+        name = known.get(folded(written), written if belongs else "")
+        if not name:
+            strangers.setdefault(written, index)
+        elif name in named:
+            faults.error(
+                "column-repeated", Place(place.file, place.line, index + 1),
+                f"{excerpt(written)} a second time",
+                "each column once", "Delete or rename one of the two.",
+            )  # fmt: skip
+        else:
+            named[name] = index
+    return named, strangers
+
+
+def _separator(cells: tuple[str, ...], place: Place, faults: FindingLog) -> bool:
+    if len(cells) != 1 or not (mark := next((m for m in ";\t|" if m in cells[0]), "")):
+        return False
+    name = {";": "semicolons", "\t": "tabs", "|": "bars"}[mark]
+    faults.error(
+        "csv-separator", place, f"cells divided by {name}", "cells divided by commas",
+        "Save the file as “CSV UTF-8 (Comma delimited)”.",
+    )  # fmt: skip
+    return True
+
+
+def _strangers(
+    strangers: Mapping[str, int], place: Place, columns: Columns, named: Mapping[str, int], faults: FindingLog
+) -> None:
+    open_names = [name for name in columns.known if name not in named]
+    for written, index in strangers.items():
+        at = Place(place.file, place.line, index + 1)
+        if not written:
+            continue
+        hint = nearest(written, open_names)
+        (faults.error if hint else faults.warning)(
+            "column-unknown", at, f"the column {excerpt(written)}{hint}",
+            f"only {listing(columns.known)}" + (" and months such as `Oct 2017`" if columns.also else ""),
+            "Mend its name, or take the column out: it is not read.",
+        )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------- rows
+
+
+def _is_sound(row: CsvRow, headers: tuple[str, ...], limit: int, faults: FindingLog) -> bool:
+    """Note cells that are too long or stand under no header; False when nothing of the row can be used."""
+    for index, text in enumerate(row.cells):
+        place = Place(row.file, row.line, index + 1)
+        if len(text) > limit:
+            faults.error(
+                "too-large", place, f"a cell of {len(text):,} characters",
+                f"at most {limit:,}", "Shorten it, or move it to the narratives.",
+            )  # fmt: skip
+            return False
+        if text.strip() and not (index < len(headers) and headers[index].strip()):
+            faults.error(
+                "row-long", place, "a cell under no header", "cells under the headers alone",
+                "Put cells that hold a comma in quotation marks; delete what stands beyond the headers.",
+            )  # fmt: skip
+            break
+    return True
+
+
+def _note_short(row: CsvRow, width: int, columns: Columns, faults: FindingLog) -> None:
+    if any(row.columns[name] >= len(row.cells) for name in columns.required):
+        faults.warning(
+            "row-short", row.place(), f"{len(row.cells)} cells", f"{width} cells",
+            "Check that the row is whole; cells that are missing are read as blank.",
+        )  # fmt: skip

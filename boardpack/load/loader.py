@@ -1,0 +1,111 @@
+"""A project folder → a Pack and the findings of reading it.
+
+To read another file, write its reader in a module of this room and add its line to `_pack`.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from boardpack.load.actions import read_actions
+from boardpack.load.facts import PackSettings, read_facts
+from boardpack.load.findings import FindingLog, in_order
+from boardpack.load.indicators import read_indicators
+from boardpack.load.lists import (
+    read_glossary,
+    read_notes,
+    read_overrides,
+    read_owners,
+    read_reported,
+    read_restatements,
+)
+from boardpack.load.narratives import read_narratives
+from boardpack.load.project import Project
+from boardpack.load.sections import read_sections
+from boardpack.load.targets import read_targets
+from boardpack.load.values import read_values
+from boardpack.load.waivers import read_waivers
+from boardpack.model.finding import Finding, Place
+from boardpack.model.indicator import Indicator
+from boardpack.model.pack import Pack, Section
+from boardpack.model.period import FinancialYear, Period, financial_year
+
+
+class Loaded(Struct, frozen=True):
+    """What reading a project gave."""
+
+    pack: Pack | None
+    """None when the facts, sections, indicators or definitions cannot be read at all."""
+    findings: tuple[Finding, ...]
+    """In order of their place."""
+
+
+def load(project: Project, period: Period | None = None) -> Loaded:
+    """Read the pack of a month, by default the latest with narratives; wrong input becomes findings."""
+    faults = FindingLog()
+    chosen = _month(project, period, faults)
+    pack = None if chosen is None else _read(project, chosen, faults)
+    return Loaded(pack, in_order(faults.findings))
+
+
+def _month(project: Project, period: Period | None, faults: FindingLog) -> Period | None:
+    months = project.months()
+    if period is None and months:
+        return months[-1]
+    if period not in months:
+        name = "narratives" if period is None else f"narratives/{period.iso}"
+        faults.error(
+            "month-missing", Place(name),
+            "no folder of narratives for the month" if period else "no month's folder",
+            "a folder such as `narratives/2017-10`",
+            "Open the month with `boardpack new`, or mend the folder's name.",
+        )  # fmt: skip
+        return None
+    return period
+
+
+def _read(project: Project, period: Period, faults: FindingLog) -> Pack | None:
+    frame = read_facts(project.root, period, faults)
+    sections = read_sections(project, faults)
+    indicators = read_indicators(project, sections, faults)
+    if frame is None or sections is None or indicators is None:
+        return None
+    return _pack(project, period, frame, sections, indicators, faults=faults)
+
+
+def _pack(
+    project: Project,
+    period: Period,
+    frame: PackSettings,
+    sections: tuple[Section, ...],
+    indicators: tuple[Indicator, ...],
+    *,
+    faults: FindingLog,
+) -> Pack:
+    year = financial_year(period, frame.year_start)
+    known = {indicator.ref: indicator for indicator in indicators}
+    return Pack(
+        facts=frame.facts,
+        period=period,
+        year=year,
+        sections=sections,
+        indicators=indicators,
+        targets=read_targets(project, known, faults),
+        observations=read_values(project, known, _needed(year, period, frame), frame.year_start, faults),
+        narratives=read_narratives(project.root, period, sections, faults),
+        actions=read_actions(project, period, known, faults),
+        owners=read_owners(project, faults),
+        glossary=read_glossary(project, faults),
+        reported=read_reported(project, period, faults),
+        notes=read_notes(project, known, faults),
+        overrides=read_overrides(project, known, faults),
+        restatements=read_restatements(project, known, faults),
+        waivers=read_waivers(project.root, period, faults),
+    )
+
+
+def _needed(year: FinancialYear, period: Period, frame: PackSettings) -> tuple[Period, ...]:
+    """The months whose figures must be there: the year to date, and as many as the tables show."""
+    to_date = {month for month in year.months if month <= period}
+    shown = {period.plus(-back) for back in range(frame.facts.months_shown)}
+    return tuple(sorted(to_date | shown))

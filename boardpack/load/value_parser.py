@@ -1,0 +1,184 @@
+"""A month's cell → a value and its status, typed on purpose.
+
+`43%`, `43` and `0.43` may all be the same figure under a percent unit. A percent sign decides; a
+bare number above 1 is per cent as it stands; a row of bare numbers from 0 to 1 is what a spreadsheet
+writes for cells formatted as percentages, so it is read times a hundred and said so; one bare
+fraction among other numbers could be either, and is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import Enum
+
+from msgspec import Struct
+
+from boardpack.load.findings import excerpt, nearest
+from boardpack.model.indicator import Unit
+from boardpack.model.observation import SHORTHAND, ValueStatus
+
+HUNDRED = Decimal(100)
+
+NUMBER = (
+    r"(?P<sign>[-−–]?)(?P<pound>£?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?P<rest>\.[0-9]{1,12})?"
+)
+_NUMBER = re.compile(NUMBER)
+_CELL = re.compile(NUMBER + r"\s?(?P<percent>%?)(?P<after>(?:[\s(\[*†‡#].*)?)", re.DOTALL)
+
+
+class UnitScale(Enum):
+    """How bare numbers under a percent unit are meant."""
+
+    AS_WRITTEN = "per cent as they stand"
+    FRACTIONS = "parts of one"
+    UNSURE = "nothing but 0 and 1"
+
+
+class ValueFault(Struct, frozen=True):
+    """What is wrong with a cell; the caller knows where it stands."""
+
+    rule: str
+    found: str
+    expected: str
+    remedy: str
+
+
+class ParsedValue(Struct, frozen=True):
+    """What a cell says. A fault may stand beside a value that could still be read."""
+
+    number: Decimal | None
+    status: ValueStatus
+    fault: ValueFault | None = None
+
+
+def read_value(text: str, unit: Unit, scale: UnitScale = UnitScale.AS_WRITTEN) -> ParsedValue:
+    """Read a month's cell: a number, a number with a marker, or why there is none.
+
+    `scale` says how the bare numbers of this row are meant, see `row_scale`.
+    """
+    text = text.replace("\u00a0", " ").strip()
+    if not text:
+        return ParsedValue(None, ValueStatus.NOT_STATED)
+    if (status := STATUSES.get(_folded(text))) is not None:
+        return ParsedValue(None, status)
+    cell = _CELL.fullmatch(text)
+    if cell is None:
+        return ParsedValue(None, ValueStatus.NOT_STATED, _no_number(text))
+    number = _decimal(cell)
+    percent = bool(cell["percent"])
+    bare = unit is Unit.PERCENT and not percent
+    if bare and scale is UnitScale.FRACTIONS:
+        number *= HUNDRED
+    status, fault = _marker(cell["after"].strip())
+    fault = fault or _unit_fault(text, unit, percent=percent, pound=bool(cell["pound"]))
+    if fault is None and bare and _could_be_either(number, scale):
+        fault = _ambiguous(text)
+    return ParsedValue(number, status, fault)
+
+
+def _could_be_either(number: Decimal, scale: UnitScale) -> bool:
+    return (scale is UnitScale.AS_WRITTEN and 0 < abs(number) < 1) or (
+        scale is UnitScale.UNSURE and number == 1
+    )
+
+
+def read_number(text: str) -> Decimal | None:
+    """Read a plain number as people write it (`1,234.5`, `£20`, `95%` is 95); None for anything else."""
+    match = re.fullmatch(NUMBER + "%?", text.strip())
+    return None if match is None else _decimal(match)
+
+
+def row_scale(texts: Iterable[str]) -> UnitScale:
+    """How the bare numbers of a percent row are meant."""
+    cells = [_CELL.fullmatch(text.strip()) for text in texts]
+    found = [(cell["percent"], _decimal(cell)) for cell in cells if cell is not None]
+    if any(percent or not 0 <= number <= 1 for percent, number in found):
+        return UnitScale.AS_WRITTEN
+    if any(0 < number < 1 for _, number in found):
+        return UnitScale.FRACTIONS
+    return UnitScale.UNSURE if any(number == 1 for _, number in found) else UnitScale.AS_WRITTEN
+
+
+def _decimal(match: re.Match[str]) -> Decimal:
+    number = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
+    return -number if match["sign"] else number
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s_\-]+", " ", text.casefold())
+
+
+def _marker(after: str) -> tuple[ValueStatus, ValueFault | None]:
+    """The status that what follows a number gives it; a fault when it is no marker."""
+    if not after:
+        return ValueStatus.FINAL, None
+    if (status := MARKERS.get(_folded(after))) is not None:
+        return status, None
+    return ValueStatus.FINAL, ValueFault(
+        "value-annotated",
+        f"a number followed by {excerpt(after)}",
+        "a number alone, or with [p] for provisional or [r] for revised",
+        "Leave the number in the cell and put the remark in data/notes.csv.",
+    )
+
+
+def _no_number(text: str) -> ValueFault:
+    if not any(mark.isdigit() for mark in text):
+        return ValueFault(
+            "status-unknown",
+            f"{excerpt(text)}{nearest(text, STATUSES)}",
+            "a number, or " + ", ".join(f"`{status.value}`" for status in MISSING),
+            "Write the number, or the status that says why there is none.",
+        )
+    return ValueFault(
+        "value-not-number",
+        excerpt(text),
+        "a number such as `43%`, `1,234` or `67.7`",
+        "Write the number alone; remarks belong in data/notes.csv.",
+    )
+
+
+def _unit_fault(text: str, unit: Unit, *, percent: bool, pound: bool) -> ValueFault | None:
+    if percent and unit is not Unit.PERCENT:
+        written = "per cent"
+    elif pound and unit is not Unit.POUNDS:
+        written = "pounds"
+    else:
+        return None
+    return ValueFault(
+        "value-unit", f"{excerpt(text)}, in {written}",
+        f"a value in the indicator's unit, {unit.value}",
+        "Mend the value, or the unit in data/indicators.csv.",
+    )  # fmt: skip
+
+
+def _ambiguous(text: str) -> ValueFault:
+    return ValueFault(
+        "percent-ambiguous",
+        f"{excerpt(text)} without a percent sign: a part of one, or so many per cent?",
+        "a percent sign where a cell could be read both ways",
+        "Write the percent sign: `43%` or `0.43%`, `100%` or `1%`.",
+    )
+
+
+MISSING = (
+    ValueStatus.NO_CASES,
+    ValueStatus.NOT_COLLECTED,
+    ValueStatus.NOT_YET_AVAILABLE,
+    ValueStatus.NOT_APPLICABLE,
+    ValueStatus.SUPPRESSED,
+)
+
+STATUSES = {
+    **{_folded(status.value): status for status in (*MISSING, ValueStatus.NOT_STATED)},
+    **{SHORTHAND[status]: status for status in (*MISSING, ValueStatus.NOT_STATED)},
+}
+
+MARKERS = {
+    "[p]": ValueStatus.PROVISIONAL,
+    "[r]": ValueStatus.REVISED,
+    "provisional": ValueStatus.PROVISIONAL,
+    "revised": ValueStatus.REVISED,
+}

@@ -1,0 +1,108 @@
+"""From an issued edition to the messages that bring it: everything comes from the archive's own bag."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from boardpack.analysis.compare import Comparison, compare
+from boardpack.archive.bag import check_bag
+from boardpack.archive.ledger import Entry, Ledger
+from boardpack.archive.lookup import inputs_folder, read_pdf
+from boardpack.archive.rebuild import read_pack
+from boardpack.archive.store import ArchiveFault
+from boardpack.load.theme import read_theme
+from boardpack.mail.encryption import encrypt_pdf
+from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, message_id
+from boardpack.mail.plain_text import plain_text
+from boardpack.mail.plan import Send, What
+from boardpack.mail.settings import MailSettings
+from boardpack.mail.summary import Covering, compose_summary
+from boardpack.model.pack import Pack
+from boardpack.render.html import render_html
+from boardpack.theme import Theme
+
+
+class Source(Struct, frozen=True):
+    """An issued edition as the archive holds it, checked against its seals."""
+
+    entry: Entry
+    pdf: bytes
+    pack: Pack
+    theme: Theme
+    corrected: Comparison | None
+    """Against the version it supersedes, when that can still be read."""
+
+
+def read_source(archive: Path, ledger: Ledger, entry: Entry) -> Source:
+    """Read an edition from its bag; ArchiveFault when it is not as it was issued."""
+    faults = check_bag(archive / entry.path, entry.seals)
+    if faults:
+        raise ArchiveFault(
+            f"{archive / entry.path / faults[0].path}: {faults[0].what}. Nothing is sent of an edition that "
+            "is not as it was issued: run `boardpack archive verify --all`."
+        )
+    pack = read_pack(archive, entry)
+    theme, findings = read_theme(inputs_folder(archive, entry) / "styles", pack.facts.brand)
+    if theme is None:
+        first = f" {findings[0].place}: {findings[0].found}." if findings else ""
+        raise ArchiveFault(f"{archive / entry.path}: its style cannot be read.{first}")
+    return Source(entry, read_pdf(archive, entry), pack, theme, _corrected(archive, ledger, entry, pack))
+
+
+def _corrected(archive: Path, ledger: Ledger, entry: Entry, pack: Pack) -> Comparison | None:
+    before = next(
+        (one for one in ledger.versions(entry.pack, entry.period) if f"v{one.version}" == entry.supersedes),
+        None,
+    )
+    if before is None:
+        return None
+    try:
+        return compare(read_pack(archive, before), pack)
+    except ArchiveFault:  # the reason in words is in the entry; only the list of differences is missing
+        return None
+
+
+class Writer(Struct):
+    """Makes messages of one edition; keeps what many of them share."""
+
+    source: Source
+    settings: MailSettings
+    passwords: Mapping[str, str]
+    """By recipient's key; only asked for encrypted copies."""
+    _bodies: dict[What, Body] = field(default_factory=dict)
+
+    def body(self, what: What) -> Body:
+        """Return what a message says when it brings the paper in that form."""
+        if what not in self._bodies:
+            source = self.source
+            document = compose_summary(
+                Covering(source.entry, source.pack, what, self.settings, source.corrected)
+            )
+            self._bodies[what] = Body(
+                document.title, plain_text(document), render_html(document, source.theme), document.language
+            )
+        return self._bodies[what]
+
+    def message_id(self, send: Send) -> str:
+        """Return the identity of a person's message."""
+        return message_id(self.source.entry, send.recipient, self.settings.sender.address)
+
+    def write(self, send: Send, what: What, date: datetime) -> bytes:
+        """Make a person's message in one form."""
+        settings = self.settings
+        envelope = Envelope(settings.sender, settings.reply_to, send.recipient, date, self.message_id(send))
+        return build_message(envelope, self.body(what), self._attachment(send, what))
+
+    def _attachment(self, send: Send, what: What) -> MailAttachment | None:
+        name, pdf = self.source.entry.pdf_name, self.source.pdf
+        match what:
+            case What.ATTACHMENT:
+                return MailAttachment(name, pdf)
+            case What.ENCRYPTED:
+                return MailAttachment(name, encrypt_pdf(pdf, self.passwords[send.recipient.key]))
+            case What.LINK | What.NOTHING:
+                return None

@@ -1,0 +1,161 @@
+"""Sending what is due, one message after another, so that nobody gets it twice.
+
+Each message is planned, then marked as leaving, then settled by what the server said, each on the
+disk before the next step. What was put off is tried again after pauses that are passed in. A run
+ends early rather than go on blindly: when no conversation can be had, when the server refuses the
+sender, when it breaks off three times or leaves us in the dark twice in a row, or when asked to stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct, field
+
+from boardpack.mail.address import AllowList
+from boardpack.mail.delivery import DeliveryOutcome, deliver, server_limit
+from boardpack.mail.ledger import SendLedger
+from boardpack.mail.plan import Send, What
+from boardpack.mail.settings import Mailbox
+from boardpack.mail.smtp import Server, Session, SessionFault, open_session
+
+PAUSES = (15.0, 60.0, 240.0)
+"""Seconds before what was put off is tried a second, a third and a fourth time."""
+
+BREAKS = 3
+DARK = 2
+
+
+class SendJob(Struct, frozen=True):
+    """What is to be done."""
+
+    sends: tuple[Send, ...]
+    """Everybody who is due."""
+    build: Callable[[Send, What], bytes]
+    """Makes the message that brings one person the paper in that form."""
+    message_id: Callable[[Send], str]
+    sender: Mailbox
+    allow: AllowList
+    link: bool
+    """Whether a paper that the server finds too large may go as a link."""
+
+
+class SendContext(Struct, frozen=True):
+    """What a run needs of the world."""
+
+    server: Server
+    sleep: Callable[[float], None]
+    stopped: Callable[[], bool]
+    """Whether to stop before the next message."""
+    tell: Callable[[Send, DeliveryOutcome], None]
+    """Told what became of each message."""
+    pauses: tuple[float, ...] = PAUSES
+
+
+class SendRun(Struct):
+    """One way through the list: what changes while it goes on."""
+
+    session: Session | None = None
+    again: list[Send] = field(default_factory=list)
+    """Whoever is to be tried again."""
+    accepted: int = 0
+    breaks: int = 0
+    dark: int = 0
+    fault: SessionFault | None = None
+    end: str = ""
+    """Why the whole run ends; empty while it goes on."""
+
+
+def send_all(job: SendJob, ledger: SendLedger, around: SendContext) -> str:
+    """Send to everybody who is due; return why the run ended early, or nothing."""
+    states = ledger.states()
+    ledger.record_planned([send.recipient.key for send in job.sends if send.recipient.key not in states])
+    this = _round(job, ledger, around, job.sends)
+    turn = 0
+    while this.again and not this.end and turn < len(around.pauses):
+        around.sleep(around.pauses[turn])
+        this = _round(job, ledger, around, this.again)
+        turn = 0 if this.accepted else turn + 1  # a server that only lets few through at a time is waited for
+    if this.end or not this.again:
+        return this.end
+    if this.fault is not None:
+        return f"no connection to the mail server ({this.fault})"
+    return "the server put off some messages"
+
+
+def _round(job: SendJob, ledger: SendLedger, around: SendContext, sends: Sequence[Send]) -> SendRun:
+    this = SendRun()
+    try:
+        for place, send in enumerate(sends):
+            if around.stopped():
+                this.end = "stopped as asked"
+            if this.end or this.fault or this.breaks >= BREAKS or not _ready(this, around):
+                this.again = [*sends[place:], *this.again]  # those who have waited longest come first
+                break
+            _one(job, ledger, around, this, send)
+    except BaseException:
+        if this.session is not None:
+            this.session.close()  # perhaps in the middle of a message: no more is said
+        raise
+    if this.session is not None:
+        this.session.leave()
+    return this
+
+
+def _ready(this: SendRun, around: SendContext) -> bool:
+    """See to it that there is a conversation."""
+    if this.session is not None:
+        return True
+    try:
+        this.session = open_session(around.server)
+    except SessionFault as fault:
+        this.fault = fault
+        if fault.lasting:
+            this.end = f"the mail server cannot be used as it is set up ({fault})"
+        return False
+    return True
+
+
+def _one(job: SendJob, ledger: SendLedger, around: SendContext, this: SendRun, send: Send) -> None:
+    session = this.session
+    if session is None or not job.allow.admits(send.recipient.address):
+        return  # the plan has no such line; this is the last gate before the network
+    key, identity = send.recipient.key, job.message_id(send)
+    what, raw, outcome = _message(job, send, server_limit(session))
+
+    def leaving() -> None:
+        ledger.note(key, "sending", message_id=identity, what=what.value)
+
+    if outcome is None:
+        outcome = deliver(session, job.sender.address, send.recipient.address, raw, leaving)
+    ledger.note(
+        key, outcome.state, stage=outcome.stage, code=outcome.code, said=outcome.said, message_id=identity,
+        what=what.value,
+    )  # fmt: skip
+    _settle(this, send, outcome)
+    around.tell(send, outcome)
+
+
+def _message(job: SendJob, send: Send, limit: int) -> tuple[What, bytes, DeliveryOutcome | None]:
+    """Make the message in a form that the server takes, or say that there is none."""
+    raw = job.build(send, send.what)
+    if not limit or len(raw) <= limit:
+        return send.what, raw, None
+    if send.what is What.ATTACHMENT and job.link:
+        return What.LINK, job.build(send, What.LINK), None
+    said = f"the server takes at most {limit} bytes, the message has {len(raw)}"
+    return send.what, b"", DeliveryOutcome("refused", "size", 0, said, usable=True)
+
+
+def _settle(this: SendRun, send: Send, outcome: DeliveryOutcome) -> None:
+    if not outcome.usable:
+        this.session = None
+    this.accepted += outcome.state == "accepted"
+    if outcome.state == "deferred":
+        this.again.append(send)
+    this.breaks = 0 if outcome.usable else this.breaks + 1
+    this.dark = this.dark + 1 if outcome.state == "unknown" else 0
+    if this.dark >= DARK:
+        this.end = "the server left us in the dark twice in a row"
+    if outcome.about_sender:
+        this.end = f"the server refuses the sender ({outcome.code} {outcome.said})"

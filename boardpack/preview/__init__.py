@@ -1,0 +1,16 @@
+"""A pack that is rebuilt whenever a file of it changes, and shown page by page with what was found.
+
+    take_snapshot   the files of a project with their times and sizes
+    build_view      a project → View: the last pack that could be made, and today's findings
+    open_server     a View on a small local page, for this computer alone
+
+The command line holds the loop and the clock: `boardpack.cli.watch`.
+"""
+
+from boardpack.preview.server import Board, open_server
+from boardpack.preview.snapshot import Snapshot, take_snapshot
+from boardpack.preview.view import View, build_view, refused_view
+
+__all__ = [
+    "Board", "Snapshot", "View", "build_view", "open_server", "refused_view", "take_snapshot",
+]  # fmt: skip

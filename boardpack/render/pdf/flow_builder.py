@@ -1,0 +1,261 @@
+"""The Document's blocks as blocks of a page, each with its structure elements.
+
+The elements are made here, once, in the order of the Document; layout never changes them. To add a kind
+of block: a case in `_blocks`, and mypy names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from msgspec import Struct
+
+from boardpack.charts import DrawChart
+from boardpack.document import (
+    Beside,
+    Contents,
+    Document,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    Heading,
+    ListBlock,
+    PageNumber,
+    Paragraph,
+    Part,
+    Table,
+    Text,
+    inline_text,
+)
+from boardpack.document import (
+    Block as DocumentBlock,
+)
+from boardpack.render.pdf.blocks import ContentsLine, ListLabel, Outlined, TextBlock
+from boardpack.render.pdf.chart_grid import MOST_FIGURES, ChartGrid, FigureBox, FigureType
+from boardpack.render.pdf.flow import FlowBlock
+from boardpack.render.pdf.inlines import TextStyle, set_inlines
+from boardpack.render.pdf.line_breaking import NOTHING, join
+from boardpack.render.pdf.side_by_side import BesideBlock
+from boardpack.render.pdf.structure import Node
+from boardpack.render.pdf.styles import role_style, size_of
+from boardpack.render.pdf.table import GridTable
+from boardpack.render.pdf.table_columns import is_worded
+from boardpack.render.pdf.table_grid import read_grid
+from boardpack.render.pdf.typefaces import Typefaces
+
+
+class FlowBuilder(Struct, frozen=True):
+    """What blocks are made with."""
+
+    type: Typefaces
+    draw: DrawChart
+
+
+class BuiltSection(Struct, frozen=True):
+    """A section's blocks, ready to be laid out."""
+
+    section: DocumentSection
+    node: Node
+    blocks: tuple[FlowBlock, ...]
+
+
+def build_sections(document: Document, maker: FlowBuilder) -> tuple[Node, tuple[BuiltSection, ...]]:
+    """Return the root of the structure, and each section's blocks."""
+    root = Node("Document", language=document.language, title=document.title)
+    return root, tuple(_section(section, root, maker) for section in document.sections)
+
+
+def _section(section: DocumentSection, root: Node, maker: FlowBuilder) -> BuiltSection:
+    node = root.add("Sect", title=section.title)
+    return BuiltSection(section, node, tuple(build_blocks(section.blocks, node, maker)))
+
+
+def build_blocks(blocks: Sequence[DocumentBlock], node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
+    """Make blocks under an element."""
+    for block in blocks:
+        match block:
+            case Heading():
+                yield _heading(block, node, maker)
+            case Paragraph():
+                yield _paragraph(block, node, maker)
+            case ListBlock():
+                yield from _list(block, node, maker, 0.0)
+            case Table():
+                yield from _table(block, node, maker)
+            case Figure():
+                yield ChartGrid([_figure(block, node, maker)], _figure_type(maker), maker.draw)
+            case FigureGroup():
+                yield from _figures(block, node, maker)
+            case Beside(parts=parts):
+                made = [list(_part(part, node, maker)) for part in parts]
+                yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=14.0)
+            case Contents():
+                yield from _contents(block, node, maker)
+            case _:
+                assert_never(block)
+
+
+def _part(part: Part, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
+    """A part under a heading is a section of its own; one without is only a division."""
+    is_section = bool(part.blocks) and isinstance(part.blocks[0], Heading)
+    return build_blocks(part.blocks, node.add("Sect" if is_section else "Div"), maker)
+
+
+def _heading(heading: Heading, node: Node, maker: FlowBuilder) -> FlowBlock:
+    role = f"heading{heading.level}"
+    how = role_style(role if heading.level < 4 else "heading3")
+    size, leading = size_of(maker.type.theme, role)
+    element = node.add(f"H{min(heading.level, 6)}")
+    words = set_inlines(heading.content, element, maker.type, how.manner)
+    if heading.aside:
+        aside = size_of(maker.type.theme, "aside")[0] / size
+        beside = set_inlines(heading.aside, node.add("P"), maker.type, TextStyle(colour="quiet", scale=aside))
+        words = join(words, beside, ASIDE_GAP)
+    title = heading.outline or inline_text(heading.content)
+    outlined = None if title == "-" else Outlined(heading.level, title, element)
+    return TextBlock(
+        words,
+        size,
+        leading,
+        before=how.before,
+        after=how.after,
+        keeps=True,
+        anchor=heading.anchor,
+        outlined=outlined,
+    )
+
+
+def _paragraph(
+    paragraph: Paragraph, node: Node, maker: FlowBuilder, *, after: float | None = None
+) -> TextBlock:
+    how = role_style(paragraph.role)
+    size, leading = size_of(maker.type.theme, how.size_role)
+    element = node.add(TAGS.get(paragraph.role, "P"), language=paragraph.language)
+    words = set_inlines(paragraph.content, element, maker.type, how.manner)
+    return TextBlock(
+        words,
+        size,
+        leading,
+        before=how.before,
+        after=how.after if after is None else after,
+        measure=MEASURE * size,
+        keeps=paragraph.role in KEEPING,
+        even=paragraph.role == "title",
+    )
+
+
+def _list(block: ListBlock, node: Node, maker: FlowBuilder, indent: float) -> Iterator[FlowBlock]:
+    """A list's items one after the other, each with its label in its first line's indent."""
+    numbering = "Decimal" if block.ordered else "Disc"
+    element = node.add("L", attributes={"List": {"ListNumbering": numbering}})
+    size, leading = size_of(maker.type.theme, "body")
+    missing = maker.type.regular.font.missing(BULLETS)
+    bullet = next(sign for sign in BULLETS if sign not in missing)
+    for number, item in enumerate(block.items, start=block.start):
+        entry = element.add("LI")
+        sign = f"{number}." if block.ordered else bullet
+        label_words = set_inlines((Text(sign),), entry.add("Lbl"), maker.type, TextStyle(colour="brand"))
+        room = max(LIST_INDENT, label_words.natural * size + LABEL_GAP)
+        label = ListLabel(label_words, room)
+        made = list(_item(item, entry.add("LBody"), maker, indent + room))
+        first = made[0] if made else None
+        if isinstance(first, TextBlock) and first.label is None:
+            first.label = label
+        else:
+            made.insert(
+                0, TextBlock(NOTHING, size, leading, indent=indent + room, label=label, keeps=bool(made))
+            )
+        is_last = number == block.start + len(block.items) - 1
+        made[-1].after = 8.0 if is_last and not indent else 4.0
+        yield from made
+
+
+def _item(
+    item: Sequence[DocumentBlock], node: Node, maker: FlowBuilder, indent: float
+) -> Iterator[FlowBlock]:
+    for block in item:
+        if isinstance(block, ListBlock):
+            yield from _list(block, node, maker, indent)
+        elif isinstance(block, Paragraph):
+            made = _paragraph(block, node, maker, after=4.0)
+            made.indent = indent
+            yield made
+        else:
+            for each in build_blocks((block,), node, maker):
+                each.indent += indent
+                yield each
+
+
+def _table(table: Table, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
+    attributes = {"Table": {"Summary": table.summary}} if table.summary else None
+    title = inline_text(table.caption) if table.caption_hidden else ""
+    element = node.add("Table", attributes=attributes, title=title)
+    if table.caption and not table.caption_hidden:
+        how = role_style("caption")
+        size, leading = size_of(maker.type.theme, how.size_role)
+        words = set_inlines(table.caption, element.add("Caption"), maker.type, how.manner)
+        yield TextBlock(words, size, leading, before=8.0, after=how.after, keeps=True)
+    grid = read_grid(table, element, maker.type)
+    yield GridTable(grid, maker.type.theme, before=4.0, after=10.0, roomy=is_worded(grid))
+
+
+def _figures(group: FigureGroup, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
+    element = node.add("Div")
+    if group.caption:
+        how = role_style("heading3")
+        size, leading = size_of(maker.type.theme, "heading3")
+        words = set_inlines(group.caption, element.add("P"), maker.type, how.manner)
+        yield TextBlock(words, size, leading, before=8.0, after=2.0, keeps=True)
+    boxes = [_figure(figure, element, maker) for figure in group.figures]
+    pages = -(-len(boxes) // MOST_FIGURES)
+    each = -(-len(boxes) // pages) if pages else 1
+    for start in range(0, len(boxes), each):
+        before = 4.0 if group.caption and not start else 10.0
+        yield ChartGrid(boxes[start : start + each], _figure_type(maker), maker.draw, before=before)
+
+
+def _figure(figure: Figure, node: Node, maker: FlowBuilder) -> FigureBox:
+    place = node.add("Div")
+    caption = set_inlines(figure.caption, place.add("Caption"), maker.type, role_style("caption").manner)
+    element = place.add("Figure", alt=figure.alt)
+    note = (
+        set_inlines(figure.note, place.add("P"), maker.type, role_style("note").manner)
+        if figure.note
+        else NOTHING
+    )
+    return FigureBox(figure.chart, element, caption, note, figure.anchor)
+
+
+def _figure_type(maker: FlowBuilder) -> FigureType:
+    theme = maker.type.theme
+    return FigureType(size_of(theme, "caption"), size_of(theme, "note"), theme.page.gutter)
+
+
+def _contents(contents: Contents, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
+    toc = node.add("TOC")
+    size, leading = size_of(maker.type.theme, "contents")
+    for entry in contents.entries:
+        link = toc.add("TOCI").add("Reference").add("Link")
+        words = set_inlines(entry.content, link, maker.type)
+        number = set_inlines((PageNumber(entry.anchor),), link, maker.type)
+        yield ContentsLine(words, number, size, leading, indent=(entry.level - 1) * LIST_INDENT)
+
+
+MEASURE = 46.0
+"""The widest line of running text, in ems: about 85 letters."""
+
+ASIDE_GAP = 0.45
+"""Ems between a title and what is said after it."""
+
+LIST_INDENT = 14.0
+LABEL_GAP = 5.0
+
+TAGS = {"title": "H1"}
+"""Structure types of paragraphs by role, where they are none of running text."""
+
+BULLETS = "•–-"
+"""The first of these that the font has."""
+
+KEEPING = ("caption",)
+"""Roles of paragraphs that stand above what follows them."""

@@ -1,0 +1,293 @@
+"""Live figures: each field in words, each fault at its place with its remedy."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardpack.analysis.counts import count_ratings
+from boardpack.analysis.live_figure_fields import FIELDS, LiveFault
+from boardpack.analysis.live_figures import COUNTED, SYNONYMS, LiveText, evaluate
+from boardpack.model.finding import Place
+from boardpack.model.indicator import (
+    Basis,
+    Definition,
+    Indicator,
+    Polarity,
+    RagBands,
+    Target,
+    TargetStatus,
+    Unit,
+    canonical_ref,
+)
+from boardpack.model.observation import Observation, ValueStatus
+from boardpack.model.pack import Pack, PackFacts, Section, TableGroup
+from boardpack.model.period import Period, financial_year
+
+HERE = Place("data/indicators.csv", 1)
+OCT = Period(2017, 10)
+FACTS = PackFacts(
+    "T", "A", "C", "", "en-GB", "", "1", date(2017, 12, 1), None, None, None, "", "", "", 0, HERE
+)
+
+
+def _indicator(ref: str, unit: Unit = Unit.PERCENT, decimals: int = 0, **more: object) -> Indicator:
+    first = Definition("", None, ref, f"Title of {ref}", ref, f"Title of {ref}", "", HERE)
+    definitions: tuple[Definition, ...] = (first,)
+    if more.get("broken"):
+        definitions = (first, Definition("12m", OCT, f"{ref} (12m)", "New", ref, "New", "Longer", HERE))
+    polarity = more.get("polarity", Polarity.BIGGER)
+    assert polarity is None or isinstance(polarity, Polarity)
+    section = str(more.get("section", "front"))
+    return Indicator(
+        canonical_ref(ref), 1, section, section, definitions, unit, decimals, polarity, Basis.MONTH, "AB",
+        zero_possible=True, ratio=None, in_summary=True, place=HERE,
+    )  # fmt: skip
+
+
+def _target(ref: str, green: str, amber: str, published: str, *, of: bool = False) -> Target:
+    bands = RagBands(Decimal(green), Decimal(amber), Decimal(green) > Decimal(amber), of_denominator=of)
+    return Target(
+        canonical_ref(ref),
+        None,
+        None,
+        published,
+        TargetStatus.SET,
+        None,
+        Decimal(green),
+        of,
+        bands,
+        "",
+        "",
+        HERE,
+    )
+
+
+def _series(ref: str, *values: str) -> dict[tuple[str, Period], Observation]:
+    key = canonical_ref(ref)
+    months = [OCT.plus(step + 1 - len(values)) for step in range(len(values))]
+    return {(key, month): _seen(key, month, value) for month, value in zip(months, values, strict=True)}
+
+
+def _seen(ref: str, month: Period, value: str) -> Observation:
+    if value == "-":
+        return Observation(ref, month, None, ValueStatus.NO_CASES, value, HERE)
+    return Observation(ref, month, Decimal(value), ValueStatus.FINAL, value, HERE)
+
+
+def _section(key: str, order: int, title: str) -> Section:
+    table = TableGroup(f"{key}-table", order, key, "columns", "", HERE)
+    return Section(key, order, title, title.upper(), (table,), HERE)
+
+
+NO_TARGET = Target(
+    "CL1", None, None, "NA", TargetStatus.NOT_APPLICABLE, None, None, False, None, "", "context", HERE
+)
+
+PACK = Pack(
+    FACTS,
+    OCT,
+    financial_year(OCT),
+    (_section("front", 1, "Front Door"), _section("work", 2, "Workforce")),
+    (
+        _indicator("P1", polarity=Polarity.SMALLER, section="work"),
+        _indicator("FD 8", polarity=Polarity.SMALLER),
+        _indicator("CIN 4"),
+        _indicator("LAC 19", broken=True),
+        _indicator("AD 7", Unit.DAYS, polarity=Polarity.SMALLER),
+        _indicator("W 1 e", Unit.AVERAGE, polarity=None, section="work"),
+        _indicator("AMT 2", decimals=1),
+        _indicator("CP 10", Unit.COUNT, polarity=Polarity.SMALLER),
+        _indicator("CL 1", Unit.COUNT, polarity=None),
+    ),
+    (
+        _target("P1", "24", "34", "24%"),
+        _target("FD 8", "22", "25", "22%"),
+        _target("CIN 4", "62", "50", "62%"),
+        _target("LAC 19", "80", "75", "80%"),
+        _target("AD 7", "558", "608", "558"),
+        _target("AMT 2", "95", "85", "95.0%"),
+        _target("CP 10", "10", "15", "<10% of Cohort", of=True),
+        NO_TARGET,
+    ),
+    {
+        **_series("P1", "43"),
+        **_series("FD 8", "21", "10", "28", "19", "24", "23", "18"),
+        **_series("CIN 4", "70", "58", "67", "59", "49", "50", "62"),
+        **_series("LAC 19", "71", "71", "53"),
+        **_series("AD 7", "763", "-", "-", "-", "483", "435", "413"),
+        **_series("W 1 e", "17", "19", "19"),
+        **_series("AMT 2", "71.3", "85.8", "90.1", "88.8", "85.8", "78.5", "67.7"),
+        **_series("CP 10", "5", "5"),
+        **_series("CL 1", "358", "-"),
+    },
+    (), (), (), (),
+)  # fmt: skip
+
+WORDS = [
+    ("P1", "43%"),
+    ("p1", "43%"),
+    (" P1 value ", "43%"),
+    ("W 1 e", "19"),
+    ("W1e highest", "19 in September and October 2017"),
+    ("W1e lowest", "17 in August 2017"),
+    ("FD 8 previous", "23%"),
+    ("FD8 Previous Value", "23%"),
+    ("FD 8 previous Aug-17", "19%"),
+    ("FD 8 Aug-17", "24%"),
+    ("FD 8 2017-08", "24%"),
+    ("FD 8 August 2017", "24%"),
+    ("FD 8 august", "24%"),
+    ("FD 8 change", "fell 5 percentage points, from 23% to 18%"),
+    ("FD 8 Sep-17 change", "fell 1 percentage point, from 24% to 23%"),
+    ("FD 8 change since Apr-17", "fell 3 percentage points, from 21% to 18%"),
+    ("FD 8 change since April 2017", "fell 3 percentage points, from 21% to 18%"),
+    ("W 1 e change", "unchanged at 19"),
+    ("AD 7 change", "fell 22 days, from 435 to 413"),
+    ("AMT 2", "67.7%"),
+    ("AMT 2 change", "fell 10.8 percentage points, from 78.5% to 67.7%"),
+    ("P1 target", "24%"),
+    ("P1 gap", "19 percentage points above the target of 24%"),
+    ("AMT 2 gap to target", "27.3 percentage points below the target of 95.0%"),
+    ("CIN 4 gap", "on the target of 62%"),
+    ("AD 7 gap", "145 days below the target of 558"),
+    ("P1 rating", "Red"),
+    ("FD 8 RAG", "Green"),
+    ("FD 8 rating Sep-17", "Amber"),
+    ("P1 months red", "1 month"),
+    ("AMT 2 months red in a row", "2 months"),
+    ("FD 8 months amber Sep-17", "2 months"),
+    ("CIN 4 best", "70% in April 2017"),
+    ("CIN 4 worst month", "49% in August 2017"),
+    ("FD 8 best", "10% in May 2017"),
+    ("FD 8 worst", "28% in June 2017"),
+    ("CIN 4 title", "Title of CIN 4"),
+    ("LAC 19 (12m)", "53%"),
+    ("LAC 19 Sep-17", "71%"),
+    ("count red", "3"),
+    ("count green in Front Door", "3"),
+    ("count red in work", "1"),
+    ("count indicators in WORKFORCE", "2"),
+    ("count not rated", "3"),
+    ("count as reported", "0"),
+    ("count amber Sep-17", "2"),
+    ("count amber in Front Door September 2017", "2"),
+]
+
+
+@pytest.mark.parametrize(("expression", "words"), WORDS)
+def test_an_expression_reads_in_words(expression: str, words: str) -> None:
+    result = evaluate(PACK, expression)
+    assert isinstance(result, LiveText), result
+    assert result.text == words
+
+
+def test_a_figure_says_what_it_is_of() -> None:
+    assert evaluate(PACK, "FD 8 Aug-17") == LiveText("24%", "FD8", Period(2017, 8))
+    assert evaluate(PACK, "count red") == LiveText("3", "", OCT)
+
+
+def test_counts_are_the_printed_ones() -> None:
+    counts = count_ratings(PACK)
+    shown = {name: evaluate(PACK, f"count {name}") for name in ("red", "amber", "green", "not rated")}
+    printed = (counts.red, counts.amber, counts.green, counts.not_rated)
+    assert [getattr(result, "text", "") for result in shown.values()] == [str(count) for count in printed]
+
+
+FAULTS = [
+    ("", "syntax", 0, "empty", "{{REF}}"),
+    ("FD 9", "reference", 0, "FD 9", "Did you mean FD 8?"),
+    ("CIN4x change", "reference", 0, "CIN4x", "CIN 4"),
+    ("XYZZY", "reference", 0, "XYZZY", "Use one of the 9 references"),
+    ("FD 8 chnage", "field", 5, "chnage", "change"),
+    ("FD 8 target price", "field", 12, "price", "{{REF}}"),
+    ("FD 8 target gap", "field", 12, "gap", "gap"),
+    ("FD 8 Aug-19", "month", 5, "Aug-19", "Oct-17"),
+    ("FD 8 Dec-17", "month", 5, "Dec-17", "Oct-17"),
+    ("FD 8 August 2016", "month", 5, "August 2016", "Oct-17"),
+    ("FD 8 change since lately", "month", 18, "lately", "Oct-17"),
+    ("FD 8 change since", "month", 12, "since", "Oct-17"),
+    ("FD 8 since Aug-17", "syntax", 0, "since", "{{REF}}"),
+    ("LAC 19 change", "value", 7, "break", "since"),
+    ("LAC 19 previous", "value", 7, "break", "{{LAC 19 (12m) Sep-17}}"),
+    ("LAC 19 best", "value", 7, "fewer", "alone"),
+    ("AD 7 Jul-17", "value", 0, "no cases", "month"),
+    ("AD 7 change Jul-17", "value", 5, "no value", "since"),
+    ("CL 1", "value", 0, "no cases", "month"),
+    ("CL 1 target", "value", 5, "context", "target"),
+    ("CL 1 gap", "value", 5, "no target", "target"),
+    ("CL 1 rating", "value", 5, "no rating", "stands"),
+    ("CL 1 best", "value", 5, "no polarity", "highest"),
+    ("AD 7 gap Jul-17", "value", 5, "no cases", "month"),
+    ("CP 10 gap", "value", 6, "<10% of Cohort", "words"),
+    ("CP 10 rating", "value", 6, "cohort", "stands"),
+    ("CIN 4 months red", "value", 6, "not Red", "no longer"),
+    ("P1 best", "value", 3, "fewer", "alone"),
+    ("count", "field", 0, "count", "{{REF}}"),
+    ("count blue", "field", 6, "blue", "{{REF}}"),
+    ("count redd", "field", 6, "redd", "red"),
+    ("count red in Workfroce", "section", 13, "Workfroce", "Workforce"),
+    ("count red of everything", "section", 10, "of", "{{count red in SECTION}}"),
+    ("count red in", "section", 10, "in", "{{count red in SECTION}}"),
+    ("count red Dec-17", "month", 10, "Dec-17", "Oct-17"),
+    ("W 1 e title now", "field", 12, "now", ""),
+]
+
+
+@pytest.mark.parametrize(("expression", "kind", "offset", "found", "remedy"), FAULTS)
+def test_a_fault_says_where_what_and_how(
+    expression: str, kind: str, offset: int, found: str, remedy: str
+) -> None:
+    result = evaluate(PACK, expression)
+    assert isinstance(result, LiveFault), result
+    assert (result.kind, result.offset) == (kind, offset)
+    assert found in result.found
+    assert remedy in result.remedy or remedy in result.expected
+    assert result.expected
+
+
+@pytest.mark.parametrize("field", [*FIELDS, *SYNONYMS])
+def test_every_field_answers_for_every_indicator(field: str) -> None:
+    for indicator in PACK.indicators:
+        result = evaluate(PACK, f"{indicator.ref} {field}")
+        assert isinstance(result, (LiveText, LiveFault))
+
+
+def test_a_percentage_never_moves_by_per_cent() -> None:
+    for indicator in PACK.indicators:
+        result = evaluate(PACK, f"{indicator.ref} change")
+        if isinstance(result, LiveText) and indicator.unit is Unit.PERCENT and "from" in result.text:
+            assert "percentage point" in result.text
+
+
+WORD = st.sampled_from(
+    [
+        *FIELDS,
+        *COUNTED,
+        "count",
+        "in",
+        "since",
+        "FD 8",
+        "P1",
+        "LAC 19",
+        "Aug-17",
+        "May",
+        "2017",
+        "x",
+        "Workforce",
+    ]
+)
+
+
+@given(st.lists(WORD, max_size=6))
+def test_whatever_is_written_gets_words_or_a_fault_within_it(words: list[str]) -> None:
+    expression = " ".join(words)
+    result = evaluate(PACK, expression)
+    if isinstance(result, LiveFault):
+        assert 0 <= result.offset <= len(expression)
+    else:
+        assert result.text

@@ -1,0 +1,179 @@
+"""Several packs in one go: the same files as one by one, in the order asked for, each for itself."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from boardpack import edition
+from boardpack.cli import make_pack, parallel, root
+from boardpack.cli.options import chart_cache_file
+from boardpack.cli.parallel import BuildRequest, make_all
+from boardpack.edition import BuildResult
+from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
+from boardpack.load.project import Project
+from boardpack.model.period import Period
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(root, ["build", *map(str, words)])
+
+
+def opened(project: Path, *months: str) -> Path:
+    """Copy the narratives of March 2024 to other months of its year."""
+    for month in months:
+        shutil.copytree(project / "narratives" / "2024-03", project / "narratives" / month)
+    return project
+
+
+def spoilt(project: Path) -> Path:
+    """Give a project an error that no waiver covers."""
+    with (project / "data" / "notes.csv").open("a", encoding="utf-8") as notes:
+        notes.write("XX 99,,,Nobody knows it.\n")
+    return project
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with three months, of which the cache knows one."""
+    project = tmp_path_factory.mktemp("batch") / "small"
+    shutil.copytree(ROOT / "tests" / "packs" / "small", project)
+    shutil.copytree(ROOT / "styles", project / "styles")
+    opened(project, "2024-01", "2024-02")
+    assert run("2024-02", "--draft", "--project", project).exit_code == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def one_by_one(year: Path) -> dict[str, bytes]:
+    """The three packs, each made by itself."""
+    made = (run(month, "--draft", "--project", year) for month in ("2024-01", "2024-02", "2024-03"))
+    paths = [Path(result.stdout.splitlines()[-1]) for result in made]
+    return {path.name: path.read_bytes() for path in paths}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("cached", [True, False])
+def test_bytes_and_order_do_not_depend_on_jobs_or_cache(
+    jobs: int, cached: bool, year: Path, one_by_one: dict[str, bytes], tmp_path: Path
+) -> None:
+    if not cached:
+        file = chart_cache_file()
+        assert file is not None
+        file.unlink()
+    result = run(
+        "--months", "2023-12..2024-03", "--jobs", str(jobs), "--draft", "--project", year, "--out", tmp_path
+    )
+    assert result.exit_code == 0, result.output
+    paths = [Path(line) for line in result.stdout.splitlines()]
+    assert [path.name for path in paths] == sorted(one_by_one)
+    assert {path.name: path.read_bytes() for path in paths} == one_by_one
+
+
+def test_only_months_with_narratives_are_built(year: Path, tmp_path: Path) -> None:
+    result = run("--months", "2024-03..2025-01", "--draft", "--project", year, "--out", tmp_path)
+    assert [Path(line).name[:7] for line in result.stdout.splitlines()] == ["2024-03"]
+    none = run("--months", "2019-01..2019-12", "--project", year)
+    assert isinstance(none.exception, UsageFault)
+
+
+@pytest.fixture
+def pair(small_pack: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A project that cannot be printed, and one that can."""
+    sound = tmp_path / "sound"
+    shutil.copytree(small_pack, sound)
+    return spoilt(small_pack), sound
+
+
+def test_the_errors_of_one_pack_do_not_stop_the_others(pair: tuple[Path, Path]) -> None:
+    bad, sound = pair
+    result = run("--project", bad, "--project", sound)
+    assert [Path(line).parent for line in result.stdout.splitlines()] == [sound / "out"]
+    assert result.exit_code == PackHasErrors.exit_code
+    assert result.stderr.index(f"{bad} 2024-03") < result.stderr.index("data/notes.csv:")
+    assert result.stderr.index("March 2024 is not printed") < result.stderr.index(f"{sound} 2024-03")
+    assert "XX 99" in result.stderr
+
+
+def test_the_exit_code_is_the_worst(pair: tuple[Path, Path]) -> None:
+    bad, sound = pair
+    (sound / "out").write_text("in the way", encoding="utf-8")
+    result = run("--project", bad, "--project", sound)
+    assert result.exit_code == BoardpackError.exit_code
+    assert result.stdout == ""
+
+
+def test_a_disk_that_fails_one_pack_does_not_stop_the_others(
+    pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, sound = pair
+
+    def make_edition(project: Project, *words: Any, **options: Any) -> BuildResult:
+        if project.root == bad:
+            raise OSError(errno.EIO, "Input/output error", "data/pack.toml")
+        return edition.make_edition(project, *words, **options)
+
+    monkeypatch.setattr(make_pack, "make_edition", make_edition)
+    result = run("--project", bad, "--project", sound)
+    assert result.exit_code == BoardpackError.exit_code
+    assert "boardpack: data/pack.toml: Input/output error." in result.stderr
+    assert [Path(line).parent for line in result.stdout.splitlines()] == [sound / "out"]
+
+
+def test_projects_keep_to_folders_of_their_own(small_pack: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(small_pack, other)
+    result = run("--project", small_pack, "--project", other, "--project", other, "--out", tmp_path / "all")
+    folders = [Path(line).parent for line in result.stdout.splitlines()]
+    assert folders == [tmp_path / "all" / small_pack.name, tmp_path / "all" / "other"]
+    namesake = tmp_path / "away" / "other"
+    shutil.copytree(other, namesake)
+    clash = run("--project", other, "--project", namesake, "--out", tmp_path / "all")
+    assert isinstance(clash.exception, UsageFault)
+
+
+@pytest.mark.parametrize(
+    "months", ["2024-03", "2024-03..", "2024-03..2024-01", "a..b", "2024-01..2024-02..2024-03"]
+)
+def test_months_are_a_first_and_a_last(months: str, year: Path) -> None:
+    result = run("--months", months, "--project", year)
+    assert result.exit_code == 2
+    assert "2017-04..2017-10" in result.output
+
+
+def test_a_month_and_months_are_too_much(year: Path) -> None:
+    assert isinstance(run("2024-03", "--months", "2024-01..2024-03", "--project", year).exception, UsageFault)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the keyboard stops other systems' processes otherwise")
+@pytest.mark.parametrize("seconds", [0.2, 0.3, 0.5])
+def test_the_keyboard_stops_all_without_a_word_of_the_program(seconds: float, year: Path) -> None:
+    words = ("build", "--months", "2024-01..2024-03", "--jobs", "2", "--draft", "--project", str(year))
+    started = subprocess.Popen(
+        [sys.executable, "-m", "boardpack", *words],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    time.sleep(seconds)
+    os.killpg(started.pid, signal.SIGINT)
+    _, told = started.communicate(timeout=60)
+    assert b"Traceback" not in told or b"boardpack/__main__.py" in told  # the latter: it had hardly begun
+    assert started.returncode in {0, 130, -signal.SIGINT}
+
+
+def test_a_worker_that_is_ended_from_outside_is_reported(year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = BuildRequest(Project(year), Period(2024, 3), year / "out")
+    monkeypatch.setattr(parallel, "attempt", signal.raise_signal)
+    with pytest.raises(BoardpackError, match="fewer --jobs"):
+        list(make_all([signal.SIGKILL, signal.SIGKILL, request], 2))  # type: ignore[list-item]

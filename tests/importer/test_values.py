@@ -1,0 +1,119 @@
+"""Any figure that a workbook can hold comes out as it was, or is refused by name."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boardpack.importer.cell_values import DECIMALS, read_month, same
+from boardpack.importer.grid import SheetCell, address, column_letters, column_number
+from boardpack.importer.workbook import read_cell
+from boardpack.load.value_parser import ParsedValue, UnitScale, read_value, row_scale
+from boardpack.model.finding import Place
+from boardpack.model.indicator import Basis, Definition, Indicator, Unit
+from boardpack.model.observation import ValueStatus
+from boardpack.model.pack import Pack
+
+
+def indicator_of(pack: Pack, ref: str) -> Indicator:
+    found = pack.indicator(ref)
+    assert found is not None
+    return found
+
+
+def back(cell: SheetCell, indicator: Indicator) -> ParsedValue:
+    """What the loader makes of what is written for a cell."""
+    reading = read_month(cell, indicator, indicator.unit, row_scale([cell.text]), as_shown=False)
+    assert not reading.problem, reading.problem
+    return read_value(reading.text, indicator.unit, row_scale([reading.text]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 1_000_000), st.integers(0, 4), st.integers(0, 3))
+def test_a_percentage_keeps_its_value(digits: int, held: int, shown: int) -> None:
+    pack_value = Decimal(digits).scaleb(-held - 2)
+    form = "0" + (f".{'0' * shown}" if shown else "") + "%"
+    cell = read_cell(0, 0, float(pack_value), form)
+    value = back(cell, PERCENT)
+    assert value.number is not None
+    assert abs(value.number - pack_value * 100) <= Decimal(1).scaleb(-DECIMALS)
+    assert value.fault is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(1, 10**9), st.integers(0, 5), st.sampled_from(["General", "0", "#,##0", "0.0", '0.00" days"'])
+)
+def test_a_count_keeps_its_value(digits: int, held: int, form: str) -> None:
+    number = Decimal(digits).scaleb(-held)
+    value = back(read_cell(0, 0, float(number), form), COUNT)
+    assert value.number == number
+    assert value.fault is None
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    shown = " ".join(text.split())
+    for indicator in (PERCENT, COUNT):
+        cell = SheetCell(0, 0, shown)
+        reading = read_month(cell, indicator, indicator.unit, row_scale([shown]), as_shown=False)
+        if not reading.problem and reading.text:
+            assert read_value(reading.text, indicator.unit).fault is None
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("nan"), 1e300, -1e17])
+def test_what_is_no_figure_is_refused(number: float, october: Pack) -> None:
+    cell = read_cell(0, 0, number, "General")
+    assert read_month(
+        cell, indicator_of(october, "MC1"), Unit.COUNT, UnitScale.AS_WRITTEN, as_shown=False
+    ).problem
+
+
+ALIKE = {
+    "the same": ("43%", "43%", True),
+    "more decimals": ("43%", "42.71%", True),
+    "another figure": ("43%", "42.4%", False),
+    "fewer decimals": ("42.7%", "43%", False),
+    "made final": ("78.5% [p]", "78.5%", False),
+    "revised before": ("78.5% [r]", "78.5%", True),
+    "a status": ("no cases", "no cases", True),
+    "another status": ("no cases", "not collected", False),
+    "a figure for a status": ("no cases", "12", False),
+}
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_what_counts_as_the_same(name: str) -> None:
+    old, new, expected = ALIKE[name]
+    assert same(read_value(old, Unit.PERCENT), read_value(new, Unit.PERCENT)) is expected
+
+
+@pytest.mark.parametrize(
+    ("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (16383, "XFD")]
+)
+def test_columns_are_named_as_spreadsheets_name_them(column: int, letters: str) -> None:
+    assert column_letters(column) == letters
+    assert column_number(letters) == column
+    assert address(1048575, column) == f"{letters}1048576"
+
+
+def _indicator(unit: Unit) -> Indicator:
+    place = Place("data/indicators.csv", 2)
+    definition = Definition("", None, "X 1", "X", "", "", "", place)
+    return Indicator(
+        ref="X1", order=1, section="s", table="t", definitions=(definition,),
+        unit=unit, decimals=0, polarity=None, basis=Basis.MONTH, owner="", zero_possible=True, ratio=None,
+        in_summary=True, place=place,
+    )  # fmt: skip
+
+
+PERCENT, COUNT = _indicator(Unit.PERCENT), _indicator(Unit.COUNT)
+
+
+def test_a_status_without_a_number_is_the_same_as_itself() -> None:
+    gone = ParsedValue(None, ValueStatus.NO_CASES)
+    assert same(gone, gone)

@@ -1,0 +1,127 @@
+"""What a Document says, block by block in its own order, and what a finished file says: to be the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from unicodedata import normalize
+
+from boardpack.document import (
+    Beside,
+    Block,
+    Contents,
+    Document,
+    Figure,
+    FigureGroup,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Table,
+    inline_text,
+)
+from tests.pdf.reading import INLINE, Element, Words, read_pdf, squeezed
+
+
+class Said(NamedTuple):
+    """A block's words, and what it is."""
+
+    tag: str
+    words: str
+
+
+def document_words(document: Document, anchors: Mapping[str, int]) -> list[Said]:
+    """What a Document says; `anchors` are the pages of a rendering, from which the contents are numbered."""
+    return [
+        said for section in document.sections for block in section.blocks for said in _block(block, anchors)
+    ]
+
+
+def file_words(data: bytes) -> list[Said]:
+    """What a finished file says, read through its structure."""
+    reading = read_pdf(data)  # kept while its objects are read
+    return [] if reading.root is None else list(_element(reading.root))
+
+
+def _said(tag: str, words: str) -> Said:
+    return Said(tag, squeezed(normalize("NFC", words)))
+
+
+# --------------------------------------------------------------------------------------- a Document
+
+
+def _block(block: Block, anchors: Mapping[str, int]) -> Iterator[Said]:
+    match block:
+        case Heading(level=level, content=content, aside=aside):
+            yield _said(f"H{level}", inline_text(content))
+            yield from _optional("P", aside)
+        case Paragraph(content=content, role=role):
+            yield _said("H1" if role == "title" else "P", inline_text(content))
+        case ListBlock():
+            yield from _list(block, anchors)
+        case Table():
+            yield from _table(block)
+        case Figure():
+            yield from _figure(block)
+        case FigureGroup(figures=figures, caption=caption):
+            yield from _optional("P", caption)
+            yield from (said for figure in figures for said in _figure(figure))
+        case Beside(parts=parts):
+            yield from (said for part in parts for inner in part.blocks for said in _block(inner, anchors))
+        case Contents(entries=entries):
+            for entry in entries:
+                page = anchors[entry.anchor] - 1
+                yield _said("TOCI", f"{inline_text(entry.content)} {page or '–'}")
+
+
+def _list(block: ListBlock, anchors: Mapping[str, int]) -> Iterator[Said]:
+    for number, item in enumerate(block.items, block.start):
+        yield _said("Lbl", f"{number}." if block.ordered else "•")
+        yield from (said for part in item for said in _block(part, anchors))
+
+
+def _optional(tag: str, content: tuple[Inline, ...]) -> Iterator[Said]:
+    if content:
+        yield _said(tag, inline_text(content))
+
+
+def _table(table: Table) -> Iterator[Said]:
+    if not table.caption_hidden:
+        yield from _optional("Caption", table.caption)
+    for row in (*table.head, *table.body):
+        for cell in row.cells:
+            yield _said("TH" if cell.header else "TD", inline_text(cell.content))
+
+
+def _figure(figure: Figure) -> Iterator[Said]:
+    yield _said("Caption", inline_text(figure.caption))
+    yield _said("Figure", figure.alt)
+    yield from _optional("P", figure.note)
+
+
+# ------------------------------------------------------------------------------------------- a file
+
+
+def _element(element: Element) -> Iterator[Said]:
+    """The words of each block; a block within a block, such as a paragraph in an item, speaks for itself."""
+    if element.tag == "Figure":
+        yield _said("Figure", element.text("/Alt"))
+        return
+    own = "".join(_own(element))
+    if own.strip() or element.tag in SPEAK_ALWAYS:
+        yield _said(element.tag, own)
+    for kid in element.elements():
+        if kid.tag not in INLINE or kid.tag == "Lbl":
+            yield from _element(kid)
+
+
+def _own(element: Element) -> Iterator[str]:
+    for kid in element.kids:
+        if isinstance(kid, Words):
+            yield kid.text
+        elif isinstance(kid, Element) and kid.tag in INLINE and kid.tag != "Lbl":
+            yield from _own(kid)
+
+
+SPEAK_ALWAYS = frozenset({"TH", "TD"})
+"""Empty cells are heard."""

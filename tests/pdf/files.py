@@ -1,0 +1,108 @@
+"""The finished files that every check of the PDF is run on, by name.
+
+To add one, write how it is made and put it into FILES; `WITH_DATA` and `GOLDEN` say more of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from boardpack.document import Document
+from boardpack.edition import make_edition
+from boardpack.load.project import Project
+from boardpack.model.period import Period
+from tests.pdf.documents import awkward, render
+from tests.pdf.sample import sample_pdf, sample_with_data
+from tests.support.stress import make_project
+
+
+class Made(NamedTuple):
+    """A finished file, with the Document it was made from and the page of each anchor."""
+
+    data: bytes
+    document: Document | None = None
+    anchors: Mapping[str, int] = {}
+
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SMALL = REPOSITORY / "tests" / "packs" / "small"
+OCTOBER = Period(2017, 10)
+SMALL_PERIOD = Period(2024, 3)
+
+
+STRESS_PERIOD = Period(2018, 3)
+BRANDS = sorted(path.parent.name for path in (REPOSITORY / "styles").glob("*/theme.toml"))
+OTHER_BRANDS = [brand for brand in BRANDS if brand not in {"base", "civic"}]
+
+
+def edition(
+    folder: Path, period: Period, *, brand: str | None = None, draft: bool = False, attach_data: bool = False
+) -> Made:
+    """Make a project's edition as a finished file."""
+    result = make_edition(Project(folder), period, brand=brand, draft=draft, attach_data=attach_data)
+    assert result.edition is not None, [each.found for each in result.findings if each.blocks]
+    return Made(result.edition.data, result.edition.document, result.edition.anchors)
+
+
+@cache
+def october() -> Made:
+    """The October 2017 appendix."""
+    return edition(REPOSITORY, OCTOBER)
+
+
+@cache
+def october_with_data() -> Made:
+    """The October 2017 appendix with its data files."""
+    return edition(REPOSITORY, OCTOBER, attach_data=True)
+
+
+@cache
+def october_in(brand: str) -> Made:
+    """The October 2017 appendix in another brand's fonts and colours."""
+    return edition(REPOSITORY, OCTOBER, brand=brand)
+
+
+@cache
+def small() -> Made:
+    """The small pack, in the repository's styles."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "small"
+        shutil.copytree(SMALL, project)
+        shutil.copytree(REPOSITORY / "styles", project / "styles", dirs_exist_ok=True)
+        return edition(project, SMALL_PERIOD)
+
+
+@cache
+def stress() -> Made:
+    """All indicators with 24 months, as a draft."""
+    with tempfile.TemporaryDirectory() as folder:
+        return edition(make_project(Path(folder), indicators=34, months=24), STRESS_PERIOD, draft=True)
+
+
+@cache
+def by_hand() -> Made:
+    """Long tables, split rows, lists in lists and links over lines."""
+    document = awkward()
+    rendered = render(document)
+    return Made(rendered.data, document, rendered.anchors)
+
+
+FILES: dict[str, Callable[[], Made]] = {
+    "sample": lambda: Made(sample_pdf()),
+    "sample-with-data": lambda: Made(sample_with_data()),
+    "awkward": by_hand,
+    "october-2017": october,
+    "october-2017-with-data": october_with_data,
+    **{f"october-2017-{brand}": partial(october_in, brand) for brand in OTHER_BRANDS},
+    "small": small,
+    "stress": stress,
+}
+WITH_DATA = frozenset({"sample-with-data", "october-2017-with-data"})
+"""Those that carry attachments, and so are PDF/A-3a."""
+GOLDEN = ("sample-with-data", "awkward", "october-2017", "small")
+"""Those whose tag trees are kept; the others differ in their attachments, their brand or their length."""

@@ -1,0 +1,127 @@
+"""Files are changed together or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from boardpack.cli.write_files import write_all
+from boardpack.errors import BoardpackError, UsageFault
+from boardpack.file_change import FileChange
+from tests.support.commands import boardpack, tree
+
+
+def change(file: str, text: str, *, new: bool = False) -> FileChange:
+    return FileChange(file, text.encode(), new)
+
+
+def test_files_and_missing_folders_appear(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    write_all(tmp_path, [change("a.txt", "1"), change("n/m/b.txt", "2"), change("n/c.txt", "3")])
+    assert tree(tmp_path) == {"a.txt": b"1", "n/m/b.txt": b"2", "n/c.txt": b"3"}
+
+
+def test_what_is_to_be_new_and_is_there_stops_everything(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / "b.txt").write_text("old")
+    wanted = [change("c.txt", "1"), change("a.txt", "2", new=True), change("b.txt", "3", new=True)]
+    with pytest.raises(UsageFault, match=r"a\.txt and 1 more are there already"):
+        write_all(tmp_path, wanted)
+    assert tree(tmp_path) == {"a.txt": b"old", "b.txt": b"old"}
+
+
+def test_the_same_content_is_no_conflict(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("same")
+    write_all(tmp_path, [change("a.txt", "same", new=True), change("b.txt", "1", new=True)])
+    assert tree(tmp_path) == {"a.txt": b"same", "b.txt": b"1"}
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "No space left on device", "x"), KeyboardInterrupt()], ids=repr
+)
+@pytest.mark.parametrize("fails_at", [0, 1, 2, 3])
+def test_a_rename_that_fails_takes_back_those_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int, fault: BaseException
+) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / "d.txt").write_text("old")
+    before = tree(tmp_path)
+    calls = 0
+    really = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        nonlocal calls
+        calls += 1
+        if calls - 1 == fails_at:
+            raise fault
+        return really(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    wanted = [change("a.txt", "1"), change("b.txt", "2"), change("n/c.txt", "3"), change("d.txt", "4")]
+    with pytest.raises((BoardpackError, KeyboardInterrupt)):
+        write_all(tmp_path, wanted)
+    assert tree(tmp_path) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "d.txt"}
+
+
+def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    project.mkdir()
+    elsewhere.mkdir()
+    (project / "data").symlink_to(elsewhere)
+    with pytest.raises(BoardpackError, match="leads out of the project"):
+        write_all(project, [change("data/a.csv", "x")])
+    (project / "link.txt").symlink_to(elsewhere / "b.txt")
+    with pytest.raises(BoardpackError, match="leads out of the project"):
+        write_all(project, [change("link.txt", "x")])
+    assert tree(elsewhere) == {}
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+really, calls = Path.replace, 0
+def replace(self, target):
+    global calls
+    if "cache" not in str(target):
+        calls += 1
+        if calls == int(sys.argv[1]):
+            os._exit(9)
+    return really(self, target)
+Path.replace = replace
+from boardpack.cli import main
+main(sys.argv[2:])
+"""
+
+
+STEPS = [("new", 1), ("new", 2), *(("import", at) for at in range(1, 5))]
+"""Each of the files that a command puts in its place."""
+
+
+@pytest.mark.parametrize(("command", "at"), STEPS)
+def test_a_command_that_is_killed_between_two_files_can_be_run_again(
+    command: str, at: int, october_files: Path, repository: Path
+) -> None:
+    sheet = repository / "tests/packs/november/analyst-sheet.csv"
+    words = {"new": ["new", "2017-11"], "import": ["import", str(sheet), "--yes", "--on", "2017-12-04"]}[
+        command
+    ]
+    if command == "import":
+        boardpack("new", "2017-11", project=october_files)
+    clean = october_files.parent / "clean"
+    shutil.copytree(october_files, clean)
+    assert boardpack(*words, project=clean).code == 0
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(at), *words, "--project", str(october_files)],
+        cwd=repository, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert killed.returncode == 9
+    assert boardpack(*words, project=october_files).code == 0
+    left = {
+        name: data for name, data in tree(october_files).items() if not name.split("/")[-1].startswith(".")
+    }
+    assert {n: d for n, d in left.items() if "/." not in n} == tree(clean)
