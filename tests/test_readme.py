@@ -65,7 +65,8 @@ def test_what_the_readme_names_is_there() -> None:
 
 
 FILES = {
-    "sections": sections.COLUMNS, "indicators": indicators.COLUMNS, "definitions": indicators.COLUMNS,
+    "sections": sections.COLUMNS, "indicators": indicators.COLUMNS,
+    "definitions": indicators.DEFINITION_COLUMNS,
     "targets": targets.COLUMNS, "values-2017-18": Columns(("ref",), ("measure",)),
     "actions-2017-10": actions.COLUMNS, "notes": lists.NOTES, "owners": lists.OWNERS,
     "glossary": lists.GLOSSARY, "overrides": lists.OVERRIDES, "restatements": lists.RESTATEMENTS,

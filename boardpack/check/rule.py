@@ -1,4 +1,8 @@
-"""What a rule is, and what it says before its name and severity are put to it."""
+"""What a rule is: a function with a name, a severity and a sentence, put to it by a decorator.
+
+@rule("action-overdue", W, "Open after the month in which it was due.")
+def overdue(pack: Pack) -> Iterator[Remark]: ...
+"""
 
 from __future__ import annotations
 
@@ -24,13 +28,17 @@ class Remark(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True):
-    """One row of the table of rules: what it is called, how much it matters, how it is found."""
+    """A rule: what it is called, how much it matters, how it is found. Calling it gives its remarks."""
 
     name: str
     severity: Severity
-    find: Callable[[Pack], Iterator[Remark]]
     sentence: str
     """What it finds, for the documentation."""
+    find: Callable[[Pack], Iterator[Remark]]
+
+    def __call__(self, pack: Pack) -> Iterator[Remark]:
+        """Find what the rule is about in a pack."""
+        return self.find(pack)
 
     def findings(self, pack: Pack) -> Iterator[Finding]:
         """Apply the rule to a pack."""
@@ -38,19 +46,37 @@ class Rule(Struct, frozen=True):
             yield signed(remark, self.name, self.severity)
 
 
-class CheckedPack(Struct, frozen=True):
+class Comparison(Struct, frozen=True):
     """A rule that needs the pack of an earlier month as well."""
 
     name: str
     severity: Severity
+    sentence: str
     find: Callable[[Pack, Pack], Iterator[Remark]]
     """The pack first, then the earlier one."""
-    sentence: str
+
+    def __call__(self, pack: Pack, earlier: Pack) -> Iterator[Remark]:
+        """Find what the rule is about in a pack and the one before it."""
+        return self.find(pack, earlier)
 
     def findings(self, pack: Pack, earlier: Pack) -> Iterator[Finding]:
         """Apply the rule to a pack and the one before it."""
         for remark in self.find(pack, earlier):
             yield signed(remark, self.name, self.severity)
+
+
+def rule(
+    name: str, severity: Severity, sentence: str
+) -> Callable[[Callable[[Pack], Iterator[Remark]]], Rule]:
+    """Make a rule of a function that yields its remarks. Waivers use the name, so it stays."""
+    return lambda find: Rule(name, severity, sentence, find)
+
+
+def comparison(
+    name: str, severity: Severity, sentence: str
+) -> Callable[[Callable[[Pack, Pack], Iterator[Remark]]], Comparison]:
+    """Make a rule of a function that also takes the pack of an earlier month."""
+    return lambda find: Comparison(name, severity, sentence, find)
 
 
 class Family(Struct, frozen=True):
@@ -75,3 +101,7 @@ def signed(remark: Remark, rule: str, severity: Severity) -> Finding:
         audience="reader" if remark.reader_note else "analyst",
         reader_note=remark.reader_note,
     )
+
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+"""How much a rule matters, in one letter beside its name."""

@@ -65,8 +65,9 @@ def attempt(request: BuildRequest) -> BuildOutcome | BoardpackError:
 def _in_workers(requests: Sequence[BuildRequest], workers: int) -> Iterator[BuildOutcome | BoardpackError]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a single pack has no use for it
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
+    from multiprocessing import get_context, resource_tracker  # noqa: PLC0415
 
+    resource_tracker.ensure_running()  # else it is started within, and lets the keyboard in again
     with _worker_environment():
         pool = ProcessPoolExecutor(workers, get_context("spawn"))
         futures = [pool.submit(attempt, request) for request in requests]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 
 from PIL import Image
@@ -18,6 +19,7 @@ UNREADABLE = (
     struct.error,
     zlib.error,
     Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
 )
 """What Pillow raises for damaged files."""
 
@@ -25,13 +27,15 @@ UNREADABLE = (
 def is_modest_png(data: bytes) -> bool:
     """Whether a file is a PNG that can be decoded whole and whose sides are bounded."""
     try:
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
-            size = image.size
-            if not all(0 < side <= PIXELS for side in size):
-                return False
-            image.verify()
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
-            image.load()
-            return image.size == size
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+                size = image.size
+                if not all(0 < side <= PIXELS for side in size):
+                    return False
+                image.verify()
+            with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+                image.load()
+                return image.size == size
     except UNREADABLE:
         return False

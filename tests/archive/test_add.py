@@ -272,14 +272,14 @@ ADD = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from archive_hand import put
+from tests.archive.hand import put
 put(Path(sys.argv[1]), sys.argv[3], sys.argv[4], reason="told to")
 """
 
 
 def test_twenty_runs_at_once_are_all_kept(tmp_path: Path) -> None:
     """Ten months, and ten versions of one month, by twenty processes that start together."""
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[2])
     jobs = [(f"2018-{number:02d}", "first") for number in range(1, 11)]
     jobs += [("2017-10", f"words {number}") for number in range(10)]
     runs = [

@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 RUN = """
 import sys
 from pathlib import Path
-from archive_hand import put
+from tests.archive.hand import put
 put(Path(sys.argv[1]), sys.argv[2], sys.argv[3], reason=sys.argv[4])
 """
 
@@ -50,7 +50,7 @@ def traceable() -> bool:
 
 def strace(archive: Path, scenario: Scenario, *options: str) -> int:
     """Issue the scenario's edition in a process of its own under strace."""
-    paths = os.pathsep.join((str(HERE.parent.parent), str(HERE)))
+    paths = str(HERE.parent.parent)
     return subprocess.run(
         ["strace", "-f", "-qq", "-y", *options, sys.executable, "-c", RUN, str(archive), *scenario.then],
         env={**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},

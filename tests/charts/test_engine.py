@@ -19,7 +19,7 @@ opened = []
 watched = {"open", "subprocess.Popen"}
 sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event in watched else None)
 before = dict(os.environ)
-from chart_samples import CASES, brand_theme
+from tests.charts.chart_samples import CASES, brand_theme
 from boardpack.charts import draw
 print([draw(chart, 240, 140, brand_theme("civic")) for chart in CASES.values()])
 assert dict(os.environ) == before
@@ -30,20 +30,15 @@ assert not [name for name in opened if "fc-list" in name or ".cache" in name or 
 
 
 DRAWN = """
-from chart_samples import CASES, brand_theme
+from tests.charts.chart_samples import CASES, brand_theme
 from boardpack.charts import draw
 pictures = [draw(chart, 240, 140, brand_theme("civic")) for chart in CASES.values()]
-from matplotlib.artist import kwdoc
-from matplotlib.lines import Line2D
-line = Line2D([], [])
-line.set(lw=3)
-print(pictures, line.get_linewidth(), kwdoc(Line2D))
-print("markersize" in Line2D.set.__doc__)
+print(pictures)
 """
 
 
 def run(folder: Path, program: str = SPIED, **environment: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join((os.path.dirname(__file__), *filter(None, sys.path)))  # noqa: PTH120
+    path = os.pathsep.join((str(Path(__file__).parents[2]), *filter(None, sys.path)))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MPL")}
     return subprocess.run(
         [sys.executable, "-c", program],

@@ -328,7 +328,7 @@ def test_a_full_disk_behind_standard_output_is_told(small_pack: Path) -> None:
 
 def test_a_fault_in_the_program_is_a_line_and_with_debug_a_traceback(tmp_path: Path) -> None:
     breaking = "import boardpack.cli.options as o; o.settle_period = lambda *_: 1 / 0; "
-    run = "from boardpack.cli import main; main(['build', '--project', '{}'{}])"
+    run = "from boardpack.cli import program; program(['build', '--project', '{}'{}])"
     root = copy_project(SMALL, tmp_path / "small")
     done = process("-c", breaking + run.format(root, ""), cwd=tmp_path)
     assert (done.returncode, b"Traceback" in done.stderr) == (3, False)

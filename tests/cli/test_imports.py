@@ -29,7 +29,7 @@ HEAVY = {
 NEEDED: dict[tuple[str, ...], set[str]] = {
     (): set(),
     ("--version",): set(),
-    ("check", "--help"): {"markdown"},
+    ("check", "--help"): {"markdown", "PIL"},
     ("build", "--help"): set(),
     ("new", "--help"): {"markdown"},
     ("archive", "--help"): HEAVY - {"pandas", "numpy", "matplotlib", "openpyxl", "rich"},

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -16,19 +13,9 @@ from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.pack import Pack
 from tests.compose.document_text import document_text
+from tests.support.stress import make_project
 
 GOLDENS = Path(__file__).resolve().parent / "goldens"
-STRESS = Path(__file__).resolve().parent.parent / "packs" / "stress.py"
-
-
-def stress() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("stress", STRESS)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["stress"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def check_tables(document: Document) -> None:
@@ -55,7 +42,7 @@ def test_small_pack_copies_to_a_project_of_its_own(small_pack: Path) -> None:
 
 @pytest.mark.parametrize(("indicators", "months"), [(34, 12), (34, 24), (50, 12)])
 def test_made_packs_load_and_compose(tmp_path: Path, indicators: int, months: int) -> None:
-    result = load(Project(stress().make_project(tmp_path, indicators=indicators, months=months)))
+    result = load(Project(make_project(tmp_path, indicators=indicators, months=months)))
     assert result.findings == ()
     assert result.pack is not None
     assert len(result.pack.indicators) == indicators
@@ -66,14 +53,14 @@ def test_made_packs_load_and_compose(tmp_path: Path, indicators: int, months: in
 
 
 def test_made_packs_are_the_same_each_time(tmp_path: Path) -> None:
-    folders = [stress().make_project(tmp_path / name, indicators=40, months=24) for name in ("a", "b")]
+    folders = [make_project(tmp_path / name, indicators=40, months=24) for name in ("a", "b")]
     one, other = ({p.relative_to(f): p.read_bytes() for p in f.rglob("*") if p.is_file()} for f in folders)
     assert one == other
 
 
 def test_only_whole_years_are_made(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="12 or 24"):
-        stress().make_project(tmp_path, indicators=34, months=13)
+        make_project(tmp_path, indicators=34, months=13)
 
 
 def test_tables_of_the_real_packs(october: Pack, small: Pack) -> None:

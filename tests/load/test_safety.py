@@ -12,7 +12,7 @@ from tests.load.small_project import FILES, write_project
 WATCHED = """
 import sys
 from pathlib import Path
-from boardpack.load import tables, theme  # what reading needs is there before watching begins
+from boardpack.load import csv_table, theme  # what reading needs is there before watching begins
 from boardpack.load.project import Project
 from boardpack.load.loader import load
 
@@ -30,7 +30,7 @@ def read():
     load(Project(root))
     theme.read_theme(root / "styles", "town")
 
-read()  # once before, so that what pandas imports late is there
+read()  # once before, so that what is imported late is there
 sys.addaudithook(watch)
 read()
 print("inside:", sum(name.startswith(str(root)) for name in opened))

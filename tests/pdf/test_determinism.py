@@ -12,9 +12,9 @@ import pytest
 HERE = Path(__file__).resolve().parent
 SCRIPT = """
 import hashlib, sys
-sys.path[:0] = sys.argv[1:4]
-from pdf_files import FILES
-for name in sys.argv[4:]:
+sys.path.insert(0, sys.argv[1])
+from tests.pdf.files import FILES
+for name in sys.argv[2:]:
     print(name, hashlib.sha256(FILES[name]().data).hexdigest())
 """
 NAMES = ("sample-with-data", "awkward", "october-2017-with-data", "small")
@@ -33,7 +33,7 @@ def hashes(folder: Path, settings: dict[str, str]) -> str:
     """The name and SHA-256 of each file, made by another process in a folder of its own."""
     folder.mkdir(parents=True)
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(HERE), str(HERE.parent / "packs"), str(HERE.parents[1]), *NAMES],
+        [sys.executable, "-c", SCRIPT, str(HERE.parents[1]), *NAMES],
         cwd=folder,
         env={**os.environ, "MPLCONFIGDIR": str(folder), **settings},
         capture_output=True,

@@ -1,6 +1,6 @@
 """Makes large projects out of the October 2017 data, the same each time, for tests of size and of layout.
 
-`python tests/packs/stress.py DIR --indicators 340 --months 24` writes one; the figures are made up
+`python -m tests.support.stress DIR --indicators 340 --months 24` writes one; the figures are made up
 by a rule from the published ones, and so are the years they stand in (to March 2018).
 """
 

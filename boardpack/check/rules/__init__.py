@@ -1,1 +1,1 @@
-"""The rules, by subject. To add one, write its function here and its row in `boardpack.check.registry`."""
+"""The rules, a module for each subject. To add one, write its function with its `@rule` there."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from boardpack.analysis.change import change
 from boardpack.check import thresholds
-from boardpack.check.rule import Remark
+from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import listed, reference
 from boardpack.document import Sense
 from boardpack.model.action import Action, ActionStatus
@@ -17,6 +17,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import parse_month
 
 
+@rule("action-due-before-raised", E, "Due before it was raised.")
 def due_before_raised(pack: Pack) -> Iterator[Remark]:
     """An action due in a month before it was raised."""
     for action in pack.actions:
@@ -29,6 +30,7 @@ def due_before_raised(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-dates", E, "Ended before it started, or done after publication.")
 def dates_disorder(pack: Pack) -> Iterator[Remark]:
     """An action that ended or was completed before it started, or is dated after the pack was published."""
     for action in pack.actions:
@@ -50,6 +52,7 @@ def dates_disorder(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-overdue", W, "Open after the month in which it was due.")
 def overdue(pack: Pack) -> Iterator[Remark]:
     """An open action whose month has passed."""
     for action in pack.actions:
@@ -62,6 +65,7 @@ def overdue(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-tbc", W, "The month in which it is due is to be confirmed.")
 def to_be_confirmed(pack: Pack) -> Iterator[Remark]:
     """An open action without a month in which it is due, in its first months."""
     for action in pack.actions:
@@ -74,6 +78,7 @@ def to_be_confirmed(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-tbc-long", E, "To be confirmed for months.")
 def to_be_confirmed_long(pack: Pack) -> Iterator[Remark]:
     """An action whose due month has been to be confirmed for months."""
     for action in pack.actions:
@@ -86,11 +91,13 @@ def to_be_confirmed_long(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-owner-missing", W, "An action has no owner.")
 def owner_missing(pack: Pack) -> Iterator[Remark]:
     """Actions that are nobody's: one finding when the whole log has no owners."""
     yield from _together(pack, [a for a in pack.actions if not a.owner.strip()], "no owner", "owner")
 
 
+@rule("action-owner-unknown", W, "An action's owner is not listed.")
 def owner_unknown(pack: Pack) -> Iterator[Remark]:
     """An action whose owner owners.csv does not list."""
     for action in pack.actions:
@@ -103,12 +110,14 @@ def owner_unknown(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-unlinked", W, "An action serves no indicator.")
 def unlinked(pack: Pack) -> Iterator[Remark]:
     """Actions that serve no indicator: one finding when the whole log names none."""
     bare = [action for action in pack.actions if not action.indicators]
     yield from _together(pack, bare, "no indicator", "indicators")
 
 
+@rule("action-link-unknown", E, "An action serves an unknown indicator.")
 def linked_unknown(pack: Pack) -> Iterator[Remark]:
     """An action for an indicator that the pack does not have."""
     for action in pack.actions:
@@ -122,6 +131,7 @@ def linked_unknown(pack: Pack) -> Iterator[Remark]:
                 )
 
 
+@rule("action-undated", W, "Complete without a date.")
 def undated(pack: Pack) -> Iterator[Remark]:
     """A completed action without the date."""
     for action in pack.actions:
@@ -131,6 +141,7 @@ def undated(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-half-done", W, "Complete and still running, or open and dated.")
 def half_done(pack: Pack) -> Iterator[Remark]:
     """An action that is complete and still running, or open and yet has a date of completion."""
     for action in pack.actions:
@@ -154,16 +165,19 @@ def half_done(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-not-working", W, "Complete, and its indicator got worse.")
 def not_working(pack: Pack) -> Iterator[Remark]:
     """A completed action whose indicator got worse this month."""
     yield from _worse(pack, (ActionStatus.COMPLETE,))
 
 
+@rule("action-worse", N, "Open, and its indicator got worse.")
 def getting_worse(pack: Pack) -> Iterator[Remark]:
     """An open action whose indicator got worse this month."""
     yield from _worse(pack, (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS))
 
 
+@rule("action-later", W, "Raised after the pack's month.")
 def later_than_pack(pack: Pack) -> Iterator[Remark]:
     """An action raised after the pack's month."""
     for action in pack.actions:
@@ -176,6 +190,7 @@ def later_than_pack(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-compound", W, "Two actions in one row.")
 def compound(pack: Pack) -> Iterator[Remark]:
     """Two actions in one row: it can be neither open nor complete."""
     for action in pack.actions:
@@ -185,6 +200,7 @@ def compound(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-state", W, "A state of things instead of an action.")
 def status_report(pack: Pack) -> Iterator[Remark]:
     """A row that reports a state of things: it has no end by which it could be closed."""
     for action in pack.actions:
@@ -198,6 +214,7 @@ def status_report(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-yearless", W, "A day without its year.")
 def yearless(pack: Pack) -> Iterator[Remark]:
     """A day without its year in an action."""
     for action in pack.actions:
@@ -208,6 +225,7 @@ def yearless(pack: Pack) -> Iterator[Remark]:
             )
 
 
+@rule("action-reference", N, "References that spreadsheets take for dates.")
 def spreadsheet_dates(pack: Pack) -> Iterator[Remark]:
     """References that a spreadsheet takes for dates."""
     risky = [action for action in pack.actions if parse_month(action.ref) is not None]
@@ -220,6 +238,7 @@ def spreadsheet_dates(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+@rule("action-status-words", N, "Statuses reported in other words.")
 def status_words(pack: Pack) -> Iterator[Remark]:
     """Statuses reported in other words than the log's own."""
     words = sorted({a.status_text for a in pack.actions if a.status_text and a.status_text != a.status.value})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from boardpack.check.band_wording import Bands, Seam, parse_bands, seams
-from boardpack.check.rule import Remark
+from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import (
     decimals_of,
     first_number,
@@ -25,6 +25,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
 
 
+@rule("bands-unreadable", E, "The published bands cannot be read.")
 def unreadable(pack: Pack) -> Iterator[Remark]:
     """A methodology that does not say where Green, Amber and Red lie."""
     for indicator, target in targets_in_force(pack):
@@ -41,6 +42,7 @@ def unreadable(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("bands-unpublished", W, "Thresholds, and no published bands.")
 def unpublished(pack: Pack) -> Iterator[Remark]:
     """Thresholds with nothing published about them."""
     for indicator, target in targets_in_force(pack):
@@ -53,6 +55,7 @@ def unpublished(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("band-threshold", E, "The thresholds are not those of the published bands.")
 def unstored(pack: Pack) -> Iterator[Remark]:
     """Thresholds that differ from the published sentence, or were never filled in."""
     for indicator, target, bands in published_bands(pack):
@@ -70,6 +73,7 @@ def unstored(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("band-order", E, "Amber does not lie between Green and Red.")
 def disordered(pack: Pack) -> Iterator[Remark]:
     """Bands in which Amber does not lie between Green and Red."""
     for indicator, target, bands in published_bands(pack):
@@ -83,6 +87,7 @@ def disordered(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("polarity-contradicted", E, "The bands deny the polarity.")
 def contradicted_polarity(pack: Pack) -> Iterator[Remark]:
     """A polarity that the bands deny."""
     for indicator, target in targets_in_force(pack):
@@ -101,6 +106,7 @@ def contradicted_polarity(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("polarity-missing", E, "There are bands and no polarity.")
 def missing_polarity(pack: Pack) -> Iterator[Remark]:
     """No polarity although there are bands, which show what it is."""
     for indicator, target in targets_in_force(pack):
@@ -115,6 +121,7 @@ def missing_polarity(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("polarity-blank", W, "Which way is good is nowhere said.")
 def blank_polarity(pack: Pack) -> Iterator[Remark]:
     """No polarity and no bands: which way is good is nowhere said."""
     for indicator in pack.indicators:
@@ -128,6 +135,7 @@ def blank_polarity(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("band-gap", E, "A printed value can fall between two bands.")
 def gaps(pack: Pack) -> Iterator[Remark]:
     """Bands with a gap that a printed value can fall into."""
     for indicator, target, bands in published_bands(pack):
@@ -144,6 +152,7 @@ def gaps(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("band-hairline", W, "An unrounded value can fall between two bands.")
 def hairlines(pack: Pack) -> Iterator[Remark]:
     """Bands with a gap that only an unrounded value falls into; counts of whole things cannot."""
     for indicator, target, bands in published_bands(pack):
@@ -161,6 +170,7 @@ def hairlines(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("band-overlap", E, "A value can have two ratings.")
 def overlaps(pack: Pack) -> Iterator[Remark]:
     """Bands that give one value two ratings."""
     for indicator, target, bands in published_bands(pack):
@@ -176,6 +186,7 @@ def overlaps(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("target-not-green", E, "The target is not where Green begins.")
 def target_apart(pack: Pack) -> Iterator[Remark]:
     """A target that is not the boundary of Green, so that a value can meet it and not be Green."""
     for indicator, target in targets_in_force(pack):
@@ -195,6 +206,7 @@ def target_apart(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("target-misread", E, "The printed target is not the computed one.")
 def misread_target(pack: Pack) -> Iterator[Remark]:
     """A target whose number is not the one it is published with, or that faces the wrong way."""
     for indicator, target in targets_in_force(pack):
@@ -220,6 +232,7 @@ def misread_target(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("unit-mismatch", E, "Target and bands are in another unit than the value.")
 def units(pack: Pack) -> Iterator[Remark]:
     """A target or bands in another unit than the value."""
     for indicator, target in targets_in_force(pack):
@@ -240,6 +253,7 @@ def units(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("threshold-range", E, "A percentage target or threshold is above 100.")
 def out_of_range(pack: Pack) -> Iterator[Remark]:
     """A percentage target or threshold above 100."""
     for indicator, target in targets_in_force(pack):
@@ -253,6 +267,7 @@ def out_of_range(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("band-tolerance", W, "Like targets have Amber bands of unlike width.")
 def tolerances(pack: Pack) -> Iterator[Remark]:
     """The same Green boundary with Amber bands of different widths: those unlike most of their kind."""
     kinds: dict[tuple[Unit, Decimal, bool], list[tuple[Indicator, Target, Decimal]]] = {}
@@ -276,6 +291,7 @@ def tolerances(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("band-wording", N, "Bands are written in a style of their own.")
 def wordings(pack: Pack) -> Iterator[Remark]:
     """Bands whose ranges are written in a style of their own."""
     for indicator, target, bands in published_bands(pack):
@@ -289,6 +305,7 @@ def wordings(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("target-decimals", N, "Target and bands differ in decimals.")
 def target_decimals(pack: Pack) -> Iterator[Remark]:
     """A target printed to other decimals than its bands."""
     for indicator, target, bands in published_bands(pack):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from boardpack.analysis.rating import rate
 from boardpack.check import thresholds
 from boardpack.check.mentions import Passage, names, passages, reference_pattern
-from boardpack.check.rule import Remark
+from boardpack.check.rule import E, Remark, W, rule
 from boardpack.check.rules.common import listed, shown
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, canonical_ref
@@ -19,16 +19,19 @@ from boardpack.model.rating import Rag
 PIECES = (NarrativeKind.IMPROVEMENT, NarrativeKind.NEXT_STEPS)
 
 
+@rule("red-not-covered", E, "Commentary does not name a Red indicator.")
 def red_not_covered(pack: Pack) -> Iterator[Remark]:
     """A Red indicator that neither piece of its table's commentary names, although something is written."""
     yield from _uncovered(pack, Rag.RED)
 
 
+@rule("amber-not-covered", W, "Commentary does not name an Amber one.")
 def amber_not_covered(pack: Pack) -> Iterator[Remark]:
     """An Amber indicator that neither piece of its table's commentary names."""
     yield from _uncovered(pack, Rag.AMBER)
 
 
+@rule("red-without-activity", W, "Only the next steps name a Red one.")
 def red_without_activity(pack: Pack) -> Iterator[Remark]:
     """A Red indicator that the next steps name and the improvement activity does not."""
     for table in pack.tables:
@@ -52,16 +55,19 @@ def red_without_activity(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("activity-missing", E, "Something is Red; no improvement activity.")
 def no_activity(pack: Pack) -> Iterator[Remark]:
     """No improvement activity in a table in which something is Red."""
     yield from _missing(pack, NarrativeKind.IMPROVEMENT)
 
 
+@rule("next-steps-missing", E, "Something is Red; no next steps.")
 def no_next_steps(pack: Pack) -> Iterator[Remark]:
     """No next steps in a table in which something is Red."""
     yield from _missing(pack, NarrativeKind.NEXT_STEPS)
 
 
+@rule("commentary-missing", W, "A table without any commentary.")
 def no_commentary(pack: Pack) -> Iterator[Remark]:
     """A table without any commentary, though nothing in it is Red."""
     for table in pack.tables:
@@ -79,6 +85,7 @@ def no_commentary(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("summary-missing", E, "There is no directors' summary.")
 def no_summary(pack: Pack) -> Iterator[Remark]:
     """No directors' summary."""
     summary = pack.narrative(NarrativeKind.SUMMARY)
@@ -92,6 +99,7 @@ def no_summary(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+@rule("summary-red-missing", W, "The summary leaves out a Red indicator.")
 def red_not_in_summary(pack: Pack) -> Iterator[Remark]:
     """A Red indicator that the directors' summary leaves out."""
     summary = pack.narrative(NarrativeKind.SUMMARY)
@@ -112,6 +120,7 @@ def red_not_in_summary(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("summary-heading", E, "The summary lacks a heading it should have.")
 def heading_missing(pack: Pack) -> Iterator[Remark]:
     """A summary heading that a table is said to stand under and the summary does not have."""
     summary = pack.narrative(NarrativeKind.SUMMARY)
@@ -129,6 +138,7 @@ def heading_missing(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("summary-section", W, "No part of the summary is for a table.")
 def section_not_in_summary(pack: Pack) -> Iterator[Remark]:
     """A table that no part of the directors' summary speaks for."""
     for table in pack.tables:
@@ -142,6 +152,7 @@ def section_not_in_summary(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("commentary-reference", E, "A reference that the pack does not have.")
 def unknown_reference(pack: Pack) -> Iterator[Remark]:
     """A reference in the commentary that looks like one of the pack's and is not; once a file."""
     known = {indicator.ref for indicator in pack.indicators} | {
@@ -169,6 +180,7 @@ def unknown_reference(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("commentary-small-group", W, "Words on a very small group of people.")
 def small_groups(pack: Pack) -> Iterator[Remark]:
     """Commentary on a group so small that its people may be known."""
     for narrative in pack.narratives:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boardpack.check.rule import Remark
+from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import listed, shown
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Indicator, Unit, canonical_ref
 from boardpack.model.pack import Pack
 
 
+@rule("title-differs", E, "Summary and table give different titles.")
 def title_differs(pack: Pack) -> Iterator[Remark]:
     """One reference with two titles: in its table and in the summary."""
     for indicator in pack.indicators:
@@ -25,6 +26,7 @@ def title_differs(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("reference-differs", N, "A reference is printed in two ways.")
 def reference_differs(pack: Pack) -> Iterator[Remark]:
     """A reference printed in two ways, or that carries a version in brackets."""
     for indicator in pack.indicators:
@@ -38,6 +40,7 @@ def reference_differs(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("title-footnote", E, "A footnote mark without its note.")
 def footnote(pack: Pack) -> Iterator[Remark]:
     """A footnote mark in a title that no note answers."""
     for indicator in pack.indicators:
@@ -53,6 +56,7 @@ def footnote(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("title-unit", W, "A title does not say what its numbers are.")
 def title_without_unit(pack: Pack) -> Iterator[Remark]:
     """A title that does not tell what its numbers are."""
     for indicator in pack.indicators:
@@ -68,6 +72,7 @@ def title_without_unit(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("basis-missing", W, "The stretch of time of a value is not stated.")
 def basis(pack: Pack) -> Iterator[Remark]:
     """Indicators that do not say which stretch of time a month's value describes."""
     silent = [indicator for indicator in pack.indicators if indicator.basis is Basis.NOT_STATED]
@@ -81,6 +86,7 @@ def basis(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+@rule("owner-missing", W, "An indicator has no owner.")
 def owner_missing(pack: Pack) -> Iterator[Remark]:
     """An indicator that is nobody's."""
     for indicator in pack.indicators:
@@ -93,6 +99,7 @@ def owner_missing(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("owner-unknown", W, "An owner is not listed.")
 def owner_unknown(pack: Pack) -> Iterator[Remark]:
     """An owner's code that owners.csv does not list."""
     for indicator in pack.indicators:
@@ -105,6 +112,7 @@ def owner_unknown(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("owner-unexplained", W, "An owner's code has no role.")
 def owner_unexplained(pack: Pack) -> Iterator[Remark]:
     """An owner's code without a role: readers see initials that mean nothing to them."""
     for owner in pack.owners:
@@ -117,6 +125,7 @@ def owner_unexplained(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("reference-style", N, "References are spaced in different ways.")
 def reference_styles(pack: Pack) -> Iterator[Remark]:
     """References of one family that are spaced in different ways."""
     families: dict[str, list[Indicator]] = {}
@@ -136,6 +145,7 @@ def reference_styles(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("abbreviation-unexpanded", W, "An abbreviation is never expanded.")
 def abbreviations(pack: Pack) -> Iterator[Remark]:
     """An abbreviation that the glossary does not expand, nor the text itself."""
     texts = list(_texts(pack))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from boardpack.check import thresholds
-from boardpack.check.rule import Remark
+from boardpack.check.rule import E, Remark, W, rule
 from boardpack.check.rules.common import listed
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
@@ -23,6 +23,7 @@ MONTHLY = frozenset({"meeting_date", "version", *DATES})
 """The facts that stand in the month's own file."""
 
 
+@rule("facts-missing", E, "Committee, meeting date, version … not stated.")
 def facts_missing(pack: Pack) -> Iterator[Remark]:
     """A fact that a published pack must state and this one does not."""
     for name in FACTS:
@@ -35,6 +36,7 @@ def facts_missing(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("dates-missing", W, "How old figures and words are is not stated.")
 def dates_missing(pack: Pack) -> Iterator[Remark]:
     """Dates without which nobody can tell how old figures and commentary are."""
     missing = [name for name in DATES if not getattr(pack.facts, name)]
@@ -47,6 +49,7 @@ def dates_missing(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+@rule("dates-order", E, "Dates in an order that cannot be.")
 def dates_disorder(pack: Pack) -> Iterator[Remark]:
     """Dates that cannot be: data from before the month's end, publication before the commentary."""
     facts = pack.facts
@@ -70,6 +73,7 @@ def dates_disorder(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("dates-clear-days", W, "Fewer than five clear days to the meeting.")
 def published_late(pack: Pack) -> Iterator[Remark]:
     """Fewer clear days between publication and meeting than the law asks for."""
     published, meeting = pack.facts.published_on, pack.facts.meeting_date
@@ -90,6 +94,7 @@ def published_late(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+@rule("charts-unknown", E, "A way of drawing charts that does not exist.")
 def charts_unknown(pack: Pack) -> Iterator[Remark]:
     """A way of drawing a table's indicators that does not exist."""
     for table in pack.tables:

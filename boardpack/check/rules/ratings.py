@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from boardpack.analysis.formatting import format_observation
 from boardpack.analysis.rating import REPORTED_WORDS, rate
-from boardpack.check.rule import Remark
+from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import listed, precision, reference, shown
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Unit
@@ -23,6 +23,7 @@ UNRATED_WORDS = frozenset({"", "grey", "gray", "not rated", "n/a", "na", "none"}
 """The words that sources use where there is no rating."""
 
 
+@rule("rating-unknown", E, "A reported rating is no rating: a placeholder, initials.")
 def unknown(pack: Pack) -> Iterator[Remark]:
     """A word in a rating cell that is no rating: a placeholder, somebody's initials."""
     for cell in _reported_ratings(pack):
@@ -37,6 +38,7 @@ def unknown(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("rating-alias", N, "A reported rating has another word for Amber.")
 def alias(pack: Pack) -> Iterator[Remark]:
     """Another word for Amber."""
     for cell in _reported_ratings(pack):
@@ -50,6 +52,7 @@ def alias(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("rating-differs", E, "A reported rating is not the computed one.")
 def differs(pack: Pack) -> Iterator[Remark]:
     """A reported rating that is not what the value and the bands give."""
     for cell in _reported_ratings(pack):
@@ -68,6 +71,7 @@ def differs(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("rating-blank", E, "A rating was left blank that can be computed.")
 def blank(pack: Pack) -> Iterator[Remark]:
     """A rating cell left blank although the rating can be computed."""
     for cell in _reported_ratings(pack):
@@ -82,6 +86,7 @@ def blank(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("rating-blank-unrated", N, "A blank stands for “Not rated”.")
 def blank_unrated(pack: Pack) -> Iterator[Remark]:
     """A blank cell for an indicator that is not rated: the same thing has a word elsewhere."""
     for cell in _reported_ratings(pack):
@@ -95,6 +100,7 @@ def blank_unrated(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("rating-undefined", W, "Grey, which does not say why there is no rating.")
 def undefined(pack: Pack) -> Iterator[Remark]:
     """Grey: a word for every kind of missing rating."""
     grey = [c for c in _reported_ratings(pack) if c.text.strip().casefold() in {"grey", "gray"}]
@@ -109,6 +115,7 @@ def undefined(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+@rule("rating-unexplained", W, "An indicator is not rated and nothing says why.")
 def unexplained(pack: Pack) -> Iterator[Remark]:
     """An indicator that is not rated, and nothing says why."""
     for indicator in pack.indicators:
@@ -126,6 +133,7 @@ def unexplained(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("rating-unsupported", E, "A rating stands as reported and cannot be computed.")
 def unsupported(pack: Pack) -> Iterator[Remark]:
     """A rating printed as reported because the pack does not hold what it would be computed from."""
     for indicator in pack.indicators:
@@ -144,6 +152,7 @@ def unsupported(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("rating-override", N, "A person has set the rating.")
 def overridden(pack: Pack) -> Iterator[Remark]:
     """A rating set by a person in the pack's month."""
     for override in pack.overrides:
@@ -160,6 +169,7 @@ def overridden(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("rating-on-boundary", W, "A rounded value lies on a boundary of its bands.")
 def on_boundary(pack: Pack) -> Iterator[Remark]:
     """A rounded value on a boundary, whose rating hangs on what was rounded away."""
     for indicator in pack.indicators:
@@ -182,6 +192,7 @@ def on_boundary(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("summary-row-missing", E, "The summary leaves out an indicator.")
 def not_in_summary(pack: Pack) -> Iterator[Remark]:
     """An indicator with a table row that the summary leaves out."""
     rows = {cell.ref: cell for cell in pack.reported if (cell.where, cell.field) == ("summary", "row")}
@@ -201,6 +212,7 @@ def not_in_summary(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("table-row-missing", E, "The summary rates an indicator no table shows.")
 def not_in_table(pack: Pack) -> Iterator[Remark]:
     """An indicator that the summary rates and no table shows."""
     for indicator in pack.indicators:
@@ -214,6 +226,7 @@ def not_in_table(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("headline-counts", E, "The reported ratings count up to other numbers.")
 def headline(pack: Pack) -> Iterator[Remark]:
     """Counts of ratings in the reported summary that are not the computed counts."""
     cells = [cell for cell in _reported_ratings(pack) if cell.where == "summary"]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from boardpack.check import thresholds
-from boardpack.check.rule import Remark
+from boardpack.check.rule import Remark, W, comparison, rule
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 
 
+@rule("commentary-repeated", W, "A passage stands in two sections.")
 def repeated(pack: Pack) -> Iterator[Remark]:
     """The same run of words in two pieces of commentary."""
     first: dict[tuple[str, ...], Narrative] = {}
@@ -32,6 +33,7 @@ def repeated(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@comparison("commentary-carried-over", W, "A sentence unchanged since last month.")
 def carried_over(pack: Pack, earlier: Pack) -> Iterator[Remark]:
     """A sentence that stands unchanged from the month before."""
     for narrative in pack.narratives:

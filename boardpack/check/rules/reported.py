@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boardpack.check.rule import Remark
+from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import reference, shown
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack, Reported
 
 
+@rule("cells-shifted", E, "A row's cells stand one column to the right.")
 def shifted(pack: Pack) -> Iterator[Remark]:
     """A row whose cells stand in their neighbours' columns: an owner that looks like a percentage."""
     for indicator in pack.indicators:
@@ -41,6 +42,7 @@ def shifted(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("target-shifted", E, "The target stands in another column.")
 def target_shifted(pack: Pack) -> Iterator[Remark]:
     """A target that is some other column's cell, or that was reported in another column."""
     for indicator in pack.indicators:
@@ -62,6 +64,7 @@ def target_shifted(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("target-blank", W, "The target is blank, which may mean two things.")
 def target_blank(pack: Pack) -> Iterator[Remark]:
     """A target left blank: it is not told whether there is none or none was entered."""
     for indicator in pack.indicators:
@@ -75,6 +78,7 @@ def target_blank(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("target-none-for-standard", W, "A title carries a standard and there is no target.")
 def standard_without_target(pack: Pack) -> Iterator[Remark]:
     """A title that carries a standard, such as “within 26 weeks”, and no target to meet it by."""
     for indicator in pack.indicators:
@@ -90,6 +94,7 @@ def standard_without_target(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("cell-normalised", N, "The pack words a reported cell differently.")
 def normalised(pack: Pack) -> Iterator[Remark]:
     """A cell of the source that the pack words differently, and why."""
     for cell in pack.reported:
@@ -104,6 +109,7 @@ def normalised(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("chart-placeholder", E, "A chart was reported as “Graph 1”.")
 def placeholder(pack: Pack) -> Iterator[Remark]:
     """A title left by the program that drew the charts, or a header mistyped."""
     for cell in pack.reported:
@@ -116,6 +122,7 @@ def placeholder(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("cell-unknown", W, "A cell was reported for an unknown reference.")
 def unknown_subject(pack: Pack) -> Iterator[Remark]:
     """A reported cell of an indicator or action that the pack does not have."""
     actions = {canonical_ref(action.ref) for action in pack.actions}

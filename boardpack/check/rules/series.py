@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from boardpack.analysis.formatting import rounded
 from boardpack.check import thresholds
-from boardpack.check.rule import Remark
+from boardpack.check.rule import Remark, W, rule
 from boardpack.check.rules.common import listed, precision, reference, shown, values
 from boardpack.model.indicator import Basis, Indicator, Unit
 from boardpack.model.observation import Observation
@@ -18,6 +18,7 @@ from boardpack.model.period import Period
 Known = tuple[Observation, Decimal]
 
 
+@rule("value-jump", W, "A value far from the one before.")
 def jump(pack: Pack) -> Iterator[Remark]:
     """A value far from the one before it, with no note beside it that explains it."""
     for indicator in pack.indicators:
@@ -35,6 +36,7 @@ def jump(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-spike", W, "A month far from both of its neighbours.")
 def spike(pack: Pack) -> Iterator[Remark]:
     """A month that stands apart from the months on both of its sides, by less than a jump."""
     for indicator in pack.indicators:
@@ -57,6 +59,7 @@ def spike(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("value-rolling", W, "A rolling measure moves more than it can.")
 def rolling(pack: Pack) -> Iterator[Remark]:
     """A rolling measure that moves more in a month than the month it replaces could make it."""
     for indicator in pack.indicators:
@@ -76,6 +79,7 @@ def rolling(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("series-break", W, "A new definition within the months shown.")
 def series_break(pack: Pack) -> Iterator[Remark]:
     """A new definition within the months shown."""
     for indicator in pack.indicators:
@@ -92,6 +96,7 @@ def series_break(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("series-unreviewed", W, "A new definition with the old target and bands.")
 def unreviewed(pack: Pack) -> Iterator[Remark]:
     """A definition that changed while the target and the bands stayed."""
     for indicator in pack.indicators:
@@ -112,6 +117,7 @@ def unreviewed(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("value-derived", W, "A percentage does not follow from its counts.")
 def derived(pack: Pack) -> Iterator[Remark]:
     """A percentage that does not follow from the counts it is declared to come from."""
     for indicator in pack.indicators:

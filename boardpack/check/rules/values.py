@@ -8,7 +8,7 @@ from decimal import Decimal
 from statistics import median
 
 from boardpack.check import thresholds
-from boardpack.check.rule import Remark
+from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import (
     counted,
     first_number,
@@ -26,6 +26,7 @@ from boardpack.model.pack import Pack, Reported
 from boardpack.model.period import Period, parse_iso
 
 
+@rule("value-blank", E, "No value this month, or in any, and nothing says why.")
 def blank(pack: Pack) -> Iterator[Remark]:
     """A blank cell in the pack's month, or a row with nothing in it at all."""
     for indicator in pack.indicators:
@@ -54,6 +55,7 @@ def blank(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-blank-earlier", W, "Earlier months are blank without a reason.")
 def blank_earlier(pack: Pack) -> Iterator[Remark]:
     """Blank cells in months before the pack's."""
     for indicator in pack.indicators:
@@ -70,6 +72,7 @@ def blank_earlier(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-blank-reported", W, "Months were reported blank.")
 def blank_reported(pack: Pack) -> Iterator[Remark]:
     """Cells reported blank, one remark an indicator, unless another month's words explain them."""
     blanks: dict[str, list[tuple[Reported, Period]]] = {}
@@ -89,6 +92,7 @@ def blank_reported(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+@rule("value-zero", E, "A zero where there can be none.")
 def zero(pack: Pack) -> Iterator[Remark]:
     """A zero where there can be none, as in a number of days that nobody waited."""
     reported = [(i, month, cell) for cell, i, month in _reported_values(pack) if first_number(cell.text) == 0]
@@ -101,6 +105,7 @@ def zero(pack: Pack) -> Iterator[Remark]:
             yield _zero_remark(pack, indicator, [month for month, _ in zeros], zeros[0][1])
 
 
+@rule("value-range", E, "A percentage above 100, a broken count, a minus.")
 def out_of_range(pack: Pack) -> Iterator[Remark]:
     """A percentage above 100, a count with a fraction, anything below nothing or out of no cases."""
     for indicator in pack.indicators:
@@ -117,6 +122,7 @@ def out_of_range(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-fraction", W, "A number up to 1 among percentages.")
 def fraction_as_percent(pack: Pack) -> Iterator[Remark]:
     """A number up to 1 among percentages: 0.86 meant as 86%."""
     for indicator in pack.indicators:
@@ -136,6 +142,7 @@ def fraction_as_percent(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("value-decimals", W, "Values of one row have different decimals.")
 def mixed_decimals(pack: Pack) -> Iterator[Remark]:
     """Values of one row given to different decimals."""
     for indicator in pack.indicators:
@@ -155,6 +162,7 @@ def mixed_decimals(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-decimals-hidden", W, "Values have more decimals than are shown.")
 def coarse(pack: Pack) -> Iterator[Remark]:
     """Values with more decimals than the indicator shows in every month."""
     for indicator in pack.indicators:
@@ -169,6 +177,7 @@ def coarse(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-annotated", N, "A reported cell held words beside its number.")
 def annotated(pack: Pack) -> Iterator[Remark]:
     """A reported cell with a number and words, or words alone, that was taken apart."""
     for cell, indicator, month in _reported_values(pack):
@@ -185,6 +194,7 @@ def annotated(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-small-count", W, "A count of 1 to 5.")
 def small_count(pack: Pack) -> Iterator[Remark]:
     """A count so small that it may tell something about a person."""
     for indicator in pack.indicators:
@@ -203,6 +213,7 @@ def small_count(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-small-base", W, "A figure of fewer than 20 cases.")
 def small_denominator(pack: Pack) -> Iterator[Remark]:
     """A percentage or average of few cases, which each case moves by much."""
     for indicator in pack.indicators:
@@ -223,6 +234,7 @@ def small_denominator(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-no-base", W, "Percentages without their counts.")
 def without_denominators(pack: Pack) -> Iterator[Remark]:
     """Percentages and averages whose counts are nowhere in the pack."""
     bare = [
@@ -243,6 +255,7 @@ def without_denominators(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+@rule("value-base-missing", W, "A month lacks the counts that others have.")
 def base_missing(pack: Pack) -> Iterator[Remark]:
     """A month without the counts that the indicator's other months have."""
     for indicator in pack.indicators:
@@ -260,6 +273,7 @@ def base_missing(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+@rule("note-dates", W, "A note ends before it starts.")
 def backward_notes(pack: Pack) -> Iterator[Remark]:
     """A note beside the values that ends before it starts, and so is never printed."""
     for note in pack.notes:
@@ -272,6 +286,7 @@ def backward_notes(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-provisional", N, "This month's value is provisional.")
 def provisional(pack: Pack) -> Iterator[Remark]:
     """A provisional value in the pack's month."""
     for indicator in pack.indicators:
@@ -287,6 +302,7 @@ def provisional(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-restated", E, "A restatement is not what the values say.")
 def restated(pack: Pack) -> Iterator[Remark]:
     """A restatement whose new value is not the one in the file."""
     for change in pack.restatements:
@@ -303,6 +319,7 @@ def restated(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+@rule("value-revised", W, "A revised value without a restatement.")
 def revised_silently(pack: Pack) -> Iterator[Remark]:
     """A value marked revised that no restatement explains."""
     explained = {(change.ref, change.period) for change in pack.restatements}
