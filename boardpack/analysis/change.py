@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import bigger_is_better, rate
-from boardpack.document import Direction, Sense
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
+from boardpack.model.trend import Direction, Sense
 
 
 class Change(Struct, frozen=True):

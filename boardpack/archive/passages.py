@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from boardpack.archive.issue import SearchPassage
+from boardpack.content import Heading, ListBlock, Paragraph, Row, Table, inline_text
 from boardpack.document import (
     Beside,
     Block,
@@ -15,13 +16,7 @@ from boardpack.document import (
     DocumentSection,
     Figure,
     FigureGroup,
-    Heading,
-    ListBlock,
-    Paragraph,
-    Row,
-    Table,
     block_texts,
-    inline_text,
     walk,
 )
 

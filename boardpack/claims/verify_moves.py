@@ -10,8 +10,8 @@ from boardpack.analysis.formatting import format_difference
 from boardpack.analysis.rating import bigger_is_better
 from boardpack.claims.case import Case, Outcome, Verdict, changes, no_change_known
 from boardpack.claims.lexicon import Way, lexicon
-from boardpack.document import Direction, Sense
 from boardpack.model.indicator import Unit
+from boardpack.model.trend import Direction, Sense
 
 
 def direction(case: Case) -> Iterator[Outcome]:

@@ -9,22 +9,21 @@ from boardpack.analysis.rating import rate
 from boardpack.compose.phrases import owner_content, quiet, rating_content, text
 from boardpack.compose.rewording import Content
 from boardpack.compose.table import row_anchor
-from boardpack.document import (
+from boardpack.content import (
     Badge,
     BadgeKind,
     Cell,
     Column,
-    DocumentSection,
     HeaderScope,
     Heading,
     Inline,
     Link,
     Paragraph,
     Row,
-    SectionRole,
     Table,
     Text,
 )
+from boardpack.document import DocumentSection, SectionRole
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.pack import Pack
 

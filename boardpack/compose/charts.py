@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import bigger_is_better
 from boardpack.compose.alt_text import alt_text, runs
-from boardpack.document import ColumnChart, Figure, Inline, Point, Text, inline_text
+from boardpack.content import Inline, Text, inline_text
+from boardpack.document import ColumnChart, Figure, Point
 from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack

@@ -7,16 +7,8 @@ from datetime import date
 from boardpack.analysis.counts import count_ratings
 from boardpack.compose.phrases import narrative_blocks, quiet, text
 from boardpack.compose.section_page import references
-from boardpack.document import (
-    Block,
-    Contents,
-    ContentsEntry,
-    DocumentSection,
-    Heading,
-    Paragraph,
-    SectionRole,
-    Text,
-)
+from boardpack.content import Heading, Paragraph, Text
+from boardpack.document import Block, Contents, ContentsEntry, DocumentSection, SectionRole
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.period import MONTH_NAMES

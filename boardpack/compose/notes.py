@@ -10,20 +10,8 @@ from boardpack.analysis.rating import rate
 from boardpack.compose.alt_text import runs
 from boardpack.compose.differences import ReportedDifference, differences
 from boardpack.compose.phrases import BREAK, MEANINGS, joined, quiet, sentence, text
-from boardpack.document import (
-    Block,
-    Cell,
-    Column,
-    DocumentSection,
-    HeaderScope,
-    Heading,
-    ListBlock,
-    Paragraph,
-    Row,
-    SectionRole,
-    Table,
-    Text,
-)
+from boardpack.content import Cell, Column, HeaderScope, Heading, ListBlock, Paragraph, Row, Table, Text
+from boardpack.document import Block, DocumentSection, SectionRole
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.rating import RatingBasis

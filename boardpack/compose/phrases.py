@@ -10,7 +10,8 @@ from types import MappingProxyType
 from boardpack.analysis.live_figure_fields import LiveFault
 from boardpack.analysis.live_figures import evaluate
 from boardpack.compose.rewording import Content, rewrite_blocks, settle_headings
-from boardpack.document import Badge, BadgeKind, Block, DocumentSection, Inline, Placeholder, Text
+from boardpack.content import Badge, BadgeKind, Inline, Placeholder, Text
+from boardpack.document import Block, DocumentSection
 from boardpack.model.narrative import Narrative
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Abbreviation, Pack

@@ -6,21 +6,8 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from boardpack.document import (
-    Beside,
-    Block,
-    Cell,
-    Contents,
-    Figure,
-    FigureGroup,
-    Heading,
-    Inline,
-    ListBlock,
-    Paragraph,
-    Part,
-    Row,
-    Table,
-)
+from boardpack.content import Cell, Heading, Inline, ListBlock, Paragraph, Row, Table
+from boardpack.document import Beside, Block, Contents, Figure, FigureGroup, Part
 
 Content = tuple[Inline, ...]
 Rewrite = Callable[[Content], Content]

@@ -19,18 +19,8 @@ from boardpack.compose.phrases import (
     text,
 )
 from boardpack.compose.table import WIDEST, indicator_tables, spanning_note, status_of
-from boardpack.document import (
-    Beside,
-    Block,
-    DocumentSection,
-    Figure,
-    FigureGroup,
-    Heading,
-    Paragraph,
-    Part,
-    SectionRole,
-    Text,
-)
+from boardpack.content import Heading, Paragraph, Text
+from boardpack.document import Beside, Block, DocumentSection, Figure, FigureGroup, Part, SectionRole
 from boardpack.model.indicator import Indicator, Polarity
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.observation import DataNote, ValueStatus

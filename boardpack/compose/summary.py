@@ -16,25 +16,21 @@ from boardpack.compose.phrases import (
 )
 from boardpack.compose.rewording import Content
 from boardpack.compose.table import row_anchor, status_of, target_content, value_content
-from boardpack.document import (
+from boardpack.content import (
     Align,
-    Beside,
-    Block,
     Cell,
     Column,
-    DocumentSection,
     HeaderScope,
     Heading,
     Link,
     Paragraph,
-    Part,
     Row,
     RowRole,
-    SectionRole,
     Table,
     Text,
     Trend,
 )
+from boardpack.document import Beside, Block, DocumentSection, Part, SectionRole
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack, Section
 from boardpack.model.period import Period

@@ -9,7 +9,7 @@ from boardpack.analysis.rating import rate
 from boardpack.compose.alt_text import runs
 from boardpack.compose.phrases import BREAK, ended, owner_content, quiet, rating_content, span_of, text
 from boardpack.compose.rewording import Content
-from boardpack.document import Align, Cell, Column, HeaderScope, LineBreak, Row, Table, Text
+from boardpack.content import Align, Cell, Column, HeaderScope, LineBreak, Row, Table, Text
 from boardpack.model.indicator import Indicator, Target, TargetStatus
 from boardpack.model.observation import DataNote, ValueStatus
 from boardpack.model.pack import Pack

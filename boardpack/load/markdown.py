@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 
-from boardpack.document import Block
+from boardpack.content import Prose
 from boardpack.load.findings import FindingLog
 from boardpack.load.markdown_tree import Reader, blocks_of
 from boardpack.model.finding import Finding, Place
@@ -40,7 +40,7 @@ _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>|<[!?][
 _FIGURE = re.compile(r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}|(?P<open>\{\{)")
 
 
-def parse(source: str, place: Place) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
+def parse(source: str, place: Place) -> tuple[tuple[Prose, ...], tuple[Finding, ...]]:
     """Read commentary whose first line stands at `place.line`; findings for what cannot be printed."""
     faults = FindingLog()
     text = without_comments(source, place, faults)

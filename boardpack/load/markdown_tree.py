@@ -11,9 +11,8 @@ from markdown.util import AMP_SUBSTITUTE
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from boardpack.document import (
+from boardpack.content import (
     Align,
-    Block,
     Cell,
     Column,
     HeaderScope,
@@ -24,6 +23,7 @@ from boardpack.document import (
     ListBlock,
     Paragraph,
     Placeholder,
+    Prose,
     Row,
     Table,
     Text,
@@ -78,9 +78,9 @@ class Reader(Struct):
         return Place(self.place.file, max(self.place.line, 1) + line, column)
 
 
-def blocks_of(parent: Element, reader: Reader) -> tuple[Block, ...]:
+def blocks_of(parent: Element, reader: Reader) -> tuple[Prose, ...]:
     """Read an element's children; words that stand outside any block make a paragraph of their own."""
-    blocks: list[Block] = []
+    blocks: list[Prose] = []
     loose: list[Inline] = list(_text(parent.text, PLAIN, reader))
     for child in parent:
         if child.tag in _BLOCKS:
@@ -93,12 +93,12 @@ def blocks_of(parent: Element, reader: Reader) -> tuple[Block, ...]:
     return (*blocks, *_paragraph(loose))
 
 
-def _paragraph(content: list[Inline]) -> tuple[Block, ...]:
+def _paragraph(content: list[Inline]) -> tuple[Prose, ...]:
     runs = tidied(content)
     return (Paragraph(runs),) if runs else ()
 
 
-def _block(element: Element, reader: Reader) -> tuple[Block, ...]:
+def _block(element: Element, reader: Reader) -> tuple[Prose, ...]:
     match element.tag:
         case "p":
             return _paragraph(inlines(element, reader))

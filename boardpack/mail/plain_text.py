@@ -10,13 +10,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from boardpack.document import (
-    Beside,
-    Block,
-    Contents,
-    Document,
-    Figure,
-    FigureGroup,
+from boardpack.content import (
     Heading,
     Inline,
     Link,
@@ -28,6 +22,7 @@ from boardpack.document import (
     Text,
     inline_text,
 )
+from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup
 
 WIDTH = 72
 UNDER = {1: "=", 2: "-"}

@@ -19,13 +19,10 @@ from boardpack.archive.report import month, number, size
 from boardpack.compose.front import day, headline
 from boardpack.compose.phrases import ended, expand_section, joined, quiet, rating_content, sentence, text
 from boardpack.compose.table import target_content, value_content
-from boardpack.document import (
+from boardpack.content import (
     Align,
-    Block,
     Cell,
     Column,
-    Document,
-    DocumentSection,
     HeaderScope,
     Heading,
     Inline,
@@ -34,18 +31,18 @@ from boardpack.document import (
     Paragraph,
     Row,
     RowRole,
-    SectionRole,
-    Sense,
     Table,
     Text,
     Trend,
 )
+from boardpack.document import Block, Document, DocumentSection, SectionRole
 from boardpack.mail.plan import What
 from boardpack.mail.settings import MailSettings
 from boardpack.model.action import Action
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack, Section
 from boardpack.model.rating import Rag
+from boardpack.model.trend import Sense
 
 MOST = 12
 """Differences from an earlier version that a message lists; the rest are counted."""

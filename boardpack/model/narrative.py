@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from boardpack.document import Block
+from boardpack.content import Prose
 from boardpack.model.finding import Place
 
 
@@ -26,7 +26,7 @@ class Narrative(Struct, frozen=True):
     """Key of the table group it belongs to; empty for the directors' summary."""
     source: str
     """The Markdown as written, from the line after its heading; line 1 of it stands at `place.line`."""
-    blocks: tuple[Block, ...]
+    blocks: tuple[Prose, ...]
     """The parsed text; live figures in it are still `Placeholder` inlines."""
     place: Place
 

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.analysis.compare import COMPARED, Comparison, Difference, DifferenceKind, compare
-from boardpack.document import Paragraph, Text
+from boardpack.content import Paragraph, Text
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (

@@ -19,7 +19,6 @@ from boardpack.analysis.formatting import (
     plain,
 )
 from boardpack.analysis.rating import bigger_is_better, rate, reported_rag
-from boardpack.document import Direction, Sense
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
     Basis,
@@ -37,6 +36,7 @@ from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack, PackFacts, Reported
 from boardpack.model.period import Period, financial_year, parse_month
 from boardpack.model.rating import Rag, RatingBasis
+from boardpack.model.trend import Direction, Sense
 
 HERE = Place("data/indicators.csv", 2)
 OCT = Period(2017, 10)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from boardpack.archive.issue import SearchPassage
 from boardpack.archive.passages import passages
+from boardpack.content import Cell, Column, Heading, ListBlock, Paragraph, Row, Table, Text
 from boardpack.document import (
     Beside,
-    Cell,
-    Column,
     ColumnChart,
     Contents,
     ContentsEntry,
@@ -15,14 +14,8 @@ from boardpack.document import (
     DocumentSection,
     Figure,
     FigureGroup,
-    Heading,
-    ListBlock,
-    Paragraph,
     Part,
-    Row,
     SectionRole,
-    Table,
-    Text,
 )
 
 FIGURE = Figure(ColumnChart((), percent=True), "A chart", (Text("A caption"),))

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from boardpack.document import Paragraph, Text
+from boardpack.content import Paragraph, Text
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (

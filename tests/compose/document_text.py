@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardpack.document import (
+from boardpack.content import (
     Badge,
-    Beside,
-    Block,
     Cell,
-    Contents,
-    Document,
-    Figure,
-    FigureGroup,
     Heading,
     Inline,
     LineBreak,
@@ -27,6 +21,7 @@ from boardpack.document import (
     Text,
     Trend,
 )
+from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup
 
 
 def document_text(document: Document) -> str:

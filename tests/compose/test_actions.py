@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.compose.action_log import action_log
-from boardpack.document import Heading, Link, Paragraph, Table, inline_text
+from boardpack.content import Heading, Link, Paragraph, Table, inline_text
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.compose.charts import ARRANGEMENTS, column_chart, figures_of, shared_note
-from boardpack.document import Figure, inline_text
+from boardpack.content import inline_text
+from boardpack.document import Figure
 from boardpack.model import pack
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack

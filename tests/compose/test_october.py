@@ -8,17 +8,8 @@ from pathlib import Path
 import pytest
 
 from boardpack.compose import compose
-from boardpack.document import (
-    Beside,
-    Document,
-    DocumentSection,
-    Heading,
-    Paragraph,
-    Row,
-    RowRole,
-    Table,
-    inline_text,
-)
+from boardpack.content import Heading, Paragraph, Row, RowRole, Table, inline_text
+from boardpack.document import Beside, Document, DocumentSection
 from boardpack.model.pack import Pack
 from tests.appendix import published
 from tests.compose.document_text import document_text

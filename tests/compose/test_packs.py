@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from boardpack.compose import compose
-from boardpack.document import Document, Table, walk
+from boardpack.content import Table
+from boardpack.document import Document, walk
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.pack import Pack

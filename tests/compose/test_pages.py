@@ -16,18 +16,8 @@ from boardpack.compose.notes import last_pages
 from boardpack.compose.section_page import sheet
 from boardpack.compose.summary import rag_summary
 from boardpack.compose.table import indicator_tables
-from boardpack.document import (
-    Align,
-    Block,
-    DocumentSection,
-    FigureGroup,
-    Heading,
-    Paragraph,
-    Table,
-    block_texts,
-    inline_text,
-    walk,
-)
+from boardpack.content import Align, Heading, Paragraph, Table, inline_text
+from boardpack.document import Block, DocumentSection, FigureGroup, block_texts, walk
 from boardpack.model.finding import Finding, Place, Severity, Waiver
 from boardpack.model.indicator import Override
 from boardpack.model.observation import DataNote, Restatement, ValueStatus

@@ -20,30 +20,33 @@ from boardpack.compose.phrases import (
     text,
 )
 from boardpack.compose.rewording import rewrite_blocks, settle_headings
-from boardpack.document import (
+from boardpack.content import (
     Badge,
-    Beside,
-    Block,
     Cell,
     Column,
-    ColumnChart,
-    Contents,
-    ContentsEntry,
-    DocumentSection,
-    Figure,
-    FigureGroup,
     Heading,
     Inline,
     LineBreak,
     Link,
     ListBlock,
     Paragraph,
-    Part,
     Placeholder,
+    Prose,
     Row,
-    SectionRole,
     Table,
     Text,
+)
+from boardpack.document import (
+    Beside,
+    Block,
+    ColumnChart,
+    Contents,
+    ContentsEntry,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    Part,
+    SectionRole,
     block_texts,
     walk,
 )
@@ -142,7 +145,7 @@ def test_small_words() -> None:
 # --------------------------------------------------------------------------------------- live figures
 
 
-def narrative(*blocks: Block) -> Narrative:
+def narrative(*blocks: Prose) -> Narrative:
     return Narrative(NarrativeKind.SUMMARY, "", "", blocks, HERE)
 
 

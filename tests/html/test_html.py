@@ -9,22 +9,12 @@ from pathlib import Path
 import pytest
 
 from boardpack.compose import compose
-from boardpack.document import (
+from boardpack.content import (
     Align,
     Badge,
     BadgeKind,
-    Beside,
-    Block,
     Cell,
     Column,
-    ColumnChart,
-    Contents,
-    ContentsEntry,
-    Direction,
-    Document,
-    DocumentSection,
-    Figure,
-    FigureGroup,
     HeaderScope,
     Heading,
     Inline,
@@ -33,20 +23,31 @@ from boardpack.document import (
     ListBlock,
     PageNumber,
     Paragraph,
-    Part,
     Placeholder,
     Row,
     RowRole,
-    SectionRole,
-    Sense,
     Table,
     Text,
     Trend,
+)
+from boardpack.document import (
+    Beside,
+    Block,
+    ColumnChart,
+    Contents,
+    ContentsEntry,
+    Document,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    Part,
+    SectionRole,
 )
 from boardpack.errors import ProgrammingError
 from boardpack.load.theme import read_theme
 from boardpack.mail.plain_text import plain_text
 from boardpack.model.pack import Pack
+from boardpack.model.trend import Direction, Sense
 from boardpack.render.html import render_html
 from boardpack.render.html.stylesheet import BADGES, DARK, colours
 from boardpack.theme import Theme

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.document import (
+from boardpack.content import (
     Align,
-    Block,
     Column,
     HeaderScope,
     Heading,
@@ -21,10 +20,9 @@ from boardpack.document import (
     Placeholder,
     Table,
     Text,
-    block_texts,
     inline_text,
-    walk,
 )
+from boardpack.document import Block, block_texts, walk
 from boardpack.load import markdown
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Finding, Place

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.document import Heading, ListBlock, Paragraph, Placeholder
+from boardpack.content import Heading, ListBlock, Paragraph, Placeholder
 from boardpack.load.findings import ALIKE, HINTS, FindingLog, excerpt, in_order, listing, nearest
 from boardpack.load.loader import load
 from boardpack.load.project import Project

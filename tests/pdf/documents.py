@@ -7,23 +7,12 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from boardpack.document import (
+from boardpack.content import (
     Align,
     Badge,
     BadgeKind,
-    Beside,
-    Block,
     Cell,
-    Chart,
     Column,
-    ColumnChart,
-    Contents,
-    ContentsEntry,
-    Direction,
-    Document,
-    DocumentSection,
-    Figure,
-    FigureGroup,
     HeaderScope,
     Heading,
     Inline,
@@ -31,20 +20,32 @@ from boardpack.document import (
     Link,
     ListBlock,
     Paragraph,
-    Part,
-    Point,
     Row,
     RowRole,
-    SectionRole,
-    Sense,
     Table,
     Text,
     Trend,
+)
+from boardpack.document import (
+    Beside,
+    Block,
+    Chart,
+    ColumnChart,
+    Contents,
+    ContentsEntry,
+    Document,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    Part,
+    Point,
+    SectionRole,
 )
 from boardpack.drawing import PathMark as Line
 from boardpack.drawing import Picture
 from boardpack.drawing import TextMark as PictureWords
 from boardpack.load.theme import read_theme
+from boardpack.model.trend import Direction, Sense
 from boardpack.render.pdf import RenderedPdf, render_pdf
 from boardpack.theme import Theme
 

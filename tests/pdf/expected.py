@@ -6,20 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from unicodedata import normalize
 
-from boardpack.document import (
-    Beside,
-    Block,
-    Contents,
-    Document,
-    Figure,
-    FigureGroup,
-    Heading,
-    Inline,
-    ListBlock,
-    Paragraph,
-    Table,
-    inline_text,
-)
+from boardpack.content import Heading, Inline, ListBlock, Paragraph, Table, inline_text
+from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup
 from tests.pdf.reading import INLINE, Element, Words, read_pdf, squeezed
 
 

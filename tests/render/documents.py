@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from boardpack.document import (
+from boardpack.content import (
     Align,
     Badge,
     BadgeKind,
-    Beside,
-    Block,
     Cell,
     Column,
-    ColumnChart,
-    Contents,
-    ContentsEntry,
-    Direction,
-    Document,
-    DocumentSection,
-    Figure,
-    FigureGroup,
     HeaderScope,
     Heading,
     LineBreak,
     Link,
     ListBlock,
     Paragraph,
-    Part,
-    Point,
     Row,
     RowRole,
-    SectionRole,
-    Sense,
     Table,
     Text,
     Trend,
 )
+from boardpack.document import (
+    Beside,
+    Block,
+    ColumnChart,
+    Contents,
+    ContentsEntry,
+    Document,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    Part,
+    Point,
+    SectionRole,
+)
+from boardpack.model.trend import Direction, Sense
 
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardpack.document import (
-    Block,
-    Chart,
-    Contents,
-    Document,
-    Figure,
-    Table,
-    block_texts,
-    inline_text,
-    walk,
-)
+from boardpack.content import Table, inline_text
+from boardpack.document import Block, Chart, Contents, Document, Figure, block_texts, walk
 from boardpack.drawing import PathMark, Picture, TextMark
 from boardpack.render.pdf.flow_builder import FlowBuilder, build_sections
 from boardpack.render.pdf.paginate import Page, PageFrame, Plan, plan_pages, text_frame

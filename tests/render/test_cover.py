@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from boardpack.document import Block, DocumentSection, Paragraph, SectionRole
+from boardpack.content import Paragraph
+from boardpack.document import Block, DocumentSection, SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.paginate import Page
 from tests.render import documents

@@ -7,19 +7,9 @@ from typing import Any
 import pytest
 from reportlab.platypus import Frame
 
-from boardpack.document import (
-    Beside,
-    DocumentSection,
-    FigureGroup,
-    Heading,
-    ListBlock,
-    Paragraph,
-    Part,
-    SectionRole,
-)
-from boardpack.document import (
-    Block as DocumentBlock,
-)
+from boardpack.content import Heading, ListBlock, Paragraph, Prose
+from boardpack.document import Beside, DocumentSection, FigureGroup, Part, SectionRole
+from boardpack.document import Block as DocumentBlock
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.blocks import TextBlock
 from boardpack.render.pdf.flow import FlowBlock, fill
@@ -111,7 +101,7 @@ def test_parts_side_by_side_are_divided_at_the_same_height() -> None:
 
 def test_lists_hold_anything() -> None:
     inner = documents.section_table(2, 7)
-    items: tuple[tuple[DocumentBlock, ...], ...] = (
+    items: tuple[tuple[Prose, ...], ...] = (
         (inner,),
         (),
         (Paragraph(text("after")), ListBlock(((Paragraph(text("nested")),),))),

@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 from reportlab import rl_config
 
-from boardpack.document import Document, DocumentSection, Heading, Paragraph, SectionRole, Text
+from boardpack.content import Heading, Paragraph, Text
+from boardpack.document import Document, DocumentSection, SectionRole
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.renderer import settle_reportlab
 from tests.pdf.checks import complaints

@@ -9,25 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from boardpack.document import (
+from boardpack.content import (
     Align,
-    Beside,
-    Block,
     Cell,
     Column,
-    Document,
-    DocumentSection,
-    FigureGroup,
     HeaderScope,
     Heading,
     ListBlock,
     Paragraph,
-    Part,
     Row,
-    SectionRole,
     Table,
     Text,
 )
+from boardpack.document import Beside, Block, Document, DocumentSection, FigureGroup, Part, SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.blocks import TextBlock

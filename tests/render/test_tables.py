@@ -5,20 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from boardpack.document import (
-    Align,
-    Cell,
-    Column,
-    DocumentSection,
-    HeaderScope,
-    Heading,
-    Paragraph,
-    Row,
-    RowRole,
-    SectionRole,
-    Table,
-    Text,
-)
+from boardpack.content import Align, Cell, Column, HeaderScope, Heading, Paragraph, Row, RowRole, Table, Text
+from boardpack.document import DocumentSection, SectionRole
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.flow import Density

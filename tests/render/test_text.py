@@ -8,21 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.document import (
+from boardpack.content import (
     Badge,
     BadgeKind,
-    Direction,
     Inline,
     LineBreak,
     Link,
     PageNumber,
     Placeholder,
-    Sense,
     Text,
     Trend,
     inline_text,
 )
 from boardpack.errors import ProgrammingError
+from boardpack.model.trend import Direction, Sense
 from boardpack.render.pdf.inlines import TextStyle, set_inlines
 from boardpack.render.pdf.line_breaking import (
     NOTHING,

@@ -9,12 +9,12 @@ from boardpack.analysis.change import change
 from boardpack.check import thresholds
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import listed, reference
-from boardpack.document import Sense
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
 from boardpack.model.period import parse_month
+from boardpack.model.trend import Sense
 
 
 @rule("action-due-before-raised", E, "Due before it was raised.")

@@ -11,20 +11,8 @@ from collections.abc import Iterator
 
 from boardpack.analysis.live_figure_fields import LiveFault
 from boardpack.analysis.live_figures import evaluate
-from boardpack.document import (
-    Beside,
-    Block,
-    Contents,
-    Figure,
-    FigureGroup,
-    Heading,
-    Inline,
-    ListBlock,
-    Paragraph,
-    Placeholder,
-    Table,
-    walk,
-)
+from boardpack.content import Heading, Inline, ListBlock, Paragraph, Placeholder, Table
+from boardpack.document import Beside, Block, Contents, Figure, FigureGroup, walk
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import Narrative

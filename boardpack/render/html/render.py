@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from boardpack.document import (
+from boardpack.content import (
     Align,
     Badge,
     BadgeKind,
-    Beside,
-    Block,
     Cell,
     Column,
-    Contents,
-    Direction,
-    Document,
-    Figure,
-    FigureGroup,
     HeaderScope,
     Heading,
     Inline,
@@ -33,7 +26,9 @@ from boardpack.document import (
     Text,
     Trend,
 )
+from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup
 from boardpack.errors import ProgrammingError
+from boardpack.model.trend import Direction
 from boardpack.render.html.stylesheet import style_sheet
 from boardpack.theme import Theme
 

@@ -12,25 +12,9 @@ from typing import assert_never
 from msgspec import Struct
 
 from boardpack.charts import DrawChart
-from boardpack.document import (
-    Beside,
-    Contents,
-    Document,
-    DocumentSection,
-    Figure,
-    FigureGroup,
-    Heading,
-    ListBlock,
-    PageNumber,
-    Paragraph,
-    Part,
-    Table,
-    Text,
-    inline_text,
-)
-from boardpack.document import (
-    Block as DocumentBlock,
-)
+from boardpack.content import Heading, ListBlock, PageNumber, Paragraph, Table, Text, inline_text
+from boardpack.document import Beside, Contents, Document, DocumentSection, Figure, FigureGroup, Part
+from boardpack.document import Block as DocumentBlock
 from boardpack.render.pdf.blocks import ContentsLine, ListLabel, Outlined, TextBlock
 from boardpack.render.pdf.chart_grid import MOST_FIGURES, ChartGrid, FigureBox, FigureType
 from boardpack.render.pdf.flow import FlowBlock

@@ -7,21 +7,20 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.document import (
+from boardpack.content import (
     Badge,
     BadgeKind,
-    Direction,
     Inline,
     LineBreak,
     Link,
     PageNumber,
     Placeholder,
-    Sense,
     Text,
     Trend,
     inline_text,
 )
 from boardpack.errors import ProgrammingError
+from boardpack.model.trend import Direction, Sense
 from boardpack.render.pdf.line_breaking import (
     LinkTo,
     Piece,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.document import RowRole
+from boardpack.content import RowRole
 from boardpack.render.pdf.canvas import colour_operands, operands
 from boardpack.render.pdf.flow import Density, FlowBlock
 from boardpack.render.pdf.painter import Painter, Setting

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.document import Align, Column
+from boardpack.content import Align, Column
 from boardpack.render.pdf.line_breaking import Mixed, count_lines
 from boardpack.render.pdf.styles import size_of
 from boardpack.render.pdf.table_grid import GridCell, GridRow, TableGrid

@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.document import Align, Cell, Column, HeaderScope, Row, RowRole, Table, inline_text
+from boardpack.content import Align, Cell, Column, HeaderScope, Row, RowRole, Table, inline_text
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf.inlines import TextStyle, set_inlines
 from boardpack.render.pdf.line_breaking import Word, WordRun, passage

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.document import Align, Column, RowRole
+from boardpack.content import Align, Column, RowRole
 from boardpack.render.pdf.line_breaking import Line, set_lines
 from boardpack.render.pdf.table_columns import Fit
 from boardpack.render.pdf.table_grid import GridCell, GridRow, TableGrid
