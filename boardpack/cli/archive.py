@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 from pathlib import Path
 
 import click
@@ -11,14 +10,21 @@ from msgspec.structs import asdict
 
 from boardpack.archive.anchors import store_anchor
 from boardpack.archive.export import export
-from boardpack.archive.layout import LEDGER
-from boardpack.archive.ledger import Entry, Ledger, read_ledger
+from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import find
 from boardpack.archive.report import entry_json, hit_lines, list_lines, number, show_lines
 from boardpack.archive.search import search
 from boardpack.archive.store import ArchiveFault
 from boardpack.archive.verify import verify_all, verify_head, verify_some
 from boardpack.check.report import findings_data
+from boardpack.cli.archive_options import (
+    find_entry,
+    json_option,
+    pack_option,
+    print_json,
+    read_ledger_warned,
+    version_option,
+)
 from boardpack.cli.options import MONTH, project_option
 from boardpack.cli.report import print_findings
 from boardpack.cli.write_files import write_whole
@@ -26,27 +32,6 @@ from boardpack.errors import UsageFault
 from boardpack.load.project import Project
 from boardpack.model.finding import Severity
 from boardpack.model.period import Period
-
-
-def read_version(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """Read a version's number, `2` or `v2`."""
-    if value is None:
-        return None
-    digits = value.removeprefix("v")
-    if not digits.isascii() or not digits.isdecimal() or int(digits) < 1:
-        raise click.BadParameter(f"{value!r} is no version; write it like 2 or v2.", ctx=ctx, param=param)
-    return int(digits)
-
-
-json_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="How to print (default: text).",
-)
-pack_option = click.option("--pack", help="Name of the pack, where the archive holds several.")
-version_option = click.option("--version", callback=read_version, help="A version (default: the latest).")
 
 
 class ArchiveGroup(click.Group):
@@ -76,27 +61,6 @@ def command() -> None:
     """Keep issued packs: provable, findable, comparable, never overwritten."""
 
 
-def read_ledger_aloud(project: Project) -> Ledger:
-    """Read the ledger; a chain that is broken is said on standard error, and what can be read is told."""
-    ledger = read_ledger(project.archive)
-    if ledger.faults:
-        click.echo(
-            f"boardpack: {project.archive / LEDGER} is not as it was written. Run `archive verify`.",
-            err=True,
-        )
-    return ledger
-
-
-def _find(project: Project, month: Period, pack: str | None, version: int | None) -> tuple[Ledger, Entry]:
-    ledger = read_ledger_aloud(project)
-    return ledger, find(ledger, month.iso, pack=pack, version=version)
-
-
-def print_json(value: object) -> None:
-    """Print a value as JSON that people can read."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
-
-
 # ------------------------------------------------------------------------------------------ reading
 
 
@@ -107,7 +71,7 @@ def print_json(value: object) -> None:
 def list_command(*, project: Project, pack: str | None, form: str) -> None:
     """List every issued version, in order of the months."""
     entries = sorted(
-        (entry for entry in read_ledger_aloud(project).entries if pack in (None, entry.pack)),
+        (entry for entry in read_ledger_warned(project).entries if pack in (None, entry.pack)),
         key=lambda entry: (entry.pack, entry.period, entry.version),
     )
     if form == "json":
@@ -129,7 +93,7 @@ def show_command(
     *, month: Period, project: Project, pack: str | None, version: int | None, form: str
 ) -> None:
     """Show an edition of MONTH: its hash, size, dates, what it supersedes, and how many it was sent to."""
-    ledger, entry = _find(project, month, pack, version)
+    ledger, entry = find_entry(project, month, pack, version)
     if form == "json":
         print_json(entry_json(project.archive, entry))
         return
@@ -258,7 +222,7 @@ def export_command(
     *, month: Period, project: Project, pack: str | None, version: int | None, to: Path, closed: bool
 ) -> None:
     """Write MONTH's PDF and data for the website, under stable names, with their checksums."""
-    _, entry = _find(project, month, pack, version)
+    _, entry = find_entry(project, month, pack, version)
     if to.resolve().is_relative_to(project.archive.resolve()):
         raise UsageFault(f"{to} is inside the archive, where nothing but issued editions may stand.")
     for name, data in export(project.archive, entry, closed=closed).items():

@@ -17,11 +17,11 @@ from boardpack.archive.rebuild import read_pack, rebuild
 from boardpack.archive.report import comparison_json, difference_lines, size
 from boardpack.archive.retention import Retention, read_retention
 from boardpack.archive.search import refresh
-from boardpack.cli.archive import (
+from boardpack.cli.archive_options import (
     json_option,
     pack_option,
     print_json,
-    read_ledger_aloud,
+    read_ledger_warned,
     read_version,
     version_option,
 )
@@ -131,7 +131,7 @@ def diff_command(
     *, old: tuple[str, int | None], new: tuple[str, int | None], project: Project, pack: str | None, form: str
 ) -> None:
     """Compare two issued months, or two versions of one: 2017-09 2017-10, or 2017-10/v1 2017-10/v2."""
-    ledger = read_ledger_aloud(project)
+    ledger = read_ledger_warned(project)
     entries = [find(ledger, month, pack=pack, version=version) for month, version in (old, new)]
     comparison = compare(*(read_pack(project.archive, entry) for entry in entries))
     if form == "json":
@@ -153,7 +153,7 @@ def rebuild_command(*, month: Period, project: Project, pack: str | None, versio
 
     Exit code 1 when they do not.
     """
-    entry = find(read_ledger_aloud(project), month.iso, pack=pack, version=version)
+    entry = find(read_ledger_warned(project), month.iso, pack=pack, version=version)
     with progress() as tell:
         rebuilt = rebuild(project.archive, entry, tell)
     for name, then, now in rebuilt.changed:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_brand, settle_period
-from boardpack.cli.parallel import BuildOutcome, BuildRequest, make_all
+from boardpack.cli.parallel import make_all
 from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault

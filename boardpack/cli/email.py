@@ -20,7 +20,13 @@ from boardpack.archive.ledger import Entry, Ledger
 from boardpack.archive.lookup import find
 from boardpack.archive.report import number
 from boardpack.archive.store import ArchiveFault
-from boardpack.cli.archive import json_option, pack_option, print_json, read_ledger_aloud, version_option
+from boardpack.cli.archive_options import (
+    json_option,
+    pack_option,
+    print_json,
+    read_ledger_warned,
+    version_option,
+)
 from boardpack.cli.email_progress import sending_progress, sleeper, stoppable
 from boardpack.cli.email_report import counts, edition_lines, print_plan, status_lines
 from boardpack.cli.options import MONTH, project_option
@@ -123,7 +129,7 @@ def plan_command(
     out: Path | None,
 ) -> None:
     """Show who gets what of MONTH's issued pack and write the messages to look at; with --send, send."""
-    ledger = read_ledger_aloud(project)
+    ledger = read_ledger_warned(project)
     entry = find(ledger, month.iso, pack=pack, version=version)
     settings, recipients = _read(project)
     folder = out or project.out / "mail" / f"{entry.period}-v{entry.version}"
@@ -339,7 +345,7 @@ def status_command(
     *, month: Period, project: Project, pack: str | None, version: int | None, form: str
 ) -> None:
     """Tell what became of each message of MONTH's edition, as far as the server said."""
-    entry = find(read_ledger_aloud(project), month.iso, pack=pack, version=version)
+    entry = find(read_ledger_warned(project), month.iso, pack=pack, version=version)
     lines = read_states(project.archive, entry)
     if form == "json":
         print_json(

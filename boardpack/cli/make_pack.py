@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from boardpack.charts.cache import ChartCache
+from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.cli.options import chart_cache_file
-from boardpack.cli.parallel import BuildOutcome, BuildRequest
 from boardpack.cli.report import summary_line
 from boardpack.cli.write_files import write_whole
 from boardpack.edition import Progress, make_edition

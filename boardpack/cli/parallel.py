@@ -9,35 +9,9 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
-from msgspec import Struct
-
+from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.errors import BoardpackError
-from boardpack.load.project import Project
-from boardpack.model.finding import Finding
-from boardpack.model.period import Period
-
-
-class BuildRequest(Struct, frozen=True):
-    """A pack to be made, and where it goes."""
-
-    project: Project
-    period: Period
-    out: Path
-    brand: str | None = None
-    draft: bool = False
-    attach_data: bool = False
-
-
-class BuildOutcome(Struct, frozen=True):
-    """What came of a request."""
-
-    blocking: tuple[Finding, ...]
-    """The findings that stop it, or that a draft was made over."""
-    summary: str
-    path: Path | None
-    """The pack; None when the findings stopped it."""
 
 
 def make_all(requests: Sequence[BuildRequest], jobs: int) -> Iterator[BuildOutcome | BoardpackError]:

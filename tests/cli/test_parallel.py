@@ -17,8 +17,9 @@ from click.testing import CliRunner, Result
 
 from boardpack import edition
 from boardpack.cli import make_pack, parallel, root
+from boardpack.cli.build_request import BuildRequest
 from boardpack.cli.options import chart_cache_file
-from boardpack.cli.parallel import BuildRequest, make_all
+from boardpack.cli.parallel import make_all
 from boardpack.edition import BuildResult
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
