@@ -22,7 +22,7 @@ from pathlib import Path
 
 from boardpack.errors import BoardpackError
 
-_SETTINGS = ("MPLCONFIGDIR", "MATPLOTLIBRC")
+_SETTINGS = ("MPLCONFIGDIR", "MATPLOTLIBRC", "MPLBACKEND", "SOURCE_DATE_EPOCH")
 _VERSION = re.compile(r"^    __version__ = ('[\w.]+'|\d+)$", re.MULTILINE)
 
 

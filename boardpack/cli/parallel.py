@@ -39,9 +39,8 @@ def attempt(request: BuildRequest) -> BuildOutcome | BoardpackError:
 def _in_workers(requests: Sequence[BuildRequest], workers: int) -> Iterator[BuildOutcome | BoardpackError]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a single pack has no use for it
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-    from multiprocessing import get_context, resource_tracker  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
 
-    resource_tracker.ensure_running()  # else it is started within, and lets the keyboard in again
     with _worker_environment():
         pool = ProcessPoolExecutor(workers, get_context("spawn"))
         futures = [pool.submit(attempt, request) for request in requests]
@@ -62,8 +61,11 @@ def _worker_environment() -> Iterator[None]:
 
     The interrupt reaches every process of the terminal; the parent alone acts on it, and gives them no more.
     """
+    from multiprocessing import resource_tracker  # noqa: PLC0415
+
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
+    resource_tracker.ensure_running()  # a process of its own, which lets the keyboard in again when started
     mask = getattr(signal, "pthread_sigmask", None)  # Windows has none
     blocked = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask else None
     try:

@@ -19,6 +19,7 @@ from boardpack.render.pdf.metadata import Attachment, FileFacts
 from boardpack.render.pdf.page_furniture import Numbered, paint_furniture
 from boardpack.render.pdf.paginate import Page, plan_pages
 from boardpack.render.pdf.painter import Painter
+from boardpack.render.pdf.reportlab_setup import without_environment
 from boardpack.render.pdf.typefaces import Typefaces, read_type
 from boardpack.theme import Theme
 
@@ -42,7 +43,7 @@ def render_pdf(
     """Lay out, paint and finish a Document; the same input gives the same bytes."""
     settle_reportlab()
     facts = FileFacts(document.title, document.author, document.subject, document.language, document.date)
-    with collector_resting():
+    with collector_resting(), without_environment():
         type_ = read_type(theme)
         root, sections = build_sections(document, FlowBuilder(type_, draw))
         plan = plan_pages(sections, theme)
