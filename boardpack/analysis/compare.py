@@ -13,13 +13,14 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.analysis.formatting import plain, with_unit
+from boardpack.analysis.formatting import plain, threshold_words, with_unit
 from boardpack.analysis.rating import rate
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Target, TargetStatus
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
+from boardpack.model.rating import Rag
 
 
 class DifferenceKind(Enum):
@@ -195,8 +196,9 @@ def _method(target: Target | None) -> str:
 def _band_words(target: Target | None) -> str:
     if target is None or target.bands is None:
         return _method(target) or "no bands"
-    edge = "at least" if target.bands.bigger_is_better else "at most"
-    words = f"Green {edge} {plain(target.bands.green)}, Amber {edge} {plain(target.bands.amber)}"
+    words = (
+        f"Green {threshold_words(target.bands, Rag.GREEN)}, Amber {threshold_words(target.bands, Rag.AMBER)}"
+    )
     return f"{words} ({_method(target)})" if _method(target) else words
 
 

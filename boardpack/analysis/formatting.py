@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.indicator import Indicator, RagBands, Unit
 from boardpack.model.observation import Observation
+from boardpack.model.rating import Rag
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -40,9 +41,19 @@ def with_unit(number: str, unit: Unit) -> str:
         case Unit.PERCENT:
             return f"{number}%"
         case Unit.POUNDS:
-            return f"£{number}"
+            return f"−£{number[1:]}" if number.startswith("−") else f"£{number}"
         case Unit.COUNT | Unit.AVERAGE | Unit.DAYS | Unit.WEEKS:
             return number
+
+
+def threshold_words(bands: RagBands, rag: Rag) -> str:
+    """Word a threshold with its strictness: `at least 90`, `below 49`; for any rating but Green, Amber's."""
+    green = rag is Rag.GREEN
+    number = plain(bands.green if green else bands.amber)
+    included = bands.green_included if green else bands.amber_included
+    if included:
+        return f"at {'least' if bands.bigger_is_better else 'most'} {number}"
+    return f"{'above' if bands.bigger_is_better else 'below'} {number}"
 
 
 def format_observation(observation: Observation | None, indicator: Indicator) -> str:

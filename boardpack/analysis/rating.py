@@ -21,8 +21,16 @@ def rate(pack: Pack, ref: str, period: Period) -> Rating:
     """Rate an indicator in a month, with the basis and, when it is not computed, the reason.
 
     An override comes first; then the bands; then, in the pack's own month only, a rating that was
-    reported and cannot be computed, printed as reported.
+    reported and cannot be computed, printed as reported. Each rating is worked out once and kept with the
+    pack, so that every page, text and file reads the same one.
     """
+    ratings: dict[tuple[str, Period], Rating] = pack.__dict__.setdefault("ratings", {})
+    if (ref, period) not in ratings:
+        ratings[ref, period] = _rated(pack, ref, period)
+    return ratings[ref, period]
+
+
+def _rated(pack: Pack, ref: str, period: Period) -> Rating:
     override = next((o for o in pack.overrides if (o.ref, o.period) == (ref, period)), None)
     if override is not None:
         return Rating(override.rag, RatingBasis.OVERRIDE, f"{override.reason} ({override.role})")

@@ -1,20 +1,21 @@
 """Published rating bands: reading the sentence, and finding its gaps and overlaps.
 
 Sources write bands as prose: `24% or below Green 25%-34% Amber 35% and above Red`, `559 to 608 Amber`,
-`10% of cohort or below Green`, `80% to under 90% Amber`. To read another wording, add its pattern to
-`WORDINGS`.
+`10% of cohort or below Green`, `G ≥ 95%; A 90% - 94%; R < 90%`, `Otherwise Red`. What one colour's part
+says is read by `boardpack.check.band_condition`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 
+from boardpack.check.band_condition import REST, Bounds, Condition, read_condition
 from boardpack.model.rating import Rag
 
 
@@ -70,6 +71,13 @@ class Bands(Struct, frozen=True):
             return None
         return band.low if self.bigger_is_better else band.high
 
+    def included(self, rag: Rag) -> bool:
+        """Whether the edge of a band on its worse side belongs to the band itself."""
+        band = self.band(rag)
+        if band is None:
+            return True
+        return band.low_included if self.bigger_is_better else band.high_included
+
     def ratings(self, value: Decimal) -> tuple[Rag, ...]:
         """Every rating that the sentence gives a value: none in a gap, two in an overlap."""
         return tuple(band.rag for band in self.bands if band.holds(value))
@@ -106,12 +114,16 @@ class Seam(Struct, frozen=True):
 @lru_cache(maxsize=1024)
 def parse_bands(sentence: str) -> Bands | None:
     """Read a published sentence; None when some part of it is not understood or a colour comes twice."""
-    words = " ".join(sentence.replace("–", "-").replace("—", "-").replace("\u2212", "-").split())
+    words = " ".join(re.sub("[–—\u2212]", "-", sentence).split())
     pieces = _pieces(words)
-    bands = [band for text, rag in pieces if (band := _band(text, rag)) is not None]
-    if not bands or len(bands) != len(pieces) or len({band.rag for band in bands}) != len(bands):
+    read = [(rag, text, read_condition(text)) for text, rag in pieces]
+    known = [(rag, text, condition) for rag, text, condition in read if condition is not None]
+    if not known or len(known) != len(pieces) or len({rag for rag, _, _ in known}) != len(known):
         return None
-    return Bands(tuple(bands), of_cohort="cohort" in words.casefold(), percent="%" in words)
+    bands = _settled(known)
+    if bands is None:
+        return None
+    return Bands(bands, of_cohort="cohort" in words.casefold(), percent="%" in words)
 
 
 def seams(bands: Bands) -> Iterator[Seam]:
@@ -149,75 +161,76 @@ def _seam(lower: Band, upper: Band) -> Seam | None:
 
 def _pieces(words: str) -> list[tuple[str, Rag]]:
     """Split a sentence into conditions with their colours, whichever of the two comes first."""
-    if re.match(rf"{_COLOUR}\b", words, re.IGNORECASE):
-        found = re.findall(rf"({_COLOUR})\b(.*?)(?={_COLOUR}\b|$)", words, re.IGNORECASE)
-        return [(text.strip(_PUNCTUATION), _RAGS[colour.casefold()]) for colour, text in found]
-    found = re.findall(rf"(.*?)\b({_COLOUR})\b", words, re.IGNORECASE)
-    return [(text.strip(_PUNCTUATION), _RAGS[colour.casefold()]) for text, colour in found]
+    colour = _COLOUR if re.search(rf"\b{_COLOUR}\b", words) else _LETTER
+    words = re.sub(r"^(?:rag|rating|bands?)(?: rating)?\s*[:=-]\s*", "", words, flags=re.IGNORECASE)
+    if re.match(rf"\W*{colour}\b", words):
+        found = re.findall(rf"({colour})\b(.*?)(?={colour}\b|$)", words)
+        return [(_trimmed(text), _RAGS[name.casefold()]) for name, text in found]
+    found = re.findall(rf"(.*?)\b({colour})\b", words)
+    return [(_trimmed(text), _RAGS[name.casefold()]) for text, name in found]
 
 
-def _band(text: str, rag: Rag) -> Band | None:
-    plain = re.sub(r"\s*\bof (the )?cohort\b", "", text.casefold())
-    for pattern, make in WORDINGS:
-        match = re.fullmatch(pattern, plain)
-        if match is not None:
-            low, low_included, high, high_included = make(match)
-            return Band(rag, low, low_included, high, high_included, text)
-    return None
+def _trimmed(text: str) -> str:
+    """A condition without the punctuation round it; a minus sign before its first number stays."""
+    return re.sub(r"^(?:[\s,;:.=()]|-(?![\d£]))+|[\s,;:.=()-]+$", "", text)
 
 
-_Bounds = tuple[Decimal | None, bool, Decimal | None, bool]
-_COLOUR = "(?:green|amber|yellow|red)"
-_PUNCTUATION = " ,;:.=-()"
-_RAGS = {"green": Rag.GREEN, "amber": Rag.AMBER, "yellow": Rag.AMBER, "red": Rag.RED}
-_NUMBER = r"£?(\d[\d,]*(?:\.\d+)?)\s*%?"
+_Read = Sequence[tuple[Rag, str, Condition]]
 
 
-def _number(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
+def _settled(read: _Read) -> tuple[Band, ...] | None:
+    """Give each condition its bounds; None when `or better` or `otherwise` cannot be settled."""
+    rises = _rises(read)
+    bounds: dict[Rag, Bounds] = {}
+    for rag, _, condition in read:
+        if condition is not REST:
+            if (settled := condition.settled(rises)) is None:
+                return None
+            bounds[rag] = settled
+    rest = [rag for rag, _, condition in read if condition is REST]
+    if rest:
+        if len(rest) > 1 or (beyond := _beyond(rest[0], bounds, rises)) is None:
+            return None
+        bounds[rest[0]] = beyond
+    closed = {edge for each in bounds.values() for edge in each.closed if edge != each.soft}
+    return tuple(_band(rag, text, bounds[rag], closed) for rag, text, _ in read)
 
 
-def _at_most(match: re.Match[str]) -> _Bounds:
-    return None, False, _number(match[1]), True
+def _band(rag: Rag, text: str, bounds: Bounds, closed: set[Decimal]) -> Band:
+    """Make a band; `90% up to 95%` ends before 95% where another band begins with it."""
+    included = bounds.high_included and not (bounds.soft is not None and bounds.soft in closed)
+    return Band(rag, bounds.low, bounds.low_included, bounds.high, included, text)
 
 
-def _below(match: re.Match[str]) -> _Bounds:
-    return None, False, _number(match[1]), False
+def _rises(read: _Read) -> bool | None:
+    """Whether larger numbers are better, by where Green's number lies among the others'; None if unclear."""
+    green = [number for rag, _, condition in read if rag is Rag.GREEN for number in condition.numbers]
+    others = [number for rag, _, condition in read if rag is not Rag.GREEN for number in condition.numbers]
+    if not green or not others or set(green) == set(others):
+        return None
+    return max(green) >= max(others) and min(green) >= min(others)
 
 
-def _at_least(match: re.Match[str]) -> _Bounds:
-    return _number(match[1]), True, None, False
+def _beyond(rag: Rag, bounds: Mapping[Rag, Bounds], rises: bool | None) -> Bounds | None:
+    """What the other bands leave over, when that is one stretch at an end."""
+    if rag is Rag.AMBER or not bounds or rises is None:
+        return None
+    if (rag is Rag.RED) is rises:
+        lowest = min(bounds.values(), key=lambda each: each.floor)
+        return None if lowest.low is None else Bounds(None, False, lowest.low, not lowest.low_included)
+    highest = max(bounds.values(), key=lambda each: each.ceiling)
+    return None if highest.high is None else Bounds(highest.high, not highest.high_included, None, False)
 
 
-def _above(match: re.Match[str]) -> _Bounds:
-    return _number(match[1]), False, None, False
-
-
-def _exactly(match: re.Match[str]) -> _Bounds:
-    return _number(match[1]), True, _number(match[1]), True
-
-
-def _between(match: re.Match[str]) -> _Bounds:
-    open_low, open_high = bool(match["over"]), bool(match["under"])
-    return _number(match["low"]), not open_low, _number(match["high"]), not open_high
-
-
-WORDINGS: tuple[tuple[str, Callable[[re.Match[str]], _Bounds]], ...] = (
-    (rf"{_NUMBER} (?:or|and) (?:below|under|less|lower|fewer)", _at_most),
-    (rf"(?:up to|at most|no more than|<=|≤) ?{_NUMBER}", _at_most),
-    (rf"(?:below|under|less than|fewer than|lower than|<) ?{_NUMBER}", _below),
-    (rf"{_NUMBER} (?:or|and) (?:above|over|more|higher)", _at_least),
-    (rf"{_NUMBER}\+", _at_least),
-    (rf"(?:at least|no less than|from|>=|≥) ?{_NUMBER}", _at_least),
-    (rf"(?:above|over|more than|higher than|greater than|>) ?{_NUMBER}", _above),
-    (
-        (
-            r"(?:between )?(?P<over>over |above |more than |> ?)?£?(?P<low>\d[\d,]*(?:\.\d+)?) ?%? ?"
-            r"(?:-|to|and|up to) ?"
-            r"(?P<under>under |below |less than |fewer than |< ?)?£?(?P<high>\d[\d,]*(?:\.\d+)?) ?%?"
-        ),
-        _between,
-    ),
-    (_NUMBER, _exactly),
-)
-"""How one band may be worded, with what makes its bounds; the first that fits the whole text is taken."""
+_COLOUR = "(?i:green|amber|yellow|red)"
+_LETTER = "[GARY](?![\\w.])"
+_RAGS = {
+    "green": Rag.GREEN,
+    "amber": Rag.AMBER,
+    "yellow": Rag.AMBER,
+    "red": Rag.RED,
+    "g": Rag.GREEN,
+    "a": Rag.AMBER,
+    "y": Rag.AMBER,
+    "r": Rag.RED,
+}

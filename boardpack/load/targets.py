@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -50,16 +51,23 @@ def _overlap(one: Target, other: Target) -> bool:
 def _target(indicator: Indicator, row: CsvRow, faults: FindingLog) -> Target:
     value = _number(row, "value", faults, indicator.ref)
     of_denominator = word(row, "of", {"cohort": True, "denominator": True}, default=False, faults=faults)
+    comparator = word(row, "comparator", COMPARATORS, None, faults)
     target = Target(
         ref=indicator.ref,
         start=month(row, "from", faults),
         end=month(row, "to", faults),
         published=row["target"],
         status=_status(row, value, faults),
-        comparator=word(row, "comparator", COMPARATORS, None, faults),
+        comparator=comparator,
         value=value,
         of_denominator=of_denominator,
-        bands=_bands(indicator, row, of_denominator, faults),
+        bands=_bands(
+            indicator,
+            row,
+            of_denominator,
+            faults,
+            strict=value if comparator in {Comparator.BELOW, Comparator.ABOVE} else None,
+        ),
         methodology=row["methodology"],
         reason=row["reason"],
         place=row.place(),
@@ -85,10 +93,15 @@ def _status(row: CsvRow, value: Decimal | None, faults: FindingLog) -> TargetSta
     return status
 
 
-def _bands(indicator: Indicator, row: CsvRow, of_denominator: bool, faults: FindingLog) -> RagBands | None:
-    """Read the two thresholds; their order tells which way is good, or polarity if they are equal."""
-    green = _number(row, "green", faults, indicator.ref)
-    amber = _number(row, "amber", faults, indicator.ref)
+def _bands(
+    indicator: Indicator, row: CsvRow, of_denominator: bool, faults: FindingLog, *, strict: Decimal | None
+) -> RagBands | None:
+    """Read the two thresholds; their order tells which way is good, or polarity if they are equal.
+
+    A threshold written `<49` or `> 95%` is strict; so is Green's where it is the number of a strict target.
+    """
+    green, green_strict = _threshold(row, "green", faults, indicator.ref)
+    amber, amber_strict = _threshold(row, "amber", faults, indicator.ref)
     if green is None or amber is None:
         if bool(row["green"]) != bool(row["amber"]):
             name = "amber" if row["green"] else "green"
@@ -99,11 +112,25 @@ def _bands(indicator: Indicator, row: CsvRow, of_denominator: bool, faults: Find
             )  # fmt: skip
         return None
     bigger = green > amber if green != amber else indicator.polarity is not Polarity.SMALLER
-    return RagBands(green, amber, bigger, of_denominator)
+    return RagBands(
+        green,
+        amber,
+        bigger,
+        of_denominator,
+        green_included=not green_strict and green != strict,
+        amber_included=not amber_strict,
+    )
 
 
-def _number(row: CsvRow, name: str, faults: FindingLog, subject: str) -> Decimal | None:
-    if not (text := row[name]):
+def _threshold(row: CsvRow, name: str, faults: FindingLog, subject: str) -> tuple[Decimal | None, bool]:
+    """Read a threshold, and whether it is strict."""
+    sign = re.match(r"\s*(>=|<=|=>|=<|≥|≤|>|<)\s*", row[name])
+    number = _number(row, name, faults, subject, skip=sign.end() if sign else 0)
+    return number, sign is not None and sign[1] in {"<", ">"}
+
+
+def _number(row: CsvRow, name: str, faults: FindingLog, subject: str, *, skip: int = 0) -> Decimal | None:
+    if not (text := row[name][skip:]):
         return None
     if (number := read_number(text)) is None:
         faults.error(

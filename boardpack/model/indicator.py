@@ -144,9 +144,10 @@ class TargetStatus(Enum):
 
 
 class RagBands(Struct, frozen=True):
-    """One threshold for each boundary, in the indicator's unit; a value on a threshold is in the better band.
+    """One threshold for each boundary, in the indicator's unit.
 
-    A value that falls between two published bands takes the worse one, so that no Red is missed.
+    A value on a threshold is in the better band unless the threshold is strict (`below 49 Green`). A value
+    that falls between two published bands takes the worse one, so that no Red is missed.
     """
 
     green: Decimal
@@ -154,13 +155,21 @@ class RagBands(Struct, frozen=True):
     bigger_is_better: bool
     of_denominator: bool
     """True when the bands are percentages of a cohort and the indicator is a count."""
+    green_included: bool = True
+    """Whether a value on the Green threshold is Green."""
+    amber_included: bool = True
+    """Whether a value on the Amber threshold is Amber."""
 
     def rate(self, value: Decimal) -> Rag:
         """Rate an unrounded value."""
-        better = value.__ge__ if self.bigger_is_better else value.__le__
-        if better(self.green):
+        if self._meets(value, self.green, included=self.green_included):
             return Rag.GREEN
-        return Rag.AMBER if better(self.amber) else Rag.RED
+        return Rag.AMBER if self._meets(value, self.amber, included=self.amber_included) else Rag.RED
+
+    def _meets(self, value: Decimal, threshold: Decimal, *, included: bool) -> bool:
+        if value == threshold:
+            return included
+        return (value > threshold) is self.bigger_is_better
 
 
 class Target(Struct, frozen=True):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from boardpack.model.action import ActionStatus
 from boardpack.model.finding import Place
-from boardpack.model.indicator import Basis, Comparator, Override, Polarity, Ratio, Unit
+from boardpack.model.indicator import Basis, Comparator, Override, Polarity, RagBands, Ratio, Unit
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.observation import DataNote, Restatement, ValueStatus
 from boardpack.model.pack import Owner, Pack
@@ -109,6 +109,14 @@ BANDS: list[Case] = [
     ("bands-unreadable", "AB1", lambda: with_target(clean(), "AB1", methodology="see the strategy")),
     ("bands-unreadable", "AB1", lambda: with_target(
         clean(), "AB1", methodology="90% or above Green under 90% Red")),
+    ("bands-unusable", "AB1", lambda: with_target(clean(), "AB1", methodology="see the strategy", bands=None)),
+    ("rating-words", "AB1", lambda: with_target(
+        clean(), "AB1", methodology="above 74% Green, over 70% to 74% Amber, 70% or below Red",
+        bands=RagBands(Decimal(74), Decimal(70), bigger_is_better=True, of_denominator=False))),
+    ("rating-words", "AB1", lambda: with_target(
+        clean(), "AB1", methodology="above 90% Green, 74% to 90% Amber, otherwise Red",
+        bands=RagBands(Decimal(90), Decimal(74), bigger_is_better=True, of_denominator=False,
+                       amber_included=False))),
     ("bands-unpublished", "AB1", lambda: with_target(clean(), "AB1", methodology="")),
     ("band-threshold", "AB1", lambda: with_target(clean(), "AB1", amber="85")),
     ("band-threshold", "AB1", lambda: with_target(clean(), "AB1", bands=None)),

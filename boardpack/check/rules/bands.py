@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from boardpack.analysis.formatting import format_value, rounded
+from boardpack.analysis.rating import rate
 from boardpack.check.band_wording import Bands, Seam, parse_bands, seams
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import (
@@ -20,25 +22,53 @@ from boardpack.check.rules.common import (
     targets_in_force,
     values,
 )
-from boardpack.model.indicator import Comparator, Indicator, Polarity, Target, TargetStatus, Unit
+from boardpack.model.indicator import Comparator, Indicator, Polarity, RagBands, Target, TargetStatus, Unit
+from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
-from boardpack.model.rating import Rag
+from boardpack.model.rating import Rag, RatingBasis
 
 
-@rule("bands-unreadable", E, "The published bands cannot be read.")
+@rule("bands-unreadable", W, "The published bands cannot be read beside the thresholds.")
 def unreadable(pack: Pack) -> Iterator[Remark]:
-    """A methodology that does not say where Green, Amber and Red lie."""
-    for indicator, target in targets_in_force(pack):
-        if not target.methodology.strip():
-            continue
-        bands = parse_bands(target.methodology)
-        if bands is None or {band.rag for band in bands.bands} != set(Rag):
+    """Words beside thresholds that do not say where Green, Amber and Red lie, so they cannot be compared."""
+    for indicator, target in _unread(pack):
+        if target.bands is not None:
             yield Remark(
                 target.place, indicator.ref,
                 f"the rating bands of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
-                "one range each for Green, Amber and Red, such as "
-                "“90% or above Green 80%-89% Amber 79% and below Red”",
-                "Write each band as a range followed by its colour.",
+                _RANGES,
+                "Compare the words with the columns green and amber by eye: the thresholds give the rating.",
+            )  # fmt: skip
+
+
+@rule("bands-unusable", E, "A target with bands that cannot be read and no thresholds.")
+def unusable(pack: Pack) -> Iterator[Remark]:
+    """A target that is set, words that cannot be read, and no thresholds: nothing can be rated."""
+    for indicator, target in _unread(pack):
+        if target.bands is None and target.value is not None and not target.reason.strip():
+            yield Remark(
+                target.place, indicator.ref,
+                f"the rating bands of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
+                _RANGES,
+                "Fill in the columns green and amber, or the reason why it is not rated.",
+            )  # fmt: skip
+
+
+@rule("rating-words", E, "A rating is not what the printed words give the printed value.")
+def words_differ(pack: Pack) -> Iterator[Remark]:
+    """A value of a month shown whose computed rating is not that of the bands as printed."""
+    for indicator in pack.indicators:
+        apart = [found for known in values(pack, indicator) if (found := _apart(pack, indicator, *known))]
+        if apart:
+            seen, printed, computed, said, target = apart[-1]
+            yield Remark(
+                target.place, indicator.ref,
+                f"{shown(pack, indicator)} is rated {computed.value} at {printed} "
+                f"({listed([each[0].period.short for each in apart])})",
+                f"{said.value}, as “{target.methodology}” says of the value as printed",
+                "Make the thresholds, with `<` or `>` where they are strict, those of the words; "
+                "where the value is rounded, show more decimals.",
+                seen.period.iso,
             )  # fmt: skip
 
 
@@ -61,15 +91,14 @@ def unstored(pack: Pack) -> Iterator[Remark]:
     for indicator, target, bands in published_bands(pack):
         if bands.bigger_is_better is None:
             continue
-        said = (bands.threshold(Rag.GREEN), bands.threshold(Rag.AMBER))
-        stored = (target.bands.green, target.bands.amber) if target.bands else (None, None)
-        if said != stored:
+        said, stored = _said_thresholds(bands), _stored_thresholds(target.bands)
+        if said != stored and not (_strictness_differs(target, bands) and _same_numbers(said, stored)):
             yield Remark(
                 target.place, indicator.ref,
-                f"{shown(pack, indicator)} is rated with green {_number(stored[0])} and amber "
-                f"{_number(stored[1])}",
-                f"green {_number(said[0])} and amber {_number(said[1])}, as “{target.methodology}” says",
-                "Make the columns green and amber agree with the published sentence.",
+                f"{shown(pack, indicator)} is rated with green {stored[0]} and amber {stored[1]}",
+                f"green {said[0]} and amber {said[1]}, as “{target.methodology}” says",
+                "Make the columns green and amber agree with the published sentence; `<` or `>` before a "
+                "number makes it strict.",
             )  # fmt: skip
 
 
@@ -322,6 +351,68 @@ def target_decimals(pack: Pack) -> Iterator[Remark]:
 
 
 # ------------------------------------------------------------------------------------------ wording
+
+
+def _unread(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
+    """The targets in force whose words do not give Green, Amber and Red a range each."""
+    for indicator, target in targets_in_force(pack):
+        if target.methodology.strip():
+            bands = parse_bands(target.methodology)
+            if bands is None or {band.rag for band in bands.bands} != set(Rag):
+                yield indicator, target
+
+
+_RANGES = (
+    "one range each for Green, Amber and Red, such as "
+    "“90% or above Green 80% to under 90% Amber under 80% Red”"
+)
+
+
+def _apart(
+    pack: Pack, indicator: Indicator, seen: Observation, value: Decimal
+) -> tuple[Observation, str, Rag, Rag, Target] | None:
+    """A value whose rating is not what the words of its month's target give it as printed."""
+    target = pack.target(indicator.ref, seen.period)
+    bands = parse_bands(target.methodology) if target else None
+    rating = rate(pack, indicator.ref, seen.period)
+    if target is None or bands is None or rating.rag is None or rating.basis is not RatingBasis.COMPUTED:
+        return None
+    shown_value, printed = rounded(value, indicator.decimals), format_value(value, indicator)
+    if target.bands is not None and target.bands.of_denominator:
+        if not seen.denominator:
+            return None
+        shown_value = value * 100 / seen.denominator
+    said = bands.ratings(shown_value)
+    return (seen, printed, rating.rag, said[0], target) if said and rating.rag not in said else None
+
+
+def _said_thresholds(bands: Bands) -> tuple[str, str]:
+    rises = bool(bands.bigger_is_better)
+    first, second = (
+        _threshold(bands.threshold(rag), included=bands.included(rag), rises=rises)
+        for rag in (Rag.GREEN, Rag.AMBER)
+    )
+    return first, second
+
+
+def _stored_thresholds(bands: RagBands | None) -> tuple[str, str]:
+    if bands is None:
+        return "nothing", "nothing"
+    return (
+        _threshold(bands.green, included=bands.green_included, rises=bands.bigger_is_better),
+        _threshold(bands.amber, included=bands.amber_included, rises=bands.bigger_is_better),
+    )
+
+
+def _same_numbers(said: tuple[str, str], stored: tuple[str, str]) -> bool:
+    """Whether thresholds differ in nothing but a sign; `target-not-green` tells of that one."""
+    return [text.lstrip("<>") for text in said] == [text.lstrip("<>") for text in stored]
+
+
+def _threshold(value: Decimal | None, *, included: bool, rises: bool) -> str:
+    """A threshold as targets.csv has it: `90`, or `<49` where it is strict."""
+    strict = "" if included or value is None else ">" if rises else "<"
+    return f"{strict}{_number(value)}"
 
 
 def _cohort_remark(pack: Pack, indicator: Indicator, target: Target) -> Remark:

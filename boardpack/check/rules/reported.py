@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from boardpack.analysis.rating import REPORTED_WORDS
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import reference, shown
-from boardpack.model.indicator import canonical_ref
+from boardpack.model.indicator import Polarity, Target, TargetStatus, canonical_ref
 from boardpack.model.pack import Pack, Reported
 
 
@@ -47,11 +48,11 @@ def target_shifted(pack: Pack) -> Iterator[Remark]:
     """A target that is some other column's cell, or that was reported in another column."""
     for indicator in pack.indicators:
         target = pack.target(indicator.ref, pack.period)
-        if target is not None and _is_no_target(target.published):
+        if target is not None and _is_elsewhere(pack, target):
             yield Remark(
                 target.place, indicator.ref,
                 f"the target of {shown(pack, indicator)} is neither a number nor NA: “{target.published}”",
-                "a number, NA or nothing",
+                "a number, NA, or words such as “Data only” where there is none",
                 "Put the cells of the row back in their columns.",
             )  # fmt: skip
         cell = _cells(pack, indicator.ref).get("target")
@@ -150,9 +151,16 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[<>=£\s]*[\d.,]+\s*%?.*", text.strip()) is not None
 
 
-def _is_no_target(text: str) -> bool:
-    """Whether a target is words other than those for having none: an owner's initials, say."""
-    return not any(ch.isdigit() for ch in text) and text.strip().casefold() not in NO_TARGET
+def _is_elsewhere(pack: Pack, target: Target) -> bool:
+    """Whether a target's words belong in another column: an owner's initials, a rating, a polarity.
+
+    Where no target is set, any other words are what is printed: `Data only`, `Monitor`.
+    """
+    text = target.published.strip()
+    if any(ch.isdigit() for ch in text) or text.casefold() in NO_TARGET:
+        return False
+    others = {*REPORTED_WORDS, *(polarity.value.casefold() for polarity in Polarity)}
+    return target.status is TargetStatus.SET or _is_owner(pack, text) or text.casefold() in others
 
 
 NO_TARGET = frozenset({"", "na", "n/a", "none", "-", "–", "no target", "not set", "not applicable", "tbc"})
