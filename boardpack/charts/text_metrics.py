@@ -27,24 +27,24 @@ class Measures:
     def __init__(self, file: str) -> None:
         self._font = FT2Font(file)
         self._font.set_size(_EM, 72)
-        self._advances: dict[str, float] = {}
+        self._advances: dict[str, int] = {}
         self._widths: dict[str, float] = {}
         self.rise = max(self._extent(letter)[3] for letter in "Hdl0%")
         self.fall = -min(self._extent(letter)[1] for letter in "pg,")
 
-    def advance(self, character: str) -> float:
-        """Advance of a character; that of the missing glyph when the font lacks it."""
+    def _advance(self, character: str) -> int:
+        """Advance of a character in 65,536ths of a point; the missing glyph's where the font lacks it."""
         known = self._advances.get(character)
         if known is None:
-            glyph = self._font.load_char(ord(character))
-            known = self._advances[character] = glyph.linearHoriAdvance / 65536 / _EM
+            known = self._advances[character] = self._font.load_char(ord(character)).linearHoriAdvance
         return known
 
     def width(self, text: str) -> float:
-        """Width of a line: the sum of its advances."""
+        """Width of a line: the sum of its advances, added as integers, which no version of Python rounds."""
         known = self._widths.get(text)
         if known is None:
-            known = self._widths[text] = sum([self.advance(character) for character in text])
+            advances = sum([self._advance(character) for character in text])
+            known = self._widths[text] = advances / 65536 / _EM
         return known
 
     def _extent(self, character: str) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 
 from msgspec import Struct
 
@@ -44,7 +45,7 @@ class GridArrangement(Struct, frozen=True):
     @property
     def total(self) -> float:
         """Height of all rows."""
-        words = sum(above + below for above, below in self.rows)
+        words = fsum(above + below for above, below in self.rows)
         return words + len(self.rows) * self.height + (len(self.rows) - 1) * ROW_GAP
 
 
@@ -95,7 +96,7 @@ class ChartGrid(FlowBlock):
         if rows is None:
             rows = tuple(self._words(row, wide) for row in _rows(self.boxes, columns))
             self._heights[columns, wide] = rows
-        words = sum(above + below for above, below in rows) + (len(rows) - 1) * ROW_GAP
+        words = fsum(above + below for above, below in rows) + (len(rows) - 1) * ROW_GAP
         least = FORCED_HEIGHT if self.forced else LEAST_HEIGHT
         high = max(least, min((room - words) / len(rows), wide * STEEPEST, HIGHEST))
         return GridArrangement(columns, wide, high, rows)

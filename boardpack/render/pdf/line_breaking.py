@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from math import fsum
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -200,15 +201,15 @@ def words_of(pieces: Iterable[Piece | None]) -> Iterator[Word]:
     group: list[Piece] = []
     for piece in pieces:
         if piece is None:
-            yield Word(tuple(group), sum([part.width for part in group]), 0.0, ends_line=True)
+            yield Word(tuple(group), fsum([part.width for part in group]), 0.0, ends_line=True)
             group = []
         elif piece.text or piece.shape or piece.anchor:
             group.append(piece)
         elif group:
-            yield Word(tuple(group), sum([part.width for part in group]), piece.width)
+            yield Word(tuple(group), fsum([part.width for part in group]), piece.width)
             group = []
     if group:
-        yield Word(tuple(group), sum([part.width for part in group]), 0.0)
+        yield Word(tuple(group), fsum([part.width for part in group]), 0.0)
 
 
 def text_pieces(

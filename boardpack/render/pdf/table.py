@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,17 +32,17 @@ class Strip(Struct, frozen=True):
     @property
     def height(self) -> float:
         """Head and rows."""
-        return self.top_height + sum(group.height for group in self.groups)
+        return self.top_height + fsum(group.height for group in self.groups)
 
     @property
     def top_height(self) -> float:
         """What stands above the first row."""
-        return self.head_height + sum(group.height for group in self.carried)
+        return self.head_height + fsum(group.height for group in self.carried)
 
     @property
     def head_height(self) -> float:
         """The head alone."""
-        return sum(group.height for group in self.head)
+        return fsum(group.height for group in self.head)
 
 
 class GridTable(FlowBlock):
@@ -87,7 +88,7 @@ class GridTable(FlowBlock):
     def measure(self, width: float, room: float) -> float:  # noqa: ARG002 - rows do not bend to the room
         """The height of its rows and of the gaps between its panels."""
         strips = self.strips(width)
-        return sum(strip.height for strip in strips) + PANEL_GAP * (len(strips) - 1)
+        return fsum(strip.height for strip in strips) + PANEL_GAP * (len(strips) - 1)
 
     def divide(self, width: float, room: float, *, whole: bool) -> tuple[FlowBlock | None, FlowBlock | None]:
         """Divide between rows; a row higher than a page is divided between lines."""
@@ -223,7 +224,7 @@ def _setting(cell: LaidCell, x: float, top: float, leading: float) -> Setting:
 
 def _furniture(strip: Strip, grid: TableGrid, theme: Theme, x: float, top: float) -> Iterator[str]:
     """Tints and rules, under the words."""
-    width = sum(strip.fit.widths)
+    width = fsum(strip.fit.widths)
     bottom = top - strip.height
     left = x
     yield f"{colour_operands(theme.colour('current'))} rg"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import permutations
+from math import fsum
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -83,7 +84,7 @@ def fits_calmly(grid: TableGrid, width: float, theme: Theme) -> bool:
     """Whether the table can stand in this width without being set smaller."""
     size, _ = theme.sizes[STEPS[0].role]
     pads = 2 * STEPS[0].pad
-    return sum(min(extent.natural, CALM_TEXT) * size + pads for extent in _extents(grid)) <= width
+    return fsum(min(extent.natural, CALM_TEXT) * size + pads for extent in _extents(grid)) <= width
 
 
 def _extents(grid: TableGrid) -> tuple[Extent, ...]:
@@ -155,7 +156,7 @@ def _try(measured: Measured, columns: Sequence[int], step: WidthStep, *, calmly:
         else:
             least.append(extent.longest * each + pads)
             calm.append(extent.calm * each + pads)
-    if sum(calm if calmly else least) > width:
+    if fsum(calm if calmly else least) > width:
         return None
     widths = _shared(measured, columns, _between(least, calm, width), sizes, pads)
     return Fit(tuple(columns), 0, tuple(widths), size, leading, step.pad, small)
@@ -163,7 +164,7 @@ def _try(measured: Measured, columns: Sequence[int], step: WidthStep, *, calmly:
 
 def _between(least: list[float], calm: list[float], width: float) -> list[float]:
     """Widths from the least to the calm ones, as near to the latter as the room allows."""
-    spare, wish = width - sum(least), sum(calm) - sum(least)
+    spare, wish = width - fsum(least), fsum(calm) - fsum(least)
     share = 1.0 if wish <= spare else spare / wish
     return [low + (high - low) * share for low, high in zip(least, calm, strict=True)]
 
@@ -173,7 +174,7 @@ def _shared(
 ) -> list[float]:
     """Give the room that is left to the columns that can use it; without any the table stays narrower."""
     grid, extents, width, _ = measured
-    spare = width - sum(widths)
+    spare = width - fsum(widths)
     takers = [index for index, column in enumerate(columns) if grid.columns[column].flexible]
     if not takers or spare <= 0:
         return widths
@@ -185,7 +186,7 @@ def _shared(
         and grid.columns[column].align is Align.LEFT
     ]
     weights = [extents[columns[index]].weight + 1.0 for index in takers]
-    shares = [spare * weight / sum(weights) for weight in weights]
+    shares = [spare * weight / fsum(weights) for weight in weights]
     if len(takers) > 1:
         rooms = [((widths[index] - pads) / sizes[index], sizes[index]) for index in takers]
         shares = _lowest(grid, [columns[index] for index in takers], rooms, shares)
@@ -216,7 +217,7 @@ def _lowest(
     def height(trial: Sequence[float]) -> int:
         return sum(map(max, *(lines(index, share) for index, share in enumerate(trial))))
 
-    step = sum(shares) / STEPS_OF_SHARE
+    step = fsum(shares) / STEPS_OF_SHARE
     lowest = height(shares)
     for _ in range(ROUNDS):
         before = lowest
@@ -254,7 +255,7 @@ def _panels(measured: Measured) -> tuple[Fit, ...]:
 
     keys = _affordable(range(grid.keys), wish, width / 2)
     rest = [column for column in range(len(grid.columns)) if column not in keys]
-    room = width - sum(wish(column) for column in keys)
+    room = width - fsum(wish(column) for column in keys)
     fits: list[Fit] = []
     for group in _groups(rest, wish, room):
         columns = (*keys, *group)
@@ -266,7 +267,7 @@ def _panels(measured: Measured) -> tuple[Fit, ...]:
 def _affordable(keys: Sequence[int], wish: Callable[[int], float], room: float) -> tuple[int, ...]:
     kept: list[int] = []
     for column in keys:
-        if sum(wish(each) for each in (*kept, column)) > room:
+        if fsum(wish(each) for each in (*kept, column)) > room:
             break
         kept.append(column)
     return tuple(kept)
@@ -274,7 +275,7 @@ def _affordable(keys: Sequence[int], wish: Callable[[int], float], room: float) 
 
 def _groups(columns: Sequence[int], wish: Callable[[int], float], room: float) -> list[list[int]]:
     """Columns in order, in as few groups as fit the room, each about as wide as the others."""
-    total = sum(wish(column) for column in columns)
+    total = fsum(wish(column) for column in columns)
     count = max(1, -int(-total // room))
     while True:
         groups = _packed(columns, wish, min(room, max(total / count, 1.0) * 1.15))
@@ -300,7 +301,7 @@ def _squeezed(measured: Measured, columns: Sequence[int], step: WidthStep) -> Fi
     _, extents, width, theme = measured
     size, leading = theme.sizes[step.role]
     wishes = [min(extents[column].longest * size + 2 * step.pad, width) for column in columns]
-    share = min(1.0, width / sum(wishes))
+    share = min(1.0, width / fsum(wishes))
     widths = tuple(wish * share for wish in wishes)
     return Fit(tuple(columns), 0, widths, size, leading, step.pad, size)
 

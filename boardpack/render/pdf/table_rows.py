@@ -6,6 +6,7 @@ Rows joined by a cell that spans them are laid out, kept and divided as one grou
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -97,9 +98,9 @@ class _Layer:
         for (cell, _, _), set_ in zip(cells, lines, strict=True):
             at = cell.row - first
             spanned = heights[at : at + cell.rowspan]
-            if len(spanned) > 1 and (lacking := self._height(set_) - sum(spanned)) > 0:
+            if len(spanned) > 1 and (lacking := self._height(set_) - fsum(spanned)) > 0:
                 heights[at + len(spanned) - 1] += lacking
-        downs = [sum(heights[:index]) for index in range(len(rows) + 1)]
+        downs = [fsum(heights[:index]) for index in range(len(rows) + 1)]
         laid = tuple(
             self._cell(cell, span, set_, _edges(cell, first, downs))
             for (cell, *span), set_ in zip(cells, lines, strict=True)

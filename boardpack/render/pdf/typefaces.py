@@ -16,17 +16,23 @@ from boardpack.theme import Theme
 
 
 class Face:
-    """A font with the widths of the words measured so far, in ems."""
+    """A font with the widths of the words measured so far, in ems.
+
+    Advances are added in whole font units: sums of floats differ between versions of Python.
+    """
 
     def __init__(self, font: PackFont) -> None:
         self.font = font
-        widths = font.face.charWidths
-        self._letters: dict[str, float] = {
-            chr(code): width / 1000 for code, width in widths.items() if code in font.face.charToGlyph
+        widths = font.face.charWidths  # in thousandths of an em, fractions where an em has other units
+        self._em: int = font.face.unitsPerEm
+        self._letters: dict[str, int] = {
+            chr(code): round(width * self._em / 1000)
+            for code, width in widths.items()
+            if code in font.face.charToGlyph
         }
         self._letters["\xa0"] = self._letters[" "]
         self._words: dict[str, tuple[str, float]] = {}
-        self.space = self._letters[" "]
+        self.space: float = self._letters[" "] / self._em
         up, down = font.face.ascent, -font.face.descent
         self.rise = up / (up + down)
         """How much of a line's height stands above the baseline."""
@@ -41,7 +47,7 @@ class Face:
         known = self._words.get(text)
         if known is None:
             try:
-                known = (text, sum([self._letters[letter] for letter in text]))
+                known = (text, sum([self._letters[letter] for letter in text]) / self._em)
             except KeyError as lacking:
                 code = ord(lacking.args[0])
                 raise ProgrammingError(f"font {self.font.fontName} has no glyph for U+{code:04X}") from None
@@ -50,7 +56,7 @@ class Face:
 
     def letters(self, text: str) -> list[float]:
         """The width of each letter in ems."""
-        return [self._letters[letter] for letter in text]
+        return [self._letters[letter] / self._em for letter in text]
 
 
 class StyledFace(NamedTuple):
