@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import click
 
@@ -29,7 +32,7 @@ EVERY = 0.25
 def command(*, month: Period | None, project: Project, port: int, opening: bool) -> None:
     """Rebuild MONTH (default the latest) whenever a file of it changes, and show it on a local page.
 
-    The page can be reached from this computer alone. Ctrl-C ends it.
+    The page can be reached from this computer alone. Ctrl-C ends it, and so does SIGTERM.
     """
     period = settle_period(project, month)
     board = Board(View(0, period))
@@ -41,12 +44,31 @@ def command(*, month: Period | None, project: Project, port: int, opening: bool)
     if opening:
         webbrowser.open(address)
     try:
-        follow(project, board, time.sleep, time.monotonic)
+        with ended_by_signals():
+            follow(project, board, time.sleep, time.monotonic)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Raise KeyboardInterrupt within, on SIGINT and SIGTERM.
+
+    A shell starts its background jobs with SIGINT ignored, so the handler is set whatever it was.
+    """
+    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def follow(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import io
 import json
+import os
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ from boardpack.preview.pages import can_draw, one_page, picture
 from boardpack.preview.snapshot import DEEP
 from tests.preview.browser import CHROMIUM, opened
 from tests.support.commands import boardpack
+from tests.support.pack_folders import REPOSITORY
 
 MARCH = Period(2024, 3)
 VALUES = "data/values-2023-24.csv"
@@ -69,10 +72,15 @@ def watched(small_pack: Path, repository: Path) -> Iterator[Watched]:
     try:
         yield Watched(small_pack, process)
     finally:
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
-        assert "Traceback" not in said
-        assert process.returncode == 0
+        stop(process, signal.SIGINT)
+
+
+def stop(process: subprocess.Popen[str], number: signal.Signals) -> None:
+    """End a watch by a signal; it says so and is content."""
+    process.send_signal(number)
+    _, said = process.communicate(timeout=20)
+    assert said.endswith("Stopped.\n")
+    assert process.returncode == 0
 
 
 def change(project: Path, file: str, old: str, new: str) -> None:
@@ -95,6 +103,20 @@ def test_a_change_is_built_and_shown_within_two_seconds(watched: Watched) -> Non
     assert second["current"]
     assert second["edition"] == second["number"]
     assert time.monotonic() - started < 4  # 2 s on a computer with nothing else to do
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_job_in_the_background_ends_on_either_signal(small_pack: Path, number: signal.Signals) -> None:
+    words = (sys.executable, "-m", "boardpack", "watch", "--project", str(small_pack), "--port", "0")
+    process = subprocess.Popen(
+        words, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509 - as a shell does
+    )  # fmt: skip
+    assert process.stderr is not None
+    Watched(small_pack, process)
+    assert process.stderr.readline().startswith("Build 1")
+    stop(process, number)
 
 
 def test_broken_input_shows_its_findings_and_keeps_the_last_pack(watched: Watched) -> None:
