@@ -85,8 +85,8 @@ def _hit(row: tuple[str, str, int, int, int, str, str, str]) -> Hit:
 QUERY = """
 SELECT pack, period, version, current, page, section, heading, snippet(passages, 2, '[', ']', '…', 24)
 FROM passages JOIN editions ON editions.number = passages.rowid / 1000000
-WHERE passages MATCH ?1 AND current >= ?2
-ORDER BY {order}rank, period DESC, passages.rowid LIMIT ?3
+WHERE passages MATCH ? AND current >= ?
+ORDER BY {order}rank, period DESC, passages.rowid LIMIT ?
 """
 """`16+` finds what holds 16, and first of all what holds `16+` as it was typed."""
 
@@ -165,8 +165,8 @@ def _update(index: sqlite3.Connection, archive: Path, ledger: Ledger, digest: st
                 _put(index, archive, entry, wanted[entry.number])
         latest = {entry.number for entry in ledger.latest()}
         index.executemany(
-            "UPDATE editions SET current = ?2 WHERE number = ?1",
-            [(number, int(number in latest)) for number in wanted],
+            "UPDATE editions SET current = ? WHERE number = ?",
+            [(int(number in latest), number) for number in wanted],
         )
         index.execute("DELETE FROM made_from")
         index.execute("INSERT INTO made_from VALUES (?)", (digest,))
