@@ -1,3 +1,3 @@
 """boardpack: a month's figures and commentary, made into a committee appendix."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

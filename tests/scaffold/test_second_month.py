@@ -38,6 +38,13 @@ def edit(project: Path) -> None:
     shutil.copytree(EXAMPLE / "narratives" / MONTH, project / "narratives" / MONTH, dirs_exist_ok=True)
 
 
+def test_the_example_is_a_project_of_its_own(repository: Path, tmp_path: Path) -> None:
+    said = run("build", MONTH, "--out", tmp_path, project=EXAMPLE)
+    assert Path(said.out.strip()).parent == tmp_path
+    for brand in ("base", "civic"):
+        assert tree(EXAMPLE / "styles" / brand) == tree(repository / "styles" / brand)
+
+
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
     """A project that has gone the whole path up to the edit."""
