@@ -19,6 +19,7 @@ import pikepdf
 from msgspec import Struct
 from pypdf import PdfReader
 
+from boardpack import __version__
 from boardpack.archive.issue import Issue
 from boardpack.archive.passages import passages
 from boardpack.check.report import findings_data
@@ -31,9 +32,9 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 LIBRARIES = (
-    "boardpack", "fonttools", "markdown", "matplotlib", "numpy", "pandas", "pikepdf", "pillow", "reportlab",
+    "fonttools", "markdown", "matplotlib", "numpy", "pandas", "pikepdf", "pillow", "reportlab",
 )  # fmt: skip
-"""Whatever may have a say in the bytes of a PDF."""
+"""Whatever may have a say in the bytes of a PDF, beside boardpack itself."""
 
 
 LARGEST = 64_000_000
@@ -192,6 +193,7 @@ def facts(pack: Pack) -> dict[str, str]:
 def versions() -> dict[str, str]:
     """Return the versions of Python and of every library that has a say in the bytes."""
     held = {
+        "boardpack": __version__,
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "qpdf": pikepdf.__libqpdf_version__,

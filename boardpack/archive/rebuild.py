@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from msgspec import Struct
 from boardpack.archive.bag import check_bag
 from boardpack.archive.ledger import Entry
 from boardpack.archive.lookup import inputs_folder, read_files
-from boardpack.archive.make_issue import build, read_options, versions
+from boardpack.archive.make_issue import build, page_texts, read_options, versions
 from boardpack.archive.store import ArchiveFault
 from boardpack.edition import Progress
 from boardpack.load.loader import load
@@ -31,6 +32,8 @@ class Rebuilt(Struct, frozen=True):
     changed: tuple[tuple[str, str, str], ...]
     """Name, version then, version now, of whatever has another version."""
     findings: tuple[Finding, ...]
+    pages: tuple[int, ...] = ()
+    """Numbers of the pages whose words differ, from 1; those that one of the two lacks are among them."""
 
     @property
     def agrees(self) -> bool:
@@ -48,8 +51,21 @@ def rebuild(archive: Path, entry: Entry, progress: Progress | None = None) -> Re
     inputs = read_files(inputs_folder(archive, entry))
     made_with = json.loads((archive / entry.path / "data/made-with.json").read_bytes())
     result = build(inputs, period, read_options(made_with["options"]), progress)
-    sha256 = hashlib.sha256(result.edition.data).hexdigest() if result.edition else ""
-    return Rebuilt(entry, sha256, changed(made_with["versions"], versions()), result.findings)
+    differing = changed(made_with["versions"], versions())
+    if result.edition is None:
+        return Rebuilt(entry, "", differing, result.findings)
+    now = result.edition.data
+    then = (archive / entry.path / "data" / entry.pdf_name).read_bytes()
+    pages = () if now == then else other_pages(page_texts(then), page_texts(now))
+    return Rebuilt(entry, hashlib.sha256(now).hexdigest(), differing, result.findings, pages)
+
+
+def other_pages(then: Sequence[str], now: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers of the pages whose words differ, wherever their lines end."""
+    pairs = enumerate(zip_longest(then, now), 1)
+    return tuple(
+        page for page, (old, new) in pairs if old is None or new is None or old.split() != new.split()
+    )
 
 
 def read_pack(archive: Path, entry: Entry) -> Pack:

@@ -167,4 +167,9 @@ def rebuild_command(*, month: Period, project: Project, pack: str | None, versio
     else:
         why = "the versions above differ" if rebuilt.changed else "though every version noted is the same"
         click.echo(f"{entry.path}: other bytes came out ({rebuilt.sha256}); {why}.", err=True)
+        pages = ", ".join(map(str, rebuilt.pages))
+        words = (
+            f"Other words came out on: page {pages}." if pages else "The words are the same on every page."
+        )
+        click.echo(words, err=True)
     click.get_current_context().exit(1)
