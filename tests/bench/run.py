@@ -139,7 +139,7 @@ def larger(times: int, bench: Bench) -> list[Command]:
 
 
 def twelve(bench: Bench) -> list[Command]:
-    """Twelve monthly packs in one go: in one process and in two, the cache empty; then after an edit of each."""
+    """Twelve monthly packs in one go: in one process and in two, the cache empty; then each edited."""
     projects = [bench.project(f"pack-{number:02}") for number in range(1, 13)]
     for number, project in enumerate(projects, 1):
         vary(project, number)
