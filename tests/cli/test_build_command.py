@@ -176,7 +176,12 @@ def test_every_page_of_a_draft_says_so_and_none_of_a_pack(small_pack: Path) -> N
 
 @pytest.mark.parametrize("month", ["2024-03", "Mar-24", "March 2024", "mar 2024"])
 def test_a_month_may_be_written_as_people_write_it(small_pack: Path, month: str) -> None:
-    said = built(small_pack, month)
+    said = boardpack("check", month, project=small_pack)
+    assert (said.code, "no month" in said.err) == (0, False)
+
+
+def test_a_month_is_built_and_its_path_printed(small_pack: Path) -> None:
+    said = built(small_pack, "Mar-24")
     assert (said.code, said.out.strip()) == (0, str(small_pack / "out" / NAME))
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from boardpack.compose import compose
@@ -12,9 +9,6 @@ from boardpack.content import Heading, Paragraph, Row, RowRole, Table, inline_te
 from boardpack.document import Beside, Document, DocumentSection
 from boardpack.model.pack import Pack
 from tests.appendix import published
-from tests.compose.document_text import document_text
-
-GOLDENS = Path(__file__).resolve().parent / "goldens"
 
 RATINGS = {
     "W1 b": "Amber", "LAC 20": "Amber", "AMT 2": "Red", "QA 1": "Red", "MC 6": "Red", "CL a": "Red",
@@ -49,10 +43,6 @@ def words(row: Row) -> list[str]:
 
 def sheets(document: Document, october: Pack) -> list[DocumentSection]:
     return [section(document, table.key) for table in october.tables]
-
-
-def test_golden(document: Document, golden: Callable[[Path, str], None]) -> None:
-    golden(GOLDENS / "october.txt", document_text(document))
 
 
 def test_directors_summary_is_word_for_word(document: Document) -> None:
