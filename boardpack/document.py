@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from boardpack.content import Heading, Inline, ListBlock, Paragraph, Table, inline_text
+from boardpack.words import Words, english
 
 
 class Point(Struct, frozen=True):
@@ -134,6 +135,8 @@ class Document(Struct, frozen=True):
     sections: tuple[DocumentSection, ...]
     stamp: str = ""
     """Words stamped on each page: `DRAFT`, `EXAMPLE`."""
+    words: Words = field(default_factory=english)
+    """What renderers say beside the text: page numbers, `continued`."""
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

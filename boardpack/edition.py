@@ -110,12 +110,13 @@ def _quiet(stage: str) -> None:
 
 def data_files(project: Project, pack: Pack) -> tuple[Attachment, ...]:
     """The CSV files of a project as attachments, in the order of their names; never who gets the pack."""
+    period = pack.words.long_period(pack.period)
     return tuple(
         Attachment(
             name=path.name,
             media_type="text/csv",
             data=path.read_bytes(),
-            description=f"{path.stem} of {pack.facts.title}, {pack.period.long}",
+            description=pack.words("page.attachment", file=path.stem, title=pack.facts.title, period=period),
         )
         for path in project.tables()
     )

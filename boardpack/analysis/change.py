@@ -13,6 +13,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 from boardpack.model.trend import Direction, Sense
+from boardpack.words import Words
 
 
 class Change(Struct, frozen=True):
@@ -27,34 +28,42 @@ class Change(Struct, frozen=True):
     """Later less earlier, between the values as printed, so that a reader can check it."""
     direction: Direction | None
     sense: Sense
-    reason: str = ""
-    """Why there is no comparison."""
+    missing: Period | None = None
+    """The first month without a value, where that is why there is no comparison."""
 
-    @property
-    def words(self) -> str:
+    def sentence(self, words: Words) -> str:
         """`fell 5 percentage points, from 23% to 18%`; `unchanged at 90%`; or the reason there is none."""
         if self.difference is None or self.before is None or self.now is None:
-            return self.reason
+            return self.reason(words)
         now = format_value(self.now, self.indicator)
         if self.direction is Direction.LEVEL:
-            return f"unchanged at {now}"
-        verb = "rose" if self.direction is Direction.UP else "fell"
-        size = format_difference(self.difference, self.indicator)
-        return f"{verb} {size}, from {format_value(self.before, self.indicator)} to {now}"
+            return words("change.level", now=now)
+        size = format_difference(self.difference, self.indicator, words)
+        before = format_value(self.before, self.indicator)
+        key = "change.rose" if self.direction is Direction.UP else "change.fell"
+        return words(key, size=size, before=before, now=now)
 
-    @property
-    def short(self) -> str:
+    def short(self, words: Words) -> str:
         """`5 points better`, `6 worse`, `no change`; for a narrow column."""
         if self.difference is None:
-            return self.reason
+            return self.reason(words)
         if self.direction is Direction.LEVEL:
-            return "no change"
-        size = format_difference(self.difference, self.indicator).replace("percentage point", "point")
-        side = {Sense.BETTER: "better", Sense.WORSE: "worse"}.get(self.sense)
-        if side is None:
-            more, less = ("more", "fewer") if self.indicator.unit is Unit.COUNT else ("higher", "lower")
-            side = more if self.direction is Direction.UP else less
-        return f"{size} {side}"
+            return words("change_short.level")
+        size = format_difference(self.difference, self.indicator, words, short=True)
+        return words(f"change_short.{self._side}", size=size)
+
+    def reason(self, words: Words) -> str:
+        """Why there is no comparison."""
+        if self.missing is not None:
+            return words("change.no_value", period=words.short_period(self.missing))
+        return words("change.new_definition")
+
+    @property
+    def _side(self) -> str:
+        if self.sense is not Sense.NEITHER:
+            return self.sense.name.lower()
+        more, less = ("more", "fewer") if self.indicator.unit is Unit.COUNT else ("higher", "lower")
+        return more if self.direction is Direction.UP else less
 
 
 def change(pack: Pack, ref: str, period: Period, since: Period | None = None) -> Change:
@@ -71,19 +80,9 @@ def change(pack: Pack, ref: str, period: Period, since: Period | None = None) ->
     before, now = (o.value if o else None for o in (first, second))
     if before is None or now is None:
         missing = earlier if before is None else period
-        return Change(
-            indicator,
-            before,
-            now,
-            earlier,
-            period,
-            None,
-            None,
-            Sense.NEITHER,
-            f"no value for {missing.short}",
-        )
+        return Change(indicator, before, now, earlier, period, None, None, Sense.NEITHER, missing)
     if not indicator.comparable(earlier, period):
-        return Change(indicator, before, now, earlier, period, None, None, Sense.NEITHER, "new definition")
+        return Change(indicator, before, now, earlier, period, None, None, Sense.NEITHER)
     difference = rounded(now, indicator.decimals) - rounded(before, indicator.decimals)
     direction = _direction(difference)
     return Change(

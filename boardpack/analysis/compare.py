@@ -21,6 +21,7 @@ from boardpack.model.indicator import Indicator, Target, TargetStatus
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
+from boardpack.words import Words
 
 
 class DifferenceKind(Enum):
@@ -119,8 +120,8 @@ def ratings(old: Pack, new: Pack) -> Iterator[Difference]:
                 DifferenceKind.RATING,
                 after.ref,
                 _title(new, after),
-                was.word,
-                now.word,
+                new.words.rating(was.rag),
+                new.words.rating(now.rag),
                 after.place,
                 reason=now.reason,
             )
@@ -137,7 +138,8 @@ def restated(old: Pack, new: Pack) -> Iterator[Difference]:
             if was is None or now is None or _same(was, now):
                 continue
             yield Difference(
-                DifferenceKind.RESTATED, after.ref, _title(new, after), _cell(was, after), _cell(now, after),
+                DifferenceKind.RESTATED, after.ref, _title(new, after), _cell(was, after, new.words),
+                _cell(now, after, new.words),
                 now.place, month.iso, reasons.get((after.ref, month), ""),
             )  # fmt: skip
 
@@ -148,10 +150,10 @@ def _same(one: Observation, other: Observation) -> bool:
     return one.value == other.value
 
 
-def _cell(observation: Observation, indicator: Indicator) -> str:
+def _cell(observation: Observation, indicator: Indicator, words: Words) -> str:
     """Write the unrounded value, or the reason there is none."""
     if observation.value is None:
-        return observation.status.value
+        return words.of("value_status", observation.status)
     return with_unit(plain(observation.value), indicator.unit)
 
 
@@ -161,7 +163,8 @@ def targets(old: Pack, new: Pack) -> Iterator[Difference]:
         was, now = old.target(before.ref, old.period), new.target(after.ref, new.period)
         if _aim(was) != _aim(now):
             yield Difference(
-                DifferenceKind.TARGET, after.ref, _title(new, after), _target_words(was), _target_words(now),
+                DifferenceKind.TARGET, after.ref, _title(new, after),
+                _target_words(was, new.words), _target_words(now, new.words),
                 now.place if now else after.place, reason=now.reason if now else "",
             )  # fmt: skip
 
@@ -172,10 +175,10 @@ def _aim(target: Target | None) -> object:
     return (target.status, target.comparator, target.value, target.of_denominator, target.published.strip())
 
 
-def _target_words(target: Target | None) -> str:
+def _target_words(target: Target | None, words: Words) -> str:
     if target is None:
-        return TargetStatus.NOT_SET.value
-    return target.published.strip() or target.status.value
+        return words.of("target_status", TargetStatus.NOT_SET)
+    return target.published.strip() or words.of("target_status", target.status)
 
 
 def bands(old: Pack, new: Pack) -> Iterator[Difference]:

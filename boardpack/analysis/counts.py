@@ -9,10 +9,11 @@ from msgspec import Struct
 from boardpack.analysis.rating import rate
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag, RatingBasis
+from boardpack.words import Words
 
 
 class Counts(Struct, frozen=True):
-    """How many indicators stand at each rating in one month."""
+    """How many indicators have each rating in one month."""
 
     red: int
     amber: int
@@ -26,17 +27,15 @@ class Counts(Struct, frozen=True):
         """All indicators counted."""
         return self.red + self.amber + self.green + self.as_reported + self.not_rated
 
-    @property
-    def words(self) -> str:
+    def sentence(self, words: Words) -> str:
         """`4 Red, 1 Amber, 2 Green`; kinds that do not occur are left out."""
-        pairs = (
-            (self.red, "Red"),
-            (self.amber, "Amber"),
-            (self.green, "Green"),
-            (self.as_reported, "as reported"),
-            (self.not_rated, "not rated"),
-        )
-        return ", ".join(f"{count} {word}" for count, word in pairs if count)
+        rated = ((self.red, Rag.RED), (self.amber, Rag.AMBER), (self.green, Rag.GREEN))
+        parts = [words("counts.rated", number=n, rating=words.rating(rag)) for n, rag in rated if n]
+        if self.as_reported:
+            parts.append(words("counts.as_reported", number=self.as_reported))
+        if self.not_rated:
+            parts.append(words("counts.not_rated", number=self.not_rated))
+        return words.listed(parts)
 
 
 def count_ratings(pack: Pack, refs: Iterable[str] | None = None) -> Counts:

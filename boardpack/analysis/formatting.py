@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from boardpack.model.indicator import Indicator, RagBands, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.rating import Rag
+from boardpack.words import Words
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -66,17 +67,20 @@ def format_observation(observation: Observation | None, indicator: Indicator) ->
     return f"{text} {observation.status.shorthand}" if observation.status.shorthand else text
 
 
-def format_difference(size: Decimal, indicator: Indicator) -> str:
+def format_difference(size: Decimal, indicator: Indicator, words: Words, *, short: bool = False) -> str:
     """Write the size of a difference with its unit in words: `5 percentage points`, `22 days`, `£40`.
+
+    In short, for a narrow column, it is `5 points`.
 
     A difference between two percentages is in percentage points
     (https://service-manual.ons.gov.uk/content/numbers/percentages).
     """
     number = plain(rounded(abs(size), indicator.decimals))
-    noun = _NOUNS.get(indicator.unit)
-    if noun is None:
+    if indicator.unit not in _NAMED:
         return with_unit(number, indicator.unit)
-    return f"{number} {noun if number == '1' else noun + 's'}"
+    family = "difference_short" if short else "difference"
+    return words.count(f"{family}.{indicator.unit.name.lower()}", number)
 
 
-_NOUNS = {Unit.PERCENT: "percentage point", Unit.DAYS: "day", Unit.WEEKS: "week"}
+_NAMED = frozenset({Unit.PERCENT, Unit.DAYS, Unit.WEEKS})
+"""Units that a difference names in words."""

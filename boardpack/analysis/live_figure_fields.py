@@ -15,6 +15,7 @@ from boardpack.model.indicator import Indicator, TargetStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
+from boardpack.words import Words, english
 
 
 class LiveFault(Struct, frozen=True):
@@ -85,12 +86,12 @@ def _previous(pack: Pack, ask: Ask) -> str | LiveFault:
 def _change(pack: Pack, ask: Ask) -> str | LiveFault:
     found = change(pack, ask.indicator.ref, ask.period, ask.since)
     if found.difference is not None:
-        return found.words
+        return found.sentence(pack.words)
     broken = not ask.indicator.comparable(found.earlier, found.later)
     return _refused(
         ask,
         f"no comparison of {_shown(ask)} between {found.earlier.short} and {found.later.short}: "
-        + ("a break in the series" if broken else found.reason),
+        + ("a break in the series" if broken else found.reason(english())),
         "two months with values under one definition",
         "Name a month with “since”, or say in words why there is no comparison.",
     )
@@ -127,15 +128,16 @@ def _gap(pack: Pack, ask: Ask) -> str | LiveFault:
     observed = pack.observations[ask.indicator.ref, ask.period].value
     difference = rounded(observed or target.value * 0, ask.indicator.decimals) - target.value
     if not difference:
-        return f"on the target of {words}"
-    side = "above" if difference > 0 else "below"
-    return f"{format_difference(difference, ask.indicator)} {side} the target of {words}"
+        return pack.words("live.on_target", target=words)
+    key = "live.above_target" if difference > 0 else "live.below_target"
+    size = format_difference(difference, ask.indicator, pack.words)
+    return pack.words(key, size=size, target=words)
 
 
 def _rating(pack: Pack, ask: Ask) -> str | LiveFault:
     rating = rate(pack, ask.indicator.ref, ask.period)
     if rating.rag is not None:
-        return rating.word
+        return pack.words.rating(rating.rag)
     return _refused(
         ask,
         f"no rating of {_shown(ask)} in {ask.period.short}" + (f": {rating.reason}" if rating.reason else ""),
@@ -148,7 +150,7 @@ def _months(rag: Rag) -> Callable[[Pack, Ask], str | LiveFault]:
     def months(pack: Pack, ask: Ask) -> str | LiveFault:
         count = streak(pack, ask.indicator.ref, ask.period, rag)
         if count:
-            return "1 month" if count == 1 else f"{count} months"
+            return pack.words.count("live.months", count)
         word = rate(pack, ask.indicator.ref, ask.period).word
         return _refused(
             ask,
@@ -191,7 +193,8 @@ def _extreme_words(pack: Pack, ask: Ask, *, highest: bool) -> str | LiveFault:
         )
     extreme = (max if highest else min)(series.values())
     months = [month for month, value in series.items() if value == extreme]
-    return f"{format_value(extreme, ask.indicator)} in {_list_months(months)}"
+    listing = _list_months(months, pack.words)
+    return pack.words("live.extreme", value=format_value(extreme, ask.indicator), months=listing)
 
 
 def comparable_series(pack: Pack, indicator: Indicator, period: Period) -> Mapping[Period, Decimal]:
@@ -206,11 +209,11 @@ def comparable_series(pack: Pack, indicator: Indicator, period: Period) -> Mappi
     }
 
 
-def _list_months(months: Sequence[Period]) -> str:
+def _list_months(months: Sequence[Period], words: Words) -> str:
     """`May, September and October 2017`: the year is said once when it is the same."""
     one_year = len({month.year for month in months}) == 1
-    names = [month.name if one_year else month.long for month in months[:-1]] + [months[-1].long]
-    return listed(names, "and")
+    earlier = [words.month(m.month) if one_year else words.long_period(m) for m in months[:-1]]
+    return words.joined([*earlier, words.long_period(months[-1])])
 
 
 def _title(pack: Pack, ask: Ask) -> str:  # noqa: ARG001 - a field's signature

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from boardpack.model.indicator import Target
+from boardpack.model.indicator import Override, Target
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag, Rating, RatingBasis
+from boardpack.words import Words
 
 REPORTED_WORDS = {
     "red": Rag.RED,
@@ -33,13 +34,13 @@ def rate(pack: Pack, ref: str, period: Period) -> Rating:
 def _rated(pack: Pack, ref: str, period: Period) -> Rating:
     override = next((o for o in pack.overrides if (o.ref, o.period) == (ref, period)), None)
     if override is not None:
-        return Rating(override.rag, RatingBasis.OVERRIDE, f"{override.reason} ({override.role})")
+        return Rating(override.rag, RatingBasis.OVERRIDE, _override_reason(override, pack.words))
     target = pack.target(ref, period)
     observation = pack.observation(ref, period)
     computed = _computed(target, observation)
     if computed is not None:
         return Rating(computed, RatingBasis.COMPUTED)
-    reason = why_not_rated(target, observation)
+    reason = why_not_rated(target, observation, pack.words)
     reported = reported_rag(pack, ref) if period == pack.period else None
     if reported is not None and _is_not_computable(target, observation):
         return Rating(reported, RatingBasis.REPORTED, reason)
@@ -63,18 +64,22 @@ def _is_not_computable(target: Target | None, observation: Observation | None) -
     return target.bands.of_denominator or observation is None
 
 
-def why_not_rated(target: Target | None, observation: Observation | None) -> str:
+def _override_reason(override: Override, words: Words) -> str:
+    return words("rating_reason.override", reason=override.reason, role=override.role)
+
+
+def why_not_rated(target: Target | None, observation: Observation | None, words: Words) -> str:
     """Say in a reader's words why an indicator has no computed rating; empty when it could have one."""
     if target is not None and target.reason:
         return target.reason
-    if observation is None or observation.value is None:
-        return (
-            "no value is in the pack" if observation is None else f"the value is {observation.status.value}"
-        )
+    if observation is None:
+        return words("rating_reason.no_value")
+    if observation.value is None:
+        return words("rating_reason.missing", status=words.of("value_status", observation.status))
     if target is None or target.bands is None:
-        return "no rating bands are set"
+        return words("rating_reason.no_bands")
     if target.bands.of_denominator and not observation.denominator:
-        return "the bands are percentages of a cohort whose size is not in the pack"
+        return words("rating_reason.no_cohort")
     return ""
 
 

@@ -13,6 +13,7 @@ from boardpack.claims.statement import Statement
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
+from boardpack.words import english
 
 
 class Verdict(Enum):
@@ -99,4 +100,4 @@ def no_change_known(case: Case, found: tuple[Change, ...]) -> str:
     first = found[0]
     if not case.indicator.comparable(first.earlier, first.later):
         return f"the series of {case.shown} is broken between {first.earlier.short} and {first.later.short}"
-    return f"{case.shown} has {first.reason}"
+    return f"{case.shown} has {first.reason(english())}"

@@ -9,9 +9,9 @@ from msgspec import Struct
 from boardpack.claims.sought import Sought
 from boardpack.model.period import MONTH_NAMES, Period, parse_month
 
-_NAME = "|".join([*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES if name != "May"), "Sept"])
+NAMES_OF_MONTHS = "|".join([*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES if name != "May"), "Sept"])
 MONTH = (
-    rf"(?:(?:{_NAME})\b\.?(?:[ \-]?['’]?\d{{4}}\b|[-'’]['’]?\d{{2}}(?![\d%])"
+    rf"(?:(?:{NAMES_OF_MONTHS})\b\.?(?:[ \-]?['’]?\d{{4}}\b|[-'’]['’]?\d{{2}}(?![\d%])"
     r"|\s['’]?\d{2}(?=[,.;:)\]]|$|\s(?:and|onwards)\b))?"
     r"|\b\d{4}-(?:0[1-9]|1[0-2])\b)"
 )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from boardpack.claims.lexicon import Way, lexicon
+from boardpack.claims.months import NAMES_OF_MONTHS
 from boardpack.claims.sought import Sought, small
 from boardpack.claims.standing import NEITHER
 
@@ -360,7 +361,7 @@ def _phrase(text: str, word: Word, floor: int) -> tuple[int, int]:
             start = word.end + sized.end()
             return start, start + _until(_STOP_AFTER, text[start:])
         if lead and not re.match(
-            r"(?:January|February|March|April|May|June|July|August|Sept|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b",
+            rf"(?:{NAMES_OF_MONTHS})\b",
             after[lead.end() :],
         ):
             start = word.end + lead.end()

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from boardpack.claims.amount import Amount, AmountUnit, Role
 from boardpack.claims.lexicon import Way, lexicon
+from boardpack.claims.months import NAMES_OF_MONTHS
 from boardpack.claims.pairs import paired
 from boardpack.claims.sought import Sought
 from boardpack.claims.statement import Kind, Reading, Statement
@@ -166,8 +167,7 @@ _TIMES = Sought(
     ("month", "week", "year", "quarter", "onwards"),
 )
 _MONTHS = Sought(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[\s-]\d{2,4})?\b(?:['’]s)?",
+    rf"\b(?:{NAMES_OF_MONTHS})(?:[\s-]\d{{2,4}})?\b(?:['’]s)?",
     tuple(name[:3] for name in MONTH_NAMES),
     capitals=True,
 )

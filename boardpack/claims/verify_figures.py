@@ -14,6 +14,7 @@ from boardpack.claims.amount import Amount, AmountUnit
 from boardpack.claims.case import Case, Outcome, Verdict, base_months, changes, no_change_known
 from boardpack.claims.lexicon import Way
 from boardpack.model.indicator import Indicator, Unit
+from boardpack.words import english
 
 STRICT = frozenset({"under", "over"})
 """Hedges with which the number itself is not meant: 50% is not `below 50%`."""
@@ -157,8 +158,8 @@ def _one_change(case: Case, said: str, found: Change) -> Outcome:
     amount = _amount(case)
     before, now, difference = found.before, found.now, found.difference
     if before is None or now is None or difference is None:
-        return Outcome(Verdict.UNCHECKED, said, found.reason)
-    why = f"{case.shown} {found.words} ({found.earlier.short} to {found.later.short})"
+        return Outcome(Verdict.UNCHECKED, said, found.reason(english()))
+    why = f"{case.shown} {found.sentence(english())} ({found.earlier.short} to {found.later.short})"
     if _sign_is_wrong(case, found):
         return Outcome(Verdict.CONTRADICTS, said, why)
     points = _fits(amount, abs(difference)) or _fits(amount, abs(now - before))
@@ -212,7 +213,8 @@ def gap(case: Case) -> Iterator[Outcome]:
         yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} cannot be measured against a target")
         return
     gap = rounded(value, case.indicator.decimals) - target.value
-    why = f"{case.at()}, {format_difference(gap, case.indicator)} from its target of {target.published}"
+    size = format_difference(gap, case.indicator, english())
+    why = f"{case.at()}, {size} from its target of {target.published}"
     good = bigger_is_better(case.pack, case.ref, case.month)
     better = gap != 0 and (good is None or (gap > 0) is good)
     worse = gap != 0 and (good is None or (gap < 0) is good)

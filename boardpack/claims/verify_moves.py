@@ -12,6 +12,7 @@ from boardpack.claims.case import Case, Outcome, Verdict, changes, no_change_kno
 from boardpack.claims.lexicon import Way, lexicon
 from boardpack.model.indicator import Unit
 from boardpack.model.trend import Direction, Sense
+from boardpack.words import english
 
 
 def direction(case: Case) -> Iterator[Outcome]:
@@ -25,7 +26,7 @@ def direction(case: Case) -> Iterator[Outcome]:
         return
     holding = [c for c in found if _holds(case, c)]
     shown = holding[0] if holding else found[0]
-    why = f"{case.shown} {shown.words} ({shown.earlier.short} to {shown.later.short})"
+    why = f"{case.shown} {shown.sentence(english())} ({shown.earlier.short} to {shown.later.short})"
     if move.way in {Way.BETTER, Way.WORSE} and bigger_is_better(case.pack, case.ref, case.month) is None:
         yield Outcome(Verdict.UNCHECKED, said, f"{why}, and no polarity says which way is good")
         return
@@ -36,7 +37,10 @@ def direction(case: Case) -> Iterator[Outcome]:
         and latest.difference is not None
         and not _holds(case, latest)
     ):
-        holding, why = [], f"{case.shown} {latest.words} ({latest.earlier.short} to {latest.later.short})"
+        holding, why = (
+            [],
+            f"{case.shown} {latest.sentence(english())} ({latest.earlier.short} to {latest.later.short})",
+        )
     if not holding:
         aspect = "passing" if case.statement.passing else "size" if move.way is Way.STABLE else ""
         yield Outcome(Verdict.CONTRADICTS, said, why, aspect)
@@ -109,7 +113,7 @@ def _size(case: Case, found: Change) -> Iterator[Outcome]:
     move = case.statement.move
     if move is None or not move.size or move.way in {Way.LEVEL, Way.STABLE}:
         return
-    size = format_difference(found.difference or Decimal(0), case.indicator)
+    size = format_difference(found.difference or Decimal(0), case.indicator, english())
     if move.size == "small":
         wrong = _reaches(found, "small")
         said = f"a slight change of {case.shown}"
@@ -141,8 +145,8 @@ def _continued(case: Case) -> Iterator[Outcome]:
     before = change(case.pack, case.ref, case.month.plus(-1))
     said = f"{case.shown} {_way_words(move.way, negated=False)} further"
     if before.difference is None:
-        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has {before.reason}", "streak")
+        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has {before.reason(english())}", "streak")
         return
     good = goes(before, move.way)
-    why = f"{case.shown} {before.words} ({before.earlier.short} to {before.later.short})"
+    why = f"{case.shown} {before.sentence(english())} ({before.earlier.short} to {before.later.short})"
     yield Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why, "streak")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections import Counter
 
 from boardpack.analysis.rating import rate
 from boardpack.compose.phrases import owner_content, quiet, rating_content, text
@@ -27,47 +26,53 @@ from boardpack.document import DocumentSection, SectionRole
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.pack import Pack
 
-TITLE = "Priority Indicators Action Log"
 ANCHOR = "action-log"
 
 
 def action_log(pack: Pack) -> DocumentSection:
     """The log as a table; owners and linked indicators have a column when any action has them."""
-    heading = Heading(1, text(TITLE), ANCHOR, text(_counts(pack)))
+    title = pack.words("action_log.title")
+    heading = Heading(1, text(title), ANCHOR, text(_counts(pack)))
     if not pack.actions:
-        body: Paragraph | Table = Paragraph(quiet("No actions are recorded."))
+        body: Paragraph | Table = Paragraph(quiet(pack.words("action_log.none")))
     else:
         body = _table(pack)
-    return DocumentSection(SectionRole.SHEET, TITLE, (heading, body), ANCHOR)
+    return DocumentSection(SectionRole.SHEET, title, (heading, body), ANCHOR)
 
 
 def _counts(pack: Pack) -> str:
     """`13 actions: 4 complete, 9 in progress; 5 without a date, 1 due before it was raised`."""
     if not pack.actions:
         return ""
-    statuses = [action.status for action in pack.actions]
-    stages = [f"{statuses.count(status)} {status.value}" for status in ActionStatus if status in statuses]
-    marks = [mark for action in pack.actions if (mark := _mark(pack, action)) is not None]
-    late = [f"{marks.count(kind)} {_MARKS[kind][1]}" for kind in _MARKS if kind in marks]
-    actions = f"{len(statuses)} action{'' if len(statuses) == 1 else 's'}"
-    return "; ".join(filter(None, (f"{actions}: {', '.join(stages)}", ", ".join(late))))
+    words = pack.words
+    statuses = Counter(action.status for action in pack.actions)
+    marks = Counter(_mark(pack, action) for action in pack.actions)
+    stages = [
+        words.of("action_status_counted", status, number=statuses[status])
+        for status in ActionStatus
+        if statuses[status]
+    ]
+    late = [words.of("action_log.marked", mark, number=marks[mark]) for mark in MARKS if marks[mark]]
+    key = "action_log.counts_late" if late else "action_log.counts"
+    actions = words.count("action_log.actions", len(pack.actions))
+    return words(key, actions=actions, stages=words.listed(stages), late=words.listed(late))
 
 
 def _table(pack: Pack) -> Table:
     owned = any(action.owner for action in pack.actions)
     linked = any(action.indicators for action in pack.actions)
-    columns = [Column(), Column(flexible=True)]
-    labels = ["REF", "ACTIONS"]
-    for wanted, label in ((owned, "OWNER"), (linked, "INDICATORS")):
-        columns += [Column()] if wanted else []
-        labels += [label] if wanted else []
+    names = ["ref", "actions"]
+    names += ["owner"] if owned else []
+    names += ["indicators"] if linked else []
+    names += ["when", "complete"]
+    heads = (pack.words(f"action_log.head.{name}") for name in names)
     return Table(
-        (*columns, Column(), Column()),
-        (Row(tuple(Cell(text(label), HeaderScope.COLUMN) for label in (*labels, "WHEN?", "COMPLETE?"))),),
+        tuple(Column(flexible=name == "actions") for name in names),
+        (Row(tuple(Cell(text(head), HeaderScope.COLUMN) for head in heads)),),
         tuple(_row(pack, action, owned=owned, linked=linked) for action in pack.actions),
-        caption=text(TITLE),
+        caption=text(pack.words("action_log.title")),
         caption_hidden=True,
-        summary="A row for each action: its reference, what is to be done, when it is due and how far it is.",
+        summary=pack.words("action_log.summary"),
     )
 
 
@@ -76,7 +81,8 @@ def _row(pack: Pack, action: Action, *, owned: bool, linked: bool) -> Row:
     cells += [Cell(owner_content(pack, action.owner))] if owned else []
     cells += [Cell(_indicators(pack, action))] if linked else []
     return Row(
-        (*cells, Cell(_due(pack, action)), Cell(_status(action))), anchor=f"action-{action.ref.casefold()}"
+        (*cells, Cell(_due(pack, action)), Cell(_status(pack, action))),
+        anchor=f"action-{action.ref.casefold()}",
     )
 
 
@@ -90,14 +96,14 @@ def _indicators(pack: Pack, action: Action) -> Content:
         shown = Text(indicator.definition(pack.period).reference)
         content += [Text(", ")] if content else []
         content += [Link(f"#{row_anchor(indicator)}", (shown,)) if indicator.table else shown, Text(" ")]
-        content += rating_content(rate(pack, ref, pack.period))
-    return tuple(content) or quiet("none")
+        content += rating_content(rate(pack, ref, pack.period), pack.words)
+    return tuple(content) or quiet(pack.words("action_log.no_indicators"))
 
 
 def _due(pack: Pack, action: Action) -> Content:
-    words = text(action.due_text) or quiet("not stated")
+    due = text(action.due_text) or quiet(pack.words("action_log.no_date"))
     mark = _mark(pack, action)
-    return (*words, Text(" "), Badge(mark, _MARKS[mark][0])) if mark else words
+    return (*due, Text(" "), Badge(mark, pack.words.of("action_log.mark", mark))) if mark else due
 
 
 def _mark(pack: Pack, action: Action) -> BadgeKind | None:
@@ -108,21 +114,16 @@ def _mark(pack: Pack, action: Action) -> BadgeKind | None:
     return BadgeKind.OVERDUE if action.overdue(pack.period) else None
 
 
-_MARKS: Mapping[BadgeKind, tuple[str, str]] = MappingProxyType(
-    {
-        BadgeKind.OVERDUE: ("Overdue", "overdue"),
-        BadgeKind.OPEN: ("No date", "without a date"),
-        BadgeKind.NONE: ("Before raised", "due before it was raised"),
-    }
-)
-"""The badge beside a due date, and how the count above the table speaks of it."""
+MARKS = (BadgeKind.OVERDUE, BadgeKind.OPEN, BadgeKind.NONE)
+"""What can be marked beside a due date, in the order of the counts above the table."""
 
 
-def _status(action: Action) -> Content:
+def _status(pack: Pack, action: Action) -> Content:
     """The published word, with a badge when it says less than that the action is complete."""
-    own = action.status.value.capitalize()
-    words = action.status_text.strip() or own
+    own = pack.words.of("action_status", action.status)
+    published = action.status_text.strip()
+    is_own = published.casefold() in {"", own.casefold(), action.status.value}
     if action.status is not ActionStatus.COMPLETE:
-        return text(own if words.casefold() == own.casefold() else words)
+        return text(own if is_own else published)
     badge = Badge(BadgeKind.DONE, own)
-    return (badge,) if words.casefold() == own.casefold() else (*text(words), Text(" "), badge)
+    return (badge,) if is_own else (*text(published), Text(" "), badge)

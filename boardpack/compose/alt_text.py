@@ -13,7 +13,7 @@ from itertools import groupby
 from boardpack.analysis.change import extremes
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate
-from boardpack.compose.phrases import joined, said_of, span_of
+from boardpack.compose.phrases import said_of
 from boardpack.model.indicator import Indicator, TargetStatus
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
@@ -85,14 +85,14 @@ def _gaps(pack: Pack, indicator: Indicator) -> list[str]:
             observation = pack.observation(indicator.ref, month)
             status = observation.status if observation else ValueStatus.NOT_STATED
             missing.setdefault(status, []).append(month)
-    return [f"No figure for {_span(months)}: {status.value}." for status, months in missing.items()]
+    return [f"No figure for {_span(pack, months)}: {status.value}." for status, months in missing.items()]
 
 
-def _span(months: list[Period]) -> str:
+def _span(pack: Pack, months: list[Period]) -> str:
     """`April to August 2017` for months in a row, else each by name."""
     if len(months) > 2 and months[0].until(months[-1]) == len(months) - 1:
-        return span_of(months)
-    return joined(month.long for month in months)
+        return pack.words.span(months)
+    return pack.words.joined(pack.words.long_period(month) for month in months)
 
 
 def _latest(pack: Pack, indicator: Indicator) -> list[str]:
@@ -100,7 +100,7 @@ def _latest(pack: Pack, indicator: Indicator) -> list[str]:
     if value is None:
         return []
     rating = rate(pack, indicator.ref, pack.period)
-    rated = f"rated {rating.rag.value} {said_of(rating)}".strip() if rating.rag else "not rated"
+    rated = f"rated {rating.rag.value} {said_of(rating, pack.words)}".strip() if rating.rag else "not rated"
     latest = f"The latest figure, {_words(pack, indicator, pack.period)},"
     target = pack.target(indicator.ref, pack.period)
     if target is None or target.status is not TargetStatus.SET or target.value is None:
@@ -111,7 +111,7 @@ def _latest(pack: Pack, indicator: Indicator) -> list[str]:
     if not difference:
         return [f"{latest} is on the target of {target.published} and {rated}."]
     side = "above" if difference > 0 else "below"
-    size = format_difference(difference, indicator)
+    size = format_difference(difference, indicator, pack.words)
     return [f"{latest} is {size} {side} the target of {target.published} and {rated}."]
 
 

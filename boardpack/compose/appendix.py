@@ -21,18 +21,18 @@ from boardpack.model.pack import Pack
 
 
 def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> Document:
-    """Set out a pack as a Document; findings meant for its reader, waived or not, stand on the last page."""
+    """Compose a pack's Document; findings meant for its reader, waived or not, are on the last page."""
     before = (directors_summary(pack), action_log(pack), rag_summary(pack))
     tables = sheets(pack)
     after = last_pages(pack, findings)
-    facts = pack.facts
+    facts, period = pack.facts, pack.words.long_period(pack.period)
     return Document(
         title=facts.title,
         language=facts.language,
         author=facts.council,
-        subject=", ".join(filter(None, (facts.appendix, facts.title, pack.period.long, facts.committee))),
+        subject=pack.words.listed(filter(None, (facts.appendix, facts.title, period, facts.committee))),
         appendix=facts.appendix,
-        period=pack.period.long,
+        period=period,
         classification=facts.classification,
         date=_date(pack),
         sections=(
@@ -42,6 +42,7 @@ def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> 
             *after,
         ),
         stamp=_stamp(pack, draft=draft),
+        words=pack.words,
     )
 
 
@@ -60,5 +61,6 @@ def _date(pack: Pack) -> str:
 
 def _stamp(pack: Pack, *, draft: bool) -> str:
     """`DRAFT`, `EXAMPLE` for a pack whose note begins with that word, or both."""
-    example = pack.facts.note.upper().startswith("EXAMPLE")
-    return " ".join(filter(None, ("DRAFT" if draft else "", "EXAMPLE" if example else "")))
+    example = pack.words("stamp.example")
+    is_example = pack.facts.note.upper().startswith(("EXAMPLE", example.upper()))
+    return " ".join([pack.words("stamp.draft")] * draft + [example] * is_example)

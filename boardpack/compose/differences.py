@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from boardpack.analysis.rating import REPORTED_WORDS, rate
-from boardpack.compose.phrases import sentence
+from boardpack.compose.phrases import ended
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.period import Period, parse_iso
 from boardpack.model.rating import Rating, RatingBasis
+from boardpack.words import Words
 
 
 class ReportedDifference(Struct, frozen=True):
@@ -54,35 +54,45 @@ def differences(pack: Pack) -> tuple[ReportedDifference, ...]:
 
 def _difference(pack: Pack, cells: list[_Cell]) -> ReportedDifference:
     first = cells[0]
-    where = _PLACES.get(first.reported.where, first.reported.where)
-    reported = _listed(cell.reported.text for cell in cells)
-    return ReportedDifference(
-        where, _what(pack, cells), reported, _listed(c.printed for c in cells), first.why
-    )
+    place = first.reported.where
+    where = pack.words(f"differences.place.{place}") if place in PLACES else place
+    reported = _listed(pack.words, (cell.reported.text for cell in cells))
+    printed = _listed(pack.words, (cell.printed for cell in cells))
+    return ReportedDifference(where, _what(pack, cells), reported, printed, first.why)
 
 
-def _listed(words: Iterable[str]) -> str:
-    """Words that are all the same once, otherwise one after the other; blanks are passed over."""
-    known = [word for word in words if word]
-    return ", ".join(known if len(set(known)) > 1 else known[:1])
+def _listed(words: Words, cells: Iterable[str]) -> str:
+    """Cells that are all the same once, otherwise one after the other; blanks are passed over."""
+    known = [cell for cell in cells if cell]
+    return words.listed(known if len(set(known)) > 1 else known[:1])
 
 
 def _what(pack: Pack, cells: list[_Cell]) -> str:
     """Name the cells of a row: their indicators, months or fields."""
     rows = [cell.reported for cell in cells]
-    refs = ", ".join(dict.fromkeys(_shown(pack, row.ref) for row in rows))
+    words = pack.words
+    refs = words.listed(dict.fromkeys(_shown(pack, row.ref) for row in rows))
     months = [month for row in rows if (month := _month(row))]
     if months:
-        return f"{refs}: figure{'s' if len(months) > 1 else ''}, {_span(months)}"
+        key = "differences.figures.one" if len(months) == 1 else "differences.figures.other"
+        return words(key, references=refs, months=_span(words, months))
     if rows[0].field == "rag":
-        return f"{refs}: rating"
-    return "; ".join(": ".join(filter(None, (_shown(pack, row.ref), row.field))) for row in rows)
+        return words("differences.rating", references=refs)
+    return "; ".join(_field(pack, row) for row in rows)
 
 
-def _span(months: list[Period]) -> str:
+def _field(pack: Pack, row: Reported) -> str:
+    """`P1: title`; the reference or the field alone where the row has no other."""
+    reference = _shown(pack, row.ref)
+    if not reference or not row.field:
+        return reference or row.field
+    return pack.words("differences.field", reference=reference, field=row.field)
+
+
+def _span(words: Words, months: list[Period]) -> str:
     if len(months) > 2 and months[0].until(months[-1]) == len(months) - 1:
-        return f"{months[0].short} to {months[-1].short}"
-    return ", ".join(month.short for month in months)
+        return words.short_span(months)
+    return words.listed(words.short_period(month) for month in months)
 
 
 def _month(row: Reported) -> Period | None:
@@ -105,28 +115,24 @@ def _rating(pack: Pack, row: Reported) -> _Cell | None:
     rating = rate(pack, row.ref, pack.period)
     if row.text.strip().casefold() == rating.word.casefold():
         return None
-    return _Cell(row, rating.word, " ".join(filter(None, (row.reason, _why(row, rating)))))
+    why = " ".join(filter(None, (row.reason, _why(pack.words, row, rating))))
+    return _Cell(row, pack.words.rating(rating.rag), why)
 
 
-def _why(row: Reported, rating: Rating) -> str:
+def _why(words: Words, row: Reported, rating: Rating) -> str:
     """Where the printed rating comes from, when the reported word meant another one or none."""
     if REPORTED_WORDS.get(row.text.strip().casefold()) is rating.rag:
         return ""
     match rating.basis:
         case RatingBasis.COMPUTED:
-            return "The rating is worked out from the figure and the bands."
-        case RatingBasis.OVERRIDE | RatingBasis.REPORTED:
-            return sentence(f"The rating is {rating.basis.value.partition(';')[0]}: {rating.reason}")
+            return words("differences.worked_out")
+        case RatingBasis.OVERRIDE:
+            return words("differences.override", reason=ended(rating.reason))
+        case RatingBasis.REPORTED:
+            return words("differences.as_reported", reason=ended(rating.reason))
         case RatingBasis.NOT_RATED:
             return ""
 
 
-_PLACES: Mapping[str, str] = MappingProxyType(
-    {
-        "summary": "RAG summary",
-        "table": "Table",
-        "actions": "Action log",
-        "narrative": "Commentary",
-        "cover": "Cover",
-    }
-)
+PLACES = ("summary", "table", "actions", "narrative", "cover")
+"""Where a cell was reported, by the word that data/reported-….csv uses."""

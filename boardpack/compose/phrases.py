@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from boardpack.analysis.live_figure_fields import LiveFault
@@ -15,8 +15,8 @@ from boardpack.document import Block, DocumentSection
 from boardpack.model.narrative import Narrative
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Abbreviation, Pack
-from boardpack.model.period import Period
 from boardpack.model.rating import Rag, Rating, RatingBasis
+from boardpack.words import Words
 
 
 def text(words: str) -> Content:
@@ -41,43 +41,38 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def joined(words: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    known = list(words)
-    return " and ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
-
-
-def span_of(months: Sequence[Period]) -> str:
-    """`April 2017 to October 2017`; one month by itself."""
-    return " to ".join(dict.fromkeys((months[0].long, months[-1].long)))
-
-
 def owner_content(pack: Pack, code: str) -> Content:
-    """An owner's code, which stands for a role where the pack knows it; `not stated` for none."""
+    """An owner's code, expanded to its role where the pack knows it; `not stated` for none."""
     owner = pack.owner(code)
-    return (Text(code, expansion=owner.role if owner else ""),) if code else quiet("not stated")
+    return (
+        (Text(code, expansion=owner.role if owner else ""),)
+        if code
+        else quiet(pack.words("general.not_stated"))
+    )
 
 
 # ------------------------------------------------------------------------------------------- ratings
 
 
-def rating_content(rating: Rating) -> Content:
+def rating_content(rating: Rating, words: Words) -> Content:
     """A rating as its badge, with a word about it when it was not computed."""
-    badge = Badge(BADGES[rating.rag], rating.word)
-    said = said_of(rating)
+    badge = Badge(BADGES[rating.rag], words.rating(rating.rag))
+    said = said_of(rating, words)
     return (badge, Text(f" {said}", quiet=True)) if said else (badge,)
 
 
-def rating_letter(rating: Rating) -> Badge:
+def rating_letter(rating: Rating, words: Words) -> Badge:
     """A rating as one letter of a strip: G, A, R or – for none."""
-    word = ", ".join(filter(None, (rating.word, said_of(rating))))
-    letter = rating.rag.value[0] if rating.rag else "–"
+    word = words.listed(filter(None, (words.rating(rating.rag), said_of(rating, words))))
+    letter = words.of("rating_letter", rating.rag) if rating.rag else words("rating_letter.none")
     return Badge(BADGES[rating.rag], letter, expansion=word, shape=False)
 
 
-def said_of(rating: Rating) -> str:
+def said_of(rating: Rating, words: Words) -> str:
     """What is said beside a rating that was not computed: `as reported`; empty for one that was."""
-    return _SAID[rating.basis]
+    if rating.basis in {RatingBasis.OVERRIDE, RatingBasis.REPORTED}:
+        return words.of("rating_said", rating.basis)
+    return ""
 
 
 BADGES: Mapping[Rag | None, BadgeKind] = MappingProxyType(
@@ -89,42 +84,20 @@ BADGES: Mapping[Rag | None, BadgeKind] = MappingProxyType(
     }
 )
 
-_SAID: Mapping[RatingBasis, str] = MappingProxyType(
-    {
-        RatingBasis.COMPUTED: "",
-        RatingBasis.OVERRIDE: "by override",
-        RatingBasis.REPORTED: "as reported",
-        RatingBasis.NOT_RATED: "",
-    }
-)
-
-
 # ------------------------------------------------------------------------------------- missing values
 
 
-def shorthand_note(statuses: Iterable[ValueStatus]) -> str:
-    """`[n] no cases; [w] not collected`: what the bracketed letters of a table stand for."""
+def shorthand_note(statuses: Iterable[ValueStatus], words: Words) -> str:
+    """`[n] no cases; [w] not collected`: what the bracketed letters of a table mean."""
     used = sorted({status for status in statuses if status.shorthand}, key=lambda status: status.shorthand)
-    return "; ".join(f"{status.shorthand} {MEANINGS[status]}" for status in used)
+    return "; ".join(
+        words("sheet.shorthand", mark=status.shorthand, meaning=words.of("shorthand", status))
+        for status in used
+    )
 
 
 BREAK = "[b]"
 """Shorthand for a break in the series, set behind the first value under a new definition."""
-
-MEANINGS: Mapping[ValueStatus, str] = MappingProxyType(
-    {
-        ValueStatus.PROVISIONAL: "provisional",
-        ValueStatus.REVISED: "revised since it was first published",
-        ValueStatus.NOT_COLLECTED: "not collected",
-        ValueStatus.NOT_YET_AVAILABLE: "not yet available",
-        ValueStatus.NO_CASES: "no cases",
-        ValueStatus.NOT_APPLICABLE: "not applicable",
-        ValueStatus.SUPPRESSED: "suppressed, so that no one can be identified",
-        ValueStatus.NOT_STATED: "blank, reason not stated",
-    }
-)
-"""What each shorthand means, in the words of the notes under a table."""
-
 
 # ------------------------------------------------------------------------------------------ narratives
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec.structs import replace
 
 from boardpack.analysis.counts import count_ratings
@@ -11,7 +13,6 @@ from boardpack.compose.charts import can_be_drawn, figures_of, shared_note
 from boardpack.compose.phrases import (
     BREAK,
     ended,
-    joined,
     narrative_blocks,
     quiet,
     sentence,
@@ -23,8 +24,10 @@ from boardpack.content import Heading, Paragraph, Text
 from boardpack.document import Beside, Block, DocumentSection, Figure, FigureGroup, Part, SectionRole
 from boardpack.model.indicator import Indicator, Polarity
 from boardpack.model.narrative import NarrativeKind
-from boardpack.model.observation import DataNote, ValueStatus
+from boardpack.model.observation import DataNote, Restatement, ValueStatus
 from boardpack.model.pack import Pack, Section, TableGroup
+from boardpack.model.period import Period
+from boardpack.words import Words
 
 
 def sheets(pack: Pack) -> tuple[DocumentSection, ...]:
@@ -56,12 +59,12 @@ def sheet_title(pack: Pack, section: Section, table: TableGroup) -> str:
     """The section's title, with its references where a section has several pages."""
     if len(section.tables) == 1:
         return section.title
-    return f"{section.title}: {references(pack, table)}"
+    return pack.words("sheet.title", section=section.title, references=references(pack, table))
 
 
 def references(pack: Pack, table: TableGroup) -> str:
     """`CIN 4, CIN 5`: the references of a table as they are displayed."""
-    return ", ".join(_shown(pack, indicator) for indicator in pack.in_table(table.key))
+    return pack.words.listed(_shown(pack, indicator) for indicator in pack.in_table(table.key))
 
 
 def _shown(pack: Pack, indicator: Indicator) -> str:
@@ -70,7 +73,7 @@ def _shown(pack: Pack, indicator: Indicator) -> str:
 
 def _heading(pack: Pack, section: Section, table: TableGroup) -> Heading:
     refs = [indicator.ref for indicator in pack.in_table(table.key)]
-    counts = count_ratings(pack, refs).words
+    counts = count_ratings(pack, refs).sentence(pack.words)
     several = len(section.tables) > 1
     aside = " · ".join(filter(None, (references(pack, table) if several else "", counts)))
     outline = sheet_title(pack, section, table) if several else ""
@@ -96,34 +99,58 @@ def _key(pack: Pack, indicators: tuple[Indicator, ...]) -> str:
     broken = any(len(runs(indicator, pack.months)) > 1 for indicator in indicators)
     polarities = sorted({i.polarity for i in indicators if i.polarity}, key=lambda polarity: polarity.value)
     parts = [
-        *(f"{polarity.value}: {polarity.words}" for polarity in polarities),
-        f"{BREAK} break in the series" if broken else "",
-        shorthand_note(statuses),
+        *(_polarity(pack.words, polarity) for polarity in polarities),
+        pack.words("sheet.break", mark=BREAK) if broken else "",
+        shorthand_note(statuses, pack.words),
     ]
     return sentence("; ".join(filter(None, parts))) if any(parts) else ""
 
 
+def _polarity(words: Words, polarity: Polarity) -> str:
+    meaning = words.of("polarity_meaning", polarity)
+    return words("sheet.polarity", polarity=words.of("polarity", polarity), meaning=meaning)
+
+
 def _about(pack: Pack, indicator: Indicator) -> list[str]:
-    shown = _shown(pack, indicator)
     spanning = spanning_note(pack, indicator, pack.months[-WIDEST:])
-    lines = _contradiction(pack, indicator)
-    lines += [
-        f"{shown}{_covered(pack, note)}: {sentence(note.text)}"
+    notes = [
+        _note(pack, indicator, note)
         for note in pack.notes
         if note.ref == indicator.ref and note is not spanning and any(map(note.covers, pack.months))
     ]
-    for before, after in zip(runs(indicator, pack.months), runs(indicator, pack.months)[1:], strict=False):
-        old, new = indicator.definition(before[-1]), indicator.definition(after[0])
-        said = [f"{shown}: break in the series at {after[0].short}.", ended(new.change) if new.change else ""]
-        if old.title != new.title:
-            said.append(f"Up to {before[-1].short} it was {old.reference}, {ended(old.title)}")
-        lines.append(" ".join(filter(None, said)))
-    lines += [
-        f"{shown}: {change.period.short} was {change.was} and is now {change.now}. {sentence(change.reason)}"
-        for change in pack.restatements
-        if change.ref == indicator.ref and change.period in pack.months
+    several = runs(indicator, pack.months)
+    breaks = [_break(pack, indicator, before[-1], after[0]) for before, after in pairwise(several)]
+    restated = [
+        _restated(pack, indicator, restatement)
+        for restatement in pack.restatements
+        if restatement.ref == indicator.ref and restatement.period in pack.months
     ]
-    return lines
+    return [*_contradiction(pack, indicator), *notes, *breaks, *restated]
+
+
+def _break(pack: Pack, indicator: Indicator, last: Period, first: Period) -> str:
+    """Where the series is broken, what changed, and what it was called before."""
+    words = pack.words
+    old, new = indicator.definition(last), indicator.definition(first)
+    said = [
+        words("sheet.broken", reference=_shown(pack, indicator), period=words.short_period(first)),
+        ended(new.change) if new.change else "",
+    ]
+    if old.title != new.title:
+        was = {"reference": old.reference, "title": ended(old.title)}
+        said.append(words("sheet.was_titled", period=words.short_period(last), **was))
+    return " ".join(filter(None, said))
+
+
+def _restated(pack: Pack, indicator: Indicator, restatement: Restatement) -> str:
+    return pack.words(
+        "sheet.restated",
+        reference=_shown(pack, indicator),
+        period=pack.words.short_period(restatement.period),
+        was=restatement.was,
+        now=restatement.now,
+        reason=sentence(restatement.reason),
+    )
 
 
 def _contradiction(pack: Pack, indicator: Indicator) -> list[str]:
@@ -132,21 +159,19 @@ def _contradiction(pack: Pack, indicator: Indicator) -> list[str]:
     followed = bigger_is_better(pack, indicator.ref, pack.period)
     if stated is None or followed in (None, stated):
         return []
-    green = "larger" if followed else "smaller"
-    mark = indicator.polarity.value if indicator.polarity else ""
-    line = (
-        f"{_shown(pack, indicator)} is published as {mark}, but its bands rate the {green} figures Green; "
-        "its rating, its change and its chart follow the bands."
-    )
-    return [line]
+    words = pack.words
+    mark = words.of("polarity", indicator.polarity) if indicator.polarity else ""
+    key = "sheet.larger_green" if followed else "sheet.smaller_green"
+    return [words(key, reference=_shown(pack, indicator), polarity=mark, **words.ratings)]
 
 
-def _covered(pack: Pack, note: DataNote) -> str:
-    """`, May-17 to Jul-17`: the months a note is about; nothing when it is about all that are shown."""
+def _note(pack: Pack, indicator: Indicator, note: DataNote) -> str:
+    """`AD 7, May-17 to Jul-17: …`; without months when a note is about all that are shown."""
     months = [month for month in pack.months if note.covers(month)]
+    said = {"reference": _shown(pack, indicator), "note": sentence(note.text)}
     if len(months) == len(pack.months):
-        return ""
-    return f", {months[0].short}" + (f" to {months[-1].short}" if len(months) > 1 else "")
+        return pack.words("sheet.note", **said)
+    return pack.words("sheet.note_of", span=pack.words.short_span(months), **said)
 
 
 # ------------------------------------------------------------------------------- commentary and charts
@@ -158,29 +183,29 @@ def _commentary(pack: Pack, table: TableGroup) -> Beside:
 
 
 def _narrative(pack: Pack, kind: NarrativeKind, table: TableGroup) -> tuple[Block, ...]:
-    heading = Heading(2, text(kind.value), outline="-")
+    heading = Heading(2, text(pack.words.of("commentary", kind)), outline="-")
     narrative = pack.narrative(kind, table.key)
     if narrative is None or narrative.is_blank:
-        return (heading, Paragraph(quiet("Nothing was reported under this heading.")))
+        return (heading, Paragraph(quiet(pack.words("general.nothing_reported"))))
     return (heading, *narrative_blocks(pack, narrative, 2))
 
 
-def _group(figures: tuple[Figure, ...], number: str) -> FigureGroup:
+def _group(words: Words, figures: tuple[Figure, ...], number: int) -> FigureGroup:
     """A numbered set of charts; one chart by itself bears the number in its own caption."""
     if len(figures) == 1:
-        caption = (Text(f"{number}. ", quiet=True), *figures[0].caption)
-        return FigureGroup((replace(figures[0], caption=caption),))
+        lead = Text(words("sheet.graph_alone", number=number), quiet=True)
+        return FigureGroup((replace(figures[0], caption=(lead, *figures[0].caption)),))
     said, figures = shared_note(figures)
-    return FigureGroup(figures, (Text(number, strong=True), *text(said)))
+    return FigureGroup(figures, (Text(words("sheet.graph", number=number), strong=True), *text(said)))
 
 
 def _charts(pack: Pack, indicators: tuple[Indicator, ...], arrangement: str, graph: int) -> tuple[Block, ...]:
     figures = figures_of(pack, indicators, arrangement)
     blocks: list[Block] = []
     if figures:
-        blocks.append(_group(figures, f"Graph {graph}"))
+        blocks.append(_group(pack.words, figures, graph))
     missing = [_shown(pack, indicator) for indicator in indicators if not can_be_drawn(pack, indicator)]
     if missing and arrangement != "none":
-        words = f"No chart for {joined(missing)}: there are fewer than two months of figures."
-        blocks.append(Paragraph(text(words), "note"))
+        line = pack.words("sheet.no_chart", references=pack.words.joined(missing))
+        blocks.append(Paragraph(text(line), "note"))
     return tuple(blocks)

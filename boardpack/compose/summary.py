@@ -1,6 +1,12 @@
-"""The RAG summary: what is red, which way it is moving, and how long it has been so."""
+"""The RAG summary: what is red, which way it is moving, and how long it has been so.
+
+To add a column, add its row to `COLUMNS` and its header to `[summary.head]` of `boardpack/words/en.toml`.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from boardpack.analysis.change import change
 from boardpack.analysis.counts import Counts, count_ratings
@@ -11,11 +17,21 @@ from boardpack.compose.phrases import (
     rating_letter,
     sentence,
     shorthand_note,
-    span_of,
     text,
 )
 from boardpack.compose.rewording import Content
-from boardpack.compose.table import row_anchor, status_of, target_content, value_content
+from boardpack.compose.table import (
+    TableColumn,
+    TableView,
+    row_anchor,
+    spoken_columns,
+    status_of,
+    table_columns,
+    table_head,
+    table_row,
+    target_content,
+    value_content,
+)
 from boardpack.content import (
     Align,
     Cell,
@@ -35,7 +51,6 @@ from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack, Section
 from boardpack.model.period import Period
 
-TITLE = "RAG summary"
 ANCHOR = "rag-summary"
 STRIP = 12
 """Most months in the strip of ratings."""
@@ -43,14 +58,15 @@ STRIP = 12
 
 def rag_summary(pack: Pack) -> DocumentSection:
     """Counts by section and in all, then a row for each indicator of the summary."""
-    counts = count_ratings(pack)
-    heading = Heading(1, text(TITLE), ANCHOR, text(counts.words))
+    title = pack.words("summary.title")
+    counts = count_ratings(pack).sentence(pack.words)
+    heading = Heading(1, text(title), ANCHOR, text(counts))
     blocks: tuple[Block, ...] = (
         heading,
         Beside((Part((_counts_table(pack),)), Part(_how_to_read(pack)))),
         _summary_table(pack),
     )
-    return DocumentSection(SectionRole.SHEET, TITLE, blocks, ANCHOR)
+    return DocumentSection(SectionRole.SHEET, title, blocks, ANCHOR)
 
 
 def _in_section(pack: Pack, section: Section) -> tuple[Indicator, ...]:
@@ -61,18 +77,24 @@ def _in_section(pack: Pack, section: Section) -> tuple[Indicator, ...]:
 
 
 def _counts_table(pack: Pack) -> Table:
-    labels = ("Section", "Red", "Amber", "Green", "As reported", "Not rated", "All")
+    words = pack.words
+    labels = (
+        words("summary.counts.section"),
+        *(words(f"rating.{name}") for name in ("red", "amber", "green")),
+        *(words(f"summary.counts.{name}") for name in ("as_reported", "not_rated", "all")),
+    )
     rows = [
         _counts_row(section.title, count_ratings(pack, (i.ref for i in _in_section(pack, section))))
         for section in pack.sections
     ]
+    total = _counts_row(words("summary.counts.all_sections"), count_ratings(pack), RowRole.TOTAL)
     return Table(
         (Column(flexible=True), *(Column(Align.NUMBER) for _ in labels[1:])),
         (Row(tuple(Cell(text(label), HeaderScope.COLUMN) for label in labels)),),
-        (*rows, _counts_row("All sections", count_ratings(pack), RowRole.TOTAL)),
-        caption=text("How many indicators have each rating, by section"),
+        (*rows, total),
+        caption=text(words("summary.counts.caption")),
         caption_hidden=True,
-        summary="A row for each section and one for all; a column for each rating.",
+        summary=words("summary.counts.summary"),
         role="counts",
     )
 
@@ -83,23 +105,22 @@ def _counts_row(title: str, counts: Counts, role: RowRole = RowRole.PLAIN) -> Ro
 
 
 def _how_to_read(pack: Pack) -> tuple[Block, ...]:
-    months = _strip(pack)
-    missing = shorthand_note(status_of(pack, i, pack.period) for i in pack.indicators if i.in_summary)
-    span = span_of(months)
+    words, before = pack.words, pack.period.plus(-1)
+    missing = shorthand_note(
+        (status_of(pack, i, pack.period) for i in pack.indicators if i.in_summary), words
+    )
     lines = (
-        (
-            "A rating is worked out from the latest figure and the bands printed in the tables; "
-            "one that cannot be worked out is printed as it was reported, and says so."
-        ),
-        f"The letters give the rating in each month, {span}: R Red, A Amber, G Green, – not rated.",
-        (
-            f"Change is {pack.period.name} against {pack.period.plus(-1).name}; "
-            "between two percentages it is in percentage points."
+        words("summary.how.rating"),
+        words("summary.how.letters", span=words.span(_strip(pack)), **words.ratings),
+        words(
+            "summary.how.change",
+            period=words.month(pack.period.month),
+            before=words.month(before.month),
         ),
         sentence(missing) if missing else "",
     )
     return (
-        Heading(2, text("How to read it"), outline="-"),
+        Heading(2, text(words("summary.how.title")), outline="-"),
         *(Paragraph(text(line), "note") for line in lines if line),
     )
 
@@ -112,68 +133,95 @@ def _strip(pack: Pack) -> tuple[Period, ...]:
 
 
 def _summary_table(pack: Pack) -> Table:
-    months = _strip(pack)
-    columns = (
-        Column(),
-        Column(flexible=True),
-        Column(Align.NUMBER, current=True),
-        Column(),
-        Column(),
-        Column(),
-        *(Column(Align.CENTRE, quiet=True) for _ in months),
-    )
-    labels = ("Ref", "Indicator Title", pack.period.short, "Target", "Change on last month", "RAG")
-    head = (
-        *(Cell(text(label), HeaderScope.COLUMN) for label in labels),
-        *(Cell((Text(month.name[:3], expansion=month.long),), HeaderScope.COLUMN) for month in months),
-    )
-    body = [row for section in pack.sections for row in _section_rows(pack, section, months, len(columns))]
+    words = pack.words
+    view = TableView(pack, tuple(i for i in pack.indicators if i.in_summary), _strip(pack))
+    chosen = tuple(COLUMNS.values())
+    columns = table_columns(view, chosen)
+    head = table_head(view, chosen[:-1]).cells + tuple(_letter_head(pack, month) for month in view.months)
+    body = [row for section in pack.sections for row in _section_rows(view, section, len(columns))]
     return Table(
         columns,
         (Row(head),),
         tuple(body),
-        caption=text(f"Ratings of all indicators, {pack.period.long}"),
+        caption=text(words("summary.caption", period=words.long_period(pack.period))),
         caption_hidden=True,
-        summary="A row for each indicator under its section: the latest figure, the target, the change on "
-        "the month before, the rating, and the rating in each month shown.",
+        summary=words("summary.summary", columns=words.listed(spoken_columns(view, chosen))),
         role="summary",
     )
 
 
-def _section_rows(pack: Pack, section: Section, months: tuple[Period, ...], width: int) -> list[Row]:
+def _letter_head(pack: Pack, month: Period) -> Cell:
+    words = pack.words
+    short = Text(words.short_month(month.month), expansion=words.long_period(month))
+    return Cell((short,), HeaderScope.COLUMN)
+
+
+def _section_rows(view: TableView, section: Section, width: int) -> list[Row]:
+    pack = view.pack
     indicators = _in_section(pack, section)
     if not indicators:
         return []
-    counts = count_ratings(pack, (indicator.ref for indicator in indicators))
-    title = (Text(section.title, strong=True), Text(f" {counts.words}", quiet=True))
+    counts = count_ratings(pack, (indicator.ref for indicator in indicators)).sentence(pack.words)
+    title = (Text(section.title, strong=True), Text(f" {counts}", quiet=True))
     band = Row((Cell(title, HeaderScope.ROW, colspan=width),), RowRole.BAND)
-    return [band, *(_row(pack, indicator, months) for indicator in indicators)]
+    return [band, *(table_row(view, tuple(COLUMNS.values()), indicator) for indicator in indicators)]
 
 
-def _row(pack: Pack, indicator: Indicator, months: tuple[Period, ...]) -> Row:
-    definition = indicator.definition(pack.period)
-    return Row(
-        (
-            Cell(_reference(indicator, definition.summary_reference), HeaderScope.ROW),
-            Cell(text(definition.summary_title), HeaderScope.ROW),
-            Cell(value_content(pack, indicator, pack.period)),
-            Cell(target_content(pack.target(indicator.ref, pack.period))),
-            Cell(_change(pack, indicator)),
-            Cell(rating_content(rate(pack, indicator.ref, pack.period))),
-            *(Cell((rating_letter(rate(pack, indicator.ref, month)),)) for month in months),
-        )
-    )
-
-
-def _reference(indicator: Indicator, shown: str) -> Content:
+def _reference(view: TableView, indicator: Indicator) -> Content:
     """The reference, as a link to the indicator's own row where it has one."""
+    shown = indicator.definition(view.pack.period).summary_reference
     if not indicator.table:
         return text(shown)
-    return (Link(f"#{row_anchor(indicator)}", (Text(shown),), f"{shown} in its table"),)
+    leads_to = view.pack.words("summary.in_its_table", reference=shown)
+    return (Link(f"#{row_anchor(indicator)}", (Text(shown),), leads_to),)
 
 
-def _change(pack: Pack, indicator: Indicator) -> Content:
+def _title(view: TableView, indicator: Indicator) -> Content:
+    return text(indicator.definition(view.pack.period).summary_title)
+
+
+def _value(view: TableView, indicator: Indicator) -> Content:
+    return value_content(view.pack, indicator, view.pack.period)
+
+
+def _target(view: TableView, indicator: Indicator) -> Content:
+    return target_content(view.pack, indicator)
+
+
+def _change(view: TableView, indicator: Indicator) -> Content:
+    return change_content(view.pack, indicator)
+
+
+def change_content(pack: Pack, indicator: Indicator) -> Content:
+    """The change on the month before, as an arrow and words; the reason in grey where there is none."""
     found = change(pack, indicator.ref, pack.period)
     if found.direction is None:
-        return quiet(found.reason)
-    return (Trend(found.direction, found.sense, found.short),)
+        return quiet(found.reason(pack.words))
+    return (Trend(found.direction, found.sense, found.short(pack.words)),)
+
+
+def _rag(view: TableView, indicator: Indicator) -> Content:
+    pack = view.pack
+    return rating_content(rate(pack, indicator.ref, pack.period), pack.words)
+
+
+def _letters(view: TableView, indicator: Indicator) -> tuple[Cell, ...]:
+    pack = view.pack
+    ratings = (rate(pack, indicator.ref, month) for month in view.months)
+    return tuple(Cell((rating_letter(rating, pack.words),)) for rating in ratings)
+
+
+COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
+    {
+        "ref": TableColumn("summary.head.ref", _reference, heads_row=True),
+        "title": TableColumn("summary.head.title", _title, heads_row=True, flexible=True),
+        "value": TableColumn(
+            "summary.head.value", _value, align=Align.NUMBER, current=True, spoken="summary.spoken.value"
+        ),
+        "target": TableColumn("summary.head.target", _target, spoken="summary.spoken.target"),
+        "change": TableColumn("summary.head.change", _change, spoken="summary.spoken.change"),
+        "rag": TableColumn("summary.head.rag", _rag, spoken="summary.spoken.rag"),
+        "letters": TableColumn(cells=_letters, align=Align.CENTRE, quiet=True),
+    }
+)
+"""The columns of the summary, in order; the letters of the months come last."""

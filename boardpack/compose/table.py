@@ -1,25 +1,61 @@
-"""The table of a page: a row for each indicator, a column for each month, then target, owner and rating."""
+"""The table of a page: a row for each indicator, a column for each month, then target, owner and rating.
+
+To add a column, write the function that makes its cell, add its row to `COLUMNS` (in the order in which
+the table has them) and its header to `[table.head]` of `boardpack/words/en.toml`. Where it has words under
+`[table.spoken]`, the summary that a screen reader speaks names it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from msgspec import Struct
 
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import rate
 from boardpack.compose.alt_text import runs
-from boardpack.compose.phrases import BREAK, ended, owner_content, quiet, rating_content, span_of, text
+from boardpack.compose.phrases import BREAK, ended, owner_content, quiet, rating_content, text
 from boardpack.compose.rewording import Content
 from boardpack.content import Align, Cell, Column, HeaderScope, LineBreak, Row, Table, Text
-from boardpack.model.indicator import Indicator, Target, TargetStatus
+from boardpack.model.indicator import Indicator, TargetStatus
 from boardpack.model.observation import DataNote, ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import RatingBasis
 
 WIDEST = 12
-"""Most months in one table; earlier ones stand in a table of their own below it."""
+"""Most months in one table; earlier ones have a table of their own below it."""
 ROOMY = 9
-"""Up to so many months a column's header is one word; beyond, month and year stand one over the other."""
+"""Up to so many months a column's header is one word; beyond, it is the month above the year."""
+
+
+class TableView(Struct, frozen=True):
+    """What a table shows: some indicators of a pack over some months."""
+
+    pack: Pack
+    indicators: tuple[Indicator, ...]
+    months: tuple[Period, ...]
+
+
+class TableColumn(Struct, frozen=True):
+    """A column, or one for each month where it has `cells`; `align` may depend on what is shown."""
+
+    head: str = ""
+    """Key of its header, which may name {year}."""
+    cell: Callable[[TableView, Indicator], Content] | None = None
+    cells: Callable[[TableView, Indicator], tuple[Cell, ...]] | None = None
+    """The cells of an indicator's months, which may span them."""
+    heads_row: bool = False
+    """Whether its cells are the headers of their rows."""
+    align: Align | Callable[[TableView], Align] = Align.LEFT
+    flexible: bool = False
+    quiet: bool = False
+    current: bool = False
+    """Whether it is of the pack's own month, and emphasised."""
+    spoken: str = ""
+    """Key of its words in the spoken summary; empty for a column that the summary does not name."""
 
 
 def indicator_tables(pack: Pack, title: str, indicators: tuple[Indicator, ...]) -> tuple[Table, ...]:
@@ -27,80 +63,94 @@ def indicator_tables(pack: Pack, title: str, indicators: tuple[Indicator, ...]) 
     if not indicators:
         return ()
     months, earlier = pack.months[-WIDEST:], pack.months[:-WIDEST]
-    main = _main(pack, title, indicators, months)
-    return (main, _earlier(pack, title, indicators, earlier)) if earlier else (main,)
+    main = _main(TableView(pack, indicators, months), title)
+    return (main, _earlier(TableView(pack, indicators, earlier), title)) if earlier else (main,)
 
 
-def _main(pack: Pack, title: str, indicators: tuple[Indicator, ...], months: tuple[Period, ...]) -> Table:
-    targets = [pack.target(indicator.ref, pack.period) for indicator in indicators]
-    columns = (
-        Column(),
-        Column(flexible=True),
-        Column(Align.CENTRE, quiet=True),
-        *(Column(Align.NUMBER, current=month == pack.period) for month in months),
-        Column(_target_align(targets)),
-        Column(Align.CENTRE),
-        Column(),
-        Column(flexible=True, quiet=True),
-    )
-    head: tuple[str | Period, ...] = (
-        "Indicator Number",
-        "Indicator Title",
-        "Polarity",
-        *months,
-        f"{pack.year.label} Target",
-        "Target Owner",
-        "RAG",
-        "RAG Methodology",
-    )
-    span = span_of(months)
+def _main(view: TableView, title: str) -> Table:
+    words, span = view.pack.words, view.pack.words.span(view.months)
+    chosen = tuple(COLUMNS.values())
     return Table(
-        columns,
-        (Row(tuple(_head(label, len(months)) for label in head)),),
-        tuple(_row(pack, indicator, months) for indicator in indicators),
-        caption=text(f"{title}, {span}"),
+        table_columns(view, chosen),
+        (table_head(view, chosen),),
+        tuple(
+            table_row(view, chosen, indicator, anchor=row_anchor(indicator)) for indicator in view.indicators
+        ),
+        caption=text(words("table.caption", title=title, span=span)),
         caption_hidden=True,
-        summary=f"A row for each indicator; a column for each month, {span}, then the target, "
-        "its owner, the rating and how it is rated.",
+        summary=words("table.summary", span=span, columns=words.joined(spoken_columns(view, chosen))),
     )
 
 
-def _earlier(pack: Pack, title: str, indicators: tuple[Indicator, ...], months: tuple[Period, ...]) -> Table:
-    head: tuple[str | Period, ...] = ("Indicator Number", "Indicator Title", *months)
-    span = span_of(months)
-    body = tuple(
-        Row((*_names(pack, indicator), *_months(pack, indicator, months))) for indicator in indicators
-    )
+def _earlier(view: TableView, title: str) -> Table:
+    words, span = view.pack.words, view.pack.words.span(view.months)
+    chosen = tuple(COLUMNS[name] for name in EARLIER)
     return Table(
-        (Column(), Column(flexible=True), *(Column(Align.NUMBER) for _ in months)),
-        (Row(tuple(_head(label, len(months)) for label in head)),),
-        body,
-        caption=text(f"Earlier months, {span}"),
-        summary=f"{title}: a row for each indicator, a column for each month, {span}.",
+        table_columns(view, chosen),
+        (table_head(view, chosen),),
+        tuple(table_row(view, chosen, indicator) for indicator in view.indicators),
+        caption=text(words("table.earlier", span=span)),
+        summary=words("table.earlier_summary", title=title, span=span),
     )
 
 
-def _head(label: str | Period, months: int) -> Cell:
-    if isinstance(label, str):
-        return Cell(text(label), HeaderScope.COLUMN)
-    if months <= ROOMY:
-        return Cell(text(label.short), HeaderScope.COLUMN)
-    month, year = label.short.split("-")
-    return Cell((Text(month), LineBreak(), Text(year)), HeaderScope.COLUMN)
+# --------------------------------------------------------------------------------- a table of columns
 
 
-def _row(pack: Pack, indicator: Indicator, months: tuple[Period, ...]) -> Row:
-    target = pack.target(indicator.ref, pack.period)
-    cells = (
-        *_names(pack, indicator),
-        Cell(_polarity(indicator)),
-        *_months(pack, indicator, months),
-        Cell(target_content(target)),
-        Cell(owner_content(pack, indicator.owner)),
-        Cell(rating_content(rate(pack, indicator.ref, pack.period))),
-        Cell(_methodology(pack, indicator, target)),
-    )
-    return Row(cells, anchor=row_anchor(indicator))
+def table_columns(view: TableView, chosen: Sequence[TableColumn]) -> tuple[Column, ...]:
+    """How each column is set: one for each row of a table of columns, one a month where it has months."""
+    return tuple(column for each in chosen for column in _columns(view, each))
+
+
+def _columns(view: TableView, chosen: TableColumn) -> tuple[Column, ...]:
+    align = chosen.align if isinstance(chosen.align, Align) else chosen.align(view)
+    if chosen.cells is None:
+        return (Column(align, current=chosen.current, flexible=chosen.flexible, quiet=chosen.quiet),)
+    current = view.pack.period if chosen.current else None
+    return tuple(Column(align, current=month == current, quiet=chosen.quiet) for month in view.months)
+
+
+def table_head(view: TableView, chosen: Sequence[TableColumn]) -> Row:
+    """The row of headers, in the pack's own words."""
+    return Row(tuple(cell for each in chosen for cell in _heads(view, each)))
+
+
+def _heads(view: TableView, chosen: TableColumn) -> tuple[Cell, ...]:
+    words = view.pack.words
+    if chosen.cells is not None and not chosen.head:
+        return tuple(_month_head(view, month) for month in view.months)
+    label = words(chosen.head, year=view.pack.year.label, period=words.short_period(view.pack.period))
+    return (Cell(text(label), HeaderScope.COLUMN),)
+
+
+def _month_head(view: TableView, month: Period) -> Cell:
+    words = view.pack.words
+    if len(view.months) <= ROOMY:
+        return Cell(text(words.short_period(month)), HeaderScope.COLUMN)
+    upper, lower = words.stacked_period(month)
+    return Cell((Text(upper), LineBreak(), Text(lower)), HeaderScope.COLUMN)
+
+
+def table_row(
+    view: TableView, chosen: Sequence[TableColumn], indicator: Indicator, *, anchor: str = ""
+) -> Row:
+    """The row of an indicator."""
+    return Row(tuple(cell for each in chosen for cell in _cells(view, each, indicator)), anchor=anchor)
+
+
+def _cells(view: TableView, chosen: TableColumn, indicator: Indicator) -> tuple[Cell, ...]:
+    if chosen.cells is not None:
+        return chosen.cells(view, indicator)
+    content = () if chosen.cell is None else chosen.cell(view, indicator)
+    return (Cell(content, HeaderScope.ROW if chosen.heads_row else None),)
+
+
+def spoken_columns(view: TableView, chosen: Sequence[TableColumn]) -> tuple[str, ...]:
+    """What the spoken summary says of the columns that it names."""
+    return tuple(view.pack.words(each.spoken) for each in chosen if each.spoken)
+
+
+# ---------------------------------------------------------------------------------- names and polarity
 
 
 def row_anchor(indicator: Indicator) -> str:
@@ -108,24 +158,26 @@ def row_anchor(indicator: Indicator) -> str:
     return f"indicator-{indicator.ref.casefold()}"
 
 
-def _names(pack: Pack, indicator: Indicator) -> tuple[Cell, Cell]:
-    definition = indicator.definition(pack.period)
-    return (
-        Cell(text(definition.reference), HeaderScope.ROW),
-        Cell(text(definition.title), HeaderScope.ROW),
-    )
+def _reference(view: TableView, indicator: Indicator) -> Content:
+    return text(indicator.definition(view.pack.period).reference)
 
 
-def _polarity(indicator: Indicator) -> Content:
-    if indicator.polarity is None:
-        return quiet("not stated")
-    return (Text(indicator.polarity.value, expansion=indicator.polarity.words),)
+def _title(view: TableView, indicator: Indicator) -> Content:
+    return text(indicator.definition(view.pack.period).title)
+
+
+def _polarity(view: TableView, indicator: Indicator) -> Content:
+    words, polarity = view.pack.words, indicator.polarity
+    if polarity is None:
+        return quiet(words("general.not_stated"))
+    return (Text(words.of("polarity", polarity), expansion=words.of("polarity_meaning", polarity)),)
 
 
 # --------------------------------------------------------------------------------------------- values
 
 
-def _months(pack: Pack, indicator: Indicator, months: tuple[Period, ...]) -> tuple[Cell, ...]:
+def _months(view: TableView, indicator: Indicator) -> tuple[Cell, ...]:
+    pack, months = view.pack, view.months
     note = spanning_note(pack, indicator, months)
     if note is not None:
         status = status_of(pack, indicator, months[0])
@@ -155,7 +207,7 @@ def value_content(pack: Pack, indicator: Indicator, month: Period, *, broken: bo
 
 
 def status_of(pack: Pack, indicator: Indicator, month: Period) -> ValueStatus:
-    """What stands in a month's cell; a cell that is not in the file is not stated."""
+    """The status of a month's value; a cell that is not in the file is not stated."""
     observation = pack.observation(indicator.ref, month)
     return observation.status if observation else ValueStatus.NOT_STATED
 
@@ -163,29 +215,72 @@ def status_of(pack: Pack, indicator: Indicator, month: Period) -> ValueStatus:
 # ------------------------------------------------------------------------------------ target and rating
 
 
-def target_content(target: Target | None) -> Content:
+def _target(view: TableView, indicator: Indicator) -> Content:
+    return target_content(view.pack, indicator)
+
+
+def target_content(pack: Pack, indicator: Indicator) -> Content:
     """The target word for word; `not set` in grey where the source leaves it blank."""
-    return text(target.published) if target and target.published else quiet("not set")
+    target = pack.target(indicator.ref, pack.period)
+    return (
+        text(target.published) if target and target.published else quiet(pack.words("table.target_not_set"))
+    )
 
 
-def _target_align(targets: list[Target | None]) -> Align:
-    """On the decimal where every target is a bare number; a mixture stands left."""
-    words = [target.published for target in targets if target and target.status is TargetStatus.SET]
-    return Align.NUMBER if all(re.fullmatch(r"[£]?[\d.,]+%?", word) for word in words) else Align.LEFT
+def _target_align(view: TableView) -> Align:
+    """On the decimal where every target is a bare number; a mixture is set left."""
+    targets = [view.pack.target(indicator.ref, view.pack.period) for indicator in view.indicators]
+    published = [target.published for target in targets if target and target.status is TargetStatus.SET]
+    return Align.NUMBER if all(re.fullmatch(r"[£]?[\d.,]+%?", one) for one in published) else Align.LEFT
 
 
-def _methodology(pack: Pack, indicator: Indicator, target: Target | None) -> Content:
+def _owner(view: TableView, indicator: Indicator) -> Content:
+    return owner_content(view.pack, indicator.owner)
+
+
+def _rag(view: TableView, indicator: Indicator) -> Content:
+    pack = view.pack
+    return rating_content(rate(pack, indicator.ref, pack.period), pack.words)
+
+
+def _methodology(view: TableView, indicator: Indicator) -> Content:
     """The published sentence about the bands, and why a rating is not computed from them."""
+    target = view.pack.target(indicator.ref, view.pack.period)
     published = text(target.methodology if target else "")
-    rating = rate(pack, indicator.ref, pack.period)
-    match rating.basis:
-        case RatingBasis.COMPUTED:
-            said = ""
-        case RatingBasis.OVERRIDE:
-            said = f"Rating set by override: {ended(rating.reason)}"
-        case RatingBasis.REPORTED:
-            said = f"Rating printed as reported: {ended(rating.reason)}"
-        case RatingBasis.NOT_RATED:
-            said = f"Not rated: {ended(rating.reason or 'no rating bands are set')}"
+    said = _how_rated(view.pack, indicator)
     gap = text(" ") if published and said else ()
     return (*published, *gap, *quiet(said))
+
+
+def _how_rated(pack: Pack, indicator: Indicator) -> str:
+    rating = rate(pack, indicator.ref, pack.period)
+    if rating.basis is RatingBasis.COMPUTED:
+        return ""
+    reason = rating.reason or pack.words("rating_reason.no_bands")
+    return pack.words.of("table.rated", rating.basis, reason=ended(reason))
+
+
+COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
+    {
+        "number": TableColumn("table.head.number", _reference, heads_row=True),
+        "title": TableColumn("table.head.title", _title, heads_row=True, flexible=True),
+        "polarity": TableColumn("table.head.polarity", _polarity, align=Align.CENTRE, quiet=True),
+        "months": TableColumn(cells=_months, align=Align.NUMBER, current=True),
+        "target": TableColumn(
+            "table.head.target", _target, align=_target_align, spoken="table.spoken.target"
+        ),
+        "owner": TableColumn("table.head.owner", _owner, align=Align.CENTRE, spoken="table.spoken.owner"),
+        "rag": TableColumn("table.head.rag", _rag, spoken="table.spoken.rag"),
+        "methodology": TableColumn(
+            "table.head.methodology",
+            _methodology,
+            flexible=True,
+            quiet=True,
+            spoken="table.spoken.methodology",
+        ),
+    }
+)
+"""The columns of an indicator table, in order."""
+
+EARLIER = ("number", "title", "months")
+"""The columns of the table of earlier months."""

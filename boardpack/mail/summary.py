@@ -15,9 +15,9 @@ from boardpack.analysis.change import change, streak
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.analysis.rating import rate
 from boardpack.archive.ledger import Entry
-from boardpack.archive.report import month, number, size
-from boardpack.compose.front import day, headline
-from boardpack.compose.phrases import ended, expand_section, joined, quiet, rating_content, sentence, text
+from boardpack.compose.front import headline
+from boardpack.compose.phrases import ended, expand_section, quiet, said_of, sentence, text
+from boardpack.compose.summary import change_content
 from boardpack.compose.table import target_content, value_content
 from boardpack.content import (
     Align,
@@ -33,7 +33,6 @@ from boardpack.content import (
     RowRole,
     Table,
     Text,
-    Trend,
 )
 from boardpack.document import Block, Document, DocumentSection, SectionRole
 from boardpack.mail.plan import What
@@ -41,8 +40,10 @@ from boardpack.mail.settings import MailSettings
 from boardpack.model.action import Action
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack, Section
+from boardpack.model.period import parse_iso
 from boardpack.model.rating import Rag
 from boardpack.model.trend import Sense
+from boardpack.words import Words
 
 MOST = 12
 """Differences from an earlier version that a message lists; the rest are counted."""
@@ -64,7 +65,7 @@ def compose_summary(covering: Covering) -> Document:
     entry, pack = covering.entry, covering.pack
     open_paper = covering.what is not What.ENCRYPTED
     blocks = [
-        Heading(1, text(f"{entry.title}, {month(entry.period)}")),
+        Heading(1, text(pack.words("mail.heading", title=entry.title, period=_month(pack, entry.period)))),
         Paragraph(text(_facts(covering)), "fact"),
         Paragraph(_how(covering), "lead"),
         *(_correction(covering) if entry.supersedes else ()),
@@ -78,99 +79,111 @@ def compose_summary(covering: Covering) -> Document:
         author=pack.facts.council,
         subject=entry.title,
         appendix=pack.facts.appendix,
-        period=month(entry.period),
+        period=_month(pack, entry.period),
         classification=entry.classification,
         date="",
         sections=(expand_section(section, pack.glossary),),
+        words=pack.words,
     )
 
 
 def subject(entry: Entry, pack: Pack) -> str:
     """`Appendix 2: Children's Indicators, October 2017, version 2 (corrected)`."""
-    name = f"{pack.facts.appendix}: {entry.title}" if pack.facts.appendix else entry.title
-    corrected = " (corrected)" if entry.supersedes else ""
-    return " ".join(f"{name}, {month(entry.period)}, version {entry.version}{corrected}".split())
+    kind = "corrected" if entry.supersedes else "plain"
+    said = pack.words(
+        f"mail.subject.{kind}_appendix" if pack.facts.appendix else f"mail.subject.{kind}",
+        appendix=pack.facts.appendix,
+        title=entry.title,
+        period=_month(pack, entry.period),
+        version=entry.version,
+    )
+    return " ".join(said.split())
+
+
+def _month(pack: Pack, period: str) -> str:
+    """A month of the archive, `2017-10`, in the pack's words."""
+    parsed = parse_iso(period)
+    return pack.words.long_period(parsed) if parsed else period
 
 
 def _facts(covering: Covering) -> str:
-    facts, entry = covering.pack.facts, covering.entry
+    facts, entry, words = covering.pack.facts, covering.entry, covering.pack.words
     held = (
         facts.appendix,
         facts.council,
         facts.committee,
-        f"meeting of {day(facts.meeting_date)}" if facts.meeting_date else "",
-        f"version {entry.version}",
-        f"classification: {entry.classification}" if entry.classification else "",
+        words("mail.meeting", day=words.day(facts.meeting_date)) if facts.meeting_date else "",
+        words("mail.version", version=entry.version),
+        words("mail.classification", classification=entry.classification) if entry.classification else "",
         facts.note,
     )
     return sentence(" · ".join(filter(None, held)))
 
 
 def _how(covering: Covering) -> tuple[Inline, ...]:
-    entry = covering.entry
-    paper = f"{number(entry.pages, 'page')}, {size(entry.pdf_size)}"
+    entry, words = covering.entry, covering.pack.words
+    paper = {"pages": words.count("mail.pages", entry.pages), "size": size(words, entry.pdf_size)}
     match covering.what:
         case What.ATTACHMENT:
-            return text(f"The paper is attached as a PDF: {entry.pdf_name} ({paper}).")
+            return text(words("mail.attached", file=entry.pdf_name, **paper))
         case What.ENCRYPTED:
-            return text(
-                f"The paper is attached as an encrypted PDF: {entry.pdf_name} ({paper}). You need a password "
-                "to open it. It is never sent by email: you are told it by telephone, or have it already. "
-                "Please do not forward this message."
-            )
+            return text(words("mail.encrypted", file=entry.pdf_name, **paper))
         case What.LINK | What.NOTHING:
             link = covering.settings.link_to(entry.pack, entry.period, entry.version)
-            return (*text(f"The paper is a PDF ({paper}). Read it here: "), Link(link, (Text(link),)))
+            return (*text(words("mail.link", **paper)), Link(link, (Text(link),)))
+
+
+def size(words: Words, count: int) -> str:
+    """Write a number of bytes as people read it: `312 kB`, `2.3 MB`."""
+    if count < 1000:
+        return words("mail.size.bytes", number=count)
+    if count < 999_500:
+        return words("mail.size.kilobytes", number=f"{count / 1000:.0f}")
+    return words("mail.size.megabytes", number=f"{count / 1_000_000:.1f}")
 
 
 # ------------------------------------------------------------------------------------- a correction
 
 
 def _correction(covering: Covering) -> Iterator[Block]:
-    entry = covering.entry
-    yield Heading(2, text("What is corrected"))
-    old = entry.supersedes.removeprefix("v")
-    words = f"This is version {entry.version}. It replaces version {old}, which should no longer be used."
+    entry, words = covering.entry, covering.pack.words
+    yield Heading(2, text(words("mail.correction.title")))
+    versions = {"version": entry.version, "old": entry.supersedes.removeprefix("v")}
     if covering.what is What.ENCRYPTED:
-        yield Paragraph(text(words))
+        yield Paragraph(text(words("mail.correction.replaces", **versions)))
         return
-    yield Paragraph(text(f"{words} Reason: {ended(entry.reason)}"))
-    told = [line for one in _told(covering.corrected) if (line := _difference(covering.pack, one))]
-    if told:
-        rest = len(told) - MOST
-        items = [(Paragraph(text(line)),) for line in told[:MOST]]
-        items += [(Paragraph(text(f"And {number(rest, 'more difference')}.")),)] if rest > 0 else []
-        yield ListBlock(tuple(items))
+    reason = ended(entry.reason)
+    yield Paragraph(text(words("mail.correction.replaces_since", reason=reason, **versions)))
+    lines = [line for one in _found(covering.corrected) if (line := _difference(covering.pack, one))]
+    if lines:
+        rest = len(lines) - MOST
+        shown = lines[:MOST] + ([words.count("mail.correction.more", rest)] if rest > 0 else [])
+        yield ListBlock(tuple((Paragraph(text(line)),) for line in shown))
 
 
-def _told(comparison: Comparison | None) -> Sequence[Difference]:
+def _found(comparison: Comparison | None) -> Sequence[Difference]:
     return () if comparison is None else comparison.differences
 
 
-def _difference(pack: Pack, one: Difference) -> str:  # noqa: PLR0911 - one for each kind
+def _difference(pack: Pack, one: Difference) -> str:
     """Say a difference in a sentence; empty for one that says nothing to a member."""
+    if one.kind is DifferenceKind.CARRIED:
+        return ""
+    if one.kind is DifferenceKind.REWRITTEN:
+        return _rewritten(pack, one)
     indicator = pack.indicator(one.subject)
-    subject = indicator.definition(pack.period).summary_reference if indicator else one.subject
-    about = f"{subject}, {one.title}" if one.title not in {"", one.subject} else subject
-    match one.kind:
-        case DifferenceKind.RATING:
-            return f"{about}: the rating is now {one.now}, not {one.was}."
-        case DifferenceKind.RESTATED:
-            return f"{about}: {month(one.period)} is now {one.now}, not {one.was}."
-        case DifferenceKind.TARGET:
-            return f"{about}: the target is now {one.now}, not {one.was}."
-        case DifferenceKind.BANDS | DifferenceKind.DEFINITION:
-            return f"{about}: {one.kind.value.removeprefix('Changed ').rstrip('s')} changed."
-        case DifferenceKind.TITLE:
-            return f"{subject}: the title is now {one.now}."
-        case DifferenceKind.REWRITTEN:
-            return sentence(f"commentary rewritten: {one.subject.replace('-', ' ')}, {one.title}")
-        case DifferenceKind.CARRIED:
-            return ""
-        case _:
-            return (
-                f"{one.kind.value.replace('Actions', 'Action').replace('Indicators', 'Indicator')}: {about}."
-            )
+    reference = indicator.definition(pack.period).summary_reference if indicator else one.subject
+    named = one.title not in {"", one.subject} and one.kind is not DifferenceKind.TITLE
+    about = pack.words("mail.correction.about", reference=reference, title=one.title) if named else reference
+    fields = {"about": about, "was": one.was, "now": one.now, "period": _month(pack, one.period)}
+    return pack.words.of("mail.difference", one.kind, **fields)
+
+
+def _rewritten(pack: Pack, one: Difference) -> str:
+    if one.subject == one.title:
+        return pack.words("mail.difference.rewritten_summary", title=one.title)
+    table = one.subject.replace("-", " ")
+    return pack.words("mail.difference.rewritten", table=table, title=one.title)
 
 
 # -------------------------------------------------------------------------------------------- news
@@ -193,22 +206,27 @@ def _name(pack: Pack, indicator: Indicator) -> str:
 
 
 def _reds(pack: Pack) -> Iterator[Block]:
-    yield Heading(2, text("What is Red"))
+    words = pack.words
+    yield Heading(2, text(words("mail.red.title", **words.ratings)))
     red = [one for one in _shown(pack) if rate(pack, one.ref, pack.period).rag is Rag.RED]
     if not red:
-        yield Paragraph(text("No indicator is Red."))
+        yield Paragraph(text(words("mail.red.none", **words.ratings)))
         return
-    labels = ("Indicator", pack.period.short, "Target", f"Change on {pack.period.plus(-1).short}")
-    head = Row(tuple(Cell(text(label), HeaderScope.COLUMN) for label in labels))
-    columns = (Column(flexible=True), Column(Align.NUMBER, current=True), Column(), Column())
-    body = [row for section in pack.sections for row in _section(pack, section, red)]
+    labels = (
+        words("mail.red.indicator"),
+        words.short_period(pack.period),
+        words("mail.red.target"),
+        words("mail.red.change", period=words.short_period(pack.period.plus(-1))),
+    )
     yield Table(
-        columns, (head,), tuple(body),
-        caption=text(f"Indicators that are Red, {pack.period.long}"), caption_hidden=True,
-        summary="A row for each Red indicator under its section: the latest figure, the target, and the "
-        "change on the month before.",
+        (Column(flexible=True), Column(Align.NUMBER, current=True), Column(), Column()),
+        (Row(tuple(Cell(text(label), HeaderScope.COLUMN) for label in labels)),),
+        tuple(row for section in pack.sections for row in _section(pack, section, red)),
+        caption=text(words("mail.red.caption", period=words.long_period(pack.period), **words.ratings)),
+        caption_hidden=True,
+        summary=words("mail.red.summary", **words.ratings),
         role="summary",
-    )  # fmt: skip
+    )
 
 
 def _section(pack: Pack, section: Section, red: Sequence[Indicator]) -> list[Row]:
@@ -224,105 +242,105 @@ def _red(pack: Pack, indicator: Indicator) -> Row:
         (
             Cell((*name, *_lasting(pack, indicator)), HeaderScope.ROW),
             Cell(value_content(pack, indicator, pack.period)),
-            Cell(target_content(pack.target(indicator.ref, pack.period))),
-            Cell(_change(pack, indicator)),
+            Cell(target_content(pack, indicator)),
+            Cell(change_content(pack, indicator)),
         )
     )
 
 
 def _lasting(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
-    rating = rate(pack, indicator.ref, pack.period)
-    said = [str(one.text).strip() for one in rating_content(rating)[1:] if isinstance(one, Text)]
+    words = pack.words
+    said = [said_of(rate(pack, indicator.ref, pack.period), words)]
     months = min(streak(pack, indicator.ref, pack.period), len(pack.months))
-    said += [f"Red for {months} months"] if months > 1 else []
-    return quiet(f" ({', '.join(said)})") if said else ()
-
-
-def _change(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
-    found = change(pack, indicator.ref, pack.period)
-    if found.direction is None:
-        return quiet(found.reason)
-    return (Trend(found.direction, found.sense, found.short),)
+    said += [words("mail.red.lasting", number=months, **words.ratings)] if months > 1 else []
+    return quiet(f" ({words.listed(filter(None, said))})") if any(said) else ()
 
 
 # ----------------------------------------------------------------------------------------- changes
 
 
 def _changes(pack: Pack) -> Iterator[Block]:
-    before = pack.period.plus(-1)
-    yield Heading(2, text(f"What changed since {before.long}"))
+    words = pack.words
+    since = words.long_period(pack.period.plus(-1))
+    yield Heading(2, text(words("mail.changes.title", period=since)))
     yield Paragraph(text(_movements(pack)))
     moved = [line for one in _shown(pack) if (line := _moved(pack, one))]
     if moved:
-        yield Paragraph(text(f"{sentence(number(len(moved), 'rating') + ' moved').rstrip('.')}:"))
+        yield Paragraph(text(words.count("mail.changes.moved", len(moved))))
         yield ListBlock(tuple((Paragraph(line),) for line in moved))
     else:
-        yield Paragraph(text("No rating moved."))
+        yield Paragraph(text(words("mail.changes.none")))
 
 
 def _movements(pack: Pack) -> str:
-    """`Of 35 indicators 10 got better, 12 got worse, 4 stayed the same; 9 cannot be compared.`."""
+    """`Of 35 indicators 10 got better, 12 got worse and 4 stayed the same; 9 cannot be compared.`."""
+    words = pack.words
     found = [change(pack, one.ref, pack.period) for one in _shown(pack)]
     able = [one for one in found if one.difference is not None]
-    sides = (
-        (sum(one.sense is Sense.BETTER for one in able), "got better"),
-        (sum(one.sense is Sense.WORSE for one in able), "got worse"),
-        (
-            sum(one.sense is Sense.NEITHER and bool(one.difference) for one in able),
-            "moved where neither way is better",
-        ),
-        (sum(not one.difference for one in able), "stayed the same"),
-    )
-    said = joined(f"{count} {word}" for count, word in sides if count)
+    sides = {
+        "better": sum(one.sense is Sense.BETTER for one in able),
+        "worse": sum(one.sense is Sense.WORSE for one in able),
+        "neither": sum(one.sense is Sense.NEITHER and bool(one.difference) for one in able),
+        "level": sum(not one.difference for one in able),
+    }
+    said = words.joined(words(f"mail.changes.{side}", number=n) for side, n in sides.items() if n)
     rest = len(found) - len(able)
     parts = [said] if said else []
-    parts += [f"{rest} cannot be compared"] if rest else []
-    return f"Of {number(len(found), 'indicator')} {'; '.join(parts)}." if parts else "No figures to compare."
+    parts += [words("mail.changes.incomparable", number=rest)] if rest else []
+    if not parts:
+        return words("mail.changes.no_figures")
+    return words.count("mail.changes.of", len(found), movements="; ".join(parts))
 
 
 def _moved(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
+    words = pack.words
     was = rate(pack, indicator.ref, pack.period.plus(-1))
     now = rate(pack, indicator.ref, pack.period)
     if was.rag is None or now.rag is None or was.rag is now.rag:
         return ()
     found = change(pack, indicator.ref, pack.period)
-    words = f"{_name(pack, indicator)}: {was.rag.value} to "
-    return (*text(words), Text(now.rag.value, strong=True), Text(f"; {found.words}."))
+    lead = words("mail.changes.moved_from", indicator=_name(pack, indicator), rating=words.rating(was.rag))
+    tail = words("mail.changes.moved_change", change=found.sentence(words))
+    return (*text(lead), Text(words.rating(now.rag), strong=True), Text(tail))
 
 
 # ----------------------------------------------------------------------------------------- actions
 
 
 def _actions(pack: Pack) -> Iterator[Block]:
-    yield Heading(2, text("What is being done"))
+    words = pack.words
+    yield Heading(2, text(words("mail.actions.title")))
     still = [action for action in pack.actions if action.is_open]
     done = len(pack.actions) - len(still)
     if not pack.actions:
-        yield Paragraph(text("No actions are recorded."))
+        yield Paragraph(text(words("mail.actions.none")))
         return
-    yield Paragraph(text(f"Of {number(len(pack.actions), 'action')} {len(still)} are open, {done} closed."))
+    yield Paragraph(text(words.count("mail.actions.of", len(pack.actions), open=len(still), closed=done)))
     if still:
         yield ListBlock(tuple((Paragraph(_action(pack, action)),) for action in still))
-    yield Paragraph(text("The paper says for each table what is being done and what comes next."), "note")
+    yield Paragraph(text(words("mail.actions.paper")), "note")
 
 
 def _action(pack: Pack, action: Action) -> tuple[Inline, ...]:
+    return (Text(action.ref, strong=True), Text(f": {ended(action.text)} {_due(pack, action)}"))
+
+
+def _due(pack: Pack, action: Action) -> str:
     if action.due is None:
-        due = "No date is set."
-    elif action.raised is not None and action.due < action.raised:
-        due = f"Due {action.due_text}, before it was raised."
-    else:
-        due = f"{'Overdue: due' if action.overdue(pack.period) else 'Due'} {action.due_text}."
-    return (Text(action.ref, strong=True), Text(f": {ended(action.text)} {due}"))
+        return pack.words("mail.actions.no_date")
+    if action.raised is not None and action.due < action.raised:
+        return pack.words("mail.actions.before_raised", due=action.due_text)
+    key = "mail.actions.overdue" if action.overdue(pack.period) else "mail.actions.due"
+    return pack.words(key, due=action.due_text)
 
 
 # ----------------------------------------------------------------------------------------- closing
 
 
 def _closing(covering: Covering) -> Iterator[Block]:
+    words = covering.pack.words
     contact = covering.settings.contact or covering.pack.facts.contact
     if contact:
         who = (Link(f"mailto:{contact}", (Text(contact),)),) if "@" in contact else text(contact)
-        yield Paragraph((*text("To get this in another form, or no longer, or if it is not meant for you: "),
-                         *who))  # fmt: skip
-    yield Paragraph(quiet(f"SHA-256 of the paper as it was issued: {covering.entry.pdf_sha256}"), "note")
+        yield Paragraph((*text(words("mail.contact")), *who))
+    yield Paragraph(quiet(words("mail.hash", hash=covering.entry.pdf_sha256)), "note")

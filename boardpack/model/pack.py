@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from boardpack.model.action import Action
 from boardpack.model.finding import Place, Waiver
@@ -14,6 +14,7 @@ from boardpack.model.indicator import Indicator, Override, Target
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import DataNote, Observation, Restatement
 from boardpack.model.period import FinancialYear, Period
+from boardpack.words import Words, english
 
 
 class PackFacts(Struct, frozen=True):
@@ -131,6 +132,8 @@ class Pack(Struct, frozen=True, dict=True):
     overrides: tuple[Override, ...] = ()
     restatements: tuple[Restatement, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    words: Words = field(default_factory=english)
+    """What everything is called in print: the catalogue of the pack's language with its own words over it."""
 
     @cached_property
     def _index(self) -> dict[str, Indicator]:

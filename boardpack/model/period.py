@@ -7,10 +7,10 @@ from functools import cached_property
 
 from msgspec import Struct
 
-MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from boardpack.words import english
+
+MONTH_NAMES = tuple(english().month(number) for number in range(1, 13))
+"""English, for reading what analysts write and for messages to them; a pack's print takes its own words."""
 
 
 class Period(Struct, frozen=True, order=True):
@@ -30,17 +30,17 @@ class Period(Struct, frozen=True, order=True):
 
     @property
     def short(self) -> str:
-        """`Oct-17`, as the tables head their columns."""
-        return f"{MONTH_NAMES[self.month - 1][:3]}-{self.year % 100:02d}"
+        """`Oct-17`, in English, for messages and files; `Words.short_period` is for print."""
+        return english().short_period(self)
 
     @property
     def long(self) -> str:
-        """`October 2017`."""
-        return f"{MONTH_NAMES[self.month - 1]} {self.year}"
+        """`October 2017`, in English, for messages; `Words.long_period` is for print."""
+        return english().long_period(self)
 
     @property
     def name(self) -> str:
-        """`October`."""
+        """`October`, in English, for messages and files."""
         return MONTH_NAMES[self.month - 1]
 
     def plus(self, months: int) -> Period:

@@ -6,6 +6,6 @@ are keys of their own (`pages.one`, `pages.other`). A pack's `[words]` lays its 
 catalogue. To add a language, add its file with every key of `en.toml`.
 """
 
-from boardpack.words.catalogue import Words, known_languages, read_words
+from boardpack.words.catalogue import Words, base_language, english, fields_of, known_languages, read_words
 
-__all__ = ["Words", "known_languages", "read_words"]
+__all__ = ["Words", "base_language", "english", "fields_of", "known_languages", "read_words"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import string
 import tomllib
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from functools import cached_property, lru_cache, reduce
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -16,7 +19,19 @@ from boardpack.errors import ProgrammingError
 FOLDER = Path(__file__).parent
 
 
-class Words(Struct, frozen=True):
+class Month(Protocol):
+    """What a month must have to be named: `boardpack.model.period.Period` has it."""
+
+    @property
+    def year(self) -> int:
+        """`2017`."""
+
+    @property
+    def month(self) -> int:
+        """1 to 12."""
+
+
+class Words(Struct, frozen=True, dict=True):
     """The words of one pack: those of its language, with the pack's own laid over them."""
 
     language: str
@@ -32,9 +47,23 @@ class Words(Struct, frozen=True):
             raise ProgrammingError(f"no words for the key {key}") from None
         return sentence.format_map(fields) if fields else sentence
 
-    def count(self, key: str, number: int, /, **fields: object) -> str:
+    def count(self, key: str, number: int | str, /, **fields: object) -> str:
         """Return the form of a sentence that suits a number: `key.one` for 1, `key.other` for the rest."""
-        return self(f"{key}.{'one' if number == 1 else 'other'}", number=number, **fields)
+        return self(f"{key}.{'one' if str(number) == '1' else 'other'}", number=number, **fields)
+
+    def of(self, family: str, member: Enum, /, **fields: object) -> str:
+        """Return the words of an enum's member: `of("action_status", ActionStatus.COMPLETE)`."""
+        return self(f"{family}.{member.name.lower()}", **fields)
+
+    def rating(self, rag: Enum | None) -> str:
+        """Return the word of a rating, or that of none."""
+        return self("rating.none") if rag is None else self.of("rating", rag)
+
+    @cached_property
+    def ratings(self) -> Mapping[str, str]:
+        """The words and letters of the ratings as fields of a sentence: `red`, `red_letter` and so on."""
+        words = {name: self(f"rating.{name}") for name in RATINGS}
+        return words | {f"{name}_letter": self(f"rating_letter.{name}") for name in RATINGS}
 
     def month(self, number: int) -> str:
         """Return the full name of a month, 1 to 12."""
@@ -44,10 +73,60 @@ class Words(Struct, frozen=True):
         """Return the short name of a month, as the tables head their columns."""
         return self(f"months.short.{number}")
 
+    def long_period(self, period: Month) -> str:
+        """Return a period as running text names it: `October 2017`."""
+        return self("period.month.long", month=self.month(period.month), year=period.year)
 
-def known_languages() -> tuple[str, ...]:
+    def short_period(self, period: Month) -> str:
+        """Return a period as the tables name it: `Oct-17`."""
+        return self("period.month.short", **self._short_fields(period))
+
+    def stacked_period(self, period: Month) -> tuple[str, str]:
+        """Return the two lines of a narrow column's header: `Oct` over `17`."""
+        fields = self._short_fields(period)
+        return self("period.month.upper", **fields), self("period.month.lower", **fields)
+
+    def span(self, periods: Sequence[Month]) -> str:
+        """Return the first and the last of some periods: `April 2017 to October 2017`; one by itself."""
+        return self._span(*(self.long_period(period) for period in (periods[0], periods[-1])))
+
+    def short_span(self, periods: Sequence[Month]) -> str:
+        """Return the first and the last of some periods in short: `Apr-17 to Oct-17`; one by itself."""
+        return self._span(*(self.short_period(period) for period in (periods[0], periods[-1])))
+
+    def day(self, when: date) -> str:
+        """Return a date: `27 November 2017`."""
+        return self("period.day", day=when.day, month=self.month(when.month), year=when.year)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Return a list as a sentence has it: `a`, `a and b`, `a, b and c`."""
+        *some, last = tuple(parts) or ("",)
+        return self("list.and", some=self.listed(some), last=last) if some else last
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return a list as a row of words: `a, b, c`."""
+        known = tuple(parts)
+        return reduce(lambda some, each: self("list.comma", some=some, next=each), known) if known else ""
+
+    def _span(self, first: str, last: str) -> str:
+        return first if first == last else self("period.span", first=first, last=last)
+
+    def _short_fields(self, period: Month) -> Mapping[str, object]:
+        return {"short_month": self.short_month(period.month), "short_year": f"{period.year % 100:02d}"}
+
+
+RATINGS = ("red", "amber", "green", "none")
+
+
+def known_languages(folder: Path = FOLDER) -> tuple[str, ...]:
     """Return the languages that have a catalogue."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+
+
+@lru_cache(maxsize=1)
+def english() -> Words:
+    """Return the English words: the default of a pack, and those of messages to analysts."""
+    return read_words()
 
 
 def read_words(language: str = "en-GB", own: Mapping[str, str] | None = None, folder: Path = FOLDER) -> Words:

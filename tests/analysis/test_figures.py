@@ -37,6 +37,7 @@ from boardpack.model.pack import Pack, PackFacts, Reported
 from boardpack.model.period import Period, financial_year, parse_month
 from boardpack.model.rating import Rag, RatingBasis
 from boardpack.model.trend import Direction, Sense
+from boardpack.words import english
 
 HERE = Place("data/indicators.csv", 2)
 OCT = Period(2017, 10)
@@ -200,7 +201,7 @@ def test_change_is_worded_in_points(
     before: str | None, now: str | None, words: str, short: str, sense: Sense
 ) -> None:
     found = change(pack((indicator(),), (target(),), series("A1", before, now)), "A1", OCT)
-    assert (found.words, found.short, found.sense) == (words, short, sense)
+    assert (found.sentence(english()), found.short(english()), found.sense) == (words, short, sense)
 
 
 def test_change_never_crosses_a_break_in_the_series() -> None:
@@ -208,7 +209,7 @@ def test_change_never_crosses_a_break_in_the_series() -> None:
     changed = indicator(definitions=(old, replace(old, version="12m", start=OCT)))
     p = pack((changed,), (target(),), series("A1", "80", "71", "53"))
     assert change(p, "A1", OCT).difference is None
-    assert change(p, "A1", OCT).words == "new definition"
+    assert change(p, "A1", OCT).sentence(english()) == "new definition"
     assert change(p, "A1", OCT.plus(-1)).direction is Direction.DOWN
     assert streak(p, "A1", OCT) == 1
     assert extremes(p, "A1", p.months) == (OCT, OCT)
@@ -216,10 +217,12 @@ def test_change_never_crosses_a_break_in_the_series() -> None:
 
 def test_a_count_without_polarity_is_more_or_fewer() -> None:
     counted = indicator(unit=Unit.COUNT, polarity=None)
-    assert change(pack((counted,), (), series("A1", "211", "249")), "A1", OCT).short == "38 more"
-    assert change(pack((counted,), (), series("A1", "249", "211")), "A1", OCT).short == "38 fewer"
+    assert change(pack((counted,), (), series("A1", "211", "249")), "A1", OCT).short(english()) == "38 more"
+    assert change(pack((counted,), (), series("A1", "249", "211")), "A1", OCT).short(english()) == "38 fewer"
     days = indicator(unit=Unit.DAYS, polarity=None)
-    assert change(pack((days,), (), series("A1", "435", "413")), "A1", OCT).short == "22 days lower"
+    assert (
+        change(pack((days,), (), series("A1", "435", "413")), "A1", OCT).short(english()) == "22 days lower"
+    )
 
 
 def test_streaks_and_extremes() -> None:
@@ -248,9 +251,9 @@ def test_counts_add_up() -> None:
         reported=reported,
     )
     counts = count_ratings(p)
-    assert counts.words == "1 Red, 1 Amber, 1 Green, 1 as reported, 1 not rated"
+    assert counts.sentence(english()) == "1 Red, 1 Amber, 1 Green, 1 as reported, 1 not rated"
     assert counts.total == len(refs)
-    assert count_ratings(p, ["A1"]).words == "1 Red"
+    assert count_ratings(p, ["A1"]).sentence(english()) == "1 Red"
 
 
 @pytest.mark.parametrize(
@@ -278,9 +281,9 @@ def test_cells_carry_their_markers() -> None:
 
 
 def test_differences_have_their_unit_in_words() -> None:
-    assert format_difference(Decimal("-10.8"), indicator(decimals=1)) == "10.8 percentage points"
-    assert format_difference(Decimal(40), indicator(unit=Unit.POUNDS)) == "£40"
-    assert format_difference(Decimal(3), indicator(unit=Unit.AVERAGE)) == "3"
+    assert format_difference(Decimal("-10.8"), indicator(decimals=1), english()) == "10.8 percentage points"
+    assert format_difference(Decimal(40), indicator(unit=Unit.POUNDS), english()) == "£40"
+    assert format_difference(Decimal(3), indicator(unit=Unit.AVERAGE), english()) == "3"
     assert format_number(Decimal("-0.5"), 1) == "−0.5"
     assert plain(Decimal("-2.50")) == "−2.5"
     assert plain(Decimal(0)) == "0"

@@ -74,7 +74,7 @@ def test_october_reads_well(october: Pack, golden: Golden) -> None:
 def test_the_counts_are_those_of_the_paper(october: Pack) -> None:
     counts = count_ratings(october)
     text = plain_text(summary(october))
-    assert f"{counts.total} indicators: {counts.words}." in text
+    assert f"{counts.total} indicators: {counts.sentence(october.words)}." in text
     assert len(re.findall(r"^- .*\n(?:  .*\n)*?    Oct-17: ", text, re.MULTILINE)) == counts.red
     assert counts.red == 15
     assert Rag.RED.value in text

@@ -13,8 +13,9 @@ from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
-from boardpack.model.period import parse_month
+from boardpack.model.period import MONTH_NAMES, parse_month
 from boardpack.model.trend import Sense
+from boardpack.words import english
 
 
 @rule("action-due-before-raised", E, "Due before it was raised.")
@@ -256,7 +257,7 @@ def status_words(pack: Pack) -> Iterator[Remark]:
 STATES = r"\b(has been undertaken|remains? subject to|continues?|is ongoing|are ongoing|is in place)\b"
 """Words of a state of things rather than of an action."""
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(MONTH_NAMES)
 _DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})\b(?!,? \d{{4}})")
 
 
@@ -292,7 +293,8 @@ def _worse(pack: Pack, statuses: tuple[ActionStatus, ...]) -> Iterator[Remark]:
             if moved.sense is Sense.WORSE:
                 yield _remark(
                     action,
-                    f"is {action.status.value}, and {reference(pack, ref)} got worse: it {moved.words}",
+                    f"is {action.status.value}, and {reference(pack, ref)} got worse: "
+                    f"it {moved.sentence(english())}",
                     "an indicator that gets better",
                     "Say in the commentary why, or what else will be done.",
                     pack.period.iso,

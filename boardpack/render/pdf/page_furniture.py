@@ -1,4 +1,4 @@
-"""What stands on every page beside its text: running header, footer, stamp, the cover's field.
+"""What every page has beside its text: running header, footer, stamp, the cover's field.
 
 All of it is artifacts: a screen reader passes it over.
 """
@@ -63,7 +63,7 @@ def _header(press: Painter, page: Page, document: Document) -> None:
         at = frame.top - (leading - size) / 2 - 0.78 * size
         title = shortened(page.title, (frame.width - CONTINUED_ROOM) / size, press.type.bold)
         end = _words(press, frame.x, at, title, size, weight="bold", colour="brand")
-        _words(press, end + 0.4 * size, at, "continued", size * 0.8)
+        _words(press, end + 0.4 * size, at, document.words("page.continued"), size * 0.8)
 
 
 def _footer(press: Painter, document: Document, numbered: Numbered) -> None:
@@ -74,7 +74,7 @@ def _footer(press: Painter, document: Document, numbered: Numbered) -> None:
     half = (geometry.width / 2 - geometry.margin - GAP) / size
     said = shortened(document.classification, half, press.type.regular)
     _words(press, geometry.margin, baseline, said, size)
-    page = f"{document.appendix} – page {numbered.number} of {numbered.of}"
+    page = document.words("page.number", appendix=document.appendix, number=numbered.number, of=numbered.of)
     _right(press, geometry.width - geometry.margin, baseline, page, size)
 
 

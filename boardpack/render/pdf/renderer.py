@@ -88,7 +88,7 @@ def paint_pages(
         page = pages.popleft()
         if index:
             press.showPage()
-        _label(press, page, index, covers)
+        _label(press, page, index, covers, document.words("page.cover"))
         paint_furniture(press, page, document, Numbered(index + 1 - covers, of))
         _paint_page(press, page)
     return press
@@ -99,10 +99,10 @@ def _printed(page: int, covers: int) -> str:
     return str(page - covers) if page > covers else "–"
 
 
-def _label(press: Painter, page: Page, index: int, covers: int) -> None:
+def _label(press: Painter, page: Page, index: int, covers: int, cover: str) -> None:
     """Number pages for viewers as they are numbered in print."""
     if page.is_cover and index == 0:
-        press.label("Cover", numbered=False)
+        press.label(cover, numbered=False)
     elif index == covers:
         press.label(start=1)
 
