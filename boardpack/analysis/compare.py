@@ -306,7 +306,7 @@ def _due(action: Action) -> str:
 def commentary(old: Pack, new: Pack) -> Iterator[Difference]:
     """Commentary of another month that was carried over word for word; of the same month, rewritten."""
     for after in new.narratives:
-        before = old.narrative(after.kind, after.table)
+        before = old.narrative(after.kind, after.table, after.heading)
         if before is None:
             continue
         one, other = before.source.split(), after.source.split()
@@ -314,8 +314,9 @@ def commentary(old: Pack, new: Pack) -> Iterator[Difference]:
         if (old.period == new.period) is same or (same and not other):
             continue
         kind = DifferenceKind.CARRIED if same else DifferenceKind.REWRITTEN
+        heading = after.heading or new.heading(after.kind)
         yield Difference(
-            kind, after.table or after.kind.value, after.kind.value, f"{len(one)} words",
+            kind, after.table or heading, heading, f"{len(one)} words",
             f"{len(other)} words", after.place,
         )  # fmt: skip
 

@@ -78,7 +78,7 @@ def contents(
 
 def directors_summary(pack: Pack) -> DocumentSection:
     """The directors' summary under its own headings."""
-    title, anchor = pack.words("commentary.summary"), "directors-summary"
+    title, anchor = pack.heading(NarrativeKind.SUMMARY), "directors-summary"
     narrative = pack.narrative(NarrativeKind.SUMMARY)
     body: tuple[Block, ...] = (Paragraph(quiet(pack.words("general.nothing_reported"))),)
     if narrative is not None and not narrative.is_blank:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from boardpack.compose.table import WIDEST, indicator_tables, spanning_note, sta
 from boardpack.content import Heading, Paragraph, Text
 from boardpack.document import Beside, Block, DocumentSection, Figure, FigureGroup, Part, SectionRole
 from boardpack.model.indicator import Indicator, Polarity
-from boardpack.model.narrative import NarrativeKind
+from boardpack.model.narrative import Narrative
 from boardpack.model.observation import DataNote, Restatement, ValueStatus
 from boardpack.model.pack import Pack, Section, TableGroup
 from boardpack.model.period import Period
@@ -49,7 +50,7 @@ def sheet(pack: Pack, section: Section, table: TableGroup, graph: int) -> Docume
         _heading(pack, section, table),
         *indicator_tables(pack, sheet_title(pack, section, table), indicators),
         *_notes(pack, indicators),
-        _commentary(pack, table),
+        *_commentary(pack, table),
         *_charts(pack, indicators, table.charts, graph),
     )
     return DocumentSection(SectionRole.SHEET, sheet_title(pack, section, table), blocks, table.key)
@@ -177,14 +178,19 @@ def _note(pack: Pack, indicator: Indicator, note: DataNote) -> str:
 # ------------------------------------------------------------------------------- commentary and charts
 
 
-def _commentary(pack: Pack, table: TableGroup) -> Beside:
-    kinds = (NarrativeKind.IMPROVEMENT, NarrativeKind.NEXT_STEPS)
-    return Beside(tuple(Part(_narrative(pack, kind, table)) for kind in kinds))
+def _commentary(pack: Pack, table: TableGroup) -> Iterator[Block]:
+    """The pieces of commentary two by two, side by side; the last of an odd number over the whole width."""
+    parts = [_piece(pack, heading.words, narrative) for heading, narrative in pack.commentary(table.key)]
+    for start in range(0, len(parts), 2):
+        pair = parts[start : start + 2]
+        if len(pair) == 1:
+            yield from pair[0]
+        else:
+            yield Beside(tuple(map(Part, pair)))
 
 
-def _narrative(pack: Pack, kind: NarrativeKind, table: TableGroup) -> tuple[Block, ...]:
-    heading = Heading(2, text(pack.words.of("commentary", kind)), outline="-")
-    narrative = pack.narrative(kind, table.key)
+def _piece(pack: Pack, words: str, narrative: Narrative | None) -> tuple[Block, ...]:
+    heading = Heading(2, text(words), outline="-")
     if narrative is None or narrative.is_blank:
         return (heading, Paragraph(quiet(pack.words("general.nothing_reported"))))
     return (heading, *narrative_blocks(pack, narrative, 2))
@@ -193,7 +199,7 @@ def _narrative(pack: Pack, kind: NarrativeKind, table: TableGroup) -> tuple[Bloc
 def _group(words: Words, figures: tuple[Figure, ...], number: int) -> FigureGroup:
     """A numbered set of charts; one chart by itself bears the number in its own caption."""
     if len(figures) == 1:
-        lead = Text(words("sheet.graph_alone", number=number), quiet=True)
+        lead = Text(f"{words('sheet.graph_alone', number=number)} ", quiet=True)
         return FigureGroup((replace(figures[0], caption=(lead, *figures[0].caption)),))
     said, figures = shared_note(figures)
     return FigureGroup(figures, (Text(words("sheet.graph", number=number), strong=True), *text(said)))

@@ -7,7 +7,7 @@ from enum import Enum
 from msgspec import Struct
 
 from boardpack.importer.tables import SheetRemark
-from boardpack.model.narrative import NarrativeKind
+from boardpack.model.narrative import CommentaryHeading
 from boardpack.model.period import Period
 
 
@@ -60,7 +60,8 @@ class Commentary(Struct, frozen=True):
     """Words for a narrative file."""
 
     table: str
-    kind: NarrativeKind
+    heading: str
+    """The heading of the narrative file that it goes under."""
     text: str
     where: str
     replaces: bool
@@ -88,6 +89,8 @@ class ImportPlan(Struct, frozen=True):
     """Cells that are blank in the sheet and not in the project; they are left as they are."""
     values: int
     """Values read altogether."""
+    headings: tuple[CommentaryHeading, ...]
+    """The headings of the pack's narrative files, in order."""
 
     @property
     def is_empty(self) -> bool:

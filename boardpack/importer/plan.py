@@ -52,6 +52,7 @@ def plan_import(
         same=got.same,
         blank=got.blank,
         values=len(got.seen),
+        headings=pack.headings,
     )
 
 
@@ -96,7 +97,10 @@ def _read_speech(speech: Speech, table: str, where: str, got: Gathering) -> None
     """Bring in a piece of commentary, unless the project has it, or has other words in its place."""
     members = got.pack.in_table(table)
     written = as_markdown(speech.text, members)
-    narrative = got.pack.narrative(speech.kind, table)
+    heading, narrative = got.pack.heading(speech.kind), got.pack.narrative(speech.kind, table)
+    if not heading:
+        got.trouble(where, f"{speech.kind.value}: the pack's commentary has no heading for it")
+        return
     if narrative is not None and _words(narrative.source) == _words(written.text):
         got.same += 1
         return
@@ -104,13 +108,13 @@ def _read_speech(speech: Speech, table: str, where: str, got: Gathering) -> None
     if there and not got.options.replace_commentary:
         got.trouble(
             where,
-            f"narratives/{got.pack.period.iso}/{table}.md has other words under “{speech.kind.value}”, "
+            f"narratives/{got.pack.period.iso}/{table}.md has other words under “{heading}”, "
             "which were kept; --replace-commentary takes the sheet's",
         )
         return
-    got.commentary.append(Commentary(table, speech.kind, written.text, where, there))
+    got.commentary.append(Commentary(table, heading, written.text, where, there))
     if written.reason:
-        name = f"{speech.kind.value} ({', '.join(map(shown, members))})"
+        name = f"{heading} ({', '.join(map(shown, members))})"
         paragraphs = f"{written.paragraphs} paragraph{'' if written.paragraphs == 1 else 's'}"
         got.normalised.append(
             Normalised("narrative", "", name, written.was, paragraphs, written.reason, where)

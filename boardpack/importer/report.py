@@ -28,7 +28,7 @@ def plan_lines(plan: ImportPlan, pack: Pack) -> Iterator[str]:
 
 
 def _commentary(words: Commentary) -> str:
-    return f"{words.kind.value} of {words.table}{' (replaced)' if words.replaces else ''}   {words.where}"
+    return f"{words.heading} of {words.table}{' (replaced)' if words.replaces else ''}   {words.where}"
 
 
 def _normalised(entry: Normalised) -> str:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from boardpack.importer.grid import SheetCell, SheetGrid, address
 from boardpack.load.cell_parsers import rewritten_by_spreadsheet
 from boardpack.model.indicator import canonical_ref
-from boardpack.model.narrative import NarrativeKind
+from boardpack.model.narrative import NarrativeKind, default_headings
 from boardpack.model.period import FinancialYear, Period, parse_month
 
 
@@ -285,4 +285,4 @@ HEADERS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """Headers as they are met, without case, blanks and marks. To take another spelling, add it here."""
 
-SPEECHES = {folded(kind.value): kind for kind in (NarrativeKind.IMPROVEMENT, NarrativeKind.NEXT_STEPS)}
+SPEECHES = {folded(heading.words): heading.kind for heading in default_headings()}

@@ -18,11 +18,10 @@ from boardpack.importer.context import Key, Present
 from boardpack.load.csv_edit import RawCsv, read_raw
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog
-from boardpack.load.narratives import TABLE
+from boardpack.load.narratives import folded_heading
 from boardpack.load.project import Project
 from boardpack.load.value_parser import UnitScale, row_scale
 from boardpack.model.indicator import Unit, canonical_ref
-from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period, financial_year, parse_month
 from boardpack.scaffold.value_files import values_file, with_month
@@ -239,37 +238,38 @@ def _unscaled(row: list[str], columns: list[int]) -> None:
 
 
 def _narratives(root: Path, plan: ImportPlan) -> Iterable[FileChange]:
-    by_table: dict[str, dict[NarrativeKind, Commentary]] = {}
+    by_table: dict[str, dict[str, Commentary]] = {}
     for commentary in plan.commentary:
-        by_table.setdefault(commentary.table, {})[commentary.kind] = commentary
+        by_table.setdefault(commentary.table, {})[commentary.heading] = commentary
     for table, pieces in by_table.items():
         file = f"narratives/{plan.period.iso}/{table}.md"
         text = read_text(root, file, FindingLog(), required=False) or ""
-        yield text_change(file, with_commentary(text, {kind: piece.text for kind, piece in pieces.items()}))
+        new = {heading: piece.text for heading, piece in pieces.items()}
+        yield text_change(file, with_commentary(text, new, [each.words for each in plan.headings]))
 
 
-def with_commentary(text: str, pieces: Mapping[NarrativeKind, str]) -> str:
+def with_commentary(text: str, pieces: Mapping[str, str], headings: Sequence[str]) -> str:
     """A narrative file with words put under its headings; its comments stay."""
-    found = _pieces(text)
+    found = _pieces(text, headings)
     out: list[str] = []
-    for kind in TABLE:
-        body = found.get(kind, "")
-        if kind in pieces:
+    for heading in headings:
+        body = found.get(heading, "")
+        if heading in pieces:
             comments = "\n\n".join(re.findall(r"<!--.*?-->", body, re.DOTALL))
-            body = "\n\n".join(filter(None, (pieces[kind], comments)))
-        out.append("\n\n".join(filter(None, (f"# {kind.value}", body.strip("\n")))))
+            body = "\n\n".join(filter(None, (pieces[heading], comments)))
+        out.append("\n\n".join(filter(None, (f"# {heading}", body.strip("\n")))))
     return "\n\n".join(out) + "\n"
 
 
-def _pieces(text: str) -> dict[NarrativeKind, str]:
-    """Cut a file at its two headings, wherever they are not inside a comment."""
+def _pieces(text: str, headings: Sequence[str]) -> dict[str, str]:
+    """Cut a file at its headings, wherever they are not inside a comment."""
     blanked = re.sub(r"<!--.*?-->", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.DOTALL)
     lines, shown = text.split("\n"), blanked.split("\n")
-    heads = [(n, kind) for n, line in enumerate(shown) for kind in TABLE if _is_heading(line, kind)]
+    heads = [(n, each) for n, line in enumerate(shown) for each in headings if _is_heading(line, each)]
     ends = [*(n for n, _ in heads[1:]), len(lines)]
-    return {kind: "\n".join(lines[n + 1 : end]) for (n, kind), end in zip(heads, ends, strict=False)}
+    return {each: "\n".join(lines[n + 1 : end]) for (n, each), end in zip(heads, ends, strict=False)}
 
 
-def _is_heading(line: str, kind: NarrativeKind) -> bool:
+def _is_heading(line: str, heading: str) -> bool:
     found = re.fullmatch(r"#(?!#)[ \t]*(.*?)[ \t#]*", line)
-    return found is not None and " ".join(found[1].casefold().split()) == kind.value.casefold()
+    return found is not None and folded_heading(found[1]) == folded_heading(heading)

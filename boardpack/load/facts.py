@@ -11,10 +11,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from boardpack.load.findings import FindingLog
-from boardpack.load.project import folder_names
+from boardpack.load.project import Project, folder_names
 from boardpack.load.toml_file import TomlFile, day_of, read_settings, text_of, unknown_keys, whole_of
+from boardpack.load.words import read_headings, read_pack_words
+from boardpack.model.narrative import CommentaryHeading
 from boardpack.model.pack import PackFacts
 from boardpack.model.period import Period
+from boardpack.words import Words
 
 PACK = "data/pack.toml"
 
@@ -25,10 +28,13 @@ class PackSettings(Struct, frozen=True):
     facts: PackFacts
     year_start: int
     """Month that a year begins with: 4 for April."""
+    words: Words
+    headings: tuple[CommentaryHeading, ...]
 
 
-def read_facts(root: Path, period: Period, faults: FindingLog) -> PackSettings | None:
+def read_facts(project: Project, period: Period, faults: FindingLog) -> PackSettings | None:
     """Read the facts of the pack and of its month; None when there is no usable pack.toml."""
+    root = project.root
     pack = read_settings(root, PACK, faults)
     month_file = f"narratives/{period.iso}/month.toml"
     month = read_settings(root, month_file, faults, required=False) or TomlFile(month_file, "", {})
@@ -36,8 +42,13 @@ def read_facts(root: Path, period: Period, faults: FindingLog) -> PackSettings |
         return None
     unknown_keys(pack, PACK_KEYS, faults)
     unknown_keys(month, MONTH_KEYS, faults)
+    facts = _facts(root, pack, month, faults)
+    words = read_pack_words(pack, facts.language, project.languages, faults)
     return PackSettings(
-        _facts(root, pack, month, faults), whole_of(pack, "year_start", faults, 4, least=1, most=12)
+        facts,
+        whole_of(pack, "year_start", faults, 4, least=1, most=12),
+        words,
+        read_headings(pack, words, faults),
     )
 
 

@@ -59,6 +59,7 @@ def _facts(pack: Pack) -> Texts:
     yield facts.place, (
         facts.title, facts.appendix, facts.council, facts.committee, facts.classification, facts.contact,
     )  # fmt: skip
+    yield Place("data/pack.toml"), tuple(pack.words.entries.values())
     yield Place(f"narratives/{pack.period.iso}/month.toml"), (facts.version, facts.note)
 
 

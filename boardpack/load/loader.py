@@ -19,7 +19,7 @@ from boardpack.load.lists import (
     read_reported,
     read_restatements,
 )
-from boardpack.load.narratives import read_narratives
+from boardpack.load.narratives import NarrativeHeadings, read_narratives
 from boardpack.load.project import Project
 from boardpack.load.sections import read_sections
 from boardpack.load.targets import read_targets
@@ -27,6 +27,7 @@ from boardpack.load.values import read_values
 from boardpack.load.waivers import read_waivers
 from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import Indicator
+from boardpack.model.narrative import CommentaryHeading, NarrativeKind
 from boardpack.model.pack import Pack, Section
 from boardpack.model.period import FinancialYear, Period, financial_year
 
@@ -65,7 +66,7 @@ def _month(project: Project, period: Period | None, faults: FindingLog) -> Perio
 
 
 def _read(project: Project, period: Period, faults: FindingLog) -> Pack | None:
-    frame = read_facts(project.root, period, faults)
+    frame = read_facts(project, period, faults)
     sections = read_sections(project, faults)
     indicators = read_indicators(project, sections, faults)
     if frame is None or sections is None or indicators is None:
@@ -92,7 +93,7 @@ def _pack(
         indicators=indicators,
         targets=read_targets(project, known, faults),
         observations=read_values(project, known, _needed(year, period, frame), frame.year_start, faults),
-        narratives=read_narratives(project.root, period, sections, faults),
+        narratives=read_narratives(project.root, period, sections, _headings(frame), faults),
         actions=read_actions(project, period, known, faults),
         owners=read_owners(project, faults),
         glossary=read_glossary(project, faults),
@@ -101,7 +102,14 @@ def _pack(
         overrides=read_overrides(project, known, faults),
         restatements=read_restatements(project, known, faults),
         waivers=read_waivers(project.root, period, faults),
+        words=frame.words,
+        headings=frame.headings,
     )
+
+
+def _headings(frame: PackSettings) -> NarrativeHeadings:
+    summary = CommentaryHeading(frame.words("commentary.summary"), NarrativeKind.SUMMARY)
+    return NarrativeHeadings((summary,), frame.headings)
 
 
 def _needed(year: FinancialYear, period: Period, frame: PackSettings) -> tuple[Period, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from boardpack.model.period import Period, parse_iso
+from boardpack.words.catalogue import FOLDER
 
 BASE = "base"
 """The brand that the others are differences from."""
@@ -19,6 +20,8 @@ class Project(Struct, frozen=True):
     """Where a project's files are. Files are named below it with forward slashes: `data/pack.toml`."""
 
     root: Path
+    languages: Path = FOLDER
+    """Where the catalogues of words are, a file for each language."""
 
     @property
     def data(self) -> Path:

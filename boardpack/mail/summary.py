@@ -130,7 +130,7 @@ def _how(covering: Covering) -> tuple[Inline, ...]:
             return text(words("mail.encrypted", file=entry.pdf_name, **paper))
         case What.LINK | What.NOTHING:
             link = covering.settings.link_to(entry.pack, entry.period, entry.version)
-            return (*text(words("mail.link", **paper)), Link(link, (Text(link),)))
+            return (*text(words("mail.link", **paper)), Text(" "), Link(link, (Text(link),)))
 
 
 def size(words: Words, count: int) -> str:
@@ -301,7 +301,7 @@ def _moved(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
     found = change(pack, indicator.ref, pack.period)
     lead = words("mail.changes.moved_from", indicator=_name(pack, indicator), rating=words.rating(was.rag))
     tail = words("mail.changes.moved_change", change=found.sentence(words))
-    return (*text(lead), Text(words.rating(now.rag), strong=True), Text(tail))
+    return (Text(lead), Text(" "), Text(words.rating(now.rag), strong=True), Text(tail))
 
 
 # ----------------------------------------------------------------------------------------- actions
@@ -342,5 +342,5 @@ def _closing(covering: Covering) -> Iterator[Block]:
     contact = covering.settings.contact or covering.pack.facts.contact
     if contact:
         who = (Link(f"mailto:{contact}", (Text(contact),)),) if "@" in contact else text(contact)
-        yield Paragraph((*text(words("mail.contact")), *who))
+        yield Paragraph((*text(words("mail.contact")), Text(" "), *who))
     yield Paragraph(quiet(words("mail.hash", hash=covering.entry.pdf_sha256)), "note")

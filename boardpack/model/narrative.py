@@ -8,14 +8,34 @@ from msgspec import Struct
 
 from boardpack.content import Prose
 from boardpack.model.finding import Place
+from boardpack.words import Words, english
 
 
 class NarrativeKind(Enum):
-    """Which piece of commentary it is; the value is its heading."""
+    """Which piece of commentary it is; a pack says under which heading it is written and printed."""
 
-    SUMMARY = "Directors Summary"
-    IMPROVEMENT = "Improvement Activity"
-    NEXT_STEPS = "Next Steps"
+    SUMMARY = "summary"
+    IMPROVEMENT = "improvement"
+    """What is being done: the checks ask for it wherever something is Red."""
+    NEXT_STEPS = "next steps"
+    OTHER = "other"
+    """Under a heading of the pack's own, of which the checks ask nothing."""
+
+
+class CommentaryHeading(Struct, frozen=True):
+    """A heading that the commentary of each table has."""
+
+    words: str
+    kind: NarrativeKind
+
+
+def default_headings(words: Words | None = None) -> tuple[CommentaryHeading, ...]:
+    """The headings of a pack that names none: improvement activity and next steps."""
+    known = words or english()
+    return tuple(
+        CommentaryHeading(known.of("commentary", kind), kind)
+        for kind in (NarrativeKind.IMPROVEMENT, NarrativeKind.NEXT_STEPS)
+    )
 
 
 class Narrative(Struct, frozen=True):
@@ -29,6 +49,8 @@ class Narrative(Struct, frozen=True):
     blocks: tuple[Prose, ...]
     """The parsed text; live figures in it are still `Placeholder` inlines."""
     place: Place
+    heading: str = ""
+    """The heading it is written under; empty for that of its kind."""
 
     @property
     def is_blank(self) -> bool:

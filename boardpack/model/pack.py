@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from boardpack.model.action import Action
 from boardpack.model.finding import Place, Waiver
 from boardpack.model.indicator import Indicator, Override, Target
-from boardpack.model.narrative import Narrative, NarrativeKind
+from boardpack.model.narrative import CommentaryHeading, Narrative, NarrativeKind, default_headings
 from boardpack.model.observation import DataNote, Observation, Restatement
 from boardpack.model.period import FinancialYear, Period
 from boardpack.words import Words, english
@@ -134,6 +134,8 @@ class Pack(Struct, frozen=True, dict=True):
     waivers: tuple[Waiver, ...] = ()
     words: Words = field(default_factory=english)
     """What everything is called in print: the catalogue of the pack's language with its own words over it."""
+    headings: tuple[CommentaryHeading, ...] = field(default_factory=default_headings)
+    """The headings of each table's commentary, in order."""
 
     @cached_property
     def _index(self) -> dict[str, Indicator]:
@@ -154,10 +156,11 @@ class Pack(Struct, frozen=True, dict=True):
         return {key: tuple(held) for key, held in tables.items()}
 
     @cached_property
-    def _narratives(self) -> dict[tuple[NarrativeKind, str], Narrative]:
-        narratives: dict[tuple[NarrativeKind, str], Narrative] = {}
+    def _narratives(self) -> dict[tuple[NarrativeKind, str, str], Narrative]:
+        narratives: dict[tuple[NarrativeKind, str, str], Narrative] = {}
         for narrative in self.narratives:
-            narratives.setdefault((narrative.kind, narrative.table), narrative)
+            heading = narrative.heading if narrative.kind is NarrativeKind.OTHER else ""
+            narratives.setdefault((narrative.kind, narrative.table, heading), narrative)
         return narratives
 
     @cached_property
@@ -188,9 +191,19 @@ class Pack(Struct, frozen=True, dict=True):
         """Return the target in force for an indicator in a month."""
         return next((t for t in self._targets.get(ref, ()) if t.covers(period)), None)
 
-    def narrative(self, kind: NarrativeKind, table: str = "") -> Narrative | None:
-        """Return one piece of commentary."""
-        return self._narratives.get((kind, table))
+    def narrative(self, kind: NarrativeKind, table: str = "", heading: str = "") -> Narrative | None:
+        """Return one piece of commentary; those of kind OTHER by their heading."""
+        return self._narratives.get((kind, table, heading if kind is NarrativeKind.OTHER else ""))
+
+    def commentary(self, table: str) -> tuple[tuple[CommentaryHeading, Narrative | None], ...]:
+        """The headings of a table's commentary, each with what is written under it."""
+        return tuple((each, self.narrative(each.kind, table, each.words)) for each in self.headings)
+
+    def heading(self, kind: NarrativeKind) -> str:
+        """The heading of a kind of commentary; empty where the pack has none of that kind."""
+        if kind is NarrativeKind.SUMMARY:
+            return self.words("commentary.summary")
+        return next((each.words for each in self.headings if each.kind is kind), "")
 
     def owner(self, code: str) -> Owner | None:
         """Return the owner with that code."""

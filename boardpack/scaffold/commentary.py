@@ -17,8 +17,6 @@ from boardpack.model.period import Period
 
 _SUB_HEADING = re.compile(r"##(?!#)[ \t]*(?P<words>.*?)[ \t#]*")
 
-PIECES = (NarrativeKind.IMPROVEMENT, NarrativeKind.NEXT_STEPS)
-
 
 def narrative_files(earlier: Pack, period: Period) -> tuple[FileChange, ...]:
     """The directors' summary and a file for each table, in order."""
@@ -32,17 +30,20 @@ def narrative_files(earlier: Pack, period: Period) -> tuple[FileChange, ...]:
 
 
 def _table(earlier: Pack, key: str) -> str:
-    return "\n".join(_piece(f"# {kind.value}", _source(earlier, kind, key), earlier) for kind in PIECES)
+    return "\n".join(
+        _piece(f"# {heading.words}", _source(narrative), earlier)
+        for heading, narrative in earlier.commentary(key)
+    )
 
 
 def _summary(earlier: Pack) -> str:
     kind = NarrativeKind.SUMMARY
-    parts = split_at_headings(_source(earlier, kind, ""))
+    parts = split_at_headings(_source(earlier.narrative(kind)))
     wanted = dict.fromkeys(table.summary_heading for table in earlier.tables if table.summary_heading)
     for heading in wanted:
         parts.setdefault(heading, "")
     return "\n".join(
-        _piece(f"## {heading}" if heading else f"# {kind.value}", text, earlier)
+        _piece(f"## {heading}" if heading else f"# {earlier.heading(kind)}", text, earlier)
         for heading, text in parts.items()
     )
 
@@ -74,6 +75,5 @@ def _tidied(lines: Iterable[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
 
-def _source(earlier: Pack, kind: NarrativeKind, key: str) -> str:
-    found: Narrative | None = earlier.narrative(kind, key)
-    return found.source if found is not None else ""
+def _source(narrative: Narrative | None) -> str:
+    return narrative.source if narrative is not None else ""

@@ -45,7 +45,7 @@ class Words(Struct, frozen=True, dict=True):
             sentence = self.entries[key]
         except KeyError:
             raise ProgrammingError(f"no words for the key {key}") from None
-        return sentence.format_map(fields) if fields else sentence
+        return sentence.format_map(fields)
 
     def count(self, key: str, number: int | str, /, **fields: object) -> str:
         """Return the form of a sentence that suits a number: `key.one` for 1, `key.other` for the rest."""

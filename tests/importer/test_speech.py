@@ -13,7 +13,6 @@ from boardpack.importer.commentary import as_markdown, escaped
 from boardpack.importer.writer import with_commentary
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place
-from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 
 PLACE = Place("narratives/2017-10/missing-children.md", 1)
@@ -57,14 +56,17 @@ def test_what_is_written_is_read_back_word_for_word(text: str) -> None:
     assert "".join(read.split()) in {"".join(text.split()), "".join(bare.split())}
 
 
+HEADINGS = ("Improvement Activity", "Next Steps")
+
+
 def test_a_file_without_headings_gets_them() -> None:
-    words = {NarrativeKind.NEXT_STEPS: "Next."}
-    assert with_commentary("", words) == "# Improvement Activity\n\n# Next Steps\n\nNext.\n"
+    words = {"Next Steps": "Next."}
+    assert with_commentary("", words, HEADINGS) == "# Improvement Activity\n\n# Next Steps\n\nNext.\n"
 
 
 def test_a_heading_inside_a_comment_is_none() -> None:
     text = "# Improvement Activity\n\n<!-- old\n# Next Steps\n-->\n\n# Next Steps\n\nOld.\n"
-    got = with_commentary(text, {NarrativeKind.IMPROVEMENT: "New."})
+    got = with_commentary(text, {"Improvement Activity": "New."}, HEADINGS)
     assert got == "# Improvement Activity\n\nNew.\n\n<!-- old\n# Next Steps\n-->\n\n# Next Steps\n\nOld.\n"
 
 

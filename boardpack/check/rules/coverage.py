@@ -16,8 +16,6 @@ from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack, TableGroup
 from boardpack.model.rating import Rag
 
-PIECES = (NarrativeKind.IMPROVEMENT, NarrativeKind.NEXT_STEPS)
-
 
 @rule("red-not-covered", E, "Commentary does not name a Red indicator.")
 def red_not_covered(pack: Pack) -> Iterator[Remark]:
@@ -35,7 +33,8 @@ def amber_not_covered(pack: Pack) -> Iterator[Remark]:
 def red_without_activity(pack: Pack) -> Iterator[Remark]:
     """A Red indicator that the next steps name and the improvement activity does not."""
     for table in pack.tables:
-        activity, steps = (pack.narrative(kind, table.key) for kind in PIECES)
+        activity = pack.narrative(NarrativeKind.IMPROVEMENT, table.key)
+        steps = pack.narrative(NarrativeKind.NEXT_STEPS, table.key)
         if activity is None or activity.is_blank:
             continue
         members = pack.in_table(table.key)
@@ -71,8 +70,7 @@ def no_next_steps(pack: Pack) -> Iterator[Remark]:
 def no_commentary(pack: Pack) -> Iterator[Remark]:
     """A table without any commentary, though nothing in it is Red."""
     for table in pack.tables:
-        pieces = [pack.narrative(kind, table.key) for kind in PIECES]
-        if any(piece is not None and not piece.is_blank for piece in pieces):
+        if any(piece is not None and not piece.is_blank for _, piece in pack.commentary(table.key)):
             continue
         members = pack.in_table(table.key)
         if members and not _rated(pack, members, Rag.RED):
@@ -213,8 +211,8 @@ def _rated(pack: Pack, members: tuple[Indicator, ...], rag: Rag) -> list[Indicat
 def _uncovered(pack: Pack, rag: Rag) -> Iterator[Remark]:
     for table in pack.tables:
         members = pack.in_table(table.key)
-        pieces = [piece for kind in PIECES if (piece := pack.narrative(kind, table.key)) is not None]
-        written = [piece for piece in pieces if not piece.is_blank]
+        pieces = [piece for _, piece in pack.commentary(table.key)]
+        written = [piece for piece in pieces if piece is not None and not piece.is_blank]
         for indicator in _rated(pack, members, rag) if written else ():
             if not any(names(piece.source, indicator, members, pack.period) for piece in written):
                 yield Remark(
@@ -227,15 +225,16 @@ def _uncovered(pack: Pack, rag: Rag) -> Iterator[Remark]:
 
 
 def _missing(pack: Pack, kind: NarrativeKind) -> Iterator[Remark]:
-    for table in pack.tables:
+    heading = pack.heading(kind)
+    for table in pack.tables if heading else ():
         piece = pack.narrative(kind, table.key)
         red = _rated(pack, pack.in_table(table.key), Rag.RED)
         if red and (piece is None or piece.is_blank):
             yield Remark(
                 _place(pack, table, kind), canonical_ref(table.key),
                 f"{listed([shown(pack, indicator) for indicator in red])} "
-                f"{'is' if len(red) == 1 else 'are'} Red, and nothing is written under {kind.value}",
-                f"{kind.value} wherever something is Red",
+                f"{'is' if len(red) == 1 else 'are'} Red, and nothing is written under {heading}",
+                f"{heading} wherever something is Red",
                 f"Write it in {table.key}.md.",
                 pack.period.iso,
             )  # fmt: skip

@@ -37,7 +37,7 @@ def repeated(pack: Pack) -> Iterator[Remark]:
 def carried_over(pack: Pack, earlier: Pack) -> Iterator[Remark]:
     """A sentence that stands unchanged from the month before."""
     for narrative in pack.narratives:
-        before = earlier.narrative(narrative.kind, narrative.table)
+        before = earlier.narrative(narrative.kind, narrative.table, narrative.heading)
         known = {words for words, _ in _sentences(before)} if before is not None else set()
         for words, line in _sentences(narrative):
             if words in known:
