@@ -38,6 +38,8 @@ class Change(Struct, frozen=True):
         now = format_value(self.now, self.indicator)
         if self.direction is Direction.LEVEL:
             return words("change.level", now=now)
+        if self.indicator.unit.is_named:
+            return words("change.changed", before=format_value(self.before, self.indicator), now=now)
         size = format_difference(self.difference, self.indicator, words)
         before = format_value(self.before, self.indicator)
         key = "change.rose" if self.direction is Direction.UP else "change.fell"
@@ -49,6 +51,8 @@ class Change(Struct, frozen=True):
             return self.reason(words)
         if self.direction is Direction.LEVEL:
             return words("change_short.level")
+        if self.indicator.unit.is_named:
+            return words(f"change_short.named_{self.sense.name.lower()}")
         size = format_difference(self.difference, self.indicator, words, short=True)
         return words(f"change_short.{self._side}", size=size)
 

@@ -27,23 +27,57 @@ def format_number(value: Decimal, decimals: int) -> str:
 
 
 def format_value(value: Decimal, indicator: Indicator) -> str:
-    """Write a value as the tables print it: `86%`, `67.7%`, `17`, `£1,200`.
+    """Write a value as the tables print it: `86%`, `67.7%`, `17`, `−£1,200`, `£2.4m`, `04:12`, `1:8`, `Good`.
 
     It has the indicator's decimals, but never more than the source gave: 87 is not known to be 87.0.
     """
+    if indicator.unit.is_named:
+        return grade_name(value, indicator)
+    if indicator.unit.is_clock:
+        return clock(value, seconds=indicator.unit is Unit.CLOCK_SECONDS)
     exponent = value.as_tuple().exponent
     given = max(0, -exponent) if isinstance(exponent, int) else 0
-    return with_unit(format_number(value, min(indicator.decimals, given)), indicator.unit)
+    return _scaled(rounded(value, min(indicator.decimals, given)), indicator)
+
+
+def _scaled(value: Decimal, indicator: Indicator) -> str:
+    """Write a rounded value in thousands or millions where the indicator is in them, with its unit."""
+    if indicator.scale == 1:
+        return with_unit(f"{value:,f}".replace("-", "−"), indicator.unit)
+    places = indicator.decimals + len(str(indicator.scale)) - 1
+    return with_unit(format_number(value / indicator.scale, places), indicator.unit) + SCALES[indicator.scale]
+
+
+SCALES = {1_000: "k", 1_000_000: "m"}
+"""The letter that money in thousands or millions bears."""
+
+
+def clock(value: Decimal, *, seconds: bool) -> str:
+    """Write seconds as `04:12`, or as `00:36:49`; more than a day is so many hours."""
+    whole = int(rounded(abs(value) if seconds else abs(value) / 60, 0))
+    sign = "−" if value < 0 and whole else ""
+    if not seconds:
+        return f"{sign}{whole // 60:02d}:{whole % 60:02d}"
+    return f"{sign}{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def grade_name(value: Decimal, indicator: Indicator) -> str:
+    """Name the grade at a place of the indicator's list; the number itself where there is none."""
+    if value == value.to_integral_value() and 0 <= value < len(indicator.grades):
+        return indicator.grades[int(value)]
+    return plain(value)
 
 
 def with_unit(number: str, unit: Unit) -> str:
-    """Put the unit's sign to a number: `43` → `43%`. Counts, averages, days and weeks have none."""
+    """Put the unit's sign to a number: `43` → `43%`, `−85` → `−£85`, `8` → `1:8`; most units have none."""
     match unit:
         case Unit.PERCENT:
             return f"{number}%"
         case Unit.POUNDS:
             return f"−£{number[1:]}" if number.startswith("−") else f"£{number}"
-        case Unit.COUNT | Unit.AVERAGE | Unit.DAYS | Unit.WEEKS:
+        case Unit.RATIO:
+            return f"1:{number}"
+        case _:
             return number
 
 
@@ -68,19 +102,25 @@ def format_observation(observation: Observation | None, indicator: Indicator) ->
 
 
 def format_difference(size: Decimal, indicator: Indicator, words: Words, *, short: bool = False) -> str:
-    """Write the size of a difference with its unit in words: `5 percentage points`, `22 days`, `£40`.
+    """Write the size of a difference with its unit in words: `5 percentage points`, `22 days`, `£0.3m`.
 
     In short, for a narrow column, it is `5 points`.
 
     A difference between two percentages is in percentage points
     (https://service-manual.ons.gov.uk/content/numbers/percentages).
     """
-    number = plain(rounded(abs(size), indicator.decimals))
+    if indicator.unit.is_clock:
+        return clock(abs(size), seconds=indicator.unit is Unit.CLOCK_SECONDS)
+    size = rounded(abs(size), indicator.decimals)
+    if indicator.scale != 1:
+        return with_unit(plain(size / indicator.scale), indicator.unit) + SCALES[indicator.scale]
     if indicator.unit not in _NAMED:
-        return with_unit(number, indicator.unit)
+        return plain(size) if indicator.unit is Unit.RATIO else with_unit(plain(size), indicator.unit)
     family = "difference_short" if short else "difference"
-    return words.count(f"{family}.{indicator.unit.name.lower()}", number)
+    return words.count(f"{family}.{indicator.unit.name.lower()}", plain(size))
 
 
-_NAMED = frozenset({Unit.PERCENT, Unit.DAYS, Unit.WEEKS})
+_NAMED = frozenset(
+    {Unit.PERCENT, Unit.DAYS, Unit.WEEKS, Unit.HOURS, Unit.MINUTES, Unit.GRADE, Unit.YES_NO}
+)
 """Units that a difference names in words."""

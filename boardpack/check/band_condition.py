@@ -79,7 +79,7 @@ REST = Condition(())
 def read_condition(text: str) -> Condition | None:
     """Read a part of a sentence without its colour; None when some word of it is not understood."""
     rest = re.sub(r"\s*\bof (the )?cohort\b", "", text.casefold())
-    if re.fullmatch(_OTHERWISE, rest):
+    if re.fullmatch(OTHERWISE, rest):
         return REST
     atoms: list[Bounds | Side] = []
     while rest := _GLUE.sub("", rest, count=1):
@@ -112,15 +112,15 @@ def _both(one: Bounds, other: Bounds) -> Bounds:
 
 _N = r"(-?£?\d[\d,]*(?:\.\d+)?(?:[km]\b)?)\s?(?:%|per ?cent\b|days?\b|weeks?\b|hours?\b|minutes?\b)?"
 _GLUE = re.compile(r"^(?:[\s,;:.()=]|(?:and|but|is|are|if|when|values?|scores?|figures?|a|the|also)\b)*")
-_OTHERWISE = (
-    r"(?:or )?(?:otherwise|else|any(?:thing)? (?:else|other)|all (?:else|others?)|(?:the )?rest)(?: is)?"
+OTHERWISE = (
+    r"(?i:(?:or )?(?:otherwise|else|any(?:thing)? (?:else|other)|all (?:else|others?)|(?:the )?rest)(?: is)?)"
 )
 _MORE = "(?:above|over|more|higher|greater)"
 _LESS = "(?:below|under|less|lower|fewer)"
 _EQUAL = "(?:at|on|equal to|equals)"
 _AT_MOST = (
-    rf"{_EQUAL} or {_LESS}|{_LESS}(?: than)? or equal(?: to)?|at most|(?:no|not) (?:more|higher|greater) than|"
-    "not above|not over|a? ?maximum of|up to and including|<=|=<|≤"
+    rf"{_EQUAL} or {_LESS}|{_LESS}(?: than)? or equal(?: to)?|at most|"
+    "(?:no|not) (?:more|higher|greater) than|not above|not over|a? ?maximum of|up to and including|<=|=<|≤"
 )
 _AT_LEAST = (
     rf"{_EQUAL} or {_MORE}|{_MORE}(?: than)? or equal(?: to)?|at least|(?:no|not) (?:less|lower|fewer) than|"

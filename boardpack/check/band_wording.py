@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from boardpack.check.band_condition import REST, Bounds, Condition, read_condition
+from boardpack.check.band_condition import OTHERWISE, REST, Bounds, Condition, read_condition
 from boardpack.model.rating import Rag
 
 
@@ -164,6 +164,7 @@ def _pieces(words: str) -> list[tuple[str, Rag]]:
     colour = _COLOUR if re.search(rf"\b{_COLOUR}\b", words) else _LETTER
     words = re.sub(r"^(?:rag|rating|bands?)(?: rating)?\s*[:=-]\s*", "", words, flags=re.IGNORECASE)
     if re.match(rf"\W*{colour}\b", words):
+        words = re.sub(rf"\b({OTHERWISE})\W*({colour})\b", r"\2 \1", words)  # `… Otherwise Red.`
         found = re.findall(rf"({colour})\b(.*?)(?={colour}\b|$)", words)
         return [(_trimmed(text), _RAGS[name.casefold()]) for name, text in found]
     found = re.findall(rf"(.*?)\b({colour})\b", words)

@@ -57,7 +57,7 @@ _OWN_UNITS: Mapping[Unit, frozenset[AmountUnit]] = MappingProxyType(
 
 def _own_units(indicator: Indicator) -> frozenset[AmountUnit]:
     """What may be written with an indicator's values; an average of days is given in days."""
-    units = _OWN_UNITS[indicator.unit]
+    units = _OWN_UNITS.get(indicator.unit, frozenset({AmountUnit.NONE}))
     title = indicator.definitions[-1].title
     if indicator.unit is Unit.AVERAGE and re.match(r"(?:average|mean)\b.*\bdays\b", title, re.IGNORECASE):
         return units | {AmountUnit.DAYS}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.load.cell_parsers import check_ref, known_ref, month, required, several, whole, word, yes_no
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt, nearest
 from boardpack.load.project import Project
+from boardpack.load.value_parser import read_number
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Definition, Indicator, Polarity, Ratio, Unit, canonical_ref
 from boardpack.model.pack import Section
@@ -27,6 +30,9 @@ COLUMNS = Columns(
         "numerator",
         "denominator",
         "in_summary",
+        "min",
+        "max",
+        "grades",
     ),
 )
 
@@ -118,14 +124,16 @@ def _indicator(
 ) -> Indicator:
     section, table = _where(ref, row, shelves, faults)
     required(row, "unit", faults, ref)
-    return Indicator(
+    unit, scale = word(row, "unit", UNITS, (Unit.COUNT, 1), faults)
+    grades = _grades(row, unit, faults, ref)
+    indicator = Indicator(
         ref=ref,
         order=order,
         section=section,
         table=table,
         definitions=definitions,
-        unit=word(row, "unit", UNITS, Unit.COUNT, faults),
-        decimals=whole(row, "decimals", 0, faults, most=6),
+        unit=unit,
+        decimals=whole(row, "decimals", 0, faults, most=6) - (len(str(scale)) - 1),
         polarity=word(row, "polarity", POLARITIES, None, faults),
         basis=word(row, "basis", BASES, Basis.NOT_STATED, faults),
         owner=row["owner"],
@@ -133,7 +141,45 @@ def _indicator(
         ratio=_ratio(ref, row, known, faults),
         in_summary=yes_no(row, "in_summary", faults, default=True),
         place=row.place(),
+        scale=scale,
+        grades=grades,
     )
+    lawful = (
+        _limit(row, "min", indicator.least, scale, faults),
+        _limit(row, "max", indicator.most, scale, faults),
+    )
+    return replace(indicator, limits=lawful)
+
+
+def _limit(row: CsvRow, name: str, default: Decimal | None, scale: int, faults: FindingLog) -> Decimal | None:
+    """Read the smallest or largest lawful value: a number, `none` for no limit, blank for the unit's own."""
+    text = row[name]
+    if text.casefold() in {"none", "no limit", "any"}:
+        return None
+    if not text:
+        return default
+    if (number := read_number(text)) is not None:
+        return number * scale
+    faults.error(
+        "number-unknown", row.place(name), excerpt(text), "a number such as `-100` or `120`, or `none`",
+        f"Write the {'smallest' if name == 'min' else 'largest'} lawful value, or `none` for no limit.",
+        subject=canonical_ref(row["ref"]),
+    )  # fmt: skip
+    return default
+
+
+def _grades(row: CsvRow, unit: Unit, faults: FindingLog, ref: str) -> tuple[str, ...]:
+    """Read the list of grades, written from the best to the worst, and turn it round."""
+    if unit is Unit.YES_NO:
+        return ("No", "Yes")
+    names = tuple(dict.fromkeys(part.strip() for part in row["grades"].split(";") if part.strip()))
+    if unit is Unit.GRADE and len(names) < 2:
+        faults.error(
+            "cell-blank", row.place("grades"), f"{len(names)} grades" if names else "a blank `grades`",
+            "two grades or more, the best first, with semicolons between",
+            "Fill in the column, such as `Outstanding; Good; Requires improvement; Inadequate`.", subject=ref,
+        )  # fmt: skip
+    return names[::-1] if unit is Unit.GRADE else ()
 
 
 def _where(ref: str, row: CsvRow, shelves: Shelves | None, faults: FindingLog) -> tuple[str, str]:
@@ -180,10 +226,13 @@ def _ratio(ref: str, row: CsvRow, known: Collection[str], faults: FindingLog) ->
     return Ratio(parts[0], parts[1]) if all(parts) and all((*parts[0], *parts[1])) else None
 
 
-UNITS = {
-    **{unit.value: unit for unit in Unit},
-    "%": Unit.PERCENT, "percentage": Unit.PERCENT, "number": Unit.COUNT, "£": Unit.POUNDS,
+UNITS: dict[str, tuple[Unit, int]] = {
+    **{unit.value: (unit, 1) for unit in Unit},
+    "%": (Unit.PERCENT, 1), "percentage": (Unit.PERCENT, 1), "number": (Unit.COUNT, 1),
+    "fte": (Unit.AVERAGE, 1), "£k": (Unit.POUNDS, 1_000), "£m": (Unit.POUNDS, 1_000_000),
 }  # fmt: skip
+"""The words for units, each with what a bare number in the cells is multiplied by."""
+
 
 POLARITIES: dict[str, Polarity | None] = {
     **{polarity.value.casefold(): polarity for polarity in Polarity},

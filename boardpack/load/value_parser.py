@@ -22,10 +22,21 @@ from boardpack.model.observation import SHORTHAND, ValueStatus
 HUNDRED = Decimal(100)
 
 NUMBER = (
-    r"(?P<sign>[-−–]?)(?P<pound>£?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?P<rest>\.[0-9]{1,12})?"
+    r"(?P<sign>[-−–]?)(?P<pound>£?)(?P<minus>[-−–]?)"
+    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?P<rest>\.[0-9]{1,12})?"
+    r"(?P<power>(?-i:E\+[0-9]{2}))?"
 )
-_NUMBER = re.compile(NUMBER)
-_CELL = re.compile(NUMBER + r"\s?(?P<percent>%?)(?P<after>(?:[\s(\[*†‡#].*)?)", re.DOTALL)
+_SUFFIX = r"(?:\s?(?P<suffix>k|m|bn|thousand|million|billion)(?![A-Za-z]))?"
+_CELL = re.compile(
+    NUMBER + _SUFFIX + r"\s?(?P<percent>%?)(?P<after>(?:[\s(\[*†‡#].*)?)", re.DOTALL | re.IGNORECASE
+)
+_BRACKETED = re.compile(r"(£?)\(([^()]*[0-9][^()]*)\)\s?(%?)(?![0-9])(.*)", re.DOTALL)
+_CLOCK = re.compile(
+    r"(?P<sign>[-−–]?)(?P<first>[0-9]{1,4}):(?P<second>[0-5][0-9])(?::(?P<third>[0-5][0-9]))?(?P<after>(?:[\s(\[].*)?)",
+    re.DOTALL,
+)
+SUFFIXES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
+"""What a letter or word behind an amount multiplies it by, as a power of ten."""
 
 
 class UnitScale(Enum):
@@ -53,29 +64,99 @@ class ParsedValue(Struct, frozen=True):
     fault: ValueFault | None = None
 
 
+class Reading(Struct, frozen=True):
+    """How the cells of one row are to be read."""
+
+    unit: Unit
+    scale: UnitScale = UnitScale.AS_WRITTEN
+    """How bare numbers under a percent unit are meant, see `row_scale`."""
+    thousands: int = 1
+    """What a number without a letter of its own is multiplied by: 1,000 under `£k`."""
+    grades: tuple[str, ...] = ()
+
+
 def read_value(text: str, unit: Unit, scale: UnitScale = UnitScale.AS_WRITTEN) -> ParsedValue:
     """Read a month's cell: a number, a number with a marker, or why there is none.
 
     `scale` says how the bare numbers of this row are meant, see `row_scale`.
     """
+    return read_cell(text, Reading(unit, scale))
+
+
+def read_cell(text: str, reading: Reading) -> ParsedValue:
+    """Read a month's cell in its indicator's unit: `43%`, `(£85,000)`, `£1.2m`, `04:12`, `Good`."""
     text = text.replace("\u00a0", " ").strip()
     if not text:
         return ParsedValue(None, ValueStatus.NOT_STATED)
     if (status := STATUSES.get(_folded(text))) is not None:
         return ParsedValue(None, status)
+    if reading.unit.is_named:
+        return _grade(text, reading.grades)
+    if reading.unit.is_clock:
+        return _duration(text, reading.unit)
+    if reading.unit is Unit.RATIO:
+        text = re.sub(r"^1\s?:\s?(?=[0-9])", "", text)
+    return _quantity(text, reading)
+
+
+def _quantity(text: str, reading: Reading) -> ParsedValue:
+    unit, scale = reading.unit, reading.scale
+    bracketed = _BRACKETED.fullmatch(text)
+    if bracketed is not None:
+        text = f"-{bracketed[1]}{bracketed[2]}{bracketed[3]}{bracketed[4]}"
     cell = _CELL.fullmatch(text)
     if cell is None:
         return ParsedValue(None, ValueStatus.NOT_STATED, _no_number(text))
     number = _decimal(cell)
+    if not cell["suffix"]:
+        number *= reading.thousands
     percent = bool(cell["percent"])
     bare = unit is Unit.PERCENT and not percent
     if bare and scale is UnitScale.FRACTIONS:
         number *= HUNDRED
     status, fault = _marker(cell["after"].strip())
-    fault = fault or _unit_fault(text, unit, percent=percent, pound=bool(cell["pound"]))
+    fault = fault or _unit_fault(
+        text, unit, percent=percent, pound=bool(cell["pound"]), suffix=cell["suffix"] or ""
+    )
     if fault is None and bare and _could_be_either(number, scale):
         fault = _ambiguous(text)
     return ParsedValue(number, status, fault)
+
+
+def _duration(text: str, unit: Unit) -> ParsedValue:
+    """Read `04:12` or `00:36:49` as seconds; two parts where three are due could be minutes or hours."""
+    cell = _CLOCK.fullmatch(text)
+    if cell is None or (unit is Unit.CLOCK_SECONDS and cell["third"] is None):
+        example = "04:12" if unit is Unit.CLOCK else "00:36:49"
+        return ParsedValue(
+            None,
+            ValueStatus.NOT_STATED,
+            ValueFault(
+                "value-not-number", excerpt(text), f"a duration such as `{example}`",
+                f"Write {'hours and minutes' if unit is Unit.CLOCK else 'hours, minutes and seconds'} so.",
+            ),
+        )  # fmt: skip
+    seconds = int(cell["first"]) * 3600 + int(cell["second"]) * 60 + int(cell["third"] or 0)
+    status, fault = _marker(cell["after"].strip())
+    return ParsedValue(Decimal(-seconds if cell["sign"] else seconds), status, fault)
+
+
+def _grade(text: str, grades: tuple[str, ...]) -> ParsedValue:
+    """Read a word of the indicator's list, with or without a marker, as its place in it."""
+    match = re.fullmatch(r"(.*?)\s*(\[[a-z]\])?", text, re.DOTALL | re.IGNORECASE)
+    name = _folded(match[1] if match else text)
+    places = {_folded(grade): place for place, grade in enumerate(grades)}
+    if set(places) == {"no", "yes"}:
+        places |= {"n": 0, "y": 1}
+    if name not in places:
+        expected = ", ".join(f"`{grade}`" for grade in reversed(grades))
+        fault = ValueFault(
+            "value-not-number", excerpt(text), f"one of {expected}, or a status",
+            "Write one of these words, or the status that says why there is none.",
+        )  # fmt: skip
+        return ParsedValue(None, ValueStatus.NOT_STATED, fault)
+    status, fault_ = _marker(match[2] or "" if match else "")
+    return ParsedValue(Decimal(places[name]), status, fault_)
 
 
 def _could_be_either(number: Decimal, scale: UnitScale) -> bool:
@@ -86,7 +167,10 @@ def _could_be_either(number: Decimal, scale: UnitScale) -> bool:
 
 def read_number(text: str) -> Decimal | None:
     """Read a plain number as people write it (`1,234.5`, `£20`, `95%` is 95); None for anything else."""
-    match = re.fullmatch(NUMBER + "%?", text.strip())
+    text = text.strip()
+    if (bracketed := _BRACKETED.fullmatch(text)) is not None and not bracketed[4]:
+        text = f"-{bracketed[1]}{bracketed[2]}{bracketed[3]}"
+    match = re.fullmatch(NUMBER + _SUFFIX + r"\s?%?", text, re.IGNORECASE)
     return None if match is None else _decimal(match)
 
 
@@ -103,7 +187,9 @@ def row_scale(texts: Iterable[str]) -> UnitScale:
 
 def _decimal(match: re.Match[str]) -> Decimal:
     number = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
-    return -number if match["sign"] else number
+    power = int((match["power"] or "e0")[1:]) + SUFFIXES.get((match["suffix"] or "").casefold(), 0)
+    number = number if not power else number * 10**power
+    return -number if match["sign"] or match["minus"] else number
 
 
 def _folded(text: str) -> str:
@@ -140,8 +226,10 @@ def _no_number(text: str) -> ValueFault:
     )
 
 
-def _unit_fault(text: str, unit: Unit, *, percent: bool, pound: bool) -> ValueFault | None:
-    if percent and unit is not Unit.PERCENT:
+def _unit_fault(text: str, unit: Unit, *, percent: bool, pound: bool, suffix: str) -> ValueFault | None:
+    if suffix and unit not in {Unit.POUNDS, Unit.COUNT}:
+        written = f"“{suffix}”"
+    elif percent and unit is not Unit.PERCENT:
         written = "per cent"
     elif pound and unit is not Unit.POUNDS:
         written = "pounds"

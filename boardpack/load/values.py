@@ -7,7 +7,7 @@ month's figures change nothing in this month's pack.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from boardpack.load.cell_parsers import known_ref, rewritten_by_spreadsheet, wor
 from boardpack.load.csv_table import Columns, CsvRow, Sheet, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project, file_names
-from boardpack.load.value_parser import ParsedValue, UnitScale, read_value, row_scale
+from boardpack.load.value_parser import ParsedValue, Reading, UnitScale, read_cell, read_value, row_scale
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
@@ -167,20 +167,26 @@ def _read_row(
     *,
     counts: bool,
 ) -> None:
-    unit = Unit.COUNT if counts else indicator.unit
-    scale = (
-        row_scale(row[header] for header in months.values()) if unit is Unit.PERCENT else UnitScale.AS_WRITTEN
-    )
+    reading = reading_of(indicator, [row[header] for header in months.values()], counts=counts)
+    scale = reading.scale
     if scale is UnitScale.FRACTIONS:
         _fractions(row, indicator, months, faults)
     for month, header in months.items():
-        value = read_value(row[header], unit, scale)
+        value = read_cell(row[header], reading)
         cells[indicator.ref, month] = (row, header, value)
         if value.fault is not None:
             faults.error(
                 value.fault.rule, row.place(header), value.fault.found, value.fault.expected,
                 value.fault.remedy, subject=indicator.ref, period=month.iso,
             )  # fmt: skip
+
+
+def reading_of(indicator: Indicator, texts: Iterable[str], *, counts: bool = False) -> Reading:
+    """How a row's cells are to be read: in its indicator's unit, or as counts."""
+    if counts:
+        return Reading(Unit.COUNT if indicator.unit is not Unit.POUNDS else Unit.POUNDS)
+    scale = row_scale(texts) if indicator.unit is Unit.PERCENT else UnitScale.AS_WRITTEN
+    return Reading(indicator.unit, scale, indicator.scale, indicator.grades)
 
 
 def _fractions(row: CsvRow, indicator: Indicator, months: Mapping[Period, str], faults: FindingLog) -> None:

@@ -47,6 +47,30 @@ class Unit(Enum):
     DAYS = "days"
     WEEKS = "weeks"
     POUNDS = "pounds"
+    HOURS = "hours"
+    MINUTES = "minutes"
+    CLOCK = "hh:mm"
+    """A duration, printed in hours and minutes; the value itself is in seconds."""
+    CLOCK_SECONDS = "hh:mm:ss"
+    PER_1000 = "per 1,000"
+    PER_10000 = "per 10,000"
+    PER_100000 = "per 100,000"
+    RATIO = "ratio"
+    """So many to one, printed `1:8`; the value itself is the 8."""
+    YES_NO = "yes/no"
+    """The value is 1 for yes and 0 for no."""
+    GRADE = "grade"
+    """A grade from the indicator's own list; the value is its place, 0 for the worst."""
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether values are seconds, printed as a duration."""
+        return self in {Unit.CLOCK, Unit.CLOCK_SECONDS}
+
+    @property
+    def is_named(self) -> bool:
+        """Whether values are words of a list and no quantities."""
+        return self in {Unit.YES_NO, Unit.GRADE}
 
 
 class Basis(Enum):
@@ -110,6 +134,27 @@ class Indicator(Struct, frozen=True):
     ratio: Ratio | None
     in_summary: bool
     place: Place
+    scale: int = 1
+    """What a bare number in its cells is multiplied by: 1,000 where the unit is `£k`. `decimals` is then
+    negative: 2.4 of `£m` to one decimal is 2,400,000 to −5 decimals."""
+    grades: tuple[str, ...] = ()
+    """The words that its values are the places of, from the worst to the best."""
+    limits: tuple[Decimal | None, Decimal | None] | None = None
+    """The smallest and the largest lawful value, None for no limit; None where the unit decides."""
+
+    @property
+    def least(self) -> Decimal | None:
+        """The smallest lawful value: 0 but for money, which may be a deficit; None for no limit."""
+        if self.limits is not None:
+            return self.limits[0]
+        return None if self.unit is Unit.POUNDS else Decimal(0)
+
+    @property
+    def most(self) -> Decimal | None:
+        """The largest lawful value: 100 for a percentage; None for no limit."""
+        if self.limits is not None:
+            return self.limits[1]
+        return Decimal(100) if self.unit is Unit.PERCENT else None
 
     def definition(self, period: Period) -> Definition:
         """Return the definition in force in that month."""

@@ -109,7 +109,8 @@ BANDS: list[Case] = [
     ("bands-unreadable", "AB1", lambda: with_target(clean(), "AB1", methodology="see the strategy")),
     ("bands-unreadable", "AB1", lambda: with_target(
         clean(), "AB1", methodology="90% or above Green under 90% Red")),
-    ("bands-unusable", "AB1", lambda: with_target(clean(), "AB1", methodology="see the strategy", bands=None)),
+    ("bands-unusable", "AB1", lambda: with_target(
+        clean(), "AB1", methodology="see the strategy", bands=None)),
     ("rating-words", "AB1", lambda: with_target(
         clean(), "AB1", methodology="above 74% Green, over 70% to 74% Amber, 70% or below Red",
         bands=RagBands(Decimal(74), Decimal(70), bigger_is_better=True, of_denominator=False))),

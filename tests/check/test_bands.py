@@ -120,3 +120,56 @@ def test_a_value_in_no_band_lies_in_a_gap_and_in_two_bands_in_an_overlap(
     gaps = [seam for seam in found if not seam.overlap and seam.holds(value)]
     double = [seam for seam in found if seam.overlap and seam.holds(value)]
     assert len(bands.ratings(value)) == 1 - len(gaps) + len(double)
+
+
+NATURAL = [
+    ("G ≥ 95%; A 90% - 94%; R < 90%", "95", "90"),
+    ("Green: at or above 95%; Amber: at least 90% but below 95%; Red: below 90%", "95", "90"),
+    ("95% or better: Green. 90% up to 95%: Amber. Otherwise Red.", "95", "90"),
+    ("Green >= 95, Amber >= 90 and < 95, Red < 90", "95", "90"),
+    ("RAG: Green 95%+; Amber 90–94%; Red below 90%", "95", "90"),
+    ("On or above 95% Green, 90% to under 95% Amber, anything else Red", "95", "90"),
+    (
+        "Green - no less than 95 per cent, Amber - 90 per cent to 94 per cent, Red - below 90 per cent",
+        "95",
+        "90",
+    ),
+    ("3 or better Green, over 3 to 5 Amber, worse than 5 Red", "3", "5"),
+    ("£1.2m or less Green, over £1.2m to £1,500k Amber, over £1.5m Red", "1200000", "1500000"),
+    ("-5 or more Green, -10 to under -5 Amber, below -10 Red", "-5", "-10"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "green", "amber"), NATURAL)
+def test_bands_as_people_write_them(sentence: str, green: str, amber: str) -> None:
+    bands = parse_bands(sentence)
+    assert bands is not None
+    assert (bands.threshold(Rag.GREEN), bands.threshold(Rag.AMBER)) == (Decimal(green), Decimal(amber))
+    assert bands.included(Rag.GREEN)
+    assert bands.included(Rag.AMBER)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "rag"),
+    [
+        ("below 49 Green, 49 to 80 Amber, above 80 Red", "49", Rag.AMBER),
+        (">95% Green 90-95% Amber <90% Red", "95", Rag.AMBER),
+        ("95% or better: Green. 90% up to 95%: Amber. Otherwise Red.", "95", Rag.GREEN),
+        ("95% or better: Green. 90% up to 95%: Amber. Otherwise Red.", "89.9", Rag.RED),
+        ("less than 22% Green, 22% to under 30% Amber, 30% or more Red", "30", Rag.RED),
+    ],
+)
+def test_a_value_on_a_boundary_has_the_rating_that_the_words_give(
+    sentence: str, value: str, rag: Rag
+) -> None:
+    bands = parse_bands(sentence)
+    assert bands is not None
+    assert bands.ratings(Decimal(value)) == (rag,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Within 5% of target Amber", "Green ≥ 95%, Amber depends, Red < 90%", "80% otherwise Green Amber Red"],
+)
+def test_what_is_not_understood_is_not_guessed(sentence: str) -> None:
+    assert parse_bands(sentence) is None

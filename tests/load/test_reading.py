@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from boardpack.analysis.formatting import format_value
 from boardpack.content import Heading, ListBlock, Paragraph, Placeholder
 from boardpack.load.findings import ALIKE, HINTS, FindingLog, excerpt, in_order, listing, nearest
 from boardpack.load.loader import load
@@ -35,6 +36,14 @@ VALUES = "data/values-2017-18.csv"
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     loaded = load(write_project(tmp_path_factory.mktemp("project")))
+    assert loaded.findings == ()
+    assert loaded.pack is not None
+    return loaded.pack
+
+
+def pack_of(folder: Path, changes: dict[str, str | bytes | None]) -> Pack:
+    """The pack of the good project with some files changed, which gives no finding."""
+    loaded = load(write_project(folder, changes))
     assert loaded.findings == ()
     assert loaded.pack is not None
     return loaded.pack
@@ -371,3 +380,63 @@ def test_findings_come_in_order_and_once() -> None:
         (1, "rule"),
         (3, "rule"),
     ]
+
+
+def test_a_strict_comparator_or_a_sign_makes_a_threshold_strict(tmp_path: Path) -> None:
+    file = "data/targets.csv"
+    strict = with_change(file, "<=,20,,20,22,20 or below", "<,20,,20,<22,below 20")
+    targets = {target.ref: target for target in pack_of(tmp_path, strict).targets}
+    bands = targets["W1A"].bands
+    assert bands is not None
+    assert not bands.green_included
+    assert not bands.amber_included
+    assert [bands.rate(Decimal(value)).value for value in ("19.9", "20", "22")] == ["Green", "Amber", "Red"]
+    assert targets["P1"].bands is not None
+    assert targets["P1"].bands.green_included
+
+
+def test_an_indicator_says_which_values_are_lawful(tmp_path: Path) -> None:
+    text = FILES["data/indicators.csv"]
+    head, *rows = text.splitlines()
+    limits = {"P1": ",none,120", "CL 1": ",-5,"}
+    rows = [row + limits.get(row.split(",")[0], ",,") for row in rows]
+    pack = pack_of(tmp_path, {"data/indicators.csv": "\n".join([f"{head},min,max", *rows, ""])})
+    known = {indicator.ref: (indicator.least, indicator.most) for indicator in pack.indicators}
+    assert known["P1"] == (None, Decimal(120))
+    assert known["CL1"] == (Decimal(-5), None)
+    assert known["LAC19"] == (Decimal(0), Decimal(100))
+
+
+@pytest.mark.parametrize(
+    ("unit", "cells", "printed"),
+    [
+        ("£k", ["2,400", "(£85k)", "£1.2m", "-85", "£1,250,000", "0", "156"], "£156.0k"),
+        ("£m", ["2.4", "3", "£950k", "1", "1", "1", "(1.26)"], "−£1.3m"),
+        ("pounds", ["1", "2", "3", "4", "5", "6", "(85,000)"], "−£85,000"),
+        ("hh:mm", ["04:12", "00:15", "1:05", "2:00", "2:00", "2:00", "127:05"], "127:05"),
+        ("hh:mm:ss", ["00:36:49"] * 7, "00:36:49"),
+        ("per 1,000", ["6.02"] * 7, "6.0"),
+        ("ratio", ["1:8"] * 7, "1:8"),
+        ("yes/no", ["yes", "No", "Y", "n", "yes", "no", "Yes"], "Yes"),
+        ("grade", ["Good", "Poor", "good", "Fair", "Fair", "Poor", "Good [p]"], "Good"),
+    ],
+)
+def test_each_unit_is_read_and_printed(unit: str, cells: list[str], printed: str, tmp_path: Path) -> None:
+    head, *rows = FILES["data/indicators.csv"].splitlines()
+    rows = [f"{row}," for row in rows]
+    rows[1] = f"W 1 a,2,workforce,workforce,SIB,{unit},1,month,PS,yes,,,yes,Good; Fair; Poor".replace(
+        f"{unit},1", f'"{unit}",1'
+    )
+    values = FILES["data/values-2017-18.csv"].replace(
+        "W 1 a,value,19,18,20.5,25,23,28 [r],30 [p]", "W 1 a,value," + ",".join(f'"{cell}"' for cell in cells)
+    )
+    pack = pack_of(
+        tmp_path,
+        {"data/indicators.csv": "\n".join([f"{head},grades", *rows, ""]), "data/values-2017-18.csv": values},
+    )
+    indicator = pack.indicator("W1A")
+    seen = pack.observation("W1A", pack.period)
+    assert indicator is not None
+    assert seen is not None
+    assert seen.value is not None
+    assert format_value(seen.value, indicator) == printed

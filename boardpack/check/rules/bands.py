@@ -275,7 +275,7 @@ def units(pack: Pack) -> Iterator[Remark]:
         elif any(("%" in text) is not percent for text in texts):
             yield Remark(
                 target.place, indicator.ref,
-                f"{shown(pack, indicator)} is measured in {_UNITS[indicator.unit]}, its target or bands "
+                f"{shown(pack, indicator)} is measured in {_unit_words(indicator)}, its target or bands "
                 f"are {'percentages' if not percent else 'plain numbers'}",
                 "one unit for value, target and bands",
                 "Correct the unit, or the target and bands.",
@@ -287,12 +287,13 @@ def out_of_range(pack: Pack) -> Iterator[Remark]:
     """A percentage target or threshold above 100."""
     for indicator, target in targets_in_force(pack):
         numbers = [target.value, *((target.bands.green, target.bands.amber) if target.bands else ())]
-        if indicator.unit is Unit.PERCENT and any(n is not None and n > 100 for n in numbers):
+        most = indicator.most
+        if indicator.unit is Unit.PERCENT and most is not None and any(n and n > most for n in numbers):
             yield Remark(
                 target.place, indicator.ref,
-                f"the target or a threshold of {shown(pack, indicator)} is above 100%",
-                "0 to 100",
-                "Correct the number; write 90 for 90%.",
+                f"the target or a threshold of {shown(pack, indicator)} is above {_number(most)}%",
+                f"0 to {_number(most)}",
+                "Correct the number; write 90 for 90%. Where more is possible, say so in the column max.",
             )  # fmt: skip
 
 
@@ -407,6 +408,10 @@ def _stored_thresholds(bands: RagBands | None) -> tuple[str, str]:
 def _same_numbers(said: tuple[str, str], stored: tuple[str, str]) -> bool:
     """Whether thresholds differ in nothing but a sign; `target-not-green` tells of that one."""
     return [text.lstrip("<>") for text in said] == [text.lstrip("<>") for text in stored]
+
+
+def _unit_words(indicator: Indicator) -> str:
+    return _UNITS.get(indicator.unit, indicator.unit.value)
 
 
 def _threshold(value: Decimal | None, *, included: bool, rises: bool) -> str:

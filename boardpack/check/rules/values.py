@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
 
+from boardpack.analysis.formatting import format_value
 from boardpack.check import thresholds
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import (
@@ -117,7 +118,7 @@ def out_of_range(pack: Pack) -> Iterator[Remark]:
                 f"{shown(pack, indicator)} is "
                 f"{listed([f'{other.text} in {other.period.short}' for other, _ in faults])}",
                 expected,
-                "Correct the value, or the indicator's unit.",
+                "Correct the value, or what the columns min, max, decimals and unit allow.",
                 seen.period.iso,
             )  # fmt: skip
 
@@ -364,12 +365,12 @@ def _zero_remark(pack: Pack, indicator: Indicator, months: list[Period], place: 
 
 
 def _range(indicator: Indicator, seen: Observation, value: Decimal) -> str:
-    if value < 0:
-        return "0 or more"
-    if indicator.unit is Unit.PERCENT and value > 100:
-        return "0 to 100%"
-    if indicator.unit is Unit.COUNT and value != value.to_integral_value():
-        return "a whole number"
+    if indicator.least is not None and value < indicator.least:
+        return f"{format_value(indicator.least, indicator)} or more (min)"
+    if indicator.most is not None and value > indicator.most:
+        return f"at most {format_value(indicator.most, indicator)} (max)"
+    if indicator.unit is Unit.COUNT and indicator.decimals < 1 and value != value.to_integral_value():
+        return "a whole number (decimals)"
     if seen.denominator is not None and seen.denominator <= 0:
         return "a denominator above 0"
     return ""
