@@ -120,7 +120,5 @@ def format_difference(size: Decimal, indicator: Indicator, words: Words, *, shor
     return words.count(f"{family}.{indicator.unit.name.lower()}", plain(size))
 
 
-_NAMED = frozenset(
-    {Unit.PERCENT, Unit.DAYS, Unit.WEEKS, Unit.HOURS, Unit.MINUTES, Unit.GRADE, Unit.YES_NO}
-)
+_NAMED = frozenset({Unit.PERCENT, Unit.DAYS, Unit.WEEKS, Unit.HOURS, Unit.MINUTES, Unit.GRADE, Unit.YES_NO})
 """Units that a difference names in words."""

@@ -114,7 +114,7 @@ def test_every_place_tells_one_rating(one: Bands, value: Decimal | None) -> None
     assert cells(pack) == {rating.word}
     assert alt_text(pack, pack.in_table("visits")[0]).endswith(f"rated {rating.word}.")
     counts = count_ratings(pack, ["AB1"])
-    assert counts.words == f"1 {rating.word}"
+    assert counts.sentence(pack.words) == f"1 {rating.word}"
     told = evaluate(pack, "AB 1 rating")
     assert isinstance(told, LiveText)
     assert told.text == rating.word
