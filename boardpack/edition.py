@@ -16,7 +16,9 @@ from boardpack.charts import DrawChart
 from boardpack.check.audit import audit
 from boardpack.compose import compose
 from boardpack.document import Document
-from boardpack.load.project import Project
+from boardpack.load.data_files import is_published
+from boardpack.load.files import read_file
+from boardpack.load.project import Project, file_names
 from boardpack.load.theme import read_look
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
@@ -109,14 +111,20 @@ def _quiet(stage: str) -> None:
 
 
 def data_files(project: Project, pack: Pack) -> tuple[Attachment, ...]:
-    """The CSV files of a project as attachments, in the order of their names; never who gets the pack."""
-    period = pack.words.long_period(pack.period)
+    """The CSV files that a pack may publish, as attachments, in the order of their names.
+
+    Those are on a closed list (`boardpack.load.data_files`). ReadFault for one that may not be read.
+    """
+    folder, period = project.data.name, pack.words.long_period(pack.period)
     return tuple(
         Attachment(
-            name=path.name,
+            name=name,
             media_type="text/csv",
-            data=path.read_bytes(),
-            description=pack.words("page.attachment", file=path.stem, title=pack.facts.title, period=period),
+            data=read_file(project.root, f"{folder}/{name}"),
+            description=pack.words(
+                "page.attachment", file=name.removesuffix(".csv"), title=pack.facts.title, period=period
+            ),
         )
-        for path in project.tables()
+        for name in file_names(project.data)
+        if is_published(name, pack.period)
     )

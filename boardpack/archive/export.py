@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from fnmatch import filter as matching
 from pathlib import Path
 
 from boardpack.archive.bag import check_bag
@@ -11,12 +10,8 @@ from boardpack.archive.ledger import Entry
 from boardpack.archive.lookup import inputs_folder, read_files, read_pdf
 from boardpack.archive.store import ArchiveFault
 from boardpack.errors import UsageFault
-
-PUBLISHED = (
-    "values-*.csv", "indicators.csv", "definitions.csv", "targets.csv", "sections.csv", "notes.csv",
-    "restatements.csv", "glossary.csv", "owners.csv", "actions-{period}.csv",
-)  # fmt: skip
-"""Data files that may go out: what the paper itself shows. Settings, overrides and working files stay."""
+from boardpack.load.data_files import is_published
+from boardpack.model.period import parse_iso
 
 CLOSED = ("restricted", "exempt", "confidential", "part 2", "part ii", "sensitive", "secret")
 """Words in a classification that say a paper is not for the public."""
@@ -40,7 +35,8 @@ def export(archive: Path, entry: Entry, *, closed: bool = False) -> dict[str, by
         raise ArchiveFault(f"{where}: {faults[0].what}. Put it back from a copy.")
     stem = f"{entry.period}-{entry.pack}"
     data = read_files(inputs_folder(archive, entry) / "data")
-    public = sorted({name for one in PUBLISHED for name in matching(data, one.format(period=entry.period))})
+    period = parse_iso(entry.period)
+    public = sorted(name for name in data if period is not None and is_published(name, period))
     files = {f"{stem}.pdf": read_pdf(archive, entry)} | {f"{stem}-{name}": data[name] for name in public}
     lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
     return {**files, f"{stem}.sha256": "".join(lines).encode()}

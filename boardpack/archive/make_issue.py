@@ -5,11 +5,11 @@ So a bag's inputs are exactly what its PDF was made from, even when somebody sav
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import platform
 import tempfile
-import tomllib
 import zlib
 from collections.abc import Iterator, Mapping
 from importlib import metadata
@@ -25,8 +25,14 @@ from boardpack.archive.passages import passages
 from boardpack.check.report import findings_data
 from boardpack.claims.register import register_json
 from boardpack.edition import BuildResult, Edition, Progress, make_edition
-from boardpack.errors import BoardpackError
-from boardpack.load.project import PERSONAL, Project
+from boardpack.load.data_files import is_archived
+from boardpack.load.facts import read_facts
+from boardpack.load.files import read_file
+from boardpack.load.findings import FindingLog
+from boardpack.load.narratives import is_commentary
+from boardpack.load.project import BASE, Project, file_names
+from boardpack.load.sections import read_sections
+from boardpack.load.theme import theme_files
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -35,10 +41,6 @@ LIBRARIES = (
     "fonttools", "markdown", "matplotlib", "numpy", "pandas", "pikepdf", "pillow", "reportlab",
 )  # fmt: skip
 """Whatever may have a say in the bytes of a PDF, beside boardpack itself."""
-
-
-LARGEST = 64_000_000
-"""Bytes of the largest file that is taken for an input."""
 
 
 class IssueOptions(Struct, frozen=True):
@@ -120,54 +122,30 @@ def page_texts(pdf: bytes) -> tuple[str, ...]:
 def read_inputs(project: Project, period: Period, options: IssueOptions) -> dict[str, bytes]:
     """Read every file that a month's edition is made from, by path below the project folder.
 
-    Those are the settings and tables under data/, the commentary of the month and of the one before,
-    and the styles of the brand. BoardpackError for a link that leads out of the project.
+    Those are the files of data/ that the loader knows, but for the private ones; the commentary of the month
+    and of the one before; the styles of the brand. ReadFault for one that may not be read, such as a link
+    that leads out of the project.
     """
-    paths = _inputs(project, period, options)
-    return {path.relative_to(project.root).as_posix(): _read(project, path) for path in paths}
+    held = {}
+    for file in _inputs(project, period, options):
+        with contextlib.suppress(FileNotFoundError):  # a finding says so
+            held[file] = read_file(project.root, file)
+    return held
 
 
-def _inputs(project: Project, period: Period, options: IssueOptions) -> Iterator[Path]:
-    for path in _files(project.data, deep=False):
-        if path.suffix.casefold() in {".csv", ".toml"} and not path.name.casefold().startswith(PERSONAL):
-            yield path
+def _inputs(project: Project, period: Period, options: IssueOptions) -> Iterator[str]:
+    faults = FindingLog()  # the build that follows finds the same again
+    for name in file_names(project.data):
+        if is_archived(name):
+            yield f"{project.data.name}/{name}"
+    sections = read_sections(project, faults) or ()
     for month in (period.plus(-1), period):
-        yield from _files(project.narratives / month.iso, deep=True)
-    for name in dict.fromkeys(("base", options.brand or _brand(project))):
-        if name:
-            yield from _files(project.styles / name, deep=True)
-
-
-def _files(folder: Path, *, deep: bool) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name.startswith((".", "~")):  # what editors and file managers leave behind
-            continue
-        if path.is_file():
-            yield path
-        elif deep and path.is_dir():
-            yield from _files(path, deep=True)
-
-
-def _read(project: Project, path: Path) -> bytes:
-    if not path.resolve().is_relative_to(project.root.resolve()):
-        raise BoardpackError(f"{path}: a link that leads out of the project. Put the file itself there.")
-    try:
-        if path.stat().st_size > LARGEST:
-            raise BoardpackError(
-                f"{path}: larger than {LARGEST // 1_000_000} MB; a pack is not made of such files."
-            )
-        return path.read_bytes()
-    except OSError as fault:
-        raise BoardpackError(f"{path}: cannot be read ({fault.strerror}).") from fault
-
-
-def _brand(project: Project) -> str:
-    """Return the brand that the pack asks for; empty when the settings cannot be read (a finding says so)."""
-    try:
-        brand = tomllib.loads((project.data / "pack.toml").read_text("utf-8-sig")).get("brand", "")
-    except (OSError, ValueError):
-        return ""
-    return brand if isinstance(brand, str) and "/" not in brand else ""
+        for name in file_names(project.narratives / month.iso):
+            if is_commentary(name, sections):
+                yield f"{project.narratives.name}/{month.iso}/{name}"
+    frame = read_facts(project, period, faults)
+    brand = options.brand or (frame.facts.brand if frame is not None else "")
+    yield from dict.fromkeys((*theme_files(project, BASE), *theme_files(project, brand)))
 
 
 # ------------------------------------------------------------------------------------- what is kept

@@ -1,7 +1,7 @@
 """Opening a project's files: whole, as text, only regular files inside the project, only so big.
 
-A path that leaves the project folder, a pipe, a device, a folder in place of a file, a file that
-cannot be opened, is too big or is not UTF-8 is a finding, never an exception.
+Every byte that is read from a project comes through here. A path that leaves the project folder, a pipe, a
+device, a folder in place of a file, a file that cannot be opened, is too big or is not UTF-8 is a finding.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import stat
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+from boardpack.errors import BoardpackError
 from boardpack.load.findings import FindingLog
 from boardpack.model.finding import Place
 
@@ -34,64 +35,99 @@ REFUSED = re.compile(
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_bytes(root: Path, file: str, faults: FindingLog, *, required: bool = True) -> bytes | None:
-    """Read a file below `root`, given with forward slashes; None with a finding when it may not be read.
+class ReadFault(BoardpackError):  # noqa: N818 - the house's word
+    """A file that is not read: what is wrong with it, what was expected and what to do."""
 
-    When it is not `required`, its absence is no finding.
+    def __init__(self, rule: str, place: str, found: str, expected: str, remedy: str) -> None:
+        super().__init__(f"{place}: {found}; expected {expected}. {remedy}")
+        self.rule, self.found, self.expected, self.remedy = rule, found, expected, remedy
+
+
+def read_file(root: Path, file: str, *, limit: int | None = None) -> bytes:
+    """Read a file below `root`, given with forward slashes: the one door to a project's bytes.
+
+    Raises FileNotFoundError when it is absent and ReadFault for whatever is no ordinary file inside `root`
+    (links resolved) of at most `limit` bytes, by default that of its suffix.
     """
-    place = Place(file)
     try:
         path = (root / PurePosixPath(file)).resolve()
-        if not path.is_relative_to(root.resolve()):
-            faults.error(
-                "path-outside", place, "a link that leads out of the project folder",
-                "a file inside the project", "Put the file itself there in place of the link.",
-            )  # fmt: skip
-            return None
+        inside = path.is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError) as fault:  # RuntimeError: links that go in a circle
+        raise _unreadable(file, fault) from fault
+    if not inside:
+        raise ReadFault(
+            "path-outside", file, "a link that leads out of the project folder",
+            "a file inside the project", "Put the file itself there in place of the link.",
+        )  # fmt: skip
+    return _read_resolved(path, file, limit)
+
+
+def read_named_file(path: Path, *, limit: int) -> bytes:
+    """Read a file that a person names on the command line, wherever it is; raises as `read_file` does."""
+    try:
+        return _read_resolved(path.resolve(), str(path), limit)
+    except FileNotFoundError:
+        raise ReadFault(
+            "file-missing", str(path), "no such file", "the file", "Check the name of the file."
+        ) from None
+
+
+def _read_resolved(path: Path, name: str, limit: int | None) -> bytes:
+    try:
         descriptor = os.open(path, FLAGS)
     except FileNotFoundError:
-        if required:
-            faults.error("file-missing", place, "no such file", "the file", "Add the file, or mend its name.")
-        return None
-    except (OSError, RuntimeError, ValueError) as fault:  # RuntimeError: links that go in a circle
-        _unreadable(place, fault, faults)
-        return None
+        raise
+    except (OSError, ValueError) as fault:
+        raise _unreadable(name, fault) from fault
     try:
-        return _read_open(descriptor, place, faults)
+        return _read_open(descriptor, name, limit or LIMITS.get(PurePosixPath(name).suffix.lower(), 200_000))
     except OSError as fault:
-        _unreadable(place, fault, faults)
-        return None
+        raise _unreadable(name, fault) from fault
     finally:
         os.close(descriptor)
 
 
-def _read_open(descriptor: int, place: Place, faults: FindingLog) -> bytes | None:
+def _read_open(descriptor: int, name: str, limit: int) -> bytes:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
-        faults.error(
-            "file-kind", place, kind, "an ordinary file", "Put an ordinary file of that name in its place."
+        raise ReadFault(
+            "file-kind", name, kind, "an ordinary file", "Put an ordinary file of that name in its place."
         )
-        return None
-    limit = LIMITS.get(PurePosixPath(place.file).suffix.lower(), 200_000)
     with os.fdopen(descriptor, "rb", closefd=False) as stream:
         data = stream.read(limit + 1)
     if len(data) > limit:
-        faults.error(
-            "too-large", place, f"a file of {max(status.st_size, len(data)):,} bytes",
+        raise ReadFault(
+            "too-large", name, f"a file of {max(status.st_size, len(data)):,} bytes",
             f"at most {limit:,} bytes", "Take out what the pack does not need.",
         )  # fmt: skip
-        return None
     return data
 
 
-def _unreadable(place: Place, fault: Exception, faults: FindingLog) -> None:
+def _unreadable(name: str, fault: Exception) -> ReadFault:
     folder = isinstance(fault, (IsADirectoryError, NotADirectoryError))
     reason = getattr(fault, "strerror", None) or "a path that cannot be followed"
-    faults.error(
-        "file-kind" if folder else "file-unreadable", place, reason.lower(), "a file that can be opened",
+    return ReadFault(
+        "file-kind" if folder else "file-unreadable", name, reason.lower(), "a file that can be opened",
         "Check that it is an ordinary file, that you may read it, and that no other program holds it.",
     )  # fmt: skip
+
+
+def read_bytes(root: Path, file: str, faults: FindingLog, *, required: bool = True) -> bytes | None:
+    """Read a file as `read_file` does; None with a finding when it may not be read.
+
+    When it is not `required`, its absence is no finding.
+    """
+    try:
+        return read_file(root, file)
+    except FileNotFoundError:
+        if required:
+            faults.error(
+                "file-missing", Place(file), "no such file", "the file", "Add the file, or mend its name."
+            )
+    except ReadFault as fault:
+        faults.error(fault.rule, Place(file), fault.found, fault.expected, fault.remedy)
+    return None
 
 
 def read_text(root: Path, file: str, faults: FindingLog, *, required: bool = True) -> str | None:

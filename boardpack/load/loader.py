@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from boardpack.load.actions import read_actions
+from boardpack.load.data_files import tell_unknown_files
 from boardpack.load.facts import PackSettings, read_facts
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.indicators import read_indicators
@@ -23,6 +24,7 @@ from boardpack.load.narratives import NarrativeHeadings, read_narratives
 from boardpack.load.project import Project
 from boardpack.load.sections import read_sections
 from boardpack.load.targets import read_targets
+from boardpack.load.theme import tell_unknown_styles
 from boardpack.load.values import read_values
 from boardpack.load.waivers import read_waivers
 from boardpack.model.finding import Finding, Place
@@ -67,6 +69,9 @@ def _month(project: Project, period: Period | None, faults: FindingLog) -> Perio
 
 def _read(project: Project, period: Period, faults: FindingLog) -> Pack | None:
     frame = read_facts(project, period, faults)
+    tell_unknown_files(project, faults)
+    if frame is not None:
+        tell_unknown_styles(project, frame.facts.brand, faults)
     sections = read_sections(project, faults)
     indicators = read_indicators(project, sections, faults)
     if frame is None or sections is None or indicators is None:

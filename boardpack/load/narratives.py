@@ -49,6 +49,12 @@ def read_narratives(
     return tuple(found)
 
 
+def is_commentary(name: str, sections: tuple[Section, ...]) -> bool:
+    """Whether a file of a month's folder is one that a pack is made from."""
+    stems = {SUMMARY_FILE, *(table.key for section in sections for table in section.tables)}
+    return name in BESIDE or (name.endswith(".md") and name.removesuffix(".md") in stems)
+
+
 def _unknown_files(root: Path, folder: str, stems: list[str], faults: FindingLog) -> None:
     for name in file_names(root / folder):
         stem, _, suffix = name.rpartition(".")
@@ -63,7 +69,8 @@ def _unknown_files(root: Path, folder: str, stems: list[str], faults: FindingLog
             )  # fmt: skip
         else:
             faults.warning(
-                "file-unknown", Place(f"{folder}/{name}"), "a file that nothing reads",
+                "file-unknown", Place(f"{folder}/{name}"),
+                "a file that nothing reads: it is not published either",
                 f"commentary ending in .md, {listing(BESIDE)}", "Rename the file, or move it elsewhere.",
             )  # fmt: skip
 

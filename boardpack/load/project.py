@@ -12,8 +12,6 @@ from boardpack.words.catalogue import FOLDER
 
 BASE = "base"
 """The brand that the others are differences from."""
-PERSONAL = ("recipients",)
-"""Beginnings of names of data files that go into no PDF, archive or cache: who gets the pack."""
 
 
 class Project(Struct, frozen=True):
@@ -48,11 +46,6 @@ class Project(Struct, frozen=True):
         """Where issued packs are kept."""
         return self.root / "archive"
 
-    def tables(self) -> tuple[Path, ...]:
-        """The CSV files that packs are made from, by their names."""
-        found = sorted(self.data.glob("*.csv"))
-        return tuple(path for path in found if not path.name.casefold().startswith(PERSONAL))
-
     def months(self) -> tuple[Period, ...]:
         """The months that have a folder of narratives, earliest first."""
         found = (parse_iso(name) for name in folder_names(self.narratives))
@@ -73,6 +66,14 @@ def entries(folder: Path) -> tuple[tuple[str, bool], ...]:
     """What is in a folder, sorted by name, and whether each is a folder itself."""
     try:
         with os.scandir(folder) as found:
-            return tuple(sorted((entry.name, entry.is_dir()) for entry in found))
+            return tuple(sorted((entry.name, _is_folder(entry)) for entry in found))
     except OSError:
         return ()
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder; a link that leads round to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False

@@ -11,7 +11,7 @@ base = "base"                       # the folder it starts from
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,7 +24,7 @@ from boardpack.load.findings import FindingLog, in_order, listing, nearest
 from boardpack.load.font_file import font_characters
 from boardpack.load.glyphs import characters_of, missing_glyphs
 from boardpack.load.image_file import PIXELS, is_modest_png
-from boardpack.load.project import BASE, Project, folder_names
+from boardpack.load.project import BASE, Project, entries, file_names, folder_names
 from boardpack.load.toml_file import TomlFile, read_settings
 from boardpack.model.finding import Finding, Place
 from boardpack.model.pack import Pack
@@ -69,7 +69,23 @@ def read_theme(styles: Path, brand: str) -> tuple[Theme | None, tuple[Finding, .
 
 def _merged(styles: Path, brand: str, faults: FindingLog) -> MergedTables | None:
     """Lay a brand's settings over those of the brand it starts from, and so on to the first."""
-    line: list[tuple[str, TomlFile]] = []
+    line = _generations(styles, brand, faults)
+    if line is None:
+        return None
+    merged: dict[str, dict[str, SourcedSetting]] = {table: {} for table in TABLES}
+    first = _tables(line[-1], FindingLog())
+    for settings in reversed(line):
+        for table, values in _tables(settings, faults).items():
+            root, name = first.get(table, {}), settings.file.split("/")[-2]
+            merged[table].update(
+                {key: SourcedSetting(value, settings, name, root) for key, value in values.items()}
+            )
+    return merged
+
+
+def _generations(styles: Path, brand: str, faults: FindingLog) -> list[TomlFile] | None:
+    """Read the theme of a brand, of the brand that it starts from, and so on; None with a finding."""
+    line: list[TomlFile] = []
     name: Any = brand
     while name is not None:
         if (
@@ -83,21 +99,13 @@ def _merged(styles: Path, brand: str, faults: FindingLog) -> MergedTables | None
         settings = read_settings(styles.parent, f"{styles.name}/{name}/theme.toml", faults)
         if settings is None:
             return None
-        line.append((name, settings))
+        line.append(settings)
         name = None if name == BASE else settings.values.get("base", BASE)
-    merged: dict[str, dict[str, SourcedSetting]] = {table: {} for table in TABLES}
-    first = _tables(line[-1][1], FindingLog())
-    for name, settings in reversed(line):
-        for table, values in _tables(settings, faults).items():
-            root = first.get(table, {})
-            merged[table].update(
-                {key: SourcedSetting(value, settings, name, root) for key, value in values.items()}
-            )
-    return merged
+    return line
 
 
-def _no_brand(styles: Path, name: str, line: list[tuple[str, TomlFile]], faults: FindingLog) -> None:
-    place = line[-1][1].place("base") if line else Place(f"{styles.name}/{name}")
+def _no_brand(styles: Path, name: str, line: list[TomlFile], faults: FindingLog) -> None:
+    place = line[-1].place("base") if line else Place(f"{styles.name}/{name}")
     known = [known for known in folder_names(styles) if known != BASE]
     faults.error(
         "brand-unknown", place,
@@ -254,8 +262,7 @@ def _file(
     """Read a file that a theme names; it stands below the folder of the brand that names it."""
     suffix = SUFFIXES[table]
     value = said.value if isinstance(said.value, str) else ""
-    parts = PurePosixPath(value).parts
-    if not parts or not value.endswith(suffix) or ".." in parts or value.startswith("/") or "\\" in value:
+    if not _is_below(value, suffix):
         _wrong(said, table, key, f"a path below the brand's folder, ending in `{suffix}`", faults)
         return None
     file = f"{styles.name}/{said.brand}/{value}"
@@ -263,7 +270,57 @@ def _file(
     return None if data is None else (styles.parent / file, data)
 
 
+def _is_below(value: str, suffix: str) -> bool:
+    """Whether a path is one below the brand's folder."""
+    parts = PurePosixPath(value).parts
+    leaves = ".." in parts or value.startswith("/") or "\\" in value
+    return bool(parts) and value.endswith(suffix) and not leaves
+
+
 SUFFIXES = {"fonts": ".ttf", "logo": ".png"}
+
+
+def theme_files(project: Project, brand: str) -> tuple[str, ...]:
+    """Name the files that a brand is made of, below the project: its own, those of its bases, licences."""
+    merged_from = _generations(project.styles, brand, FindingLog())
+    return tuple(file for settings in reversed(merged_from or ()) for file in _own_files(project, settings))
+
+
+def _own_files(project: Project, settings: TomlFile) -> Iterator[str]:
+    """The theme.toml of a brand, what it names, and the licences beside them."""
+    home = settings.file.rpartition("/")[0]
+    named = [
+        value
+        for table, suffix in SUFFIXES.items()
+        for value in _tables(settings, FindingLog()).get(table, {}).values()
+        if isinstance(value, str) and _is_below(value, suffix)
+    ]
+    yield settings.file
+    yield from (f"{home}/{name}" for name in dict.fromkeys(named))
+    for folder in dict.fromkeys((home, *(f"{home}/{name}".rpartition("/")[0] for name in named))):
+        yield from (
+            f"{folder}/{name}" for name in file_names(project.root / folder) if LICENCE.fullmatch(name)
+        )
+
+
+def tell_unknown_styles(project: Project, brand: str, faults: FindingLog) -> None:
+    """Note what is in the folders of a brand and its bases and is no part of them."""
+    known = theme_files(project, brand)
+    folders = {str(parent) for file in known for parent in PurePosixPath(file).parents[:-2]}
+    for folder in sorted(folders):
+        for name, is_folder in entries(project.root / folder):
+            file = f"{folder}/{name}"
+            if not name.startswith((".", "~")) and file not in known and not (is_folder and file in folders):
+                kind = "a folder" if is_folder else "a file"
+                faults.warning(
+                    "file-unknown", Place(file), f"{kind} that nothing reads: it is not published either",
+                    "theme.toml, the fonts and logo that it names, licences",
+                    "Move it elsewhere.",
+                )  # fmt: skip
+
+
+LICENCE = re.compile(r"(?:OFL|LICEN[CS]E|COPYING|NOTICE|README)(?:[.\-_][\w.\-]{0,40})?", re.IGNORECASE)
+"""Names of the texts that a font's licence wants beside it."""
 
 
 def read_look(
