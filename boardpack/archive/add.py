@@ -22,6 +22,7 @@ from boardpack.archive.bag import check_bag, make_bag, seal
 from boardpack.archive.issue import Issue, content_hash, payload
 from boardpack.archive.layout import LEDGER, PENDING, README, README_TEXT, UNFINISHED, bag_folder, bag_paths
 from boardpack.archive.ledger import Entry, Ledger, pending_entry, read_ledger, write_entry
+from boardpack.archive.read import not_a_folder
 from boardpack.archive.retention import DEFAULT, Retention
 from boardpack.archive.store import (
     ArchiveFault,
@@ -86,6 +87,8 @@ def recover(archive: Path, *, effects: Effects | None = None, patience: float = 
 
 
 def _open(disk: Effects, archive: Path) -> None:
+    if archive.exists() and not archive.is_dir():
+        raise not_a_folder(archive)
     if not archive.is_dir():
         with contextlib.suppress(FileExistsError):  # another run was quicker
             disk.make_folder(archive)

@@ -15,7 +15,15 @@ from msgspec import Struct
 
 from boardpack.archive.layout import ANCHORS, UNFINISHED
 from boardpack.archive.ledger import Entry, Ledger, read_ledger
-from boardpack.archive.store import ArchiveFault, Effects, explained, locked, make_folders, replace_file
+from boardpack.archive.read import read_kept
+from boardpack.archive.store import (
+    ArchiveFault,
+    Effects,
+    explained,
+    locked,
+    make_folders,
+    replace_file,
+)
 from boardpack.errors import UsageFault
 from boardpack.model.finding import Finding, Place, Severity
 
@@ -47,7 +55,7 @@ def store_anchor(
         safe = re.sub(r"[^\w.-]", "_", name).lstrip(".") or "anchor"
         stored = f"{entry.number:06d}-{entry.hash[:16]}-{safe}"
         target = archive / ANCHORS / stored
-        if target.exists() and target.read_bytes() != data:
+        if target.exists() and read_kept(archive, f"{ANCHORS}/{stored}") != data:
             raise ArchiveFault(
                 f"{target}: another file is stored under that name; nothing is ever overwritten."
             )

@@ -9,6 +9,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from boardpack.load.files import read_file
+
+LIST = 20_000_000
+"""Bytes of the longest list of checksums."""
+
 ALGORITHMS = ("sha256", "sha512")
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -58,7 +63,7 @@ def check_bag(folder: Path, seals: Mapping[str, str]) -> tuple[BagFault, ...]:
     if not folder.is_dir():
         return (BagFault("", MISSING),)
     faults: dict[str, str] = {}
-    found = {path: _digests(folder, path, faults) for path in sorted(_walk(folder))}
+    found = {path: _digests(folder, path, faults) for path in sorted(walk(folder))}
     lists = {name: f"tagmanifest-{name}.txt" for name in ALGORITHMS}
     for name, path in lists.items():
         if path not in found:
@@ -92,17 +97,18 @@ def _compare(
 
 def read_list(path: Path) -> Iterator[tuple[str, str]]:
     """Read a list of checksums: each file's path and checksum; lines that make no sense are passed over."""
-    for line in path.read_bytes().decode("utf-8", "replace").split("\n"):
+    for line in read_file(path.parent, path.name, limit=LIST).decode("utf-8", "replace").split("\n"):
         digest, gap, name = line.partition("  ")
         if gap and name:
             yield name, digest
 
 
-def _walk(folder: Path, below: str = "") -> Iterator[str]:
+def walk(folder: Path, below: str = "") -> Iterator[str]:
+    """Every file below a folder, by its path; links are not followed."""
     for child in folder.iterdir():
         path = f"{below}{child.name}"
         if child.is_dir() and not child.is_symlink():
-            yield from _walk(child, f"{path}/")
+            yield from walk(child, f"{path}/")
         else:
             yield path
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, fields
 
 from boardpack.archive.layout import LEDGER, PENDING, bag_path
+from boardpack.archive.read import read_kept
 
 START = "0" * 64
 """What the first entry holds for the hash of the one before."""
@@ -141,7 +142,7 @@ class Ledger(Struct, frozen=True):
 def pending_entry(archive: Path) -> Entry | None:
     """Return the entry of an edition that is being put in place; None when there is none, or half of one."""
     try:
-        entry, own = read_entry((archive / PENDING).read_bytes().removesuffix(b"\n"))
+        entry, own = read_entry(read_kept(archive, PENDING).removesuffix(b"\n"))
     except FileNotFoundError:
         return None
     return entry if own else None
@@ -159,7 +160,7 @@ def read_ledger(archive: Path) -> Ledger:
 def read_raw(archive: Path) -> bytes | None:
     """Read the ledger's bytes; None when there is no ledger."""
     try:
-        return (archive / LEDGER).read_bytes()
+        return read_kept(archive, LEDGER)
     except FileNotFoundError:
         return None
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from boardpack.archive.bag import walk
 from boardpack.archive.ledger import Entry, Ledger
+from boardpack.archive.read import read_kept
 from boardpack.archive.store import ArchiveFault
 from boardpack.errors import UsageFault
 
@@ -36,9 +38,10 @@ def find(ledger: Ledger, period: str, *, pack: str | None = None, version: int |
 
 def read_pdf(archive: Path, entry: Entry) -> bytes:
     """Return an edition's PDF, exactly as it was issued. ArchiveFault when it is not what it was."""
-    path = archive / entry.path / "data" / entry.pdf_name
+    file = f"{entry.path}/data/{entry.pdf_name}"
+    path = archive / file
     try:
-        data = path.read_bytes()
+        data = read_kept(archive, file)
     except OSError as fault:
         raise ArchiveFault(f"{path}: {fault.strerror}. {_REMEDY}") from fault
     if hashlib.sha256(data).hexdigest() != entry.pdf_sha256:
@@ -55,9 +58,6 @@ def inputs_folder(archive: Path, entry: Entry) -> Path:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    """Read every file in a folder, by path below it."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    """Read every file in a folder of a bag, by path below it; links are left out."""
+    names = sorted(walk(folder)) if folder.is_dir() else []
+    return {name: read_kept(folder, name) for name in names if not (folder / name).is_symlink()}

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from boardpack.archive.bag import check_bag
 from boardpack.archive.ledger import Entry
 from boardpack.archive.lookup import inputs_folder, read_files
 from boardpack.archive.make_issue import build, page_texts, read_options, versions
+from boardpack.archive.read import read_kept
 from boardpack.archive.store import ArchiveFault
 from boardpack.edition import Progress
 from boardpack.load.loader import load
@@ -49,13 +50,13 @@ def rebuild(archive: Path, entry: Entry, progress: Progress | None = None) -> Re
         what = f"{faults[0].path} {faults[0].what}".strip() if faults else "its month cannot be read"
         raise ArchiveFault(f"{archive / entry.path}: {what}. Put it back from a copy first.")
     inputs = read_files(inputs_folder(archive, entry))
-    made_with = json.loads((archive / entry.path / "data/made-with.json").read_bytes())
+    made_with = _made_with(archive, entry)
     result = build(inputs, period, read_options(made_with["options"]), progress)
     differing = changed(made_with["versions"], versions())
     if result.edition is None:
         return Rebuilt(entry, "", differing, result.findings)
     now = result.edition.data
-    then = (archive / entry.path / "data" / entry.pdf_name).read_bytes()
+    then = read_kept(archive, f"{entry.path}/data/{entry.pdf_name}")
     pages = () if now == then else other_pages(page_texts(then), page_texts(now))
     return Rebuilt(entry, hashlib.sha256(now).hexdigest(), differing, result.findings, pages)
 
@@ -66,6 +67,15 @@ def other_pages(then: Sequence[str], now: Sequence[str]) -> tuple[int, ...]:
     return tuple(
         page for page, (old, new) in pairs if old is None or new is None or old.split() != new.split()
     )
+
+
+def _made_with(archive: Path, entry: Entry) -> dict[str, dict[str, str]]:
+    """Read what an edition was made with. ArchiveFault when that cannot be read."""
+    file = f"{entry.path}/data/made-with.json"
+    try:
+        return msgspec.json.decode(read_kept(archive, file), type=dict[str, dict[str, str]])
+    except (OSError, msgspec.DecodeError) as fault:
+        raise ArchiveFault(f"{archive / file}: cannot be read. Put it back from a copy first.") from fault
 
 
 def read_pack(archive: Path, entry: Entry) -> Pack:

@@ -21,6 +21,8 @@ from msgspec import Struct
 
 from boardpack.archive.layout import INDEX
 from boardpack.archive.ledger import EMPTY, Entry, Ledger, parse_ledger, read_raw
+from boardpack.archive.read import read_kept
+from boardpack.archive.store import ArchiveFault
 from boardpack.errors import UsageFault
 
 T = TypeVar("T")
@@ -127,7 +129,9 @@ def _nothing(index: sqlite3.Connection) -> None:
 
 def _with_index(archive: Path, ask: Callable[[sqlite3.Connection], T]) -> T:
     """Ask the index on the disk; when it is damaged, a new one; when none can be written, one in memory."""
-    for path in (archive / INDEX, archive / INDEX):
+    file = archive / INDEX
+    plain = not file.is_symlink() and (file.is_file() or not file.exists())  # SQLite would wait for a pipe
+    for path in (file, file) if plain else ():
         try:
             with closing(_updated(path, archive)) as index:
                 return ask(index)
@@ -204,8 +208,8 @@ def _put(index: sqlite3.Connection, archive: Path, entry: Entry, own: str) -> No
 def _passages(archive: Path, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
     """Read a bag's passages; one that cannot be read has none (`verify` is there to say so)."""
     try:
-        values = json.loads((archive / entry.path / "data/passages.json").read_bytes())
+        values = json.loads(read_kept(archive, f"{entry.path}/data/passages.json"))
         rows = [(str(v["section"]), str(v["heading"]), str(v["text"]), int(v["page"])) for v in values]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ArchiveFault, ValueError, TypeError, KeyError, RecursionError):
         return
     yield from rows

@@ -16,6 +16,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from boardpack.archive.read import read_kept
+
 SENDS = "sends"
 """Folder of the archive that holds the send ledgers; no pack may have this name."""
 
@@ -30,11 +32,13 @@ def send_ledger(archive: Path, pack: str, period: str, version: int) -> Path:
 
 def count_sends(archive: Path, pack: str, period: str, version: int) -> Mapping[str, int]:
     """Count an edition's recipients by state, states without one left out; empty before the first send."""
-    ledger = send_ledger(archive, pack, period, version)
-    if not ledger.is_file():
+    file = send_ledger(archive, pack, period, version).relative_to(archive).as_posix()
+    try:
+        raw = read_kept(archive, file)
+    except FileNotFoundError:
         return {}
     last: dict[str, str] = {}
-    for line in ledger.read_bytes().split(b"\n"):
+    for line in raw.split(b"\n"):
         pair = _read(line)
         if pair is not None:
             last[pair[0]] = pair[1]
@@ -45,7 +49,7 @@ def count_sends(archive: Path, pack: str, period: str, version: int) -> Mapping[
 def _read(line: bytes) -> tuple[str, str] | None:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(value, dict):
         return None

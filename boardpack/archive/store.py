@@ -16,7 +16,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from boardpack.archive.layout import LOCK, UNFINISHED
-from boardpack.errors import BoardpackError
+from boardpack.archive.read import ArchiveFault
+
+__all__ = [
+    "ArchiveFault", "Effects", "explained", "locked", "make_folders", "remove_tree", "replace_file",
+    "sync_folder", "write_file", "write_tree",
+]  # fmt: skip
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
@@ -26,10 +31,6 @@ else:
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 MODE = 0o644 if sys.platform == "win32" else 0o444
 """Nobody writes to a kept file again; on Windows a file so marked could not even be renamed over."""
-
-
-class ArchiveFault(BoardpackError):  # noqa: N818 - the house's word
-    """The archive cannot do what was asked, and has kept everything it held."""
 
 
 class Effects:
@@ -145,7 +146,7 @@ def locked(archive: Path, *, patience: float = 60.0, shared: bool = False) -> It
     Waits up to `patience` seconds. A reader of an archive that cannot be written to goes on without.
     """
     try:
-        descriptor = os.open(archive / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        descriptor = os.open(archive / LOCK, LOCK_FLAGS, 0o644)
     except OSError:
         if not shared:
             raise
@@ -158,6 +159,7 @@ def locked(archive: Path, *, patience: float = 60.0, shared: bool = False) -> It
         os.close(descriptor)
 
 
+LOCK_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 PAUSE = 0.02
 
 

@@ -12,6 +12,7 @@ from boardpack.archive.anchors import store_anchor
 from boardpack.archive.export import export
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import find
+from boardpack.archive.read import not_a_folder
 from boardpack.archive.report import entry_json, hit_lines, list_lines, number, show_lines
 from boardpack.archive.search import search
 from boardpack.archive.store import ArchiveFault
@@ -29,6 +30,7 @@ from boardpack.cli.options import MONTH, project_option
 from boardpack.cli.report import print_findings
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import UsageFault
+from boardpack.load.files import read_named_file
 from boardpack.load.project import Project
 from boardpack.model.finding import Severity
 from boardpack.model.period import Period
@@ -147,6 +149,8 @@ def verify_command(
     if month is not None and everything:
         raise UsageFault("Name a MONTH or give --all, not both.")
     archive = project.archive
+    if archive.exists() and not archive.is_dir():
+        raise not_a_folder(archive)
     if not archive.is_dir():
         raise UsageFault(f"{archive}: there is no archive yet.")
     ledger = read_ledger(archive)
@@ -204,9 +208,13 @@ def anchor_command(*, project: Project, store: Path | None, head: str | None) ->
         click.echo(f"{count}, the last {last.path} issued {last.issued_at}", err=True)
         click.echo(ledger.head)
         return
-    stored = store_anchor(project.archive, store.name, store.read_bytes(), head=head)
+    stored = store_anchor(project.archive, store.name, read_named_file(store, limit=ANCHOR), head=head)
     sure = "which it names" if stored.names_it else "which cannot be seen in it"
     click.echo(f"Stored {stored.name}, of entry {stored.entry.number}, {sure}.", err=True)
+
+
+ANCHOR = 10_000_000
+"""Bytes of the largest stamp or signature."""
 
 
 @command.command("export")

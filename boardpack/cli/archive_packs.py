@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import datetime
 
 import click
@@ -29,7 +28,10 @@ from boardpack.cli.options import MONTH, project_option, settle_brand, settle_pe
 from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings, summary_line
 from boardpack.errors import BoardpackError, PackHasErrors
+from boardpack.load.facts import PACK
+from boardpack.load.findings import FindingLog
 from boardpack.load.project import Project
+from boardpack.load.toml_file import read_settings
 from boardpack.model.period import Period, parse_month
 
 # ------------------------------------------------------------------------------------------ issuing
@@ -93,11 +95,10 @@ def _tell_oddities(ledger: Ledger, entry: Entry) -> None:
 
 
 def _retention(project: Project) -> Retention:
-    try:
-        settings = tomllib.loads((project.data / "pack.toml").read_text("utf-8-sig"))
-    except (OSError, ValueError):
+    settings = read_settings(project.root, PACK, FindingLog())
+    if settings is None:
         return read_retention({})  # the loader's findings say what is wrong with the file
-    table = settings.get("archive", {})
+    table = settings.values.get("archive", {})
     if not isinstance(table, dict):
         raise BoardpackError(
             "data/pack.toml: archive: expected a table, `[archive]`, with its settings below it."

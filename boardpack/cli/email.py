@@ -33,6 +33,7 @@ from boardpack.cli.options import MONTH, project_option
 from boardpack.cli.report import print_findings
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
+from boardpack.load.files import read_named_file
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.project import Project
 from boardpack.mail.address import AddressFault, parse_address
@@ -92,6 +93,10 @@ class Asked(Struct, frozen=True):
     resend: frozenset[str]
     folder: Path
     """Where messages are written to be looked at."""
+    passwords: Path | None
+    """File of passwords that the operator gives."""
+    new_passwords: Path | None
+    """File that passwords are to be written to."""
 
 
 @command.command("plan")
@@ -108,8 +113,11 @@ class Asked(Struct, frozen=True):
 )  # fmt: skip
 @click.option(
     "--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV (address, password) for encrypted copies; without it they are made and written beside the "
-    "messages, for telephoning.",
+    help="CSV (address, password) for encrypted copies.",
+)  # fmt: skip
+@click.option(
+    "--new-passwords", type=click.Path(dir_okay=False, path_type=Path),
+    help="File to be made, outside the project, with passwords for those who have none yet.",
 )  # fmt: skip
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path),
@@ -126,6 +134,7 @@ def plan_command(
     code: str | None,
     resend: tuple[str, ...],
     passwords: Path | None,
+    new_passwords: Path | None,
     out: Path | None,
 ) -> None:
     """Show who gets what of MONTH's issued pack and write the messages to look at; with --send, send."""
@@ -134,8 +143,9 @@ def plan_command(
     settings, recipients = _read(project)
     folder = out or project.out / "mail" / f"{entry.period}-v{entry.version}"
     asked = Asked(
-        project, entry, ledger, settings, _of_groups(recipients, groups), _resend(resend, recipients), folder
-    )
+        project, entry, ledger, settings, _of_groups(recipients, groups), _resend(resend, recipients), folder,
+        passwords, new_passwords,
+    )  # fmt: skip
     if sending:
         _refuse_to_send(ledger, entry)
     sends = _planned(asked)
@@ -144,11 +154,15 @@ def plan_command(
     print_plan(sends)
     _tell_left_behind(asked, sends)
     wanted = confirmation_code(entry, sends, settings)
-    writer = _writer(asked, sends, passwords)
+    writer = _writer(asked, sends)
     if not sending:
         _show(asked, sends, writer)
         click.echo(f"Nothing was sent. To send, run the same command with: --send --confirm {wanted}")
         return
+    if not all(writer.can_write(send) for send in sends if send.due):
+        raise UsageFault(
+            "Encrypted copies need passwords: give them with --passwords FILE. Nothing was sent."
+        )
     if any(send.due for send in sends):
         _confirm(code, wanted)
     _send(asked, writer)
@@ -220,34 +234,58 @@ def _tell_left_behind(asked: Asked, sends: Sequence[Send]) -> None:
 # ----------------------------------------------------------------------------------------- messages
 
 
-def _writer(asked: Asked, sends: Sequence[Send], passwords: Path | None) -> Writer:
+def _writer(asked: Asked, sends: Sequence[Send]) -> Writer:
     source = read_source(asked.project.archive, asked.ledger, asked.entry)
     needed = [send.recipient.key for send in sends if send.due and send.what is What.ENCRYPTED]
-    return Writer(source, asked.settings, _passwords(asked.folder, needed, passwords) if needed else {})
+    return Writer(source, asked.settings, _passwords(asked, needed) if needed else {})
 
 
-def _passwords(folder: Path, needed: Sequence[str], given: Path | None) -> dict[str, str]:
-    """Return a password for each person; those made here stay the same for an edition, in one file."""
-    if given is not None:
-        held = read_passwords(given.read_bytes(), given.name)
-        missing = [key for key in needed if key not in held]
-        if missing:
-            raise UsageFault(f"{given.name}: no password for {', '.join(missing)}.")
-        return held
-    file = folder / "passwords.csv"
-    held = read_passwords(file.read_bytes(), file.name) if file.exists() else {}
-    whole = complete(held, needed, secrets.choice)
-    if whole != held:
-        write_whole(file, write_passwords(whole), mode=0o600)
-    click.echo(f"Passwords, to be told by telephone and never by email: {file}", err=True)
-    return whole
+def _passwords(asked: Asked, needed: Sequence[str]) -> dict[str, str]:
+    """Return the passwords that the operator gives; make those that lack, in the file named for them."""
+    given, new = asked.passwords, asked.new_passwords
+    held = read_passwords(read_named_file(given, limit=PASSWORDS), given.name) if given is not None else {}
+    missing = [key for key in needed if key not in held]
+    if missing and new is None and given is not None:
+        raise UsageFault(f"{given.name}: no password for {', '.join(missing)}.")
+    if missing and new is not None:
+        _refuse_place(asked, new)
+        made = complete({}, missing, secrets.choice)
+        write_whole(new, write_passwords(made), mode=0o600)
+        held = {**held, **made}
+        click.echo(
+            f"{number(len(made), 'password')} written to {new}. Give them by telephone or by hand, "
+            f"never by email; send with --passwords {new}, then delete the file.",
+            err=True,
+        )
+    return held
+
+
+def _refuse_place(asked: Asked, file: Path) -> None:
+    """Refuse a file that is there already, or that would lie in the project or beside the copies."""
+    place, project = file.resolve(), asked.project
+    if os.path.lexists(file):
+        raise UsageFault(f"{file} is there already: name a new file, or give it with --passwords.")
+    if any(place.is_relative_to(one.resolve()) for one in (project.root, asked.folder)):
+        raise UsageFault(
+            f"{file} lies in the project's folder, beside what the passwords open. Name a file elsewhere."
+        )
+
+
+PASSWORDS = 1_000_000
+"""Bytes of the largest password file."""
 
 
 def _show(asked: Asked, sends: Sequence[Send], writer: Writer) -> None:
     """Write the messages that would be sent, to be looked at."""
     for old in asked.folder.glob("*.eml"):
         old.unlink()
-    due = [send for send in sends if send.due]
+    every = [send for send in sends if send.due]
+    due = [send for send in every if writer.can_write(send)]
+    if len(due) < len(every):
+        click.echo(
+            f"{number(len(every) - len(due), 'encrypted message')} not written: name a file "
+            "for the passwords with --new-passwords, or give one with --passwords."
+        )
     written = 0
     for place, send in enumerate(due, 1):
         raw = writer.write(send, send.what, _now())

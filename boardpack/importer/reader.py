@@ -9,7 +9,7 @@ from pathlib import Path
 
 from boardpack.importer.grid import CELL, CELLS, COLUMNS, ROWS, SheetCell, SheetFault, SheetGrid
 from boardpack.importer.xlsx_guard import FILE
-from boardpack.load.files import REFUSED
+from boardpack.load.files import REFUSED, ReadFault, read_named_file
 
 
 def read_grids(path: Path) -> tuple[SheetGrid, ...]:
@@ -21,12 +21,12 @@ def read_grids(path: Path) -> tuple[SheetGrid, ...]:
             "save it as “Excel Workbook (.xlsx)” or “CSV UTF-8”."
         )
     try:
-        with path.open("rb") as stream:
-            data = stream.read(FILE + 1)
-    except OSError as fault:
-        raise SheetFault(f"{path} cannot be opened ({fault.strerror}).") from fault
-    if len(data) > FILE:
-        raise SheetFault(f"{path.name} is larger than {FILE:,} bytes. Import only the table of indicators.")
+        data = read_named_file(path, limit=FILE)
+    except ReadFault as fault:
+        if fault.rule == "too-large":
+            only = "Import only the table of indicators."
+            raise SheetFault(f"{path.name} is larger than {FILE:,} bytes. {only}") from fault
+        raise SheetFault(f"{path} cannot be opened ({fault.found}). {fault.remedy}") from fault
     return reader(data, path.name)
 
 

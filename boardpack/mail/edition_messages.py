@@ -20,7 +20,7 @@ from boardpack.mail.message import Body, Envelope, MailAttachment, build_message
 from boardpack.mail.plain_text import plain_text
 from boardpack.mail.plan import Send, What
 from boardpack.mail.settings import MailSettings
-from boardpack.mail.summary import Covering, compose_summary
+from boardpack.mail.summary import Covering, compose_summary, neutral_name
 from boardpack.model.pack import Pack
 from boardpack.render.html import render_html
 from boardpack.theme import Theme
@@ -87,6 +87,10 @@ class Writer(Struct):
             )
         return self._bodies[what]
 
+    def can_write(self, send: Send) -> bool:
+        """Whether there is all that a person's message needs: for an encrypted copy, the password."""
+        return send.what is not What.ENCRYPTED or send.recipient.key in self.passwords
+
     def message_id(self, send: Send) -> str:
         """Return the identity of a person's message."""
         return message_id(self.source.entry, send.recipient, self.settings.sender.address)
@@ -103,6 +107,8 @@ class Writer(Struct):
             case What.ATTACHMENT:
                 return MailAttachment(name, pdf)
             case What.ENCRYPTED:
-                return MailAttachment(name, encrypt_pdf(pdf, self.passwords[send.recipient.key]))
+                return MailAttachment(
+                    neutral_name(self.source.entry), encrypt_pdf(pdf, self.passwords[send.recipient.key])
+                )
             case What.LINK | What.NOTHING:
                 return None

@@ -1,8 +1,8 @@
 """Encrypted copies of a paper and their passwords: AES with 256-bit keys (ISO 32000-2, 7.6, revision 6).
 
-The password file is CSV with the columns `address` and `password`. The operator hands one in, or the program
-makes `passwords.csv` beside the messages it shows, for reading out over the telephone. It is never
-sent, printed or logged, and its permissions let nobody else read it.
+The password file is CSV with the columns `address` and `password`. The operator hands one in, or names
+one that the program makes, for reading out over the telephone. It is never sent, printed or logged, lies
+beside no copy, and its permissions let nobody else read it.
 """
 
 from __future__ import annotations
@@ -55,8 +55,23 @@ def write_passwords(passwords: Mapping[str, str]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("address", "password"))
-    writer.writerows(sorted(passwords.items()))
+    writer.writerows((_cell(key), password) for key, password in sorted(passwords.items()))
     return out.getvalue().encode()
+
+
+def _cell(address: str) -> str:
+    """An address as a cell of text: one that a spreadsheet would take for a formula gets an apostrophe."""
+    return f"'{address}" if address.startswith(FORMULA) else address
+
+
+def _address(cell: str) -> str:
+    """Read what `_cell` wrote."""
+    rest = cell.strip()
+    return rest[1:] if rest.startswith("'") and rest[1:].startswith(FORMULA) else rest
+
+
+FORMULA = ("=", "+", "-", "@", "'", "\t")
+"""What a spreadsheet program takes for the beginning of a formula, and the apostrophe itself."""
 
 
 def read_passwords(data: bytes, name: str) -> dict[str, str]:
@@ -73,7 +88,7 @@ def read_passwords(data: bytes, name: str) -> dict[str, str]:
             continue
         try:
             address, password = row
-            key = parse_address(address.strip()).key
+            key = parse_address(_address(address)).key
         except (AddressFault, ValueError):
             raise UsageFault(f"{name}:{line}: expected an address and a password.") from None
         if len(password) < LEAST or not password.isprintable() or key in found:

@@ -28,6 +28,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from boardpack.archive.ledger import Entry
+from boardpack.archive.read import read_kept
 from boardpack.archive.sends import STATES, send_ledger
 from boardpack.archive.store import Effects, explained, make_folders, sync_folder
 from boardpack.errors import BoardpackError
@@ -99,23 +100,28 @@ def open_ledger(archive: Path, entry: Entry, now: Callable[[], str]) -> Iterator
     path = send_ledger(archive, entry.pack, entry.period, entry.version)
     with explained(archive):
         make_folders(Effects(), archive, path.parent)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
+        if path.exists():
+            read_kept(archive, path.relative_to(archive).as_posix())  # refuses what is no ordinary file
+        descriptor = os.open(path, NEW_LINES, 0o640)
     try:
         _take(descriptor, path)
         with explained(archive):
             sync_folder(Effects(), path.parent)
             ledger = SendLedger(path, entry.pdf_sha256, descriptor, now)
-            _settle(ledger, path.read_bytes())
+            _settle(ledger, read_kept(archive, path.relative_to(archive).as_posix()))
         yield ledger
     finally:
         os.close(descriptor)
+
+
+NEW_LINES = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
 
 
 def read_states(archive: Path, entry: Entry) -> tuple[SendRecord, ...]:
     """Return the last line about each recipient, in the order they were first named; writes nothing."""
     path = send_ledger(archive, entry.pack, entry.period, entry.version)
     try:
-        raw = path.read_bytes()
+        raw = read_kept(archive, path.relative_to(archive).as_posix())
     except FileNotFoundError:
         return ()
     return tuple(parse(raw, path, entry.pdf_sha256)[0].values())

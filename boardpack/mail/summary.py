@@ -62,28 +62,54 @@ class Covering(Struct, frozen=True):
 
 def compose_summary(covering: Covering) -> Document:
     """Compose what a message says; the same for every recipient who gets the paper in the same form."""
+    if covering.what is What.ENCRYPTED:
+        return _neutral(covering)
     entry, pack = covering.entry, covering.pack
-    open_paper = covering.what is not What.ENCRYPTED
     blocks = [
         Heading(1, text(pack.words("mail.heading", title=entry.title, period=_month(pack, entry.period)))),
         Paragraph(text(_facts(covering)), "fact"),
         Paragraph(_how(covering), "lead"),
         *(_correction(covering) if entry.supersedes else ()),
-        *(_news(pack) if open_paper else ()),
+        *_news(pack),
         *_closing(covering),
     ]
-    section = DocumentSection(SectionRole.PROSE, entry.title, tuple(blocks))
+    return _document(covering, subject(entry, pack), entry.title, blocks)
+
+
+def _neutral(covering: Covering) -> Document:
+    """What travels with an encrypted copy: nothing of the paper but its month and version."""
+    entry, words = covering.entry, covering.pack.words
+    title = words("mail.neutral", period=_month(covering.pack, entry.period), version=entry.version)
+    blocks: list[Block] = [
+        Heading(1, text(title)),
+        Paragraph(text(words("mail.encrypted", file=neutral_name(entry))), "lead"),
+    ]
+    if entry.supersedes:
+        old = entry.supersedes.removeprefix("v")
+        replaces = words("mail.correction.replaces", version=entry.version, old=old)
+        blocks.append(Paragraph(text(replaces)))
+    return _document(covering, title, title, [*blocks, *_contact(covering)])
+
+
+def neutral_name(entry: Entry) -> str:
+    """`paper-2017-10-v1.pdf`: the file name of an encrypted copy."""
+    return f"paper-{entry.period}-v{entry.version}.pdf"
+
+
+def _document(covering: Covering, title: str, about: str, blocks: Sequence[Block]) -> Document:
+    facts, entry, restricted = covering.pack.facts, covering.entry, covering.what is What.ENCRYPTED
+    section = DocumentSection(SectionRole.PROSE, about, tuple(blocks))
     return Document(
-        title=subject(entry, pack),
-        language=pack.facts.language,
-        author=pack.facts.council,
-        subject=entry.title,
-        appendix=pack.facts.appendix,
-        period=_month(pack, entry.period),
-        classification=entry.classification,
+        title=title,
+        language=facts.language,
+        author=facts.council,
+        subject=about,
+        appendix="" if restricted else facts.appendix,
+        period=_month(covering.pack, entry.period),
+        classification="" if restricted else entry.classification,
         date="",
-        sections=(expand_section(section, pack.glossary),),
-        words=pack.words,
+        sections=(section if restricted else expand_section(section, covering.pack.glossary),),
+        words=covering.pack.words,
     )
 
 
@@ -126,9 +152,7 @@ def _how(covering: Covering) -> tuple[Inline, ...]:
     match covering.what:
         case What.ATTACHMENT:
             return text(words("mail.attached", file=entry.pdf_name, **paper))
-        case What.ENCRYPTED:
-            return text(words("mail.encrypted", file=entry.pdf_name, **paper))
-        case What.LINK | What.NOTHING:
+        case _:
             link = covering.settings.link_to(entry.pack, entry.period, entry.version)
             return (*text(words("mail.link", **paper)), Text(" "), Link(link, (Text(link),)))
 
@@ -149,9 +173,6 @@ def _correction(covering: Covering) -> Iterator[Block]:
     entry, words = covering.entry, covering.pack.words
     yield Heading(2, text(words("mail.correction.title")))
     versions = {"version": entry.version, "old": entry.supersedes.removeprefix("v")}
-    if covering.what is What.ENCRYPTED:
-        yield Paragraph(text(words("mail.correction.replaces", **versions)))
-        return
     reason = ended(entry.reason)
     yield Paragraph(text(words("mail.correction.replaces_since", reason=reason, **versions)))
     lines = [line for one in _found(covering.corrected) if (line := _difference(covering.pack, one))]
@@ -339,8 +360,13 @@ def _due(pack: Pack, action: Action) -> str:
 
 def _closing(covering: Covering) -> Iterator[Block]:
     words = covering.pack.words
+    yield from _contact(covering)
+    yield Paragraph(quiet(words("mail.hash", hash=covering.entry.pdf_sha256)), "note")
+
+
+def _contact(covering: Covering) -> Iterator[Block]:
+    words = covering.pack.words
     contact = covering.settings.contact or covering.pack.facts.contact
     if contact:
         who = (Link(f"mailto:{contact}", (Text(contact),)),) if "@" in contact else text(contact)
         yield Paragraph((*text(words("mail.contact")), Text(" "), *who))
-    yield Paragraph(quiet(words("mail.hash", hash=covering.entry.pdf_sha256)), "note")

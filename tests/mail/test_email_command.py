@@ -25,6 +25,7 @@ from boardpack.mail.edition_messages import Writer
 from boardpack.mail.plan import Send, What
 from tests.mail.certificates import make_certificates
 from tests.mail.hand import classify, issue, paper, prepare, smtp_server, taken
+from tests.support.commands import tree
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -241,18 +242,23 @@ def test_whoever_holds_the_old_version_and_would_not_hear_of_the_new_is_named(
 def test_a_restricted_paper_goes_encrypted_and_says_nothing(boardpack: Command, issued: Path) -> None:
     classify(issued, "Restricted")
     issue(issued, "secret", reason="now restricted")
-    _, out, err = boardpack("email", "2024-03")
+    file = issued.parent / "new.csv"
+    _, out, err = boardpack("email", "2024-03", "--new-passwords", str(file))
     folder = issued / "out/mail/2024-03-v2"
     assert "1 message to send, 3 people not sent to." in out
     assert "not cleared for 'Restricted'" in out
-    assert f"{folder / 'passwords.csv'}" in err
-    assert stat.S_IMODE((folder / "passwords.csv").stat().st_mode) == 0o600
-    (password,) = re.findall(r"pat@example.net,(\S+)", (folder / "passwords.csv").read_text())
+    assert f"1 password written to {file}" in err
+    assert "never by email" in err
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.suffix for path in folder.iterdir()] == [".eml"]
+    (password,) = re.findall(r"pat@example.net,(\S+)", file.read_text())
     assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", password)
     raw = next(folder.glob("*.eml")).read_bytes()
     assert password not in raw.decode() + out + err
     message = messages(folder)["pat@example.net"]
     (attachment,) = message.iter_attachments()
+    assert attachment.get_filename() == "paper-2024-03-v2.pdf"
+    assert message["Subject"] == "Paper for March 2024, version 2"
     data = attachment.get_content()
     assert b"TITLE" not in data
     assert b"TITLE" in paper("secret")
@@ -268,8 +274,34 @@ def test_a_restricted_paper_goes_encrypted_and_says_nothing(boardpack: Command, 
     words = plain.get_content()
     assert "Red" not in words
     assert "now restricted" not in words
-    boardpack("email", "2024-03")
-    assert password in (folder / "passwords.csv").read_text()
+    for part in message.walk():
+        if part.get_content_maintype() == "text":
+            shown = part.get_content()
+            assert not {word for word in ("Restricted", "Libraries", "Appendix", "page") if word in shown}
+    again = boardpack("email", "2024-03", "--passwords", str(file))
+    assert (again[0], password in file.read_text()) == (0, True)
+
+
+def test_without_a_file_for_passwords_no_encrypted_copy_is_made(boardpack: Command, issued: Path) -> None:
+    classify(issued, "Restricted")
+    issue(issued, "secret", reason="now restricted")
+    code, out, _ = boardpack("email", "2024-03")
+    assert (code, "--new-passwords" in out) == (0, True)
+    assert not list((issued / "out").rglob("*.eml"))
+    code, _, err = boardpack("email", "2024-03", "--send", "--confirm", code_of(out))
+    assert (code, "need passwords" in err) == (2, True)
+
+
+@pytest.mark.parametrize("place", ["small/pw.csv", "small/out/pw.csv", "small/archive/pw.csv", "there.csv"])
+def test_passwords_go_neither_into_the_project_nor_over_a_file(
+    boardpack: Command, issued: Path, place: str
+) -> None:
+    classify(issued, "Restricted")
+    issue(issued, "secret", reason="now restricted")
+    (issued.parent / "there.csv").write_text("mine")
+    before = tree(issued.parent)
+    code, _, _ = boardpack("email", "2024-03", "--new-passwords", str(issued.parent / place))
+    assert (code, tree(issued.parent)) == (2, before)
 
 
 def test_passwords_may_be_handed_in(boardpack: Command, issued: Path) -> None:

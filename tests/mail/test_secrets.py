@@ -93,3 +93,11 @@ def test_a_faulty_file_is_named_with_its_line_and_not_repeated(data: bytes, why:
 def test_a_short_password_encrypts_nothing() -> None:
     with pytest.raises(ValueError, match="fewer than 12"):
         encrypt_pdf(paper(), "short")
+
+
+@pytest.mark.parametrize("local", ["=cmd|'/ccalc'!a0", "+x", "-x", "'=x", "'x", "x"])
+def test_no_cell_of_the_password_file_is_a_formula(local: str) -> None:
+    held = {f"{local}@example.org": "correct horse battery"}
+    written = write_passwords(held)
+    assert all(line[:1].isalnum() or line[:1] in {b"'", b'"'} for line in written.splitlines())
+    assert read_passwords(written, "x.csv") == held
