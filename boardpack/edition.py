@@ -15,6 +15,7 @@ from boardpack import charts
 from boardpack.charts import DrawChart
 from boardpack.check.audit import audit
 from boardpack.compose import compose
+from boardpack.compose.links import broken_links, without_broken_links
 from boardpack.document import Document
 from boardpack.load.data_files import is_published
 from boardpack.load.files import read_file
@@ -84,11 +85,12 @@ def make_edition(
         return BuildResult(audited.findings)
     pack = audited.pack
     theme, look = read_look(project, pack, brand)
-    findings = (*audited.findings, *look)
+    broken = broken_links(pack, audited.findings)
+    findings = (*audited.findings, *look, *broken)
     if theme is None or look or (not draft and any(finding.blocks for finding in findings)):
         return BuildResult(findings, pack)
     tell("Composing")
-    document = compose(pack, findings, draft=draft)
+    document = compose(without_broken_links(pack, broken), findings, draft=draft)
     tell("Drawing")
     attachments = data_files(project, pack) if attach_data else ()
     rendered = render_pdf(document, theme, draw, attachments=attachments)

@@ -32,7 +32,7 @@ from boardpack.load.findings import FindingLog
 from boardpack.load.narratives import is_commentary
 from boardpack.load.project import BASE, Project, file_names
 from boardpack.load.sections import read_sections
-from boardpack.load.theme import theme_files
+from boardpack.load.theme_files import theme_files
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

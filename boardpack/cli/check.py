@@ -14,6 +14,7 @@ from boardpack.check.todo import Task, todo
 from boardpack.claims.register import Claim, register, register_text
 from boardpack.cli.options import MONTH, project_option, settle_period
 from boardpack.cli.report import print_findings, summary_line
+from boardpack.compose.links import broken_links
 from boardpack.load.project import Project
 from boardpack.load.theme import read_look
 from boardpack.model.period import Period
@@ -84,11 +85,11 @@ def command(
 
 
 def _with_look(project: Project, found: Audit) -> Audit:
-    """Join what would stop a build of the pack: its brand, and letters that its fonts do not have."""
+    """Join what would stop a build of the pack: its brand, letters without a glyph, broken links."""
     if found.pack is None:
         return found
     _, look = read_look(project, found.pack)
-    return Audit(found.pack, (*found.findings, *look))
+    return Audit(found.pack, (*found.findings, *look, *broken_links(found.pack, found.findings)))
 
 
 def _print_text(

@@ -24,7 +24,7 @@ from boardpack.load.narratives import NarrativeHeadings, read_narratives
 from boardpack.load.project import Project
 from boardpack.load.sections import read_sections
 from boardpack.load.targets import read_targets
-from boardpack.load.theme import tell_unknown_styles
+from boardpack.load.theme_files import tell_unknown_styles
 from boardpack.load.values import read_values
 from boardpack.load.waivers import read_waivers
 from boardpack.model.finding import Finding, Place
