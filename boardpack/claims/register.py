@@ -26,6 +26,7 @@ from boardpack.model.finding import Place
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 from boardpack.model.rating import RatingBasis
+from boardpack.words import base_language
 
 
 class Claim(Struct, frozen=True):
@@ -49,7 +50,9 @@ class Claim(Struct, frozen=True):
 
 
 def register(pack: Pack) -> tuple[Claim, ...]:
-    """Every claim of the pack's commentary, in the order of the files."""
+    """Every claim of the pack's commentary, in the order of the files; none in a language but English."""
+    if base_language(pack.words.language) != "en":
+        return ()
     known = vocabulary(pack)
     return tuple(claim for narrative in pack.narratives for claim in _claims(pack, known, narrative))
 

@@ -118,7 +118,10 @@ def _figure(pack: Pack, indicator: Indicator) -> Figure:
     return Figure(
         chart=column_chart(pack, indicator),
         alt=alt_text(pack, indicator),
-        caption=(Text(definition.reference, strong=True), Text(f" {definition.title}")),
+        caption=(
+            Text(definition.reference, strong=True),
+            Text(f" {definition.title}", language=definition.language),
+        ),
         note=_note(pack, indicator),
         anchor=f"chart-{indicator.ref.casefold()}",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardpack.analysis.counts import count_ratings
-from boardpack.compose.phrases import narrative_blocks, quiet, text
+from boardpack.compose.phrases import narrative_blocks, quiet, text, title_text
 from boardpack.compose.section_page import references
 from boardpack.content import Heading, Paragraph, Text
 from boardpack.document import Block, Contents, ContentsEntry, DocumentSection, SectionRole
@@ -68,7 +68,7 @@ def contents(
     for section in pack.sections:
         for table in section.tables:
             refs = references(pack, table)
-            shown = (*text(section.title), *quiet(f" {refs}" if refs else ""))
+            shown = (*title_text(section.title, section.language), *quiet(f" {refs}" if refs else ""))
             entries.append(ContentsEntry(shown, table.key))
     entries += [ContentsEntry(text(section.title), section.anchor) for section in after]
     title = pack.words("contents.title")

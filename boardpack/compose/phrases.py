@@ -24,6 +24,11 @@ def text(words: str) -> Content:
     return (Text(words),) if words else ()
 
 
+def title_text(words: str, language: str, *, strong: bool = False) -> Content:
+    """A title of the data in its own language; the document's own where `language` is empty."""
+    return (Text(words, strong=strong, language=language),) if words else ()
+
+
 def quiet(words: str) -> Content:
     """Words of secondary rank as inlines."""
     return (Text(words, quiet=True),) if words else ()

@@ -19,6 +19,7 @@ from boardpack.compose.phrases import (
     sentence,
     shorthand_note,
     text,
+    title_text,
 )
 from boardpack.compose.table import WIDEST, indicator_tables, spanning_note, status_of
 from boardpack.content import Heading, Paragraph, Text
@@ -78,7 +79,7 @@ def _heading(pack: Pack, section: Section, table: TableGroup) -> Heading:
     several = len(section.tables) > 1
     aside = " · ".join(filter(None, (references(pack, table) if several else "", counts)))
     outline = sheet_title(pack, section, table) if several else ""
-    return Heading(1, text(section.title), table.key, text(aside), outline)
+    return Heading(1, title_text(section.title, section.language), table.key, text(aside), outline)
 
 
 # ---------------------------------------------------------------------------------------------- notes

@@ -18,6 +18,7 @@ from boardpack.compose.phrases import (
     sentence,
     shorthand_note,
     text,
+    title_text,
 )
 from boardpack.compose.rewording import Content
 from boardpack.compose.table import (
@@ -84,10 +85,13 @@ def _counts_table(pack: Pack) -> Table:
         *(words(f"summary.counts.{name}") for name in ("as_reported", "not_rated", "all")),
     )
     rows = [
-        _counts_row(section.title, count_ratings(pack, (i.ref for i in _in_section(pack, section))))
+        _counts_row(
+            title_text(section.title, section.language),
+            count_ratings(pack, (i.ref for i in _in_section(pack, section))),
+        )
         for section in pack.sections
     ]
-    total = _counts_row(words("summary.counts.all_sections"), count_ratings(pack), RowRole.TOTAL)
+    total = _counts_row(text(words("summary.counts.all_sections")), count_ratings(pack), RowRole.TOTAL)
     return Table(
         (Column(flexible=True), *(Column(Align.NUMBER) for _ in labels[1:])),
         (Row(tuple(Cell(text(label), HeaderScope.COLUMN) for label in labels)),),
@@ -99,9 +103,9 @@ def _counts_table(pack: Pack) -> Table:
     )
 
 
-def _counts_row(title: str, counts: Counts, role: RowRole = RowRole.PLAIN) -> Row:
+def _counts_row(title: Content, counts: Counts, role: RowRole = RowRole.PLAIN) -> Row:
     numbers = (counts.red, counts.amber, counts.green, counts.as_reported, counts.not_rated, counts.total)
-    return Row((Cell(text(title), HeaderScope.ROW), *(Cell(text(str(n))) for n in numbers)), role)
+    return Row((Cell(title, HeaderScope.ROW), *(Cell(text(str(n))) for n in numbers)), role)
 
 
 def _how_to_read(pack: Pack) -> tuple[Block, ...]:
@@ -162,7 +166,7 @@ def _section_rows(view: TableView, section: Section, width: int) -> list[Row]:
     if not indicators:
         return []
     counts = count_ratings(pack, (indicator.ref for indicator in indicators)).sentence(pack.words)
-    title = (Text(section.title, strong=True), Text(f" {counts}", quiet=True))
+    title = (*title_text(section.title, section.language, strong=True), Text(f" {counts}", quiet=True))
     band = Row((Cell(title, HeaderScope.ROW, colspan=width),), RowRole.BAND)
     return [band, *(table_row(view, tuple(COLUMNS.values()), indicator) for indicator in indicators)]
 
@@ -177,7 +181,8 @@ def _reference(view: TableView, indicator: Indicator) -> Content:
 
 
 def _title(view: TableView, indicator: Indicator) -> Content:
-    return text(indicator.definition(view.pack.period).summary_title)
+    definition = indicator.definition(view.pack.period)
+    return title_text(definition.summary_title, definition.language)
 
 
 def _value(view: TableView, indicator: Indicator) -> Content:

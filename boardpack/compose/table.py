@@ -16,7 +16,7 @@ from msgspec import Struct
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import rate
 from boardpack.compose.alt_text import runs
-from boardpack.compose.phrases import BREAK, ended, owner_content, quiet, rating_content, text
+from boardpack.compose.phrases import BREAK, ended, owner_content, quiet, rating_content, text, title_text
 from boardpack.compose.rewording import Content
 from boardpack.content import Align, Cell, Column, HeaderScope, LineBreak, Row, Table, Text
 from boardpack.model.indicator import Indicator, TargetStatus
@@ -163,7 +163,8 @@ def _reference(view: TableView, indicator: Indicator) -> Content:
 
 
 def _title(view: TableView, indicator: Indicator) -> Content:
-    return text(indicator.definition(view.pack.period).title)
+    definition = indicator.definition(view.pack.period)
+    return title_text(definition.title, definition.language)
 
 
 def _polarity(view: TableView, indicator: Indicator) -> Content:

@@ -94,6 +94,22 @@ def day(row: CsvRow, name: str, faults: FindingLog) -> date | None:
     return read
 
 
+def language_tag(row: CsvRow, faults: FindingLog) -> str:
+    """Read the column `language`: a BCP 47 tag, or blank for the pack's own language."""
+    tag = row["language"]
+    if not tag or LANGUAGE.fullmatch(tag):
+        return tag
+    faults.error(
+        "language-tag", row.place("language"), excerpt(tag), "a language tag such as `cy` (BCP 47), or blank",
+        "Write the tag of the language that the words are in.",
+    )  # fmt: skip
+    return ""
+
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""A language tag as BCP 47 has it, without its rarer forms."""
+
+
 def iso_date(text: str) -> date | None:
     """Read `2017-10-31`; None for anything else."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is None:

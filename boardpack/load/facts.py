@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from boardpack.load.cell_parsers import LANGUAGE
 from boardpack.load.findings import FindingLog
 from boardpack.load.project import Project, folder_names
 from boardpack.load.toml_file import TomlFile, day_of, read_settings, text_of, unknown_keys, whole_of
@@ -85,7 +86,7 @@ def _title(pack: TomlFile, faults: FindingLog) -> str:
 
 def _language(pack: TomlFile, faults: FindingLog) -> str:
     language = text_of(pack, "language", faults, "en-GB")
-    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+    if LANGUAGE.fullmatch(language):
         return language
     faults.error(
         "fact-wrong", pack.place("language"), "`language` is no language tag",

@@ -8,7 +8,17 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.load.cell_parsers import check_ref, known_ref, month, required, several, whole, word, yes_no
+from boardpack.load.cell_parsers import (
+    check_ref,
+    known_ref,
+    language_tag,
+    month,
+    required,
+    several,
+    whole,
+    word,
+    yes_no,
+)
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt, nearest
 from boardpack.load.project import Project
@@ -245,7 +255,8 @@ BASES = {basis.value: basis for basis in Basis}
 DEFINITIONS_FILE = "data/definitions.csv"
 
 DEFINITION_COLUMNS = Columns(
-    ("ref", "title"), ("version", "from", "reference", "summary_reference", "summary_title", "change")
+    ("ref", "title"),
+    ("version", "from", "reference", "summary_reference", "summary_title", "change", "language"),
 )
 
 
@@ -275,6 +286,7 @@ def _definition(row: CsvRow, ref: str, faults: FindingLog) -> Definition:
         summary_title=row["summary_title"] or title,
         change=row["change"],
         place=row.place(),
+        language=language_tag(row, faults),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from boardpack.load.cell_parsers import day, known_ref, month, required, word
+from boardpack.load.cell_parsers import day, known_ref, language_tag, month, required, word
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
@@ -99,7 +99,7 @@ def read_glossary(project: Project, faults: FindingLog) -> tuple[Abbreviation, .
         Abbreviation(
             row["abbreviation"],
             required(row, "expansion", faults, row["abbreviation"]),
-            row["language"],
+            language_tag(row, faults),
             row.place(),
         )
         for row in rows

@@ -1,7 +1,8 @@
 r"""Markdown as people write commentary → blocks of the Document; nothing else gets through.
 
 Paragraphs, emphasis, strong, lists and lists in lists, links, tables, sub-headings and forced line
-ends are read. A comment `<!-- … -->` is not printed. Raw HTML, images and links other than https,
+ends are read; `[Croeso]{lang=cy}` marks words in another language. A comment `<!-- … -->` is not printed.
+Raw HTML, images and links other than https,
 mailto and #anchor are findings. `{{W1}}` is a live figure and `\{{` the two brackets themselves.
 Python-Markdown does the reading, on input bounded beforehand, without its processors for HTML.
 """
@@ -15,8 +16,10 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor
 
 from boardpack.content import Prose
+from boardpack.load.cell_parsers import LANGUAGE
 from boardpack.load.findings import FindingLog
 from boardpack.load.markdown_tree import Reader, blocks_of
 from boardpack.model.finding import Finding, Place
@@ -37,6 +40,10 @@ TAB = 4
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<mark>[-*+]|[0-9]{1,2}\.)[ \t]+\S")
 _STARS = re.compile(r"(?P<stars>\*+)|\\.|\n[ \t]*\n")
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>|<[!?][A-Za-z\[][^<>]{0,2000}>?")
+_SPAN = re.compile(
+    rf"\[(?P<words>(?:[^\[\]\n]|\n(?!\s*\n)){{1,2000}})\]\{{lang=(?P<tag>{LANGUAGE.pattern})\}}"
+)
+_LANGUAGE_MARK = re.compile(r"\{[ \t]*lang\b[^{}\n]{0,200}\}?", re.IGNORECASE)
 _FIGURE = re.compile(r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}|(?P<open>\{\{)")
 
 
@@ -47,6 +54,7 @@ def parse(source: str, place: Place) -> tuple[tuple[Prose, ...], tuple[Finding, 
     if not _bounded(text, place, faults):
         return (), tuple(faults.findings)
     _refuse_html(text, place, faults)
+    _refuse_language_spans(text, place, faults)
     _tell_lists_run_in(text, place, faults)
     reader = Reader(text, place, faults)
     marked = _FIGURE.sub(lambda found: _mark(found, text, reader), text)
@@ -155,6 +163,28 @@ def _refuse_html(text: str, place: Place, faults: FindingLog) -> None:
         )  # fmt: skip
 
 
+def _refuse_language_spans(text: str, place: Place, faults: FindingLog) -> None:
+    """Refuse a `{lang=…}` that is no mark of a language behind words in square brackets."""
+    good = {span.end() for span in _SPAN.finditer(text)}
+    for mark in _LANGUAGE_MARK.finditer(text):
+        if mark.end() not in good:
+            faults.error(
+                "language-span", at(text, mark.start(), place), "a mark of a language that cannot be read",
+                "words in another language and their tag, such as `[Croeso]{lang=cy}`",
+                "Put the words in square brackets right before the braces, and the tag (BCP 47) in them.",
+            )  # fmt: skip
+
+
+class _LanguageSpans(InlineProcessor):
+    """Read `[Croeso]{lang=cy}` as a span with its language."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # noqa: ARG002, N802 - the library's name
+        """Return the span, whose words are read on."""
+        span = Element("span", {"lang": m["tag"]})
+        span.text = m["words"]
+        return span, m.start(0), m.end(0)
+
+
 def _tell_lists_run_in(text: str, place: Place, faults: FindingLog) -> None:
     """Warn of list items that stand right under a line which is none: they are printed as running text."""
     begun: str | None = None  # the mark that the lines since the last blank one began with
@@ -235,6 +265,7 @@ def _parser() -> Markdown:
     for name in ("html", "entity", "reference", "short_reference", "image_reference", "short_image_ref"):
         reader.inlinePatterns.deregister(name)
     reader.treeprocessors.deregister("prettify")
+    reader.inlinePatterns.register(_LanguageSpans(_SPAN.pattern, reader), "language", 165)
     return reader
 
 

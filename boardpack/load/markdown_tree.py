@@ -152,12 +152,14 @@ def inlines(element: Element, reader: Reader, voice: Text = PLAIN) -> list[Inlin
     return found
 
 
-def _element(element: Element, voice: Text, reader: Reader) -> list[Inline]:
+def _element(element: Element, voice: Text, reader: Reader) -> list[Inline]:  # noqa: PLR0911 - a case a tag
     match element.tag:
         case "strong":
             return inlines(element, reader, replace(voice, strong=True))
         case "em":
             return inlines(element, reader, replace(voice, emphasis=True))
+        case "span":
+            return inlines(element, reader, replace(voice, language=element.get("lang", "")))
         case "br":
             return [LineBreak()]
         case "a":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from boardpack.load.cell_parsers import required, whole
+from boardpack.load.cell_parsers import language_tag, required, whole
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
@@ -13,7 +13,9 @@ from boardpack.model.pack import Section, TableGroup
 FILE = "data/sections.csv"
 SUMMARY_FILE = "directors-summary"
 
-COLUMNS = Columns(("section", "order", "title", "table"), ("published_title", "charts", "summary_heading"))
+COLUMNS = Columns(
+    ("section", "order", "title", "table"), ("published_title", "charts", "summary_heading", "language")
+)
 
 
 def read_sections(project: Project, faults: FindingLog) -> tuple[Section, ...] | None:
@@ -38,7 +40,7 @@ def _section(
     first = rows[0]
     title = required(first, "title", faults, key)
     for row in rows[1:]:
-        for name in ("title", "published_title"):
+        for name in ("title", "published_title", "language"):
             if row[name] and row[name] != first[name]:
                 faults.error(
                     "section-conflict", row.place(name), f"another `{name}` for the section {excerpt(key)}",
@@ -52,6 +54,7 @@ def _section(
         published_title=first["published_title"] or title or key,
         tables=tuple(table for table in tables if table is not None),
         place=first.place(),
+        language=language_tag(first, faults),
     )
 
 

@@ -16,7 +16,7 @@ from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.analysis.rating import rate
 from boardpack.archive.ledger import Entry
 from boardpack.compose.front import headline
-from boardpack.compose.phrases import ended, expand_section, quiet, said_of, sentence, text
+from boardpack.compose.phrases import ended, expand_section, quiet, said_of, sentence, text, title_text
 from boardpack.compose.summary import change_content
 from boardpack.compose.table import target_content, value_content
 from boardpack.content import (
@@ -252,13 +252,19 @@ def _reds(pack: Pack) -> Iterator[Block]:
 
 def _section(pack: Pack, section: Section, red: Sequence[Indicator]) -> list[Row]:
     chosen = [one for one in red if one.section == section.key]
-    band = Row((Cell((Text(section.title, strong=True),), HeaderScope.ROW, colspan=4),), RowRole.BAND)
+    band = Row(
+        (Cell(title_text(section.title, section.language, strong=True), HeaderScope.ROW, colspan=4),),
+        RowRole.BAND,
+    )
     return [band, *(_red(pack, one) for one in chosen)] if chosen else []
 
 
 def _red(pack: Pack, indicator: Indicator) -> Row:
     definition = indicator.definition(pack.period)
-    name = (Text(definition.summary_reference, strong=True), Text(f" {definition.summary_title}"))
+    name = (
+        Text(definition.summary_reference, strong=True),
+        Text(f" {definition.summary_title}", language=definition.language),
+    )
     return Row(
         (
             Cell((*name, *_lasting(pack, indicator)), HeaderScope.ROW),

@@ -101,6 +101,8 @@ class Definition(Struct, frozen=True):
     change: str
     """What changed from the version before, in a sentence for the reader; empty for the first."""
     place: Place
+    language: str = ""
+    """Of its titles, where it is not the pack's own: `cy`."""
 
 
 class Ratio(Struct, frozen=True):

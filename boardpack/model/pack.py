@@ -77,6 +77,8 @@ class Section(Struct, frozen=True):
     """As the source prints it, usually in capitals."""
     tables: tuple[TableGroup, ...]
     place: Place
+    language: str = ""
+    """Of its title, where it is not the pack's own: `cy`."""
 
 
 class Owner(Struct, frozen=True):
