@@ -114,11 +114,13 @@ def format_difference(size: Decimal, indicator: Indicator, words: Words, *, shor
     size = rounded(abs(size), indicator.decimals)
     if indicator.scale != 1:
         return with_unit(plain(size / indicator.scale), indicator.unit) + SCALES[indicator.scale]
-    if indicator.unit not in _NAMED:
+    if indicator.unit not in NAMED_UNITS:
         return plain(size) if indicator.unit is Unit.RATIO else with_unit(plain(size), indicator.unit)
     family = "difference_short" if short else "difference"
     return words.count(f"{family}.{indicator.unit.name.lower()}", plain(size))
 
 
-_NAMED = frozenset({Unit.PERCENT, Unit.DAYS, Unit.WEEKS, Unit.HOURS, Unit.MINUTES, Unit.GRADE, Unit.YES_NO})
+NAMED_UNITS = frozenset(
+    {Unit.PERCENT, Unit.DAYS, Unit.WEEKS, Unit.HOURS, Unit.MINUTES, Unit.GRADE, Unit.YES_NO}
+)
 """Units that a difference names in words."""

@@ -1,8 +1,8 @@
 """The text alternative of a chart, made from its figures.
 
 It says what a person sees at a glance: what is shown, which way it went, the highest and the lowest,
-how the latest month stands against the target, where there are gaps and where the series is broken.
-The figures themselves stand in the table on the same page.
+how the latest month compares with the target, where there are gaps and where the series is broken.
+The figures themselves are in the table on the same page.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from itertools import groupby
 from boardpack.analysis.change import extremes
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate
-from boardpack.compose.phrases import said_of
 from boardpack.model.indicator import Indicator, TargetStatus
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
+from boardpack.model.rating import Rating, RatingBasis
+from boardpack.words import Words
 
 
 def alt_text(pack: Pack, indicator: Indicator) -> str:
@@ -39,8 +40,9 @@ def runs(indicator: Indicator, months: tuple[Period, ...]) -> tuple[tuple[Period
 
 def _shown(pack: Pack, indicator: Indicator) -> str:
     definition = indicator.definition(pack.period)
-    span = f"monthly from {pack.months[0].long} to {pack.months[-1].long}"
-    return f"Column chart of {definition.reference}, {definition.title}, {span}."
+    first, last = (pack.words.long_period(month) for month in (pack.months[0], pack.months[-1]))
+    named = {"reference": definition.reference, "title": definition.title}
+    return pack.words("alt.columns", first=first, last=last, **named)
 
 
 def _course(pack: Pack, indicator: Indicator, run: tuple[Period, ...]) -> list[str]:
@@ -50,12 +52,15 @@ def _course(pack: Pack, indicator: Indicator, run: tuple[Period, ...]) -> list[s
         return []
     (first, start), (last, end) = known[0], known[-1]
     difference = rounded(end, indicator.decimals) - rounded(start, indicator.decimals)
-    words = (_words(pack, indicator, first), _words(pack, indicator, last))
-    if difference:
-        verb = "rose" if difference > 0 else "fell"
-        course = f"It {verb} from {words[0]} in {first.long} to {words[1]} in {last.long}."
-    else:
-        course = f"It stood at {words[0]} in {first.long} and again in {last.long}."
+    words = pack.words
+    key = "alt.rose" if difference > 0 else "alt.fell" if difference < 0 else "alt.level"
+    course = words(
+        key,
+        before=_words(pack, indicator, first),
+        now=_words(pack, indicator, last),
+        first=words.long_period(first),
+        last=words.long_period(last),
+    )
     return [course, *_bounds(pack, indicator, run)]
 
 
@@ -65,16 +70,14 @@ def _bounds(pack: Pack, indicator: Indicator, run: tuple[Period, ...]) -> list[s
         return []
     low, high = (_words(pack, indicator, month) for month in found)
     if low == high:
-        return [f"Every month with a figure was at {low}."]
-    return [f"Lowest: {low} in {found[0].long}; highest: {high} in {found[1].long}."]
+        return [pack.words("alt.same", value=low)]
+    months = dict(zip(("lowest", "highest"), map(pack.words.long_period, found), strict=True))
+    return [pack.words("alt.bounds", low=low, high=high, **months)]
 
 
 def _breaks(pack: Pack, indicator: Indicator) -> list[str]:
     later = runs(indicator, pack.months)[1:]
-    return [
-        f"A new definition applies from {run[0].long}; figures before it are not compared with it."
-        for run in later
-    ]
+    return [pack.words("alt.new_definition", period=pack.words.long_period(run[0])) for run in later]
 
 
 def _gaps(pack: Pack, indicator: Indicator) -> list[str]:
@@ -85,7 +88,11 @@ def _gaps(pack: Pack, indicator: Indicator) -> list[str]:
             observation = pack.observation(indicator.ref, month)
             status = observation.status if observation else ValueStatus.NOT_STATED
             missing.setdefault(status, []).append(month)
-    return [f"No figure for {_span(pack, months)}: {status.value}." for status, months in missing.items()]
+    words = pack.words
+    return [
+        words("alt.gap", span=_span(pack, months), status=words.of("value_status", status))
+        for status, months in missing.items()
+    ]
 
 
 def _span(pack: Pack, months: list[Period]) -> str:
@@ -100,19 +107,27 @@ def _latest(pack: Pack, indicator: Indicator) -> list[str]:
     if value is None:
         return []
     rating = rate(pack, indicator.ref, pack.period)
-    rated = f"rated {rating.rag.value} {said_of(rating, pack.words)}".strip() if rating.rag else "not rated"
-    latest = f"The latest figure, {_words(pack, indicator, pack.period)},"
+    fields = {"value": _words(pack, indicator, pack.period), "rated": _rated(pack.words, rating)}
     target = pack.target(indicator.ref, pack.period)
     if target is None or target.status is not TargetStatus.SET or target.value is None:
-        return [f"{latest} has no target and is {rated}."]
+        return [pack.words("alt.latest.no_target", **fields)]
+    fields |= {"target": target.published}
     if target.of_denominator:
-        return [f"{latest} cannot be set against the target of {target.published}; it is {rated}."]
+        return [pack.words("alt.latest.not_comparable", **fields)]
     difference = rounded(value, indicator.decimals) - target.value
     if not difference:
-        return [f"{latest} is on the target of {target.published} and {rated}."]
-    side = "above" if difference > 0 else "below"
-    size = format_difference(difference, indicator, pack.words)
-    return [f"{latest} is {size} {side} the target of {target.published} and {rated}."]
+        return [pack.words("alt.latest.on_target", **fields)]
+    key = "alt.latest.above_target" if difference > 0 else "alt.latest.below_target"
+    return [pack.words(key, size=format_difference(difference, indicator, pack.words), **fields)]
+
+
+def _rated(words: Words, rating: Rating) -> str:
+    """`rated Red as reported`, `not rated`."""
+    if rating.rag is None:
+        return words("alt.rated.none")
+    if rating.basis in {RatingBasis.OVERRIDE, RatingBasis.REPORTED}:
+        return words.of("alt.rated", rating.basis, rating=words.rating(rating.rag))
+    return words("alt.rated.computed", rating=words.rating(rating.rag))
 
 
 def _value(pack: Pack, indicator: Indicator, month: Period) -> Decimal | None:

@@ -22,6 +22,7 @@ from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
+from boardpack.words import Words
 
 Arrangement = Callable[[Pack, tuple[Indicator, ...]], tuple[Figure, ...]]
 
@@ -60,14 +61,15 @@ def none(pack: Pack, indicators: tuple[Indicator, ...]) -> tuple[Figure, ...]:  
     return ()
 
 
-def shared_note(figures: tuple[Figure, ...]) -> tuple[str, tuple[Figure, ...]]:
+def shared_note(words: Words, figures: tuple[Figure, ...]) -> tuple[str, tuple[Figure, ...]]:
     """What is true of a set of charts, said once for all of them, and the charts without it.
 
     Charts on one scale say so. A note that four or more share goes to the set's caption; a chart with
     another note keeps its own.
     """
     tops = {figure.chart.top for figure in figures} - {None}
-    scaled = " on one scale" if len(tops) == 1 else " with one scale for each unit" if tops else ""
+    key = "charts.one_scale" if len(tops) == 1 else "charts.scale_for_each_unit"
+    scaled = f" {words(key)}" if tops else ""
     (note, shares), *_ = Counter(figure.note for figure in figures).most_common(1)
     if shares < 4 or not note:
         return scaled, figures
@@ -86,9 +88,9 @@ def column_chart(pack: Pack, indicator: Indicator) -> ColumnChart:
         points=tuple(_point(pack, indicator, month) for month in pack.months),
         percent=indicator.unit is Unit.PERCENT,
         target=float(target.value) if target and target.value is not None else None,
-        target_words=f"Target {target.published}" if target else "",
+        target_words=pack.words("charts.target", target=target.published) if target else "",
         breaks=tuple(pack.months.index(run[0]) for run in later),
-        break_words="new definition" if later else "",
+        break_words=pack.words("charts.new_definition") if later else "",
     )
 
 
@@ -102,11 +104,11 @@ def drawn_target(pack: Pack, indicator: Indicator) -> Target | None:
 
 def _point(pack: Pack, indicator: Indicator, month: Period) -> Point:
     observation = pack.observation(indicator.ref, month)
-    current = month == pack.period
+    label, current = pack.words.short_period(month), month == pack.period
     if observation is None or observation.value is None:
         status = observation.status if observation else ValueStatus.NOT_STATED
-        return Point(month.short, None, status.value, current)
-    return Point(month.short, float(observation.value), format_value(observation.value, indicator), current)
+        return Point(label, None, pack.words.of("value_status", status), current)
+    return Point(label, float(observation.value), format_value(observation.value, indicator), current)
 
 
 def _highest(chart: ColumnChart) -> float:
@@ -131,25 +133,26 @@ def _note(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
     """Which side of the target is good, or why there is no line; and where a new definition begins."""
     sentences = [_good_side(pack, indicator)]
     later = runs(indicator, pack.months)[1:]
-    sentences += [f"A new definition applies from {run[0].short}." for run in later]
+    words = pack.words
+    sentences += [words("charts.definition_from", period=words.short_period(run[0])) for run in later]
     said = " ".join(filter(None, sentences))
-    return (Text(f"Note: {said}"),) if said else ()
+    return (Text(words("charts.note", note=said)),) if said else ()
 
 
 def _good_side(pack: Pack, indicator: Indicator) -> str:
     target = pack.target(indicator.ref, pack.period)
     if target is None or target.status is not TargetStatus.SET:
-        return "there is no target line, since no target is set."
+        return pack.words("charts.no_target")
     if target.of_denominator:
-        return "there is no target line, since the target is a share of a cohort and the columns are numbers."
+        return pack.words("charts.target_of_cohort")
     better = bigger_is_better(pack, indicator.ref, pack.period)
     if better is None:
         return ""
     side = "above" if better else "below"
     if target.bands is not None and target.value != target.bands.green:
-        green = format_value(target.bands.green, indicator)
-        return f"columns {side} the target line meet the target; Green is {green} or {side}."
-    return f"columns {side} the target line are good performance."
+        threshold = format_value(target.bands.green, indicator)
+        return pack.words(f"charts.{side}_meets_target", threshold=threshold, **pack.words.ratings)
+    return pack.words(f"charts.{side}_is_good")
 
 
 ARRANGEMENTS: Mapping[str, Arrangement] = MappingProxyType(

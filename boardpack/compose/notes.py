@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+
 from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.rating import rate
 from boardpack.compose.alt_text import runs
@@ -40,16 +42,24 @@ def _glossary(pack: Pack, more: tuple[Block, ...]) -> DocumentSection:
     return DocumentSection(SectionRole.PROSE, title, blocks, "notes")
 
 
-def _key(words: Words, family: str, names: tuple[str, str], rows: Iterable[tuple[Cell, Cell]]) -> Table:
+class _KeyWords(Struct, frozen=True):
+    """What a table of two columns says of itself."""
+
+    first: str
+    second: str
+    caption: str
+    summary: str
+
+
+def _key(said: _KeyWords, rows: Iterable[tuple[Cell, Cell]]) -> Table:
     """A table of two columns, the first of which heads its row."""
-    first, second = (words(f"{family}.head.{name}") for name in names)
     return Table(
         (Column(), Column(flexible=True)),
-        (Row((Cell(text(first), HeaderScope.COLUMN), Cell(text(second), HeaderScope.COLUMN))),),
+        (Row((Cell(text(said.first), HeaderScope.COLUMN), Cell(text(said.second), HeaderScope.COLUMN))),),
         tuple(Row(cells) for cells in rows),
-        caption=text(words(f"{family}.caption")),
+        caption=text(said.caption),
         caption_hidden=True,
-        summary=words(f"{family}.summary"),
+        summary=said.summary,
         role="key",
     )
 
@@ -93,8 +103,14 @@ def _symbols(pack: Pack) -> tuple[Block, ...]:
     if not rows:
         return ()
     cells = ((Cell((short,), HeaderScope.ROW), Cell((meaning,))) for short, meaning in rows)
-    heading = Heading(2, text(pack.words("notes.symbols.title")))
-    return (heading, _key(pack.words, "notes.symbols", ("short", "meaning"), cells))
+    words = pack.words
+    said = _KeyWords(
+        words("notes.symbols.short"),
+        words("notes.symbols.meaning"),
+        words("notes.symbols.caption"),
+        words("notes.symbols.summary"),
+    )
+    return (Heading(2, text(words("notes.symbols.title"))), _key(said, cells))
 
 
 def _marks(pack: Pack) -> list[tuple[str, str]]:
@@ -118,7 +134,13 @@ def _owners(pack: Pack) -> tuple[Block, ...]:
         (Cell(text(owner.code), HeaderScope.ROW), Cell(text(owner.role) or not_stated))
         for owner in pack.owners
     )
-    return (heading, _key(words, "notes.owners", ("code", "role"), cells))
+    said = _KeyWords(
+        words("notes.owners.code"),
+        words("notes.owners.role"),
+        words("notes.owners.caption"),
+        words("notes.owners.summary"),
+    )
+    return (heading, _key(said, cells))
 
 
 # ------------------------------------------------------------------------------------------ data notes

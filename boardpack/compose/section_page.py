@@ -202,7 +202,7 @@ def _group(words: Words, figures: tuple[Figure, ...], number: int) -> FigureGrou
     if len(figures) == 1:
         lead = Text(f"{words('sheet.graph_alone', number=number)} ", quiet=True)
         return FigureGroup((replace(figures[0], caption=(lead, *figures[0].caption)),))
-    said, figures = shared_note(figures)
+    said, figures = shared_note(words, figures)
     return FigureGroup(figures, (Text(words("sheet.graph", number=number), strong=True), *text(said)))
 
 

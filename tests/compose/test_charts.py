@@ -54,11 +54,13 @@ def test_multiples_share_a_scale_within_a_unit(october: Pack) -> None:
     tops = {figure.anchor: figure.chart.top for figure in figures}
     assert tops["chart-cl1"] == tops["chart-cl2"] == tops["chart-cl3"] == 531
     assert tops["chart-cl1a"] == tops["chart-cl3a"] == 87
-    assert shared_note(figures)[0] == " with one scale for each unit"
+    assert shared_note(october.words, figures)[0] == " with one scale for each unit"
 
 
 def test_a_shared_note_is_said_once(october: Pack) -> None:
-    said, figures = shared_note(figures_of(october, october.in_table("workforce"), "multiples"))
+    said, figures = shared_note(
+        october.words, figures_of(october, october.in_table("workforce"), "multiples")
+    )
     assert said == " on one scale. Note: columns below the target line are good performance."
     assert [inline_text(figure.note) for figure in figures if figure.note] == [
         "Note: columns below the target line meet the target; Green is 16 or below."
@@ -66,7 +68,7 @@ def test_a_shared_note_is_said_once(october: Pack) -> None:
 
 
 def test_few_charts_keep_their_notes(october: Pack) -> None:
-    said, figures = shared_note(figures_of(october, october.in_table("front-door"), "columns"))
+    said, figures = shared_note(october.words, figures_of(october, october.in_table("front-door"), "columns"))
     assert said == ""
     assert [inline_text(figure.note) for figure in figures] == [
         "Note: columns above the target line are good performance.",
