@@ -94,7 +94,20 @@ class Placeholder(Struct, frozen=True):
     """The voice it stands in, which its text takes over."""
 
 
-Inline = Text | Link | LineBreak | Badge | Trend | PageNumber | Placeholder
+class Footnote(Struct, frozen=True):
+    """A reference to a footnote, which carries the footnote's words until `boardpack.compose` sets them out.
+
+    A renderer shows the number as a link to `note-1`; the words stand in a `Footnotes` block of the page.
+    """
+
+    content: tuple[Inline, ...]
+    number: int = 0
+    """Counted through the pack; 0 until it is composed."""
+    description: str = ""
+    """What the link is called: `Note 1`."""
+
+
+Inline = Text | Link | LineBreak | Badge | Trend | PageNumber | Placeholder | Footnote
 
 # ------------------------------------------------------------------------------------------- blocks
 
@@ -188,6 +201,8 @@ class Paragraph(Struct, frozen=True):
     content: tuple[Inline, ...]
     role: str = "body"
     language: str = ""
+    anchor: str = ""
+    """Where a footnote leads back to; empty for most."""
 
 
 class ListBlock(Struct, frozen=True):
@@ -196,9 +211,27 @@ class ListBlock(Struct, frozen=True):
     items: tuple[tuple[Prose, ...], ...]
     ordered: bool = False
     start: int = 1
+    labels: tuple[str, ...] = ()
+    """The items' labels as they were written, such as `(a)`; empty where they are bullets or numbers."""
 
 
-Prose = Heading | Paragraph | ListBlock | Table
+class Image(Struct, frozen=True):
+    """A picture of the author's own, with what it shows in words."""
+
+    source: str
+    """The file's name in the month's folder."""
+    alt: str
+    caption: tuple[Inline, ...] = ()
+    data: bytes = b""
+    """A PNG or a JPEG in sRGB without metadata, made from the file; empty until it is read."""
+    width: int = 0
+    height: int = 0
+    """In pixels."""
+    line: int = 0
+    """Line of the file that names it, from 1."""
+
+
+Prose = Heading | Paragraph | ListBlock | Table | Image
 """The blocks that commentary is made of."""
 
 # ------------------------------------------------------------------------------------------ reading
@@ -221,5 +254,5 @@ def _words(inline: Inline) -> str:
             return word
         case Placeholder(expression=expression):
             return "{{" + expression + "}}"
-        case PageNumber():
+        case PageNumber() | Footnote():
             return ""

@@ -16,7 +16,7 @@ from enum import Enum
 
 from msgspec import Struct, field
 
-from boardpack.content import Heading, Inline, ListBlock, Paragraph, Table, inline_text
+from boardpack.content import Heading, Image, Inline, ListBlock, Paragraph, Table, inline_text
 from boardpack.words import Words, english
 
 
@@ -87,7 +87,26 @@ class ContentsEntry(Struct, frozen=True):
     level: int = 1
 
 
-Block = Heading | Paragraph | ListBlock | Table | Figure | FigureGroup | Beside | Contents
+class FootnoteText(Struct, frozen=True):
+    """A footnote's number and words."""
+
+    number: int
+    content: tuple[Inline, ...]
+    anchor: str
+    """`note-1`."""
+    back: str
+    """Anchor of what it is a note on."""
+    description: str
+    """What the link back is called: `Back to note 1 in the text`."""
+
+
+class Footnotes(Struct, frozen=True):
+    """The footnotes of a page, under the text that refers to them."""
+
+    notes: tuple[FootnoteText, ...]
+
+
+Block = Heading | Paragraph | ListBlock | Table | Image | Figure | FigureGroup | Beside | Contents | Footnotes
 
 
 class Part(Struct, frozen=True):
@@ -159,26 +178,28 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
 def block_texts(block: Block) -> Iterator[str]:
     """The words of a block itself, piece by piece in reading order: cells, captions, alt text."""
     match block:
-        case Heading(content=content, aside=aside):
-            yield inline_text(content)
-            if aside:
-                yield inline_text(aside)
-        case Paragraph(content=content):
-            yield inline_text(content)
         case Table(caption=caption, head=head, body=body):
-            if caption:
-                yield inline_text(caption)
+            yield from _said(caption)
             for row in (*head, *body):
                 yield from (inline_text(cell.content) for cell in row.cells)
         case Figure(caption=caption, alt=alt, note=note):
             yield inline_text(caption)
             yield alt
-            if note:
-                yield inline_text(note)
+            yield from _said(note)
+        case Image(alt=alt, caption=caption):
+            yield alt
+            yield from _said(caption)
         case FigureGroup(caption=caption):
-            if caption:
-                yield inline_text(caption)
-        case Contents(entries=entries):
-            yield from (inline_text(entry.content) for entry in entries)
+            yield from _said(caption)
+        case Contents(entries=lines) | Footnotes(notes=lines):
+            yield from (inline_text(line.content) for line in lines)
+        case Heading() | Paragraph():
+            yield inline_text(block.content)
+            yield from _said(block.aside if isinstance(block, Heading) else ())
         case ListBlock() | Beside():
             pass
+
+
+def _said(content: tuple[Inline, ...]) -> Iterator[str]:
+    if content:
+        yield inline_text(content)

@@ -30,6 +30,7 @@ from boardpack.load.facts import read_facts
 from boardpack.load.files import read_file
 from boardpack.load.findings import FindingLog
 from boardpack.load.narratives import is_commentary
+from boardpack.load.pictures import named_pictures
 from boardpack.load.project import BASE, Project, file_names
 from boardpack.load.sections import read_sections
 from boardpack.load.theme_files import theme_files
@@ -140,9 +141,10 @@ def _inputs(project: Project, period: Period, options: IssueOptions) -> Iterator
             yield f"{project.data.name}/{name}"
     sections = read_sections(project, faults) or ()
     for month in (period.plus(-1), period):
-        for name in file_names(project.narratives / month.iso):
-            if is_commentary(name, sections):
-                yield f"{project.narratives.name}/{month.iso}/{name}"
+        folder = f"{project.narratives.name}/{month.iso}"
+        names = [name for name in file_names(project.root / folder) if is_commentary(name, sections)]
+        pictures = named_pictures(project.root, folder, [name for name in names if name.endswith(".md")])
+        yield from (f"{folder}/{name}" for name in (*names, *pictures))
     frame = read_facts(project, period, faults)
     brand = options.brand or (frame.facts.brand if frame is not None else "")
     yield from dict.fromkeys((*theme_files(project, BASE), *theme_files(project, brand)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from boardpack.archive.issue import SearchPassage
-from boardpack.content import Heading, ListBlock, Paragraph, Row, Table, inline_text
+from boardpack.content import Heading, Image, ListBlock, Paragraph, Row, Table, inline_text
 from boardpack.document import (
     Beside,
     Block,
@@ -16,6 +16,7 @@ from boardpack.document import (
     DocumentSection,
     Figure,
     FigureGroup,
+    Footnotes,
     block_texts,
     walk,
 )
@@ -81,6 +82,9 @@ def _texts(block: Block) -> Iterator[tuple[str, str]]:
                 yield _row(row), row.anchor
         case Heading() | Paragraph():
             yield " ".join(block_texts(block)), ""
+        case Image() | Footnotes():
+            for words in block_texts(block):
+                yield words, ""
         case Figure() | FigureGroup() | Contents() | ListBlock() | Beside():
             pass
 

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 
 from boardpack.compose.action_log import action_log
+from boardpack.compose.footnotes import number_footnotes
 from boardpack.compose.front import contents, cover, directors_summary
 from boardpack.compose.notes import last_pages
 from boardpack.compose.phrases import expand_section
@@ -24,6 +25,7 @@ def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> 
     """Compose a pack's Document; findings meant for its reader, waived or not, are on the last page."""
     before = (directors_summary(pack), action_log(pack), rag_summary(pack))
     tables = sheets(pack)
+    pages = number_footnotes((*before, *tables), pack.words)
     after = last_pages(pack, findings)
     facts, period = pack.facts, pack.words.long_period(pack.period)
     return Document(
@@ -38,7 +40,7 @@ def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> 
         sections=(
             cover(pack),
             contents(pack, before, after),
-            *(_spelt_out(pack, section) for section in (*before, *tables)),
+            *(_spelt_out(pack, section) for section in pages),
             *after,
         ),
         stamp=_stamp(pack, draft=draft),

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from boardpack.analysis.live_figure_fields import LiveFault
 from boardpack.analysis.live_figures import evaluate
 from boardpack.compose.rewording import Content, rewrite_blocks, settle_headings
-from boardpack.content import Badge, BadgeKind, Inline, Placeholder, Text
+from boardpack.content import Badge, BadgeKind, Footnote, Inline, Placeholder, Text
 from boardpack.document import Block, DocumentSection
 from boardpack.model.narrative import Narrative
 from boardpack.model.observation import ValueStatus
@@ -118,6 +120,8 @@ def _figures(pack: Pack, content: Content) -> Content:
 
 def _figure(pack: Pack, inline: Inline) -> Inline:
     """A live figure's words; one that has none stays visible as it was written, for a draft."""
+    if isinstance(inline, Footnote):
+        return replace(inline, content=_figures(pack, inline.content))
     if not isinstance(inline, Placeholder):
         return inline
     found = evaluate(pack, inline.expression)

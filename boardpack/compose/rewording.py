@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from boardpack.content import Cell, Heading, Inline, ListBlock, Paragraph, Row, Table
-from boardpack.document import Beside, Block, Contents, Figure, FigureGroup, Part
+from boardpack.content import Cell, Heading, Image, Inline, ListBlock, Paragraph, Row, Table
+from boardpack.document import Beside, Block, Contents, Figure, FigureGroup, Footnotes, Part
 
 Content = tuple[Inline, ...]
 Rewrite = Callable[[Content], Content]
@@ -42,6 +42,11 @@ def _block(block: Block, rewrite: Rewrite) -> Block:  # noqa: PLR0911 - one for 
         case Contents():
             entries = tuple(replace(entry, content=rewrite(entry.content)) for entry in block.entries)
             return replace(block, entries=entries)
+        case Image():
+            return replace(block, caption=rewrite(block.caption))
+        case Footnotes():
+            notes = tuple(replace(note, content=rewrite(note.content)) for note in block.notes)
+            return replace(block, notes=notes)
 
 
 def _table(table: Table, rewrite: Rewrite) -> Table:

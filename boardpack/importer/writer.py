@@ -18,7 +18,7 @@ from boardpack.importer.context import Key, Present
 from boardpack.load.csv_edit import RawCsv, read_raw
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog
-from boardpack.load.narratives import folded_heading
+from boardpack.load.headings import folded_heading
 from boardpack.load.project import Project
 from boardpack.load.value_parser import UnitScale, row_scale
 from boardpack.model.indicator import Unit, canonical_ref

@@ -13,10 +13,14 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 
 from boardpack.errors import BoardpackError
+from boardpack.load.characters import as_pasted
 from boardpack.load.findings import FindingLog
 from boardpack.model.finding import Place
 
-LIMITS = {".csv": 8_000_000, ".md": 200_000, ".toml": 200_000, ".ttf": 8_000_000, ".png": 4_000_000}
+LIMITS = {
+    ".csv": 8_000_000, ".md": 200_000, ".toml": 200_000, ".ttf": 8_000_000,
+    ".png": 12_000_000, ".jpg": 12_000_000, ".jpeg": 12_000_000,
+}  # fmt: skip
 """Largest size in bytes, by suffix: far above what a pack needs, far below what hurts."""
 
 FLAGS = (
@@ -131,7 +135,10 @@ def read_bytes(root: Path, file: str, faults: FindingLog, *, required: bool = Tr
 
 
 def read_text(root: Path, file: str, faults: FindingLog, *, required: bool = True) -> str | None:
-    """Read a UTF-8 file, with or without a byte order mark; every line end becomes a newline."""
+    """Read a UTF-8 file, with or without a byte order mark; every line end becomes a newline.
+
+    What a paste leaves behind and nobody sees is dropped (`boardpack.load.characters`).
+    """
     data = read_bytes(root, file, faults, required=required)
     if data is None:
         return None
@@ -140,7 +147,7 @@ def read_text(root: Path, file: str, faults: FindingLog, *, required: bool = Tru
     except UnicodeDecodeError as fault:
         _not_utf8(data, fault, file, faults)
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = as_pasted(text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if _clean(text, file, faults) else None
 
 

@@ -1,15 +1,16 @@
 r"""Markdown as people write commentary → blocks of the Document; nothing else gets through.
 
-Paragraphs, emphasis, strong, lists and lists in lists, links, tables, sub-headings and forced line
-ends are read; `[Croeso]{lang=cy}` marks words in another language. A comment `<!-- … -->` is not printed.
-Raw HTML, images and links other than https,
-mailto and #anchor are findings. `{{W1}}` is a live figure and `\{{` the two brackets themselves.
+Paragraphs, emphasis, strong, lists and lists in lists, links, tables, sub-headings, footnotes, pictures and
+forced line ends are read; `[Croeso]{lang=cy}` marks words in another language. A comment `<!-- … -->` is not
+printed. Raw HTML, words struck out and links other than https, mailto and #anchor are findings. `{{W1}}` is a
+live figure and `\{{` the two brackets themselves.
 Python-Markdown does the reading, on input bounded beforehand, without its processors for HTML.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -18,9 +19,11 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 
-from boardpack.content import Prose
+from boardpack.content import Footnote, Inline, LineBreak, Paragraph, Prose
 from boardpack.load.cell_parsers import LANGUAGE
-from boardpack.load.findings import FindingLog
+from boardpack.load.findings import FindingLog, excerpt
+from boardpack.load.footnotes import Definition, by_label, split_definitions
+from boardpack.load.markdown_lines import lay_out, lone_items
 from boardpack.load.markdown_tree import Reader, blocks_of
 from boardpack.model.finding import Finding, Place
 
@@ -35,32 +38,40 @@ MARK_LIMITS = (("[", 300), ("<", 300), ("{", 600), ("*_`", 2_000), ("|", 2_000),
 TALL = 300
 _MARKERS = re.compile(r"^[ \t]*(?:(?:[-*+]|[0-9]{1,9}\.)[ \t]+){5}", re.MULTILINE)
 
-TAB = 4
-"""Blanks that put a list inside another."""
-_ITEM = re.compile(r"(?P<indent>[ ]*)(?P<mark>[-*+]|[0-9]{1,2}\.)[ \t]+\S")
 _STARS = re.compile(r"(?P<stars>\*+)|\\.|\n[ \t]*\n")
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>|<[!?][A-Za-z\[][^<>]{0,2000}>?")
 _SPAN = re.compile(
     rf"\[(?P<words>(?:[^\[\]\n]|\n(?!\s*\n)){{1,2000}})\]\{{lang=(?P<tag>{LANGUAGE.pattern})\}}"
 )
 _LANGUAGE_MARK = re.compile(r"\{[ \t]*lang\b[^{}\n]{0,200}\}?", re.IGNORECASE)
-_FIGURE = re.compile(r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}|(?P<open>\{\{)")
+_FIGURE = re.compile(
+    r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}|(?P<open>\{\{)"
+    r"|\[\^(?P<note>[^\]\[\s]{1,40})\](?!:)"
+)
+_STRUCK = re.compile(r"~~(?=[^\s~])(?:(?!\n[ \t]*\n).){1,2000}?~~", re.DOTALL)
+_TASK = re.compile(r"^[ \t]*(?:[-*+•]|[0-9]{1,2}\.)[ \t]+(?P<box>\[[ xX]\])[ \t]", re.MULTILINE)
+_MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]{0,300}[^\s=]==(?![=\w])")
 
 
-def parse(source: str, place: Place) -> tuple[tuple[Prose, ...], tuple[Finding, ...]]:
-    """Read commentary whose first line stands at `place.line`; findings for what cannot be printed."""
+def parse(
+    source: str, place: Place, definitions: Iterable[Definition] = ()
+) -> tuple[tuple[Prose, ...], tuple[Finding, ...]]:
+    """Read commentary whose first line stands at `place.line`; findings for what cannot be printed.
+
+    `definitions` are footnotes of the same file that stand outside the text.
+    """
     faults = FindingLog()
     text = without_comments(source, place, faults)
     if not _bounded(text, place, faults):
         return (), tuple(faults.findings)
     _refuse_html(text, place, faults)
     _refuse_language_spans(text, place, faults)
-    _tell_lists_run_in(text, place, faults)
-    reader = Reader(text, place, faults)
-    marked = _FIGURE.sub(lambda found: _mark(found, text, reader), text)
-    tidy = _lone_stars(_without_trailing(marked, source), reader)
+    body, own = split_definitions(_without_trailing(text, source), place)
     try:
-        return blocks_of(_tree(tidy), reader), tuple(faults.findings)
+        notes = {name: _note(note, place, faults) for name, note in by_label((*own, *definitions)).items()}
+        return _read(Reader(_without_struck(body, place, faults), place, faults, notes=notes)), tuple(
+            faults.findings
+        )
     except RecursionError:
         _parser.cache_clear()  # it was left in the middle of something
         faults.error(
@@ -68,6 +79,35 @@ def parse(source: str, place: Place) -> tuple[tuple[Prose, ...], tuple[Finding, 
             "commentary of ordinary shape", "Write it more plainly: one list in another is enough.",
         )  # fmt: skip
         return (), tuple(faults.findings)
+
+
+def _read(reader: Reader) -> tuple[Prose, ...]:
+    """Read the text of a reader, whose line ends and comments are settled."""
+    _tell_marks(reader)
+    marked = _FIGURE.sub(lambda found: _mark(found, reader), reader.text)
+    lines = _lone_stars(marked, reader).split("\n")
+    _tell_lists_run_in(lines, reader)
+    return blocks_of(_tree("\n".join(lay_out(lines, reader.label))), reader)
+
+
+def _note(note: Definition, place: Place, faults: FindingLog) -> tuple[Inline, ...]:
+    """The words of a footnote; its paragraphs are parted by line ends."""
+    text = _without_struck(note.text, note.place, faults)
+    reader = Reader(
+        text, note.place, faults, lead=(note.place.line - max(place.line, 1), note.place.column - 1)
+    )
+    blocks = _read(reader)
+    if any(not isinstance(block, Paragraph) for block in blocks) or not blocks:
+        faults.error(
+            "footnote-shape", note.place,
+            "a footnote that is no plain words" if blocks else "a footnote without words",
+            "a sentence or two", "Write it as plain words, without lists, tables and pictures.",
+        )  # fmt: skip
+    content: list[Inline] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            content += [LineBreak(), *block.content] if content else block.content
+    return tuple(content)
 
 
 def without_comments(text: str, place: Place, faults: FindingLog) -> str:
@@ -185,24 +225,48 @@ class _LanguageSpans(InlineProcessor):
         return span, m.start(0), m.end(0)
 
 
-def _tell_lists_run_in(text: str, place: Place, faults: FindingLog) -> None:
-    """Warn of list items that stand right under a line which is none: they are printed as running text."""
-    begun: str | None = None  # the mark that the lines since the last blank one began with
-    for number, line in enumerate(text.split("\n"), max(place.line, 1)):
-        item = None if "|" in line else _ITEM.match(line)  # a row of a table is none
-        kind = "" if item is None else item["mark"][-1].replace("*", "-").replace("+", "-")
-        if not line.strip() or line.startswith("#"):
-            begun = None
-        elif begun is None:
-            begun = kind
-        elif item is not None and kind != begun and (not begun or len(item["indent"]) < TAB):
-            faults.warning(
-                "list-run-in", Place(place.file, number, len(item["indent"]) + 1),
-                "a list that begins right under other words, and so is printed as running text",
-                "a blank line above a list; four blanks before a list within a list",
-                "Put a blank line above it, or indent it by four.",
-            )  # fmt: skip
-            return
+def _without_struck(text: str, place: Place, faults: FindingLog) -> str:
+    """Take out what is struck through, which is a finding: it must never print as if it held."""
+
+    def blank(struck: re.Match[str]) -> str:
+        faults.error(
+            "text-struck", at(text, struck.start(), place), "words that are struck out: `~~…~~`",
+            "the words that hold, and no others",
+            "Delete what is struck out; the earlier version is in the files as they were.",
+        )  # fmt: skip
+        return re.sub(r"[^\n]", " ", struck[0])
+
+    if "~~" not in text:
+        return text
+    lines = zip(_STRUCK.sub(blank, text).split("\n"), text.split("\n"), strict=True)
+    return "\n".join(line if line == written else line.rstrip() for line, written in lines)
+
+
+def _tell_marks(reader: Reader) -> None:
+    """Warn of marks that other programs read and a pack prints as they stand."""
+    for task in _TASK.finditer(reader.text):
+        reader.faults.warning(
+            "task-box", at(reader.text, task.start("box"), reader.place), f"a box to tick: `{task['box']}`",
+            "words: what is done and what is not",
+            "Say in words whether it is done, or put it into the action log; the box is printed as it is.",
+        )  # fmt: skip
+    for marked in _MARKED.finditer(reader.text):
+        reader.faults.warning(
+            "mark-unread", at(reader.text, marked.start(), reader.place), "the marks `==…==`",
+            "*emphasis* or **strong**", "Use those; other marks are printed as they stand.",
+        )  # fmt: skip
+
+
+def _tell_lists_run_in(lines: list[str], reader: Reader) -> None:
+    """Warn of a lone item right under other words: it is printed as running text, as it may well be meant."""
+    for index in lone_items(lines)[:1]:
+        column = len(lines[index]) - len(lines[index].lstrip()) + 1
+        reader.faults.warning(
+            "list-run-in", Place(reader.place.file, max(reader.place.line, 1) + index, column),
+            "a line that begins like an item of a list, and is printed as running text",
+            "a blank line above a list",
+            "Put a blank line above it if it is an item; else begin it otherwise.",
+        )  # fmt: skip
 
 
 def _tag_name(tag: str) -> str:
@@ -210,19 +274,32 @@ def _tag_name(tag: str) -> str:
     return f"{name[0]}>" if name else tag[:2]
 
 
-def _mark(found: re.Match[str], text: str, reader: Reader) -> str:
-    """Put a private mark in place of a live figure, so that Markdown does not read what is in it."""
-    line, column = position(text, found.start())
+def _mark(found: re.Match[str], reader: Reader) -> str:
+    """Put a private mark in place of a live figure or a footnote, so that Markdown does not read it."""
     if found["escape"]:
         return reader.literal("{{")
     if found["open"]:
         reader.faults.error(
-            "figure-open", at(text, found.start(), reader.place), "`{{` without `}}` on the same line",
+            "figure-open", at(reader.text, found.start(), reader.place), "`{{` without `}}` on the same line",
             "a live figure such as `{{W1}}`",
             "Close it with `}}`, or write `\\{{` for the brackets themselves.",
         )  # fmt: skip
         return reader.literal("{{")
-    return reader.figure(found["expression"].strip(), line, column)
+    if found["note"]:
+        return _note_mark(found, reader)
+    return reader.figure(found["expression"].strip(), *position(reader.text, found.start()))
+
+
+def _note_mark(found: re.Match[str], reader: Reader) -> str:
+    content = reader.notes.get(found["note"])
+    if content is None:
+        reader.faults.error(
+            "footnote-missing", at(reader.text, found.start(), reader.place),
+            f"a mark {excerpt(found[0])} without its footnote",
+            f"a line `{found[0]}: …` in the same file",
+            "Add the footnote, or take the mark out.",
+        )  # fmt: skip
+    return reader.mark(Footnote(content)) if content else reader.literal(found[0])
 
 
 def _lone_stars(text: str, reader: Reader) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE
@@ -15,8 +15,10 @@ from boardpack.content import (
     Align,
     Cell,
     Column,
+    Footnote,
     HeaderScope,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
@@ -28,7 +30,8 @@ from boardpack.content import (
     Table,
     Text,
 )
-from boardpack.load.findings import FindingLog
+from boardpack.load.characters import named_characters
+from boardpack.load.findings import FindingLog, excerpt
 from boardpack.model.finding import Place
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -42,25 +45,43 @@ _TARGET = re.compile(r"https://[^\s/]+\S*|mailto:[^\s@]+@[^\s@]+|#\S+")
 _BLOCKS = frozenset(("p", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
+class ItemLabel(Struct, frozen=True):
+    """A list item's label as it was written: `(a)`."""
+
+    text: str
+
+
 class Reader(Struct):
     """What the reading of one text needs to remember."""
 
     text: str
     place: Place
     faults: FindingLog
-    marks: list[Placeholder | str] = field(default_factory=list)
+    notes: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+    """The words of footnotes, by label."""
+    lead: tuple[int, int] = (0, 0)
+    """Lines before the text, and characters before it in its first line, of the narrative's source."""
+    marks: list[Placeholder | Footnote | ItemLabel | str] = field(default_factory=list)
     searched: dict[str, int] = field(default_factory=dict)
     """How far each link target has been looked for, so that the second one is found behind the first."""
 
     def figure(self, expression: str, line: int, column: int) -> str:
         """Remember a live figure and return its mark."""
-        self.marks.append(Placeholder(expression, line, column))
+        lines, letters = self.lead
+        return self.mark(Placeholder(expression, line + lines, column + (letters if line == 1 else 0)))
+
+    def label(self, text: str) -> str:
+        """Remember the label of a list's item and return its mark."""
+        return self.mark(ItemLabel(text))
+
+    def mark(self, meant: Placeholder | Footnote | ItemLabel | str) -> str:
+        """Remember what a mark stands for and return the mark."""
+        self.marks.append(meant)
         return f"{OPEN}{len(self.marks) - 1}{CLOSE}"
 
     def literal(self, text: str) -> str:
         """Remember words that are no Markdown and return their mark."""
-        self.marks.append(text)
-        return f"{OPEN}{len(self.marks) - 1}{CLOSE}"
+        return self.mark(text)
 
     def said(self, mark: re.Match[str]) -> str:
         """The words a mark stands for; a live figure's mark stays."""
@@ -100,12 +121,12 @@ def _paragraph(content: list[Inline]) -> tuple[Prose, ...]:
 
 def _block(element: Element, reader: Reader) -> tuple[Prose, ...]:
     match element.tag:
+        case "p" if _is_picture(element):
+            return tuple(image for child in element for image in _picture(child, reader))
         case "p":
             return _paragraph(inlines(element, reader))
         case "ul" | "ol":
-            items = tuple(blocks_of(item, reader) for item in element)
-            start = int(element.get("start", "1")[:6])
-            return (ListBlock(items, ordered=element.tag == "ol", start=start),)
+            return (_list(element, reader),)
         case "table":
             return (_table(element, reader),)
         case "hr":
@@ -113,6 +134,51 @@ def _block(element: Element, reader: Reader) -> tuple[Prose, ...]:
         case _:
             content = tidied(inlines(element, reader))
             return (Heading(max(2, int(element.tag[1:])), content),) if content else ()
+
+
+def _list(element: Element, reader: Reader) -> ListBlock:
+    ordered = element.tag == "ol"
+    labels = tuple(_label(item, reader) for item in element) if ordered else ()
+    items = tuple(blocks_of(item, reader) for item in element)
+    start = int(element.get("start", "1")[:6])
+    return ListBlock(items, ordered=ordered, start=start, labels=labels if all(labels) else ())
+
+
+def _label(item: Element, reader: Reader) -> str:
+    """The label that an item was written with; empty for a number of Markdown's own."""
+    first = item.text if (item.text or "").strip() or not len(item) else item[0].text
+    match = _MARK.match((first or "").lstrip())
+    meant = reader.marks[int(match[1])] if match is not None else None
+    return meant.text if isinstance(meant, ItemLabel) else ""
+
+
+def _is_picture(element: Element) -> bool:
+    """Whether a paragraph holds pictures and no words."""
+    words = (element.text or "") + "".join(child.tail or "" for child in element)
+    return bool(len(element)) and not words.strip() and all(child.tag == "img" for child in element)
+
+
+def _picture(element: Element, reader: Reader) -> Iterator[Image]:
+    source = _MARK.sub(reader.said, _plain(element.get("src", "")))
+    alt, title = (_attribute(element, name, reader) for name in ("alt", "title"))
+    place = reader.where(source)
+    if OPEN in source + alt + title:
+        reader.faults.error(
+            "image-refused", place, "a live figure or a footnote in a picture's words or name",
+            "plain words: `![what it shows](name.png)`", "Put the figure into the text beside it.",
+        )  # fmt: skip
+    elif not alt:
+        reader.faults.error(
+            "image-alt", place, f"the picture {excerpt(source)} without words for those who cannot see it",
+            "`![what it shows](name.png)`", "Say in the square brackets what the picture shows.",
+        )  # fmt: skip
+    else:
+        yield Image(source, alt, (Text(title),) if title else (), line=place.line)
+
+
+def _attribute(element: Element, name: str, reader: Reader) -> str:
+    words = named_characters(_MARK.sub(reader.said, _plain(element.get(name, ""))))
+    return " ".join(words.split())
 
 
 def _table(element: Element, reader: Reader) -> Table:
@@ -195,9 +261,9 @@ def _link(element: Element, voice: Text, reader: Reader) -> list[Inline]:
 
 def _image(element: Element, voice: Text, reader: Reader) -> list[Inline]:
     reader.faults.error(
-        "image-refused", reader.where(_plain(element.get("src", ""))), "an image",
-        "words, lists and tables: the pack draws its charts from the data",
-        "Take the image out, and say in words what it shows.",
+        "image-refused", reader.where(_plain(element.get("src", ""))), "a picture among other words",
+        "a picture on a line of its own, outside lists and tables",
+        "Put the picture on a line of its own.",
     )  # fmt: skip
     return list(_text(element.get("alt", ""), voice, reader))
 
@@ -207,13 +273,17 @@ def _text(text: str | None, voice: Text, reader: Reader) -> Iterator[Inline]:
     for index, piece in enumerate(_MARK.split(_plain(text or ""))):
         if index % 2 == 0:
             if piece:
-                yield replace(voice, text=piece)
+                yield replace(voice, text=named_characters(piece))
             continue
-        mark = reader.marks[int(piece)]
-        if isinstance(mark, Placeholder):
-            yield replace(mark, strong=voice.strong, emphasis=voice.emphasis)
-        else:
-            yield replace(voice, text=mark)
+        match reader.marks[int(piece)]:
+            case Placeholder() as figure:
+                yield replace(figure, strong=voice.strong, emphasis=voice.emphasis)
+            case Footnote() as note:
+                yield note
+            case str(words):
+                yield replace(voice, text=words)
+            case ItemLabel():
+                pass
 
 
 def _plain(text: str) -> str:

@@ -2,19 +2,29 @@
 
 `directors-summary.md` holds `# Directors Summary`; each table has a file named after it with the headings
 of the pack (`[commentary]` of data/pack.toml), by default `# Improvement Activity` and `# Next Steps`.
-A heading with nothing under it is a blank narrative.
+A heading with nothing under it is a blank narrative. A heading that is spelt otherwise (`Next steps:` or
+`**NEXT STEPS**` on a line of its own, underlined, `## Next Steps`) is taken for the one meant where the file
+has no `#` heading of that name. A footnote may be anywhere in the file; a picture is a file of the month's
+folder.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from boardpack.content import Image
+from boardpack.document import walk
+from boardpack.load.characters import named_letters
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
+from boardpack.load.footnotes import Definition, check_definitions, split_definitions
+from boardpack.load.headings import Headings, find_headings, heading_of, tell_unclear_headings
 from boardpack.load.markdown import parse, without_comments
+from boardpack.load.pictures import with_pictures
 from boardpack.load.project import file_names
 from boardpack.load.sections import SUMMARY_FILE
 from boardpack.model.finding import Place
@@ -22,11 +32,7 @@ from boardpack.model.narrative import CommentaryHeading, Narrative
 from boardpack.model.pack import Section
 from boardpack.model.period import Period
 
-_HEADING = re.compile(r"#(?!#)[ \t]*(?P<words>.*?)[ \t#]*")
-
 BESIDE = ("month.toml", "waivers.toml")
-
-Headings = tuple[CommentaryHeading, ...]
 
 
 class NarrativeHeadings(Struct, frozen=True):
@@ -42,10 +48,11 @@ def read_narratives(
     """Read the directors' summary, then the commentary of each table in order."""
     folder = f"narratives/{period.iso}"
     tables = [table.key for section in sections for table in section.tables]
-    _unknown_files(root, folder, [SUMMARY_FILE, *tables], faults)
     found = list(_read_file(root, f"{folder}/{SUMMARY_FILE}.md", "", headings.summary, faults))
     for key in tables:
         found += _read_file(root, f"{folder}/{key}.md", key, headings.table, faults)
+    pictures = {block.source for each in found for block in walk(each.blocks) if isinstance(block, Image)}
+    _unknown_files(root, folder, [SUMMARY_FILE, *tables], pictures, faults)
     return tuple(found)
 
 
@@ -55,10 +62,13 @@ def is_commentary(name: str, sections: tuple[Section, ...]) -> bool:
     return name in BESIDE or (name.endswith(".md") and name.removesuffix(".md") in stems)
 
 
-def _unknown_files(root: Path, folder: str, stems: list[str], faults: FindingLog) -> None:
+def _unknown_files(
+    root: Path, folder: str, stems: list[str], pictures: set[str], faults: FindingLog
+) -> None:
     for name in file_names(root / folder):
         stem, _, suffix = name.rpartition(".")
-        if name in BESIDE or name.startswith((".", "~")) or (stem in stems and suffix == "md"):
+        known = {*BESIDE, *pictures}
+        if name in known or name.startswith((".", "~")) or (stem in stems and suffix == "md"):
             continue
         if suffix.lower() == "md":
             faults.error(
@@ -88,11 +98,13 @@ def _read_file(root: Path, file: str, table: str, headings: Headings, faults: Fi
     text = _text(root, file, table, faults)
     if text is None:
         return [_blank(heading, table, Place(file)) for heading in headings]
-    pieces = {
-        piece.heading: piece
-        for piece in _cut(without_comments(text, Place(file, 1), faults), file, headings, faults)
-    }
-    return [_narrative(heading, pieces.get(heading), table, file, faults) for heading in headings]
+    text = without_comments(text, Place(file, 1), faults)
+    _, notes = split_definitions(text, Place(file, 1))
+    check_definitions(text, notes, faults)
+    pieces = {piece.heading: piece for piece in _cut(text, file, headings, faults)}
+    found = [_narrative(each, pieces.get(each), table, file, notes=notes, faults=faults) for each in headings]
+    folder = file.rpartition("/")[0]
+    return [replace(each, blocks=with_pictures(each.blocks, root, folder, file, faults)) for each in found]
 
 
 def _blank(heading: CommentaryHeading, table: str, place: Place) -> Narrative:
@@ -111,17 +123,23 @@ def _text(root: Path, file: str, table: str, faults: FindingLog) -> str | None:
             )  # fmt: skip
         else:
             faults.findings.append(finding)
-    return text
+    return None if text is None else named_letters(text)
 
 
 def _narrative(
-    heading: CommentaryHeading, piece: NarrativePiece | None, table: str, file: str, faults: FindingLog
+    heading: CommentaryHeading,
+    piece: NarrativePiece | None,
+    table: str,
+    file: str,
+    *,
+    notes: Sequence[Definition],
+    faults: FindingLog,
 ) -> Narrative:
     if piece is None:
         return _blank(heading, table, Place(file))
     place = Place(file, piece.line)
     source = "\n".join(piece.lines)
-    blocks, findings = parse(source, place)
+    blocks, findings = parse(source, place, notes)
     faults.findings.extend(findings)
     return Narrative(heading.kind, table, source, blocks, place, heading.words)
 
@@ -129,17 +147,15 @@ def _narrative(
 def _cut(text: str, file: str, headings: Headings, faults: FindingLog) -> list[NarrativePiece]:
     """Cut a file at its headings of the first level."""
     lines = text.split("\n")
-    heads = [
-        (number, match["words"])
-        for number, line in enumerate(lines, 1)
-        if (match := _HEADING.fullmatch(line)) is not None
-    ]
-    _before(lines[: heads[0][0] - 1] if heads else lines, file, headings, faults)
+    heads = find_headings(lines, headings)
+    tell_unclear_headings(lines, heads, file, headings, faults)
+    _before(lines[: heads[0].number - 1] if heads else lines, file, headings, faults)
     pieces: dict[CommentaryHeading, NarrativePiece] = {}
-    ends = [number - 1 for number, _ in heads[1:]] + [len(lines)]
-    for (number, words), end in zip(heads, ends, strict=False):  # without a heading there is one end too many
-        heading = _heading(words, headings)
-        piece = None if heading is None else NarrativePiece(heading, number + 1, tuple(lines[number:end]))
+    ends = [head.number - 1 for head in heads[1:]] + [len(lines)]
+    for head, end in zip(heads, ends, strict=False):  # without a heading there is one end too many
+        number, words, heading = head.number, head.words, heading_of(head.words, headings)
+        below = head.number + head.height - 1
+        piece = None if heading is None else NarrativePiece(heading, below + 1, tuple(lines[below:end]))
         if piece is None:
             known = [known.words for known in headings]
             faults.error(
@@ -165,12 +181,3 @@ def _before(lines: list[str], file: str, headings: Headings, faults: FindingLog)
                 "Put the heading above the text.",
             )  # fmt: skip
             return
-
-
-def _heading(words: str, headings: Headings) -> CommentaryHeading | None:
-    return next((each for each in headings if folded_heading(each.words) == folded_heading(words)), None)
-
-
-def folded_heading(words: str) -> str:
-    """A heading without case, apostrophes and further blanks, as headings are compared."""
-    return " ".join(words.replace("'", "").replace("’", "").casefold().split())

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from boardpack.load.files import REFUSED
 from boardpack.load.findings import FindingLog, listing, nearest
-from boardpack.load.narratives import folded_heading
+from boardpack.load.headings import folded_heading
 from boardpack.load.toml_file import TomlFile
 from boardpack.model.finding import Place
 from boardpack.model.narrative import CommentaryHeading, NarrativeKind, default_headings

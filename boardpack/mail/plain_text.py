@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardpack.content import (
+    Footnote,
     Heading,
+    Image,
     Inline,
     Link,
     ListBlock,
@@ -22,7 +24,7 @@ from boardpack.content import (
     Text,
     inline_text,
 )
-from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup
+from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup, Footnotes
 
 WIDTH = 72
 UNDER = {1: "=", 2: "-"}
@@ -60,13 +62,18 @@ def _block(block: Block, width: int) -> Iterator[str]:
         case Beside(parts=parts):
             for part in parts:
                 yield from _blocks(part.blocks, width)
+        case Image(alt=alt, caption=caption):
+            yield _wrap(" ".join(filter(None, (_words(caption), alt))), width)
+        case Footnotes(notes=notes):
+            yield "\n".join(_wrap(f"[{note.number}] {_words(note.content)}", width) for note in notes)
         case Contents(entries=entries):
             yield "\n".join(_wrap(_words(entry.content), width) for entry in entries)
 
 
 def _items(block: ListBlock, width: int) -> Iterator[str]:
     for place, item in enumerate(block.items, block.start):
-        mark = f"{place}. " if block.ordered else "- "
+        label = block.labels[place - block.start] if block.labels else f"{place}."
+        mark = f"{label} " if block.ordered else "- "
         body = "\n".join(_blocks(item, width - len(mark)))
         yield mark + body.replace("\n", f"\n{' ' * len(mark)}")
 
@@ -128,6 +135,8 @@ def _inline(inline: Inline) -> str:
             words = inline_text((inline,))
             shown = target.removeprefix("mailto:")
             return words if shown == words or target.startswith("#") else f"{words} <{shown}>"
+        case Footnote(number=number):
+            return f" [{number}]"
         case _:
             return inline_text((inline,))
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from boardpack.content import (
     Badge,
     Cell,
+    Footnote,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
@@ -21,7 +23,7 @@ from boardpack.content import (
     Text,
     Trend,
 )
-from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup
+from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup, Footnotes
 
 
 def document_text(document: Document) -> str:
@@ -34,7 +36,7 @@ def document_text(document: Document) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _block(block: Block, indent: str) -> Iterator[str]:
+def _block(block: Block, indent: str) -> Iterator[str]:  # noqa: PLR0912 - one for each kind
     match block:
         case Heading():
             aside = f"  — {inlines(block.aside)}" if block.aside else ""
@@ -45,10 +47,17 @@ def _block(block: Block, indent: str) -> Iterator[str]:
             yield f"{indent}P.{block.role}{language} {inlines(block.content)}"
         case ListBlock():
             for number, item in enumerate(block.items, block.start):
-                yield f"{indent}{number if block.ordered else '•'}"
+                label = block.labels[number - block.start] if block.labels else number
+                yield f"{indent}{label if block.ordered else '•'}"
                 yield from (line for part in item for line in _block(part, indent + "  "))
         case Table():
             yield from _table(block, indent)
+        case Image():
+            yield f"{indent}IMAGE {block.width}×{block.height} {inlines(block.caption)}"
+            yield f"{indent}  alt: {block.alt}"
+        case Footnotes():
+            for note in block.notes:
+                yield f"{indent}NOTE {note.number} (back to #{note.back}) {inlines(note.content)}"
         case Figure():
             yield from _figure(block, indent)
         case FigureGroup():
@@ -119,5 +128,7 @@ def _inline(inline: Inline) -> str:  # noqa: PLR0911 - one for each kind
             return f"<<{inline.direction.value} {inline.sense.value}: {inline.words}>>"
         case PageNumber():
             return f"(page of #{inline.anchor})"
+        case Footnote():
+            return f"(note {inline.number})"
         case Placeholder():
             return f"!!{inline.expression}!!"

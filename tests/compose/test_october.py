@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from boardpack.compose import compose
-from boardpack.content import Heading, Paragraph, Row, RowRole, Table, inline_text
-from boardpack.document import Beside, Document, DocumentSection
+from boardpack.content import Heading, ListBlock, Paragraph, Row, RowRole, Table, inline_text
+from boardpack.document import Beside, Block, Document, DocumentSection
 from boardpack.model.pack import Pack
 from tests.appendix import published
 
@@ -117,8 +119,20 @@ def test_commentary_is_word_for_word(document: Document, october: Pack, number: 
         heading, *said = part.blocks
         assert isinstance(heading, Heading)
         assert inline_text(heading.content) == kind
-        joined = " ".join(inline_text(block.content) for block in said if isinstance(block, Paragraph))
+        joined = " ".join(text for block in said for text in _printed(block))
         assert joined == (" ".join(paragraphs) or "Nothing was reported under this heading.")
+
+
+def _printed(block: Block) -> Iterator[str]:
+    """The paragraphs of commentary, those of lists with their labels."""
+    match block:
+        case Paragraph(content=content):
+            yield inline_text(content)
+        case ListBlock(items=items, labels=labels):
+            for label, item in zip(labels or [""] * len(items), items, strict=True):
+                yield f"{label} {' '.join(text for part in item for text in _printed(part))}".strip()
+        case _:
+            pass
 
 
 def test_pages_stand_in_the_published_order(document: Document, october: Pack) -> None:

@@ -15,8 +15,10 @@ from boardpack.content import (
     BadgeKind,
     Cell,
     Column,
+    Footnote,
     HeaderScope,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
@@ -40,6 +42,8 @@ from boardpack.document import (
     DocumentSection,
     Figure,
     FigureGroup,
+    Footnotes,
+    FootnoteText,
     Part,
     SectionRole,
 )
@@ -95,6 +99,10 @@ BARE = Figure(ColumnChart((), percent=False), "It fell.", (Text("Cap 2"),))
             Badge(BadgeKind.GREEN, "G", "Green", shape=False),
             '<span class="badge badge-green"><abbr title="Green">G</abbr></span>',
         ),
+        (
+            Footnote((Text("Words"),), 3, "Note 3"),
+            '<sup><a href="#note-3" role="doc-noteref" aria-label="Note 3">3</a></sup>',
+        ),
         (Trend(Direction.UP, Sense.BETTER, "2 better"), '<span aria-hidden="true">↑ </span>2 better'),
         (PageNumber("x"), ""),
     ],
@@ -143,6 +151,31 @@ def test_a_live_figure_without_its_words_is_a_fault_of_ours(theme: Theme) -> Non
 )
 def test_blocks(block: Block, html: str, theme: Theme) -> None:
     assert html in page(theme, block)
+
+
+def test_a_picture_is_within_the_page_with_its_words(theme: Theme) -> None:
+    made = page(theme, Image("a.png", "A <map>", (Text("Cap"),), b"\x89PNG", 8, 4))
+    assert (
+        '<figure><img src="data:image/png;base64,iVBORw==" alt="A &lt;map&gt;" width="8" height="4">'
+        "<figcaption>Cap</figcaption></figure>" in made
+    )
+    assert 'src="data:image/jpeg;base64,' in page(theme, Image("a.jpg", "A", (), b"\xff\xd8", 8, 4))
+
+
+def test_footnotes_lead_there_and_back(theme: Theme) -> None:
+    note = FootnoteText(2, (Text("Words"),), "note-2", "note-2-in-text", "Back to note 2")
+    made = page(theme, Paragraph((Text("a"),), anchor="note-2-in-text"), Footnotes((note,)))
+    assert '<p id="note-2-in-text">a</p>' in made
+    assert (
+        '<p id="note-2" class="note" role="doc-footnote"><a href="#note-2-in-text" role="doc-backlink" '
+        'aria-label="Back to note 2">2</a> Words</p>' in made
+    )
+
+
+def test_labels_of_a_list_are_printed_as_written(theme: Theme) -> None:
+    item = (Paragraph((Text("one"),)),)
+    made = page(theme, ListBlock((item,), ordered=True, labels=("(a)",)))
+    assert '<ol class="labelled">\n<li><span class="label">(a) </span>one</li>\n</ol>' in made
 
 
 def test_a_table_names_its_headers(theme: Theme) -> None:

@@ -64,7 +64,7 @@ def test_emphasis_and_strong_are_voices_of_plain_runs() -> None:
     "words",
     [
         "Percentage of CIN* for whom",
-        "1 < 2 & 3 > 2; R&D; &copy; &amp; &#65;",
+        "1 < 2 & 3 > 2; R&D; &copy &;",
         "(1) From Monday (2) Focus",
         "+11% and -5%",
         "age <1 year",
@@ -140,9 +140,10 @@ def test_lists_nest_and_hold_paragraphs() -> None:
 @pytest.mark.parametrize(
     ("source", "place"),
     [
-        ("We will:\n- do it\n- do that\n", (2, 1)),
+        ("We will\n- do it\n", (2, 1)),
+        ("We will:\n- do it\n", None),
         ("Words.\n\n- one\n\nMore words\n1. one\n", (6, 1)),
-        ("1. one\n   - inner\n", (2, 4)),
+        ("1. one\n   - inner\n", None),
         ("We will:\n\n- do it\n- do that\n", None),
         ("## Heading\n- one\n", None),
         ("1. one\n    - inner\n2. two\n", None),
@@ -220,6 +221,33 @@ def test_images_are_refused_and_their_words_kept() -> None:
     blocks, findings = parse("See ![the plan](../../secret.png) now", PLACE)
     assert [finding.rule for finding in findings] == ["image-refused"]
     assert blocks == (paragraph(Text("See the plan now")),)
+
+
+def test_words_struck_out_are_a_finding_and_are_not_printed() -> None:
+    blocks, findings = parse("We ~~do~~ did it ~~and\nmore~~ here.", PLACE)
+    assert [(f.rule, f.place.line, f.place.column) for f in findings] == [
+        ("text-struck", 11, 4), ("text-struck", 11, 18),
+    ]  # fmt: skip
+    assert blocks == (paragraph(Text("We did it here.")),)
+    assert read("about ~5 or ~~6") == (paragraph(Text("about ~5 or ~~6")),)
+
+
+@pytest.mark.parametrize(
+    ("source", "rule", "place"),
+    [
+        ("- [ ] open\n- [x] done", "task-box", (11, 3)),
+        ("1. [X] done", "task-box", (11, 4)),
+        ("A ==marked== word", "mark-unread", (11, 3)),
+    ],
+)
+def test_marks_of_other_programs_are_told(source: str, rule: str, place: tuple[int, int]) -> None:
+    assert (rule, *place) in faults(source)
+
+
+def test_names_of_characters_are_the_characters() -> None:
+    assert read("Health &amp; Safety,&nbsp;&pound;5 &lt;b&gt; &#42;x&#42;") == (
+        paragraph(Text("Health & Safety,\u00a0£5 <b> *x*")),
+    )
 
 
 def test_a_link_without_words_is_nothing() -> None:

@@ -12,6 +12,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from PIL import Image
+
 from boardpack.document import Document
 from boardpack.edition import make_edition
 from boardpack.load.project import Project
@@ -78,6 +80,45 @@ def small() -> Made:
 
 
 @cache
+def with_picture() -> Made:
+    """The small pack with pictures, footnotes and labelled lists in its commentary."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "small"
+        shutil.copytree(SMALL, project)
+        shutil.copytree(REPOSITORY / "styles", project / "styles", dirs_exist_ok=True)
+        month = project / "narratives" / SMALL_PERIOD.iso
+        Image.new("RGBA", (300, 200), (0, 0, 128, 120)).save(month / "map.png")
+        Image.new("CMYK", (200, 300), (90, 10, 20, 0)).save(month / "photo.jpg")
+        file = next(path for path in sorted(month.glob("*.md")) if path.stem != "directors-summary")
+        file.write_text(COMMENTARY, encoding="utf-8")
+        return edition(project, SMALL_PERIOD, draft=True)
+
+
+COMMENTARY = """\
+# Improvement Activity
+
+Open to all.[^1] And more[^two].
+
+(a) first
+(b) second
+  - inner
+
+![Map of the rounds](map.png "The rounds of Monday")
+
+| Ward | Bins |
+|---|---|
+| North[^two] | as before |
+
+# Next Steps
+
+![A van](photo.jpg)
+
+[^1]: Except *Sundays*, see [the plan](https://example.org/plan).
+[^two]: In the north alone.
+"""
+
+
+@cache
 def stress() -> Made:
     """All indicators with 24 months, as a draft."""
     with tempfile.TemporaryDirectory() as folder:
@@ -100,9 +141,10 @@ FILES: dict[str, Callable[[], Made]] = {
     "october-2017-with-data": october_with_data,
     **{f"october-2017-{brand}": partial(october_in, brand) for brand in OTHER_BRANDS},
     "small": small,
+    "with-a-picture": with_picture,
     "stress": stress,
 }
 WITH_DATA = frozenset({"sample-with-data", "october-2017-with-data"})
 """Those that carry attachments, and so are PDF/A-3a."""
-GOLDEN = ("sample-with-data", "awkward", "small")
+GOLDEN = ("sample-with-data", "awkward", "small", "with-a-picture")
 """Those whose tag trees are kept: where a person can read a diff."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from boardpack.analysis.live_figure_fields import LiveFault
 from boardpack.analysis.live_figures import evaluate
-from boardpack.content import Heading, Inline, ListBlock, Paragraph, Placeholder, Table
-from boardpack.document import Beside, Block, Contents, Figure, FigureGroup, walk
+from boardpack.content import Footnote, Heading, Image, Inline, ListBlock, Paragraph, Placeholder, Table
+from boardpack.document import Beside, Block, Contents, Figure, FigureGroup, Footnotes, walk
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import Narrative
@@ -41,8 +41,18 @@ def placeholders(blocks: tuple[Block, ...]) -> Iterator[Placeholder]:
     """Every live figure of some blocks, in reading order."""
     for block in walk(blocks):
         for inline in _inlines(block):
-            if isinstance(inline, Placeholder):
-                yield inline
+            yield from _placeholders(inline)
+
+
+def _placeholders(inline: Inline) -> Iterator[Placeholder]:
+    match inline:
+        case Placeholder():
+            yield inline
+        case Footnote(content=content):
+            for each in content:
+                yield from _placeholders(each)
+        case _:
+            pass
 
 
 def _inlines(block: Block) -> Iterator[Inline]:
@@ -54,9 +64,9 @@ def _inlines(block: Block) -> Iterator[Inline]:
             for row in (*head, *body):
                 for cell in row.cells:
                     yield from cell.content
-        case Figure(caption=caption) | FigureGroup(caption=caption):
+        case Figure(caption=caption) | FigureGroup(caption=caption) | Image(caption=caption):
             yield from caption
-        case ListBlock() | Beside() | Contents():
+        case ListBlock() | Beside() | Contents() | Footnotes():
             pass
 
 

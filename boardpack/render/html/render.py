@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 
@@ -11,8 +12,10 @@ from boardpack.content import (
     BadgeKind,
     Cell,
     Column,
+    Footnote,
     HeaderScope,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
@@ -26,7 +29,7 @@ from boardpack.content import (
     Text,
     Trend,
 )
-from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup
+from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup, Footnotes
 from boardpack.errors import ProgrammingError
 from boardpack.model.trend import Direction
 from boardpack.render.html.stylesheet import style_sheet
@@ -72,14 +75,11 @@ def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
             more = f' <span class="quiet">{_inlines(aside)}</span>' if aside else ""
             rank = min(level, 6)
             return f"<h{rank}{_id(anchor)}>{_inlines(content)}{more}</h{rank}>"
-        case Paragraph(content=content, role=role, language=language):
+        case Paragraph(content=content, role=role, language=language, anchor=anchor):
             lang = f' lang="{escape(language)}"' if language else ""
-            return f"<p{_class('' if role == 'body' else role)}{lang}>{_inlines(content)}</p>"
-        case ListBlock(items=items, ordered=ordered, start=start):
-            name = "ol" if ordered else "ul"
-            first = f' start="{start}"' if ordered and start != 1 else ""
-            inner = "\n".join(f"<li>{_item(item)}</li>" for item in items)
-            return f"<{name}{first}>\n{inner}\n</{name}>"
+            return f"<p{_id(anchor)}{_class('' if role == 'body' else role)}{lang}>{_inlines(content)}</p>"
+        case ListBlock():
+            return _list(block)
         case Table():
             return _table(block)
         case Figure(alt=alt, caption=caption, note=note, anchor=anchor):
@@ -96,6 +96,45 @@ def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
                 for entry in entries
             )
             return f"<nav>\n<ul>\n{inner}\n</ul>\n</nav>"
+        case Image():
+            return _image(block)
+        case Footnotes():
+            return _footnotes(block)
+
+
+def _list(block: ListBlock) -> str:
+    name = "ol" if block.ordered else "ul"
+    first = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+    kind = _class("labelled" if block.labels else "")
+    labels = block.labels or ("",) * len(block.items)
+    inner = "\n".join(
+        f"<li>{_label(label)}{_item(item)}</li>" for label, item in zip(labels, block.items, strict=True)
+    )
+    return f"<{name}{kind}{first}>\n{inner}\n</{name}>"
+
+
+def _label(label: str) -> str:
+    return f'<span class="label">{escape(label)} </span>' if label else ""
+
+
+def _image(image: Image) -> str:
+    """A picture within the page itself, so that nothing is fetched."""
+    kind = "png" if image.data.startswith(b"\x89PNG") else "jpeg"
+    source = f"data:image/{kind};base64,{b64encode(image.data).decode()}"
+    size = f'width="{image.width}" height="{image.height}"'
+    shown = f'<img src="{source}" alt="{escape(image.alt)}" {size}>'
+    caption = f"<figcaption>{_inlines(image.caption)}</figcaption>" if image.caption else ""
+    return f"<figure>{shown}{caption}</figure>"
+
+
+def _footnotes(block: Footnotes) -> str:
+    notes = "\n".join(
+        f'<p{_id(note.anchor)} class="note" role="doc-footnote">'
+        f'<a href="#{escape(note.back)}" role="doc-backlink" aria-label="{escape(note.description)}">'
+        f"{note.number}</a> {_inlines(note.content)}</p>"
+        for note in block.notes
+    )
+    return f'<div class="footnotes">\n{notes}\n</div>'
 
 
 def _item(item: tuple[Block, ...]) -> str:
@@ -158,7 +197,7 @@ def _inlines(content: Iterable[Inline]) -> str:
     return "".join(_inline(inline) for inline in content)
 
 
-def _inline(inline: Inline) -> str:
+def _inline(inline: Inline) -> str:  # noqa: PLR0911 - one for each kind of inline
     match inline:
         case Text():
             return _text(inline)
@@ -175,6 +214,9 @@ def _inline(inline: Inline) -> str:
             return f'<span aria-hidden="true">{ARROWS[direction]} </span>{escape(words)}'
         case PageNumber():
             return ""
+        case Footnote(number=number, description=description):
+            said = escape(description)
+            return f'<sup><a href="#note-{number}" role="doc-noteref" aria-label="{said}">{number}</a></sup>'
         case Placeholder():
             raise ProgrammingError("a live figure reached the renderer without its words")
 

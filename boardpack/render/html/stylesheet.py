@@ -92,7 +92,8 @@ SHAPES = (
     ".spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     ".badge{padding:0 .4em;border-radius:.25em;white-space:nowrap;font-weight:700}"
     "abbr{text-decoration:none}"
-    "figure{margin:1rem 0}"
+    "figure{margin:1rem 0}img{max-width:100%;height:auto}sup{line-height:0}"
+    ".labelled{list-style:none;padding-left:0}.label{font-weight:700}"
     "@media (max-width:480px){body{padding:8px;font-size:15px}table{font-size:.8125rem;line-height:1.35}"
     "th,td{padding-right:.35rem}}"
 )

@@ -12,14 +12,35 @@ from typing import assert_never
 from msgspec import Struct
 
 from boardpack.charts import DrawChart
-from boardpack.content import Heading, ListBlock, PageNumber, Paragraph, Table, Text, inline_text
-from boardpack.document import Beside, Contents, Document, DocumentSection, Figure, FigureGroup, Part
+from boardpack.content import (
+    Heading,
+    Image,
+    Link,
+    ListBlock,
+    PageNumber,
+    Paragraph,
+    Table,
+    Text,
+    inline_text,
+)
+from boardpack.document import (
+    Beside,
+    Contents,
+    Document,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    Footnotes,
+    FootnoteText,
+    Part,
+)
 from boardpack.document import Block as DocumentBlock
 from boardpack.render.pdf.blocks import ContentsLine, ListLabel, Outlined, TextBlock
 from boardpack.render.pdf.chart_grid import MOST_FIGURES, ChartGrid, FigureBox, FigureType
 from boardpack.render.pdf.flow import FlowBlock
 from boardpack.render.pdf.inlines import TextStyle, set_inlines
-from boardpack.render.pdf.line_breaking import NOTHING, join
+from boardpack.render.pdf.line_breaking import NOTHING, WordRun, join
+from boardpack.render.pdf.picture import PictureBlock
 from boardpack.render.pdf.side_by_side import BesideBlock
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.styles import role_style, size_of
@@ -76,6 +97,10 @@ def build_blocks(blocks: Sequence[DocumentBlock], node: Node, maker: FlowBuilder
                 yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=14.0)
             case Contents():
                 yield from _contents(block, node, maker)
+            case Image():
+                yield _image(block, node, maker)
+            case Footnotes():
+                yield from _footnotes(block, node, maker)
             case _:
                 assert_never(block)
 
@@ -125,20 +150,22 @@ def _paragraph(
         after=how.after if after is None else after,
         measure=MEASURE * size,
         keeps=paragraph.role in KEEPING,
+        anchor=paragraph.anchor,
         even=paragraph.role == "title",
     )
 
 
 def _list(block: ListBlock, node: Node, maker: FlowBuilder, indent: float) -> Iterator[FlowBlock]:
     """A list's items one after the other, each with its label in its first line's indent."""
-    numbering = "Decimal" if block.ordered else "Disc"
+    numbering = _numbering(block)
     element = node.add("L", attributes={"List": {"ListNumbering": numbering}})
     size, leading = size_of(maker.type.theme, "body")
     missing = maker.type.regular.font.missing(BULLETS)
     bullet = next(sign for sign in BULLETS if sign not in missing)
     for number, item in enumerate(block.items, start=block.start):
         entry = element.add("LI")
-        sign = f"{number}." if block.ordered else bullet
+        sign = block.labels[number - block.start] if block.labels else f"{number}."
+        sign = sign if block.ordered else bullet
         label_words = set_inlines((Text(sign),), entry.add("Lbl"), maker.type, TextStyle(colour="brand"))
         room = max(LIST_INDENT, label_words.natural * size + LABEL_GAP)
         label = ListLabel(label_words, room)
@@ -153,6 +180,14 @@ def _list(block: ListBlock, node: Node, maker: FlowBuilder, indent: float) -> It
         is_last = number == block.start + len(block.items) - 1
         made[-1].after = 8.0 if is_last and not indent else 4.0
         yield from made
+
+
+def _numbering(block: ListBlock) -> str:
+    """How a list is numbered, in the standard's words (ISO 32000-1, table 347)."""
+    if not block.ordered:
+        return "Disc"
+    first = block.labels[0].strip("().") if block.labels else "1"
+    return "Decimal" if first.isdigit() else "LowerAlpha" if first.islower() else "UpperAlpha"
 
 
 def _item(
@@ -214,6 +249,43 @@ def _figure(figure: Figure, node: Node, maker: FlowBuilder) -> FigureBox:
 def _figure_type(maker: FlowBuilder) -> FigureType:
     theme = maker.type.theme
     return FigureType(size_of(theme, "caption"), size_of(theme, "note"), theme.page.gutter)
+
+
+def _image(image: Image, node: Node, maker: FlowBuilder) -> FlowBlock:
+    """A picture and its caption, which is not the same as what it shows in words."""
+    place = node.add("Div")
+    element = place.add("Figure", alt=image.alt)
+    caption: WordRun = NOTHING
+    if image.caption:
+        caption = set_inlines(image.caption, place.add("Caption"), maker.type, role_style("note").manner)
+    return PictureBlock(image, element, caption, size_of(maker.type.theme, "note"))
+
+
+def _footnotes(block: Footnotes, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
+    for place, note in enumerate(block.notes):
+        made = _footnote(note, node, maker)
+        made.before = 8.0 if not place else 0.0
+        made.after = 8.0 if place == len(block.notes) - 1 else 2.0
+        yield made
+
+
+def _footnote(note: FootnoteText, node: Node, maker: FlowBuilder) -> TextBlock:
+    """A Note with its number, which leads back to the text, in the indent of its first line."""
+    how = role_style("note")
+    size, leading = size_of(maker.type.theme, "note")
+    element = node.add("Note", name=note.anchor)
+    back = Link("#" + note.back, (Text(str(note.number)),), note.description)
+    number = set_inlines((back,), element.add("Lbl"), maker.type, how.manner)
+    room = max(LIST_INDENT, number.natural * size + LABEL_GAP)
+    return TextBlock(
+        set_inlines(note.content, element.add("P"), maker.type, how.manner),
+        size,
+        leading,
+        indent=room,
+        measure=MEASURE * size,
+        anchor=note.anchor,
+        label=ListLabel(number, room),
+    )
 
 
 def _contents(contents: Contents, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:

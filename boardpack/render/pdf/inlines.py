@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from boardpack.content import (
     Badge,
     BadgeKind,
+    Footnote,
     Inline,
     LineBreak,
     Link,
@@ -78,6 +79,8 @@ def _pieces(
             case PageNumber(anchor=anchor):
                 voice = type_.voice(manner.weight, manner.colour, manner.scale)
                 yield Piece("", voice.face.width("00") * manner.scale, voice, node, anchor=anchor)
+            case Footnote():
+                yield from _footnote(inline, node, type_, manner)
             case Placeholder():
                 raise ProgrammingError("a live figure reached the renderer")
 
@@ -118,6 +121,15 @@ def _link(link: Link, node: Node | None, type_: Typefaces, manner: TextStyle) ->
         yield from _text(text, part, type_, manner, to)
 
 
+def _footnote(note: Footnote, node: Node | None, type_: Typefaces, manner: TextStyle) -> Iterator[Piece]:
+    """A raised number that leads to the note; in square brackets where the font has no raised figures."""
+    raised = str(note.number).translate(RAISED)
+    missing = type_.voice(_weight(Text(""), manner), "link", manner.scale).face.font.missing(raised)
+    sign = Text(f"[{note.number}]" if missing else raised)
+    reference = None if node is None else node.add("Reference")
+    yield from _link(Link(f"#note-{note.number}", (sign,), note.description), reference, type_, manner)
+
+
 def _badge(badge: Badge, node: Node | None, type_: Typefaces, manner: TextStyle) -> Piece:
     """A badge is one piece: its word is never broken off its shape."""
     if node is not None and badge.expansion:
@@ -148,6 +160,8 @@ def _trend(trend: Trend, node: Node | None, type_: Typefaces, manner: TextStyle)
     yield replace(first, shape=shape, lead=lead, width=first.width + lead)
     yield from pieces
 
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 INSISTENT = (BadgeKind.RED, BadgeKind.OVERDUE)
 """Letters set bold, so that a lasting red is seen at once, in grey too."""

@@ -1,0 +1,129 @@
+# ruff: noqa: E501 - a case is a line of a table
+"""Lists and tables as people write and paste them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardpack.content import ListBlock, Paragraph, Prose, Table, inline_text
+from boardpack.load.markdown import parse
+from boardpack.load.markdown_lines import lay_out
+from boardpack.model.finding import Place
+
+PLACE = Place("a.md", 1)
+
+
+def shape(blocks: tuple[Prose, ...]) -> list[object]:
+    """Words of paragraphs, lists of items; a list's labels come first."""
+    out: list[object] = []
+    for block in blocks:
+        match block:
+            case Paragraph(content=content):
+                out.append(inline_text(content))
+            case ListBlock(items=items, labels=labels):
+                out.append([*labels, *(shape(item) for item in items)])
+            case Table(head=head, body=body):
+                out.append(
+                    tuple("|".join(inline_text(c.content) for c in row.cells) for row in (*head, *body))
+                )
+            case _:
+                out.append(block)
+    return out
+
+
+def read(source: str) -> list[object]:
+    blocks, findings = parse(source, PLACE)
+    assert findings == ()
+    return shape(blocks)
+
+
+@pytest.mark.parametrize("mark", ["• ", "•\t", "•", "·\t", "– ", "— ", "▪ ", "◦ ", "o\t", "- ", "* ", "+ "])
+def test_signs_at_the_beginnings_of_lines_are_bullets(mark: str) -> None:
+    assert read(f"{mark}one\n{mark}two\n{mark}three") == [[["one"], ["two"], ["three"]]]
+    assert read(f"Words:\n{mark}one\n{mark}two\n\nMore.") == ["Words:", [["one"], ["two"]], "More."]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("1)", "2)", "3)"), ("(1)", "(2)", "(3)"), ("(a)", "(b)", "(c)"), ("a)", "b)", "c)"), ("a.", "b.", "c."),
+        ("(i)", "(ii)", "(iii)"), ("i)", "ii)", "iii)"), ("A)", "B)", "C)"), ("9)", "10)", "11)"),
+        ("(h)", "(i)", "(j)"),
+    ],
+)  # fmt: skip
+def test_labels_are_printed_as_they_were_written(labels: tuple[str, ...]) -> None:
+    source = "\n".join(f"{label} item" for label in labels)
+    assert read(source) == [[*labels, ["item"], ["item"], ["item"]]]
+    apart = "\n\n".join(f"{label} item" for label in labels)
+    assert read(apart) == [[*labels, ["item"], ["item"], ["item"]]]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "– and so it is",
+        "(a) alone",
+        "(1) From Monday (2) Focus",
+        "The team\n– which was new – did it",
+        "a. is the first of\nthem and z. the last",
+        "i.e. this\nand that",
+        "- - -x",
+    ],
+)
+def test_a_mark_that_begins_words_is_left(source: str) -> None:
+    blocks, _ = parse(source, PLACE)
+    assert "".join(str(part) for part in shape(blocks)).replace("[", "").replace("]", "").replace("'", "")
+    assert not any(isinstance(block, ListBlock) and block.labels for block in blocks)
+    if not source.startswith("- "):
+        assert shape(blocks) == [" ".join(source.split("\n"))]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "- one\n  - in\n  - in2\n- two",
+        "- one\n    - in\n    - in2\n- two",
+        "- one\n\t- in\n\t- in2\n- two",
+        "* one\n  + in\n  + in2\n* two",
+        "• one\no\tin\no\tin2\n• two",
+        "• one\n  • in\n  • in2\n• two",
+        "- one\n\n  - in\n  - in2\n\n- two",
+        "1. one\n   - in\n   - in2\n2. two",
+        "1. one\n  - in\n  - in2\n2. two",
+    ],
+)
+def test_a_list_in_a_list_nests_however_it_is_indented(source: str) -> None:
+    assert read(source) == [[["one", [["in"], ["in2"]]], ["two"]]]
+
+
+def test_three_levels_and_back() -> None:
+    assert read("- a\n  - b\n    - c\n  - d\n- e") == [[["a", [["b", [["c"]]], ["d"]]], ["e"]]]
+    assert read("• a\no\tb\n▪\tc\no\td\n• e") == [[["a", [["b", [["c"]]], ["d"]]], ["e"]]]
+
+
+def test_an_item_goes_on_and_has_paragraphs() -> None:
+    assert read("- one\ngoes on\n  and on\n\n  A second paragraph.\n- two\n\nAfter.") == [
+        [["one goes on and on", "A second paragraph."], ["two"]], "After.",
+    ]  # fmt: skip
+
+
+def test_a_table_needs_no_blank_line_above_it() -> None:
+    assert read("By ward:\n| Ward | Bins |\n|---|---|\n| North | 12 |\n\nAfter") == [
+        "By ward:", ("Ward|Bins", "North|12"), "After",
+    ]  # fmt: skip
+
+
+def test_two_kinds_of_list_do_not_run_together() -> None:
+    assert read("- one\n- two\n1. three\n2. four") == [[["one"], ["two"]], [["three"], ["four"]]]
+
+
+@given(st.lists(st.text("ab –•().|1o\t-", max_size=12), max_size=8))
+def test_no_letter_is_lost_or_made(lines: list[str]) -> None:
+    def letters(of: list[str]) -> str:
+        return "".join(ch for ch in "".join(of) if ch in "ab1o|")
+
+    laid = lay_out(lines, lambda label: label)
+    assert letters(laid).replace("1", "").replace("o", "") == letters(lines).replace("1", "").replace("o", "")
+    assert [line for line in laid if line.strip()] != [] or not any(line.strip() for line in lines)
