@@ -193,7 +193,7 @@ class Heading(Struct, frozen=True):
 
 
 class Paragraph(Struct, frozen=True):
-    """A paragraph. Roles: body, lead, note, fact, title, subtitle, month, eyebrow, headline, caption.
+    """A paragraph. Roles: body, lead, note, fact, title, subtitle, month, eyebrow, headline, caption, stamp.
 
     The cover's `title` is the first heading of the whole, although it stands in no outline.
     """
@@ -202,7 +202,7 @@ class Paragraph(Struct, frozen=True):
     role: str = "body"
     language: str = ""
     anchor: str = ""
-    """Where a footnote leads back to; empty for most."""
+    """Where a footnote, or the outline, leads to; empty for most."""
 
 
 class ListBlock(Struct, frozen=True):

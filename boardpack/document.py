@@ -157,6 +157,11 @@ class Document(Struct, frozen=True):
     words: Words = field(default_factory=english)
     """What renderers say beside the text: page numbers, `continued`."""
 
+    @property
+    def full_title(self) -> str:
+        """The title as a file bears it: `DRAFT: Children's Indicators`."""
+        return f"{self.stamp}: {self.title}" if self.stamp else self.title
+
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every block in reading order, a containing block before the blocks in it."""

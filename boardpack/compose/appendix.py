@@ -15,6 +15,7 @@ from boardpack.compose.front import contents, cover, directors_summary
 from boardpack.compose.notes import last_pages
 from boardpack.compose.phrases import expand_section
 from boardpack.compose.section_page import sheets
+from boardpack.compose.stamp import stamp, stamp_sentence
 from boardpack.compose.summary import rag_summary
 from boardpack.document import Document, DocumentSection
 from boardpack.model.finding import Finding
@@ -38,12 +39,12 @@ def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> 
         classification=facts.classification,
         date=_date(pack),
         sections=(
-            cover(pack),
+            cover(pack, stamp_sentence(pack, findings, draft=draft)),
             contents(pack, before, after),
             *(_spelt_out(pack, section) for section in pages),
             *after,
         ),
-        stamp=_stamp(pack, draft=draft),
+        stamp=stamp(pack, draft=draft),
         words=pack.words,
     )
 
@@ -59,10 +60,3 @@ def _date(pack: Pack) -> str:
     year, month = pack.period.year, pack.period.month
     day = known.isoformat() if known else f"{pack.period.iso}-{monthrange(year, month)[1]:02d}"
     return f"{day}T00:00:00Z"
-
-
-def _stamp(pack: Pack, *, draft: bool) -> str:
-    """`DRAFT`, `EXAMPLE` for a pack whose note begins with that word, or both."""
-    example = pack.words("stamp.example")
-    is_example = pack.facts.note.upper().startswith(("EXAMPLE", example.upper()))
-    return " ".join([pack.words("stamp.draft")] * draft + [example] * is_example)

@@ -12,10 +12,11 @@ from boardpack.model.pack import Pack
 from boardpack.words import Words
 
 
-def cover(pack: Pack) -> DocumentSection:
-    """The pack's facts, and what its ratings come to in one line; a fact that is not known says so."""
+def cover(pack: Pack, stamp: str = "") -> DocumentSection:
+    """What it is, its facts, and what its ratings come to in one line; a fact that is not known says so."""
     facts = pack.facts
     blocks = [
+        Paragraph(text(stamp), "stamp", anchor="stamp"),
         Paragraph(text(facts.appendix), "eyebrow"),
         Paragraph(text(facts.title), "title"),
         Paragraph(text(pack.words.long_period(pack.period)), "month"),

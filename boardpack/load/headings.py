@@ -88,7 +88,8 @@ def _likeness(one: str, other: str) -> float:
 
 def heading_of(words: str, headings: Headings) -> CommentaryHeading | None:
     """The piece of commentary that the words of a heading mean; None for other words."""
-    return next((heading for heading in headings if folded_heading(heading.words) == folded_heading(words)), None)
+    folded = folded_heading(words)
+    return next((heading for heading in headings if folded_heading(heading.words) == folded), None)
 
 
 def folded_heading(words: str) -> str:

@@ -26,7 +26,7 @@ def with_pictures(
 
 
 def named_pictures(root: Path, folder: str, files: Sequence[str]) -> tuple[str, ...]:
-    """The pictures of a month's folder that its commentary names, sorted; `files` are that commentary's names."""
+    """The pictures of a month's folder that its commentary, these files, names; sorted."""
     found: set[str] = set()
     for file in files:
         text = read_text(root, f"{folder}/{file}", FindingLog(), required=False) or ""

@@ -17,6 +17,7 @@ from boardpack.analysis.rating import rate
 from boardpack.archive.ledger import Entry
 from boardpack.compose.front import headline
 from boardpack.compose.phrases import ended, expand_section, quiet, said_of, sentence, text, title_text
+from boardpack.compose.stamp import is_example, stamp, stamp_sentence
 from boardpack.compose.summary import change_content
 from boardpack.compose.table import target_content, value_content
 from boardpack.content import (
@@ -66,6 +67,7 @@ def compose_summary(covering: Covering) -> Document:
         return _neutral(covering)
     entry, pack = covering.entry, covering.pack
     blocks = [
+        *(Paragraph(text(said), "stamp") for said in (stamp_sentence(pack, (), draft=False),) if said),
         Heading(1, text(pack.words("mail.heading", title=entry.title, period=_month(pack, entry.period)))),
         Paragraph(text(_facts(covering)), "fact"),
         Paragraph(_how(covering), "lead"),
@@ -123,7 +125,8 @@ def subject(entry: Entry, pack: Pack) -> str:
         period=_month(pack, entry.period),
         version=entry.version,
     )
-    return " ".join(said.split())
+    marked = f"{stamp(pack, draft=False)}: {said}" if is_example(pack) else said
+    return " ".join(marked.split())
 
 
 def _month(pack: Pack, period: str) -> str:

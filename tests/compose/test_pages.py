@@ -202,11 +202,33 @@ def test_a_cover_with_every_fact(october: Pack) -> None:
     ]  # fmt: skip
 
 
+def test_the_first_words_of_a_draft_or_an_example_say_so(october: Pack) -> None:
+    example = with_facts(october, note="Example: made-up")
+    error = Finding("a-rule", Severity.ERROR, october.facts.place, "", "found", "expected", "remedy")
+    first = {
+        key: said(compose(pack, findings, draft=draft).sections[0].blocks)[0]
+        for key, pack, findings, draft in (
+            ("issued", october, (), False), ("draft", october, (), True), ("one", october, (error,), True),
+            ("two", october, (error, replace(error, subject="P1")), True), ("example", example, (), False),
+            ("both", example, (error,), True),
+        )
+    }  # fmt: skip
+    assert first == {
+        "issued": "Appendix 2",
+        "draft": "DRAFT: not issued.",
+        "one": "DRAFT: not issued. Made over 1 error.",
+        "two": "DRAFT: not issued. Made over 2 errors.",
+        "example": "EXAMPLE: not a published paper.",
+        "both": "DRAFT: not issued. Made over 1 error. EXAMPLE: not a published paper.",
+    }
+
+
 def test_stamps_and_dates(october: Pack) -> None:
     example = with_facts(october, note="Example: made-up", data_extracted_on=date(2017, 11, 3))
     assert compose(october, ()).stamp == ""
     assert compose(october, (), draft=True).stamp == "DRAFT"
     assert compose(example, (), draft=True).stamp == "DRAFT EXAMPLE"
+    assert compose(october, (), draft=True).full_title == f"DRAFT: {october.facts.title}"
     assert compose(october, ()).date == "2017-10-31T00:00:00Z"
     assert compose(example, ()).date == "2017-11-03T00:00:00Z"
 

@@ -44,6 +44,15 @@ def words_of(html: str) -> list[str]:
     return re.findall(r"\w+", unescape(visible))
 
 
+@pytest.mark.parametrize("what", [What.ATTACHMENT, What.LINK])
+def test_a_message_about_an_example_says_so_first(what: What, october: Pack) -> None:
+    example = replace(october, facts=replace(october.facts, note="EXAMPLE: made-up figures"))
+    document = summary(example, what)
+    assert document.title.startswith("EXAMPLE: ")
+    assert plain_text(document).startswith("EXAMPLE: not a published paper.\n")
+    assert "EXAMPLE: not" not in plain_text(summary(october, what))
+
+
 @pytest.mark.parametrize("what", [What.ATTACHMENT, What.LINK, What.ENCRYPTED])
 def test_plain_text_and_html_say_every_word_of_the_same_document(
     what: What, october: Pack, small: Pack, repository: Path

@@ -58,6 +58,27 @@ def test_furniture_is_no_content() -> None:
             assert kind in page
 
 
+def test_a_draft_says_so_to_a_reader_who_does_not_see_the_page() -> None:
+    words = "DRAFT: not issued."
+    said = DocumentSection(
+        SectionRole.COVER, "Cover",
+        (Paragraph(documents.text(words), "stamp", anchor="stamp"), Paragraph(documents.text("T"), "title")),
+        "cover",
+    )  # fmt: skip
+    rendered = render_pdf(documents.document(said, documents.prose(2), stamp="DRAFT"), theme(), sketch)
+    with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+        assert str(pdf.docinfo.Title).startswith("DRAFT: ")
+        assert str(pdf.Root.Outlines.First.Title) == words
+        assert str(pdf.Root.StructTreeRoot.K.T).startswith("DRAFT: ")
+        cover, page = (
+            pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)) for page in pdf.pages
+        )
+        outlined = pdf.Root.Outlines.First.SE
+        assert (outlined.S, outlined.P.S) == ("/P", "/Sect")
+    assert b"/Watermark" not in cover
+    assert b"/Watermark" in page
+
+
 def test_a_document_without_a_stamp_has_none() -> None:
     rendered = render_pdf(documents.document(documents.prose(2)), theme(), sketch)
     with pikepdf.open(io.BytesIO(rendered.data)) as pdf:

@@ -42,14 +42,13 @@ def render_html(document: Document, theme: Theme) -> str:
         f"<section{_id(section.anchor)}>\n{_blocks(section.blocks)}\n</section>"
         for section in document.sections
     )
-    stamp = f"<p><strong>{escape(document.stamp)}</strong></p>\n" if document.stamp else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(document.title)}</title>\n"
+        f"<title>{escape(document.full_title)}</title>\n"
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         '<meta name="supported-color-schemes" content="light dark">\n'
-        f"<style>{style_sheet(theme)}</style>\n</head>\n<body>\n<main>\n{stamp}{body}\n</main>\n</body>\n"
+        f"<style>{style_sheet(theme)}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n"
         "</html>\n"
     )
 

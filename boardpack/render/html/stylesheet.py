@@ -65,6 +65,7 @@ def _paint(held: Mapping[str, str]) -> str:
         f"th,td{{border-bottom:1px solid {held['rule']}}}"
         f"thead th{{border-bottom:2px solid {held['rule_strong']}}}"
         f".band th{{background:{held['band']}}}"
+        f".stamp{{background:{held['red']};color:{held['on_red']}}}"
         f".headline{{border-left:4px solid {held['red']}}}"
         f"{badges}"
     )
@@ -79,6 +80,7 @@ SHAPES = (
     "h3,h4,h5,h6{font-size:1rem;margin:1.25rem 0 .5rem}"
     "p{margin:.5rem 0}"
     "ul,ol{padding-left:1.25rem;margin:.5rem 0}li{margin:.35rem 0}"
+    ".stamp{font-weight:700;padding:.25rem .75rem}"
     ".headline{font-size:1.1rem;padding:.25rem 0 .25rem .75rem;margin:1.25rem 0}"
     ".note,.fact{font-size:.875rem}"
     "table{border-collapse:collapse;width:100%;font-size:.9375rem;font-variant-numeric:tabular-nums}"

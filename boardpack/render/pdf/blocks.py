@@ -146,6 +146,23 @@ class TextBlock(FlowBlock):
             yield self.anchor, 0.0
 
 
+class StampBlock(TextBlock):
+    """Words on a red field: that a pack is a draft, or an example."""
+
+    def measure(self, width: float, room: float) -> float:
+        """Its lines and the field's edge above and below them."""
+        return super().measure(width - 2 * STAMP_EDGE, room) + STAMP_EDGE
+
+    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
+        """Paint the field and the words in it."""
+        lines = self.lines(width - 2 * STAMP_EDGE)
+        wide = max(line.width for line in lines) * self.size + 2 * STAMP_EDGE
+        with press.artifact("Background"):
+            press.box(x, top - height, wide, height, press.theme.colour("red"))
+        edge, high = STAMP_EDGE, height - STAMP_EDGE
+        super().paint(press, x + edge, top - edge / 2, width - 2 * edge, high)
+
+
 class ContentsLine(TextBlock):
     """An entry of the contents: its words, a dotted leader, and the page at the right edge."""
 
@@ -200,6 +217,9 @@ class ContentsLine(TextBlock):
         joints = [": " if one.voice != other.voice else " " for one, other in pairwise(pieces)]
         return "".join(piece.text + joint for piece, joint in zip(pieces, [*joints, ""], strict=True))
 
+
+STAMP_EDGE = 8.0
+"""Points of a stamp's field to the left and right of its words; half of it above and below."""
 
 RUNNING = (10.0, 16.0)
 """Sizes of running text and its headings, in points."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from boardpack.errors import BoardpackError
-from boardpack.render.pdf.blocks import TextBlock
+from boardpack.render.pdf.blocks import StampBlock, TextBlock
 from boardpack.render.pdf.flow import Density, Filled, FlowBlock, Placed, fill
 from boardpack.theme import Theme
 
@@ -67,8 +67,13 @@ def _stacked(blocks: Sequence[FlowBlock], width: float) -> Filled:
 
 
 def _is_on_field(block: FlowBlock, theme: Theme) -> bool:
-    return isinstance(block, TextBlock) and any(
-        piece.voice.colour == theme.colour("on_brand") for word in block.words.words for piece in word.pieces
+    return isinstance(block, StampBlock) or (
+        isinstance(block, TextBlock)
+        and any(
+            piece.voice.colour == theme.colour("on_brand")
+            for word in block.words.words
+            for piece in word.pieces
+        )
     )
 
 

@@ -35,7 +35,7 @@ from boardpack.document import (
     Part,
 )
 from boardpack.document import Block as DocumentBlock
-from boardpack.render.pdf.blocks import ContentsLine, ListLabel, Outlined, TextBlock
+from boardpack.render.pdf.blocks import ContentsLine, ListLabel, Outlined, StampBlock, TextBlock
 from boardpack.render.pdf.chart_grid import MOST_FIGURES, ChartGrid, FigureBox, FigureType
 from boardpack.render.pdf.flow import FlowBlock
 from boardpack.render.pdf.inlines import TextStyle, set_inlines
@@ -67,7 +67,7 @@ class BuiltSection(Struct, frozen=True):
 
 def build_sections(document: Document, maker: FlowBuilder) -> tuple[Node, tuple[BuiltSection, ...]]:
     """Return the root of the structure, and each section's blocks."""
-    root = Node("Document", language=document.language, title=document.title)
+    root = Node("Document", language=document.language, title=document.full_title)
     return root, tuple(_section(section, root, maker) for section in document.sections)
 
 
@@ -142,6 +142,9 @@ def _paragraph(
     size, leading = size_of(maker.type.theme, how.size_role)
     element = node.add(TAGS.get(paragraph.role, "P"), language=paragraph.language)
     words = set_inlines(paragraph.content, element, maker.type, how.manner)
+    if paragraph.role == "stamp":
+        outlined = Outlined(1, inline_text(paragraph.content), element)
+        return StampBlock(words, size, leading, after=how.after, anchor=paragraph.anchor, outlined=outlined)
     return TextBlock(
         words,
         size,

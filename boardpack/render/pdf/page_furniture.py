@@ -39,9 +39,9 @@ def paint_furniture(press: Painter, page: Page, document: Document, numbered: Nu
             _header(press, page, document)
         with press.artifact("Pagination", "Footer"):
             _footer(press, document, numbered)
-    if document.stamp:
+    if document.stamp and not page.is_cover:  # the cover says it in words
         with press.artifact("Pagination", "Watermark"):
-            _stamp(press, document.stamp, on_cover=page.is_cover)
+            _stamp(press, document.stamp)
 
 
 def _header(press: Painter, page: Page, document: Document) -> None:
@@ -78,7 +78,7 @@ def _footer(press: Painter, document: Document, numbered: Numbered) -> None:
     _right(press, geometry.width - geometry.margin, baseline, page, size)
 
 
-def _stamp(press: Painter, words: str, *, on_cover: bool) -> None:
+def _stamp(press: Painter, words: str) -> None:
     """A framed word in the middle of the header."""
     geometry = press.theme.page
     size, _ = size_of(press.theme, "stamp")
@@ -86,7 +86,7 @@ def _stamp(press: Painter, words: str, *, on_cover: bool) -> None:
     width = face.width(words) * size
     x = (geometry.width - width) / 2
     baseline = geometry.height - geometry.margin - size + 2
-    colour = press.theme.colour("on_brand" if on_cover else "red")
+    colour = press.theme.colour("red")
     frame = rounded(x - 7, baseline - 3.6, width + 14, size + 6, 3)
     press.paint(f"{colour_operands(colour)} RG 1 w {frame} S")
     press.show(None, [(face.font, size, colour, x, baseline, words)])

@@ -42,7 +42,9 @@ def render_pdf(
 ) -> RenderedPdf:
     """Lay out, paint and finish a Document; the same input gives the same bytes."""
     settle_reportlab()
-    facts = FileFacts(document.title, document.author, document.subject, document.language, document.date)
+    facts = FileFacts(
+        document.full_title, document.author, document.subject, document.language, document.date
+    )
     with collector_resting(), without_environment():
         type_ = read_type(theme)
         root, sections = build_sections(document, FlowBuilder(type_, draw))

@@ -46,6 +46,7 @@ LOOKS = {
     "heading2": RoleStyle("heading2", TextStyle("bold", "brand"), before=12, after=4),
     "heading3": RoleStyle("heading3", TextStyle("bold"), before=6, after=2),
     "contents": RoleStyle("contents", after=0),
+    "stamp": RoleStyle("heading2", TextStyle("bold", "on_red"), after=12),
 }
 
 BORROWED = {
