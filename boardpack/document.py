@@ -163,6 +163,15 @@ class Document(Struct, frozen=True):
         return f"{self.stamp}: {self.title}" if self.stamp else self.title
 
 
+def page_label(document: Document, sheet: int) -> str:
+    """Return what a page is called wherever pages are named: its number as its footer prints it, or `Cover`.
+
+    `sheet` counts all pages of the file from 1; covers come first and have no number.
+    """
+    covers = sum(section.role is SectionRole.COVER for section in document.sections)
+    return document.words("page.cover") if sheet <= covers else str(sheet - covers)
+
+
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every block in reading order, a containing block before the blocks in it."""
     for block in blocks:

@@ -16,7 +16,7 @@ from boardpack.charts import DrawChart
 from boardpack.check.audit import audit
 from boardpack.compose import compose
 from boardpack.compose.links import broken_links, without_broken_links
-from boardpack.document import Document
+from boardpack.document import Document, page_label
 from boardpack.load.data_files import is_published
 from boardpack.load.files import read_file
 from boardpack.load.project import Project, file_names
@@ -43,6 +43,10 @@ class Edition(Struct, frozen=True):
     anchors: Mapping[str, int]
     """Page, from 1, of each anchor of the document."""
     document: Document
+
+    def page_label(self, sheet: int) -> str:
+        """What a page, from 1, is called: its number as printed, or `Cover`."""
+        return page_label(self.document, sheet)
 
     @property
     def sha256(self) -> str:

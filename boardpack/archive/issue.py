@@ -22,8 +22,10 @@ class SearchPassage(Struct, frozen=True):
     heading: str
     """The heading it stands under; empty when it is the section's own."""
     page: int
-    """Counted from 1; 0 when it is not known."""
+    """Counted from 1 with the cover; 0 when it is not known."""
     text: str
+    label: str = ""
+    """What the page is called: its number as printed, or `Cover`."""
 
 
 class Issue(Struct, frozen=True):

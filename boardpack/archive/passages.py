@@ -18,6 +18,7 @@ from boardpack.document import (
     FigureGroup,
     Footnotes,
     block_texts,
+    page_label,
     walk,
 )
 
@@ -38,7 +39,7 @@ def passages(
         page = first
         for passage in _section(section, anchors):
             page = _page(passage, texts[: after - 1], max(page, passage.page))
-            found.append(replace(passage, page=page))
+            found.append(replace(passage, page=page, label=page_label(document, page)))
     return tuple(found)
 
 

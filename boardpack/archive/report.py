@@ -81,7 +81,9 @@ def month(period: str) -> str:
 def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
     """Tell what a search found, two lines a passage."""
     for hit in hits:
-        page = f", page {hit.page}" if hit.page else ""
+        page = (
+            f", {f'page {hit.label}' if hit.label[:1].isdigit() else hit.label.lower()}" if hit.label else ""
+        )
         heading = f", {hit.heading}" if hit.heading and hit.heading != hit.section else ""
         old = "" if hit.current else " (superseded)"
         yield f"{hit.period} v{hit.version}{old}{page}: {hit.section}{heading}"

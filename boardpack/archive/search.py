@@ -27,7 +27,7 @@ from boardpack.errors import UsageFault
 
 T = TypeVar("T")
 
-FORMAT = 2
+FORMAT = 3
 """Number of the tables' form; an index of another form is made again."""
 
 ROOM = 1_000_000
@@ -39,7 +39,8 @@ CREATE TABLE editions (
     number INTEGER PRIMARY KEY, hash TEXT, pack TEXT, period TEXT, version INTEGER, current INTEGER
 );
 CREATE VIRTUAL TABLE passages USING fts5(
-    section, heading, text, page UNINDEXED, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    section, heading, text, page UNINDEXED, label UNINDEXED,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 """
 
@@ -53,11 +54,13 @@ class Hit(Struct, frozen=True):
     current: bool
     """Whether it stands in the latest version of its month."""
     page: int
-    """0 when it is not known."""
+    """Counted with the cover; 0 when it is not known."""
     section: str
     heading: str
     snippet: str
     """Its words about the ones found, those in square brackets."""
+    label: str = ""
+    """What the page is called: its number as printed, or `Cover`; empty when it is not known."""
 
 
 def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = False) -> tuple[Hit, ...]:
@@ -79,14 +82,14 @@ def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = F
     return _with_index(archive, ask)
 
 
-def _hit(row: tuple[str, str, int, int, int, str, str, str]) -> Hit:
-    pack, period, version, current, page, section, heading, snippet = row
-    return Hit(pack, period, version, bool(current), page, section, heading, snippet)
+def _hit(row: tuple[str, str, int, int, int, str, str, str, str]) -> Hit:
+    pack, period, version, current, page, section, heading, snippet, label = row
+    return Hit(pack, period, version, bool(current), page, section, heading, snippet, label)
 
 
 QUERY = """
-SELECT pack, period, version, current, page, section, heading, snippet(passages, 2, '[', ']', '…', 24)
-FROM passages JOIN editions ON editions.number = passages.rowid / 1000000
+SELECT pack, period, version, current, page, section, heading, snippet(passages, 2, '[', ']', '…', 24),
+label FROM passages JOIN editions ON editions.number = passages.rowid / 1000000
 WHERE passages MATCH ? AND current >= ?
 ORDER BY {order}rank, period DESC, passages.rowid LIMIT ?
 """
@@ -200,16 +203,25 @@ def _put(index: sqlite3.Connection, archive: Path, entry: Entry, own: str) -> No
         (entry.number, own, entry.pack, entry.period, entry.version),
     )
     index.executemany(
-        "INSERT INTO passages (rowid, section, heading, text, page) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO passages (rowid, section, heading, text, page, label) VALUES (?, ?, ?, ?, ?, ?)",
         [(entry.number * ROOM + place, *row) for place, row in enumerate(_passages(archive, entry))],
     )
 
 
-def _passages(archive: Path, entry: Entry) -> Iterator[tuple[str, str, str, int]]:
+def _passages(archive: Path, entry: Entry) -> Iterator[tuple[str, str, str, int, str]]:
     """Read a bag's passages; one that cannot be read has none (`verify` is there to say so)."""
     try:
         values = json.loads(read_kept(archive, f"{entry.path}/data/passages.json"))
-        rows = [(str(v["section"]), str(v["heading"]), str(v["text"]), int(v["page"])) for v in values]
+        rows = [
+            (str(v["section"]), str(v["heading"]), str(v["text"]), int(v["page"]), _label(v)) for v in values
+        ]
     except (OSError, ArchiveFault, ValueError, TypeError, KeyError, RecursionError):
         return
     yield from rows
+
+
+def _label(passage: dict[str, object]) -> str:
+    """What a passage's page is called; editions kept without it have one cover, which has no number."""
+    page = int(str(passage["page"]))
+    known = str(passage.get("label") or "")
+    return known or (str(page - 1) if page > 1 else "Cover" if page else "")

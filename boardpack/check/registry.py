@@ -37,8 +37,10 @@ def check(pack: Pack, earlier: Pack | None = None) -> tuple[Finding, ...]:
     The order is that of the files, the lines in them, and the rules' names.
     """
     found = [*_findings(pack, earlier)]
+    waived = list(waivers.waive(found, pack.waivers))
     judged = [
-        *waivers.waive(found, pack.waivers),
+        *waived,
+        *(signed(remark, *UNTOLD[:2]) for remark in waivers.untold(waived)),
         *(signed(remark, *UNUSED[:2]) for remark in waivers.unused(found, pack.waivers)),
         *(signed(remark, *INCOMPLETE[:2]) for remark in waivers.incomplete(pack.waivers)),
     ]
@@ -67,6 +69,7 @@ def documented() -> Iterator[tuple[str, Severity, str]]:
     for family in FAMILIES:
         yield from family.rules
     yield UNUSED
+    yield UNTOLD
     yield INCOMPLETE
 
 
@@ -98,4 +101,5 @@ COMPARISONS: tuple[Comparison, ...] = _of_kind(Comparison)
 FAMILIES: tuple[Family, ...] = (Family(claim_findings, CLAIM_RULES), Family(live_findings, LIVE_RULES))
 
 UNUSED = ("waiver-unused", W, "A waiver matches no finding.")
+UNTOLD = ("waiver-reader", E, "A waiver of what a reader sees has no note for the reader.")
 INCOMPLETE = ("waiver-incomplete", E, "A waiver lacks its reason or role.")

@@ -55,3 +55,12 @@ Statistics' rule for small counts also starts at ten."""
 CLEAR_DAYS: Final = 5
 """Clear days that a report is open to the public before its meeting (Local Government Act 1972, s.100B as
 amended by SI 2002/715). Weekdays between the two dates; bank holidays are not known here."""
+
+ODD_ONES: Final = Decimal("0.25")
+"""The share of like things that may be unlike the rest for them to be the odd ones out. House rule."""
+
+LIKE_TITLES: Final = 4
+"""Titles of one unit from which their wording is a habit. House rule."""
+
+LIKE_BANDS: Final = 3
+"""Targets with one Green boundary and one width of Amber from which that width is a tolerance. House rule."""

@@ -1,4 +1,9 @@
-"""Waivers: a known fault, accepted by a named role with a reason, keeps its severity and stops nothing."""
+"""Waivers: a known fault, accepted by a named role with a reason, keeps its severity and stops nothing.
+
+A fault that a reader sees on the page (`READER_RULES`) is accepted only together with a note for the reader.
+A waiver with `words` holds for the finding whose message has them: when what it accepts changes, the words no
+longer match, and the finding is open again.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +31,14 @@ def waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Iterator[Fi
     known = _by_matter(sorted(waivers, key=lambda waiver: not waiver.words))
     for finding in findings:
         fitting = (waiver for waiver in known.get(_matter(finding), ()) if _words_in(waiver, finding))
-        yield replace(finding, waiver=next(fitting, None))
+        yield _waived(finding, next(fitting, None))
+
+
+def _waived(finding: Finding, waiver: Waiver | None) -> Finding:
+    """A finding with its waiver, whose note for the reader it takes over."""
+    if waiver is None or not waiver.reader:
+        return replace(finding, waiver=waiver)
+    return replace(finding, waiver=waiver, audience="reader", reader_note=waiver.reader)
 
 
 def unused(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Iterator[Remark]:
@@ -52,6 +64,34 @@ def incomplete(waivers: Iterable[Waiver]) -> Iterator[Remark]:
                 "a reason and the role of who accepted it",
                 "Complete it.",
             )  # fmt: skip
+
+
+def untold(findings: Iterable[Finding]) -> Iterator[Remark]:
+    """A waiver of what a reader sees that does not tell the reader."""
+    told: set[Waiver] = set()
+    for finding in findings:
+        waiver = finding.waiver
+        if waiver is None or waiver in told or finding.rule not in READER_RULES or finding.reader_note:
+            continue
+        told.add(waiver)
+        yield Remark(
+            waiver.place, canonical_ref(waiver.subject),
+            f"the waiver of {waiver.rule} for {waiver.subject or 'the pack'} has no note to the reader",
+            'a key `reader = "…"`: a sentence that is printed among the notes',
+            "Tell the reader what is printed and why; or put the fault right and take the waiver out.",
+        )  # fmt: skip
+
+
+READER_RULES = frozenset(
+    {
+        "claim-contradicted",
+        "headline-counts",
+        "rating-words",
+        "title-differs",
+        "title-footnote",
+    }
+)
+"""Rules about what a reader sees and cannot know to be otherwise."""
 
 
 def _by_matter(things: Iterable[_Of]) -> Mapping[Matter, list[_Of]]:

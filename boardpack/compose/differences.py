@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from boardpack.analysis.rating import REPORTED_WORDS, rate
 from boardpack.compose.phrases import ended
+from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.period import Period, parse_iso
 from boardpack.model.rating import Rating, RatingBasis
@@ -105,7 +106,19 @@ def _shown(pack: Pack, ref: str) -> str:
 
 
 def _normalised(row: Reported) -> _Cell | None:
-    return _Cell(row, row.used, row.reason) if row.used and row.used != row.text else None
+    if not row.used or row.used == row.text or _is_status_in_other_words(row):
+        return None
+    return _Cell(row, row.used, row.reason)
+
+
+def _is_status_in_other_words(row: Reported) -> bool:
+    """Whether a month's cell gave in a word or a sign why there is no figure: `n/a`, `TBC`, `-`.
+
+    The pack prints the same in its own words, which no reader need be told; a number, a blank or a sentence
+    that became a status is another matter.
+    """
+    is_word = bool(row.text.strip()) and len(row.text) <= SHORT and not any(ch.isdigit() for ch in row.text)
+    return bool(_month(row)) and is_word and row.used in MISSING
 
 
 def _rating(pack: Pack, row: Reported) -> _Cell | None:
@@ -136,3 +149,7 @@ def _why(words: Words, row: Reported, rating: Rating) -> str:
 
 PLACES = ("summary", "table", "actions", "narrative", "cover")
 """Where a cell was reported, by the word that data/reported-….csv uses."""
+
+MISSING = frozenset(status.value for status in ValueStatus if not status.has_value)
+SHORT = 20
+"""Letters of a word or two that stand for a status."""

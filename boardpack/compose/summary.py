@@ -11,6 +11,7 @@ from types import MappingProxyType
 from boardpack.analysis.change import change
 from boardpack.analysis.counts import Counts, count_ratings
 from boardpack.analysis.rating import rate
+from boardpack.analysis.summary_title import summary_title
 from boardpack.compose.phrases import (
     quiet,
     rating_content,
@@ -182,7 +183,7 @@ def _reference(view: TableView, indicator: Indicator) -> Content:
 
 def _title(view: TableView, indicator: Indicator) -> Content:
     definition = indicator.definition(view.pack.period)
-    return title_text(definition.summary_title, definition.language)
+    return title_text(summary_title(view.pack, indicator), definition.language)
 
 
 def _value(view: TableView, indicator: Indicator) -> Content:

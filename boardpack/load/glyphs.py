@@ -80,4 +80,4 @@ def _rows(pack: Pack) -> Texts:
     yield from ((o.place, (o.reason, o.role)) for o in pack.overrides)
     yield from ((r.place, (r.was, r.now, r.reason)) for r in pack.restatements)
     yield from ((r.place, (r.text, r.used, r.reason)) for r in pack.reported)
-    yield from ((w.place, (w.reason, w.role)) for w in pack.waivers)
+    yield from ((w.place, (w.reason, w.role, w.reader)) for w in pack.waivers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
@@ -105,7 +106,30 @@ def _unique(rows: tuple[CsvRow, ...], faults: FindingLog) -> dict[str, CsvRow]:
                 f"each indicator once (see line {found[ref].line})",
                 "Delete one of the two rows, or mend its reference.", subject=ref,
             )  # fmt: skip
+        elif ref and _is_period(row["ref"]):
+            faults.warning(
+                "ref-period", row.place("ref"),
+                f"the reference {excerpt(row['ref'])}, which reads as a period",
+                "a reference such as `QU 1`, that no sentence uses for a month, a quarter or a year",
+                "Choose another: “Q2 rose” in the text would be read of the quarter.", subject=ref,
+            )  # fmt: skip
     return found
+
+
+def _is_period(ref: str) -> bool:
+    """Whether a reference is how people write a month, a quarter, a half or a whole year."""
+    return _PERIOD.fullmatch(" ".join(ref.split())) is not None
+
+
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
+_YEAR = r"(?:(?:19|20)[0-9]{2}(?:[-/](?:[0-9]{2}){1,2})?|[0-9]{2}/[0-9]{2})"
+_PERIOD = re.compile(
+    rf"(?:q[1-4]|quarter ?[1-4]|(?:fy ?)?{_YEAR}|(?:{_MONTHS}))(?:[- /']*(?:{_YEAR}|[0-9]{{1,2}}))?",
+    re.IGNORECASE,
+)
 
 
 def _versions(

@@ -13,8 +13,8 @@ from boardpack.model.finding import Place, Waiver
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import Period
 
-KEYS = ("rule", "subject", "words", "reason", "role", "date")
-"""`words` may be left out, and `subject` where a finding is about the whole pack."""
+KEYS = ("rule", "subject", "words", "reason", "reader", "role", "date")
+"""`words` and `reader` may be left out, and `subject` where a finding is about the whole pack."""
 
 
 def read_waivers(root: Path, period: Period, faults: FindingLog) -> tuple[Waiver, ...]:
@@ -51,7 +51,7 @@ def _waiver(entry: dict[str, Any], place: Place, faults: FindingLog) -> Waiver |
                 "key-unknown", place, f"the key `{key[:40]}`{nearest(key, KEYS)}", listing(KEYS),
                 "Mend its name, or take it out.",
             )  # fmt: skip
-    words = {key: _words(entry.get(key)) for key in ("rule", "subject", "words", "reason", "role")}
+    words = {key: _words(entry.get(key)) for key in ("rule", "subject", "words", "reason", "reader", "role")}
     on = _day(entry.get("date"))
     gone = [key for key in ("rule", "reason", "role") if not words[key]] + ([] if on else ["date"])
     if gone or on is None:
@@ -62,7 +62,9 @@ def _waiver(entry: dict[str, Any], place: Place, faults: FindingLog) -> Waiver |
         )  # fmt: skip
         return None
     subject = canonical_ref(words["subject"])
-    return Waiver(words["rule"], subject, words["reason"], words["role"], on, place, words["words"])
+    return Waiver(
+        words["rule"], subject, words["reason"], words["role"], on, place, words["words"], words["reader"]
+    )
 
 
 def _words(value: object) -> str:

@@ -226,7 +226,7 @@ def _shown(pack: Pack) -> Iterable[Indicator]:
 
 def _name(pack: Pack, indicator: Indicator) -> str:
     definition = indicator.definition(pack.period)
-    return f"{definition.summary_reference} {definition.summary_title}"
+    return f"{definition.summary_reference} {definition.title}"
 
 
 def _reds(pack: Pack) -> Iterator[Block]:
@@ -266,7 +266,7 @@ def _red(pack: Pack, indicator: Indicator) -> Row:
     definition = indicator.definition(pack.period)
     name = (
         Text(definition.summary_reference, strong=True),
-        Text(f" {definition.summary_title}", language=definition.language),
+        Text(f" {definition.title}", language=definition.language),
     )
     return Row(
         (

@@ -42,6 +42,8 @@ class Waiver(Struct, frozen=True):
     place: Place
     words: str = ""
     """Words of the finding's message that it is for; empty for whatever the rule says of the subject."""
+    reader: str = ""
+    """What the pack's reader is told of it, among the notes; a waiver of what a reader sees needs it."""
 
 
 class Finding(Struct, frozen=True):

@@ -79,11 +79,17 @@ def view_data(view: View) -> dict[str, Any]:
         "current": view.is_current,
         "draft": edition is not None and edition.draft,
         "pages": edition.pages if edition is not None else 0,
+        "labels": _labels(edition) if edition is not None else [],
         "sections": _sections(edition) if edition is not None else [],
         "message": view.message,
         "counts": _counts(view.findings),
         "findings": [_finding(finding, view) for finding in view.findings],
     }
+
+
+def _labels(edition: Edition) -> list[str]:
+    """What each page is called: its number as its footer prints it, or `Cover`."""
+    return [edition.page_label(sheet) for sheet in range(1, edition.pages + 1)]
 
 
 def _sections(edition: Edition) -> list[dict[str, Any]]:

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from boardpack.check.waivers import READER_RULES
 from boardpack.file_change import FileChange, text_change
-from boardpack.model.finding import Waiver
+from boardpack.model.finding import Finding, Waiver
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 
-def fact_files(earlier: Pack, period: Period, *, keep_waivers: bool = False) -> tuple[FileChange, ...]:
-    """month.toml with its dates empty, and waivers.toml with last month's waivers as comments, or kept."""
+def fact_files(
+    earlier: Pack, findings: Sequence[Finding], period: Period, *, keep_waivers: bool = False
+) -> tuple[FileChange, ...]:
+    """month.toml with its dates empty, and waivers.toml with last month's waivers as comments, or kept.
+
+    `findings` are the earlier month's: a waiver that none of them needs is left out.
+    """
     folder = f"narratives/{period.iso}"
+    waivers = _waivers(earlier, findings, period, keep=keep_waivers)
     return (
         text_change(f"{folder}/month.toml", MONTH.format(month=period.long), new=True),
-        text_change(f"{folder}/waivers.toml", _waivers(earlier, period, keep=keep_waivers), new=True),
+        text_change(f"{folder}/waivers.toml", waivers, new=True),
     )
 
 
-def _waivers(earlier: Pack, period: Period, *, keep: bool) -> str:
+def _waivers(earlier: Pack, findings: Sequence[Finding], period: Period, *, keep: bool) -> str:
     head = WAIVERS.format(month=period.long)
-    if not earlier.waivers:
+    carried = [bound for waiver in earlier.waivers if (bound := _bound(waiver, findings)) is not None]
+    seen = [waiver.rule for waiver in earlier.waivers if waiver.rule in READER_RULES]
+    if not carried and not seen:
         return head
     words = (KEPT if keep else ONCE_WAIVED).format(month=earlier.period.long)
-    waivers = [_waiver(waiver, "" if keep else "# ") for waiver in earlier.waivers]
-    return "\n".join((head, words, *waivers))
+    left = SEEN.format(rules=", ".join(sorted(set(seen)))) if seen else ""
+    waivers = [_waiver(waiver, "" if keep else "# ") for waiver in carried]
+    return "\n".join(filter(None, (head, words if carried else "", left, *waivers)))
+
+
+def _bound(waiver: Waiver, findings: Sequence[Finding]) -> Waiver | None:
+    """The waiver bound to the words of the finding that it is for; None when it is not to be taken over.
+
+    What a reader sees is looked at anew each month, and so is a finding that is no longer there.
+    """
+    found = [finding.found for finding in findings if finding.waiver == waiver]
+    if not found or waiver.rule in READER_RULES:
+        return None
+    return replace(waiver, words=found[0]) if len(found) == 1 and not waiver.words else waiver
 
 
 def _waiver(waiver: Waiver, before: str) -> str:
@@ -31,7 +56,9 @@ def _waiver(waiver: Waiver, before: str) -> str:
         "[[waiver]]",
         f"rule = {toml_text(waiver.rule)}",
         f"subject = {toml_text(waiver.subject)}",
+        *([f"words = {toml_text(waiver.words)}"] if waiver.words else []),
         f"reason = {toml_text(waiver.reason)}",
+        *([f"reader = {toml_text(waiver.reader)}"] if waiver.reader else []),
         f"role = {toml_text(waiver.role)}",
         f"date = {waiver.date.isoformat()}",
     )
@@ -63,6 +90,10 @@ WAIVERS = """\
 ONCE_WAIVED = """\
 # Waived in {month}, and not carried over by itself. To waive a fault again, take away the `# ` before
 # each line of its waiver, and give a reason and a date of today.
+"""
+
+SEEN = """\
+# What a reader sees is not waived from month to month ({rules}): look at it again, and tell the reader.
 """
 
 KEPT = """\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from boardpack.check import check
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.file_change import FileChange
 from boardpack.load.csv_edit import read_raw
@@ -48,6 +49,7 @@ def plan_month(
     targets = target_changes(project.root, earlier, period, faults)
     if faults.findings:
         raise BoardpackError(unreadable(earlier.period, faults.findings[0]))
+    findings = check(earlier) if earlier.waivers else ()
     actions = FileChange(f"data/actions-{period.iso}.csv", carried.log.data, new=True)
     return Opening(
         period=period,
@@ -57,7 +59,7 @@ def plan_month(
             *targets,
             actions,
             *narrative_files(earlier, period),
-            *fact_files(earlier, period, keep_waivers=keep_waivers),
+            *fact_files(earlier, findings, period, keep_waivers=keep_waivers),
         ),
         log=carried,
         new_year=period not in earlier.year,

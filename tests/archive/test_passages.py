@@ -54,9 +54,9 @@ def test_every_paragraph_item_and_row_is_a_passage() -> None:
         {"w": 4},
     )  # fmt: skip
     assert found == (
-        SearchPassage("Workforce", "Workforce", 4, "Workforce 4 Red"),
-        SearchPassage("Workforce", "Workforce", 4, "W 1 | Caseload per worker"),
-        SearchPassage("Workforce", "Next Steps", 4, "Hire"),
+        SearchPassage("Workforce", "Workforce", 4, "Workforce 4 Red", "4"),
+        SearchPassage("Workforce", "Workforce", 4, "W 1 | Caseload per worker", "4"),
+        SearchPassage("Workforce", "Next Steps", 4, "Hire", "4"),
     )
 
 

@@ -95,7 +95,7 @@ def test_what_was_typed_comes_before_what_only_holds_its_digits(archive: Path) -
 def test_a_hit_says_where_it_stands(archive: Path) -> None:
     (hit,) = search(archive, "visits were made")
     assert (hit.pack, hit.period, hit.version, hit.current) == ("childrens-indicators", "2017-10", 2, True)
-    assert (hit.page, hit.section, hit.heading) == (4, "Workforce", "Next Steps")
+    assert (hit.page, hit.label, hit.section, hit.heading) == (4, "3", "Workforce", "Next Steps")
     assert hit.snippet == "Another 12 [visits] [were] [made], and 16 [were] not."
 
 

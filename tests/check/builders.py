@@ -242,3 +242,24 @@ def with_reported(pack: Pack, *cells: tuple[str, str, str, str, str]) -> Pack:
 def with_note(pack: Pack, ref: str, month: Period, text: str) -> Pack:
     """Add a note beside an indicator's values."""
     return replace(pack, notes=(DataNote(ref, month, month, text, Place("data/notes.csv", 2)),))
+
+
+def with_likes(pack: Pack, ref: str, count: int) -> Pack:
+    """Add so many indicators like one of the pack's, all of them Green throughout."""
+    one = next(each for each in pack.indicators if each.ref == ref)
+    goal = next(each for each in pack.targets if each.ref == ref)
+    indicators, targets, cells = list(pack.indicators), list(pack.targets), dict(pack.observations)
+    for number in range(11, 11 + count):
+        display = f"AB {number}"
+        words = replace(
+            one.definitions[0], reference=display, summary_reference=display,
+            title=f"{one.definitions[0].title}, round {number}",
+            summary_title=f"{one.definitions[0].title}, round {number}",
+        )  # fmt: skip
+        copy = f"AB{number}"
+        indicators.append(replace(one, ref=copy, order=number, definitions=(words,)))
+        targets.append(replace(goal, ref=copy))
+        for month in MONTHS:
+            seen = observation(copy, month, "95%", cells[ref, month].place)
+            cells[copy, month] = replace(seen, numerator=Decimal(95), denominator=Decimal(100))
+    return replace(pack, indicators=tuple(indicators), targets=tuple(targets), observations=cells)

@@ -27,6 +27,7 @@ from tests.check.builders import (
     with_cell,
     with_facts,
     with_indicator,
+    with_likes,
     with_narrative,
     with_note,
     with_reported,
@@ -131,8 +132,8 @@ BANDS: list[Case] = [
     ("band-overlap", "AB1", lambda: with_target(
         clean(), "AB1", methodology="70% or above Green 80% or above Amber under 80% Red")),
     ("band-tolerance", "CD1", lambda: with_target(
-        with_indicator(clean(), "CD1", unit=Unit.PERCENT, polarity=Polarity.BIGGER), "CD1",
-        bands=replace(clean().targets[0].bands, amber=Decimal(85)),  # type: ignore[type-var]
+        with_indicator(with_likes(clean(), "AB1", 2), "CD1", unit=Unit.PERCENT, polarity=Polarity.BIGGER),
+        "CD1", bands=replace(clean().targets[0].bands, amber=Decimal(85)),  # type: ignore[type-var]
         published="90%", value=Decimal(90), comparator=Comparator.AT_LEAST,
         methodology="90% or above Green 85% to under 90% Amber under 85% Red")),
     ("band-wording", "AB1", lambda: with_target(
@@ -216,7 +217,7 @@ DEFINITIONS: list[Case] = [
     ("title-footnote", "AB1", lambda: with_indicator(
         clean(), "AB1", title="Percentage of home visits* on time", summary_title="")),
     ("title-unit", "AB1", lambda: with_indicator(
-        clean(), "AB1", title="Home visits on time", summary_title="")),
+        with_likes(clean(), "AB1", 4), "AB1", title="Home visits on time", summary_title="")),
     ("reference-differs", "AB1", lambda: with_indicator(clean(), "AB1", summary_reference="AB 1 (new)")),
     ("reference-style", "AB1", lambda: with_indicator(
         clean(), "AB2", reference="AB2", summary_reference="AB2")),
@@ -257,7 +258,8 @@ ACTIONS: list[Case] = [
     ("action-compound", "A-1", lambda: with_action(clean(), text="Recruit a driver. Buy a van.")),
     ("action-state", "A-1", lambda: with_action(clean(), text="Work on the rounds is ongoing.")),
     ("action-yearless", "A-1", lambda: with_action(clean(), text="Recruit a driver by 1st December.")),
-    ("action-reference", "OCT-01", lambda: with_action(clean(), ref="Oct-01")),
+    ("action-reference", "01-OCT", lambda: with_action(clean(), ref="01-Oct")),
+    ("action-reference", "2017-10-01", lambda: with_action(clean(), ref="2017-10-01")),
     ("action-status-words", "", lambda: with_action(clean(), status_text="Ongoing")),
 ]  # fmt: skip
 
@@ -283,6 +285,8 @@ COVERAGE: list[Case] = [
         clean(), SUMMARY, "", "## Visits and waits\n\nA quiet month.\n")),
     ("summary-red-missing", "AB1", lambda: with_narrative(
         clean(), SUMMARY, "", "A quiet month.\n\n## Something else\n\nhome visits on time\n")),
+    ("summary-plain", "", lambda: with_narrative(
+        clean(), NarrativeKind.SUMMARY, "", "AB 1 is still below its target.\n")),
     ("summary-heading", "VISITS", lambda: with_table(clean(), "visits", summary_heading="Visiting")),
     ("summary-section", "WAITS", lambda: with_table(clean(), "waits", summary_heading="")),
     ("commentary-reference", "AB7", lambda: with_narrative(
@@ -334,6 +338,22 @@ CASES[[rule for rule, _, _ in CASES].index("commentary-repeated")] = (
 )  # fmt: skip
 
 SILENT: list[tuple[str, Callable[[], Pack]]] = [
+    ("title-unit", lambda: with_indicator(clean(), "AB1", title="Home visits on time", summary_title="")),
+    ("title-unit", lambda: with_indicator(clean(), "CD1", title="Wait for a repair", summary_title="")),
+    ("band-tolerance", lambda: with_target(
+        with_indicator(clean(), "CD1", unit=Unit.PERCENT, polarity=Polarity.BIGGER), "CD1",
+        bands=replace(clean().targets[0].bands, amber=Decimal(85)))),  # type: ignore[type-var]
+    ("value-jump", lambda: with_indicator(
+        with_values(clean(), "AB2", "40", "90", "150", "220", "300", "360", "420"), "AB2",
+        basis=Basis.YEAR_TO_DATE)),
+    ("value-spike", lambda: with_indicator(
+        with_values(clean(), "AB2", "40", "90", "150", "220", "300", "360", "420"), "AB2",
+        basis=Basis.YEAR_TO_DATE)),
+    ("action-reference", lambda: with_action(clean(), ref="Oct-01")),
+    ("summary-heading", lambda: with_narrative(
+        clean(), NarrativeKind.SUMMARY, "", "AB 1 is still below its target.\n")),
+    ("summary-red-missing", lambda: with_narrative(
+        clean(), NarrativeKind.SUMMARY, "", "AB 1 is still below its target.\n")),
     ("value-jump", lambda: with_note(ab1("88%", "87%"), "AB1", MONTHS[5], "Two rounds were counted late.")),
     ("value-spike", lambda: with_note(ab1("84%", "73%"), "AB1", MONTHS[5], "Two rounds were counted late.")),
     ("value-jump", lambda: with_values(clean(), "AB2", "9", "5", "9", "5", "9", "5", "9")),

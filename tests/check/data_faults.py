@@ -480,7 +480,7 @@ COVERAGE_FAULTS: dict[str, Kind] = {
     "abbreviation in prose": text(SUMMARY, "the contractor", "the LHA"),
     "small group": text(LIBRARIES, "volunteers from", "only 3 volunteers from"),
     "heading unknown": text(LIBRARIES, "# Next Steps", "# What next", (LIBRARIES, 0)),
-    "heading lost": text(STREETS, "# Next Steps", "Next Steps", (STREETS, 0)),
+    "heading lost": text(STREETS, "# Next Steps", "Next:", (STREETS, 0)),
 }  # fmt: skip
 
 DATA_FAULTS: dict[str, Kind] = {

@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from boardpack.analysis.summary_title import summary_title
 from boardpack.check import check
+from boardpack.check.registry import rule_names
+from boardpack.check.waivers import READER_RULES
 from boardpack.model.finding import Place, Severity, Waiver
 from boardpack.model.indicator import Polarity
 from boardpack.model.pack import Pack
@@ -65,3 +68,43 @@ def test_words_narrow_a_waiver_to_the_message_that_has_them() -> None:
     found = {finding.rule: finding for finding in check(faulty(waiver(words="is marked BIB")))}
     assert found["polarity-contradicted"].blocks
     assert found["waiver-unused"].place == HERE
+
+
+def titled(*waivers: Waiver) -> Pack:
+    """A pack whose summary has a title of its own."""
+    pack = clean()
+    (first, *others) = pack.indicators
+    definition = replace(first.definitions[0], summary_title="An older title")
+    changed = (replace(first, definitions=(definition, *first.definitions[1:])), *others)
+    return replace(pack, indicators=changed, waivers=waivers)
+
+
+def test_a_waiver_of_what_a_reader_sees_needs_a_note_for_the_reader() -> None:
+    ref = titled().indicators[0].ref
+    found = {f.rule: f for f in check(titled(waiver("title-differs", ref)))}
+    assert found["waiver-reader"].blocks
+    assert found["waiver-reader"].place == HERE
+    assert found["title-differs"].audience == "analyst"
+    told = {f.rule: f for f in check(titled(waiver("title-differs", ref, reader="The title is older.")))}
+    assert "waiver-reader" not in told
+    assert (told["title-differs"].audience, told["title-differs"].reader_note) == (
+        "reader", "The title is older.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", sorted(READER_RULES))
+def test_the_rules_that_need_a_note_exist(rule: str) -> None:
+    assert rule in rule_names()
+
+
+def test_what_no_reader_sees_is_waived_without_a_note() -> None:
+    assert [f.rule for f in check(faulty(waiver()))] == ["polarity-contradicted"]
+
+
+def test_a_reprinted_title_is_printed_only_where_the_reader_is_told() -> None:
+    (first, *_) = titled().indicators
+    own, older = first.definitions[0].title, "An older title"
+    assert summary_title(titled(), first) == own
+    assert summary_title(titled(waiver("title-differs", first.ref)), first) == own
+    assert summary_title(titled(waiver("title-differs", "CD 9", reader="Told.")), first) == own
+    assert summary_title(titled(waiver("title-differs", first.ref, reader="Told.")), first) == older

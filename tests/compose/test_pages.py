@@ -17,7 +17,7 @@ from boardpack.compose.section_page import sheet
 from boardpack.compose.summary import rag_summary
 from boardpack.compose.table import indicator_tables
 from boardpack.content import Align, Heading, Paragraph, Table, inline_text
-from boardpack.document import Block, DocumentSection, FigureGroup, block_texts, walk
+from boardpack.document import Block, DocumentSection, FigureGroup, block_texts, page_label, walk
 from boardpack.model.finding import Finding, Place, Severity, Waiver
 from boardpack.model.indicator import Override
 from boardpack.model.observation import DataNote, Restatement, ValueStatus
@@ -183,6 +183,20 @@ def test_undrawn_indicators_are_named(october: Pack) -> None:
     assert "No chart for QA 2 and QA 3: there are fewer than two months of figures." in lines
 
 
+@pytest.mark.parametrize(
+    ("text", "used", "is_told"),
+    [
+        ("n/a", "not applicable", False), ("NA", "not applicable", False),
+        ("TBC", "not yet available", False), ("-", "not collected", False), ("*", "suppressed", False), ("None", "no cases", False),
+        ("0", "no cases", True), ("<5", "suppressed", True), ("", "not collected", True),
+        ("n/a", "97%", True), ("Awaiting data - under development", "not yet available", True),
+    ],
+)  # fmt: skip
+def test_a_status_in_other_words_is_no_difference(october: Pack, text: str, used: str, is_told: bool) -> None:
+    row = replace(october.reported[0], where="table", ref="P1", field="value 2017-10", text=text, used=used)
+    assert bool(differences(replace(october, reported=(row,)))) is is_told
+
+
 # -------------------------------------------------------------------------------------- cover and front
 
 
@@ -221,6 +235,13 @@ def test_the_first_words_of_a_draft_or_an_example_say_so(october: Pack) -> None:
         "example": "EXAMPLE: not a published paper.",
         "both": "DRAFT: not issued. Made over 1 error. EXAMPLE: not a published paper.",
     }
+
+
+def test_a_page_is_called_by_the_number_that_it_bears(october: Pack) -> None:
+    document = compose(october, ())
+    assert [page_label(document, sheet) for sheet in (1, 2, 6)] == ["Cover", "1", "5"]
+    bare = replace(document, sections=document.sections[1:])
+    assert [page_label(bare, sheet) for sheet in (1, 2)] == ["1", "2"]
 
 
 def test_stamps_and_dates(october: Pack) -> None:

@@ -13,7 +13,7 @@ from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
-from boardpack.model.period import MONTH_NAMES, parse_month
+from boardpack.model.period import MONTH_NAMES
 from boardpack.model.trend import Sense
 from boardpack.words import english
 
@@ -226,17 +226,15 @@ def yearless(pack: Pack) -> Iterator[Remark]:
             )
 
 
-@rule("action-reference", N, "References that spreadsheets take for dates.")
-def spreadsheet_dates(pack: Pack) -> Iterator[Remark]:
-    """References that a spreadsheet takes for dates."""
-    risky = [action for action in pack.actions if parse_month(action.ref) is not None]
-    if risky:
-        yield Remark(
-            risky[0].place, canonical_ref(risky[0].ref),
-            f"{len(risky)} references look like dates: {listed([action.ref for action in risky])}",
-            "references such as 2017-10/01",
-            "Keep the column as text in the spreadsheet, which otherwise rewrites them.",
-        )  # fmt: skip
+@rule("action-reference", W, "A reference that a spreadsheet has rewritten as a date.")
+def rewritten_references(pack: Pack) -> Iterator[Remark]:
+    """A reference such as `01-Oct` or `2017-10-01`: a spreadsheet took `Oct-01` for a day and rewrote it."""
+    for action in pack.actions:
+        if _REWRITTEN.fullmatch(action.ref.strip()):
+            yield _remark(
+                action, "has a reference that looks like a day, as a spreadsheet rewrites `Oct-01`",
+                "the reference that the action had", "Write it again, with the column's cells set to Text.",
+            )  # fmt: skip
 
 
 @rule("action-status-words", N, "Statuses reported in other words.")
@@ -299,3 +297,8 @@ def _worse(pack: Pack, statuses: tuple[ActionStatus, ...]) -> Iterator[Remark]:
                     "Say in the commentary why, or what else will be done.",
                     pack.period.iso,
                 )
+
+
+_REWRITTEN = re.compile(
+    r"\d{1,2}-[A-Za-z]{3,9}(?:-\d{2,4})?|\d{4}-\d{2}-\d{2}(?:[ T][\d:.]+)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
+)

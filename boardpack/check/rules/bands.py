@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from boardpack.analysis.formatting import format_value, rounded
 from boardpack.analysis.rating import rate
+from boardpack.check import thresholds
 from boardpack.check.band_wording import Bands, Seam, parse_bands, seams
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import (
@@ -299,7 +300,10 @@ def out_of_range(pack: Pack) -> Iterator[Remark]:
 
 @rule("band-tolerance", W, "Like targets have Amber bands of unlike width.")
 def tolerances(pack: Pack) -> Iterator[Remark]:
-    """The same Green boundary with Amber bands of different widths: those unlike most of their kind."""
+    """The same Green boundary with Amber bands of different widths: those unlike nearly all of their kind.
+
+    Two indicators that share a boundary by chance are not of a kind; three or more that agree are.
+    """
     kinds: dict[tuple[Unit, Decimal, bool], list[tuple[Indicator, Target, Decimal]]] = {}
     for indicator, target in targets_in_force(pack):
         if target.bands is not None and not target.bands.of_denominator:
@@ -309,6 +313,8 @@ def tolerances(pack: Pack) -> Iterator[Remark]:
     for (_, green, _), members in kinds.items():
         widths = [width for _, _, width in members]
         usual = max(widths, key=widths.count)
+        if not green or widths.count(usual) < thresholds.LIKE_BANDS or 2 * widths.count(usual) <= len(widths):
+            continue
         like = next(indicator for indicator, _, width in members if width == usual)
         for indicator, target, width in members:
             if width != usual:

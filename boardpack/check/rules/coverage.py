@@ -120,20 +120,37 @@ def red_not_in_summary(pack: Pack) -> Iterator[Remark]:
 
 @rule("summary-heading", E, "The summary lacks a heading it should have.")
 def heading_missing(pack: Pack) -> Iterator[Remark]:
-    """A summary heading that a table is said to stand under and the summary does not have."""
+    """A heading that a table is said to belong under, which the summary lacks among its headings."""
     summary = pack.narrative(NarrativeKind.SUMMARY)
     if summary is None or summary.is_blank:
         return
-    headings = {part.heading for part in passages(summary)}
-    for table in pack.tables:
+    headings = {part.heading for part in passages(summary) if part.heading}
+    for table in pack.tables if headings else ():
         if table.summary_heading and table.summary_heading not in headings:
             yield Remark(
                 table.place, canonical_ref(table.key),
                 f"the directors' summary has no heading “{table.summary_heading}”",
-                f"one of {listed([f'“{heading}”' for heading in sorted(headings) if heading])}",
+                f"one of {listed([f'“{heading}”' for heading in sorted(headings)])}",
                 "Correct summary_heading in sections.csv, or write the part of the summary.",
                 pack.period.iso,
             )  # fmt: skip
+
+
+@rule("summary-plain", W, "The summary has no headings, and tables are to belong under some.")
+def headings_missing(pack: Pack) -> Iterator[Remark]:
+    """A summary written in one piece: it is printed so, and speaks for every table."""
+    summary = pack.narrative(NarrativeKind.SUMMARY)
+    wanted = list(dict.fromkeys(table.summary_heading for table in pack.tables if table.summary_heading))
+    if summary is None or summary.is_blank or not wanted:
+        return
+    if not any(part.heading for part in passages(summary)):
+        yield Remark(
+            summary.place, "",
+            "the directors' summary has no headings",
+            listed([f"`## {heading}`" for heading in wanted]),
+            "Write the headings, or leave summary_heading empty in sections.csv.",
+            pack.period.iso,
+        )  # fmt: skip
 
 
 @rule("summary-section", W, "No part of the summary is for a table.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from boardpack.check import thresholds
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import listed, shown
 from boardpack.model.finding import Place
@@ -12,7 +13,7 @@ from boardpack.model.indicator import Basis, Indicator, Unit, canonical_ref
 from boardpack.model.pack import Pack
 
 
-@rule("title-differs", E, "Summary and table give different titles.")
+@rule("title-differs", E, "A title for the summary that is not the table's.")
 def title_differs(pack: Pack) -> Iterator[Remark]:
     """One reference with two titles: in its table and in the summary."""
     for indicator in pack.indicators:
@@ -21,8 +22,8 @@ def title_differs(pack: Pack) -> Iterator[Remark]:
             yield Remark(
                 definition.place, indicator.ref,
                 f"the summary calls {shown(pack, indicator)} “{definition.summary_title}”",
-                f"“{definition.title}”, as its table does",
-                "Leave summary_title empty, so that both print one title.",
+                f"“{definition.title}”, as its table does: the summary prints that",
+                "Leave summary_title empty; to reprint it, waive this with a note for the reader.",
             )  # fmt: skip
 
 
@@ -56,18 +57,28 @@ def footnote(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("title-unit", W, "A title does not say what its numbers are.")
+@rule("title-unit", W, "A title does not say what its numbers are, though its like do.")
 def title_without_unit(pack: Pack) -> Iterator[Remark]:
-    """A title that does not tell what its numbers are."""
-    for indicator in pack.indicators:
-        words = _UNIT_WORDS.get(indicator.unit)
-        definition = indicator.definition(pack.period)
-        if words is not None and not re.search(words, definition.title, re.IGNORECASE):
+    """A title that does not say what its numbers are, where nearly all others of its unit do.
+
+    A pack whose titles leave it to the figures (`43%`, `£1,200`) is consistent, and right.
+    """
+    for unit, words in _UNIT_WORDS.items():
+        members = [indicator for indicator in pack.indicators if indicator.unit is unit]
+        silent = [
+            indicator
+            for indicator in members
+            if not re.search(words, indicator.definition(pack.period).title, re.IGNORECASE)
+        ]
+        if len(silent) > len(members) * thresholds.ODD_ONES or len(members) < thresholds.LIKE_TITLES:
+            continue
+        for indicator in silent:
+            definition = indicator.definition(pack.period)
             yield Remark(
                 definition.place, indicator.ref,
                 f"the title of {shown(pack, indicator)} does not say that its values are "
-                f"{_UNIT_NAMES[indicator.unit]}",
-                f"a title such as “{_UNIT_TITLES[indicator.unit]} {definition.title}”",
+                f"{_UNIT_NAMES[unit]}, as the other titles do",
+                f"a title such as “{_UNIT_TITLES[unit]} {definition.title}”",
                 "Complete the title.",
             )  # fmt: skip
 

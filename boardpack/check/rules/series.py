@@ -144,7 +144,12 @@ _WINDOWS = {Basis.ROLLING_12: 12, Basis.ROLLING_36: 36}
 
 
 def _steps(pack: Pack, indicator: Indicator) -> Iterator[tuple[Known, Known]]:
-    """Each value with the one before it, where both fall under one definition."""
+    """Each value with the one before it, where both fall under one definition.
+
+    A count from the year's beginning grows by its nature and starts again each year: it has no steps.
+    """
+    if indicator.basis is Basis.YEAR_TO_DATE:
+        return
     for first, second in pairwise(values(pack, indicator)):
         if indicator.comparable(first[0].period, second[0].period):
             yield first, second

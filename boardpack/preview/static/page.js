@@ -18,10 +18,20 @@ function kept(before, after) {
   return same ? same.page + (page - part.page) : page;
 }
 
+// A page is called by its number as printed; the cover has none.
+function called(number) {
+  const label = state.labels[number - 1] || String(number);
+  return /^[0-9]/.test(label) ? `Page ${label}` : label;
+}
+
+function numbered() {
+  return state.labels.filter((label) => /^[0-9]/.test(label)).length;
+}
+
 function turnTo(number) {
   page = Math.min(Math.max(1, number), Math.max(1, state.pages));
   history.replaceState(null, "", `#page=${page}`);
-  byId("number").value = page;
+  byId("number").value = page - (state.pages - numbered());
   byId("back").disabled = page <= 1;
   byId("on").disabled = page >= state.pages;
   const part = partOf(state.sections, page);
@@ -32,7 +42,7 @@ function turnTo(number) {
 // A picture is fetched first and then put in place, so that nothing flickers; without poppler the browser's
 // own viewer shows the page.
 function draw() {
-  const name = `Page ${page} of ${state.pages}`;
+  const name = `${called(page)} of ${numbered()}`;
   const source = state.pictures ? `pages/${page}.png?build=${state.edition}`
     : `pages/${page}.pdf?build=${state.edition}#toolbar=0&navpanes=0&view=Fit`;
   const sheet = byId("sheet");
@@ -64,7 +74,7 @@ function finding(found) {
   const subject = found.subject ? `${found.subject}: ` : "";
   item.append(head, element("p", subject + found.found), element("p", found.remedy, "remedy"));
   if (found.page) {
-    const go = element("button", `Page ${found.page}`);
+    const go = element("button", called(found.page));
     go.type = "button";
     go.addEventListener("click", () => turnTo(found.page));
     item.append(go);
@@ -78,10 +88,11 @@ function show(next) {
   document.title = `${next.month} – boardpack watch`;
   byId("title").textContent = next.title || "No pack yet";
   byId("month").textContent = next.month;
-  byId("pages").textContent = next.pages;
-  byId("number").max = next.pages;
+  byId("pages").textContent = numbered();
+  byId("number").min = numbered() - next.pages + 1;
+  byId("number").max = numbered();
   byId("sections").replaceChildren(...next.sections.map((section) => {
-    const option = element("option", `${section.page} ${section.title}`);
+    const option = element("option", `${next.labels[section.page - 1]} ${section.title}`);
     option.value = section.anchor;
     return option;
   }));
@@ -111,7 +122,7 @@ async function look() {
 
 byId("back").addEventListener("click", () => turnTo(page - 1));
 byId("on").addEventListener("click", () => turnTo(page + 1));
-byId("number").addEventListener("change", (event) => turnTo(Number(event.target.value) || page));
+byId("number").addEventListener("change", (event) => turnTo(Number(event.target.value) + state.pages - numbered()));
 byId("sections").addEventListener("change", (event) => {
   turnTo(state.sections.find((section) => section.anchor === event.target.value).page);
 });

@@ -12,7 +12,7 @@ from msgspec import Struct
 from reportlab import rl_config
 
 from boardpack.charts import DrawChart
-from boardpack.document import Document
+from boardpack.document import Document, page_label
 from boardpack.render.pdf.finalize import finish
 from boardpack.render.pdf.flow_builder import FlowBuilder, build_sections
 from boardpack.render.pdf.metadata import Attachment, FileFacts
@@ -85,7 +85,7 @@ def paint_pages(
     """Paint every page, and let it go; `anchors` tells the page of each anchor, from 1."""
     covers = sum(page.is_cover for page in pages)
     of = len(pages) - covers
-    press = Painter(type_, {anchor: _printed(page, covers) for anchor, page in anchors.items()})
+    press = Painter(type_, {anchor: page_label(document, page) for anchor, page in anchors.items()})
     for index in range(len(pages)):
         page = pages.popleft()
         if index:
@@ -94,11 +94,6 @@ def paint_pages(
         paint_furniture(press, page, document, Numbered(index + 1 - covers, of))
         _paint_page(press, page)
     return press
-
-
-def _printed(page: int, covers: int) -> str:
-    """A page's number as its footer prints it; the cover has none."""
-    return str(page - covers) if page > covers else "–"
 
 
 def _label(press: Painter, page: Page, index: int, covers: int, cover: str) -> None:
