@@ -11,6 +11,7 @@ from boardpack.content import Heading, ListBlock, Paragraph, Row, RowRole, Table
 from boardpack.document import Beside, Block, Document, DocumentSection
 from boardpack.model.pack import Pack
 from tests.appendix import published
+from tests.compose.table_rows import rows_by_header
 
 RATINGS = {
     "W1 b": "Amber", "LAC 20": "Amber", "AMT 2": "Red", "QA 1": "Red", "MC 6": "Red", "CL a": "Red",
@@ -57,28 +58,28 @@ def test_directors_summary_is_word_for_word(document: Document) -> None:
 
 
 def test_actions_are_word_for_word(document: Document) -> None:
-    rows = [words(row) for row in table(section(document, "action-log")).body]
+    rows = rows_by_header(table(section(document, "action-log")))
     wanted = published.actions()
     assert len(rows) == len(wanted) == 13
     for found, expected in zip(rows, wanted, strict=True):
-        assert found[:2] == list(expected[:2])
-        assert found[2].split(" ")[0] == expected[2]
-        assert found[3].split(" ")[0] == expected[3]
+        assert (found["REF"], found["ACTIONS"]) == tuple(expected[:2])
+        assert found["WHEN?"].split(" ")[0] == expected[2]
+        assert found["COMPLETE?"].split(" ")[0] == expected[3]
 
 
 def test_summary_rows_in_the_published_order(document: Document) -> None:
-    body = table(section(document, "rag-summary"), "summary").body
-    rows = [words(row) for row in body if row.role is not RowRole.BAND]
-    bands = [words(row)[0] for row in body if row.role is RowRole.BAND]
+    summary = table(section(document, "rag-summary"), "summary")
+    rows = rows_by_header(summary)
+    bands = [words(row)[0] for row in summary.body if row.role is RowRole.BAND]
     wanted = [row for _, band in published.rag_summary() for row in band]
     titles = [title for title, _ in published.rag_summary()]
     assert [band.upper().startswith(title) for band, title in zip(bands, titles, strict=True)] == [True] * 8
-    kept = [row for row in rows if row[0] != "CL a"]
+    kept = [row for row in rows if row["Ref"] != "CL a"]
     assert len(rows) == 35
-    assert [row[:2] for row in kept] == [list(row[:2]) for row in wanted]
+    assert [(row["Ref"], row["Indicator Title"]) for row in kept] == [tuple(row[:2]) for row in wanted]
     for found, expected in zip(kept, wanted, strict=True):
         rating = "Not rated" if expected[2] == "Grey" else expected[2]
-        assert found[5] == SUMMARY_RATINGS.get(found[0], rating)
+        assert found["RAG"] == SUMMARY_RATINGS.get(found["Ref"], rating)
 
 
 def month_words(ref: str, cell: str) -> str:
@@ -93,20 +94,22 @@ def month_words(ref: str, cell: str) -> str:
 def test_table_cells_are_word_for_word(document: Document, october: Pack, number: int) -> None:
     page = sheets(document, october)[number]
     wanted = published.tables()[number]
-    rows = [words(row) for row in table(page).body]
+    rows = rows_by_header(table(page))
+    months = [month.short for month in october.months]
     assert len(rows) == len(wanted.rows)
     for found, expected in zip(rows, wanted.rows, strict=True):
         ref = expected[0]
-        assert found[:3] == [ref, expected[1], expected[2] or "not stated"]
+        assert (found["Indicator Number"], found["Indicator Title"]) == (ref, expected[1])
+        assert found["Polarity"] == (expected[2] or "not stated")
         target, owner = ("50%", "TS") if ref == "QA 3" else expected[10:12]
-        assert found[-4:-2] == [target or "not set", owner]
-        assert found[-2] == RATINGS.get(ref, expected[12] or "Not rated")
+        assert (found["2017-18 Target"], found["Target Owner"]) == (target or "not set", owner)
+        assert found["RAG"] == RATINGS.get(ref, expected[12] or "Not rated")
         methodology = "" if ref == "QA 3" else expected[13]
-        assert found[-1].startswith(methodology or "Not rated: ")
+        assert found["RAG Methodology"].startswith(methodology or "Not rated: ")
         if ref == "QA 2":
-            assert found[3] == f"{expected[3]} [x]"
+            assert {found[month] for month in months} == {f"{expected[3]} [x]"}
         else:
-            assert found[3:-4] == [month_words(ref, cell) for cell in expected[3:10]]
+            assert [found[month] for month in months] == [month_words(ref, cell) for cell in expected[3:10]]
 
 
 @pytest.mark.parametrize("number", range(14))
