@@ -25,7 +25,7 @@ from boardpack.words import Words
 
 
 class DifferenceKind(Enum):
-    """What differs; the value is its heading, in the order they are told."""
+    """What differs; the value is its heading, in the order of the report."""
 
     RATING = "Ratings that moved"
     RESTATED = "Restated values"

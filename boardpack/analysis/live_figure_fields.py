@@ -38,7 +38,7 @@ class Ask(Struct, frozen=True):
     period: Period
     since: Period | None
     offset: int
-    """Where the field or, without one, the reference stands."""
+    """Position of the field or, without one, of the reference."""
 
 
 def listed(names: Sequence[str], joint: str) -> str:

@@ -1,4 +1,4 @@
-"""Live figures: what `{{P1}}` or `{{FD 8 change}}` in the commentary stands for.
+"""Live figures: the words that take the place of `{{P1}}` or `{{FD 8 change}}` in the commentary.
 
 An expression is a reference, what is wanted of it, and a month, each of the last two optional and in
 either order; without them it is the value in the pack's own month:

@@ -71,7 +71,7 @@ def _figure(figure: Figure, rewrite: Rewrite) -> Figure:
 def settle_headings(blocks: tuple[Block, ...], below: int) -> tuple[Block, ...]:
     """Set the levels of written headings so that the first is one below `below` and none is skipped.
 
-    An author may begin with `##` or with `###`; what counts is which heading stands under which.
+    An author may begin with `##` or with `###`; what counts is which heading is under which.
     """
     written: list[int] = []
     settled: list[Block] = []

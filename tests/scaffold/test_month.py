@@ -283,3 +283,28 @@ def test_the_end_of_a_comment_in_the_words_ends_nothing(october_files: Path) -> 
     written = (october_files / "narratives/2017-11/front-door.md").read_text(encoding="utf-8")
     assert "One -- > two." in written
     assert "gone" not in written
+
+
+# ------------------------------------------------------------------------------------ own headings
+
+
+def test_the_new_month_has_the_headings_of_the_pack(october_files: Path) -> None:
+    facts = october_files / "data/pack.toml"
+    own = (
+        '\n[words.commentary]\nsummary = "In short"\n\n[commentary]\n'
+        'headings = ["Risks", "Under way", "Next"]\n'
+        'activity = "Under way"\nnext_steps = "Next"\n'
+    )
+    facts.write_text(facts.read_text(encoding="utf-8") + own, encoding="utf-8")
+    for file in (october_files / "narratives/2017-10").glob("*.md"):
+        text = file.read_text(encoding="utf-8").replace("# Directors Summary", "# In short")
+        text = text.replace("# Improvement Activity", "# Risks\n\n# Under way").replace(
+            "# Next Steps", "# Next"
+        )
+        file.write_text(text, encoding="utf-8")
+    boardpack("new", project=october_files)
+    month = october_files / "narratives/2017-11"
+    heads = re.findall(r"(?m)^# .*$", (month / "workforce.md").read_text(encoding="utf-8"))
+    assert heads == ["# Risks", "# Under way", "# Next"]
+    assert (month / "directors-summary.md").read_text(encoding="utf-8").startswith("# In short\n")
+    assert load(Project(october_files), NOVEMBER).findings == ()
