@@ -21,10 +21,13 @@ from boardpack.model.finding import Place
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
 from boardpack.render.html import render_html
+from boardpack.words import read_words
 from tests.mail.hand import entry, settings
+from tests.words.pseudo import ACCENTED, LANGUAGE, PLAIN, write_pseudo
 
 Golden = Callable[[Path, str], None]
 HERE = Path(__file__).parent
+BACK = str.maketrans(ACCENTED, PLAIN)
 
 OCTOBER = entry(
     period="2017-10", pack="childrens-improvement-priority-indicators",
@@ -172,3 +175,22 @@ def test_whom_to_ask_is_told_when_it_is_known(october: Pack) -> None:
     assert "another form" not in plain_text(compose_summary(silent))
     spoken = Covering(OCTOBER, october, What.ATTACHMENT, settings(contact="the clerk, room 5"))
     assert "not meant for\nyou: the clerk, room 5" in plain_text(compose_summary(spoken))
+
+
+def test_every_word_of_a_message_is_the_pack_s(october: Pack, tmp_path: Path) -> None:
+    words = read_words(LANGUAGE, folder=write_pseudo(tmp_path))
+    pack = replace(october, words=words)
+    for what in What:
+        one, two = (summary(each, what) for each in (october, pack))
+        assert one.title != two.title
+        said, other = (
+            [text for block in walk(document.sections[0].blocks) for text in block_texts(block)]
+            for document in (one, two)
+        )
+        assert [text.translate(BACK).casefold() for text in other] == [t.casefold() for t in said]
+        english = [text for text in said if re.search(r"[A-Za-z]{2}", text) and text in other]
+        definitions = [d for indicator in october.indicators for d in indicator.definitions]
+        data = {f"{one.summary_reference} {one.summary_title}" for one in definitions}
+        data |= {section.title for section in october.sections}
+        data |= {target.published for target in october.targets}
+        assert [text for text in english if text not in data] == []
