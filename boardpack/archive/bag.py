@@ -38,7 +38,7 @@ def _list(files: Mapping[str, bytes], algorithm: str) -> bytes:
 
 
 def seal(bag: Mapping[str, bytes], algorithm: str) -> str:
-    """Return the checksum that stands for the whole bag: that of the list of its lists."""
+    """Return the checksum that represents the whole bag: that of the list of its lists."""
     return hashlib.new(algorithm, bag[f"tagmanifest-{algorithm}.txt"]).hexdigest()
 
 

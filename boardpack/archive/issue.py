@@ -18,9 +18,9 @@ class SearchPassage(Struct, frozen=True):
     """A stretch of the edition's words that a search can find."""
 
     section: str
-    """Title of the section it stands in."""
+    """Title of its section."""
     heading: str
-    """The heading it stands under; empty when it is the section's own."""
+    """The heading above it; empty when it is the section's own."""
     page: int
     """Counted from 1 with the cover; 0 when it is not known."""
     text: str
@@ -49,7 +49,7 @@ class Issue(Struct, frozen=True):
     versions: Mapping[str, str]
     """Versions of Python, boardpack and the libraries it was made with."""
     options: Mapping[str, str] = field(default_factory=dict)
-    """What the build was told beside the project's files, such as the brand."""
+    """The build's options beside the project's files, such as the brand."""
 
     @property
     def pdf_name(self) -> str:

@@ -1,4 +1,4 @@
-"""Where things are in the archive's folder, and what its README tells whoever finds it."""
+"""Where things are in the archive's folder, and the README of that folder."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def bag_path(pack: str, period: str, version: int) -> str:
 
 
 def bag_folder(archive: Path, pack: str, period: str, version: int) -> Path:
-    """Return where a version's bag stands."""
+    """Return the folder of a version's bag."""
     return archive / pack / period / f"v{version}"
 
 
 def bag_paths(archive: Path) -> set[str]:
-    """Return the path below the archive of whatever stands where a bag would."""
+    """Return the path below the archive of whatever is where a bag would be."""
     return {
         found.relative_to(archive).as_posix()
         for found in archive.glob("*/*/v*")

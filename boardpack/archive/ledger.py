@@ -90,7 +90,7 @@ def read_entry(line: bytes) -> tuple[Entry | None, str]:
 
 
 HASH = b', "hash": "'
-"""What stands between an entry and its hash."""
+"""The text between an entry and its hash."""
 
 KINDS = tuple((field.name, field.type) for field in fields(Entry))
 """Name and type of each member of an entry, in their order."""
@@ -101,7 +101,7 @@ def _dump(value: object) -> str:
 
 
 class LedgerFault(Struct, frozen=True):
-    """A line of the ledger that is not as it was written; line 0 stands for the whole file."""
+    """A line of the ledger that is not as it was written; line 0 is the whole file."""
 
     line: int
     what: str
@@ -121,7 +121,7 @@ class Ledger(Struct, frozen=True):
 
     @property
     def head(self) -> str:
-        """The hash of the last entry, which stands for the whole chain."""
+        """The hash of the last entry, which represents the whole chain."""
         return self.hashes[-1] if self.hashes else START
 
     @property

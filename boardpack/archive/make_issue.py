@@ -45,7 +45,7 @@ LIBRARIES = (
 
 
 class IssueOptions(Struct, frozen=True):
-    """What a build is told beside the project's files."""
+    """Options of a build beside the project's files."""
 
     brand: str | None = None
     attach_data: bool = False
@@ -61,7 +61,7 @@ def read_options(words: Mapping[str, str]) -> IssueOptions:
 
 
 class IssueOutcome(Struct, frozen=True):
-    """What came of making an Issue: none when a finding stands in its way."""
+    """What came of making an Issue: none when a finding stops it."""
 
     issue: Issue | None
     findings: tuple[Finding, ...]

@@ -1,4 +1,4 @@
-"""The words of a Document as passages that a search can find, with the page they stand on."""
+"""The words of a Document as passages that a search can find, with the page they are on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def passages(
 ) -> tuple[SearchPassage, ...]:
     """Return every paragraph, list item and table row in reading order; charts and contents are left out.
 
-    A passage stands on the page of the last anchor before it (`anchors` gives their pages, from 1), or on
+    A passage is on the page of the last anchor before it (`anchors` gives their pages, from 1), or on
     the first page of its section from there on whose text (`pages`, as read from the PDF) holds its
     beginning.
     """
@@ -58,7 +58,7 @@ def _section(section: DocumentSection, anchors: Mapping[str, int]) -> Iterator[S
     held = list(_every(section, anchors))
     for passage, after in zip(held, [*held[1:], None], strict=True):
         alone = after is None or after.heading != passage.heading
-        if alone or passage.text != passage.heading:  # what stands under a heading is found by it as well
+        if alone or passage.text != passage.heading:  # what is under a heading is found by it as well
             yield passage
 
 

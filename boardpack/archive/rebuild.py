@@ -29,7 +29,7 @@ class Rebuilt(Struct, frozen=True):
 
     entry: Entry
     sha256: str
-    """Hash of the new PDF; empty when a finding now stands in its way."""
+    """Hash of the new PDF; empty when a finding now stops it."""
     changed: tuple[tuple[str, str, str], ...]
     """Name, version then, version now, of whatever has another version."""
     findings: tuple[Finding, ...]

@@ -15,7 +15,7 @@ from boardpack.model.period import parse_iso
 
 
 def list_lines(archive: Path, entries: Iterable[Entry]) -> Iterator[str]:
-    """Tell each edition in a line."""
+    """Return a line for each edition."""
     for entry in entries:
         sent = _sent(count_sends(archive, entry.pack, entry.period, entry.version))
         again = f"  supersedes {entry.supersedes}" if entry.supersedes else ""
@@ -26,7 +26,7 @@ def list_lines(archive: Path, entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def show_lines(archive: Path, ledger: Ledger, entry: Entry) -> Iterator[str]:
-    """Tell all that is known of one edition."""
+    """Return lines with all that is known of one edition."""
     versions = ledger.versions(entry.pack, entry.period)
     yield f"{entry.title}, {month(entry.period)}"
     later = next((one for one in versions if one.version == entry.version + 1), None)
@@ -79,7 +79,7 @@ def month(period: str) -> str:
 
 
 def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
-    """Tell what a search found, two lines a passage."""
+    """Return two lines for each passage that a search found."""
     for hit in hits:
         page = (
             f", {f'page {hit.label}' if hit.label[:1].isdigit() else hit.label.lower()}" if hit.label else ""
@@ -94,7 +94,7 @@ def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
 
 
 def difference_lines(comparison: Comparison) -> Iterator[str]:
-    """Tell every difference under its heading."""
+    """Return lines for every difference under its heading."""
     for kind in DifferenceKind:
         found = comparison.of(kind)
         if found:

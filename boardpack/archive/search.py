@@ -52,7 +52,7 @@ class Hit(Struct, frozen=True):
     period: str
     version: int
     current: bool
-    """Whether it stands in the latest version of its month."""
+    """Whether it is in the latest version of its month."""
     page: int
     """Counted with the cover; 0 when it is not known."""
     section: str

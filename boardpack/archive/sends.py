@@ -7,7 +7,7 @@ line, only ever appended to. The archive reads two members of each line and igno
 - `state`: one of `STATES`. The last line about a recipient holds.
 
 A torn last line (the machine stopped while it was written) is passed over; the mail room decides
-what it means. Bags never change, so the ledger stands beside them and not in them.
+what it means. Bags never change, so the ledger is kept beside them and not in them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SENDS = "sends"
 """Folder of the archive that holds the send ledgers; no pack may have this name."""
 
 STATES = ("planned", "sending", "accepted", "refused", "deferred", "unknown")
-"""States in the order they are told; `accepted` claims only what the server said."""
+"""States in the order they are printed; `accepted` claims only what the server said."""
 
 
 def send_ledger(archive: Path, pack: str, period: str, version: int) -> Path:

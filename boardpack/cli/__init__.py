@@ -61,7 +61,7 @@ def program(arguments: Sequence[str] | None = None) -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and raise SystemExit with its exit code; no traceback reaches a user without --debug."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads, for nothing
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads that are never used
     gc.set_threshold(COLLECTED_EVERY)
     debug = "--debug" in given
     if debug:

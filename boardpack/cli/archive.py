@@ -112,7 +112,7 @@ def show_command(
 def search_command(
     *, words: tuple[str, ...], project: Project, limit: int, all_versions: bool, form: str
 ) -> None:
-    """Find WORDS in what was issued: commentary, actions, titles. "Quoted words" stand together."""
+    """Find WORDS in what was issued: commentary, actions, titles. "Quoted words" are found as a phrase."""
     hits = search(project.archive, " ".join(words), limit=limit, all_versions=all_versions)
     if form == "json":
         print_json([asdict(hit) for hit in hits])
@@ -232,7 +232,7 @@ def export_command(
     """Write MONTH's PDF and data for the website, under stable names, with their checksums."""
     _, entry = find_entry(project, month, pack, version)
     if to.resolve().is_relative_to(project.archive.resolve()):
-        raise UsageFault(f"{to} is inside the archive, where nothing but issued editions may stand.")
+        raise UsageFault(f"{to} is inside the archive, where nothing but issued editions may be.")
     for name, data in export(project.archive, entry, closed=closed).items():
         write_whole(to / name, data)
         click.echo(to / name)

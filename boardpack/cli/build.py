@@ -47,7 +47,7 @@ def command(
     """Check MONTH (such as 2017-10; default the latest with narratives) and write its pack.
 
     The path of the PDF is the last line on standard output. An error-level finding stops the build.
-    With --months or several --project, one pack's errors do not stop the others; the paths stand in
+    With --months or several --project, one pack's errors do not stop the others; the paths are printed in
     the order asked for, and the exit code is the worst.
     """
     if month is not None and months is not None:
@@ -91,7 +91,7 @@ def _make_one(request: BuildRequest) -> BuildOutcome:
 
 
 def _make_several(requests: Sequence[BuildRequest], jobs: int, *, named: bool) -> int:
-    """Make packs and tell of each in its turn; return the worst exit code."""
+    """Make packs and report each in its turn; return the worst exit code."""
     worst = 0
     for request, outcome in zip(requests, watched(make_all(requests, jobs), len(requests)), strict=True):
         click.echo(f"{request.project.root} {request.period.iso}" if named else request.period.iso, err=True)

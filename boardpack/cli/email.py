@@ -1,4 +1,4 @@
-"""`boardpack email`: show who would be sent an issued pack, send it, and tell what became of it."""
+"""`boardpack email`: show who would be sent an issued pack, send it, and say what became of it."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def _planned(asked: Asked) -> tuple[Send, ...]:
 
 
 def _tell_left_behind(asked: Asked, sends: Sequence[Send]) -> None:
-    """Name those who were sent an earlier version and would not hear of the correction."""
+    """Name those who were sent an earlier version and would not be sent the correction."""
     archive, entry = asked.project.archive, asked.entry
     before = [one for one in asked.ledger.versions(entry.pack, entry.period) if one.version < entry.version]
     lines = [(line.recipient, line.state) for one in before for line in read_states(archive, one)]
@@ -349,7 +349,7 @@ def _send(asked: Asked, writer: Writer) -> None:
     if end:
         raise BoardpackError(
             f"Sending ended early: {end}. {number(len(missing), 'message')} not accepted yet. "
-            f"`boardpack email status {asked.entry.period}` tells more; running this again sends only what "
+            f"`boardpack email status {asked.entry.period}` says more; running this again sends only what "
             "has certainly not gone."
         )
     if missing:
@@ -382,7 +382,7 @@ def _server(settings: MailSettings) -> Server:
 def status_command(
     *, month: Period, project: Project, pack: str | None, version: int | None, form: str
 ) -> None:
-    """Tell what became of each message of MONTH's edition, as far as the server said."""
+    """Say what became of each message of MONTH's edition, as far as the server said."""
     entry = find(read_ledger_warned(project), month.iso, pack=pack, version=version)
     lines = read_states(project.archive, entry)
     if form == "json":

@@ -16,7 +16,7 @@ from boardpack.mail.settings import MailSettings
 
 
 def edition_lines(entry: Entry, settings: MailSettings) -> Iterator[str]:
-    """Tell which edition is sent, from whom and by which server."""
+    """Return lines on which edition is sent, from whom and by which server."""
     yield f"{entry.title}, {month(entry.period)}, version {entry.version}, issued {entry.issued_at[:10]}"
     facts = {
         "Corrects": f"{entry.supersedes}: {entry.reason}" if entry.supersedes else "",
@@ -68,12 +68,12 @@ HEADINGS = ("", "Address", "Name", "Gets", "Size", "Why")
 
 
 def status_lines(lines: Sequence[SendRecord]) -> Iterator[str]:
-    """Tell what became of each message, and how many there are of each state."""
+    """Return lines on what became of each message, and how many there are of each state."""
     for line in lines:
         reply = " ".join(filter(None, (str(line.code or ""), line.said)))
         where = f"at {line.stage}" if line.stage and line.state != "accepted" else ""
-        told = ": ".join(filter(None, (where, reply)))
-        yield "\t".join(filter(None, (line.state, line.recipient, line.at, line.what, told)))
+        reply_text = ": ".join(filter(None, (where, reply)))
+        yield "\t".join(filter(None, (line.state, line.recipient, line.at, line.what, reply_text)))
     yield counts(lines) + "."
 
 

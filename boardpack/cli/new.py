@@ -26,7 +26,7 @@ from boardpack.scaffold import Opening, plan_month
 def command(*, month: Period | None, project: Project, blank: int, keep_waivers: bool) -> None:
     """Open MONTH (such as 2017-11; default the month after the latest).
 
-    Last month's commentary stands in the new files as comments, to be written over; the action log is
+    Last month's commentary is in the new files as comments, to be written over; the action log is
     carried forward. Nothing that is there already is overwritten.
     """
     months = project.months()
@@ -37,11 +37,11 @@ def command(*, month: Period | None, project: Project, blank: int, keep_waivers:
     write_all(project.root, opening.changes)
     for change in opening.changes:
         click.echo(change.file)
-    for line in told(opening):
+    for line in summary_lines(opening):
         click.echo(line, err=True)
 
 
-def told(opening: Opening) -> list[str]:
+def summary_lines(opening: Opening) -> list[str]:
     """What was done, and what comes next."""
     period, log = opening.period, opening.log
     lines = [f"{period.long} is open, from {opening.earlier.long}."]
@@ -52,7 +52,7 @@ def told(opening: Opening) -> list[str]:
         f"{f', {len(log.added)} to be written' if log.added else ''}; the next new one is {log.next_ref}."
     )
     if opening.new_year:
-        lines.append("A new year begins: its values stand in a file of their own.")
+        lines.append("A new year begins: its values are in a file of their own.")
     if opening.targets_wanted:
         lines.append("Targets for the new year are wanted: fill in the new rows of data/targets.csv.")
     lines.append(

@@ -34,8 +34,8 @@ def _is_named(finding: Finding) -> bool:
     """Whether the message, the file's name or the line says what it is about, as people write it."""
     if finding.place.line:
         return True
-    told = canonical_ref(f"{finding.place.file} {finding.found}")
-    return canonical_ref(finding.subject) in told
+    shown = canonical_ref(f"{finding.place.file} {finding.found}")
+    return canonical_ref(finding.subject) in shown
 
 
 def plain_line(finding: Finding) -> str:

@@ -84,7 +84,7 @@ def follow(
             with ChartCache(chart_cache_file()) as cache:
                 view = build_view(project, board.view, cache.draw)
             board.show(view)
-            click.echo(told(view, clock() - started), err=True)
+            click.echo(build_line(view, clock() - started), err=True)
         sleep(EVERY)
 
 
@@ -99,7 +99,7 @@ def settled(project: Project, first: Snapshot, sleep: Callable[[float], None]) -
     return now
 
 
-def told(view: View, seconds: float) -> str:
+def build_line(view: View, seconds: float) -> str:
     """One line on a build."""
     errors = sum(finding.blocks for finding in view.findings)
     word = "error" if errors == 1 else "errors"

@@ -28,7 +28,7 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     except OSError as fault:
         raise BoardpackError(
             f"{path.parent} is no folder, and cannot be made one ({fault.strerror}). "
-            "Move away what stands there, or choose another folder."
+            "Move away what is there, or choose another folder."
         ) from fault
     try:
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

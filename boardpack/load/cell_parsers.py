@@ -1,4 +1,4 @@
-"""Typing cells on purpose: each function reads one cell, or notes a finding and returns a stand-in."""
+"""Typing cells on purpose: each function reads one cell, or notes a finding and returns a substitute."""
 
 from __future__ import annotations
 
@@ -153,8 +153,8 @@ def check_ref(text: str, row: CsvRow, name: str, known: Collection[str], faults:
         return ref
     faults.error(
         "ref-unknown", row.place(name), f"the reference {excerpt(text)}{faults.nearest(ref, known)}",
-        "a reference that stands in data/indicators.csv",
-        "Mend the reference, or add the indicator.", subject=ref[:40],
+        "a reference of data/indicators.csv",
+        "Correct the reference, or add the indicator.", subject=ref[:40],
     )  # fmt: skip
     return ""
 

@@ -1,4 +1,4 @@
-"""A CSV file as it stands, to be written back with rows or columns added and nothing else changed."""
+"""A CSV file kept as it is, to be written back with rows or columns added and nothing else changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RawCsv(Struct, frozen=True):
     """Whether the file begins with a byte order mark, by which spreadsheets know UTF-8."""
 
     def column(self, name: str) -> int | None:
-        """Where a column stands, from 0, by its header in any spelling the loader takes."""
+        """A column's position, from 0, by its header in any spelling the loader takes."""
         return next((i for i, head in enumerate(self.header) if folded(head) == folded(name)), None)
 
     def cell(self, row: tuple[str, ...], name: str) -> str:
@@ -75,7 +75,7 @@ def read_raw(root: Path, file: str, faults: FindingLog, *, required: bool = True
             faults.error(
                 "row-long", Place(file, row.line, width + 1), f"more cells than the header's {width}",
                 f"{width} cells",
-                "Put cells that hold a comma in quotation marks; delete what stands beyond.",
+                "Put cells that hold a comma in quotation marks; delete what is beyond.",
             )  # fmt: skip
             return None
     rows = tuple((row.cells + ("",) * width)[:width] for row in body)

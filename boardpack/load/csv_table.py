@@ -24,7 +24,7 @@ CELL = 20_000
 
 
 class RawRow(Struct, frozen=True):
-    """A row as it stands in the file."""
+    """A row as it is in the file."""
 
     line: int
     """Line it begins on, from 1; a quoted cell may carry it over several lines."""
@@ -78,7 +78,7 @@ OPEN_QUOTE = (
 """What was found and what was expected."""
 
 
-REMEDY_HEADER = "Mend the header row; its words are those of the README's table of files."
+REMEDY_HEADER = "Correct the header row; its words are those of the README's table of files."
 
 
 class Columns(Struct, frozen=True):
@@ -110,7 +110,7 @@ class CsvRow(Struct, frozen=True):
         return re.sub(r"[ \t]*[\n\t]\s*", " ", text) if "\n" in text or "\t" in text else text
 
     def place(self, name: str = "") -> Place:
-        """Where a cell stands, or the row."""
+        """The place of a cell, or of the row."""
         index = self.columns.get(name)
         return Place(self.file, self.line, 0 if index is None else index + 1)
 
@@ -181,14 +181,14 @@ def read_header(
     """Give each header its position; None when a required one is missing."""
     if _separator(cells, place, faults):
         return None
-    named, strangers = _named(cells, place, columns, faults)
+    named, unknown = _named(cells, place, columns, faults)
     missing = [name for name in columns.required if name not in named]
     for name in missing:
-        meant = closest(name, strangers)
+        meant = closest(name, unknown)
         hint = f", perhaps written {excerpt(meant)}" if meant else ""
-        at = Place(place.file, place.line, strangers.pop(meant) + 1) if meant else place
+        at = Place(place.file, place.line, unknown.pop(meant) + 1) if meant else place
         faults.error("column-missing", at, f"no column `{name}`{hint}", f"a column `{name}`", REMEDY_HEADER)
-    _strangers(strangers, place, columns, named, faults)
+    _unknown_columns(unknown, place, columns, named, faults)
     return None if missing else named
 
 
@@ -198,12 +198,12 @@ def _named(
     """The position of each header that is known, and of each that is not."""
     known = {folded(name): name for name in columns.known}
     named: dict[str, int] = {}
-    strangers: dict[str, int] = {}
+    unknown: dict[str, int] = {}
     for index, written in enumerate(cell.strip() for cell in cells):
         belongs = columns.also is not None and columns.also(written)
         name = known.get(folded(written), written if belongs else "")
         if not name:
-            strangers.setdefault(written, index)
+            unknown.setdefault(written, index)
         elif name in named:
             faults.error(
                 "column-repeated", Place(place.file, place.line, index + 1),
@@ -212,7 +212,7 @@ def _named(
             )  # fmt: skip
         else:
             named[name] = index
-    return named, strangers
+    return named, unknown
 
 
 def _separator(cells: tuple[str, ...], place: Place, faults: FindingLog) -> bool:
@@ -226,11 +226,11 @@ def _separator(cells: tuple[str, ...], place: Place, faults: FindingLog) -> bool
     return True
 
 
-def _strangers(
-    strangers: Mapping[str, int], place: Place, columns: Columns, named: Mapping[str, int], faults: FindingLog
+def _unknown_columns(
+    unknown: Mapping[str, int], place: Place, columns: Columns, named: Mapping[str, int], faults: FindingLog
 ) -> None:
     open_names = [name for name in columns.known if name not in named]
-    for written, index in strangers.items():
+    for written, index in unknown.items():
         at = Place(place.file, place.line, index + 1)
         if not written:
             continue
@@ -238,7 +238,7 @@ def _strangers(
         (faults.error if hint else faults.warning)(
             "column-unknown", at, f"the column {excerpt(written)}{hint}",
             f"only {listing(columns.known)}" + (" and months such as `Oct 2017`" if columns.also else ""),
-            "Mend its name, or take the column out: it is not read.",
+            "Correct its name, or take the column out: it is not read.",
         )  # fmt: skip
 
 
@@ -246,7 +246,7 @@ def _strangers(
 
 
 def _is_sound(row: CsvRow, headers: tuple[str, ...], limit: int, faults: FindingLog) -> bool:
-    """Note cells that are too long or stand under no header; False when nothing of the row can be used."""
+    """Note cells that are too long or are under no header; False when nothing of the row can be used."""
     for index, text in enumerate(row.cells):
         place = Place(row.file, row.line, index + 1)
         if len(text) > limit:
@@ -258,7 +258,7 @@ def _is_sound(row: CsvRow, headers: tuple[str, ...], limit: int, faults: Finding
         if text.strip() and not (index < len(headers) and headers[index].strip()):
             faults.error(
                 "row-long", place, "a cell under no header", "cells under the headers alone",
-                "Put cells that hold a comma in quotation marks; delete what stands beyond the headers.",
+                "Put cells that hold a comma in quotation marks; delete what is beyond the headers.",
             )  # fmt: skip
             break
     return True

@@ -127,7 +127,7 @@ def read_bytes(root: Path, file: str, faults: FindingLog, *, required: bool = Tr
     except FileNotFoundError:
         if required:
             faults.error(
-                "file-missing", Place(file), "no such file", "the file", "Add the file, or mend its name."
+                "file-missing", Place(file), "no such file", "the file", "Add the file, or correct its name."
             )
     except ReadFault as fault:
         faults.error(fault.rule, Place(file), fault.found, fault.expected, fault.remedy)

@@ -51,7 +51,7 @@ def _missing(mark: str, place: Place, faults: FindingLog) -> None:
 
 
 Texts = Iterator[tuple[Place, tuple[str, ...]]]
-"""The texts that may be printed of what stands in a place."""
+"""The texts that may be printed at a place."""
 
 
 def _facts(pack: Pack) -> Texts:

@@ -84,7 +84,7 @@ def read_indicators(
 
 
 class Shelves(Struct, frozen=True):
-    """Where an indicator may stand."""
+    """Where an indicator may be placed."""
 
     sections: tuple[str, ...]
     tables: Mapping[str, str]
@@ -104,7 +104,7 @@ def _unique(rows: tuple[CsvRow, ...], faults: FindingLog) -> dict[str, CsvRow]:
             faults.error(
                 "ref-repeated", row.place("ref"), f"the reference {excerpt(row['ref'])} a second time",
                 f"each indicator once (see line {found[ref].line})",
-                "Delete one of the two rows, or mend its reference.", subject=ref,
+                "Delete one of the two rows, or correct its reference.", subject=ref,
             )  # fmt: skip
         elif ref and _is_period(row["ref"]):
             faults.warning(
@@ -135,7 +135,7 @@ _PERIOD = re.compile(
 def _versions(
     ref: str, row: CsvRow, definitions: Mapping[str, tuple[Definition, ...]], faults: FindingLog
 ) -> tuple[Definition, ...]:
-    """The indicator's definitions, or a stand-in that shows its reference for a title."""
+    """The indicator's definitions, or a substitute that shows its reference for a title."""
     if versions := definitions.get(ref):
         return versions
     faults.error(
@@ -217,7 +217,7 @@ def _grades(row: CsvRow, unit: Unit, faults: FindingLog, ref: str) -> tuple[str,
 
 
 def _where(ref: str, row: CsvRow, shelves: Shelves | None, faults: FindingLog) -> tuple[str, str]:
-    """The section and table an indicator stands in; a table that is not there is left empty."""
+    """The section and table of an indicator; a table that is not there is left empty."""
     section, table = required(row, "section", faults, ref), row["table"]
     if shelves is None:  # the file of sections has a finding already
         return section, table
@@ -226,7 +226,7 @@ def _where(ref: str, row: CsvRow, shelves: Shelves | None, faults: FindingLog) -
         faults.error(
             "section-unknown", row.place("section"),
             f"the section {excerpt(section)}{nearest(section, keys)}",
-            "a section of data/sections.csv", "Mend its name, or add the section.", subject=ref,
+            "a section of data/sections.csv", "Correct its name, or add the section.", subject=ref,
         )  # fmt: skip
     if not table or homes.get(table) == section:
         return section, table
@@ -234,12 +234,12 @@ def _where(ref: str, row: CsvRow, shelves: Shelves | None, faults: FindingLog) -
         faults.error(
             "table-elsewhere", row.place("table"),
             f"the table {excerpt(table)}, which belongs to the section {excerpt(homes[table])}",
-            f"a table of the section {excerpt(section)}", "Mend the section or the table.", subject=ref,
+            f"a table of the section {excerpt(section)}", "Correct the section or the table.", subject=ref,
         )  # fmt: skip
         return homes[table], table
     faults.error(
         "table-unknown", row.place("table"), f"the table {excerpt(table)}{nearest(table, homes)}",
-        "a table of data/sections.csv", "Mend its name, or add the table.", subject=ref,
+        "a table of data/sections.csv", "Correct its name, or add the table.", subject=ref,
     )  # fmt: skip
     return section, ""
 

@@ -87,13 +87,13 @@ def read_restatements(
 
 
 def read_owners(project: Project, faults: FindingLog) -> tuple[Owner, ...]:
-    """Read data/owners.csv: what the owners' codes stand for; a role that nobody has stated is blank."""
+    """Read data/owners.csv: the role of each owner's code; a role that nobody has stated is blank."""
     rows = _once(_rows(project, "owners", OWNERS, faults), "code", faults)
     return tuple(Owner(row["code"], row["role"], row.place()) for row in rows)
 
 
 def read_glossary(project: Project, faults: FindingLog) -> tuple[Abbreviation, ...]:
-    """Read data/glossary.csv: what abbreviations stand for."""
+    """Read data/glossary.csv: the expansions of abbreviations."""
     rows = _once(_rows(project, "glossary", GLOSSARY, faults), "abbreviation", faults)
     return tuple(
         Abbreviation(

@@ -61,7 +61,7 @@ def _month(project: Project, period: Period | None, faults: FindingLog) -> Perio
             "month-missing", Place(name),
             "no folder of narratives for the month" if period else "no month's folder",
             "a folder such as `narratives/2017-10`",
-            "Open the month with `boardpack new`, or mend the folder's name.",
+            "Open the month with `boardpack new`, or correct the folder's name.",
         )  # fmt: skip
         return None
     return period

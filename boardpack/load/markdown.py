@@ -56,7 +56,7 @@ _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]{0,300}[^\s=]==(?![=\w])")
 def parse(
     source: str, place: Place, definitions: Iterable[Definition] = ()
 ) -> tuple[tuple[Prose, ...], tuple[Finding, ...]]:
-    """Read commentary whose first line stands at `place.line`; findings for what cannot be printed.
+    """Read commentary whose first line is `place.line`; findings for what cannot be printed.
 
     `definitions` are footnotes of the same file that stand outside the text.
     """
@@ -128,7 +128,7 @@ def without_comments(text: str, place: Place, faults: FindingLog) -> str:
 
 
 def at(text: str, offset: int, place: Place) -> Place:
-    """Where a character of a text stands, when the text's first line stands at `place.line`."""
+    """The place of a character of a text whose first line is `place.line`."""
     line, column = position(text, offset)
     return Place(place.file, max(place.line, 1) + line - 1, column)
 
@@ -315,7 +315,7 @@ def _lone_stars(text: str, reader: Reader) -> str:
             opened = opened and found[0].startswith("\\")
             return found[0]
         before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
-        if not before.strip() and not after.strip():  # a list's mark, or a star that stands alone
+        if not before.strip() and not after.strip():  # a list's mark, or a star alone
             return found[0]
         if opened and before.strip():
             opened = False

@@ -84,12 +84,12 @@ class Reader(Struct):
         return self.mark(text)
 
     def said(self, mark: re.Match[str]) -> str:
-        """The words a mark stands for; a live figure's mark stays."""
+        """The words of a mark; a live figure's mark stays."""
         kept = self.marks[int(mark[1])]
         return kept if isinstance(kept, str) else mark[0]
 
     def where(self, target: str) -> Place:
-        """Where a link's or an image's target stands."""
+        """The place of a link's or an image's target."""
         offset = self.text.find(target, self.searched.get(target, 0)) if target else -1
         if offset < 0:
             return self.place
@@ -100,7 +100,7 @@ class Reader(Struct):
 
 
 def blocks_of(parent: Element, reader: Reader) -> tuple[Prose, ...]:
-    """Read an element's children; words that stand outside any block make a paragraph of their own."""
+    """Read an element's children; words outside any block make a paragraph of their own."""
     blocks: list[Prose] = []
     loose: list[Inline] = list(_text(parent.text, PLAIN, reader))
     for child in parent:
@@ -269,7 +269,7 @@ def _image(element: Element, voice: Text, reader: Reader) -> list[Inline]:
 
 
 def _text(text: str | None, voice: Text, reader: Reader) -> Iterator[Inline]:
-    """Words in a voice, with live figures where their marks stand."""
+    """Words in a voice, with live figures in place of their marks."""
     for index, piece in enumerate(_MARK.split(_plain(text or ""))):
         if index % 2 == 0:
             if piece:

@@ -176,7 +176,7 @@ def _before(lines: list[str], file: str, headings: Headings, faults: FindingLog)
     for number, line in enumerate(lines, 1):
         if line.strip():
             faults.error(
-                "text-before-heading", Place(file, number), "text that stands under no heading",
+                "text-before-heading", Place(file, number), "text that is under no heading",
                 f"first the heading {listing(f'# {each.words}' for each in headings)}",
                 "Put the heading above the text.",
             )  # fmt: skip

@@ -76,7 +76,7 @@ def _target(indicator: Indicator, row: CsvRow, faults: FindingLog) -> Target:
         faults.error(
             "months-reversed", row.place("to"), f"{target.end.iso}, before {target.start.iso}",
             "a last month that is not before the first",
-            "Exchange `from` and `to`, or mend one.", subject=indicator.ref,
+            "Exchange `from` and `to`, or correct one.", subject=indicator.ref,
         )  # fmt: skip
     return target
 
@@ -96,7 +96,7 @@ def _status(row: CsvRow, value: Decimal | None, faults: FindingLog) -> TargetSta
 def _bands(
     indicator: Indicator, row: CsvRow, of_denominator: bool, faults: FindingLog, *, strict: Decimal | None
 ) -> RagBands | None:
-    """Read the two thresholds; their order tells which way is good, or polarity if they are equal.
+    """Read the two thresholds; their order says which way is good, or polarity if they are equal.
 
     A threshold written `<49` or `> 95%` is strict; so is Green's where it is the number of a strict target.
     """

@@ -114,7 +114,7 @@ def _strange(
         if key not in known:
             faults.error(
                 "theme-unknown", said.place(name, key), f"`{key[:40]}` in [{name}]{nearest(key, known)}",
-                listing(known), "Mend the name, or take it out.",
+                listing(known), "Correct the name, or take it out.",
             )  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def _logo(styles: Path, table: Mapping[str, SourcedSetting], faults: FindingLog)
 def _file(
     styles: Path, said: SourcedSetting, table: str, key: str, faults: FindingLog
 ) -> tuple[Path, bytes] | None:
-    """Read a file that a theme names; it stands below the folder of the brand that names it."""
+    """Read a file that a theme names; it must be below the folder of the brand that names it."""
     suffix = SUFFIXES[table]
     value = said.value if isinstance(said.value, str) else ""
     if not is_below(value, suffix):

@@ -48,7 +48,7 @@ def _no_brand(styles: Path, name: str, line: list[TomlFile], faults: FindingLog)
         if len(line) < GENERATIONS
         else "brands that start from one another",
         f"a folder under styles/: {listing(known)}" if known else "a folder under styles/",
-        "Mend the name, or add the folder with its theme.toml.",
+        "Correct the name, or add the folder with its theme.toml.",
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def tables_of(settings: TomlFile, faults: FindingLog) -> dict[str, dict[str, Any
             faults.error(
                 "theme-unknown", settings.place(key), f"`{key[:40]}`{nearest(key, TABLES)}",
                 f"the key `base` and the tables {listing(f'[{table}]' for table in TABLES)}",
-                "Mend the name, or take it out.",
+                "Correct the name, or take it out.",
             )  # fmt: skip
     return found
 

@@ -25,7 +25,7 @@ class TomlFile(Struct, frozen=True):
     values: Mapping[str, Any]
 
     def place(self, key: str, table: str = "") -> Place:
-        """Where a key stands; the whole file when it is not found."""
+        """The place of a key; the whole file when it is not found."""
         return Place(self.file, key_line(self.text, key, table))
 
 
@@ -41,7 +41,7 @@ def read_settings(root: Path, file: str, faults: FindingLog, *, required: bool =
         faults.error(
             "toml-syntax", Place(file, line, column), reason,
             'TOML: `key = "text"`, `[table]`, dates as 2017-10-31',
-            "Mend that line; text stands in quotation marks.",
+            "Correct that line; text is written in quotation marks.",
         )  # fmt: skip
         return None
 
@@ -117,7 +117,7 @@ def unknown_keys(settings: TomlFile, known: tuple[str, ...], faults: FindingLog)
             faults.warning(
                 "key-unknown", settings.place(key),
                 f"the key `{key[:40]}`{nearest(key, known)}", listing(known),
-                "Mend its name, or take it out: it is not read.",
+                "Correct its name, or take it out: it is not read.",
             )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A month's cell → a value and its status, typed on purpose.
 
 `43%`, `43` and `0.43` may all be the same figure under a percent unit. A percent sign decides; a
-bare number above 1 is per cent as it stands; a row of bare numbers from 0 to 1 is what a spreadsheet
+bare number above 1 is per cent as it is; a row of bare numbers from 0 to 1 is what a spreadsheet
 writes for cells formatted as percentages, so it is read times a hundred and said so; one bare
 fraction among other numbers could be either, and is an error.
 """
@@ -48,7 +48,7 @@ class UnitScale(Enum):
 
 
 class ValueFault(Struct, frozen=True):
-    """What is wrong with a cell; the caller knows where it stands."""
+    """What is wrong with a cell; the caller knows its place."""
 
     rule: str
     found: str
@@ -57,7 +57,7 @@ class ValueFault(Struct, frozen=True):
 
 
 class ParsedValue(Struct, frozen=True):
-    """What a cell says. A fault may stand beside a value that could still be read."""
+    """What a cell says. A fault may come with a value that could still be read."""
 
     number: Decimal | None
     status: ValueStatus
@@ -238,7 +238,7 @@ def _unit_fault(text: str, unit: Unit, *, percent: bool, pound: bool, suffix: st
     return ValueFault(
         "value-unit", f"{excerpt(text)}, in {written}",
         f"a value in the indicator's unit, {unit.value}",
-        "Mend the value, or the unit in data/indicators.csv.",
+        "Correct the value, or the unit in data/indicators.csv.",
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from boardpack.model.period import FinancialYear, Period, financial_year, parse_
 MEASURES = {name: name for name in ("value", "numerator", "denominator")}
 
 Cells = dict[tuple[str, Period], tuple[CsvRow, str, ParsedValue]]
-"""(indicator, month) → its row, the header it stands under, what the cell says."""
+"""(indicator, month) → its row, its header, what the cell says."""
 
 
 class Year(Struct, frozen=True):
@@ -102,7 +102,7 @@ def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: Findin
             faults.error(
                 "month-outside-year", place, f"{excerpt(header)} in the year {year.months.label}",
                 f"a month from {first.short} to {last.short}",
-                "Mend the header, or move the column to its year's file.",
+                "Correct the header, or move the column to its year's file.",
             )  # fmt: skip
         elif month in found:
             faults.error(
@@ -144,7 +144,7 @@ def _missing(gone: list[Period], sheet: Sheet, faults: FindingLog) -> None:
 def _rows(
     sheet: Sheet, indicators: Mapping[str, Indicator], faults: FindingLog
 ) -> list[tuple[CsvRow, str, str]]:
-    """Each row with its indicator and its measure; findings for strangers and repetitions."""
+    """Each row with its indicator and its measure; findings for unknown references and repetitions."""
     found: dict[tuple[str, str], CsvRow] = {}
     for row in sheet.rows:
         measure = word(row, "measure", MEASURES, "value", faults)
@@ -153,7 +153,7 @@ def _rows(
             faults.error(
                 "ref-repeated", row.place("ref"), f"a second row `{measure}` for {excerpt(row['ref'])}",
                 f"one row for each measure (see line {found[ref, measure].line})",
-                "Delete one of the two rows, or mend its reference or measure.", subject=ref,
+                "Delete one of the two rows, or correct its reference or measure.", subject=ref,
             )  # fmt: skip
     return [(row, ref, measure) for (ref, measure), row in found.items()]
 
@@ -225,7 +225,7 @@ def _observations(cells: Mapping[str, Cells], faults: FindingLog) -> dict[tuple[
         if not has_value:
             faults.error(
                 "row-missing", row.place("measure"), "counts without a row `value`",
-                "a row `value` for the indicator", "Add the row; the counts stand beside it.", subject=ref,
+                "a row `value` for the indicator", "Add the row; the counts are its base.", subject=ref,
             )  # fmt: skip
     return found
 

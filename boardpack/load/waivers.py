@@ -27,7 +27,7 @@ def read_waivers(root: Path, period: Period, faults: FindingLog) -> tuple[Waiver
         if key != "waiver":
             faults.error(
                 "key-unknown", settings.place(key), f"the key `{key[:40]}`{nearest(key, ('waiver',))}",
-                "tables `[[waiver]]` and nothing else", "Mend its name, or take it out.",
+                "tables `[[waiver]]` and nothing else", "Correct its name, or take it out.",
             )  # fmt: skip
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         faults.error(
@@ -49,7 +49,7 @@ def _waiver(entry: dict[str, Any], place: Place, faults: FindingLog) -> Waiver |
         if key not in KEYS:
             faults.error(
                 "key-unknown", place, f"the key `{key[:40]}`{nearest(key, KEYS)}", listing(KEYS),
-                "Mend its name, or take it out.",
+                "Correct its name, or take it out.",
             )  # fmt: skip
     words = {key: _words(entry.get(key)) for key in ("rule", "subject", "words", "reason", "reader", "role")}
     on = _day(entry.get("date"))

@@ -1,4 +1,4 @@
-"""Addresses as they may stand in recipients.csv and in the allow-list.
+"""Addresses as they may be written in recipients.csv and in the allow-list.
 
 Two addresses are the same when they are equal after (1) the domain is brought to ASCII (IDNA, RFC
 3490) and (2) capitals are taken for small letters, in both parts: RFC 5321, 2.4, lets a server tell
@@ -68,7 +68,7 @@ def parse_domain(text: str) -> str:
     if set(text) & DEVIATIONS:
         raise AddressFault("its domain has a letter that can mean two domains; write it in its xn-- form")
     if "。" in text or unicodedata.normalize("NFKC", text).lower() != text.lower():
-        raise AddressFault("its domain has letters that stand for others; write it in plain letters")
+        raise AddressFault("its domain has letters that look like others; write it in plain letters")
     try:
         plain = text if text.isascii() else text.encode("idna").decode("ascii")
     except UnicodeError:
@@ -76,9 +76,9 @@ def parse_domain(text: str) -> str:
     domain = plain.lower()
     labels = domain.split(".")
     if len(labels) < 2 or len(domain) > 253 or not all(LABEL.fullmatch(label) for label in labels):
-        raise AddressFault("what stands behind the @ is no domain, such as example.org")
+        raise AddressFault("what follows the @ is no domain, such as example.org")
     if labels[-1].isdigit():
-        raise AddressFault("what stands behind the @ is a number and no domain")
+        raise AddressFault("what follows the @ is a number and no domain")
     return domain
 
 

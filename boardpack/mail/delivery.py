@@ -1,7 +1,7 @@
 """Handing over one message, and saying what is certain after it.
 
 What decides is the end of the message, the line with a single dot (RFC 5321, 4.1.1.4): before it is
-sent, a server may not deliver anything; once it is sent, only the server's reply tells. So
+sent, a server may not deliver anything; once it is sent, only the server's reply says whether it did. So
 
     before the dot:              4xx or any break: deferred    5xx: refused
     between the dot and a reply: a break or a reply that is none: unknown
@@ -81,7 +81,7 @@ def dotted(raw: bytes) -> bytes:
 
 
 def _end(session: Session) -> DeliveryOutcome:
-    """Send the dot. From here on only the server's reply tells whether the message has gone."""
+    """Send the dot. From here on only the server's reply says whether the message has gone."""
     try:
         session.hand_over(b".\r\n")
         code, words = session.getreply(session.server.patience)

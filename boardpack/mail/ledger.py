@@ -158,7 +158,7 @@ def _settle(ledger: SendLedger, raw: bytes) -> None:
 def parse(raw: bytes, path: Path, edition: str) -> tuple[dict[str, SendRecord], bytes | None]:
     """Read the ledger: the last line about each recipient, and a torn end to be closed off.
 
-    The torn end is what stands behind the last whole line; b"" when a line end is there but the line
+    The torn end is what follows the last whole line; b"" when a line end is there but the line
     itself cannot be read (the disk kept its length and not its words). LedgerFault for a line that
     cannot be read anywhere else.
     """

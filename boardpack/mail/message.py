@@ -1,4 +1,4 @@
-"""One message, for one person: built, then looked at again as a stranger would before it may leave.
+"""One message, for one person: built, then read back from its bytes before it may be sent.
 
 The same edition and person give the same Message-ID, so that a server or mail program that gets it
 twice can tell. Every part is 7-bit: no line is longer than 78 characters, no line end is bare.
@@ -29,7 +29,7 @@ LONGEST_LINE = 998
 
 
 class Body(Struct, frozen=True):
-    """The same words twice, and what they stand under."""
+    """The same words twice, and their subject."""
 
     subject: str
     plain: str
@@ -98,7 +98,7 @@ def _address(name: str, address: Address) -> HeaderAddress:
 
 
 def written_name(name: str, address: Address) -> str:
-    """Return the name that stands before an address; none when a mail program would read another.
+    """Return the name before an address; none when a mail program would read another.
 
     The standard library folds some very long or odd names so that they come out changed.
     """

@@ -1,7 +1,8 @@
 """A Document as plain text: every word of it, in reading order, in lines of at most 72 characters.
 
-A table's row is told as a line of its headers and then `heading: cell` for each other cell, so that
-it can be read on any width and aloud. Words that cannot be broken, such as links, may be longer.
+A table's row is written as a line of its headers and then `heading: cell` for each other cell, so that
+it can be read at any width, and by a screen reader. Words that cannot be broken, such as links, may be
+longer.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ STARTED: Mapping[str, str] = {
 
 
 def confirmation_code(entry: Entry, sends: Sequence[Send], settings: MailSettings) -> str:
-    """Return eight letters and digits that stand for this PDF, these people and what each gets.
+    """Return eight letters and digits that identify this PDF, these people and what each gets.
 
     Any other PDF, person, address, form, sender or server gives another code. What has gone already
     does not change it, so that a run that was stopped is taken up again with the same one.
@@ -169,6 +169,6 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def same_code(given: str, code: str) -> bool:
-    """Whether a typed code is the code: capitals, blanks and hyphens count for nothing."""
+    """Whether a typed code is the code: capitals, blanks and hyphens make no difference."""
     plain = given.upper().replace("-", "").replace(" ", "")
     return plain.translate(str.maketrans("OIL", "011")) == code.replace("-", "")

@@ -79,7 +79,7 @@ def read_recipients(root: Path, faults: FindingLog) -> tuple[Recipient, ...]:
         if first is not recipient:
             faults.error(
                 "recipient-repeated", row.place("address"), f"the address {excerpt(row['address'])} again",
-                f"each address once (see line {first.place.line}; capitals count for nothing)",
+                f"each address once (see line {first.place.line}; capitals make no difference)",
                 "Delete one of the two rows.",
             )  # fmt: skip
     return tuple(found.values())
@@ -106,7 +106,7 @@ def _address(row: CsvRow, faults: FindingLog) -> Address | None:
         faults.error(
             "address-malformed", row.place("address"), f"{excerpt(written)}: {fault}",
             "one plain address, such as pat@example.org",
-            "Mend the address; the name stands in the column `name`.",
+            "Correct the address; the name belongs in the column `name`.",
         )  # fmt: skip
         return None
 

@@ -3,7 +3,8 @@
 Each message is planned, then marked as leaving, then settled by what the server said, each on the
 disk before the next step. What was put off is tried again after pauses that are passed in. A run
 ends early rather than go on blindly: when no conversation can be had, when the server refuses the
-sender, when it breaks off three times or leaves us in the dark twice in a row, or when asked to stop.
+sender, when it breaks off three times, when twice in a row it does not say whether it took a message, or
+when asked to stop.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class SendContext(Struct, frozen=True):
     stopped: Callable[[], bool]
     """Whether to stop before the next message."""
     tell: Callable[[Send, DeliveryOutcome], None]
-    """Told what became of each message."""
+    """Called with what became of each message."""
     pauses: tuple[float, ...] = PAUSES
 
 
@@ -156,6 +157,6 @@ def _settle(this: SendRun, send: Send, outcome: DeliveryOutcome) -> None:
     this.breaks = 0 if outcome.usable else this.breaks + 1
     this.dark = this.dark + 1 if outcome.state == "unknown" else 0
     if this.dark >= DARK:
-        this.end = "the server left us in the dark twice in a row"
+        this.end = "twice in a row the connection ended without the server saying whether it took the message"
     if outcome.about_sender:
         this.end = f"the server refuses the sender ({outcome.code} {outcome.said})"

@@ -1,4 +1,4 @@
-"""The `[email]` table of data/pack.toml. Secrets never stand there: the file goes into the archive.
+"""The `[email]` table of data/pack.toml. Secrets are never kept there: the file goes into the archive.
 
 [email]
 sender = "Democratic Services <democracy@example.org>"
@@ -145,7 +145,7 @@ def _host(settings: TomlFile, tls: Tls | None, faults: FindingLog) -> str:
         _fault(
             settings, "tls", '"none" for a host that is not among `plain_relay_hosts`',
             '"starttls" or "implicit"', faults,
-            "Use TLS; if the relay has none and stands in your own network, name it in `plain_relay_hosts`.",
+            "Use TLS; if the relay has none and is in your own network, name it in `plain_relay_hosts`.",
         )  # fmt: skip
     return host
 
@@ -231,7 +231,7 @@ def _fault(  # noqa: PLR0917 - a finding has as many parts
 ) -> None:
     faults.error(
         "email-setting", settings.place(key, TABLE), f"[email] {key}: {found}", expected,
-        remedy or f"Mend `{key}` under [email].",
+        remedy or f"Correct `{key}` under [email].",
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ class Server(Struct, frozen=True):
     credentials: Credentials | None = None
     patience: float = 600.0
     """Seconds that the reply to a message's end may take, since servers look into attachments before it:
-    RFC 5321, 4.5.3.2.6, asks for ten minutes. Less would leave us in the dark about what has gone."""
+    RFC 5321, 4.5.3.2.6, asks for ten minutes. With less, it would be unknown what was delivered."""
 
 
 def safe_context() -> ssl.SSLContext:
@@ -86,14 +86,14 @@ class Session(smtplib.SMTP):
         """Connect, with TLS at once where that is asked for, and read the greeting."""
         server = self.server
         plain = socket.create_connection((server.host, server.port), server.timeout)
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the last dot waits for nothing
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the last dot is sent at once
         self.sock = plain
         if server.tls is Tls.IMPLICIT:
             self.wrap()
         return self.getreply()
 
     def wrap(self) -> None:
-        """Go on in TLS; whatever was said before it counts for nothing."""
+        """Go on in TLS; whatever was said before it is discarded."""
         self.silence()
         sock = self.sock
         if sock is None:

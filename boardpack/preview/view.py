@@ -123,7 +123,7 @@ def _finding(finding: Finding, view: View) -> dict[str, Any]:
 
 
 def _page(finding: Finding, anchors: Mapping[str, int]) -> int:
-    """The page on which the finding's indicator, action or commentary stands; 0 when it cannot be told."""
+    """The page on which the finding's indicator, action or commentary is; 0 when it cannot be determined."""
     stem = finding.place.file.rpartition("/")[2].removesuffix(".md")
     subject = canonical_ref(finding.subject).casefold()
     names = (

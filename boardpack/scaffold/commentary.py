@@ -49,7 +49,7 @@ def _summary(earlier: Pack) -> str:
 
 
 def split_at_headings(source: str) -> dict[str, str]:
-    """Cut text at its `## headings`; what stands before the first is under "", which comes first."""
+    """Cut text at its `## headings`; what precedes the first is under "", which comes first."""
     parts: dict[str, list[str]] = {"": []}
     heading = ""
     for line in source.split("\n"):

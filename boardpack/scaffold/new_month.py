@@ -39,7 +39,7 @@ def plan_month(
 ) -> Opening:
     """Plan the files of a month from the latest month before it.
 
-    UsageFault when the month is open already, or when none stands before it; BoardpackError when the
+    UsageFault when the month is open already, or when none precedes it; BoardpackError when the
     month before cannot be read.
     """
     earlier = _earlier(project, period)

@@ -110,10 +110,10 @@ CASES: Mapping[str, Case] = {
     "no logo": Case(gone(LOGO), f"{LOGO}: error file-missing: ", "Add the file"),
     "a font cut short": Case(cut(FONT, 3000), "styles/harbour/theme.toml:", "Put a whole font file"),
     "TOML that does not parse": Case(
-        ended(PACK, "\ntitle = \n"), f"{PACK}:14:9: error toml-syntax: ", "Mend that line"
+        ended(PACK, "\ntitle = \n"), f"{PACK}:14:9: error toml-syntax: ", "Correct that line"
     ),
     "month.toml that does not parse": Case(
-        ended(MONTH, "\nmore ==\n"), f"{MONTH}:8:7: error toml-syntax: ", "Mend that line", draft=True
+        ended(MONTH, "\nmore ==\n"), f"{MONTH}:8:7: error toml-syntax: ", "Correct that line", draft=True
     ),
     "Windows-1252": Case(
         ended(STREETS, b"\ncaf\xe9\n"), f"{STREETS}:11:4: error not-utf8: ", "Save it again as UTF-8", draft=True

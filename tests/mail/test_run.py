@@ -149,13 +149,13 @@ def test_a_server_that_refuses_recipients_does_not(tmp_path: Path, certificates:
     assert (end, set(run.states.values())) == ("", {"refused"})
 
 
-def test_two_in_the_dark_end_the_run(tmp_path: Path, certificates: dict[str, Path]) -> None:
+def test_two_unknown_outcomes_end_the_run(tmp_path: Path, certificates: dict[str, Path]) -> None:
     run, end, _ = scripted_run(tmp_path, certificates, "dot", "drop")
-    assert "in the dark" in end
+    assert "without the server saying" in end
     assert sorted(run.states.values()) == ["planned"] * 3 + ["unknown"] * 2
 
 
-def test_one_in_the_dark_does_not(tmp_path: Path, certificates: dict[str, Path]) -> None:
+def test_one_unknown_outcome_does_not(tmp_path: Path, certificates: dict[str, Path]) -> None:
     run, end, _ = scripted_run(tmp_path, certificates, "dot", "drop", times=1)
     assert end == ""
     assert sorted(run.states.values()) == ["accepted"] * 4 + ["unknown"]

@@ -24,7 +24,7 @@ import pikepdf
 import pytest
 
 from boardpack import charts
-from boardpack.cli.watch import follow, settled, told
+from boardpack.cli.watch import build_line, follow, settled
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.period import Period
@@ -309,7 +309,7 @@ def test_a_build_that_stops_keeps_the_pack(view: View, monkeypatch: pytest.Monke
     assert after.edition is view.edition
     assert after.message == "No room."
     assert not after.is_current
-    assert "the last pages stay" in told(after, 1.0)
+    assert "the last pages stay" in build_line(after, 1.0)
 
 
 def test_nothing_can_be_shown_yet(tmp_path: Path) -> None:
@@ -381,7 +381,7 @@ def test_following_builds_once_and_then_on_change(small_pack: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         follow(project, board, sleep, lambda: 0.0)
     assert board.view.number == 2
-    assert "pages, 0 errors (0.0 s)" in told(board.view, 0.0)
+    assert "pages, 0 errors (0.0 s)" in build_line(board.view, 0.0)
 
 
 def test_the_command_ends_with_ctrl_c(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
