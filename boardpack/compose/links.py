@@ -41,7 +41,7 @@ def _note(place: Place, target: str, anchors: Collection[str], faults: FindingLo
     faults.error(
         "link-anchor-unknown", place, f"a link to `{target[:60]}`, a place that is not in the pack"
         f"{nearest(target, known)}",
-        f"a place that there is: {listing(known[:SHOWN])}{more}", "Mend the link, or take it out.",
+        f"a place that there is: {listing(known[:SHOWN])}{more}", "Correct the link, or take it out.",
     )  # fmt: skip
 
 
