@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_brand, settle_period
-from boardpack.cli.parallel import make_all
+from boardpack.cli.parallel import Outcome, make_all, processors
 from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
@@ -22,7 +22,12 @@ from boardpack.model.period import Period
 @click.argument("month", type=MONTH, required=False)
 @click.option("--months", type=MONTHS, help="Every month with narratives in 2017-04..2017-10.")
 @projects_option
-@click.option("--jobs", type=click.IntRange(min=1), default=1, help="Packs made side by side (default: 1).")
+@click.option("--jobs", type=click.IntRange(min=1), help="Packs made at a time (default: one a processor).")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Make packs on a Dask cluster: the scheduler's tcp:// or tls:// address.",
+)
 @click.option("--brand", help="Folder under styles/ to use instead of the pack's own brand.")
 @click.option(
     "--out",
@@ -38,7 +43,8 @@ def command(
     month: Period | None,
     months: tuple[Period, Period] | None,
     projects: tuple[Project, ...],
-    jobs: int,
+    jobs: int | None,
+    scheduler: str | None,
     brand: str | None,
     out: Path | None,
     draft: bool,
@@ -60,10 +66,12 @@ def command(
     ]
     if not requests:
         raise UsageFault("No month asked for has narratives.")
+    if scheduler is not None:
+        ctx.exit(_make_several(requests, _on_cluster(requests, scheduler), named=len(projects) > 1))
     if len(requests) == 1:
         _tell(requests[0], _make_one(requests[0]))
         return
-    ctx.exit(_make_several(requests, jobs, named=len(projects) > 1))
+    ctx.exit(_make_several(requests, make_all(requests, jobs or processors()), named=len(projects) > 1))
 
 
 def _out_folders(projects: Sequence[Project], out: Path | None) -> list[Path]:
@@ -90,10 +98,16 @@ def _make_one(request: BuildRequest) -> BuildOutcome:
         return make_pack(request, tell)
 
 
-def _make_several(requests: Sequence[BuildRequest], jobs: int, *, named: bool) -> int:
+def _on_cluster(requests: Sequence[BuildRequest], scheduler: str) -> Iterator[Outcome]:
+    from boardpack.cli.cluster import make_on_cluster  # noqa: PLC0415 - an optional extra
+
+    return make_on_cluster(requests, scheduler)
+
+
+def _make_several(requests: Sequence[BuildRequest], outcomes: Iterator[Outcome], *, named: bool) -> int:
     """Make packs and report each in its turn; return the worst exit code."""
     worst = 0
-    for request, outcome in zip(requests, watched(make_all(requests, jobs), len(requests)), strict=True):
+    for request, outcome in zip(requests, watched(outcomes, len(requests)), strict=True):
         click.echo(f"{request.project.root} {request.period.iso}" if named else request.period.iso, err=True)
         try:
             _tell(request, outcome)
@@ -103,8 +117,8 @@ def _make_several(requests: Sequence[BuildRequest], jobs: int, *, named: bool) -
     return worst
 
 
-def _tell(request: BuildRequest, outcome: BuildOutcome | BoardpackError) -> None:
-    """Print what came of an request: findings to standard error, the path to standard output."""
+def _tell(request: BuildRequest, outcome: Outcome) -> None:
+    """Print what came of a request: findings to standard error, the path to standard output."""
     if isinstance(outcome, BoardpackError):
         raise outcome
     print_findings(outcome.blocking)

@@ -7,14 +7,30 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.errors import BoardpackError
 
+Outcome = BuildOutcome | BoardpackError
+"""What came of a request, or what stopped it."""
 
-def make_all(requests: Sequence[BuildRequest], jobs: int) -> Iterator[BuildOutcome | BoardpackError]:
+AHEAD = 4
+"""Requests handed out for each worker: enough that none waits, few enough that thousands take no memory."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def make_all(requests: Sequence[BuildRequest], jobs: int) -> Iterator[Outcome]:
     """Yield the outcome of each request, in their order; what stops one pack does not stop the others."""
     workers = min(jobs, len(requests))
     if workers == 1:
@@ -23,7 +39,7 @@ def make_all(requests: Sequence[BuildRequest], jobs: int) -> Iterator[BuildOutco
         yield from _in_workers(requests, workers)
 
 
-def attempt(request: BuildRequest) -> BuildOutcome | BoardpackError:
+def attempt(request: BuildRequest) -> Outcome:
     """Make a pack; return, and do not raise, what stops it."""
     from boardpack.cli.make_pack import make_pack  # noqa: PLC0415 - imported in workers, not beside them
 
@@ -36,21 +52,67 @@ def attempt(request: BuildRequest) -> BuildOutcome | BoardpackError:
         return BoardpackError(f"{what}: {fault.strerror or fault}.")
 
 
-def _in_workers(requests: Sequence[BuildRequest], workers: int) -> Iterator[BuildOutcome | BoardpackError]:
+def _in_workers(requests: Sequence[BuildRequest], workers: int) -> Iterator[Outcome]:
+    """Make packs in worker processes, and hand them on in their order.
+
+    When a worker dies, what it may have been making is made again by itself, and everything that was not
+    finished in a new pool. A pack is written whole or not at all, so making it twice does no harm.
+    """
+    waiting = deque(enumerate(requests))
+    made: dict[int, Outcome] = {}
+    following = 0
+    while following < len(requests):
+        running: dict[int, Future[Outcome]] = {}
+        with _pool(workers) as pool:
+            try:
+                while following < len(requests):
+                    while waiting and len(running) < AHEAD * workers:
+                        index, request = waiting.popleft()
+                        running[index] = _submit(pool, request)
+                    if following in running:
+                        made[following] = running[following].result()
+                        del running[following]
+                    yield made.pop(following)
+                    following += 1
+            except BrokenExecutor:
+                made |= {index: future.result() for index, future in running.items() if not _is_lost(future)}
+        lost = sorted(running.keys() - made.keys())
+        made |= {index: _make_alone(requests[index]) for index in lost[:workers]}
+        waiting.extendleft((index, requests[index]) for index in reversed(lost[workers:]))
+
+
+def _is_lost(future: Future[Outcome]) -> bool:
+    """Whether a request was not finished when its pool broke."""
+    return not future.done() or future.cancelled() or future.exception() is not None
+
+
+def _make_alone(request: BuildRequest) -> Outcome:
+    """Make a pack in a pool of its own; a worker that dies again was ended by this pack."""
+    with _pool(1) as pool:
+        try:
+            return _submit(pool, request).result()
+        except BrokenExecutor:
+            return BoardpackError(
+                f"{request.period.long}: the process that made it was ended from outside, twice, perhaps for "
+                "want of memory. The other packs are made; try this one by itself."
+            )
+
+
+def _submit(pool: Executor, request: BuildRequest) -> Future[Outcome]:
+    """Hand a request to a pool, which starts a worker for it where it has fewer than it may have."""
+    with _worker_environment():
+        return pool.submit(attempt, request)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor]:
+    """Worker processes that end with the block; what they have not begun then is not begun."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a single pack has no use for it
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
-    with _worker_environment():
-        pool = ProcessPoolExecutor(workers, get_context("spawn"))
-        futures = [pool.submit(attempt, request) for request in requests]
+    pool = ProcessPoolExecutor(workers, get_context("spawn"))
     try:
-        for future in futures:
-            yield future.result()
-    except BrokenProcessPool:
-        raise BoardpackError(
-            "A worker process was ended from outside, perhaps for want of memory; try fewer --jobs."
-        ) from None
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 

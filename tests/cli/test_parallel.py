@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +129,7 @@ def test_a_disk_that_fails_one_pack_does_not_stop_the_others(
         return edition.make_edition(project, *words, **options)
 
     monkeypatch.setattr(make_pack, "make_edition", make_edition)
-    result = run("--project", bad, "--project", sound)
+    result = run("--project", bad, "--project", sound, "--jobs", "1")
     assert result.exit_code == BoardpackError.exit_code
     assert "boardpack: data/pack.toml: Input/output error." in result.stderr
     assert [Path(line).parent for line in result.stdout.splitlines()] == [sound / "out"]
@@ -173,8 +175,67 @@ def test_the_keyboard_stops_all_without_a_word_of_the_program(seconds: float, ye
     assert started.returncode in {0, 130, -signal.SIGINT}
 
 
-def test_a_worker_that_is_ended_from_outside_is_reported(year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    request = BuildRequest(Project(year), Period(2024, 3), year / "out")
-    monkeypatch.setattr(parallel, "attempt", signal.raise_signal)
-    with pytest.raises(BoardpackError, match="fewer --jobs"):
-        list(make_all([signal.SIGKILL, signal.SIGKILL, request], 2))  # type: ignore[list-item]
+KILLING = """
+import os, pathlib, signal, sys
+from boardpack.cli import parallel
+
+def attempt(request):
+    mark = pathlib.Path(request.out, request.period.iso + ".begun")
+    times = len(mark.read_text()) if mark.exists() else 0
+    mark.parent.mkdir(exist_ok=True)
+    mark.write_text("x" * (times + 1))
+    if times < {{"2024-02": {second}, "2024-04": 1}}.get(request.period.iso, 0):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return BUILT(request)
+
+BUILT = parallel.attempt
+"""
+
+
+def killing(folder: Path, second: int) -> None:
+    """A module whose `attempt` ends its own worker: `second` times for February, once for April."""
+    (folder / "killing.py").write_text(KILLING.format(second=second), encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+@pytest.mark.parametrize("second", [1, 99])
+def test_a_worker_that_dies_costs_no_pack_but_one_that_kills_twice(
+    second: int, year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_months = ("2024-04", "2024-05", "2024-06")
+    project = tmp_path / "project"
+    shutil.copytree(year, project)
+    opened(project, *opened_months)
+    killing(tmp_path, second)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(parallel, "attempt", importlib.import_module("killing").attempt)
+    monkeypatch.delitem(sys.modules, "killing")
+    requests = [
+        BuildRequest(Project(project), Period(2024, month), tmp_path / "out", draft=True)
+        for month in range(1, 7)
+    ]
+    outcomes = list(make_all(requests, 2))
+    failed = [index for index, one in enumerate(outcomes) if isinstance(one, BoardpackError)]
+    assert failed == ([] if second == 1 else [1])
+    made = sorted(path.name[:7] for path in (tmp_path / "out").glob("*.pdf"))
+    assert made == [request.period.iso for index, request in enumerate(requests) if index not in failed]
+    if failed:
+        assert "February 2024" in str(outcomes[1])
+
+
+def test_many_requests_are_handed_out_as_they_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of packs take the memory of a few."""
+    handed: list[int] = []
+
+    def submit(_: object, request: int) -> Future[int]:
+        handed.append(request)
+        future: Future[int] = Future()
+        future.set_result(request)
+        return future
+
+    monkeypatch.setattr(parallel, "_submit", submit)
+    outcomes = make_all(range(1000), 2)  # type: ignore[arg-type]
+    for number in range(20):
+        assert next(outcomes) == number  # type: ignore[comparison-overlap]
+        assert len(handed) <= number + 1 + 2 * parallel.AHEAD
+    outcomes.close()  # type: ignore[attr-defined]

@@ -1,0 +1,185 @@
+"""Making packs on a Dask cluster (`boardpack[cluster]`): the same work, handed to a running scheduler.
+
+A project travels as one zip archive named after its content, so the workers need no folder in common with
+this machine; a pack comes back as bytes and is written here, whole or not at all. A worker needs the package
+alone, in the same version. Nothing listens here, and what a project's files hold is sent as bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boardpack import __version__
+from boardpack.archive.make_issue import IssueOptions, read_inputs
+from boardpack.cli.build_request import BuildOutcome, BuildRequest
+from boardpack.cli.parallel import Outcome, attempt
+from boardpack.cli.write_files import write_whole
+from boardpack.errors import BoardpackError, UsageFault
+from boardpack.load.project import Project
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+RETRIES = 3
+"""How often a pack is handed out again when its worker dies."""
+
+
+class Shipment(Struct, frozen=True):
+    """A project's files as one archive."""
+
+    digest: str
+    data: bytes
+
+
+class RemotePack(Struct, frozen=True):
+    """What a worker sends back."""
+
+    outcome: Outcome
+    data: bytes = b""
+    """The pack; empty when the findings stopped it."""
+
+
+def make_on_cluster(requests: Sequence[BuildRequest], address: str) -> Iterator[Outcome]:
+    """Yield the outcome of each request in their order, made by the workers of a scheduler.
+
+    UsageFault when Dask is not installed or a worker has another version of boardpack; BoardpackError when
+    the scheduler cannot be reached or is lost on the way: what was made by then is written.
+    """
+    with _client(address) as client:
+        _check_versions(client)
+        shipments = {
+            project: client.scatter(shipment, broadcast=True, hash=False)
+            for project, shipment in pack_projects(requests).items()
+        }
+        futures = [
+            client.submit(
+                make_remotely, shipments[request.project], _portable(request), retries=RETRIES, pure=False
+            )
+            for request in requests
+        ]
+        for request, future in zip(requests, futures, strict=True):
+            yield _outcome(request, future)
+            future.release()
+
+
+def make_remotely(shipment: Shipment, request: BuildRequest) -> RemotePack:
+    """Make a pack from a shipped project, in a worker; nothing of it stays there."""
+    with tempfile.TemporaryDirectory(prefix="boardpack-") as folder:
+        root = Path(folder)
+        unpack(shipment, root)
+        outcome = attempt(replace(request, project=Project(root), out=root / "out"))
+        if isinstance(outcome, BoardpackError) or outcome.path is None:
+            return RemotePack(outcome)
+        return RemotePack(outcome, outcome.path.read_bytes())
+
+
+def worker_version() -> str:
+    """Return the version of boardpack where this is run."""
+    return __version__
+
+
+# ----------------------------------------------------------------------------------------- projects
+
+
+def pack_projects(requests: Sequence[BuildRequest]) -> Mapping[Project, Shipment]:
+    """Return the files that the packs are made from, an archive for each project; never who gets them."""
+    files: dict[Project, dict[str, bytes]] = {}
+    for request in requests:
+        options = IssueOptions(request.brand, request.attach_data)
+        files.setdefault(request.project, {}).update(read_inputs(request.project, request.period, options))
+    return {project: _zipped(held) for project, held in files.items()}
+
+
+def _zipped(files: Mapping[str, bytes]) -> Shipment:
+    """Return files as one zip archive, the same bytes for the same files."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+    return Shipment(hashlib.sha256(target.getvalue()).hexdigest(), target.getvalue())
+
+
+def unpack(shipment: Shipment, root: Path) -> None:
+    """Write a shipped project's files below a folder. BoardpackError when it is not what was sent."""
+    if hashlib.sha256(shipment.data).hexdigest() != shipment.digest:
+        raise BoardpackError("The project did not arrive whole. Run the command again.")
+    with zipfile.ZipFile(io.BytesIO(shipment.data)) as archive:
+        for info in archive.infolist():
+            path = PurePosixPath(info.filename)
+            if path.is_absolute() or ".." in path.parts:
+                raise BoardpackError("The project's archive names a file outside the project.")
+            place = root / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(archive.read(info))
+
+
+# ------------------------------------------------------------------------------------------ cluster
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Client]:
+    try:
+        from distributed import Client  # noqa: PLC0415 - an optional extra
+    except ImportError:
+        raise UsageFault("--scheduler needs Dask: install boardpack[cluster].") from None
+    try:
+        client = Client(address, timeout=f"{PATIENCE}s", set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as fault:
+        raise BoardpackError(
+            f"No scheduler answers at {address} ({fault or 'no answer'}). Start it, or mend the address."
+        ) from None
+    try:
+        yield client
+    finally:
+        client.close(timeout=5)
+
+
+def _check_versions(client: Client) -> None:
+    """Every worker must make the same bytes as this machine, so it must have the same version."""
+    versions: Mapping[str, Any] = client.run(worker_version, on_error="return")
+    if not versions:
+        raise BoardpackError("The scheduler has no workers. Start some, and run the command again.")
+    others = sorted({f"{name}: {found}" for name, found in versions.items() if found != __version__})
+    if others:
+        raise UsageFault(f"Workers need boardpack {__version__}; found {'; '.join(others)}.")
+
+
+def _portable(request: BuildRequest) -> BuildRequest:
+    """The request without the folders of this machine."""
+    return replace(request, project=Project(Path("project")), out=Path("out"))
+
+
+def _outcome(request: BuildRequest, future: Any) -> Outcome:
+    from distributed import CancelledError, KilledWorker  # noqa: PLC0415
+    from distributed.comm.core import CommClosedError  # noqa: PLC0415
+
+    try:
+        remote: RemotePack = future.result()
+    except KilledWorker:
+        return BoardpackError(
+            f"{request.period.long}: several workers ended while they made it, perhaps for want of memory."
+        )
+    except (CancelledError, CommClosedError, OSError, TimeoutError):
+        raise BoardpackError(
+            f"The scheduler was lost before {request.period.long} was made. What is listed above is written; "
+            "start the scheduler and run the command again for the rest."
+        ) from None
+    if isinstance(remote.outcome, BoardpackError) or remote.outcome.path is None:
+        return remote.outcome
+    path = request.out / remote.outcome.path.name
+    write_whole(path, remote.data)
+    return BuildOutcome(remote.outcome.blocking, remote.outcome.summary, path)
+
+
+PATIENCE = 10
+"""Seconds to wait for a scheduler."""

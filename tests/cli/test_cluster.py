@@ -1,0 +1,143 @@
+"""Packs made on a cluster: the same bytes, whatever becomes of a worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from boardpack.cli.build_request import BuildRequest
+from boardpack.cli.cluster import Shipment, make_on_cluster, pack_projects, unpack
+from boardpack.errors import BoardpackError, UsageFault
+from boardpack.load.project import Project
+from boardpack.model.period import Period
+from tests.support.commands import boardpack
+from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
+
+distributed = pytest.importorskip("distributed")
+
+MONTHS = ("2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06")
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = copy_project(SMALL, tmp_path_factory.mktemp("cluster") / "small")
+    for month in MONTHS:
+        if month != "2024-03":
+            shutil.copytree(project / "narratives" / "2024-03", project / "narratives" / month)
+    return project
+
+
+def process(*words: str, folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONSAFEPATH": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+class Cluster:
+    """A scheduler and two workers on this machine, as three processes."""
+
+    def __init__(self, folder: Path) -> None:
+        file = folder / "scheduler.json"
+        listening = ("--host", "127.0.0.1", "--no-dashboard", "--no-show", "--scheduler-file", str(file))
+        self.scheduler = process("distributed.cli.dask_scheduler", *listening, "--port", "0", folder=folder)
+        self.workers = [self._worker(file, folder / f"worker-{number}") for number in (1, 2)]
+        while not file.exists() or b"tcp://" not in file.read_bytes():
+            assert self.scheduler.poll() is None
+            time.sleep(0.05)
+        client = distributed.Client(scheduler_file=str(file), set_as_default=False)
+        client.wait_for_workers(2, timeout=60)
+        self.address: str = client.scheduler.address
+        client.close()
+
+    @staticmethod
+    def _worker(file: Path, folder: Path) -> subprocess.Popen[bytes]:
+        folder.mkdir()
+        words = ("--scheduler-file", str(file), "--no-nanny", "--nthreads", "1", "--no-dashboard")
+        return process("distributed.cli.dask_worker", *words, "--host", "127.0.0.1", folder=folder)
+
+    def end(self) -> None:
+        for one in (*self.workers, self.scheduler):
+            one.kill()
+            one.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    made = Cluster(tmp_path)
+    yield made
+    made.end()
+
+
+def requests(project: Path, out: Path) -> list[BuildRequest]:
+    periods = [Period(int(month[:4]), int(month[5:])) for month in MONTHS]
+    return [BuildRequest(Project(project), period, out, draft=True) for period in periods]
+
+
+def packs(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.pdf")}
+
+
+def test_a_worker_killed_in_mid_pack_costs_no_pack_and_no_byte(
+    cluster: Cluster, year: Path, tmp_path: Path
+) -> None:
+    local, remote = tmp_path / "local", tmp_path / "remote"
+    words = ("build", "--months", "2024-01..2024-06", "--draft")
+    assert boardpack(*words, "--jobs", 1, "--out", local, project=year).code == 0
+    outcomes = make_on_cluster(requests(year, remote), cluster.address)
+    first = next(outcomes)
+    os.kill(cluster.workers[0].pid, signal.SIGKILL)
+    every = [first, *outcomes]
+    assert not [one for one in every if isinstance(one, BoardpackError)]
+    assert packs(remote) == packs(local)
+    assert len(packs(remote)) == len(MONTHS)
+    assert sorted(path.name for path in remote.iterdir()) == sorted(packs(local))
+
+
+def test_a_scheduler_that_is_lost_is_reported_with_what_was_made(
+    cluster: Cluster, year: Path, tmp_path: Path
+) -> None:
+    outcomes = make_on_cluster(requests(year, tmp_path / "out"), cluster.address)
+    next(outcomes)
+    cluster.end()
+    with pytest.raises(BoardpackError, match="scheduler was lost"):
+        list(outcomes)
+    assert packs(tmp_path / "out")
+
+
+def test_an_address_where_nothing_answers_is_reported(
+    year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardpack.cli.cluster.PATIENCE", 0.2)
+    for address in ("tcp://127.0.0.1:1", "nonsense", "", "tcp://[::1]:99999"):
+        with pytest.raises((BoardpackError, UsageFault)):
+            list(make_on_cluster(requests(year, tmp_path), address))
+
+
+def test_a_project_travels_without_its_recipients_and_arrives_whole(year: Path, tmp_path: Path) -> None:
+    (year / "data" / "recipients.csv").write_text("name,address\nPat,pat@example.org\n", encoding="utf-8")
+    asked = requests(year, tmp_path)
+    (shipment,) = pack_projects(asked).values()
+    assert pack_projects(asked)[asked[0].project] == shipment
+    unpack(shipment, tmp_path / "there")
+    arrived = {
+        path.relative_to(tmp_path / "there") for path in (tmp_path / "there").rglob("*") if path.is_file()
+    }
+    assert Path("data/pack.toml") in arrived
+    assert Path("data/recipients.csv") not in arrived
+    for name in arrived:
+        assert (tmp_path / "there" / name).read_bytes() == (year / name).read_bytes()
+    with pytest.raises(BoardpackError, match="arrive whole"):
+        unpack(Shipment(shipment.digest, shipment.data[:-1]), tmp_path / "torn")
