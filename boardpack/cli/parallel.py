@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.errors import BoardpackError
@@ -87,15 +87,14 @@ def _is_lost(future: Future[Outcome]) -> bool:
 
 
 def _make_alone(request: BuildRequest) -> Outcome:
-    """Make a pack in a pool of its own; a worker that dies again was ended by this pack."""
-    with _pool(1) as pool:
-        try:
+    """Make a pack in a pool of its own; when its worker dies twice there, it is this pack that ends it."""
+    for _ in range(2):
+        with _pool(1) as pool, suppress(BrokenExecutor):
             return _submit(pool, request).result()
-        except BrokenExecutor:
-            return BoardpackError(
-                f"{request.period.long}: the process that made it was ended from outside, twice, perhaps for "
-                "want of memory. The other packs are made; try this one by itself."
-            )
+    return BoardpackError(
+        f"{request.period.long}: the process that made it was ended from outside again and again, perhaps for "
+        "want of memory. The other packs are made; try this one by itself."
+    )
 
 
 def _submit(pool: Executor, request: BuildRequest) -> Future[Outcome]:

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 
 from boardpack import edition
 from boardpack.cli import make_pack, parallel, root
-from boardpack.cli.build_request import BuildRequest
+from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.cli.options import chart_cache_file
 from boardpack.cli.parallel import make_all
 from boardpack.edition import BuildResult
@@ -176,49 +176,35 @@ def test_the_keyboard_stops_all_without_a_word_of_the_program(seconds: float, ye
 
 
 KILLING = """
-import os, pathlib, signal, sys
-from boardpack.cli import parallel
+import os, signal
+from boardpack.cli.build_request import BuildOutcome
 
 def attempt(request):
-    mark = pathlib.Path(request.out, request.period.iso + ".begun")
+    mark = request.out / (request.period.iso + ".begun")
     times = len(mark.read_text()) if mark.exists() else 0
-    mark.parent.mkdir(exist_ok=True)
     mark.write_text("x" * (times + 1))
     if times < {{"2024-02": {second}, "2024-04": 1}}.get(request.period.iso, 0):
         os.kill(os.getpid(), signal.SIGKILL)
-    return BUILT(request)
-
-BUILT = parallel.attempt
+    return BuildOutcome((), "made", request.out / request.period.iso)
 """
-
-
-def killing(folder: Path, second: int) -> None:
-    """A module whose `attempt` ends its own worker: `second` times for February, once for April."""
-    (folder / "killing.py").write_text(KILLING.format(second=second), encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 @pytest.mark.parametrize("second", [1, 99])
 def test_a_worker_that_dies_costs_no_pack_but_one_that_kills_twice(
-    second: int, year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    second: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened_months = ("2024-04", "2024-05", "2024-06")
-    project = tmp_path / "project"
-    shutil.copytree(year, project)
-    opened(project, *opened_months)
-    killing(tmp_path, second)
+    """February ends its own worker `second` times, April once."""
+    (tmp_path / f"killing_{second}.py").write_text(KILLING.format(second=second), encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(parallel, "attempt", importlib.import_module("killing").attempt)
-    monkeypatch.delitem(sys.modules, "killing")
-    requests = [
-        BuildRequest(Project(project), Period(2024, month), tmp_path / "out", draft=True)
-        for month in range(1, 7)
-    ]
+    module = importlib.import_module(f"killing_{second}")
+    monkeypatch.setattr(parallel, "attempt", module.attempt)
+    requests = [BuildRequest(Project(tmp_path), Period(2024, month), tmp_path) for month in range(1, 13)]
     outcomes = list(make_all(requests, 2))
     failed = [index for index, one in enumerate(outcomes) if isinstance(one, BoardpackError)]
     assert failed == ([] if second == 1 else [1])
-    made = sorted(path.name[:7] for path in (tmp_path / "out").glob("*.pdf"))
-    assert made == [request.period.iso for index, request in enumerate(requests) if index not in failed]
+    paths = [one.path.name for one in outcomes if isinstance(one, BuildOutcome) and one.path]
+    assert paths == [one.period.iso for index, one in enumerate(requests) if index not in failed]
     if failed:
         assert "February 2024" in str(outcomes[1])
 
