@@ -92,7 +92,7 @@ def _make_alone(request: BuildRequest) -> Outcome:
         with _pool(1) as pool, suppress(BrokenExecutor):
             return _submit(pool, request).result()
     return BoardpackError(
-        f"{request.period.long}: the process that made it was ended from outside again and again, perhaps for "
+        f"{request.period.long}: the process that made it was ended from outside twice over, perhaps for "
         "want of memory. The other packs are made; try this one by itself."
     )
 
