@@ -193,7 +193,8 @@ def test_undrawn_indicators_are_named(october: Pack) -> None:
     ("text", "used", "is_told"),
     [
         ("n/a", "not applicable", False), ("NA", "not applicable", False),
-        ("TBC", "not yet available", False), ("-", "not collected", False), ("*", "suppressed", False), ("None", "no cases", False),
+        ("TBC", "not yet available", False), ("-", "not collected", False), ("*", "suppressed", False),
+        ("None", "no cases", False),
         ("0", "no cases", True), ("<5", "suppressed", True), ("", "not collected", True),
         ("n/a", "97%", True), ("Awaiting data - under development", "not yet available", True),
     ],

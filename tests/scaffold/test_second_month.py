@@ -20,7 +20,8 @@ from tests.support.commands import Said, boardpack, tree
 EXAMPLE = Path(__file__).parents[1] / "packs" / "november"
 MONTH = "2017-11"
 BY_HAND = (
-    "data/definitions.csv", "data/pack.toml", "data/owners.csv", "data/recipients.csv", "data/actions-2017-11.csv",
+    "data/definitions.csv", "data/pack.toml", "data/owners.csv", "data/recipients.csv",
+    "data/actions-2017-11.csv",
 )  # fmt: skip
 """What a person edits beside the month's narratives."""
 
