@@ -12,6 +12,7 @@ from msgspec import Struct
 from boardpack.model.finding import Place
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
+from boardpack.words import english
 
 
 @lru_cache(maxsize=4096)
@@ -32,10 +33,8 @@ class Polarity(Enum):
 
     @property
     def words(self) -> str:
-        """`bigger is better`, `smaller is better`, `neither direction is better`."""
-        return {"BIB": "bigger is better", "SIB": "smaller is better"}.get(
-            self.value, "neither direction is better"
-        )
+        """`bigger is better`, `smaller is better`, `neither direction is better`: English, for messages."""
+        return english().of("polarity_meaning", self)
 
 
 class Unit(Enum):
