@@ -36,7 +36,7 @@ def draw(chart: ColumnChart, width: float, height: float, theme: Theme) -> Pictu
 
     Raises BoardpackError for a negative, infinite or undefined figure, which columns cannot show.
     """
-    _refuse(chart, width, height)
+    _refuse(chart, width, height, theme)
     letters = Letters(regular(theme), bold(theme))
     frame = make_frame(chart, width, height, letters)
     lettered = letter(chart, frame, letters)
@@ -44,12 +44,13 @@ def draw(chart: ColumnChart, width: float, height: float, theme: Theme) -> Pictu
     return picture_of(artists, width, height, (letters.regular, letters.bold))
 
 
-def _refuse(chart: ColumnChart, width: float, height: float) -> None:
+def _refuse(chart: ColumnChart, width: float, height: float, theme: Theme) -> None:
     """Stop at what would be drawn wrong or vanish."""
     if not (width >= LEAST_WIDTH and height >= LEAST_HEIGHT):
-        raise ProgrammingError(
-            f"A column chart needs {LEAST_WIDTH:g} by {LEAST_HEIGHT:g} points, "
-            f"and was given {width:g} by {height:g}."
+        raise BoardpackError(
+            f"styles/{theme.name}/theme.toml: a column chart needs {LEAST_WIDTH:g} by {LEAST_HEIGHT:g} "
+            f"points, and the page leaves it {width:.0f} by {height:.0f}. Make the sizes under [sizes] "
+            "smaller (`note` first), or the page under [page] larger, or set the section's charts to `none`."
         )
     if not chart.points:
         raise ProgrammingError("A column chart has at least one month.")

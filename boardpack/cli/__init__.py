@@ -12,12 +12,13 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from types import TracebackType
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from boardpack import __version__
+from boardpack.cli.faults import broken_pipe, output_is_gone, report_crash, report_os_error
 from boardpack.errors import BoardpackError
 
 
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads that are never used
     gc.set_threshold(COLLECTED_EVERY)
+    open_missing_streams()
     debug = "--debug" in given
     if debug:
         given = ["--debug", *(word for word in given if word != "--debug")]
@@ -72,6 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         code = root.main(args=given, prog_name="boardpack", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
+    except SystemExit:
+        if output_is_gone():
+            click.echo(f"boardpack: {broken_pipe()}", err=True)
+            sys.exit(BoardpackError.exit_code)
+        raise
     except click.ClickException as fault:
         fault.show()
         sys.exit(2)
@@ -86,22 +93,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OSError as fault:
         if debug:
             raise
-        what = fault.filename or "Something could not be read or written"
-        click.echo(f"boardpack: {what}: {fault.strerror or fault}.", err=True)
+        click.echo(f"boardpack: {report_os_error(fault)}", err=True)
         sys.exit(BoardpackError.exit_code)
 
 
-def report_crash(kind: type[BaseException], _: BaseException, trail: TracebackType | None) -> None:
-    """Say in a line that the program is at fault and where, in place of a traceback; leave with 3."""
-    while trail is not None and trail.tb_next is not None:
-        trail = trail.tb_next
-    where = f" ({trail.tb_frame.f_code.co_filename}, line {trail.tb_lineno})" if trail else ""
-    click.echo(
-        f"boardpack: a fault in the program, not in your files: {kind.__name__}{where}. Run the same command "
-        "with --debug and give what it prints to whoever looks after boardpack.",
-        err=True,
-    )
-    sys.exit(BoardpackError.exit_code)
+def open_missing_streams() -> None:
+    """Give a process without standard streams (some services start so) ones that lead nowhere."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
 
 
 COLLECTED_EVERY = 200_000

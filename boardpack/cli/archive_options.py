@@ -18,10 +18,13 @@ def read_version(ctx: click.Context, param: click.Parameter, value: str | None) 
     if value is None:
         return None
     digits = value.removeprefix("v")
-    if not digits.isascii() or not digits.isdecimal() or int(digits) < 1:
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > LONGEST or int(digits) < 1:
         raise click.BadParameter(f"{value!r} is no version; write it like 2 or v2.", ctx=ctx, param=param)
     return int(digits)
 
+
+LONGEST = 9
+"""Digits of the highest number that is looked for."""
 
 json_option = click.option(
     "--format",

@@ -41,7 +41,13 @@ def _is_named(finding: Finding) -> bool:
 def plain_line(finding: Finding) -> str:
     """Write `file:line:col: severity rule: message`, as editors and scripts read it."""
     severity = f"{finding.severity.value} (waived)" if finding.waiver else finding.severity.value
-    return f"{finding.place}: {severity} {finding.rule}: {message(finding)}"
+    line = f"{finding.place}: {severity} {finding.rule}: {message(finding)}"
+    return line if line.isprintable() else printable(line)
+
+
+def printable(text: str) -> str:
+    """Text on one line: what does not print, such as a line end in a file's name, is written as its code."""
+    return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text)
 
 
 def print_findings(findings: Sequence[Finding], *, err: bool = True) -> None:
@@ -72,7 +78,7 @@ def _print_tables(findings: Sequence[Finding], console: Console) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     for file, group in groupby(findings, key=lambda finding: finding.place.file):
-        console.print(Text(file, style="bold"))
+        console.print(Text(printable(file), style="bold"))
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column("Where", justify="right", no_wrap=True, min_width=6)
         table.add_column("Severity", no_wrap=True)

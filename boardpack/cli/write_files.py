@@ -41,11 +41,20 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
             os.fsync(stream.fileno())
         Path(beside).chmod(mode)
         Path(beside).replace(path)
+        _WRITTEN.append(path)
     except OSError as fault:
         raise BoardpackError(_remedy(path, fault)) from fault
     finally:
         with contextlib.suppress(FileNotFoundError):
             Path(beside).unlink()
+
+
+_WRITTEN: list[Path] = []
+
+
+def written_files() -> tuple[Path, ...]:
+    """The files that this process has written whole, for the case that it cannot print their names."""
+    return tuple(_WRITTEN)
 
 
 def _remedy(path: Path, fault: OSError) -> str:

@@ -27,6 +27,8 @@ UNPACKED = 60_000_000
 """Bytes of all the XML that is read, unpacked."""
 TAGS = 400_000
 """Tags in all of it: about so many cells can be read in a few seconds."""
+STRETCH = 400_000
+"""Bytes from one tag to the next: a cell has at most 32,767 characters."""
 DEEP = 64
 """Elements within one another; a workbook has about ten."""
 
@@ -101,6 +103,10 @@ def _count(parts: dict[str, bytes], name: str) -> None:
             f"{SMALLER}"
         )
     for part, data in parts.items():
+        if max(map(len, data.split(b"<"))) > STRETCH:
+            raise SheetFault(
+                f"{name} holds a text or a tag of more than {STRETCH:,} bytes in {part}. {SMALLER}"
+            )
         if (fault := _xml_fault(data)) is not None:
             raise SheetFault(f"{name} holds {fault} in {part}, which no spreadsheet program writes. {AGAIN}")
 

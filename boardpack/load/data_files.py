@@ -12,7 +12,7 @@ from enum import Enum
 from msgspec import Struct
 
 from boardpack.load.findings import FindingLog, listing, nearest
-from boardpack.load.project import Project, entries
+from boardpack.load.project import Project, entries, shown_name
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.period import Period
 
@@ -62,7 +62,7 @@ def is_published(name: str, period: Period) -> bool:
 def tell_unknown_files(project: Project, faults: FindingLog) -> None:
     """Note every file in data/ that the loader does not know: it is not read, and it is not published."""
     for name, is_folder in entries(project.data):
-        place = Place(f"{project.data.name}/{name}")
+        place = Place(f"{project.data.name}/{shown_name(name)}")
         leftover = next((what for pattern, what in LEFTOVERS if re.fullmatch(pattern, name)), "")
         if leftover:
             faults.findings.append(

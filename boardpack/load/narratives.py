@@ -25,7 +25,7 @@ from boardpack.load.footnotes import Definition, check_definitions, split_defini
 from boardpack.load.headings import Headings, find_headings, heading_of, tell_unclear_headings
 from boardpack.load.markdown import parse, without_comments
 from boardpack.load.pictures import with_pictures
-from boardpack.load.project import file_names
+from boardpack.load.project import file_names, shown_name
 from boardpack.load.sections import SUMMARY_FILE
 from boardpack.model.finding import Place
 from boardpack.model.narrative import CommentaryHeading, Narrative
@@ -72,14 +72,14 @@ def _unknown_files(
             continue
         if suffix.lower() == "md":
             faults.error(
-                "narrative-unknown", Place(f"{folder}/{name}"),
+                "narrative-unknown", Place(f"{folder}/{shown_name(name)}"),
                 f"commentary for no table{nearest(stem, stems)}",
                 "a file named after a table of data/sections.csv",
-                "Rename the file, or add the table.", subject=stem[:64],
+                "Rename the file, or add the table.", subject=shown_name(stem[:64]),
             )  # fmt: skip
         else:
             faults.warning(
-                "file-unknown", Place(f"{folder}/{name}"),
+                "file-unknown", Place(f"{folder}/{shown_name(name)}"),
                 "a file that nothing reads: it is not published either",
                 f"commentary ending in .md, {listing(BESIDE)}", "Rename the file, or move it elsewhere.",
             )  # fmt: skip

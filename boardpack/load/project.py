@@ -71,6 +71,11 @@ def entries(folder: Path) -> tuple[tuple[str, bool], ...]:
         return ()
 
 
+def shown_name(name: str) -> str:
+    """A file's name as findings show it: what does not print, or is no text, is written as its code."""
+    return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in name)
+
+
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     """Whether an entry is a folder; a link that leads round to itself is none."""
     try:

@@ -159,7 +159,25 @@ def _page(table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog) 
             lengths[key] = float(value)
         else:
             _wrong(table[key], "page", key, f"a length in points from {least:g} to {most:g}", faults)
-    return PageGeometry(**lengths) if len(lengths) == len(PAGE) else None
+    if len(lengths) < len(PAGE):
+        return None
+    page = PageGeometry(**lengths)
+    across = page.width - 2 * page.margin
+    up = page.height - 2 * page.margin - page.header - page.footer
+    if across < ROOM[0] or up < ROOM[1]:
+        key = "width" if across < ROOM[0] else "height"
+        faults.error(
+            "theme-room", table[key].place("page", key),
+            f"a page that leaves {across:g} by {up:g} points inside the margins, header and footer",
+            f"room for at least {ROOM[0]} by {ROOM[1]} points",
+            "Make `width` or `height` of [page] larger, or `margin`, `header` or `footer` smaller.",
+        )  # fmt: skip
+        return None
+    return page
+
+
+ROOM = (300, 200)
+"""Least width and height, in points, in which a table and a chart can be set."""
 
 
 def _fonts(

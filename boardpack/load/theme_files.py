@@ -9,7 +9,7 @@ from typing import Any
 
 from boardpack.load.facts import is_brand
 from boardpack.load.findings import FindingLog, listing, nearest
-from boardpack.load.project import BASE, Project, entries, file_names, folder_names
+from boardpack.load.project import BASE, Project, entries, file_names, folder_names, shown_name
 from boardpack.load.toml_file import TomlFile, read_settings
 from boardpack.model.finding import Place
 
@@ -107,7 +107,8 @@ def tell_unknown_styles(project: Project, brand: str, faults: FindingLog) -> Non
             if not name.startswith((".", "~")) and file not in known and not (is_folder and file in folders):
                 kind = "a folder" if is_folder else "a file"
                 faults.warning(
-                    "file-unknown", Place(file), f"{kind} that nothing reads: it is not published either",
+                    "file-unknown", Place(shown_name(file)),
+                    f"{kind} that nothing reads: it is not published either",
                     "theme.toml, the fonts and logo that it names, licences",
                     "Move it elsewhere.",
                 )  # fmt: skip

@@ -34,6 +34,12 @@ def read_settings(root: Path, file: str, faults: FindingLog, *, required: bool =
     text = read_text(root, file, faults, required=required)
     if text is None:
         return None
+    if (deep := _DEEP_KEY.search(text)) is not None:
+        faults.error(
+            "toml-syntax", Place(file, text.count("\n", 0, deep.start()) + 1),
+            f"a key of more than {PARTS} parts", "keys of a few parts, `[words.cover]`", "Shorten the key.",
+        )  # fmt: skip
+        return None
     try:
         return TomlFile(file, text, tomllib.loads(text))
     except (ValueError, RecursionError) as fault:
@@ -44,6 +50,12 @@ def read_settings(root: Path, file: str, faults: FindingLog, *, required: bool =
             "Correct that line; text is written in quotation marks.",
         )  # fmt: skip
         return None
+
+
+PARTS = 32
+"""Parts of a dotted key that are read: each makes a table, and a thousand of them take a gigabyte."""
+_PART = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+_DEEP_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{PARTS}}}")
 
 
 def _position(message: str) -> tuple[int, int, str]:
@@ -131,7 +143,7 @@ def _wrong(
 ) -> None:
     found = KINDS.get(type(value), "something else")
     if isinstance(value, int) and not isinstance(value, bool):
-        found = f"the number {str(value)[:20]}"
+        found = f"the number {value}" if abs(value) < 10**20 else "a number of more than 20 digits"
     faults.error(
         "fact-wrong", settings.place(key, table), f"`{key}` is {found}", expected, f"Write `{key}` so."
     )

@@ -15,7 +15,7 @@ from msgspec import Struct
 from boardpack.load.cell_parsers import known_ref, rewritten_by_spreadsheet, word
 from boardpack.load.csv_table import Columns, CsvRow, Sheet, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
-from boardpack.load.project import Project, file_names
+from boardpack.load.project import Project, file_names, shown_name
 from boardpack.load.value_parser import ParsedValue, Reading, UnitScale, read_cell, read_value, row_scale
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
@@ -68,7 +68,8 @@ def _years(project: Project, needed: tuple[Period, ...], year_start: int, faults
         )
         if year is None or year.label != match[1]:
             faults.error(
-                "file-name", Place(f"data/{name}"), "a file of values whose name is no year of this pack",
+                "file-name", Place(f"data/{shown_name(name)}"),
+                "a file of values whose name is no year of this pack",
                 f"a name such as `values-{max(wanted)}.csv`", "Rename the file after the year it holds.",
             )  # fmt: skip
         elif year.start <= needed[-1]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from unicodedata import combining, normalize
 
 from msgspec import Struct, field
 
@@ -44,9 +46,23 @@ class PackFacts(Struct, frozen=True):
 
     @property
     def slug(self) -> str:
-        """The title as a file name: `childrens-improvement-priority-indicators`."""
-        kept = "".join(ch if ch.isalnum() else " " for ch in self.title.replace("'", "").replace("’", ""))
-        return "-".join(kept.casefold().split())
+        """The title as a file name of ASCII letters: `childrens-improvement-priority-indicators`.
+
+        One that is too long, or has letters without a counterpart, ends in a digest of the title instead, so
+        that two titles have two names.
+        """
+        plain = self.title.replace("'", "").replace("’", "").casefold()
+        folded = "".join(ch for ch in normalize("NFKD", plain) if not combining(ch))
+        words = "".join(ch if ch.isalnum() else " " for ch in folded).split()
+        kept = "-".join(filter(None, (word.encode("ascii", "ignore").decode() for word in words)))
+        if kept.replace("-", "") == "".join(words) and len(kept) <= LONGEST_SLUG:
+            return kept
+        digest = hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
+        return f"{kept[: LONGEST_SLUG - 9].strip('-')}-{digest}".strip("-") if words else ""
+
+
+LONGEST_SLUG = 80
+"""Characters of a slug, which is part of the names of files and folders."""
 
 
 ARRANGEMENTS = ("columns", "multiples", "none")

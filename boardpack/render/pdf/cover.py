@@ -27,7 +27,11 @@ def lay_cover(blocks: Sequence[FlowBlock], theme: Theme) -> Cover:
         cover = _laid([_scaled(block, theme, tightness) for block in blocks], theme)
         if cover is not None:
             return cover
-    raise BoardpackError("the title and the facts do not fit on the cover; shorten the title or the note")
+    raise BoardpackError(
+        "The title and the facts do not fit on the cover. Shorten `title` in data/pack.toml or `note` in "
+        f"month.toml; or, in styles/{theme.name}/theme.toml, make `height` and `width` under [page] larger, "
+        "or `title` and `fact` under [sizes] smaller."
+    )
 
 
 def _scaled(block: FlowBlock, theme: Theme, tightness: Density) -> FlowBlock:
