@@ -20,6 +20,7 @@ from boardpack.cache import Cache, digest, digest_of_files, key_of
 from boardpack.charts import DrawChart
 from boardpack.document import Chart
 from boardpack.drawing import Picture
+from boardpack.load.files import LIMITS, read_named_file
 from boardpack.theme import Theme
 
 
@@ -66,7 +67,7 @@ class ChartCache:
 
     def _font(self, file: Path) -> str:
         if file not in self._fonts:
-            self._fonts[file] = digest(file.read_bytes())
+            self._fonts[file] = digest(read_named_file(file, limit=LIMITS[".ttf"]))
         return self._fonts[file]
 
     @cached_property

@@ -6,11 +6,15 @@ The page sets a line glyph by glyph without kerning, so the widths here are sums
 from __future__ import annotations
 
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+from warnings import catch_warnings, simplefilter
 
 from msgspec import Struct
 
 from boardpack.charts import matplotlib_setup
+from boardpack.errors import BoardpackError
+from boardpack.load.files import LIMITS, read_named_file
 from boardpack.theme import Theme
 
 matplotlib_setup.start()
@@ -24,7 +28,7 @@ _EM = 1000
 class Measures:
     """One font file's measures, per point of size."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str | BytesIO) -> None:
         self._font = FT2Font(file)
         self._font.set_size(_EM, 72)
         self._advances: dict[str, int] = {}
@@ -72,14 +76,27 @@ class FontMetrics(Struct, frozen=True):
 
 
 def face_of(file: Path, weight: str) -> FontMetrics:
-    """Open a font file; a file that was replaced since is opened again."""
-    facts = file.stat()
-    return FontMetrics(file, weight, _measures(str(file), facts.st_mtime_ns, facts.st_size))
+    """Open a font file; BoardpackError for one that matplotlib cannot measure letters and digits in."""
+    data = read_named_file(file, limit=LIMITS[".ttf"])
+    try:
+        return FontMetrics(file, weight, _measures(data))
+    except (RuntimeError, ValueError, UserWarning) as fault:
+        raise BoardpackError(
+            f"{file}: this font cannot be measured, though its tables are whole. Put another in its place."
+        ) from fault
 
 
 @lru_cache(maxsize=16)
-def _measures(file: str, *_edition: int) -> Measures:
-    return Measures(file)
+def _measures(data: bytes) -> Measures:
+    with catch_warnings():
+        simplefilter("error", UserWarning)  # FreeType could not read a glyph that is there
+        measures = Measures(BytesIO(data))
+        measures.width(MEASURED)
+    return measures
+
+
+MEASURED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,%-"
+"""Characters that every chart may use."""
 
 
 def regular(theme: Theme) -> FontMetrics:

@@ -30,20 +30,68 @@ UNREADABLE = (
 @lru_cache(maxsize=8)  # a build asks twice for each of its fonts, and the next build again
 def font_characters(data: bytes) -> frozenset[str] | None:
     """Return the characters that a whole TrueType font draws; None for a file that is none."""
-    if data[:4] not in TRUETYPE:
+    if data[:4] not in TRUETYPE or not _is_sealed(data):
         return None
     with CapturingLogHandler(logging.getLogger("fontTools"), "WARNING"):
         try:
-            font = TTFont(io.BytesIO(data), checkChecksums=2, lazy=True)
-            if any(name not in font for name in READ) or font["maxp"].numGlyphs != len(font["hmtx"].metrics):
+            font = TTFont(io.BytesIO(data), lazy=True)
+            if any(name not in font for name in READ) or not _is_usable(font):
                 return None
-            tables = [font[name] for name in READ]
             characters = font["cmap"].getBestCmap() or {}
-            glyphs = font["glyf"]
-            drawn = [glyphs[characters[ord(letter)]].numberOfContours for letter in DRAWN]
+            if not all(_is_drawn(font, characters[ord(letter)]) for letter in DRAWN):
+                return None
         except UNREADABLE:
             return None
-    if not tables or 0 in drawn:
-        return None
     order = set(font.getGlyphOrder())
     return frozenset(chr(code) for code, glyph in characters.items() if glyph in order)
+
+
+def _is_sealed(data: bytes) -> bool:
+    """Whether every table lies inside the file and has the checksum that the directory states."""
+    try:
+        (count,) = struct.unpack_from(">H", data, 4)
+        rows = [struct.unpack_from(">4sIII", data, 12 + 16 * row) for row in range(min(count, TABLES + 1))]
+    except struct.error:
+        return False
+    return 0 < count <= TABLES and all(
+        offset + length <= len(data) and _checksum(tag, data[offset : offset + length]) == stated
+        for tag, stated, offset, length in rows
+    )
+
+
+def _checksum(tag: bytes, table: bytes) -> int:
+    """The sum of a table's words; in `head` the adjustment of the whole file counts for nothing."""
+    if tag == b"head":
+        table = table[:8] + bytes(4) + table[12:]
+    words: tuple[int, ...] = struct.unpack(f">{(len(table) + 3) // 4}I", table + bytes(-len(table) % 4))
+    return sum(words) & 0xFFFFFFFF
+
+
+def _is_usable(font: TTFont) -> bool:
+    """Whether the tables say what measuring, drawing and embedding take for granted."""
+    head, hhea, maxp, metrics = font["head"], font["hhea"], font["maxp"], font["OS/2"]
+    if len(font.reader["name"]) > NAMES:  # the parser takes seconds for a table of junk
+        return False
+    names = font["name"]
+    facts = (
+        head.magicNumber == 0x5F0F3CF5 and head.tableVersion == 1.0 and head.glyphDataFormat == 0,
+        16 <= head.unitsPerEm <= 16_384 and head.indexToLocFormat in {0, 1},
+        hhea.tableVersion == 0x10000 and hhea.metricDataFormat == 0 and hhea.ascent > 0 > hhea.descent,
+        maxp.tableVersion == 0x10000 and maxp.numGlyphs == len(font["hmtx"].metrics),
+        metrics.version <= 5,
+        font.reader["name"][:2] in {b"\0\0", b"\0\1"} and any(names.getDebugName(each) for each in (6, 4, 1)),
+        font["post"].formatType in {1.0, 2.0, 3.0, 4.0},
+    )
+    return all(facts)
+
+
+def _is_drawn(font: TTFont, glyph: str) -> bool:
+    """Whether a glyph has an outline and takes up room."""
+    width, _ = font["hmtx"][glyph]
+    return bool(font["glyf"][glyph].numberOfContours) and 0 < width <= 4 * font["head"].unitsPerEm
+
+
+TABLES = 64
+"""Most tables of a font; real ones have some twenty."""
+NAMES = 200_000
+"""Bytes of the table of names, licence texts included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from boardpack.load.files import character_name
+from boardpack.load.files import LIMITS, ReadFault, character_name, read_named_file
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.font_file import font_characters
 from boardpack.model.finding import Finding, Place
@@ -24,8 +24,8 @@ def characters_of(fonts: Fonts) -> frozenset[str]:
 
 def _read(path: Path) -> frozenset[str]:
     try:
-        return font_characters(path.read_bytes()) or frozenset()
-    except OSError:
+        return font_characters(read_named_file(path, limit=LIMITS[".ttf"])) or frozenset()
+    except ReadFault:
         return frozenset()
 
 

@@ -268,7 +268,6 @@ def test_what_columns_cannot_show_is_refused(figure: float, field: str) -> None:
 @pytest.mark.parametrize(
     ("chart", "width", "words"),
     [
-        (column_chart(1), 50, "needs 110 by 70 points"),
         (ColumnChart((), percent=False), 240, "at least one month"),
         (column_chart(1, breaks=(3,)), 240, "A break stands"),
     ],
@@ -276,6 +275,13 @@ def test_what_columns_cannot_show_is_refused(figure: float, field: str) -> None:
 def test_a_broken_promise_is_told(chart: ColumnChart, width: float, words: str) -> None:
     with pytest.raises(ProgrammingError, match=words):
         draw(chart, width, 140, THEME)
+
+
+def test_a_page_without_room_names_the_settings() -> None:
+    with pytest.raises(
+        BoardpackError, match=r"(?s)theme\.toml: .*needs 110 by 70 points.*\[sizes\].*\[page\]"
+    ):
+        draw(column_chart(1), 50, 140, THEME)
 
 
 @pytest.mark.parametrize(

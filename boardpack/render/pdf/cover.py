@@ -28,7 +28,7 @@ def lay_cover(blocks: Sequence[FlowBlock], theme: Theme) -> Cover:
         if cover is not None:
             return cover
     raise BoardpackError(
-        "The title and the facts do not fit on the cover. Shorten `title` in data/pack.toml or `note` in "
+        "The title and the facts do not fit on the cover: shorten the title in data/pack.toml or the note in "
         f"month.toml; or, in styles/{theme.name}/theme.toml, make `height` and `width` under [page] larger, "
         "or `title` and `fact` under [sizes] smaller."
     )

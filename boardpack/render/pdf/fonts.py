@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ NO_BREAK_SPACE = "\xa0"
 class PackFont(TTFont):
     """A font of the theme: measured with `stringWidth(text, size)`, painted by `TaggedCanvas.show`."""
 
-    def __init__(self, name: str, path: Path) -> None:
-        super().__init__(name, str(path), asciiReadable=False, shapable=False)
+    def __init__(self, name: str, font: Path | bytes) -> None:
+        source = io.BytesIO(font) if isinstance(font, bytes) else str(font)
+        super().__init__(name, source, asciiReadable=False, shapable=False)
 
     def missing(self, text: str) -> str:
         """Return the characters of `text` that the font cannot print, each once, in order of code point."""

@@ -5,6 +5,7 @@ All of it is artifacts: a screen reader passes it over.
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from reportlab.lib.utils import ImageReader
 from boardpack.document import Document
 from boardpack.drawing import Colour
 from boardpack.errors import BoardpackError
+from boardpack.load.files import LIMITS, ReadFault, read_named_file
 from boardpack.render.pdf.canvas import colour_operands
 from boardpack.render.pdf.cover import INSET, LOGO
 from boardpack.render.pdf.paginate import Page, text_frame
@@ -107,9 +109,10 @@ def _cover_field(press: Painter, low: float) -> None:
 def read_logo(path: Path, ground: Colour) -> Image.Image:
     """Read a logo's pixels, laid on the colour it stands on; what else the file carries stays behind."""
     try:
-        with Image.open(path, formats=("PNG",)) as image:
+        data = read_named_file(path, limit=LIMITS[".png"])
+        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             drawn = image.convert("RGBA")
-    except (OSError, SyntaxError, ValueError) as fault:
+    except (OSError, SyntaxError, ValueError, ReadFault) as fault:
         raise BoardpackError(
             f"{path.name}: the logo cannot be read, so the cover cannot be drawn; save it again as PNG"
         ) from fault

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import struct
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
 from msgspec import Struct, field
+from reportlab.pdfbase.ttfonts import TTFError
 
 from boardpack.drawing import Colour
-from boardpack.errors import ProgrammingError
+from boardpack.errors import BoardpackError, ProgrammingError
+from boardpack.load.files import LIMITS, read_named_file
 from boardpack.render.pdf.fonts import PackFont
 from boardpack.theme import Theme
 
@@ -34,8 +37,8 @@ class Face:
         self._words: dict[str, tuple[str, float]] = {}
         self.space: float = self._letters[" "] / self._em
         up, down = font.face.ascent, -font.face.descent
-        self.rise = up / (up + down)
-        """How much of a line's height stands above the baseline."""
+        self.rise = up / (up + down) if up > 0 <= down else 0.8
+        """How much of a line's height stands above the baseline; a usual part where the font does not say."""
 
     def width(self, text: str) -> float:
         """Width in ems; ProgrammingError for a letter that the font lacks."""
@@ -102,14 +105,19 @@ def read_type(theme: Theme) -> Typefaces:
 
 
 def _read_face(name: str, file: Path) -> Face:
-    """Read a font file; one that was replaced since it was last read is read again."""
-    facts = file.stat()
-    return _face(name, file, facts.st_mtime_ns, facts.st_size)
+    """Read a font file; BoardpackError for one that ReportLab cannot use."""
+    data = read_named_file(file, limit=LIMITS[".ttf"])
+    try:
+        return _face(name, data)
+    except (TTFError, ArithmeticError, AttributeError, LookupError, ValueError, struct.error) as fault:
+        raise BoardpackError(
+            f"{file}: this font cannot be used, though its tables are whole. Put another in its place."
+        ) from fault
 
 
 @lru_cache(maxsize=8)
-def _face(name: str, file: Path, *_edition: int) -> Face:
-    return Face(PackFont(name, file))
+def _face(name: str, data: bytes) -> Face:
+    return Face(PackFont(name, data))
 
 
 def composed(text: str) -> str:
