@@ -39,6 +39,12 @@ def broken_pipe() -> str:
 
 def report_crash(kind: type[BaseException], _: BaseException, trail: TracebackType | None) -> NoReturn:
     """Say in a line what was being read or done, in place of a traceback; leave with 3."""
+    click.echo(f"boardpack: {describe_crash(kind, trail)}", err=True)
+    sys.exit(BoardpackError.exit_code)
+
+
+def describe_crash(kind: type[BaseException], trail: TracebackType | None) -> str:
+    """Say what was being read or done when something that no rule foresaw stopped it, and what to do."""
     frames = tuple(_frames(trail))
     where = f" ({frames[-1].f_code.co_filename}, line {frames[-1].f_lineno})" if frames else ""
     stage = _stage(frames)
@@ -47,12 +53,10 @@ def report_crash(kind: type[BaseException], _: BaseException, trail: TracebackTy
         if stage
         else "a fault in the program, not in your files"
     )
-    click.echo(
-        f"boardpack: {what}: {kind.__name__}{where}. Run the same command "
-        "with --debug and give what it prints to whoever looks after boardpack.",
-        err=True,
+    return (
+        f"{what}: {kind.__name__}{where}. Run the same command with --debug and give what it prints to "
+        "whoever looks after boardpack."
     )
-    sys.exit(BoardpackError.exit_code)
 
 
 def _frames(trail: TracebackType | None) -> Iterator[FrameType]:

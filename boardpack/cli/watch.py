@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import signal
 import threading
 import time
@@ -13,10 +14,11 @@ from types import FrameType
 import click
 
 from boardpack.charts.cache import ChartCache
+from boardpack.cli.faults import describe_crash
 from boardpack.cli.options import MONTH, chart_cache_file, project_option, settle_period
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-from boardpack.preview import Board, Snapshot, View, build_view, open_server, take_snapshot
+from boardpack.preview import Board, Snapshot, View, build_view, open_server, refused_view, take_snapshot
 
 EVERY = 0.25
 """Seconds between two looks at the files."""
@@ -32,12 +34,14 @@ EVERY = 0.25
 def command(*, month: Period | None, project: Project, port: int, opening: bool) -> None:
     """Rebuild MONTH (default the latest) whenever a file of it changes, and show it on a local page.
 
-    The page can be reached from this computer alone. Ctrl-C ends it, and so does SIGTERM.
+    The page can be reached from this computer alone, and only by who has its address. Ctrl-C ends it, and so
+    does SIGTERM.
     """
     period = settle_period(project, month)
     board = Board(View(0, period))
-    server = open_server(board, port)
-    address = f"http://127.0.0.1:{server.server_address[1]}/"
+    token = secrets.token_urlsafe(16)
+    server = open_server(board, port, token)
+    address = f"http://127.0.0.1:{server.server_address[1]}/{token}/"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()
     click.echo(address)
@@ -81,11 +85,19 @@ def follow(
         if now != seen:
             seen = settled(project, now, sleep)
             started = clock()
-            with ChartCache(chart_cache_file()) as cache:
-                view = build_view(project, board.view, cache.draw)
+            view = _built(project, board.view)
             board.show(view)
             click.echo(build_line(view, clock() - started), err=True)
         sleep(EVERY)
+
+
+def _built(project: Project, before: View) -> View:
+    """Build once; what nobody foresaw is a message on the page, and the watch goes on."""
+    try:
+        with ChartCache(chart_cache_file()) as cache:
+            return build_view(project, before, cache.draw)
+    except Exception as fault:  # noqa: BLE001 - the next change of a file may put it right
+        return refused_view(before, describe_crash(type(fault), fault.__traceback__))
 
 
 def settled(project: Project, first: Snapshot, sleep: Callable[[float], None]) -> Snapshot:
