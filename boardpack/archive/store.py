@@ -214,5 +214,9 @@ REMEDIES = {
     errno.EROFS: "The disk is read-only: make it writable",
     errno.EXDEV: "Part of the archive is on another disk: keep it on one",
     errno.ENOTSUP: "The file system cannot do it: keep the archive on another one",
+    errno.EEXIST: "Move it away",
+    errno.EISDIR: "It is a folder: move it away",
+    errno.ENOTDIR: "A file stands where a folder should be: move it away",
+    errno.ELOOP: "It is a link: put the file itself in its place, or move it away",
     errno.EINVAL: "The file system cannot do it: keep the archive on another one",
 }

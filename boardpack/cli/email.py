@@ -38,14 +38,15 @@ from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.project import Project
 from boardpack.mail.address import AddressFault, parse_address
 from boardpack.mail.credentials import read_credentials
+from boardpack.mail.delivery import server_limit
 from boardpack.mail.edition_messages import Writer, read_source
 from boardpack.mail.encryption import complete, read_passwords, write_passwords
-from boardpack.mail.ledger import open_ledger, read_states
-from boardpack.mail.plan import Send, What, confirmation_code, left_behind, plan, same_code
+from boardpack.mail.ledger import SendRecord, open_ledger, read_states
+from boardpack.mail.plan import Send, What, confirmation_code, left_behind, plan, same_code, within_limit
 from boardpack.mail.recipients import Recipient, fold, read_recipients
 from boardpack.mail.send import PAUSES, SendContext, SendJob, send_all
 from boardpack.mail.settings import MailSettings, read_mail_settings
-from boardpack.mail.smtp import Server, safe_context
+from boardpack.mail.smtp import Server, SessionFault, open_session, safe_context
 from boardpack.model.period import Period
 
 SHOWN = 200_000_000
@@ -120,6 +121,10 @@ class Asked(Struct, frozen=True):
     help="File to be made, outside the project, with passwords for those who have none yet.",
 )  # fmt: skip
 @click.option(
+    "--ask-server", is_flag=True,
+    help="Ask the mail server how large a message may be, and say who will get a link instead.",
+)  # fmt: skip
+@click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the messages to look at (default: out/mail/MONTH-vN).",
 )  # fmt: skip
@@ -135,6 +140,7 @@ def plan_command(
     resend: tuple[str, ...],
     passwords: Path | None,
     new_passwords: Path | None,
+    ask_server: bool,
     out: Path | None,
 ) -> None:
     """Show who gets what of MONTH's issued pack and write the messages to look at; with --send, send."""
@@ -151,7 +157,7 @@ def plan_command(
     sends = _planned(asked)
     for line in edition_lines(entry, settings):
         click.echo(line)
-    print_plan(sends)
+    print_plan(_asked_beforehand(settings, sends) if ask_server else sends)
     _tell_left_behind(asked, sends)
     wanted = confirmation_code(entry, sends, settings)
     writer = _writer(asked, sends)
@@ -216,6 +222,18 @@ def _refuse_to_send(ledger: Ledger, entry: Entry) -> None:
 def _planned(asked: Asked) -> tuple[Send, ...]:
     states = {line.recipient: line.state for line in read_states(asked.project.archive, asked.entry)}
     return plan(asked.entry, asked.recipients, asked.settings, states, resend=asked.resend)
+
+
+def _asked_beforehand(settings: MailSettings, sends: tuple[Send, ...]) -> tuple[Send, ...]:
+    """Ask the server for the largest message that it takes; nothing is sent."""
+    try:
+        session = open_session(_server(settings))
+    except SessionFault as fault:
+        click.echo(f"The mail server could not be asked how much it takes ({fault}).", err=True)
+        return sends
+    limit = server_limit(session)
+    session.leave()
+    return within_limit(sends, limit, link=bool(settings.link))
 
 
 def _tell_left_behind(asked: Asked, sends: Sequence[Send]) -> None:
@@ -345,6 +363,7 @@ def _send(asked: Asked, writer: Writer) -> None:
         lines = [line for line in held.last.values() if line.recipient in keys]
         gone = {line.recipient for line in lines if line.state == "accepted"}
     click.echo(f"{counts(lines)}.")
+    _count_links(due, lines)
     missing = [send for send in due if send.recipient.key not in gone]
     if end:
         raise BoardpackError(
@@ -354,6 +373,14 @@ def _send(asked: Asked, writer: Writer) -> None:
         )
     if missing:
         click.get_current_context().exit(1)
+
+
+def _count_links(due: Sequence[Send], lines: Sequence[SendRecord]) -> None:
+    """Say how many attachments went as a link, because the server takes no message so large."""
+    planned = {send.recipient.key for send in due if send.what is What.ATTACHMENT}
+    count = sum(one.recipient in planned and one.what == What.LINK.value for one in lines)
+    if count:
+        click.echo(f"{number(count, 'attachment')} went as a link: the server takes no message so large.")
 
 
 def _server(settings: MailSettings) -> Server:

@@ -64,7 +64,9 @@ def read_table(text: str) -> RawTable:
             if any(cell.strip() for cell in cells):
                 rows.append(RawRow(line, tuple(cells)))
             line = reader.line_num + 1
-    except csv.Error:
+    except csv.Error as fault:
+        if "field limit" in str(fault):
+            raise TableFault("too-large", line, "a cell of more than 131,072 characters", BOUNDS) from None
         raise TableFault("csv-syntax", line, *OPEN_QUOTE) from None
     return RawTable(tuple(rows))
 

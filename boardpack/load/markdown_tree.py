@@ -32,6 +32,7 @@ from boardpack.content import (
 )
 from boardpack.load.characters import named_characters
 from boardpack.load.findings import FindingLog, excerpt
+from boardpack.load.link_targets import TARGET, refusal, warn_of_link
 from boardpack.model.finding import Place
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -41,7 +42,6 @@ PLAIN = Text("")
 """The voice of words that are neither strong nor emphasised."""
 
 _MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-_TARGET = re.compile(r"https://[^\s/]+\S*|mailto:[^\s@]+@[^\s@]+|#\S+")
 _BLOCKS = frozenset(("p", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -247,15 +247,14 @@ def _link(element: Element, voice: Text, reader: Reader) -> list[Inline]:
             "a link with plain words and a plain address", "Put the figure before or after the link.",
         )  # fmt: skip
         return list(content)
-    if not _TARGET.fullmatch(target):
-        scheme = re.match(r"[A-Za-z][A-Za-z0-9+.\-]{0,20}:", target)
+    if not TARGET.fullmatch(target):
         reader.faults.error(
-            "link-refused", place,
-            f"a link to {f'`{scheme[0]}`' if scheme else 'something that is no web address'}",
-            "a link to `https:`, `mailto:` or a `#` place in the pack",
+            "link-refused", place, refusal(target),
+            "a whole address after `https://` or `mailto:`, or a `#` place in the pack",
             "Give the whole address, or take the link out.",
         )  # fmt: skip
         return list(content)
+    warn_of_link(target, "".join(run.text for run in runs), place, reader.faults)
     return [Link(target, runs, _MARK.sub(reader.said, element.get("title", "")))] if runs else []
 
 

@@ -118,6 +118,28 @@ def _against_ledger(send: Send, state: str, resend: Collection[str]) -> Send:
     return replace(send, due=True, reason=send.reason or STARTED.get(state, ""))
 
 
+def within_limit(sends: Iterable[Send], limit: int, *, link: bool) -> tuple[Send, ...]:
+    """Say beforehand which attachments the server will not take, and so go as a link or not at all.
+
+    `limit` is what the server takes (RFC 1870), in bytes; 0 for no limit. The code of the plan is that of
+    the plan without it: what each person is to get has not changed, only how it can travel.
+    """
+    return tuple(_limited(send, limit, link=link) for send in sends)
+
+
+def _limited(send: Send, limit: int, *, link: bool) -> Send:
+    if not limit or not send.due or send.size + WORDS <= limit:
+        return send
+    over = f"the server takes at most {limit:,} bytes"
+    if send.what is What.ATTACHMENT and link:
+        return replace(send, what=What.LINK, size=0, reason=f"{over}, so a link")
+    return replace(send, reason=f"{over}, and there is no other form: it will be refused")
+
+
+WORDS = 60_000
+"""Bytes that the words of a message take at most beside its attachment."""
+
+
 def left_behind(sends: Iterable[Send], earlier: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Return who holds an earlier version, or may, and is not to get the correction.
 

@@ -17,6 +17,7 @@ user = "boardpack"                          # optional; see boardpack.mail.crede
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
@@ -26,7 +27,7 @@ from msgspec import Struct
 
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
 from boardpack.load.toml_file import TomlFile, read_settings, text_of
-from boardpack.mail.address import Address, AddressFault, AllowList, parse_address, parse_domain
+from boardpack.mail.address import LABEL, Address, AddressFault, AllowList, parse_address, parse_domain
 from boardpack.model.finding import Place
 
 FILE = "data/pack.toml"
@@ -111,7 +112,7 @@ def _settings(settings: TomlFile, faults: FindingLog) -> MailSettings | None:
         allow=allow,
         link=_link(settings, faults),
         max_attachment=_whole(settings, "max_attachment_mb", 10, 100, faults) * 1_000_000,
-        contact=_line(settings, "contact", faults),
+        contact=_contact(settings, faults),
         timeout=float(_whole(settings, "timeout", 60, 600, faults)),
         user=_line(settings, "user", faults),
     )
@@ -140,6 +141,8 @@ def _host(settings: TomlFile, tls: Tls | None, faults: FindingLog) -> str:
     host = _line(settings, "host", faults).casefold()
     if not host:
         _fault(settings, "host", "no `host`", "the name of the mail server", faults, "Add the line.")
+    if host and not is_host(host):
+        _fault(settings, "host", excerpt(host), "the name of a mail server, such as smtp.example.org", faults)
     plain = {name.casefold() for name in _texts(settings, "plain_relay_hosts", faults)}
     if tls is Tls.NONE and host not in plain:
         _fault(
@@ -148,6 +151,25 @@ def _host(settings: TomlFile, tls: Tls | None, faults: FindingLog) -> str:
             "Use TLS; if the relay has none and is in your own network, name it in `plain_relay_hosts`.",
         )  # fmt: skip
     return host
+
+
+def is_host(name: str) -> bool:
+    """Whether a text can be the name or the address of a host, and is no option or line of anything else."""
+    labels = name.removesuffix(".").split(".")
+    named = len(name) <= 253 and all(LABEL.fullmatch(label) for label in labels)
+    return named or re.fullmatch(r"\[?[0-9a-f:]*:[0-9a-f:.]*\]?", name) is not None
+
+
+def _contact(settings: TomlFile, faults: FindingLog) -> str:
+    """Read whom to ask: an address, or words without one."""
+    written = _line(settings, "contact", faults)
+    if "@" in written:
+        try:
+            parse_address(written)
+        except AddressFault as fault:
+            _fault(settings, "contact", f"{excerpt(written)}: {fault}", "one address, or words", faults)
+            return ""
+    return written
 
 
 def _mailbox(settings: TomlFile, key: str, faults: FindingLog, *, needed: bool = True) -> Mailbox | None:

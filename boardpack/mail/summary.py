@@ -7,6 +7,7 @@ travels where the encryption does not reach, so it says nothing of what the pape
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -45,6 +46,9 @@ from boardpack.model.period import parse_iso
 from boardpack.model.rating import Rag
 from boardpack.model.trend import Sense
 from boardpack.words import Words
+
+PLAIN_ADDRESS = re.compile(r"[^\s@<>?&,;:]+@[^\s@<>?&,;:]+")
+"""A contact that is one address, and so may be a link; any other is printed as it is."""
 
 MOST = 12
 """Differences from an earlier version that a message lists; the rest are counted."""
@@ -377,5 +381,9 @@ def _contact(covering: Covering) -> Iterator[Block]:
     words = covering.pack.words
     contact = covering.settings.contact or covering.pack.facts.contact
     if contact:
-        who = (Link(f"mailto:{contact}", (Text(contact),)),) if "@" in contact else text(contact)
+        who = (
+            (Link(f"mailto:{contact}", (Text(contact),)),)
+            if PLAIN_ADDRESS.fullmatch(contact)
+            else text(contact)
+        )
         yield Paragraph((*text(words("mail.contact")), Text(" "), *who))

@@ -15,6 +15,7 @@ from boardpack.mail.plan import (
     plan,
     same_code,
     travelling_size,
+    within_limit,
 )
 from boardpack.mail.recipients import Format, Recipient
 from boardpack.mail.settings import MailSettings
@@ -174,3 +175,19 @@ def test_the_code_stands_for_paper_people_and_server() -> None:
 )
 def test_a_code_is_forgiving_to_type(given: str, *, same: bool) -> None:
     assert same_code(given, "A0B1-CD2E") is same
+
+
+@pytest.mark.parametrize(
+    ("limit", "link", "what", "words"),
+    [
+        (0, True, What.ATTACHMENT, ""),
+        (100_000_000, True, What.ATTACHMENT, ""),
+        (1_000, True, What.LINK, "so a link"),
+        (1_000, False, What.ATTACHMENT, "will be refused"),
+    ],
+)
+def test_what_the_server_does_not_take_is_said_beforehand(
+    limit: int, link: bool, what: What, words: str
+) -> None:
+    (send,) = within_limit((Send(recipient(), What.ATTACHMENT, 500_000, due=True),), limit, link=link)
+    assert (send.what, words in send.reason, send.due) == (what, True, True)

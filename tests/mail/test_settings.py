@@ -8,7 +8,7 @@ import pytest
 
 from boardpack.load.findings import FindingLog
 from boardpack.mail.address import parse_address
-from boardpack.mail.settings import MailSettings, Tls, read_mail_settings
+from boardpack.mail.settings import MailSettings, Tls, is_host, read_mail_settings
 
 GOOD = """\
 [email]
@@ -116,3 +116,15 @@ def test_no_table_and_no_file(tmp_path: Path) -> None:
     found, faults = read(tmp_path, 'title = "x"\n')
     assert found is None
     assert "no table `[email]`" in faults[0]
+
+
+@pytest.mark.parametrize(
+    "host", ["x\\ny -z", "-x", "a b", "x..y", "smtp.example.org;ls", "http://x", "x/y", "é.org"]
+)
+def test_a_host_that_is_no_name_is_refused(host: str) -> None:
+    assert not is_host(host.encode().decode("unicode_escape").casefold())
+
+
+@pytest.mark.parametrize("host", ["smtp.example.org", "localhost", "127.0.0.1", "::1", "mail-1.example.org."])
+def test_a_host_is_a_name_or_an_address(host: str) -> None:
+    assert is_host(host)
