@@ -26,6 +26,8 @@ COLOUR_ROLES = (
     "band",  # behind a row that heads a group
     "current",  # behind the current month's figures
     "red", "amber", "green", "none",  # badges
+    "best", "fair", "low",  # badges of packs that rate by more than three levels
+    "on_best", "on_fair", "on_low", "best_soft", "fair_soft", "low_soft",
     "on_red", "on_amber", "on_green", "on_none",  # words on the badges
     "red_soft", "amber_soft", "green_soft", "none_soft",  # tints behind a strip's letters, in ink
     "column",  # a chart's earlier months
@@ -33,6 +35,14 @@ COLOUR_ROLES = (
     "target",  # the target line and its label
     "grid",
 )  # fmt: skip
+
+
+LEVEL_COLOURS = {
+    "best": "#2f6fb5", "on_best": "#ffffff", "best_soft": "#c5d9f0",
+    "fair": "#fff3a6", "on_fair": "#3d3500", "fair_soft": "#fff8cf",
+    "low": "#d9762b", "on_low": "#241000", "low_soft": "#f6d3b6",
+}  # fmt: skip
+"""Colours of the further levels for styles that do not name them: AA on their own words, apart in grey."""
 
 
 class Fonts(Struct, frozen=True):

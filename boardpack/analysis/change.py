@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import bigger_is_better, rate
-from boardpack.model.indicator import Indicator, Unit
+from boardpack.analysis.timeline import counted_period, period_before
+from boardpack.model.indicator import Indicator, Polarity, Unit
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
@@ -63,6 +64,15 @@ class Change(Struct, frozen=True):
         return words("change.new_definition")
 
     @property
+    def goodness(self) -> str:
+        """`improved`, `worsened`, `same`; `up` and `down` where neither direction is better."""
+        if self.direction is Direction.LEVEL:
+            return "same"
+        if self.sense is Sense.NEITHER:
+            return "up" if self.direction is Direction.UP else "down"
+        return "improved" if self.sense is Sense.BETTER else "worsened"
+
+    @property
     def _side(self) -> str:
         if self.sense is not Sense.NEITHER:
             return self.sense.name.lower()
@@ -79,7 +89,8 @@ def change(pack: Pack, ref: str, period: Period, since: Period | None = None) ->
     indicator = pack.indicator(ref)
     if indicator is None:
         raise KeyError(ref)
-    earlier = since or period.plus(-1)
+    period = counted_period(pack, ref, period)
+    earlier = since or period_before(pack, ref, period)
     first, second = pack.observation(ref, earlier), pack.observation(ref, period)
     before, now = (o.value if o else None for o in (first, second))
     if before is None or now is None:
@@ -88,23 +99,52 @@ def change(pack: Pack, ref: str, period: Period, since: Period | None = None) ->
     if not indicator.comparable(earlier, period):
         return Change(indicator, before, now, earlier, period, None, None, Sense.NEITHER)
     difference = rounded(now, indicator.decimals) - rounded(before, indicator.decimals)
-    direction = _direction(difference)
+    direction = _direction(difference, indicator.tolerance.of(before) if indicator.tolerance else Decimal(0))
     return Change(
-        indicator, before, now, earlier, period, difference, direction, _sense(pack, ref, period, direction)
+        indicator,
+        before,
+        now,
+        earlier,
+        period,
+        difference,
+        direction,
+        _sense(pack, ref, period, earlier, direction),
     )
 
 
-def _direction(difference: Decimal) -> Direction:
-    if difference > 0:
-        return Direction.UP
-    return Direction.DOWN if difference < 0 else Direction.LEVEL
+def _direction(difference: Decimal, tolerance: Decimal) -> Direction:
+    if abs(difference) <= tolerance:
+        return Direction.LEVEL
+    return Direction.UP if difference > 0 else Direction.DOWN
 
 
-def _sense(pack: Pack, ref: str, period: Period, direction: Direction) -> Sense:
+def _sense(pack: Pack, ref: str, period: Period, earlier: Period, direction: Direction) -> Sense:
     good = bigger_is_better(pack, ref, period)
-    if good is None or direction is Direction.LEVEL:
+    if direction is Direction.LEVEL:
         return Sense.NEITHER
+    if good is None:
+        return _nearer(pack, ref, period, earlier)
     return Sense.BETTER if good is (direction is Direction.UP) else Sense.WORSE
+
+
+def _nearer(pack: Pack, ref: str, period: Period, earlier: Period) -> Sense:
+    """Whether a value that should be close to its target came nearer; neither for other polarities."""
+    indicator, target = pack.indicator(ref), pack.target(ref, period)
+    if (
+        indicator is None
+        or indicator.polarity is not Polarity.TARGET
+        or target is None
+        or target.value is None
+    ):
+        return Sense.NEITHER
+    far, near = (
+        abs(seen.value - target.value)
+        for month in (earlier, period)
+        if (seen := pack.observation(ref, month)) is not None and seen.value is not None
+    )
+    if near == far:
+        return Sense.NEITHER
+    return Sense.BETTER if near < far else Sense.WORSE
 
 
 def streak(pack: Pack, ref: str, period: Period, rag: Rag = Rag.RED) -> int:
@@ -115,10 +155,12 @@ def streak(pack: Pack, ref: str, period: Period, rag: Rag = Rag.RED) -> int:
     indicator = pack.indicator(ref)
     if indicator is None:
         raise KeyError(ref)
-    months = 0
-    while rate(pack, ref, month := period.plus(-months)).rag is rag and indicator.comparable(month, period):
-        months += 1
-    return months
+    periods = 0
+    month = counted_period(pack, ref, period)
+    while rate(pack, ref, month).rag is rag and indicator.comparable(month, period):
+        periods += 1
+        month = period_before(pack, ref, month)
+    return periods
 
 
 def extremes(pack: Pack, ref: str, months: tuple[Period, ...]) -> tuple[Period, Period] | None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.analysis.formatting import plain, threshold_words, with_unit
-from boardpack.analysis.rating import rate
+from boardpack.analysis.rating import rate, rating_word
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Target, TargetStatus
@@ -115,13 +115,13 @@ def ratings(old: Pack, new: Pack) -> Iterator[Difference]:
     """Ratings of each pack's own month that are not the same."""
     for _, after in _both(old, new):
         was, now = rate(old, after.ref, old.period), rate(new, after.ref, new.period)
-        if was.rag is not now.rag:
+        if was.rag is not now.rag or was.level != now.level:
             yield Difference(
                 DifferenceKind.RATING,
                 after.ref,
                 _title(new, after),
-                new.words.rating(was.rag),
-                new.words.rating(now.rag),
+                rating_word(was, new.words),
+                rating_word(now, new.words),
                 after.place,
                 reason=now.reason,
             )

@@ -7,10 +7,19 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from boardpack.analysis.accumulate import (
+    Accumulated,
+    accumulated_words,
+    needed_rate,
+    rolling_year,
+    year_to_date,
+)
 from boardpack.analysis.change import change, streak
 from boardpack.analysis.formatting import format_difference, format_value, rounded
-from boardpack.analysis.rating import bigger_is_better, rate
+from boardpack.analysis.rating import bigger_is_better, rate, rating_word
+from boardpack.analysis.timeline import period_before
 from boardpack.model.indicator import Indicator, TargetStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -72,7 +81,7 @@ def _value(pack: Pack, ask: Ask) -> str | LiveFault:
 
 
 def _previous(pack: Pack, ask: Ask) -> str | LiveFault:
-    earlier = ask.period.plus(-1)
+    earlier = period_before(pack, ask.indicator.ref, ask.period)
     if not ask.indicator.comparable(earlier, ask.period):
         return _refused(
             ask,
@@ -137,7 +146,7 @@ def _gap(pack: Pack, ask: Ask) -> str | LiveFault:
 def _rating(pack: Pack, ask: Ask) -> str | LiveFault:
     rating = rate(pack, ask.indicator.ref, ask.period)
     if rating.rag is not None:
-        return pack.words.rating(rating.rag)
+        return rating_word(rating, pack.words)
     return _refused(
         ask,
         f"no rating of {_shown(ask)} in {ask.period.short}" + (f": {rating.reason}" if rating.reason else ""),
@@ -216,6 +225,69 @@ def _list_months(months: Sequence[Period], words: Words) -> str:
     return words.joined([*earlier, words.long_period(months[-1])])
 
 
+def _last_year(pack: Pack, ask: Ask) -> str | LiveFault:
+    return _value_at(pack, ask, ask.period.same_last_year)
+
+
+def _direction(*, long: bool) -> Callable[[Pack, Ask], str | LiveFault]:
+    """The field for a direction of travel: short against the period before, long against a year before."""
+
+    def direction(pack: Pack, ask: Ask) -> str | LiveFault:
+        since = ask.period.same_last_year if long else None
+        found = change(pack, ask.indicator.ref, ask.period, since)
+        if found.direction is not None:
+            return pack.words(f"direction.{found.goodness}")
+        return _refused(ask, f"no direction for {_shown(ask)}: {found.reason(english())}", "two values", _SAY)
+
+    return direction
+
+
+def _accumulated(
+    work_out: Callable[[Pack, str, Period], Accumulated | None],
+) -> Callable[[Pack, Ask], str | LiveFault]:
+    """The field for a value over several periods; a part of them says how many there are."""
+
+    def accumulated(pack: Pack, ask: Ask) -> str | LiveFault:
+        found = work_out(pack, ask.indicator.ref, ask.period)
+        if found is None:
+            return _refused(
+                ask, f"values of {_shown(ask)} cannot be put together over several periods",
+                "counts, or percentages with their counts; a level on a day is never added up", _SAY,
+            )  # fmt: skip
+        return accumulated_words(found, ask.indicator, pack.words)
+
+    return accumulated
+
+
+def _needed(pack: Pack, ask: Ask) -> str | LiveFault:
+    found = needed_rate(pack, ask.indicator.ref, ask.period)
+    if found is None:
+        return _refused(
+            ask, f"what {_shown(ask)} must reach in the rest of the year cannot be worked out",
+            "a target for the year, counts for every period so far, and periods left", _SAY,
+        )  # fmt: skip
+    finer = _finer(ask.indicator)
+    words = format_value(rounded(found.rate, finer.decimals), finer)
+    return pack.words("live.needed" if found.possible else "live.needed_no_more", rate=words)
+
+
+def comparator_words(pack: Pack, ask: Ask) -> str | LiveFault:
+    """The latest figure of a comparator, with its own period."""
+    found = pack.comparator(ask.indicator.ref, ask.field)
+    if found is None:
+        return _refused(ask, f"no figure of {ask.field} for {_shown(ask)}", "a row of comparators.csv", _SAY)
+    value = format_value(found.value, ask.indicator)
+    return pack.words("live.comparator", value=value, period=found.period_text)
+
+
+def _finer(indicator: Indicator) -> Indicator:
+    """The same indicator with one decimal at the least, for figures that are worked out."""
+    return replace(indicator, decimals=max(1, indicator.decimals)) if indicator.scale == 1 else indicator
+
+
+_SAY = "Say in words how it is."
+
+
 def _title(pack: Pack, ask: Ask) -> str:  # noqa: ARG001 - a field's signature
     return ask.indicator.definition(ask.period).title
 
@@ -236,6 +308,12 @@ FIELDS: Mapping[str, Callable[[Pack, Ask], str | LiveFault]] = MappingProxyType(
         "highest": _extreme(highest=True, best=None),
         "lowest": _extreme(highest=False, best=None),
         "title": _title,
+        "last year": _last_year,
+        "direction": _direction(long=False),
+        "long direction": _direction(long=True),
+        "ytd": _accumulated(year_to_date),
+        "rolling year": _accumulated(rolling_year),
+        "needed rate": _needed,
     }
 )
 """What can be asked of an indicator, in the words an author writes."""

@@ -31,11 +31,11 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from boardpack.analysis.live_figure_fields import FIELDS, Ask, LiveFault, listed
+from boardpack.analysis.live_figure_fields import FIELDS, Ask, LiveFault, comparator_words, listed
 from boardpack.analysis.rating import rate
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.pack import Pack
-from boardpack.model.period import MONTH_NAMES, Period, parse_month
+from boardpack.model.period import MONTH_NAMES, Period
 from boardpack.model.rating import Rag, RatingBasis
 
 
@@ -62,8 +62,7 @@ def evaluate(pack: Pack, expression: str) -> LiveResult:
     read = _read(pack, words)
     if isinstance(read, LiveFault):
         return read
-    field = FIELDS[read.field]
-    text = field(pack, read)
+    text = FIELDS[read.field](pack, read) if read.field in FIELDS else comparator_words(pack, read)
     return text if isinstance(text, LiveFault) else LiveText(text, read.indicator.ref, read.period)
 
 
@@ -90,6 +89,8 @@ def _read(pack: Pack, words: Sequence[_Word]) -> Ask | LiveFault:
         word = words[position]
         month, size = _month(pack, words[position:])
         name, length = _field(words[position:])
+        if not name:
+            name, length = _comparator(pack, indicator, words[position:])
         if word.key == "since" and since is None:
             since, size = _month(pack, words[position + 1 :])
             if since is None:
@@ -126,13 +127,26 @@ def _field(words: Sequence[_Word]) -> tuple[str, int]:
     return "", 0
 
 
+def _comparator(pack: Pack, indicator: Indicator, words: Sequence[_Word]) -> tuple[str, int]:
+    """The comparator of the indicator that the first words name, and how many words it takes."""
+    names = {one.name.casefold(): one.name for one in pack.comparators if one.ref == indicator.ref}
+    for count in range(len(words), 0, -1):
+        spoken = " ".join(word.key for word in words[:count])
+        if spoken in names:
+            return names[spoken], count
+    return "", 0
+
+
 def _month(pack: Pack, words: Sequence[_Word]) -> tuple[Period | None, int]:
     """The month that the first one or two words name, and how many words it takes."""
-    if len(words) > 1 and (month := parse_month(f"{words[0].text} {words[1].text}")) is not None:
+    if len(words) > 1 and (month := pack.calendar.parse(f"{words[0].text} {words[1].text}")) is not None:
         return month, 2
-    if words and (month := parse_month(words[0].text)) is not None:
+    if words and (month := pack.calendar.parse(words[0].text)) is not None:
         return month, 1
-    if words and (number := _MONTHS.get(words[0].key)) is not None:
+    if words and (bare := _BARE_QUARTER.fullmatch(words[0].text)) and pack.period.length == 3:
+        quarter = pack.period.plus(int(bare[1]) - pack.period.number)
+        return (quarter if quarter <= pack.period else quarter.same_last_year), 1
+    if words and (number := _MONTHS.get(words[0].key)) is not None and pack.period.length == 1:
         year = pack.period.year - (number > pack.period.month)
         return Period(year, number), 1
     return None, 0
@@ -191,7 +205,9 @@ def _unknown_word(pack: Pack, indicator: Indicator, word: _Word) -> LiveFault:
 def _unknown_month(pack: Pack, word: _Word) -> LiveFault:
     known = sorted({period for _, period in pack.observations if period <= pack.period})
     span = f"a month from {known[0].short} to {known[-1].short}" if known else "a month with figures"
-    return LiveFault("month", word.offset, f"the month {word.text}", span, "Write the month as in Oct-17.")
+    return LiveFault(
+        "month", word.offset, f"the month {word.text}", span, f"Write it as in {pack.period.short}."
+    )
 
 
 # ---------------------------------------------------------------------------------------------- counts
@@ -258,6 +274,7 @@ def _counted(pack: Pack, refs: Sequence[str], period: Period, wanted: str) -> in
 
 # ---------------------------------------------------------------------------------------------- tables
 
+_BARE_QUARTER = re.compile(r"Q([1-4])", re.IGNORECASE)
 _MONTHS = {name.casefold(): number for number, name in enumerate(MONTH_NAMES, 1)}
 
 COUNTED: Mapping[str, Rag | RatingBasis | None] = MappingProxyType(
@@ -276,6 +293,11 @@ COUNTED: Mapping[str, Rag | RatingBasis | None] = MappingProxyType(
 SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
         "previous value": "previous",
+        "year to date": "ytd",
+        "rolling 12": "rolling year",
+        "rolling 12 months": "rolling year",
+        "same period last year": "last year",
+        "needed": "needed rate",
         "before": "previous",
         "last month": "previous",
         "gap to target": "gap",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from boardpack.model.indicator import Override, Target
-from boardpack.model.observation import Observation
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from boardpack.analysis.timeline import latest
+from boardpack.model.indicator import Override, Polarity, Target
+from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.model.rating import Rag, Rating, RatingBasis
+from boardpack.model.rating import Level, Rag, Rating, RatingBasis, Tone, Unrated
 from boardpack.words import Words
 
 REPORTED_WORDS = {
@@ -35,26 +40,59 @@ def _rated(pack: Pack, ref: str, period: Period) -> Rating:
     override = next((o for o in pack.overrides if (o.ref, o.period) == (ref, period)), None)
     if override is not None:
         return Rating(override.rag, RatingBasis.OVERRIDE, _override_reason(override, pack.words))
+    observation = latest(pack, ref, period)
+    if observation is not None and observation.period != period:
+        return replace(rate(pack, ref, observation.period), of=observation.period)
     target = pack.target(ref, period)
-    observation = pack.observation(ref, period)
-    computed = _computed(target, observation)
+    computed = _computed(pack, target, observation)
     if computed is not None:
-        return Rating(computed, RatingBasis.COMPUTED)
-    reason = why_not_rated(target, observation, pack.words)
+        return computed
+    reason, why = why_not_rated(pack, ref, target, observation)
     reported = reported_rag(pack, ref) if period == pack.period else None
     if reported is not None and _is_not_computable(target, observation):
         return Rating(reported, RatingBasis.REPORTED, reason)
-    return Rating(None, RatingBasis.NOT_RATED, reason)
+    return Rating(None, RatingBasis.NOT_RATED, reason, why=why)
 
 
-def _computed(target: Target | None, observation: Observation | None) -> Rag | None:
-    if target is None or target.bands is None or observation is None or observation.value is None:
+def _computed(pack: Pack, target: Target | None, observation: Observation | None) -> Rating | None:
+    if target is None or observation is None or observation.value is None or _too_few(pack, observation):
         return None
-    if not target.bands.of_denominator:
-        return target.bands.rate(observation.value)
-    if not observation.denominator:
+    if target.levels is not None:
+        level = target.levels.rate(observation.value)
+        return Rating(level.tone.rag, RatingBasis.COMPUTED, level=level)
+    if target.bands is None:
         return None
-    return target.bands.rate(observation.value * 100 / observation.denominator)
+    value = observation.value
+    if target.bands.of_denominator:
+        if not observation.denominator:
+            return None
+        value = value * 100 / observation.denominator
+    rag = target.bands.rate(value)
+    if rag is Rag.RED and target.bands.or_no_worse and _no_worse(pack, target, observation, value):
+        rag = Rag.AMBER
+    own = next((one for one in pack.levels if one.tone is TONES[rag]), None)
+    return Rating(rag, RatingBasis.COMPUTED, level=own)
+
+
+TONES = {Rag.GREEN: Tone.GOOD, Rag.AMBER: Tone.MIDDLE, Rag.RED: Tone.WORST}
+"""The level that a rating by bands is, in a pack with levels of its own."""
+
+
+def _no_worse(pack: Pack, target: Target, observation: Observation, value: Decimal) -> bool:
+    """Whether a value is no worse than that of the same period a year before, under one definition."""
+    indicator, before = pack.indicator(target.ref), observation.period.same_last_year
+    seen = pack.observation(target.ref, before)
+    if indicator is None or target.bands is None or seen is None or seen.value is None:
+        return False
+    if not indicator.comparable(before, observation.period):
+        return False
+    return value >= seen.value if target.bands.bigger_is_better else value <= seen.value
+
+
+def _too_few(pack: Pack, observation: Observation) -> bool:
+    """Whether a value rests on fewer cases than its indicator is rated on."""
+    indicator, cases = pack.indicator(observation.ref), observation.denominator
+    return indicator is not None and cases is not None and cases < indicator.least_cases
 
 
 def _is_not_computable(target: Target | None, observation: Observation | None) -> bool:
@@ -68,19 +106,59 @@ def _override_reason(override: Override, words: Words) -> str:
     return words("rating_reason.override", reason=override.reason, role=override.role)
 
 
-def why_not_rated(target: Target | None, observation: Observation | None, words: Words) -> str:
-    """Say in a reader's words why an indicator has no computed rating; empty when it could have one."""
+def why_not_rated(
+    pack: Pack, ref: str, target: Target | None, observation: Observation | None
+) -> tuple[str, Unrated | None]:
+    """Say in a reader's words why an indicator has no computed rating, and which reason of the list it is."""
+    words, why = pack.words, _why(pack, ref, target, observation)
     if target is not None and target.reason:
-        return target.reason
+        return target.reason, why
+    if why is None:
+        return "", None
+    if why in _STATED and observation is not None:
+        status = words.of("value_status", observation.status)
+        return words("rating_reason.missing", status=status), why
+    return words(f"rating_reason.{why.name.lower()}"), why
+
+
+def _why(pack: Pack, ref: str, target: Target | None, observation: Observation | None) -> Unrated | None:
     if observation is None:
-        return words("rating_reason.no_value")
+        return Unrated.NO_VALUE
     if observation.value is None:
-        return words("rating_reason.missing", status=words.of("value_status", observation.status))
-    if target is None or target.bands is None:
-        return words("rating_reason.no_bands")
-    if target.bands.of_denominator and not observation.denominator:
-        return words("rating_reason.no_cohort")
-    return ""
+        return _MISSING.get(observation.status, Unrated.NOT_AVAILABLE)
+    indicator = pack.indicator(ref)
+    if target is None or (target.bands is None and target.levels is None):
+        neutral = indicator is not None and indicator.polarity is Polarity.NEUTRAL
+        return (
+            Unrated.CONTEXT if neutral and target is not None and target.value is None else Unrated.NO_BANDS
+        )
+    if _too_few(pack, observation):
+        return Unrated.TOO_FEW
+    of_cohort = target.bands is not None and target.bands.of_denominator
+    return Unrated.NO_COHORT if of_cohort and not observation.denominator else None
+
+
+_MISSING = {
+    ValueStatus.NO_CASES: Unrated.NO_CASES,
+    ValueStatus.SUPPRESSED: Unrated.SUPPRESSED,
+    ValueStatus.NOT_DUE: Unrated.NOT_DUE,
+}
+_STATED = frozenset({Unrated.NO_CASES, Unrated.SUPPRESSED, Unrated.NOT_DUE, Unrated.NOT_AVAILABLE})
+"""Reasons that the status of the value words."""
+
+
+def rating_word(rating: Rating, words: Words) -> str:
+    """Word a rating: by the pack's own level, or as the catalogue calls it."""
+    return rating.level.name if rating.level is not None else words.rating(rating.rag)
+
+
+def level_letter(level: Level, levels: tuple[Level, ...]) -> str:
+    """Shorten a level to as few letters as tell it from the others: `B`, `On`."""
+    names = [other.name for other in levels if other is not level]
+    for size in range(1, len(level.name)):
+        if not any(name.startswith(level.name[:size]) for name in names):
+            return level.name[:size]
+    return level.name
 
 
 def reported_rag(pack: Pack, ref: str) -> Rag | None:
@@ -95,8 +173,10 @@ def reported_rag(pack: Pack, ref: str) -> Rag | None:
 def bigger_is_better(pack: Pack, ref: str, period: Period) -> bool | None:
     """Say which way is good: as the bands have it, else as the polarity says; None when neither does."""
     target = pack.target(ref, period)
+    if target is not None and target.levels is not None:
+        return target.levels.bigger_is_better
     if target is not None and target.bands is not None:
-        return target.bands.bigger_is_better
+        return None if target.bands.green_top is not None else target.bands.bigger_is_better
     indicator = pack.indicator(ref)
     if indicator is None or indicator.polarity is None:
         return None

@@ -11,7 +11,7 @@ from boardpack.archive.lookup import inputs_folder, read_files, read_pdf
 from boardpack.archive.store import ArchiveFault
 from boardpack.errors import UsageFault
 from boardpack.load.data_files import is_published
-from boardpack.model.period import parse_iso
+from boardpack.model.period import parse_period
 
 CLOSED = ("restricted", "exempt", "confidential", "part 2", "part ii", "sensitive", "secret")
 """Words in a classification that say a paper is not for the public."""
@@ -35,7 +35,7 @@ def export(archive: Path, entry: Entry, *, closed: bool = False) -> dict[str, by
         raise ArchiveFault(f"{where}: {faults[0].what}. Put it back from a copy.")
     stem = f"{entry.period}-{entry.pack}"
     data = read_files(inputs_folder(archive, entry) / "data")
-    period = parse_iso(entry.period)
+    period = parse_period(entry.period)
     public = sorted(name for name in data if period is not None and is_published(name, period))
     files = {f"{stem}.pdf": read_pdf(archive, entry)} | {f"{stem}-{name}": data[name] for name in public}
     lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))

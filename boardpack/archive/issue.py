@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from boardpack.archive.layout import RESERVED, SLUG
 from boardpack.errors import UsageFault
-from boardpack.model.period import parse_iso
+from boardpack.model.period import parse_period
 
 
 class SearchPassage(Struct, frozen=True):
@@ -93,8 +93,8 @@ def _refuse_names(issue: Issue) -> None:
             f"data/pack.toml: the title gives the folder name {issue.slug!r}, which the archive cannot use. "
             "Give the pack a title with at least one letter that is not simply 'Sends' or 'Anchors'."
         )
-    if parse_iso(issue.period) is None:
-        raise UsageFault(f"{issue.period}: expected a month such as 2017-10.")
+    if parse_period(issue.period) is None:
+        raise UsageFault(f"{issue.period}: expected a period such as 2017-10 or 2017-Q2.")
     for name in issue.inputs:
         parts = name.split("/")
         if not name.isprintable() or set(name) & set("%\\") or {"", ".", ".."} & set(parts):

@@ -140,7 +140,7 @@ def _inputs(project: Project, period: Period, options: IssueOptions) -> Iterator
         if is_archived(name):
             yield f"{project.data.name}/{name}"
     sections = read_sections(project, faults) or ()
-    for month in (period.plus(-1), period):
+    for month in (period.previous, period):
         folder = f"{project.narratives.name}/{month.iso}"
         names = [name for name in file_names(project.root / folder) if is_commentary(name, sections)]
         pictures = named_pictures(project.root, folder, [name for name in names if name.endswith(".md")])

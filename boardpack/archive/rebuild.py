@@ -21,7 +21,6 @@ from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
-from boardpack.model.period import parse_iso
 
 
 class Rebuilt(Struct, frozen=True):
@@ -45,7 +44,7 @@ class Rebuilt(Struct, frozen=True):
 def rebuild(archive: Path, entry: Entry, progress: Progress | None = None) -> Rebuilt:
     """Make an edition again; nothing in the archive is written. ArchiveFault when the bag has changed."""
     faults = check_bag(archive / entry.path, entry.seals)
-    period = parse_iso(entry.period)
+    period = Project(inputs_folder(archive, entry)).calendar.parse(entry.period)
     if faults or period is None:
         what = f"{faults[0].path} {faults[0].what}".strip() if faults else "its month cannot be read"
         raise ArchiveFault(f"{archive / entry.path}: {what}. Put it back from a copy first.")
@@ -81,7 +80,8 @@ def _made_with(archive: Path, entry: Entry) -> dict[str, dict[str, str]]:
 def read_pack(archive: Path, entry: Entry) -> Pack:
     """Read an edition's pack from its bag's own inputs. ArchiveFault when that is no longer possible."""
     folder = inputs_folder(archive, entry)
-    loaded = load(Project(folder), parse_iso(entry.period))
+    project = Project(folder)
+    loaded = load(project, project.calendar.parse(entry.period))
     if loaded.pack is None:
         first = f" {loaded.findings[0].place}: {loaded.findings[0].found}." if loaded.findings else ""
         raise ArchiveFault(f"{folder}: this version of boardpack cannot read the pack's inputs.{first}")

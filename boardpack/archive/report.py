@@ -11,7 +11,7 @@ from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.archive.ledger import Entry, Ledger
 from boardpack.archive.search import Hit
 from boardpack.archive.sends import count_sends
-from boardpack.model.period import parse_iso
+from boardpack.model.period import parse_period
 
 
 def list_lines(archive: Path, entries: Iterable[Entry]) -> Iterator[str]:
@@ -73,8 +73,8 @@ def size(count: int) -> str:
 
 
 def month(period: str) -> str:
-    """Write `2017-10` as `October 2017`."""
-    parsed = parse_iso(period)
+    """Write `2017-10` as `October 2017`; a quarter is named as where years begin in April."""
+    parsed = parse_period(period)
     return parsed.long if parsed else period
 
 

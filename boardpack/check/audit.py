@@ -29,7 +29,7 @@ def audit(project: Project, period: Period, *, waived: bool = True) -> Audit:
     if loaded.pack is None:
         return Audit(None, loaded.findings)
     pack = loaded.pack if waived else replace(loaded.pack, waivers=())
-    before = period.plus(-1)
+    before = period.previous
     earlier = load(project, before).pack if before in project.months() else None
     found = settled(pack, loaded.findings, check(pack, earlier))
     return Audit(pack, tuple(sorted(found, key=order)))

@@ -14,6 +14,7 @@ from boardpack.check.rule import Comparison, E, Family, Rule, W, signed
 from boardpack.check.rules import (
     actions,
     bands,
+    comparators,
     coverage,
     definitions,
     metadata,
@@ -84,7 +85,8 @@ def _findings(pack: Pack, earlier: Pack | None) -> Iterator[Finding]:
 
 
 SUBJECTS = (
-    ratings, bands, values, series, definitions, actions, coverage, repetition, metadata, reported,
+    ratings, bands, comparators, values, series, definitions, actions, coverage, repetition,
+    metadata, reported,
 )  # fmt: skip
 """The modules of `boardpack.check.rules`, in the order of the documentation."""
 

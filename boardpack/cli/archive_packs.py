@@ -32,7 +32,7 @@ from boardpack.load.facts import PACK
 from boardpack.load.findings import FindingLog
 from boardpack.load.project import Project
 from boardpack.load.toml_file import read_settings
-from boardpack.model.period import Period, parse_month
+from boardpack.model.period import Period, parse_period
 
 # ------------------------------------------------------------------------------------------ issuing
 
@@ -112,7 +112,7 @@ def _retention(project: Project) -> Retention:
 def read_edition(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, int | None]:
     """Read a month, or one version of it: `2017-10`, `2017-10/v1`."""
     words, slash, number = value.rpartition("/v")
-    period = parse_month(words if slash else value)
+    period = parse_period(words if slash else value)
     if period is None:
         raise click.BadParameter(
             f"{value!r} is no month; write it like 2017-10, or 2017-10/v1 for one version.",

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
-from boardpack.cli.options import MONTH, MONTHS, projects_option, settle_brand, settle_period
+from boardpack.cli.options import MONTH, MONTHS, own_period, projects_option, settle_brand, settle_period
 from boardpack.cli.parallel import Outcome, make_all, processors
 from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings
@@ -87,7 +87,7 @@ def _out_folders(projects: Sequence[Project], out: Path | None) -> list[Path]:
 
 
 def _within(project: Project, months: tuple[Period, Period]) -> list[Period]:
-    first, last = months
+    first, last = (own_period(project, month) for month in months)
     return [period for period in project.months() if first <= period <= last]
 
 

@@ -37,4 +37,4 @@ def command(*, folder: Path, month: Period | None) -> None:
 
 def _last_month() -> Period:
     now = datetime.now(UTC).astimezone()
-    return Period(now.year, now.month).plus(-1)
+    return Period(now.year, now.month).previous

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from boardpack.cli.options import MONTH, project_option
+from boardpack.cli.options import MONTH, own_period, project_option
 from boardpack.cli.write_files import write_all
 from boardpack.load.project import Project
 from boardpack.model.period import Period
@@ -30,7 +30,7 @@ def command(*, month: Period | None, project: Project, blank: int, keep_waivers:
     carried forward. Nothing that is there already is overwritten.
     """
     months = project.months()
-    period = month or (months[-1].plus(1) if months else None)
+    period = own_period(project, month) if month else (months[-1].next if months else None)
     if period is None:
         raise click.UsageError("There is no month to open the next one from; name one, such as 2017-11.")
     opening = plan_month(project, period, blank_actions=blank, keep_waivers=keep_waivers)
@@ -44,9 +44,10 @@ def command(*, month: Period | None, project: Project, blank: int, keep_waivers:
 def summary_lines(opening: Opening) -> list[str]:
     """What was done, and what comes next."""
     period, log = opening.period, opening.log
+    unit = period.cadence.name.lower()
     lines = [f"{period.long} is open, from {opening.earlier.long}."]
-    if opening.earlier.plus(1) != period:
-        lines.append(f"The months between have no pack: {opening.earlier.long} is not the month before.")
+    if opening.earlier.next != period:
+        lines.append(f"The {unit}s between have no pack: {opening.earlier.long} is not the {unit} before.")
     lines.append(
         f"Actions: {len(log.kept)} carried forward, {len(log.dropped)} dropped after being shown as done"
         f"{f', {len(log.added)} to be written' if log.added else ''}; the next new one is {log.next_ref}."

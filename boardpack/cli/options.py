@@ -8,12 +8,16 @@ import click
 from platformdirs import user_cache_dir
 
 from boardpack.errors import UsageFault
+from boardpack.load.cell_parsers import example
 from boardpack.load.project import BASE, Project, folder_names
-from boardpack.model.period import Period, parse_month
+from boardpack.model.period import Period, parse_period
 
 
 class MonthType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
-    """A month as people write it: `2017-10`, `Oct-17`, `October 2017`."""
+    """A period as people write it: `2017-10`, `Oct-17`, `October 2017`, `2017-Q2`, `2017`.
+
+    What it is in the project's own calendar is settled by `own_period`.
+    """
 
     name = "month"
 
@@ -21,9 +25,9 @@ class MonthType(click.ParamType):  # type: ignore[type-arg]  # generic from clic
         """Read a month, or fail with what was expected."""
         if isinstance(value, Period):
             return value
-        period = parse_month(str(value))
+        period = parse_period(str(value))
         if period is None:
-            self.fail(f"{value!r} is no month; write it like 2017-10.", param, ctx)
+            self.fail(f"{value!r} is no month; write it like 2017-10, 2017-Q2 or 2017.", param, ctx)
         return period
 
 
@@ -31,7 +35,7 @@ MONTH = MonthType()
 
 
 class MonthsType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
-    """The first and the last of some months: `2017-04..2017-10`."""
+    """The first and the last of some periods: `2017-04..2017-10`, `2016-Q1..2017-Q2`."""
 
     name = "months"
 
@@ -40,7 +44,7 @@ class MonthsType(click.ParamType):  # type: ignore[type-arg]  # generic from cli
     ) -> tuple[Period, Period]:
         """Read both months, or fail with what was expected."""
         start, _, end = str(value).partition("..")
-        first, last = parse_month(start), parse_month(end)
+        first, last = parse_period(start), parse_period(end)
         if first is None or last is None or first > last:
             self.fail(f"{value!r} names no months; write them like 2017-04..2017-10.", param, ctx)
         return first, last
@@ -92,6 +96,20 @@ def chart_cache_file() -> Path | None:
     return folder / "charts.sqlite" if folder.is_absolute() else None
 
 
+def own_period(project: Project, period: Period) -> Period:
+    """Return the period of the project's own calendar that has the name asked for.
+
+    UsageFault when the project's periods are of another length.
+    """
+    own = project.calendar.cast(period)
+    if own is None:
+        raise UsageFault(
+            f"{period.iso} is no {project.calendar.cadence.name.lower()}, and this pack is one of "
+            f"{project.calendar.cadence.name.lower()}s: name {example(project.calendar)}."
+        )
+    return own
+
+
 def settle_period(project: Project, period: Period | None) -> Period:
     """Return the month asked for, or the latest that has narratives.
 
@@ -100,10 +118,12 @@ def settle_period(project: Project, period: Period | None) -> Period:
     months = project.months()
     if period is None and months:
         return months[-1]
+    period = own_period(project, period) if period else None
     if period is None or period not in months:
         known = ", ".join(month.iso for month in months) or "none"
-        wanted = f"no narratives for {period.iso}" if period else "no month with narratives"
-        raise UsageFault(f"{wanted} in {project.narratives.name}/ (months there: {known}).")
+        unit = project.calendar.cadence.name.lower()
+        wanted = f"no narratives for {period.iso}" if period else f"no {unit} with narratives"
+        raise UsageFault(f"{wanted} in {project.narratives.name}/ ({unit}s there: {known}).")
     return period
 
 

@@ -54,9 +54,9 @@ def _spelt_out(pack: Pack, section: DocumentSection) -> DocumentSection:
 
 
 def _date(pack: Pack) -> str:
-    """The pack's own date: published, else written, else extracted, else its month's last day."""
+    """The pack's own date: published, else written, else extracted, else its period's last day."""
     facts = pack.facts
     known = facts.published_on or facts.commentary_as_at or facts.data_extracted_on
-    year, month = pack.period.year, pack.period.month
-    day = known.isoformat() if known else f"{pack.period.iso}-{monthrange(year, month)[1]:02d}"
+    last = pack.period.last
+    day = known.isoformat() if known else f"{last.iso}-{monthrange(last.year, last.month)[1]:02d}"
     return f"{day}T00:00:00Z"

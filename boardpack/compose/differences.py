@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from boardpack.analysis.rating import REPORTED_WORDS, rate
+from boardpack.analysis.rating import REPORTED_WORDS, rate, rating_word
 from boardpack.compose.phrases import ended
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack, Reported
-from boardpack.model.period import Period, parse_iso
+from boardpack.model.period import Period
 from boardpack.model.rating import Rating, RatingBasis
 from boardpack.words import Words
 
@@ -38,7 +38,7 @@ class _Cell(Struct, frozen=True):
     def kind(self) -> tuple[str, ...]:
         """What cells must have in common to share a row; an indicator's figures need only one reason."""
         row = self.reported
-        if _month(row):
+        if row.field.startswith("value "):
             return (row.where, row.ref, self.why)
         return (row.where, "rating" if row.field == "rag" else "", row.text, self.printed, self.why)
 
@@ -73,7 +73,7 @@ def _what(pack: Pack, cells: list[_Cell]) -> str:
     rows = [cell.reported for cell in cells]
     words = pack.words
     refs = words.listed(dict.fromkeys(_shown(pack, row.ref) for row in rows))
-    months = [month for row in rows if (month := _month(row))]
+    months = [month for row in rows if (month := _month(pack, row))]
     if months:
         key = "differences.figures.one" if len(months) == 1 else "differences.figures.other"
         return words(key, references=refs, months=_span(words, months))
@@ -96,8 +96,10 @@ def _span(words: Words, months: list[Period]) -> str:
     return words.listed(words.short_period(month) for month in months)
 
 
-def _month(row: Reported) -> Period | None:
-    return parse_iso(row.field.removeprefix("value ")) if row.field.startswith("value ") else None
+def _month(pack: Pack, row: Reported) -> Period | None:
+    if not row.field.startswith("value "):
+        return None
+    return pack.calendar.parse(row.field.removeprefix("value "))
 
 
 def _shown(pack: Pack, ref: str) -> str:
@@ -118,7 +120,7 @@ def _is_status_in_other_words(row: Reported) -> bool:
     that became a status is another matter.
     """
     is_word = bool(row.text.strip()) and len(row.text) <= SHORT and not any(ch.isdigit() for ch in row.text)
-    return bool(_month(row)) and is_word and row.used in MISSING
+    return row.field.startswith("value ") and is_word and row.used in MISSING
 
 
 def _rating(pack: Pack, row: Reported) -> _Cell | None:
@@ -129,7 +131,7 @@ def _rating(pack: Pack, row: Reported) -> _Cell | None:
     if row.text.strip().casefold() == rating.word.casefold():
         return None
     why = " ".join(filter(None, (row.reason, _why(pack.words, row, rating))))
-    return _Cell(row, pack.words.rating(rating.rag), why)
+    return _Cell(row, rating_word(rating, pack.words), why)
 
 
 def _why(words: Words, row: Reported, rating: Rating) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from boardpack.analysis.counts import count_ratings
-from boardpack.analysis.rating import rate
+from boardpack.analysis.rating import rate, rating_word
 from boardpack.compose.alt_text import runs
 from boardpack.compose.differences import ReportedDifference, differences
 from boardpack.compose.phrases import BREAK, quiet, sentence, text
@@ -70,6 +70,9 @@ def _key(said: _KeyWords, rows: Iterable[tuple[Cell, Cell]]) -> Table:
 def _how_ratings_work(pack: Pack) -> tuple[Block, ...]:
     words = pack.words
     lines = [words(f"notes.ratings.{name}", **words.ratings) for name in ("bands", "shapes", "missing")]
+    if pack.levels:
+        levels = words.listed(level.name for level in pack.levels)
+        lines[:2] = [words("notes.levels.bands", levels=levels), words("notes.levels.shapes")]
     heading = Heading(2, text(words("notes.ratings.title")))
     return (heading, *(Paragraph(text(line)) for line in (*lines, *_uncomputed(pack))))
 
@@ -82,7 +85,7 @@ def _uncomputed(pack: Pack) -> list[str]:
             "notes.rated",
             rating.basis,
             reference=indicator.definition(pack.period).reference,
-            rating=pack.words.rating(rating.rag),
+            rating=rating_word(rating, pack.words),
             reason=rating.reason,
         )
         for indicator, rating in ratings

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from boardpack.analysis.live_figure_fields import LiveFault
 from boardpack.analysis.live_figures import evaluate
+from boardpack.analysis.rating import level_letter, rating_word
 from boardpack.compose.rewording import Content, rewrite_blocks, settle_headings
 from boardpack.content import Badge, BadgeKind, Footnote, Inline, Placeholder, Text
 from boardpack.document import Block, DocumentSection
 from boardpack.model.narrative import Narrative
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Abbreviation, Pack
-from boardpack.model.rating import Rag, Rating, RatingBasis
+from boardpack.model.rating import Level, Rag, Rating, RatingBasis, Tone
 from boardpack.words import Words
 
 
@@ -62,25 +63,45 @@ def owner_content(pack: Pack, code: str) -> Content:
 
 
 def rating_content(rating: Rating, words: Words) -> Content:
-    """A rating as its badge, with a word about it when it was not computed."""
-    badge = Badge(BADGES[rating.rag], words.rating(rating.rag))
+    """A rating as its badge, with a word about it when it was not computed or is of an earlier period."""
+    badge = Badge(badge_of(rating), rating_word(rating, words))
     said = said_of(rating, words)
     return (badge, Text(f" {said}", quiet=True)) if said else (badge,)
 
 
-def rating_letter(rating: Rating, words: Words) -> Badge:
-    """A rating as one letter of a strip: G, A, R or – for none."""
-    word = words.listed(filter(None, (words.rating(rating.rag), said_of(rating, words))))
-    letter = words.of("rating_letter", rating.rag) if rating.rag else words("rating_letter.none")
-    return Badge(BADGES[rating.rag], letter, expansion=word, shape=False)
+def rating_letter(rating: Rating, words: Words, levels: tuple[Level, ...] = ()) -> Badge:
+    """A rating as one letter of a strip: G, A, R, the first of the pack's own word, or – for none."""
+    word = words.listed(filter(None, (rating_word(rating, words), said_of(rating, words))))
+    if rating.level is not None:
+        letter = level_letter(rating.level, levels)
+    else:
+        letter = words.of("rating_letter", rating.rag) if rating.rag else words("rating_letter.none")
+    return Badge(badge_of(rating), letter, expansion=word, shape=False)
 
 
 def said_of(rating: Rating, words: Words) -> str:
-    """What is said beside a rating that was not computed: `as reported`; empty for one that was."""
+    """What is said beside a rating: `as reported`, the period of an earlier value; empty for most."""
+    said = ""
     if rating.basis in {RatingBasis.OVERRIDE, RatingBasis.REPORTED}:
-        return words.of("rating_said", rating.basis)
-    return ""
+        said = words.of("rating_said", rating.basis)
+    return " ".join(filter(None, (said, words.short_period(rating.of) if rating.of else "")))
 
+
+def badge_of(rating: Rating) -> BadgeKind:
+    """The shape and colour of a rating: those of its level, or of its colour."""
+    return TONE_BADGES[rating.level.tone] if rating.level is not None else BADGES[rating.rag]
+
+
+TONE_BADGES: Mapping[Tone, BadgeKind] = MappingProxyType(
+    {
+        Tone.BEST: BadgeKind.BEST,
+        Tone.GOOD: BadgeKind.GREEN,
+        Tone.FAIR: BadgeKind.FAIR,
+        Tone.MIDDLE: BadgeKind.AMBER,
+        Tone.LOW: BadgeKind.LOW,
+        Tone.WORST: BadgeKind.RED,
+    }
+)
 
 BADGES: Mapping[Rag | None, BadgeKind] = MappingProxyType(
     {

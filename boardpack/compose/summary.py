@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from boardpack.analysis.change import change
 from boardpack.analysis.counts import Counts, count_ratings
-from boardpack.analysis.rating import rate
+from boardpack.analysis.rating import level_letter, rate
 from boardpack.analysis.summary_title import summary_title
 from boardpack.compose.phrases import (
     quiet,
@@ -82,7 +82,7 @@ def _counts_table(pack: Pack) -> Table:
     words = pack.words
     labels = (
         words("summary.counts.section"),
-        *(words(f"rating.{name}") for name in ("red", "amber", "green")),
+        *_rating_names(pack),
         *(words(f"summary.counts.{name}") for name in ("as_reported", "not_rated", "all")),
     )
     rows = [
@@ -104,23 +104,33 @@ def _counts_table(pack: Pack) -> Table:
     )
 
 
+def _rating_names(pack: Pack) -> tuple[str, ...]:
+    """What the ratings are called, in the order of the columns of counts."""
+    if pack.levels:
+        return tuple(level.name for level in pack.levels)
+    return tuple(pack.words(f"rating.{name}") for name in ("red", "amber", "green"))
+
+
 def _counts_row(title: Content, counts: Counts, role: RowRole = RowRole.PLAIN) -> Row:
-    numbers = (counts.red, counts.amber, counts.green, counts.as_reported, counts.not_rated, counts.total)
+    rated: tuple[int, ...] = (counts.red, counts.amber, counts.green)
+    if counts.levels:
+        rated = tuple(number for _, number in counts.levels)
+    numbers = (*rated, counts.as_reported, counts.not_rated, counts.total)
     return Row((Cell(title, HeaderScope.ROW), *(Cell(text(str(n))) for n in numbers)), role)
 
 
 def _how_to_read(pack: Pack) -> tuple[Block, ...]:
-    words, before = pack.words, pack.period.plus(-1)
+    words, before = pack.words, pack.period.previous
     missing = shorthand_note(
         (status_of(pack, i, pack.period) for i in pack.indicators if i.in_summary), words
     )
     lines = (
         words("summary.how.rating"),
-        words("summary.how.letters", span=words.span(_strip(pack)), **words.ratings),
+        _letters_key(pack),
         words(
             "summary.how.change",
-            period=words.month(pack.period.month),
-            before=words.month(before.month),
+            period=words.bare_period(pack.period),
+            before=words.bare_period(before),
         ),
         sentence(missing) if missing else "",
     )
@@ -128,6 +138,15 @@ def _how_to_read(pack: Pack) -> tuple[Block, ...]:
         Heading(2, text(words("summary.how.title")), outline="-"),
         *(Paragraph(text(line), "note") for line in lines if line),
     )
+
+
+def _letters_key(pack: Pack) -> str:
+    """What the letters of the strip stand for."""
+    words, span = pack.words, pack.words.span(_strip(pack))
+    if not pack.levels:
+        return words("summary.how.letters", span=span, **words.ratings)
+    levels = words.listed(f"{level_letter(level, pack.levels)} {level.name}" for level in pack.levels)
+    return words("summary.how.level_letters", span=span, levels=levels, none=words("rating_letter.none"))
 
 
 # ---------------------------------------------------------------------------------------- the summary
@@ -157,7 +176,7 @@ def _summary_table(pack: Pack) -> Table:
 
 def _letter_head(pack: Pack, month: Period) -> Cell:
     words = pack.words
-    short = Text(words.short_month(month.month), expansion=words.long_period(month))
+    short = Text(words.tiny_period(month), expansion=words.long_period(month))
     return Cell((short,), HeaderScope.COLUMN)
 
 
@@ -214,7 +233,7 @@ def _rag(view: TableView, indicator: Indicator) -> Content:
 def _letters(view: TableView, indicator: Indicator) -> tuple[Cell, ...]:
     pack = view.pack
     ratings = (rate(pack, indicator.ref, month) for month in view.months)
-    return tuple(Cell((rating_letter(rating, pack.words),)) for rating in ratings)
+    return tuple(Cell((rating_letter(rating, pack.words, pack.levels),)) for rating in ratings)
 
 
 COLUMNS: Mapping[str, TableColumn] = MappingProxyType(

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from boardpack.analysis.band_words import band_words
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import rate
 from boardpack.compose.alt_text import runs
@@ -247,7 +248,7 @@ def _rag(view: TableView, indicator: Indicator) -> Content:
 def _methodology(view: TableView, indicator: Indicator) -> Content:
     """The published sentence about the bands, and why a rating is not computed from them."""
     target = view.pack.target(indicator.ref, view.pack.period)
-    published = text(target.methodology if target else "")
+    published = text(target.methodology or band_words(view.pack, indicator, target) if target else "")
     said = _how_rated(view.pack, indicator)
     gap = text(" ") if published and said else ()
     return (*published, *gap, *quiet(said))

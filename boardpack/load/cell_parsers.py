@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
 from boardpack.load.csv_table import CsvRow
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
-from boardpack.model.indicator import canonical_ref
-from boardpack.model.period import Period, parse_month
+from boardpack.load.toml_file import iso_date
+from boardpack.model.indicator import Tolerance, canonical_ref
+from boardpack.model.period import Cadence, Calendar, Period, parse_month
 
 T = TypeVar("T")
 
@@ -64,9 +66,9 @@ def word(
 
 
 def month(row: CsvRow, name: str, faults: FindingLog) -> Period | None:
-    """Read a month; blank is None."""
+    """Read a month, or a period of the pack's own; blank is None."""
     text = row[name]
-    if not text or (read := parse_month(text)) is not None:
+    if not text or (read := row.calendar.parse_any(text)) is not None:
         return read if text else None
     if guess := rewritten_by_spreadsheet(text):
         faults.error(
@@ -76,10 +78,18 @@ def month(row: CsvRow, name: str, faults: FindingLog) -> Period | None:
         )  # fmt: skip
     else:
         faults.error(
-            "month-unknown", row.place(name), excerpt(text), "a month such as `2017-10` or `Oct 2017`",
-            "Write the month so.", subject=canonical_ref(row["ref"]),
+            "month-unknown", row.place(name), excerpt(text), f"{example(row.calendar)}",
+            "Write it so.", subject=canonical_ref(row["ref"]),
         )  # fmt: skip
     return None
+
+
+def example(calendar: Calendar) -> str:
+    """Say how a period of the pack is written."""
+    if calendar.cadence is Cadence.MONTH:
+        return "a month such as `2017-10` or `Oct 2017`"
+    first = calendar.year(2017).months[-1]
+    return f"a {calendar.cadence.name.lower()} such as `{first.iso}` or `{first.short}`"
 
 
 def day(row: CsvRow, name: str, faults: FindingLog) -> date | None:
@@ -110,16 +120,6 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """A language tag as BCP 47 has it, without its rarer forms."""
 
 
-def iso_date(text: str) -> date | None:
-    """Read `2017-10-31`; None for anything else."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def whole(
     row: CsvRow, name: str, default: int, faults: FindingLog, *, least: int = 0, most: int = 9999
 ) -> int:
@@ -133,6 +133,25 @@ def whole(
         f"Write the `{name}` in digits.", subject=canonical_ref(row["ref"]),
     )  # fmt: skip
     return default
+
+
+def tolerance(row: CsvRow, name: str, scale: int, faults: FindingLog) -> Tolerance | None:
+    """Read a distance: `5% of target` and `5%` of a number are relative, `5 points` and `5` are not."""
+    text = row[name].casefold()
+    if not text:
+        return None
+    found = re.fullmatch(
+        r"([0-9]+(?:\.[0-9]+)?)\s?(%|per cent)?(?: of (?:the )?target)?( ?(?:percentage )?points?)?", text
+    )
+    if found is None:
+        faults.error(
+            "number-unknown", row.place(name), excerpt(row[name]),
+            "`5 points` for so many of the unit itself, or `5% of target`",
+            f"Write the `{name}` so.", subject=canonical_ref(row["ref"]),
+        )  # fmt: skip
+        return None
+    relative = bool(found[2]) and not found[3]
+    return Tolerance(Decimal(found[1]) * (1 if relative else scale), relative)
 
 
 def yes_no(row: CsvRow, name: str, faults: FindingLog, *, default: bool) -> bool:

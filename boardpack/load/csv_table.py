@@ -17,6 +17,7 @@ from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog, closest, excerpt, listing, nearest
 from boardpack.load.project import Project
 from boardpack.model.finding import Place
+from boardpack.model.period import Calendar
 
 ROWS = 10_000
 COLUMNS = 200
@@ -104,6 +105,8 @@ class CsvRow(Struct, frozen=True):
     line: int
     cells: tuple[str, ...]
     columns: Mapping[str, int]
+    calendar: Calendar = Calendar()
+    """The pack's periods, for reading those that cells name."""
 
     def __getitem__(self, name: str) -> str:
         """The cell under a header, on one line, without the blanks round it; empty when there is none."""
@@ -162,7 +165,8 @@ def read_sheet(
     named = read_header(header.cells, Place(file, header.line), columns, faults)
     if named is None:
         return None
-    rows = tuple(CsvRow(file, raw.line, raw.cells, named) for raw in body)
+    calendar = project.calendar
+    rows = tuple(CsvRow(file, raw.line, raw.cells, named, calendar) for raw in body)
     sound = tuple(row for row in rows if _is_sound(row, header.cells, CELL, faults))
     for row in sound:
         _note_short(row, len(header.cells), columns, faults)

@@ -26,7 +26,7 @@ class Use(Enum):
 
 
 class DataFile(Struct, frozen=True):
-    """A kind of file: its name, in which YEAR stands for `2017-18` and MONTH for `2017-10`."""
+    """A kind of file: its name, in which YEAR stands for `2017-18` and MONTH for a period."""
 
     name: str
     use: Use
@@ -88,7 +88,7 @@ def _unknown(place: Place, found: str, hint: str, faults: FindingLog) -> None:
     )  # fmt: skip
 
 
-VARYING = {"YEAR": r"[1-9][0-9]{3}(?:-[0-9]{2})?", "MONTH": r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])"}
+VARYING = {"YEAR": r"[1-9][0-9]{3}(?:-[0-9]{2})?", "MONTH": r"[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2]|Q[1-4]))?"}
 """What the varying part of a name looks like."""
 
 LEFTOVERS = (
@@ -106,6 +106,7 @@ DATA_FILES = (
     DataFile("indicators.csv", Use.PUBLISHED),
     DataFile("definitions.csv", Use.PUBLISHED),
     DataFile("values-YEAR.csv", Use.PUBLISHED, any_case=True),
+    DataFile("values.csv", Use.PUBLISHED),
     DataFile("targets.csv", Use.PUBLISHED),
     DataFile("targets-YEAR.csv", Use.PUBLISHED),
     DataFile("comparators.csv", Use.PUBLISHED),

@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from boardpack.load.cell_parsers import LANGUAGE
 from boardpack.load.findings import FindingLog
-from boardpack.load.project import Project, folder_names
+from boardpack.load.project import CADENCES, Project, folder_names
+from boardpack.load.rating_schemes import RatingSettings, read_rating_settings
 from boardpack.load.toml_file import TomlFile, day_of, read_settings, text_of, unknown_keys, whole_of
 from boardpack.load.words import read_headings, read_pack_words
 from boardpack.model.narrative import CommentaryHeading
 from boardpack.model.pack import PackFacts
-from boardpack.model.period import Period
+from boardpack.model.period import Cadence, Calendar, Period
 from boardpack.words import Words
 
 PACK = "data/pack.toml"
@@ -27,10 +28,11 @@ class PackSettings(Struct, frozen=True):
     """What must be known before the other files can be read."""
 
     facts: PackFacts
-    year_start: int
-    """Month that a year begins with: 4 for April."""
+    calendar: Calendar
+    """How long a period is, and the month that a year begins with."""
     words: Words
     headings: tuple[CommentaryHeading, ...]
+    ratings: RatingSettings
 
 
 def read_facts(project: Project, period: Period, faults: FindingLog) -> PackSettings | None:
@@ -43,14 +45,22 @@ def read_facts(project: Project, period: Period, faults: FindingLog) -> PackSett
         return None
     unknown_keys(pack, PACK_KEYS, faults)
     unknown_keys(month, MONTH_KEYS, faults)
-    facts = _facts(root, pack, month, faults)
-    words = read_pack_words(pack, facts.language, project.languages, faults)
-    return PackSettings(
-        facts,
-        whole_of(pack, "year_start", faults, 4, least=1, most=12),
-        words,
-        read_headings(pack, words, faults),
-    )
+    facts, calendar = _facts(root, pack, month, faults), _calendar(pack, faults)
+    words = read_pack_words(pack, facts.language, project.languages, faults, calendar.cadence)
+    headings, ratings = read_headings(pack, words, faults), read_rating_settings(pack, faults)
+    return PackSettings(facts, calendar, words, headings, ratings)
+
+
+def _calendar(pack: TomlFile, faults: FindingLog) -> Calendar:
+    start = whole_of(pack, "year_start", faults, 4, least=1, most=12)
+    name = text_of(pack, "period", faults, "month").casefold()
+    if name not in CADENCES:
+        faults.error(
+            "fact-wrong", pack.place("period"), "`period` is no length of period",
+            "`month`, `quarter` or `year`",
+            "Write one of them, or take the line out: a month is the default.",
+        )  # fmt: skip
+    return Calendar(CADENCES.get(name, Cadence.MONTH), start)
 
 
 def _facts(root: Path, pack: TomlFile, month: TomlFile, faults: FindingLog) -> PackFacts:
@@ -69,9 +79,15 @@ def _facts(root: Path, pack: TomlFile, month: TomlFile, faults: FindingLog) -> P
         contact=text_of(pack, "contact", faults),
         brand=_brand(root, pack, faults),
         note=text_of(month, "note", faults),
-        months_shown=whole_of(pack, "months_shown", faults, 0, least=0, most=60),
+        months_shown=_periods_shown(pack, faults),
         place=pack.place("title"),
     )
+
+
+def _periods_shown(pack: TomlFile, faults: FindingLog) -> int:
+    """How many periods the tables show: `periods_shown`, or `months_shown`, the older name."""
+    name = "periods_shown" if "periods_shown" in pack.values else "months_shown"
+    return whole_of(pack, name, faults, 0, least=0, most=60)
 
 
 def _title(pack: TomlFile, faults: FindingLog) -> str:
@@ -115,7 +131,7 @@ def is_brand(name: str) -> bool:
 
 PACK_KEYS = (
     "title", "appendix", "council", "committee", "language", "classification", "year_start",
-    "months_shown", "contact", "brand",
+    "months_shown", "periods_shown", "contact", "brand", "period",
 )  # fmt: skip
 
 MONTH_KEYS = ("version", "meeting_date", "commentary_as_at", "data_extracted_on", "published_on", "note")

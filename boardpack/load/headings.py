@@ -71,8 +71,7 @@ def tell_unclear_headings(
         near = [
             head
             for head in _loose(lines)
-            if heading_of(head.words, headings) is None
-            and _likeness(head.words, heading.words) >= ALIKE
+            if heading_of(head.words, headings) is None and _likeness(head.words, heading.words) >= ALIKE
         ]
         for head in near if heading not in there else ():
             faults.warning(

@@ -16,6 +16,7 @@ from boardpack.load.cell_parsers import (
     month,
     required,
     several,
+    tolerance,
     whole,
     word,
     yes_no,
@@ -44,6 +45,10 @@ COLUMNS = Columns(
         "min",
         "max",
         "grades",
+        "frequency",
+        "latest_within",
+        "tolerance",
+        "least_cases",
     ),
 )
 
@@ -177,6 +182,10 @@ def _indicator(
         place=row.place(),
         scale=scale,
         grades=grades,
+        frequency=word(row, "frequency", FREQUENCIES, FREQUENCIES.get(row["basis"].casefold(), 0), faults),
+        latest_within=whole(row, "latest_within", 0, faults, most=60) if row["latest_within"] else None,
+        tolerance=tolerance(row, "tolerance", scale, faults),
+        least_cases=whole(row, "least_cases", 0, faults),
     )
     lawful = (
         _limit(row, "min", indicator.least, scale, faults),
@@ -269,9 +278,15 @@ UNITS: dict[str, tuple[Unit, int]] = {
 
 
 POLARITIES: dict[str, Polarity | None] = {
+    **dict.fromkeys(("close to target", "close to the target", "target", "t"), Polarity.TARGET),
     **{polarity.value.casefold(): polarity for polarity in Polarity},
     **{polarity.words: polarity for polarity in Polarity},
 }
+
+FREQUENCIES = {
+    "month": 0, "monthly": 0, "quarter": 3, "quarterly": 3, "year": 12, "annual": 12, "yearly": 12,
+}  # fmt: skip
+"""Words for how often an indicator has a value: months between two, 0 for each of the pack's periods."""
 
 BASES = {basis.value: basis for basis in Basis}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from boardpack.load.actions import read_actions
+from boardpack.load.comparators import read_comparators
 from boardpack.load.data_files import tell_unknown_files
 from boardpack.load.facts import PackSettings, read_facts
 from boardpack.load.findings import FindingLog, in_order
@@ -23,7 +24,7 @@ from boardpack.load.lists import (
 from boardpack.load.narratives import NarrativeHeadings, read_narratives
 from boardpack.load.project import Project
 from boardpack.load.sections import read_sections
-from boardpack.load.targets import read_targets
+from boardpack.load.targets import read_all_targets
 from boardpack.load.theme_files import tell_unknown_styles
 from boardpack.load.values import read_values
 from boardpack.load.waivers import read_waivers
@@ -31,7 +32,7 @@ from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import Indicator
 from boardpack.model.narrative import CommentaryHeading, NarrativeKind
 from boardpack.model.pack import Pack, Section
-from boardpack.model.period import FinancialYear, Period, financial_year
+from boardpack.model.period import Cadence, FinancialYear, Period, financial_year
 
 
 class Loaded(Struct, frozen=True):
@@ -45,6 +46,9 @@ class Loaded(Struct, frozen=True):
 
 def load(project: Project, period: Period | None = None) -> Loaded:
     """Read the pack of a month, by default the latest with narratives; wrong input becomes findings."""
+    project = Project(
+        project.root, project.languages
+    )  # which knows nothing yet of a pack.toml that may have changed
     faults = FindingLog()
     chosen = _month(project, period, faults)
     pack = None if chosen is None else _read(project, chosen, faults)
@@ -57,11 +61,12 @@ def _month(project: Project, period: Period | None, faults: FindingLog) -> Perio
         return months[-1]
     if period not in months:
         name = "narratives" if period is None else f"narratives/{period.iso}"
+        unit = project.calendar.cadence.name.lower()
         faults.error(
             "month-missing", Place(name),
-            "no folder of narratives for the month" if period else "no month's folder",
-            "a folder such as `narratives/2017-10`",
-            "Open the month with `boardpack new`, or correct the folder's name.",
+            f"no folder of narratives for the {unit}" if period else f"no {unit}'s folder",
+            f"a folder such as `narratives/{EXAMPLES[project.calendar.cadence]}`",
+            f"Open the {unit} with `boardpack new`, or correct the folder's name.",
         )  # fmt: skip
         return None
     return period
@@ -88,7 +93,7 @@ def _pack(
     *,
     faults: FindingLog,
 ) -> Pack:
-    year = financial_year(period, frame.year_start)
+    year = financial_year(period, frame.calendar.year_start)
     known = {indicator.ref: indicator for indicator in indicators}
     return Pack(
         facts=frame.facts,
@@ -96,8 +101,8 @@ def _pack(
         year=year,
         sections=sections,
         indicators=indicators,
-        targets=read_targets(project, known, faults),
-        observations=read_values(project, known, _needed(year, period, frame), frame.year_start, faults),
+        targets=read_all_targets(project, known, faults, frame.ratings),
+        observations=read_values(project, known, _needed(year, period, frame), faults),
         narratives=read_narratives(project.root, period, sections, _headings(frame), faults),
         actions=read_actions(project, period, known, faults),
         owners=read_owners(project, faults),
@@ -107,6 +112,8 @@ def _pack(
         overrides=read_overrides(project, known, faults),
         restatements=read_restatements(project, known, faults),
         waivers=read_waivers(project.root, period, faults),
+        comparators=read_comparators(project, known, faults),
+        levels=frame.ratings.levels,
         words=frame.words,
         headings=frame.headings,
     )
@@ -115,6 +122,10 @@ def _pack(
 def _headings(frame: PackSettings) -> NarrativeHeadings:
     summary = CommentaryHeading(frame.words("commentary.summary"), NarrativeKind.SUMMARY)
     return NarrativeHeadings((summary,), frame.headings)
+
+
+EXAMPLES = {Cadence.MONTH: "2017-10", Cadence.QUARTER: "2017-Q2", Cadence.YEAR: "2017"}
+"""Names of folders of narratives, for messages."""
 
 
 def _needed(year: FinancialYear, period: Period, frame: PackSettings) -> tuple[Period, ...]:

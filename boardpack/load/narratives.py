@@ -62,9 +62,7 @@ def is_commentary(name: str, sections: tuple[Section, ...]) -> bool:
     return name in BESIDE or (name.endswith(".md") and name.removesuffix(".md") in stems)
 
 
-def _unknown_files(
-    root: Path, folder: str, stems: list[str], pictures: set[str], faults: FindingLog
-) -> None:
+def _unknown_files(root: Path, folder: str, stems: list[str], pictures: set[str], faults: FindingLog) -> None:
     for name in file_names(root / folder):
         stem, _, suffix = name.rpartition(".")
         known = {*BESIDE, *pictures}

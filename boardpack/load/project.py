@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
-from boardpack.model.period import Period, parse_iso
+from boardpack.load.findings import FindingLog
+from boardpack.load.toml_file import read_settings
+from boardpack.model.period import Cadence, Calendar, Period
 from boardpack.words.catalogue import FOLDER
 
 BASE = "base"
 """The brand that the others are differences from."""
 
 
-class Project(Struct, frozen=True):
+class Project(Struct, frozen=True, dict=True):
     """Where a project's files are. Files are named below it with forward slashes: `data/pack.toml`."""
 
     root: Path
@@ -46,10 +49,30 @@ class Project(Struct, frozen=True):
         """Where issued packs are kept."""
         return self.root / "archive"
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """How long the pack's periods are and when its years begin, as pack.toml says.
+
+        Months and April where it says nothing that can be used; reading the facts finds what is wrong.
+        """
+        file = read_settings(self.root, "data/pack.toml", FindingLog(), required=False)
+        if file is None:
+            return Calendar()
+        start, name = file.values.get("year_start", 4), file.values.get("period", "month")
+        return Calendar(
+            CADENCES.get(name, Cadence.MONTH) if isinstance(name, str) else Cadence.MONTH,
+            start if isinstance(start, int) and 1 <= start <= 12 else 4,
+        )
+
     def months(self) -> tuple[Period, ...]:
-        """The months that have a folder of narratives, earliest first."""
-        found = (parse_iso(name) for name in folder_names(self.narratives))
-        return tuple(sorted(month for month in found if month is not None))
+        """The periods that have a folder of narratives, earliest first."""
+        calendar = self.calendar
+        found = ((calendar.parse(name), name) for name in folder_names(self.narratives))
+        return tuple(sorted(period for period, name in found if period is not None and period.iso == name))
+
+
+CADENCES = {cadence.name.lower(): cadence for cadence in Cadence}
+"""The words for how long a period is."""
 
 
 def folder_names(folder: Path) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from boardpack.load.theme_files import SUFFIXES, TABLES, is_below, read_generati
 from boardpack.load.toml_file import TomlFile
 from boardpack.model.finding import Finding, Place
 from boardpack.model.pack import Pack
-from boardpack.theme import COLOUR_ROLES, Fonts, PageGeometry, Theme
+from boardpack.theme import COLOUR_ROLES, LEVEL_COLOURS, Fonts, PageGeometry, Theme
 
 FACES = ("regular", "bold", "italic")
 PAGE = {
@@ -120,18 +120,23 @@ def _strange(
 
 def _colours(table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog) -> dict[str, Colour]:
     _strange(table, "colours", COLOUR_ROLES, faults)
-    _missing(home, "colours", [role for role in COLOUR_ROLES if role not in table], faults)
-    colours: dict[str, Colour] = {}
+    needed = [role for role in COLOUR_ROLES if role not in LEVEL_COLOURS]
+    _missing(home, "colours", [role for role in needed if role not in table], faults)
+    colours: dict[str, Colour] = {role: _colour(code) for role, code in LEVEL_COLOURS.items()}
     for role in COLOUR_ROLES:
         if role not in table:
             continue
         said = table[role]
         if isinstance(said.value, str) and re.fullmatch(r"#[0-9A-Fa-f]{6}", said.value):
-            red, green, blue = (int(said.value[at : at + 2], 16) / 255 for at in (1, 3, 5))
-            colours[role] = (red, green, blue)
+            colours[role] = _colour(said.value)
         else:
             _wrong(said, "colours", role, 'a colour such as `"#12395b"`', faults)
     return colours
+
+
+def _colour(code: str) -> Colour:
+    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
 
 
 def _sizes(table: Mapping[str, SourcedSetting], faults: FindingLog) -> dict[str, tuple[float, float]]:

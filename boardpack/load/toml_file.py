@@ -11,7 +11,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from boardpack.load.cell_parsers import iso_date
 from boardpack.load.files import REFUSED, read_text
 from boardpack.load.findings import FindingLog, listing, nearest
 from boardpack.model.finding import Place
@@ -107,6 +106,16 @@ def whole_of(settings: TomlFile, key: str, faults: FindingLog, default: int, *, 
         return value
     _wrong(settings, key, value, f"a whole number from {least} to {most}", faults)
     return default
+
+
+def iso_date(text: str) -> date | None:
+    """Read `2017-10-31`; None for anything else."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def day_of(settings: TomlFile, key: str, faults: FindingLog) -> date | None:

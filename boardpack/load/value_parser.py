@@ -255,6 +255,7 @@ MISSING = (
     ValueStatus.NO_CASES,
     ValueStatus.NOT_COLLECTED,
     ValueStatus.NOT_YET_AVAILABLE,
+    ValueStatus.NOT_DUE,
     ValueStatus.NOT_APPLICABLE,
     ValueStatus.SUPPRESSED,
 )

@@ -7,12 +7,13 @@ month's figures change nothing in this month's pack.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from boardpack.load.cell_parsers import known_ref, rewritten_by_spreadsheet, word
+from boardpack.load.cell_parsers import example, known_ref, rewritten_by_spreadsheet, word
 from boardpack.load.csv_table import Columns, CsvRow, Sheet, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project, file_names, shown_name
@@ -20,7 +21,7 @@ from boardpack.load.value_parser import ParsedValue, Reading, UnitScale, read_ce
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
-from boardpack.model.period import FinancialYear, Period, financial_year, parse_month
+from boardpack.model.period import Cadence, Calendar, FinancialYear, Period, financial_year, parse_month
 
 MEASURES = {name: name for name in ("value", "numerator", "denominator")}
 
@@ -32,40 +33,75 @@ class Year(Struct, frozen=True):
     """A file of values and the months it may hold."""
 
     file: str
-    months: FinancialYear
+    months: FinancialYear | None
+    """None where the file may hold any."""
 
 
 def read_values(
     project: Project,
     indicators: Mapping[str, Indicator],
     needed: tuple[Period, ...],
-    year_start: int,
     faults: FindingLog,
 ) -> Mapping[tuple[str, Period], Observation]:
     """Read every values-*.csv up to the pack's month, the last of those needed."""
     cells: dict[str, Cells] = {name: {} for name in MEASURES}
-    for year in _years(project, needed, year_start, faults):
-        sheet = read_sheet(project, year.file, Columns(("ref",), ("measure",), _is_month), faults)
+    calendar = project.calendar
+    columns = Columns(("ref",), ("measure",), lambda header: _is_period(calendar, header))
+    for year in _years(project, calendar, needed, faults):
+        sheet = read_sheet(project, year.file, columns, faults)
         if sheet is None:
             continue
-        months = _months(sheet, year, needed, faults)
+        months = _months(sheet, calendar, year, needed, faults)
         for row, ref, measure in _rows(sheet, indicators, faults):
             _read_row(row, indicators[ref], months, cells[measure], faults, counts=measure != "value")
-    return _observations(cells, faults)
+    found = _observations(cells, faults)
+    return {**found, **dict(_not_due(found, indicators, calendar))}
 
 
-def _years(project: Project, needed: tuple[Period, ...], year_start: int, faults: FindingLog) -> list[Year]:
-    """The files of values up to the pack's year; each year that is needed is one of them."""
-    wanted = {year.label: year for year in (financial_year(month, year_start) for month in needed)}
+def _not_due(
+    found: Mapping[tuple[str, Period], Observation], indicators: Mapping[str, Indicator], calendar: Calendar
+) -> Iterator[tuple[tuple[str, Period], Observation]]:
+    """The blank cells of quarterly and annual indicators in the periods between their own.
+
+    A value is due so many periods after the last cell that is filled in; before the first one, at the end
+    of the quarter or year.
+    """
+    for indicator in indicators.values():
+        step = indicator.frequency // calendar.cadence.value
+        filled: Period | None = None
+        for (_, period), seen in sorted(
+            (key, seen) for key, seen in found.items() if key[0] == indicator.ref
+        ):
+            blank = seen.status is ValueStatus.NOT_STATED and seen.value is None and not seen.text
+            if not blank:
+                filled = period
+            elif step > 1 and not _falls_due(period, filled, step, indicator.frequency, calendar):
+                yield (indicator.ref, period), replace(seen, status=ValueStatus.NOT_DUE)
+
+
+def _falls_due(period: Period, filled: Period | None, step: int, frequency: int, calendar: Calendar) -> bool:
+    if filled is not None:
+        return filled.until(period) >= step
+    months_in = (period.last.month - calendar.year_start) % 12 + 1
+    return months_in % frequency == 0
+
+
+def _years(
+    project: Project, calendar: Calendar, needed: tuple[Period, ...], faults: FindingLog
+) -> list[Year]:
+    """The files of values up to the pack's year; each year that is needed is one of them.
+
+    An annual pack has one file, values.csv, with a column for each year.
+    """
+    if calendar.cadence is Cadence.YEAR:
+        return [Year("data/values.csv", None)]
+    start = calendar.year_start
+    wanted = {year.label: year for year in (financial_year(month, start) for month in needed)}
     years: dict[str, Year] = {}
     for name in file_names(project.data):
         if not (match := re.fullmatch(r"values-(.*)\.csv", name, re.IGNORECASE)):
             continue
-        year = (
-            FinancialYear(Period(int(match[1][:4]), year_start))
-            if re.match(r"[1-9][0-9]{3}", match[1])
-            else None
-        )
+        year = calendar.year(int(match[1][:4])) if re.match(r"[1-9][0-9]{3}", match[1]) else None
         if year is None or year.label != match[1]:
             faults.error(
                 "file-name", Place(f"data/{shown_name(name)}"),
@@ -82,11 +118,14 @@ def _years(project: Project, needed: tuple[Period, ...], year_start: int, faults
 # ------------------------------------------------------------------------------------------- months
 
 
-def _is_month(header: str) -> bool:
-    return parse_month(header) is not None or bool(rewritten_by_spreadsheet(header))
+def _is_period(calendar: Calendar, header: str) -> bool:
+    rewritten = calendar.cadence is Cadence.MONTH and rewritten_by_spreadsheet(header)
+    return calendar.parse_any(header) is not None or bool(rewritten)
 
 
-def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: FindingLog) -> dict[Period, str]:
+def _months(
+    sheet: Sheet, calendar: Calendar, year: Year, needed: tuple[Period, ...], faults: FindingLog
+) -> dict[Period, str]:
     """The month of each column up to the pack's own; findings for those that do not belong or are missing."""
     found: dict[Period, str] = {}
     rewritten: list[Period | None] = []
@@ -94,11 +133,14 @@ def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: Findin
         if header in ("ref", "measure"):
             continue
         place = Place(sheet.file, sheet.header_line, index + 1)
-        month = parse_month(header)
+        month = calendar.parse(header)
+        if month is None and calendar.cadence is not Cadence.MONTH:
+            _not_a_period(header, calendar, place, faults)
+            continue
         if month is None:
             rewritten.append(_rewritten(header, place, faults))
             continue
-        if month not in year.months:
+        if year.months is not None and month not in year.months:
             first, last = year.months.months[0], year.months.months[-1]
             faults.error(
                 "month-outside-year", place, f"{excerpt(header)} in the year {year.months.label}",
@@ -112,9 +154,17 @@ def _months(sheet: Sheet, year: Year, needed: tuple[Period, ...], faults: Findin
             )  # fmt: skip
         else:
             found[month] = header
-    gone = [month for month in needed if month in year.months and month not in (*found, *rewritten)]
+    inside = [month for month in needed if year.months is None or month in year.months]
+    gone = [month for month in inside if month not in (*found, *rewritten)]
     _missing(gone, sheet, faults)
     return {month: header for month, header in sorted(found.items()) if month <= needed[-1]}
+
+
+def _not_a_period(header: str, calendar: Calendar, place: Place, faults: FindingLog) -> None:
+    faults.error(
+        "period-unknown", place, f"{excerpt(header)}, which is no {calendar.cadence.name.lower()}",
+        example(calendar), "Mend the header; a quarter's column may also be headed by its last month.",
+    )  # fmt: skip
 
 
 def _rewritten(header: str, place: Place, faults: FindingLog) -> Period | None:
@@ -133,7 +183,7 @@ def _missing(gone: list[Period], sheet: Sheet, faults: FindingLog) -> None:
     for month in gone:
         faults.error(
             "column-missing", Place(sheet.file, sheet.header_line), f"no column for {month.long}",
-            f"a column `{month.name[:3]} {month.year}`",
+            f"a column `{month.heading}`",
             "Add the column; where there is no figure, say why, for example `not collected`.",
             period=month.iso,
         )  # fmt: skip

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from boardpack.load.cell_parsers import iso_date
 from boardpack.load.findings import FindingLog, listing, nearest
-from boardpack.load.toml_file import read_settings, table_lines
+from boardpack.load.toml_file import iso_date, read_settings, table_lines
 from boardpack.model.finding import Place, Waiver
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import Period

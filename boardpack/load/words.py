@@ -17,10 +17,13 @@ from boardpack.load.headings import folded_heading
 from boardpack.load.toml_file import TomlFile
 from boardpack.model.finding import Place
 from boardpack.model.narrative import CommentaryHeading, NarrativeKind, default_headings
+from boardpack.model.period import Cadence
 from boardpack.words import Words, base_language, english, fields_of, known_languages, read_words
 
 
-def read_pack_words(pack: TomlFile, language: str, folder: Path, faults: FindingLog) -> Words:
+def read_pack_words(
+    pack: TomlFile, language: str, folder: Path, faults: FindingLog, cadence: Cadence = Cadence.MONTH
+) -> Words:
     """Read the words of a language with the pack's own over them; English where there is no catalogue."""
     known = known_languages(folder)
     if base_language(language) not in known:
@@ -30,9 +33,10 @@ def read_pack_words(pack: TomlFile, language: str, folder: Path, faults: Finding
             "Write one of these, or add a catalogue for the language (README, “To add a language”).",
         )  # fmt: skip
         return english()
-    words = read_words(language, folder=folder)
+    name = cadence.name.lower()
+    words = read_words(language, folder=folder, cadence=name)
     own = dict(_own(pack, words, faults))
-    return read_words(language, own, folder) if own else words
+    return read_words(language, own, folder, cadence=name) if own else words
 
 
 def _own(pack: TomlFile, words: Words, faults: FindingLog) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from boardpack.analysis.change import change, streak
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
-from boardpack.analysis.rating import rate
+from boardpack.analysis.rating import rate, rating_word
 from boardpack.archive.ledger import Entry
 from boardpack.compose.front import headline
 from boardpack.compose.phrases import ended, expand_section, quiet, said_of, sentence, text, title_text
@@ -42,7 +42,6 @@ from boardpack.mail.settings import MailSettings
 from boardpack.model.action import Action
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack, Section
-from boardpack.model.period import parse_iso
 from boardpack.model.rating import Rag
 from boardpack.model.trend import Sense
 from boardpack.words import Words
@@ -135,7 +134,7 @@ def subject(entry: Entry, pack: Pack) -> str:
 
 def _month(pack: Pack, period: str) -> str:
     """A month of the archive, `2017-10`, in the pack's words."""
-    parsed = parse_iso(period)
+    parsed = pack.calendar.parse(period)
     return pack.words.long_period(parsed) if parsed else period
 
 
@@ -244,7 +243,7 @@ def _reds(pack: Pack) -> Iterator[Block]:
         words("mail.red.indicator"),
         words.short_period(pack.period),
         words("mail.red.target"),
-        words("mail.red.change", period=words.short_period(pack.period.plus(-1))),
+        words("mail.red.change", period=words.short_period(pack.period.previous)),
     )
     yield Table(
         (Column(flexible=True), Column(Align.NUMBER, current=True), Column(), Column()),
@@ -295,7 +294,7 @@ def _lasting(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
 
 def _changes(pack: Pack) -> Iterator[Block]:
     words = pack.words
-    since = words.long_period(pack.period.plus(-1))
+    since = words.long_period(pack.period.previous)
     yield Heading(2, text(words("mail.changes.title", period=since)))
     yield Paragraph(text(_movements(pack)))
     moved = [line for one in _shown(pack) if (line := _moved(pack, one))]
@@ -328,14 +327,14 @@ def _movements(pack: Pack) -> str:
 
 def _moved(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
     words = pack.words
-    was = rate(pack, indicator.ref, pack.period.plus(-1))
+    was = rate(pack, indicator.ref, pack.period.previous)
     now = rate(pack, indicator.ref, pack.period)
     if was.rag is None or now.rag is None or was.rag is now.rag:
         return ()
     found = change(pack, indicator.ref, pack.period)
-    lead = words("mail.changes.moved_from", indicator=_name(pack, indicator), rating=words.rating(was.rag))
+    lead = words("mail.changes.moved_from", indicator=_name(pack, indicator), rating=rating_word(was, words))
     tail = words("mail.changes.moved_change", change=found.sentence(words))
-    return (Text(lead), Text(" "), Text(words.rating(now.rag), strong=True), Text(tail))
+    return (Text(lead), Text(" "), Text(rating_word(now, words), strong=True), Text(tail))
 
 
 # ----------------------------------------------------------------------------------------- actions

@@ -54,4 +54,4 @@ class Action(Struct, frozen=True):
 
     def overdue(self, period: Period) -> bool:
         """Whether it was still open in a month after the one it was due in."""
-        return self.is_open and self.due is not None and self.due < period
+        return self.is_open and self.due is not None and self.due.last < period.first

@@ -10,8 +10,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from boardpack.model.finding import Place
-from boardpack.model.period import Period
-from boardpack.model.rating import Rag
+from boardpack.model.period import Period, in_force
+from boardpack.model.rating import Level, Rag
 from boardpack.words import english
 
 
@@ -30,6 +30,8 @@ class Polarity(Enum):
     BIGGER = "BIB"
     SMALLER = "SIB"
     NEUTRAL = "Neutral"
+    TARGET = "CTT"
+    """Close to the target: too high is as bad as too low."""
 
     @property
     def words(self) -> str:
@@ -77,6 +79,8 @@ class Basis(Enum):
 
     MONTH = "month"
     MONTH_END = "month end"
+    QUARTER = "quarter"
+    YEAR = "year"
     YEAR_TO_DATE = "year to date"
     ROLLING_12 = "rolling 12 months"
     ROLLING_36 = "rolling 36 months"
@@ -140,6 +144,14 @@ class Indicator(Struct, frozen=True):
     negative: 2.4 of `£m` to one decimal is 2,400,000 to −5 decimals."""
     grades: tuple[str, ...] = ()
     """The words that its values are the places of, from the worst to the best."""
+    frequency: int = 0
+    """Months between two of its values: 3, 12; 0 for the pack's own periods."""
+    latest_within: int | None = None
+    """How many periods old the value that counts may be; None for less than one step of its own."""
+    tolerance: Tolerance | None = None
+    """What still counts as no change; None where only equal printed values do."""
+    least_cases: int = 0
+    """Fewer cases than this are not rated; 0 for no such limit."""
     limits: tuple[Decimal | None, Decimal | None] | None = None
     """The smallest and the largest lawful value, None for no limit; None where the unit decides."""
 
@@ -161,13 +173,29 @@ class Indicator(Struct, frozen=True):
         """Return the definition in force in that month."""
         current = self.definitions[0]
         for candidate in self.definitions[1:]:
-            if candidate.start is not None and candidate.start <= period:
+            if candidate.start is not None and candidate.start.first <= period.last:
                 current = candidate
         return current
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether values are levels on a day, which are never added up."""
+        return self.basis is Basis.MONTH_END
 
     def comparable(self, one: Period, other: Period) -> bool:
         """Whether two months fall under the same definition, so that they may be compared."""
         return self.definition(one) is self.definition(other)
+
+
+class Tolerance(Struct, frozen=True):
+    """A distance: so many of the unit itself, or a share of what it is measured from."""
+
+    size: Decimal
+    relative: bool
+
+    def of(self, base: Decimal) -> Decimal:
+        """The distance from a number in the unit itself."""
+        return abs(base) * self.size / 100 if self.relative else self.size
 
 
 class Comparator(Enum):
@@ -205,17 +233,55 @@ class RagBands(Struct, frozen=True):
     """Whether a value on the Green threshold is Green."""
     amber_included: bool = True
     """Whether a value on the Amber threshold is Amber."""
+    green_top: Decimal | None = None
+    """The upper end of Green where the target is a range; None where one side is open."""
+    amber_top: Decimal | None = None
+    """The upper end of Amber where the target is a range."""
+    or_no_worse: bool = False
+    """Whether a value beyond Amber that is no worse than a year before is Amber all the same."""
 
     def rate(self, value: Decimal) -> Rag:
         """Rate an unrounded value."""
+        if self.green_top is not None:
+            return self._rate_in_range(value, self.green_top)
         if self._meets(value, self.green, included=self.green_included):
             return Rag.GREEN
         return Rag.AMBER if self._meets(value, self.amber, included=self.amber_included) else Rag.RED
+
+    def _rate_in_range(self, value: Decimal, green_top: Decimal) -> Rag:
+        if self.green <= value <= green_top:
+            return Rag.GREEN
+        top = green_top if self.amber_top is None else self.amber_top
+        return Rag.AMBER if self.amber <= value <= top else Rag.RED
 
     def _meets(self, value: Decimal, threshold: Decimal, *, included: bool) -> bool:
         if value == threshold:
             return included
         return (value > threshold) is self.bigger_is_better
+
+
+class LevelEdge(Struct, frozen=True):
+    """A level and the number it begins at on its worse side; None for the worst, which takes the rest."""
+
+    level: Level
+    edge: Decimal | None
+    included: bool = True
+
+
+class LevelBands(Struct, frozen=True):
+    """Two to six levels, the best first, with a threshold between each two."""
+
+    edges: tuple[LevelEdge, ...]
+    bigger_is_better: bool
+
+    def rate(self, value: Decimal) -> Level:
+        """Rate an unrounded value: the best level whose threshold it meets."""
+        for one in self.edges[:-1]:
+            if one.edge is None or (value == one.edge and one.included):
+                return one.level
+            if value != one.edge and (value > one.edge) is self.bigger_is_better:
+                return one.level
+        return self.edges[-1].level
 
 
 class Target(Struct, frozen=True):
@@ -237,10 +303,22 @@ class Target(Struct, frozen=True):
     reason: str
     """Why the indicator is not rated or cannot be computed; empty where bands exist and suffice."""
     place: Place
+    levels: LevelBands | None = None
+    """How it is rated where the pack has levels of its own; `bands` is None then."""
+    annual: Decimal | None = None
+    """The target of the whole year, where `value` is what is expected by its own period."""
+    of_period: Period | None = None
+    """The one period it is for, where the target changes from period to period."""
+    width: Tolerance | None = None
+    """How far Amber reaches from the target, where the scheme is `tolerance`."""
+    profile: str = ""
+    """`equal` where an annual target is spread over the periods of its year."""
+    scheme: str = "bands"
+    """How the thresholds were given: `bands`, `tolerance`, `floor`, `range`, `levels`."""
 
     def covers(self, period: Period) -> bool:
         """Whether the target is in force in that month."""
-        return (self.start is None or self.start <= period) and (self.end is None or period <= self.end)
+        return in_force(self.start, self.end, period)
 
 
 class Override(Struct, frozen=True):

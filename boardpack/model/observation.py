@@ -9,7 +9,7 @@ from enum import Enum
 from msgspec import Struct
 
 from boardpack.model.finding import Place
-from boardpack.model.period import Period
+from boardpack.model.period import Period, in_force
 
 
 class ValueStatus(Enum):
@@ -24,6 +24,8 @@ class ValueStatus(Enum):
     REVISED = "revised"
     NOT_COLLECTED = "not collected"
     NOT_YET_AVAILABLE = "not yet available"
+    NOT_DUE = "not due"
+    """The indicator is quarterly or annual, and this is no period of its own."""
     NO_CASES = "no cases"
     NOT_APPLICABLE = "not applicable"
     SUPPRESSED = "suppressed"
@@ -47,6 +49,7 @@ SHORTHAND = {
     ValueStatus.REVISED: "[r]",
     ValueStatus.NOT_COLLECTED: "[w]",
     ValueStatus.NOT_YET_AVAILABLE: "[x]",
+    ValueStatus.NOT_DUE: "[d]",
     ValueStatus.NO_CASES: "[n]",
     ValueStatus.NOT_APPLICABLE: "[z]",
     ValueStatus.SUPPRESSED: "[c]",
@@ -93,4 +96,4 @@ class DataNote(Struct, frozen=True):
 
     def covers(self, period: Period) -> bool:
         """Whether the note is about that month."""
-        return (self.start is None or self.start <= period) and (self.end is None or period <= self.end)
+        return in_force(self.start, self.end, period)

@@ -11,11 +11,13 @@ from unicodedata import combining, normalize
 from msgspec import Struct, field
 
 from boardpack.model.action import Action
+from boardpack.model.comparator import ComparatorFigure
 from boardpack.model.finding import Place, Waiver
 from boardpack.model.indicator import Indicator, Override, Target
 from boardpack.model.narrative import CommentaryHeading, Narrative, NarrativeKind, default_headings
 from boardpack.model.observation import DataNote, Observation, Restatement
-from boardpack.model.period import FinancialYear, Period
+from boardpack.model.period import Calendar, FinancialYear, Period
+from boardpack.model.rating import Level
 from boardpack.words import Words, english
 
 
@@ -64,6 +66,9 @@ class PackFacts(Struct, frozen=True):
 LONGEST_SLUG = 80
 """Characters of a slug, which is part of the names of files and folders."""
 
+
+YEARS_SHOWN = 5
+"""How many years the tables of an annual pack show when it does not say."""
 
 ARRANGEMENTS = ("columns", "multiples", "none")
 """How a table's indicators can be drawn; `boardpack.compose.charts` has a function for each."""
@@ -150,6 +155,9 @@ class Pack(Struct, frozen=True, dict=True):
     overrides: tuple[Override, ...] = ()
     restatements: tuple[Restatement, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    comparators: tuple[ComparatorFigure, ...] = ()
+    levels: tuple[Level, ...] = ()
+    """The pack's own levels of rating, the best first; none where it rates Red, Amber and Green."""
     words: Words = field(default_factory=english)
     """What everything is called in print: the catalogue of the pack's language with its own words over it."""
     headings: tuple[CommentaryHeading, ...] = field(default_factory=default_headings)
@@ -181,11 +189,18 @@ class Pack(Struct, frozen=True, dict=True):
             narratives.setdefault((narrative.kind, narrative.table, heading), narrative)
         return narratives
 
+    @property
+    def calendar(self) -> Calendar:
+        """How long its periods are, and when its years begin."""
+        return Calendar(self.period.cadence, self.year.start.month)
+
     @cached_property
     def months(self) -> tuple[Period, ...]:
-        """The months shown, ending with the pack's own: the year to date, or as many as the facts ask for."""
+        """The periods shown, ending with the pack's own: the year to date, or as many as asked for."""
         if self.facts.months_shown:
             return tuple(self.period.plus(step) for step in range(1 - self.facts.months_shown, 1))
+        if self.period.length == 12:
+            return tuple(self.period.plus(step) for step in range(1 - YEARS_SHOWN, 1))
         return tuple(month for month in self.year.months if month <= self.period)
 
     @property
@@ -208,6 +223,16 @@ class Pack(Struct, frozen=True, dict=True):
     def target(self, ref: str, period: Period) -> Target | None:
         """Return the target in force for an indicator in a month."""
         return next((t for t in self._targets.get(ref, ()) if t.covers(period)), None)
+
+    def comparator(self, ref: str, name: str) -> ComparatorFigure | None:
+        """Return the latest figure of a comparator up to the pack's period, by its name in any case."""
+        found = [
+            one
+            for one in self.comparators
+            if (one.ref, one.name.casefold()) == (ref, name.casefold())
+            and (one.period is None or one.period.first <= self.period.last)
+        ]
+        return max(found, key=lambda one: one.period.last if one.period else Period(1, 1), default=None)
 
     def narrative(self, kind: NarrativeKind, table: str = "", heading: str = "") -> Narrative | None:
         """Return one piece of commentary; those of kind OTHER by their heading."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from boardpack.load.csv_edit import RawCsv
-from boardpack.model.period import Period
+from boardpack.model.period import Cadence, Period
 
 DONE = frozenset({"complete", "cancelled"})
 """The statuses that a log shows once and then no more."""
@@ -49,13 +49,23 @@ def carry_forward(log: RawCsv, period: Period, *, blank: int = 0) -> CarriedLog:
 
 
 def reference(period: Period, number: int) -> str:
-    """`Nov-01`."""
-    return f"{period.name[:3]}-{number:02d}"
+    """`Nov-01`, or `Q2-01` in a pack of quarters."""
+    return f"{_prefix(period)}-{number:02d}"
+
+
+def _prefix(period: Period) -> str:
+    match period.cadence:
+        case Cadence.MONTH:
+            return period.name[:3]
+        case Cadence.QUARTER:
+            return f"Q{period.number}"
+        case Cadence.YEAR:
+            return f"Y{period.year % 100:02d}"
 
 
 def next_number(refs: Iterable[str], period: Period) -> int:
     """One more than the highest number that an action of the month's name already has."""
-    pattern = re.compile(rf"{period.name[:3]}-(\d{{1,4}})", re.IGNORECASE)
+    pattern = re.compile(rf"{_prefix(period)}-(\d{{1,4}})", re.IGNORECASE)
     taken = [int(match[1]) for ref in refs if (match := pattern.fullmatch(ref.strip()))]
     return max(taken, default=0) + 1
 

@@ -18,7 +18,7 @@ from boardpack.errors import BoardpackError
 from boardpack.file_change import FileChange, text_change
 from boardpack.load.csv_edit import csv_text
 from boardpack.model.period import Period, financial_year
-from boardpack.scaffold.value_files import heading, values_file
+from boardpack.scaffold.value_files import values_file
 
 YEAR_START = 4
 """As template/data/pack.toml has it."""
@@ -69,7 +69,7 @@ def _values(text: str, period: Period) -> str:
     """The figures of the year up to the month; what lies after it is blank."""
     year = financial_year(period, YEAR_START)
     past = sum(month <= period for month in year.months)
-    header = ("ref", "measure", *map(heading, year.months))
+    header = ("ref", "measure", *(month.heading for month in year.months))
     rows = tuple(tuple(line.split(",")) for line in text.splitlines())
     return csv_text((header, *((*row[: 2 + past], *("",) * (12 - past)) for row in rows)))
 

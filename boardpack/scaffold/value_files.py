@@ -10,7 +10,7 @@ from boardpack.load.csv_edit import RawCsv, read_raw
 from boardpack.load.findings import FindingLog
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
-from boardpack.model.period import FinancialYear, Period, financial_year, parse_month
+from boardpack.model.period import Calendar, FinancialYear, Period, financial_year
 
 TARGETS = "data/targets.csv"
 
@@ -20,41 +20,46 @@ def values_file(year: FinancialYear) -> str:
     return f"data/values-{year.label}.csv"
 
 
-def heading(month: Period) -> str:
-    """A month's header: `Nov 2017`, which a spreadsheet leaves as it is."""
-    return f"{month.name[:3]} {month.year}"
+MONTHS = Calendar()
+ANNUAL = "data/values.csv"
+"""The one file of an annual pack: a column for each year."""
 
 
 def values_changes(root: Path, earlier: Pack, period: Period, faults: FindingLog) -> tuple[FileChange, ...]:
     """A column for the month where its year's file has none; a file for the year where there is none."""
     year = financial_year(period, earlier.year.start.month)
     file = values_file(year)
-    if not (root / file).exists():
+    calendar = Calendar(period.cadence, earlier.year.start.month)
+    if period.length == 12:
+        file = ANNUAL
+    elif not (root / file).exists():
         before = read_raw(root, values_file(earlier.year), faults)
         return () if before is None else (FileChange(file, blank_year(before, year).data, new=True),)
     values = read_raw(root, file, faults)
-    if values is None or any(parse_month(header) == period for header in values.header):
+    if values is None or any(calendar.parse(header) == period for header in values.header):
         return ()
-    return (FileChange(file, with_month(values, period).data),)
+    return (FileChange(file, with_month(values, period, calendar).data),)
 
 
 def blank_year(before: RawCsv, year: FinancialYear) -> RawCsv:
-    """A year's file with last year's rows and twelve empty months."""
+    """A year's file with last year's rows and empty columns for its periods."""
     columns = [name for name in ("ref", "measure") if before.column(name) is not None]
-    header = (*columns, *map(heading, year.months))
-    rows = tuple((*(before.cell(row, name) for name in columns), *("",) * 12) for row in before.rows)
+    header = (*columns, *(month.heading for month in year.months))
+    rows = tuple(
+        (*(before.cell(row, name) for name in columns), *("",) * len(year.months)) for row in before.rows
+    )
     return RawCsv(header, rows, (), before.marked)
 
 
-def with_month(values: RawCsv, month: Period) -> RawCsv:
+def with_month(values: RawCsv, month: Period, calendar: Calendar = MONTHS) -> RawCsv:
     """The same file with an empty column for a month, after the last of the earlier ones."""
     earlier = [
         index
         for index, header in enumerate(values.header)
-        if (found := parse_month(header)) is None or found < month
+        if (found := calendar.parse(header)) is None or found < month
     ]
     at = max(earlier, default=-1) + 1
-    header = (*values.header[:at], heading(month), *values.header[at:])
+    header = (*values.header[:at], month.heading, *values.header[at:])
     rows = tuple((*row[:at], "", *row[at:]) for row in values.rows)
     return RawCsv(header, rows, (), values.marked)
 

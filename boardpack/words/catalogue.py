@@ -19,16 +19,28 @@ from boardpack.errors import ProgrammingError
 FOLDER = Path(__file__).parent
 
 
-class Month(Protocol):
-    """What a month must have to be named: `boardpack.model.period.Period` has it."""
+class PeriodLike(Protocol):
+    """What a period must have to be named: `boardpack.model.period.Period` has it."""
 
     @property
     def year(self) -> int:
-        """`2017`."""
+        """`2017`: of its first month."""
 
     @property
     def month(self) -> int:
-        """1 to 12."""
+        """Its first month, 1 to 12."""
+
+    @property
+    def cadence(self) -> Enum:
+        """Whether it is a month, a quarter or a year."""
+
+    @property
+    def number(self) -> int:
+        """Which one it is in its year: 2 for the second quarter."""
+
+    @property
+    def year_label(self) -> str:
+        """The year that it belongs to: `2017-18`."""
 
 
 class Words(Struct, frozen=True, dict=True):
@@ -73,24 +85,43 @@ class Words(Struct, frozen=True, dict=True):
         """Return the short name of a month, as the tables head their columns."""
         return self(f"months.short.{number}")
 
-    def long_period(self, period: Month) -> str:
-        """Return a period as running text names it: `October 2017`."""
-        return self("period.month.long", month=self.month(period.month), year=period.year)
+    def long_period(self, period: PeriodLike) -> str:
+        """Return a period as running text names it: `October 2017`, `Quarter 2 2017-18`."""
+        return self._period("long", period)
 
-    def short_period(self, period: Month) -> str:
-        """Return a period as the tables name it: `Oct-17`."""
-        return self("period.month.short", **self._short_fields(period))
+    def short_period(self, period: PeriodLike) -> str:
+        """Return a period as the tables name it: `Oct-17`, `Q2 2017-18`."""
+        return self._period("short", period)
 
-    def stacked_period(self, period: Month) -> tuple[str, str]:
-        """Return the two lines of a narrow column's header: `Oct` over `17`."""
-        fields = self._short_fields(period)
-        return self("period.month.upper", **fields), self("period.month.lower", **fields)
+    def bare_period(self, period: PeriodLike) -> str:
+        """Return a period without its year: `October`, `Quarter 2`."""
+        return self._period("bare", period)
 
-    def span(self, periods: Sequence[Month]) -> str:
+    def tiny_period(self, period: PeriodLike) -> str:
+        """Return a period as a strip of letters heads it: `Oct`, `Q2`."""
+        return self._period("tiny", period)
+
+    def stacked_period(self, period: PeriodLike) -> tuple[str, str]:
+        """Return the two lines of a narrow column's header: `Oct` over `17`, `Q2` over `2017-18`."""
+        lower = f"period.{period.cadence.name.lower()}.lower" in self.entries
+        return self._period("upper", period), self._period("lower", period) if lower else ""
+
+    def _period(self, form: str, period: PeriodLike) -> str:
+        fields: dict[str, object] = {
+            "month": self.month(period.month),
+            "short_month": self.short_month(period.month),
+            "year": period.year,
+            "short_year": f"{period.year % 100:02d}",
+            "number": period.number,
+            "years": period.year_label,
+        }
+        return self(f"period.{period.cadence.name.lower()}.{form}", **fields)
+
+    def span(self, periods: Sequence[PeriodLike]) -> str:
         """Return the first and the last of some periods: `April 2017 to October 2017`; one by itself."""
         return self._span(*(self.long_period(period) for period in (periods[0], periods[-1])))
 
-    def short_span(self, periods: Sequence[Month]) -> str:
+    def short_span(self, periods: Sequence[PeriodLike]) -> str:
         """Return the first and the last of some periods in short: `Apr-17 to Oct-17`; one by itself."""
         return self._span(*(self.short_period(period) for period in (periods[0], periods[-1])))
 
@@ -111,9 +142,6 @@ class Words(Struct, frozen=True, dict=True):
     def _span(self, first: str, last: str) -> str:
         return first if first == last else self("period.span", first=first, last=last)
 
-    def _short_fields(self, period: Month) -> Mapping[str, object]:
-        return {"short_month": self.short_month(period.month), "short_year": f"{period.year % 100:02d}"}
-
 
 RATINGS = ("red", "amber", "green", "none")
 
@@ -129,13 +157,24 @@ def english() -> Words:
     return read_words()
 
 
-def read_words(language: str = "en-GB", own: Mapping[str, str] | None = None, folder: Path = FOLDER) -> Words:
+def read_words(
+    language: str = "en-GB",
+    own: Mapping[str, str] | None = None,
+    folder: Path = FOLDER,
+    *,
+    cadence: str = "month",
+) -> Words:
     """Return the words of a language (`en-GB` is found as `en`) with a pack's own laid over them.
+
+    Sentences that speak of months have another form where a pack's periods are quarters or years: the
+    catalogue keeps it under `quarter.` or `year.` and the sentence's own key.
 
     ProgrammingError when there is no catalogue of the language or an own word has an unknown key: the loader
     reports both before.
     """
     entries = dict(_catalogue(folder / f"{base_language(language)}.toml"))
+    forms = {key.removeprefix(f"{cadence}."): key for key in entries if key.startswith(f"{cadence}.")}
+    entries |= {key: entries[form] for key, form in forms.items()}
     for key, sentence in (own or {}).items():
         if key not in entries:
             raise ProgrammingError(f"no words for the key {key}")

@@ -12,6 +12,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from boardpack.model.action import ActionStatus
+from boardpack.model.comparator import ComparatorFigure
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Comparator, Override, Polarity, RagBands, Ratio, Unit
 from boardpack.model.narrative import NarrativeKind
@@ -68,6 +69,14 @@ def redefined(start: Period = OCT, **changes: object) -> Pack:
     return replace(pack, indicators=(changed, *pack.indicators[1:]))
 
 
+def with_comparator(text: str, period: Period) -> Pack:
+    """The clean pack with a published figure of that period beside the percentage."""
+    england = ComparatorFigure(
+        "AB1", "England", period, text, Decimal(80), "Department", "", "", Place("data/comparators.csv", 2)
+    )
+    return replace(clean(), comparators=(england,))
+
+
 def all_green() -> Pack:
     pack = with_values(clean(), "AB1", *["95%"] * 7)
     return replace(pack, narratives=tuple(n for n in pack.narratives if n.table != "visits"))
@@ -112,6 +121,9 @@ BANDS: list[Case] = [
         clean(), "AB1", methodology="90% or above Green under 90% Red")),
     ("bands-unusable", "AB1", lambda: with_target(
         clean(), "AB1", methodology="see the strategy", bands=None)),
+    ("comparator-old", "AB1", lambda: with_comparator("2014-15", Period(2014, 4, 12, 4))),
+    ("comparator-definition", "AB1", lambda: replace(
+        redefined(), comparators=with_comparator("2016-17", Period(2016, 4, 12, 4)).comparators)),
     ("rating-words", "AB1", lambda: with_target(
         clean(), "AB1", methodology="above 74% Green, over 70% to 74% Amber, 70% or below Red",
         bands=RagBands(Decimal(74), Decimal(70), bigger_is_better=True, of_denominator=False))),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -430,10 +431,13 @@ def test_each_unit_is_read_and_printed(unit: str, cells: list[str], printed: str
     values = FILES["data/values-2017-18.csv"].replace(
         "W 1 a,value,19,18,20.5,25,23,28 [r],30 [p]", "W 1 a,value," + ",".join(f'"{cell}"' for cell in cells)
     )
-    pack = pack_of(
-        tmp_path,
-        {"data/indicators.csv": "\n".join([f"{head},grades", *rows, ""]), "data/values-2017-18.csv": values},
-    )
+    targets = re.sub("\nW 1 a,.*", "\nW 1 a,,,,not set,,,,,,,No target is set.", FILES["data/targets.csv"])
+    files: dict[str, str | bytes | None] = {
+        "data/indicators.csv": "\n".join([f"{head},grades", *rows, ""]),
+        "data/values-2017-18.csv": values,
+        "data/targets.csv": targets,
+    }
+    pack = pack_of(tmp_path, files)
     indicator = pack.indicator("W1A")
     seen = pack.observation("W1A", pack.period)
     assert indicator is not None

@@ -14,6 +14,7 @@ import boardpack
 from boardpack.analysis.compare import DifferenceKind
 from boardpack.analysis.formatting import NAMED_UNITS
 from boardpack.compose.action_log import MARKS
+from boardpack.model.period import Cadence
 from boardpack.model.action import ActionStatus
 from boardpack.model.indicator import Polarity, TargetStatus
 from boardpack.model.narrative import NarrativeKind
@@ -109,13 +110,19 @@ def test_every_key_is_used() -> None:
         for family in ("difference", "difference_short")
         for unit in NAMED_UNITS
     }
+    periods = {
+        f"period.{cadence.name.lower()}.{form}"
+        for cadence in Cadence
+        for form in ("long", "short", "upper", "lower", "bare", "tiny")
+    }
     left = set()
     for key in KEYS:
+        key = key.removeprefix("quarter.").removeprefix("year.")  # forms of other keys  # noqa: PLW2901
         whole = key.removesuffix(".one").removesuffix(".other")
         by_prefix = any(
             whole.startswith(prefix) and prefix.count(".") >= whole.count(".") for prefix in prefixes
         )
-        if not ({key, whole} & (exact | families | units) or by_prefix):
+        if not ({key, whole} & (exact | families | units | periods) or by_prefix):
             left.add(key)
     assert left == set()
 

@@ -77,7 +77,7 @@ def words_differ(pack: Pack) -> Iterator[Remark]:
 def unpublished(pack: Pack) -> Iterator[Remark]:
     """Thresholds with nothing published about them."""
     for indicator, target in targets_in_force(pack):
-        if target.bands is not None and not target.methodology.strip():
+        if target.bands is not None and target.scheme == "bands" and not target.methodology.strip():
             yield Remark(
                 target.place, indicator.ref,
                 f"{shown(pack, indicator)} is rated by thresholds, and no bands are published",
@@ -90,7 +90,7 @@ def unpublished(pack: Pack) -> Iterator[Remark]:
 def unstored(pack: Pack) -> Iterator[Remark]:
     """Thresholds that differ from the published sentence, or were never filled in."""
     for indicator, target, bands in published_bands(pack):
-        if bands.bigger_is_better is None:
+        if bands.bigger_is_better is None or not _plain(indicator) or target.scheme == "range":
             continue
         said, stored = _said_thresholds(bands), _stored_thresholds(target.bands)
         if said != stored and not (_strictness_differs(target, bands) and _same_numbers(said, stored)):
@@ -122,7 +122,8 @@ def contradicted_polarity(pack: Pack) -> Iterator[Remark]:
     """A polarity that the bands deny."""
     for indicator, target in targets_in_force(pack):
         good = _bigger_is_better(target)
-        if good is None or indicator.polarity is None:
+        close = indicator.polarity is Polarity.TARGET or target.scheme == "range"
+        if good is None or indicator.polarity is None or close:
             continue
         if indicator.polarity is not (Polarity.BIGGER if good else Polarity.SMALLER):
             expected = Polarity.BIGGER if good else Polarity.SMALLER
@@ -224,7 +225,9 @@ def target_apart(pack: Pack) -> Iterator[Remark]:
         green = bands.threshold(Rag.GREEN) if bands and bands.bigger_is_better is not None else None
         if green is None and target.bands is not None:
             green = target.bands.green
-        if green is None or target.value is None:
+        if green is None or target.value is None or not _plain(indicator) or target.scheme == "range":
+            continue
+        if target.bands is not None and target.bands.green_top is not None:
             continue
         if target.value != green or _strictness_differs(target, bands):
             yield Remark(
@@ -244,6 +247,9 @@ def misread_target(pack: Pack) -> Iterator[Remark]:
         good = _bigger_is_better(target)
         upward = target.comparator in {Comparator.AT_LEAST, Comparator.ABOVE}
         is_set = target.status is TargetStatus.SET
+        ranged = target.bands is not None and target.bands.green_top is not None
+        if ranged or target.of_period is not None or not _plain(indicator):
+            continue
         if published != target.value or is_set is (target.value is None):
             yield Remark(
                 target.place, indicator.ref,
@@ -273,7 +279,11 @@ def units(pack: Pack) -> Iterator[Remark]:
             now = pack.observation(indicator.ref, pack.period)
             if now is None or now.denominator is None:
                 yield _cohort_remark(pack, indicator, target)
-        elif any(("%" in text) is not percent for text in texts):
+        elif (
+            _plain(indicator)
+            and any(("%" in text) is not percent for text in texts)
+            and (target.scheme == "bands" or ("%" in target.published) is not percent)
+        ):
             yield Remark(
                 target.place, indicator.ref,
                 f"{shown(pack, indicator)} is measured in {_unit_words(indicator)}, its target or bands "
@@ -363,7 +373,7 @@ def target_decimals(pack: Pack) -> Iterator[Remark]:
 def _unread(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
     """The targets in force whose words do not give Green, Amber and Red a range each."""
     for indicator, target in targets_in_force(pack):
-        if target.methodology.strip():
+        if target.methodology.strip() and target.scheme == "bands" and target.levels is None:
             bands = parse_bands(target.methodology)
             if bands is None or {band.rag for band in bands.bands} != set(Rag):
                 yield indicator, target
@@ -380,7 +390,7 @@ def _apart(
 ) -> tuple[Observation, str, Rag, Rag, Target] | None:
     """A value whose rating is not what the words of its month's target give it as printed."""
     target = pack.target(indicator.ref, seen.period)
-    bands = parse_bands(target.methodology) if target else None
+    bands = parse_bands(target.methodology) if target and _plain(indicator) else None
     rating = rate(pack, indicator.ref, seen.period)
     if target is None or bands is None or rating.rag is None or rating.basis is not RatingBasis.COMPUTED:
         return None
@@ -391,6 +401,11 @@ def _apart(
         shown_value = value * 100 / seen.denominator
     said = bands.ratings(shown_value)
     return (seen, printed, rating.rag, said[0], target) if said and rating.rag not in said else None
+
+
+def _plain(indicator: Indicator) -> bool:
+    """Whether words give numbers as the values are: money in thousands, durations and grades they do not."""
+    return indicator.scale == 1 and not indicator.unit.is_clock and not indicator.unit.is_named
 
 
 def _said_thresholds(bands: Bands) -> tuple[str, str]:

@@ -24,7 +24,7 @@ from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack, Reported
-from boardpack.model.period import Period, parse_iso
+from boardpack.model.period import Period
 
 
 @rule("value-blank", E, "No value this month, or in any, and nothing says why.")
@@ -347,7 +347,11 @@ def _reported_values(pack: Pack) -> Iterator[tuple[Reported, Indicator, Period]]
     """The reported cells that are values of months, with whose and when."""
     for cell in pack.reported:
         indicator = pack.indicator(cell.ref)
-        month = parse_iso(cell.field.removeprefix("value ")) if cell.field.startswith("value ") else None
+        month = (
+            pack.calendar.parse(cell.field.removeprefix("value "))
+            if cell.field.startswith("value ")
+            else None
+        )
         if indicator is not None and month is not None:
             yield cell, indicator, month
 

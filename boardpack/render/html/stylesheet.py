@@ -25,6 +25,12 @@ DARK: Mapping[str, str] = {
     "on_amber": "#2e2000",
     "green": "#9fd3b3",
     "on_green": "#06301c",
+    "best": "#9cc3eb",
+    "on_best": "#0a2440",
+    "fair": "#efe08a",
+    "on_fair": "#2f2900",
+    "low": "#eda76c",
+    "on_low": "#2b1200",
     "none": "#3a444d",
     "on_none": "#e9edf0",
 }
@@ -34,6 +40,7 @@ LIGHT = tuple(DARK)
 """The theme's roles that a page uses."""
 
 BADGES = {"red": "red", "amber": "amber", "green": "green", "none": "none",
+          "best": "best", "fair": "fair", "low": "low",
           "overdue": "red", "open": "amber", "done": "green"}  # fmt: skip
 """The roles of colour that a kind of badge takes."""
 

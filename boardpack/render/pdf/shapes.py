@@ -6,6 +6,7 @@ the same.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -102,6 +103,21 @@ def diamond(x: float, y: float, radius: float, colour: Colour) -> str:
     return f"{colour_operands(colour)} rg {path} f"
 
 
+def wedge(x: float, y: float, radius: float, colour: Colour) -> str:
+    """A triangle on its point: ▼."""
+    wide, high = radius * 1.08, radius * 0.86
+    path = polygon([(x - wide, y + high), (x + wide, y + high), (x, y - radius)])
+    return f"{colour_operands(colour)} rg {path} f"
+
+
+def star(x: float, y: float, radius: float, colour: Colour) -> str:
+    """A star with five points: ★."""
+    turns = [math.pi / 2 + math.pi * step / 5 for step in range(10)]
+    reach = [radius * (1.1 if step % 2 == 0 else 0.45) for step in range(10)]
+    points = [(x + r * math.cos(t), y + r * math.sin(t)) for r, t in zip(reach, turns, strict=True)]
+    return f"{colour_operands(colour)} rg {polygon(points)} f"
+
+
 def tick(x: float, y: float, radius: float, colour: Colour) -> str:
     """A tick: ✓."""
     start, low, end = (x - radius, y), (x - radius * 0.25, y - radius * 0.75), (x + radius, y + radius * 0.8)
@@ -167,6 +183,9 @@ SHAPES: Mapping[Shape, Drawing] = MappingProxyType(
         Shape.RED: _badge("red", "on_red", square),
         Shape.AMBER: _badge("amber", "on_amber", triangle),
         Shape.GREEN: _badge("green", "on_green", disc),
+        Shape.BEST: _badge("best", "on_best", star),
+        Shape.FAIR: _badge("fair", "on_fair", diamond),
+        Shape.LOW: _badge("low", "on_low", wedge),
         Shape.NONE: _badge("none", "on_none", ring),
         Shape.OVERDUE: _badge("red", "on_red", diamond),
         Shape.OPEN: _badge("none_soft", "ink", ring),
@@ -175,6 +194,9 @@ SHAPES: Mapping[Shape, Drawing] = MappingProxyType(
         Shape.AMBER_TINT: _tint("amber_soft"),
         Shape.GREEN_TINT: _tint("green_soft"),
         Shape.NONE_TINT: _tint("none_soft"),
+        Shape.BEST_TINT: _tint("best_soft"),
+        Shape.FAIR_TINT: _tint("fair_soft"),
+        Shape.LOW_TINT: _tint("low_soft"),
     }
     | {
         Shape(f"{sense}_{direction}"): _arrow(colour, _turned(UP, turns))

@@ -1,0 +1,148 @@
+"""Schemes of rating as data/targets.csv gives them; the numbers are from an independent script."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from boardpack.analysis.rating import level_letter, rate
+from boardpack.load.loader import load
+from boardpack.load.rating_schemes import PLACES, levels_of
+from boardpack.model.indicator import Target
+from boardpack.model.pack import Pack
+from boardpack.model.rating import Tone
+from tests.load.small_project import FILES, write_project
+
+HEAD = "ref,from,to,target,status,comparator,value,of,green,amber,methodology,reason,scheme,levels,profile"
+NOT_SET = [
+    f"{ref},,,,not set,,,,,,,No target is set.,,," for ref in ("P1", "LAC 19", "CL 1", "CL 2", "CL 1a")
+]
+
+
+def pack_with(folder: Path, row: str, polarity: str = "BIB", *, settings: str = "", more: str = "") -> Pack:
+    """The good project with one target, for the average W 1 a."""
+    indicators = FILES["data/indicators.csv"].replace(
+        "workforce,SIB,average", f"workforce,{polarity},average"
+    )
+    files: dict[str, str | bytes | None] = {
+        "data/targets.csv": "\n".join([HEAD, f"W 1 a,2017-04,2018-03,{row}", *NOT_SET, ""]),
+        "data/indicators.csv": indicators,
+        "data/pack.toml": f"{FILES['data/pack.toml']}\n{settings}",
+        "data/targets-2017-18.csv": more or None,
+    }
+    loaded = load(write_project(folder, files))
+    assert [finding for finding in loaded.findings if finding.rule != "tolerance-zero"] == []
+    assert loaded.pack is not None
+    return loaded.pack
+
+
+def words(pack: Pack, value: str, scale: int = 1) -> str:
+    """What a value of the pack's month is rated."""
+    key = ("W1A", pack.period)
+    cells = {**pack.observations, key: replace(pack.observations[key], value=Decimal(value) * scale)}
+    return rate(replace(pack, observations=cells), "W1A", pack.period).word
+
+
+@pytest.mark.parametrize(
+    ("row", "polarity", "rated"),
+    [
+        ("90,set,,90,,,5% of target,,,tolerance,,", "BIB",
+         {"90": "Green", "86": "Amber", "85.5": "Amber", "85.4": "Red"}),
+        ("22,set,,22,,,5% of target,,,tolerance,,", "SIB", {"22": "Green", "23.1": "Amber", "23.2": "Red"}),
+        ("0,set,,0,,,5% of target,,,tolerance,,", "SIB", {"0": "Green", "1": "Red"}),
+        ("90,set,,90,,,5 points,,,tolerance,,", "BIB", {"85": "Amber", "84.9": "Red"}),
+        ("90,set,,90,,,80,,,floor,,", "BIB", {"90": "Green", "80": "Amber", "79.9": "Red"}),
+        ("95 to 105,set,,,,95 to 105,90 to 110,,,range,,", "close to target",
+         {"95": "Green", "105": "Green", "94.9": "Amber", "110": "Amber", "89": "Red", "111": "Red"}),
+        ("100,set,,100,,,5%,,,tolerance,,", "close to target", {"95": "Green", "105": "Green", "106": "Red"}),
+    ],
+)  # fmt: skip
+def test_each_scheme_rates_as_it_says(row: str, polarity: str, rated: dict[str, str], tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, row, polarity)
+    assert {value: words(pack, value) for value in rated} == rated
+
+
+BRAG = '[ratings]\nlevels = ["Blue", "Green", "Amber", "Red"]\n'
+
+
+def test_levels_have_their_own_words_and_thresholds(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "90,set,,90,,,,,,,100; 90; >80,", settings=BRAG)
+    expected = {"100": "Blue", "99.9": "Green", "90": "Green", "80": "Red", "80.1": "Amber"}
+    assert {value: words(pack, value) for value in expected} == expected
+    assert [level_letter(level, pack.levels) for level in pack.levels] == ["B", "G", "A", "R"]
+
+
+def test_bands_in_a_pack_of_levels_take_the_level_of_their_colour(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "90,set,>=,90,,90,80,,,,,", settings=BRAG)
+    assert words(pack, "95") == "Green"
+    own = '[ratings]\nlevels = ["On track", "At risk", "Off track"]\n'
+    pack = pack_with(tmp_path / "own", "90,set,>=,90,,90,80,,,,,", settings=own)
+    assert [words(pack, value) for value in ("95", "85", "70")] == ["On track", "At risk", "Off track"]
+    assert [level_letter(level, pack.levels) for level in pack.levels] == ["On", "A", "Of"]
+
+
+@pytest.mark.parametrize("number", range(2, 7))
+def test_two_to_six_levels_each_have_a_tone_of_their_own(number: int) -> None:
+    levels = levels_of([f"Level {place}" for place in range(number)])
+    tones = [level.tone for level in levels]
+    assert tones == list(PLACES[number])
+    assert len(set(tones)) == number
+    assert tones == sorted(tones, key=list(Tone).index)
+
+
+def test_a_trajectory_gives_each_month_its_target(tmp_path: Path) -> None:
+    head = "ref," + ",".join(f"{m} 2017" for m in ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"])
+    pack = pack_with(tmp_path, "95,set,>=,95,,95,90,,,,,", more=f"{head}\nW 1 a,72,75,77,79,81,83,84.6\n")
+    now = target_of(pack, 0)
+    assert (now.published, now.value, now.of_period) == ("84.6", Decimal("84.6"), pack.period)
+    assert [words(pack, value) for value in ("84.6", "84.5", "79.6", "79.5")] == [
+        "Green",
+        "Amber",
+        "Amber",
+        "Red",
+    ]
+    assert target_of(pack, -6).value == 72
+
+
+def target_of(pack: Pack, steps: int) -> Target:
+    target = pack.target("W1A", pack.period.plus(steps))
+    assert target is not None
+    return target
+
+
+def test_an_annual_limit_is_spread_over_its_year(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "88,set,<=,88,,88,90,,,,,equal", "SIB")
+    values = [target_of(pack, step).value for step in range(-6, 1)]
+    assert [int(value) for value in values[:4] if value is not None] == [7, 14, 22, 29]
+    assert target_of(pack, 0).annual == 88
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("90%,set,,90,,,5%,,,tolerance,,", "tolerance-unclear"),
+        ("0,set,,0,,,5% of target,,,tolerance,,", "tolerance-zero"),
+        ("90,set,,90,,,,,,tolerance,,", "band-half"),
+        ("90,set,,90,,,,,,floor,,", "band-half"),
+        ("90,set,,90,,,,,,,90; 80,", "levels-count"),
+        ("90,set,,90,,,80,,,fence,,", "word-unknown"),
+    ],
+)
+def test_what_cannot_be_a_threshold_is_found(row: str, rule: str, tmp_path: Path) -> None:
+    indicators = FILES["data/indicators.csv"].replace("workforce,SIB,average,1", "workforce,BIB,percent,1")
+    files: dict[str, str | bytes | None] = {
+        "data/targets.csv": "\n".join([HEAD, f"W 1 a,2017-04,2018-03,{row}", *NOT_SET, ""]),
+        "data/indicators.csv": indicators,
+    }
+    assert rule in {finding.rule for finding in load(write_project(tmp_path, files)).findings}
+
+
+def test_no_worse_than_last_year_is_amber(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "90,set,,90,,,10% of target or no worse than last year,,,tolerance,,")
+    key = ("W1A", pack.period.same_last_year)
+    before = replace(pack.observations["W1A", pack.period], value=Decimal(70), period=key[1])
+    pack = replace(pack, observations={**pack.observations, key: before})
+    assert [words(pack, value) for value in ("90", "81", "70", "69")] == ["Green", "Amber", "Amber", "Red"]
