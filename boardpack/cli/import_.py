@@ -1,7 +1,8 @@
-"""`boardpack import`: bring in the analyst's own sheet, after showing what it would change."""
+"""`boardpack import`: bring in the analyst's own sheet, after showing how it is read and what it changes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,8 +11,22 @@ import click
 from boardpack.cli.options import MONTH, project_option, settle_period
 from boardpack.cli.write_files import write_all
 from boardpack.errors import BoardpackError
-from boardpack.importer import ImportOptions, Restated, import_changes, plan_import, read_grids, read_present
-from boardpack.importer.report import counted, plan_lines
+from boardpack.importer import (
+    ImportOptions,
+    ImportPlan,
+    Restated,
+    Settled,
+    Standing,
+    import_changes,
+    layout_changes,
+    plan_readings,
+    read_grids,
+    read_layouts,
+    read_present,
+    readings_of,
+    settle,
+)
+from boardpack.importer.report import counted, nothing_to_write, plan_lines, settled_lines
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.pack import Pack
@@ -22,7 +37,8 @@ from boardpack.model.period import Period
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @project_option
 @click.option("--month", type=MONTH, help="The pack's month (default: the latest with narratives).")
-@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--yes", is_flag=True, help="Write without asking, but for tables whose reading is not sure.")
+@click.option("--year", default="", help="The year of months that have none in the sheet, as 2017-18.")
 @click.option("--hidden", is_flag=True, help="Read hidden rows, columns and sheets as well.")
 @click.option("--as-shown", is_flag=True, help="Take numbers as rounded as the sheet shows them.")
 @click.option(
@@ -43,6 +59,7 @@ def command(
     project: Project,
     month: Period | None,
     yes: bool,
+    year: str,
     hidden: bool,
     as_shown: bool,
     ratings: bool,
@@ -50,31 +67,43 @@ def command(
     reason: str,
     on: datetime | None,
 ) -> None:
-    """Bring in FILE, a workbook (.xlsx) or CSV: a row for each indicator, a column for each month.
+    """Bring in FILE, a workbook (.xlsx) or CSV with the figures of indicators by month.
 
-    Shows what would be added, changed and restated, and what could not be matched, then asks.
-    Leaves with 1 when something of the sheet could not be brought in.
+    Shows how the sheet is read and what would be restated, changed and added, and what could not be
+    taken, then asks. A layout that was confirmed is remembered in data/sheets.toml and asked about no
+    more. Ends with 1 when figures of the pack's indicators were refused.
     """
     period = settle_period(project, month)
     grids = read_grids(file)
     pack = _pack(project, period)
     _, present = read_present(project, pack)
-    options = ImportOptions(hidden, as_shown, ratings, replace_commentary)
-    plan = plan_import(pack, present, grids, options)
-    for line in plan_lines(plan, pack):
+    options = ImportOptions(hidden, as_shown, ratings, replace_commentary, year)
+    reads = readings_of(pack, grids, options)
+    settled = settle(reads.readings, read_layouts(project.root))
+    taken = [one for one in settled if not (yes and one.is_asked)]
+    refused = [one.remark for one in settled if yes and one.is_asked]
+    plan = plan_readings(pack, present, [one.reading for one in taken], (*reads.remarks, *refused), options)
+    for line in (*settled_lines(settled), *plan_lines(plan, pack)):
         click.echo(line)
     click.echo(counted(plan), err=True)
     when = on.date() if on is not None else _today()
     changes = import_changes(project, pack, plan, Restated(when, reason))
     if not changes:
-        click.echo("Nothing to write: the project has all of it.", err=True)
-    elif yes or click.confirm("Write this?", err=True):
+        click.echo(nothing_to_write(plan), err=True)
+    elif yes or not _asks(taken, plan) or click.confirm("Is this right, and shall it be written?", err=True):
+        changes += layout_changes(project.root, [one for one in taken if one.standing is not Standing.KNOWN])
         write_all(project.root, changes)
         for change in changes:
             click.echo(f"wrote {change.file}", err=True)
     else:
         click.echo("Nothing was written.", err=True)
     ctx.exit(1 if plan.unmatched else 0)
+
+
+def _asks(taken: Sequence[Settled], plan: ImportPlan) -> bool:
+    """Whether a person must say yes: to a layout that is new, and to what was published or written before."""
+    replaces = any(words.replaces for words in plan.commentary)
+    return any(one.standing is not Standing.KNOWN for one in taken) or plan.overwrites or replaces
 
 
 def _pack(project: Project, period: Period) -> Pack:

@@ -1,21 +1,26 @@
 """Bringing in the analyst's own sheet: a workbook or CSV file becomes a plan of what it would change.
 
-    read_grids     a file, bounded before it is parsed → grids of cells as they are shown
-    find_blocks    a grid → its tables: where the references, the months and the commentary stand
-    plan_import    grids and the project → ImportPlan: added, changed, restated, unmatched, normalised
-    import_changes the plan → files with their new content
+    read_grids      a file, bounded before it is parsed → grids of cells as they are shown
+    readings_of     grids → SheetReading: where the references, months and figures are, and what is in doubt
+    settle          readings and data/sheets.toml → which are known, which are sure, which must be asked
+    plan_readings   readings and the project → ImportPlan: restated, late, added, changed, refused, left out
+    import_changes  the plan → files with their new content
 
-Everything is pure but the reading of the file; the command line shows the plan, asks and writes.
+Everything is pure but the reading of files; the command line shows the readings and the plan, asks and
+writes. To take another spelling of a header, see `header_words`; another shape of table, see `shapes`.
 """
 
 from boardpack.importer.changes import ImportPlan
 from boardpack.importer.context import ImportOptions
 from boardpack.importer.grid import SheetFault, SheetGrid
-from boardpack.importer.plan import plan_import
+from boardpack.importer.layouts import Settled, Standing, layout_changes, read_layouts, settle
+from boardpack.importer.plan import plan_import, plan_readings, readings_of
 from boardpack.importer.reader import read_grids
+from boardpack.importer.reading import Reads, SheetReading
 from boardpack.importer.writer import Restated, import_changes, read_present
 
 __all__ = [
-    "ImportOptions", "ImportPlan", "Restated", "SheetFault", "SheetGrid", "import_changes", "plan_import",
-    "read_grids", "read_present",
+    "ImportOptions", "ImportPlan", "Reads", "Restated", "Settled", "SheetFault", "SheetGrid", "SheetReading",
+    "Standing", "import_changes", "layout_changes", "plan_import", "plan_readings", "read_grids",
+    "read_layouts", "read_present", "readings_of", "settle",
 ]  # fmt: skip

@@ -10,8 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.importer.grid import SheetCell
+from boardpack.importer.numbers import plain_number
 from boardpack.load.findings import excerpt
-from boardpack.load.value_parser import HUNDRED, ParsedValue, UnitScale, read_value
+from boardpack.load.value_parser import HUNDRED, ParsedValue, Reading
+from boardpack.load.value_parser import read_cell as read_text
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import ValueStatus
 
@@ -35,19 +37,18 @@ class CellReading(Struct, frozen=True):
     """Whether the cell held a sentence in place of a value, which may speak for the months after it."""
 
 
-def read_month(
-    cell: SheetCell, indicator: Indicator, unit: Unit, scale: UnitScale, *, as_shown: bool
-) -> CellReading:
-    """Read a cell under a month; `scale` says how bare numbers of its row are meant."""
-    if cell.month is not None or cell.day:
+def read_month(cell: SheetCell, indicator: Indicator, how: Reading, *, as_shown: bool) -> CellReading:
+    """Read a cell under a month; `how` is the indicator's unit, and what bare numbers of its row mean."""
+    if cell.date is not None:
         return _problem(f"{excerpt(cell.text)} is a date: give the cell a number format")
     text, held = _held(cell, as_shown=as_shown)
-    value = read_value(text, unit, scale)
+    text = plain_number(text)
+    value = read_text(text, how)
     rule = value.fault.rule if value.fault is not None else ""
-    reading = READERS.get(rule, _unread)(text, value, indicator, unit)
+    reading = READERS.get(rule, _unread)(text, value, indicator, how)
     if reading.problem:
         return reading
-    if reading.value.number == 0 and not indicator.zero_possible and unit is indicator.unit:
+    if reading.value.number == 0 and not indicator.zero_possible and how.unit is indicator.unit:
         return _no_cases()
     if not reading.reason and held:
         return CellReading(
@@ -75,14 +76,14 @@ def _problem(why: str) -> CellReading:
 # ------------------------------------------------------------------------------------------ readers
 
 
-def _plain(text: str, value: ParsedValue, indicator: Indicator, unit: Unit) -> CellReading:
+def _plain(text: str, value: ParsedValue, indicator: Indicator, how: Reading) -> CellReading:
     del indicator
     if value.number is None:
         return CellReading(value.status.value, value, reason=_differs(text, value.status.value))
-    bare = unit is Unit.PERCENT and "%" not in text and Decimal(_digits(text)) != value.number
+    bare = how.unit is Unit.PERCENT and "%" not in text and Decimal(_digits(text)) != value.number
     if bare:
         value = replace(value, number=Decimal(f"{value.number.normalize():f}"))
-    written = written_value(value, unit)
+    written = written_value(value, how)
     return CellReading(
         written, value, reason=f"{text} without a percent sign, read as {written}." if bare else ""
     )
@@ -97,20 +98,46 @@ def _differs(text: str, used: str) -> str:
     return "" if text.casefold() == used else "The words were replaced by the status they stand for."
 
 
-def _annotated(text: str, value: ParsedValue, indicator: Indicator, unit: Unit) -> CellReading:
+def _annotated(text: str, value: ParsedValue, indicator: Indicator, how: Reading) -> CellReading:
     """A number and a remark in one cell: `79% (6m+)`."""
     remark = re.sub(r"^[-−–]?£?[0-9,.]+\s?%?", "", text).strip()
+    if why := _no_remark(remark, how.unit):
+        return _problem(f"{excerpt(text)}: {why}")
     bare = ParsedValue(value.number, value.status)
-    written = written_value(bare, unit)
+    written = written_value(bare, how)
     mark = re.sub(r"[^0-9a-z]", "", remark.casefold())
     if mark in {re.sub(r"[^0-9a-z]", "", d.version.casefold()) for d in indicator.definitions if d.version}:
         return CellReading(written, bare, reason=f"The mark {remark} names a version of the definition.")
     return CellReading(written, bare, note=remark, reason="The remark in the cell was kept as a note.")
 
 
-def _worded(text: str, value: ParsedValue, indicator: Indicator, unit: Unit) -> CellReading:
+def _no_remark(remark: str, unit: Unit) -> str:
+    """Why what follows a number is no remark on it but part of a figure; empty for a remark.
+
+    `17 9800`, `51 - 52`, `5 of 60`, `12 weeks` of a number of days.
+    """
+    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", remark)
+    word = next(iter(re.findall(r"[a-z]+", outside.casefold())), "")
+    if any(mark.isdigit() for mark in outside):
+        return "more than one number; expected one"
+    if word in TIMES and TIMES[word] is not unit:
+        return f"a number of {word}; expected the indicator's unit, {unit.value}"
+    return ""
+
+
+TIMES: dict[str, Unit | None] = {
+    **dict.fromkeys(("day", "days", "d"), Unit.DAYS),
+    **dict.fromkeys(("week", "weeks", "wk", "wks"), Unit.WEEKS),
+    **dict.fromkeys(("hour", "hours", "hrs", "hr"), Unit.HOURS),
+    **dict.fromkeys(("minute", "minutes", "mins", "min"), Unit.MINUTES),
+    **dict.fromkeys(("month", "months", "year", "years", "seconds", "secs"), None),
+}
+"""Words for units of time, and the unit that each is."""
+
+
+def _worded(text: str, value: ParsedValue, indicator: Indicator, how: Reading) -> CellReading:
     """Words in place of a number: a status said in other words, or a sentence."""
-    del indicator, unit
+    del indicator, how
     folded = " ".join(re.sub(r"[\s_\-–—.:/]+", " ", text.casefold()).split())
     status = next((status for pattern, status in PHRASES if pattern.match(folded)), None)
     if status is None:
@@ -122,8 +149,8 @@ def _worded(text: str, value: ParsedValue, indicator: Indicator, unit: Unit) -> 
     )
 
 
-def _unread(text: str, value: ParsedValue, indicator: Indicator | None, unit: Unit | None) -> CellReading:
-    del indicator, unit
+def _unread(text: str, value: ParsedValue, indicator: Indicator | None, how: Reading | None) -> CellReading:
+    del indicator, how
     fault = value.fault
     return _problem(f"{fault.found}; expected {fault.expected}" if fault else excerpt(text))
 
@@ -137,10 +164,32 @@ def _no_cases() -> CellReading:
     )
 
 
-def written_value(value: ParsedValue, unit: Unit) -> str:
-    """A number as the values file has it, with its marker: `43%`, `78.5% [p]`."""
-    number = f"{value.number:f}" if value.number is not None else ""
-    return " ".join(filter(None, (f"{number}{'%' if unit is Unit.PERCENT else ''}", value.status.shorthand)))
+def written_value(value: ParsedValue, how: Reading) -> str:
+    """A figure as the values file has it, with its marker: `43%`, `78.5% [p]`, `04:12`, `Good`."""
+    number = _written(value.number, how) if value.number is not None else ""
+    return " ".join(filter(None, (number, value.status.shorthand)))
+
+
+def _written(number: Decimal, how: Reading) -> str:
+    if how.unit.is_named:
+        return how.grades[int(number)]
+    if how.unit.is_clock:
+        minutes, seconds = divmod(int(abs(number)), 60)
+        sign = "-" if number < 0 else ""
+        end = f":{seconds:02d}" if seconds or how.unit is Unit.CLOCK_SECONDS else ""
+        return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}{end}"
+    plain = number if how.thousands == 1 else (number / how.thousands).normalize()
+    return f"{plain:f}{'%' if how.unit is Unit.PERCENT else ''}"
+
+
+def marked_as(reading: CellReading, mark: str, how: Reading) -> CellReading:
+    """A figure under a header that says it is provisional, unless the cell says something of its own."""
+    if not mark or reading.problem or reading.value.number is None:
+        return reading
+    if reading.value.status is not ValueStatus.FINAL:
+        return reading
+    value = replace(reading.value, status=ValueStatus.PROVISIONAL)
+    return replace(reading, text=written_value(value, how), value=value)
 
 
 def same(old: ParsedValue, new: ParsedValue) -> bool:
@@ -160,13 +209,13 @@ def as_percent(text: str) -> str:
     return f"{(Decimal(text) * HUNDRED).normalize():f}%"
 
 
-READERS: dict[str, Callable[[str, ParsedValue, Indicator, Unit], CellReading]] = {
+READERS: dict[str, Callable[[str, ParsedValue, Indicator, Reading], CellReading]] = {
     "": _plain,
     "value-annotated": _annotated,
     "status-unknown": _worded,
     "value-not-number": _worded,
 }
-"""By the fault that `load.numbers.read_value` finds; any other fault is a problem."""
+"""By the fault that `load.value_parser.read_cell` finds; any other fault is a problem."""
 
 PHRASES = tuple(
     (re.compile(pattern), status)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from boardpack.importer.tables import SheetRemark
+from boardpack.importer.reading import LeftOut, SheetRemark
 from boardpack.model.narrative import CommentaryHeading
 from boardpack.model.period import Period
 
@@ -14,10 +14,12 @@ from boardpack.model.period import Period
 class ChangeKind(Enum):
     """What happens to a cell of the values files."""
 
-    ADDED = "added"
-    CHANGED = "changed"
     RESTATED = "restated"
     """A month before the pack's own had another value, which is kept in restatements.csv."""
+    LATE = "late"
+    """A month before the pack's own had a status in place of a figure, which comes for the first time."""
+    ADDED = "added"
+    CHANGED = "changed"
 
 
 class CellChange(Struct, frozen=True):
@@ -48,7 +50,7 @@ class Normalised(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """A remark that stood in cells of consecutive months, for data/notes.csv."""
+    """A remark in cells of consecutive months, for data/notes.csv."""
 
     ref: str
     first: Period
@@ -65,7 +67,7 @@ class Commentary(Struct, frozen=True):
     text: str
     where: str
     replaces: bool
-    """Whether other words stand there already."""
+    """Whether it replaces other words."""
 
 
 class ImportPlan(Struct, frozen=True):
@@ -79,8 +81,16 @@ class ImportPlan(Struct, frozen=True):
     ratings: tuple[Normalised, ...]
     """The sheet's own ratings, kept for comparison when they are asked for."""
     unmatched: tuple[SheetRemark, ...]
-    """Rows and cells that could not be brought in."""
+    """Figures of the pack's indicators, and headers, that were refused."""
     remarks: tuple[SheetRemark, ...]
+    columns: tuple[LeftOut, ...]
+    """Columns that are not read."""
+    unknown: tuple[SheetRemark, ...]
+    """Rows with figures of no indicator of the pack, each with its reference or title."""
+    rows_left: tuple[SheetRemark, ...]
+    """Rows of targets and the like."""
+    kept: tuple[SheetRemark, ...]
+    """Commentary that was not taken, since the project has other words."""
     absent: tuple[str, ...]
     """References of indicators that the sheet has no row for."""
     same: int
@@ -96,6 +106,12 @@ class ImportPlan(Struct, frozen=True):
     def is_empty(self) -> bool:
         """Whether nothing would be written."""
         return not (self.changes or self.commentary or self.notes or self.ratings)
+
+    @property
+    def overwrites(self) -> bool:
+        """Whether a figure that was there before would become another."""
+        kinds = {ChangeKind.RESTATED, ChangeKind.CHANGED}
+        return any(change.kind in kinds and change.was for change in self.changes)
 
     def of_kind(self, kind: ChangeKind) -> tuple[CellChange, ...]:
         """The changes of one kind."""

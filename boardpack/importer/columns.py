@@ -10,20 +10,18 @@ from collections.abc import Callable, Iterator
 
 from boardpack.importer.changes import Normalised
 from boardpack.importer.context import shown
-from boardpack.importer.tables import SheetRemark, SheetTable
+from boardpack.importer.header_words import Role
+from boardpack.importer.reading import SheetReading, SheetRemark
 from boardpack.load.findings import excerpt
 from boardpack.load.value_parser import read_number
-from boardpack.model.indicator import Indicator, canonical_ref
+from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
 
 
-def column_remarks(block: SheetTable, pack: Pack) -> Iterator[SheetRemark]:
+def column_remarks(block: SheetReading, pack: Pack) -> Iterator[SheetRemark]:
     """Say where a cell beside the months is not what the project's data has."""
-    for row in block.rows:
-        indicator = pack.indicator(canonical_ref(block.ref(row)))
-        if indicator is None:
-            continue
+    for row, indicator in indicator_rows(block, pack):
         yield from _title_remarks(block, row, indicator, pack)
         for name, (file, known) in COLUMNS.items():
             column = block.named.get(name)
@@ -38,6 +36,18 @@ def column_remarks(block: SheetTable, pack: Pack) -> Iterator[SheetRemark]:
                 )
 
 
+def indicator_rows(block: SheetReading, pack: Pack) -> Iterator[tuple[int, Indicator]]:
+    """The rows of a table that are an indicator's figures, not its targets or counts."""
+    for row, ref in block.refs.items():
+        indicator = pack.indicator(ref)
+        if indicator is not None and block.kinds.get(row, Role.PLAIN) in VALUES:
+            yield row, indicator
+
+
+VALUES = frozenset({Role.PLAIN, Role.ACTUAL, Role.RATE})
+"""What rows of an indicator's own figures are."""
+
+
 def _alike(cell: str, word: str) -> bool:
     one, other = (read_number(text) for text in (cell, word))
     if one is not None and other is not None:
@@ -45,12 +55,12 @@ def _alike(cell: str, word: str) -> bool:
     return "".join(cell.split()).casefold() == "".join(word.split()).casefold()
 
 
-def _title_remarks(block: SheetTable, row: int, indicator: Indicator, pack: Pack) -> Iterator[SheetRemark]:
+def _title_remarks(block: SheetReading, row: int, indicator: Indicator, pack: Pack) -> Iterator[SheetRemark]:
     """Say where a row has the title of another indicator: its reference, or its figures, have moved.
 
     Titles shortened or worded in another way are what sheets have, and are passed over.
     """
-    column = block.named.get("title")
+    column = block.named.get("title") if not block.by_title else None
     title = block.grid.text(row, column) if column is not None else ""
     if not title or any(_alike(title, own) for own in _titles(indicator)):
         return
@@ -87,18 +97,16 @@ def _owner(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
     return (indicator.owner, owner.role) if owner is not None else (indicator.owner,)
 
 
-def reported_ratings(block: SheetTable, pack: Pack) -> Iterator[Normalised]:
+def reported_ratings(block: SheetReading, pack: Pack) -> Iterator[Normalised]:
     """The sheet's own ratings, to be kept beside the computed ones."""
     column = block.named.get("rag")
     if column is None:
         return
-    for row in block.rows:
-        indicator = pack.indicator(canonical_ref(block.ref(row)))
-        if indicator is not None:
-            text = block.grid.text(row, column)
-            yield Normalised(
-                "table", shown(indicator), "rag", text, "", _why(text), block.grid.place(row, column)
-            )
+    for row, indicator in indicator_rows(block, pack):
+        text = block.grid.text(row, column)
+        yield Normalised(
+            "table", shown(indicator), "rag", text, "", _why(text), block.grid.place(row, column)
+        )
 
 
 def _why(text: str) -> str:
@@ -115,4 +123,4 @@ COLUMNS: dict[str, tuple[str, Callable[[Indicator, Pack], tuple[str, ...]]]] = {
     "owner": ("data/indicators.csv", _owner),
     "methodology": ("data/targets.csv", _methodology),
 }
-"""What each column is compared with, and the file it stands in."""
+"""What each column is compared with, and the file that has it."""

@@ -24,7 +24,7 @@ class Written(Struct, frozen=True):
     reason: str
     """What was done to it beyond copying; empty for nothing."""
     was: str
-    """How it stood, without quoting it."""
+    """How it was, without quoting it."""
 
 
 def as_markdown(cell: str, indicators: Iterable[Indicator]) -> Written:
@@ -49,6 +49,13 @@ def as_markdown(cell: str, indicators: Iterable[Indicator]) -> Written:
     else:
         why = was = ""
     return Written(_joined(pieces), len(pieces), why, was)
+
+
+def labelled(text: str, reference: str, ref: str) -> str:
+    """Words of one indicator's cell with its reference before them, unless they begin with it."""
+    if re.match(_spelling(ref), text, re.IGNORECASE):
+        return text
+    return f"{escaped(reference)}:\n\n{text}" if text.startswith("- ") else f"{escaped(reference)}: {text}"
 
 
 def _runs(line: str, indicators: Iterable[Indicator]) -> list[str]:

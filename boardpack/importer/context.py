@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from boardpack.importer.changes import CellChange, Commentary, Normalised
-from boardpack.importer.tables import SheetRemark
-from boardpack.load.value_parser import ParsedValue, UnitScale, read_value, row_scale
-from boardpack.model.indicator import Indicator, Unit
+from boardpack.importer.reading import SheetRemark
+from boardpack.load.value_parser import ParsedValue, read_cell
+from boardpack.load.values import reading_of
+from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
@@ -30,7 +31,9 @@ class ImportOptions(Struct, frozen=True):
     ratings: bool = False
     """Keep the sheet's own ratings for comparison."""
     replace_commentary: bool = False
-    """Replace words that stand in the narrative files already."""
+    """Replace words that are in the narrative files already."""
+    year: str = ""
+    """The year of months whose year the sheet has nowhere, as `2017-18`; empty to ask."""
 
 
 class Gathering(Struct):
@@ -47,6 +50,12 @@ class Gathering(Struct):
     ratings: list[Normalised] = field(default_factory=list)
     unmatched: list[SheetRemark] = field(default_factory=list)
     remarks: list[SheetRemark] = field(default_factory=list)
+    unknown: list[SheetRemark] = field(default_factory=list)
+    """Rows with figures of no indicator of the pack, each with its reference."""
+    rows_left: list[SheetRemark] = field(default_factory=list)
+    """Rows of the pack's indicators that are no actuals: targets, variances."""
+    kept: list[SheetRemark] = field(default_factory=list)
+    """Commentary that was not taken, since the project has other words."""
     refs: set[str] = field(default_factory=set)
     same: int = 0
     blank: int = 0
@@ -61,18 +70,12 @@ def shown(indicator: Indicator) -> str:
     return indicator.definitions[0].reference
 
 
-def unit_of(indicator: Indicator, measure: str) -> Unit:
-    """A numerator or denominator is a count, whatever the value is."""
-    return indicator.unit if measure == "value" else Unit.COUNT
-
-
 def typed_now(got: Gathering, indicator: Indicator, measure: str) -> dict[Period, ParsedValue]:
     """What the values files say now of an indicator, month by month."""
-    unit = unit_of(indicator, measure)
     row = {
         month: text
         for (ref, name, month), text in got.present.items()
         if (ref, name) == (indicator.ref, measure)
     }
-    scale = row_scale(row.values()) if unit is Unit.PERCENT else UnitScale.AS_WRITTEN
-    return {month: read_value(text, unit, scale) for month, text in row.items()}
+    how = reading_of(indicator, row.values(), counts=measure != "value")
+    return {month: read_cell(text, how) for month, text in row.items()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from boardpack.errors import BoardpackError
 from boardpack.model.period import Period
@@ -37,9 +39,11 @@ class SheetCell(Struct, frozen=True):
     exact: Decimal | None = None
     """The number it holds, in the unit that the text is in; None for text."""
     month: Period | None = None
-    """The month that a real date stands for."""
+    """The month of a real date that is shown without its day."""
     day: str = ""
-    """A date that is no month, as it is shown: `17 Oct`."""
+    """A real date that is shown with its day, as it is shown: `17 Oct`."""
+    date: dt.date | None = None
+    """The day that a real date holds, however it is shown."""
     written: str = ""
     """Text with its line ends, for commentary; empty for a number."""
 
@@ -62,6 +66,10 @@ class SheetGrid(Struct, frozen=True):
     """Addresses of formulas whose result the file does not hold."""
     lines: tuple[int, ...] = field(default=())
     """The line of each row of a CSV file; empty for a workbook."""
+    file: str = ""
+    """Name of the file it comes from."""
+    turned: bool = False
+    """Whether rows and columns have changed places, see `turned_round`."""
 
     def cell(self, row: int, column: int) -> SheetCell | None:
         """Return the cell at a place, None when it is blank."""
@@ -73,10 +81,29 @@ class SheetGrid(Struct, frozen=True):
         return cell.text if cell is not None else ""
 
     def place(self, row: int, column: int) -> str:
-        """`Sheet1!G12`, or `figures.csv:12:7`."""
+        """`Sheet1!G12`, or `figures.csv:12:7`, as the file has it."""
+        if self.turned:
+            row, column = column, row
         if self.lines:
             return f"{self.name}:{self.lines[row]}:{column + 1}"
         return f"{self.name}!{address(row, column)}"
+
+
+def turned_round(grid: SheetGrid) -> SheetGrid:
+    """The same sheet with its rows as columns, for months that go down; places stay those of the file."""
+    return replace(
+        grid,
+        cells={
+            (cell.column, cell.row): replace(cell, row=cell.column, column=cell.row)
+            for cell in grid.cells.values()
+        },
+        rows=grid.columns,
+        columns=grid.rows,
+        hidden_rows=grid.hidden_columns,
+        hidden_columns=grid.hidden_rows,
+        merged=tuple((left, first, right, last) for first, left, last, right in grid.merged),
+        turned=not grid.turned,
+    )
 
 
 def address(row: int, column: int) -> str:

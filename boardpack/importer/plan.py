@@ -1,18 +1,23 @@
-"""Grids and a project → the plan of an import."""
+"""Readings of sheets and a project → the plan of an import."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from boardpack.importer.changes import Commentary, ImportPlan, Normalised, Note
-from boardpack.importer.columns import column_remarks, reported_ratings
-from boardpack.importer.commentary import as_markdown
+from boardpack.importer.columns import column_remarks, indicator_rows, reported_ratings
+from boardpack.importer.commentary import as_markdown, labelled
 from boardpack.importer.context import Gathering, ImportOptions, Present, shown
 from boardpack.importer.grid import SheetFault, SheetGrid
+from boardpack.importer.ratings import rating_remarks
+from boardpack.importer.reading import Reads, SheetReading, SheetRemark, Speech
 from boardpack.importer.rows import read_rows
-from boardpack.importer.tables import SheetTable, Speech, find_blocks
-from boardpack.model.indicator import canonical_ref
+from boardpack.importer.shapes import read_sheets
+from boardpack.importer.subjects import known_of
+from boardpack.importer.wide import Asked
+from boardpack.importer.years import Stated, YearLabel, labels_in
+from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
@@ -20,24 +25,69 @@ from boardpack.model.period import Period
 def plan_import(
     pack: Pack, present: Present, grids: Iterable[SheetGrid], options: ImportOptions | None = None
 ) -> ImportPlan:
-    """Plan what sheets bring to a month's pack, whose values files hold `present`.
+    """Plan what sheets bring to a month's pack: of their readings, those that are sure.
+
+    SheetFault when there is no table of indicators at all.
+    """
+    options = options or ImportOptions()
+    reads = readings_of(pack, grids, options)
+    sure = [reading for reading in reads.readings if reading.is_sure]
+    unsure = [reading for reading in reads.readings if not reading.is_sure]
+    return plan_readings(pack, present, sure, (*reads.remarks, *map(unsure_remark, unsure)), options)
+
+
+def unsure_remark(reading: SheetReading) -> SheetRemark:
+    """Say why a table is not taken without being confirmed."""
+    place = reading.grid.place(reading.header, reading.subject)
+    return SheetRemark(place, f"not read without a confirmation: {'; '.join(reading.doubts)}", serious=True)
+
+
+def readings_of(pack: Pack, grids: Iterable[SheetGrid], options: ImportOptions) -> Reads:
+    """How the sheets are read for a pack; SheetFault when there is no table of its indicators."""
+    reads = read_sheets(grids, _asked(pack, options))
+    if not reads.readings:
+        raise SheetFault(_nothing(pack, reads.remarks))
+    return reads
+
+
+def _asked(pack: Pack, options: ImportOptions) -> Asked:
+    labels = labels_in(options.year)
+    label = labels[0] if labels else _label(pack)
+    where = "as --year says" if labels else "the pack's own year"
+    return Asked(
+        known_of(pack),
+        pack.year.start.month,
+        Stated(label, where),
+        confirmed=bool(labels),
+        hidden=options.hidden,
+    )
+
+
+def _label(pack: Pack) -> YearLabel:
+    start = pack.year.start
+    return YearLabel(start.year, spans=start.month > 1)
+
+
+def plan_readings(
+    pack: Pack,
+    present: Present,
+    readings: Sequence[SheetReading],
+    remarks: Iterable[SheetRemark],
+    options: ImportOptions,
+) -> ImportPlan:
+    """Plan what tables bring to a month's pack, whose values files hold `present`.
 
     Values of months after the pack's own are not read. A value of the pack's month that differs is
-    changed; one of an earlier month is restated. A blank cell changes nothing. SheetFault when there
-    is no table of indicators at all.
+    changed; one of an earlier month is restated, or late where there was a status. A blank cell changes
+    nothing.
     """
-    got = Gathering(pack, present, options or ImportOptions())
-    blocks = [block for grid in grids for block in _blocks(grid, got)]
-    if not blocks:
-        raise SheetFault(_nothing(got))
-    for block in blocks:
-        read_rows(block, got)
-        _read_speeches(block, got)
-        beside = tuple(column_remarks(block, pack))
-        got.remarks += [remark for remark in beside if not remark.serious]
-        got.unmatched += [remark for remark in beside if remark.serious]
-        if got.options.ratings:
-            got.ratings += reported_ratings(block, pack)
+    got = Gathering(pack, present, options)
+    for remark in remarks:
+        (got.unmatched if remark.serious else got.remarks).append(remark)
+    for reading in readings:
+        _read(reading, got)
+    for reading in readings:
+        got.remarks += rating_remarks(reading, got)
     absent = [i for i in pack.indicators if i.ref not in got.refs and i.table]
     return ImportPlan(
         period=pack.period,
@@ -46,8 +96,12 @@ def plan_import(
         notes=_stretches(got.notes),
         normalised=tuple(got.normalised),
         ratings=tuple(got.ratings),
-        unmatched=tuple(got.unmatched),
+        unmatched=tuple(dict.fromkeys(got.unmatched)),
         remarks=tuple(dict.fromkeys(got.remarks)),
+        columns=tuple(left for reading in readings for left in reading.left_out if not left.serious),
+        unknown=tuple(got.unknown),
+        rows_left=tuple(got.rows_left),
+        kept=tuple(got.kept),
         absent=tuple(map(shown, absent)),
         same=got.same,
         blank=got.blank,
@@ -56,34 +110,47 @@ def plan_import(
     )
 
 
-def _blocks(grid: SheetGrid, got: Gathering) -> tuple[SheetTable, ...]:
-    known = {indicator.ref for indicator in got.pack.indicators}
-    found = find_blocks(grid, known, got.pack.year, hidden=got.options.hidden)
-    got.remarks += [remark for remark in found.remarks if not remark.serious]
-    got.unmatched += [remark for remark in found.remarks if remark.serious]
-    return found.blocks
+def _read(reading: SheetReading, got: Gathering) -> None:
+    """Take from one table its figures, its commentary and what is beside them."""
+    got.unmatched += [
+        SheetRemark(left.where, f"the column “{left.header}” was not read: {left.why}", serious=True)
+        for left in reading.left_out
+        if left.serious
+    ]
+    if not reading.months and not any(left.serious for left in reading.left_out):
+        place = reading.grid.place(reading.header, reading.subject)
+        headers = ", ".join(dict.fromkeys(left.header for left in reading.left_out)) or "none"
+        got.trouble(place, f"no column of a month was found, and only months can be stored: {headers}")
+    read_rows(reading, got)
+    _read_speeches(reading, got)
+    _read_columns(reading, got)
+    beside = tuple(column_remarks(reading, got.pack))
+    got.remarks += [remark for remark in beside if not remark.serious]
+    got.unmatched += [remark for remark in beside if remark.serious]
+    if got.options.ratings:
+        got.ratings += reported_ratings(reading, got.pack)
 
 
-def _nothing(got: Gathering) -> str:
-    seen = "; ".join(f"{remark.where}: {remark.what}" for remark in (*got.unmatched, *got.remarks)[:3])
+def _nothing(pack: Pack, remarks: Sequence[SheetRemark]) -> str:
+    seen = "; ".join(f"{remark.where}: {remark.what}" for remark in remarks[:6])
     return (
-        "No table of indicators was found: a row of months (Apr-17, 2017-10, real dates) above rows that "
-        f"begin with references such as {', '.join(shown(i) for i in got.pack.indicators[:3])}."
-        + (f" Seen: {seen}." if seen else "")
+        "No table of indicators was found: a row or a column of months (Apr-17, 2017-10, real dates) beside "
+        f"references such as {', '.join(shown(i) for i in pack.indicators[:3])}, or their titles. Months may "
+        "also be in rows, under headers such as Period, Ref and Value." + (f" Seen: {seen}." if seen else "")
     )
 
 
 # --------------------------------------------------------------------------------------- commentary
 
 
-def _read_speeches(block: SheetTable, got: Gathering) -> None:
+def _read_speeches(block: SheetReading, got: Gathering) -> None:
     """Bring in the rows of commentary of a table that has the pack's month."""
     table = _table(block, got.pack)
     for speech in block.speeches:
         where = block.grid.place(speech.row, speech.column)
         if not speech.text:
             continue
-        if got.pack.period not in block.months.values():
+        if not _has_month(block, got.pack.period):
             got.trouble(
                 where, f"commentary beside figures without {got.pack.period.long}: whose month is it?"
             )
@@ -93,41 +160,95 @@ def _read_speeches(block: SheetTable, got: Gathering) -> None:
             _read_speech(speech, table, where, got)
 
 
-def _read_speech(speech: Speech, table: str, where: str, got: Gathering) -> None:
-    """Bring in a piece of commentary, unless the project has it, or has other words in its place."""
-    members = got.pack.in_table(table)
-    written = as_markdown(speech.text, members)
-    heading, narrative = got.pack.heading(speech.kind), got.pack.narrative(speech.kind, table)
-    if not heading:
-        got.trouble(where, f"{speech.kind.value}: the pack's commentary has no heading for it")
-        return
-    if narrative is not None and _words(narrative.source) == _words(written.text):
-        got.same += 1
-        return
-    there = narrative is not None and not narrative.is_blank
-    if there and not got.options.replace_commentary:
-        got.trouble(
-            where,
-            f"narratives/{got.pack.period.iso}/{table}.md has other words under “{heading}”, "
-            "which were kept; --replace-commentary takes the sheet's",
+def _has_month(block: SheetReading, period: Period) -> bool:
+    return period in {*(month.month for month in block.months), *block.row_months.values()}
+
+
+def _read_columns(block: SheetReading, got: Gathering) -> None:
+    """Bring in columns of commentary: the words beside each indicator, under its table's heading."""
+    pieces: dict[tuple[str, NarrativeKind], list[tuple[int, int]]] = {}
+    for column, kind in block.commentary.items():
+        for row, indicator in indicator_rows(block, got.pack):
+            if (
+                not block.grid.text(row, column)
+                or block.row_months.get(row, got.pack.period) != got.pack.period
+            ):
+                continue
+            if not _has_month(block, got.pack.period):
+                where = block.grid.place(row, column)
+                what = f"commentary beside figures without {got.pack.period.long}: it was left"
+                got.kept.append(SheetRemark(where, what))
+            else:
+                pieces.setdefault((indicator.table, kind), []).append((row, column))
+    for (table, kind), cells in pieces.items():
+        _read_cells(block, table, kind, cells, got)
+
+
+def _read_cells(
+    block: SheetReading, table: str, kind: NarrativeKind, cells: Sequence[tuple[int, int]], got: Gathering
+) -> None:
+    """Put the cells of one table's commentary together, each with its indicator's reference."""
+    where = block.grid.place(*cells[0])
+    if not table:
+        got.kept.append(
+            SheetRemark(where, "commentary on indicators that are in no table: put it into a file")
         )
         return
-    got.commentary.append(Commentary(table, heading, written.text, where, there))
-    if written.reason:
-        name = f"{heading} ({', '.join(map(shown, members))})"
+    texts: list[str] = []
+    for row, column in cells:
+        cell = block.grid.cell(row, column)
+        indicator = got.pack.indicator(block.refs[row])
+        if cell is not None and indicator is not None:
+            words = as_markdown(cell.written or cell.text, (indicator,)).text
+            texts.append(labelled(words, shown(indicator), indicator.ref))
+    _take("\n\n".join(dict.fromkeys(texts)), kind, table, where, got)
+
+
+def _read_speech(speech: Speech, table: str, where: str, got: Gathering) -> None:
+    """Bring in a row of commentary."""
+    members = got.pack.in_table(table)
+    written = as_markdown(speech.text, members)
+    if _take(written.text, speech.kind, table, where, got) and written.reason:
+        name = f"{got.pack.heading(speech.kind)} ({', '.join(map(shown, members))})"
         paragraphs = f"{written.paragraphs} paragraph{'' if written.paragraphs == 1 else 's'}"
         got.normalised.append(
             Normalised("narrative", "", name, written.was, paragraphs, written.reason, where)
         )
 
 
+def _take(text: str, kind: NarrativeKind, table: str, where: str, got: Gathering) -> bool:
+    """Bring in a piece of commentary, unless the project has it, or has other words in its place."""
+    heading, narrative = got.pack.heading(kind), got.pack.narrative(kind, table)
+    if not heading:
+        got.kept.append(SheetRemark(where, f"{kind.value}: the pack's commentary has no heading for it"))
+        return False
+    if narrative is not None and _words(narrative.source) == _words(text):
+        got.same += 1
+        return False
+    there = narrative is not None and not narrative.is_blank
+    if there and not got.options.replace_commentary:
+        what = (
+            f"narratives/{got.pack.period.iso}/{table}.md has other words under “{heading}”, "
+            "which were kept; --replace-commentary takes the sheet's"
+        )
+        got.kept.append(SheetRemark(where, what))
+        return False
+    number = next((n for n, c in enumerate(got.commentary) if (c.table, c.heading) == (table, heading)), None)
+    if number is None:
+        got.commentary.append(Commentary(table, heading, text, where, there))
+    elif text not in got.commentary[number].text:
+        earlier = got.commentary[number]
+        got.commentary[number] = Commentary(table, heading, f"{earlier.text}\n\n{text}", earlier.where, there)
+    return True
+
+
 def _words(text: str) -> list[str]:
     return text.replace("\\", "").split()
 
 
-def _table(block: SheetTable, pack: Pack) -> str:
-    """The table whose indicators stand in a block; empty when there are several."""
-    members = [pack.indicator(canonical_ref(block.ref(row))) for row in block.rows]
+def _table(block: SheetReading, pack: Pack) -> str:
+    """The pack's table whose indicators these are; empty when they are of several."""
+    members = [pack.indicator(ref) for ref in block.refs.values()]
     tables = Counter(indicator.table for indicator in members if indicator is not None and indicator.table)
     return next(iter(tables)) if len(tables) == 1 else ""
 

@@ -62,7 +62,7 @@ def read_csv(data: bytes, name: str) -> tuple[SheetGrid, ...]:
             f"{name}: line {start} has a quotation mark that is not closed. "
             "Open the file in the spreadsheet program, put that row right and save it again."
         ) from fault
-    return (SheetGrid(name, cells, len(lines), width, lines=tuple(lines)),)
+    return (SheetGrid(name, cells, len(lines), width, lines=tuple(lines), file=name),)
 
 
 def _decoded(data: bytes, name: str) -> str:

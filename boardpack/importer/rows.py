@@ -6,17 +6,19 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from boardpack.importer.cell_values import CellReading, read_month, same
+from boardpack.importer.cell_values import CellReading, marked_as, read_month, same
 from boardpack.importer.changes import CellChange, ChangeKind, Normalised
-from boardpack.importer.context import Gathering, shown, typed_now, unit_of
+from boardpack.importer.context import Gathering, shown, typed_now
 from boardpack.importer.grid import SheetCell
-from boardpack.importer.tables import SheetRemark, SheetTable
-from boardpack.load.findings import nearest
-from boardpack.load.value_parser import ParsedValue, UnitScale, row_scale
-from boardpack.model.indicator import Indicator, Unit, canonical_ref
+from boardpack.importer.header_words import Role
+from boardpack.importer.numbers import plain_number
+from boardpack.importer.reading import SheetReading, SheetRemark
+from boardpack.importer.tidy import FigureRow, figure_rows
+from boardpack.load.findings import closest
+from boardpack.load.value_parser import ParsedValue
+from boardpack.load.values import reading_of
+from boardpack.model.indicator import Indicator
 from boardpack.model.period import Period
-
-MEASURES = ("value", "numerator", "denominator")
 
 
 class MonthRow(Struct, frozen=True):
@@ -26,70 +28,103 @@ class MonthRow(Struct, frozen=True):
     measure: str
     cells: Mapping[Period, SheetCell | None]
     places: Mapping[Period, str]
+    marks: Mapping[Period, str]
 
 
-def read_rows(block: SheetTable, got: Gathering) -> None:
-    """Read every row of a table that has an indicator's reference."""
-    months = {column: month for column, month in sorted(block.months.items()) if month <= got.pack.period}
-    _say_later(block, got)
-    spoken = {speech.row for speech in block.speeches}
-    for row in block.rows:
-        ref = canonical_ref(block.ref(row))
-        if row in spoken or not ref:
+def read_rows(reading: SheetReading, got: Gathering) -> None:
+    """Read every figure that a table has of the pack's indicators, up to the pack's month."""
+    _say_later(reading, got)
+    _say_unknown(reading, got)
+    for row in figure_rows(reading):
+        indicator = got.pack.indicator(row.ref)
+        if indicator is None or not _wanted(row, got, in_rows="measure" in reading.named):
             continue
-        indicator = got.pack.indicator(ref)
-        measure = _measure(block, row)
-        if indicator is None:
-            _stranger(block, row, months, got)
-        elif measure not in MEASURES:
-            got.trouble(
-                block.grid.place(row, block.named["measure"]), f"a measure other than {', '.join(MEASURES)}"
-            )
-        else:
-            got.refs.add(ref)
-            cells = {month: block.grid.cell(row, column) for column, month in months.items()}
-            places = {month: block.grid.place(row, column) for column, month in months.items()}
-            _read_row(MonthRow(indicator, measure, cells, places), got)
+        figures = [figure for figure in row.figures if figure.month <= got.pack.period]
+        got.refs.add(row.ref)
+        month_row = MonthRow(
+            indicator, row.measure,
+            {figure.month: figure.cell for figure in figures},
+            {figure.month: figure.place for figure in figures},
+            {figure.month: figure.mark for figure in figures},
+        )  # fmt: skip
+        if not _is_blank(month_row):
+            _read_row(month_row, got)
 
 
-def _measure(block: SheetTable, row: int) -> str:
-    column = block.named.get("measure")
-    return (block.grid.text(row, column).casefold() if column is not None else "") or "value"
+def _wanted(row: FigureRow, got: Gathering, *, in_rows: bool) -> bool:
+    """Counts in columns under a month are taken only where the project keeps counts of that indicator."""
+    kept = any((ref, measure) == (row.ref, row.measure) for ref, measure, _ in got.present)
+    return row.measure == "value" or in_rows or kept
 
 
-def _say_later(block: SheetTable, got: Gathering) -> None:
-    later = sorted(month for month in block.months.values() if month > got.pack.period)
-    filled = [
-        month
-        for column, month in sorted(block.months.items(), key=lambda entry: entry[1])
-        if month in later and any(block.grid.cell(row, column) for row in block.rows)
-    ]
-    if filled:
-        span = filled[0].short if len(filled) == 1 else f"{filled[0].short} to {filled[-1].short}"
-        place = block.grid.place(block.header, block.ref_column)
+def _is_blank(row: MonthRow) -> bool:
+    """Whether a row holds nothing but `NA`, which programs write where there is nothing."""
+    texts = [cell.text for cell in row.cells.values() if cell is not None]
+    return len(texts) > 1 and all(text in NOTHING for text in texts)
+
+
+NOTHING = frozenset({"NA", "NaN", "nan", "NULL", "None", "<NA>", "#N/A", "N/A"})
+"""What R, pandas and spreadsheets write in a cell without a value."""
+
+
+def _say_later(reading: SheetReading, got: Gathering) -> None:
+    ends = [month.month for month in reading.months if not reading.row_months]
+    filled = {
+        column.month
+        for column in reading.months
+        if not reading.row_months and any(reading.grid.cell(row, column.column) for row in reading.rows)
+    }
+    filled |= set(reading.row_months.values())
+    later = sorted(month for month in {*ends, *filled} if month > got.pack.period and month in filled)
+    if later:
+        span = later[0].short if len(later) == 1 else f"{later[0].short} to {later[-1].short}"
+        place = reading.grid.place(reading.header, reading.subject)
         got.remarks.append(SheetRemark(place, f"{span} not read: the pack is that of {got.pack.period.long}"))
 
 
-def _stranger(block: SheetTable, row: int, months: Mapping[int, Period], got: Gathering) -> None:
-    """Report a row that has figures and no known reference; without figures it is a title or a note."""
-    if any(block.grid.cell(row, column) is not None for column in months):
-        written = block.ref(row)[:40]
-        names = [shown(indicator) for indicator in got.pack.indicators]
-        got.trouble(
-            block.grid.place(row, block.ref_column),
-            f"`{written}` is no indicator of data/indicators.csv{nearest(written, names)}",
-        )
+def _say_unknown(reading: SheetReading, got: Gathering) -> None:
+    """Report rows that have figures and no known reference; without figures they are titles or notes.
+
+    A reference that is nearly that of an indicator the sheet has no row for is probably mistyped.
+    """
+    names = {shown(i): i.ref for i in got.pack.indicators if i.ref not in reading.refs.values()}
+    spoken = {speech.row for speech in reading.speeches}
+    for row in reading.rows:
+        kind = reading.kinds.get(row, Role.PLAIN)
+        place = reading.grid.place(row, reading.subject)
+        if row in spoken or not _has_figures(reading, row):
+            continue
+        if row in reading.refs:
+            if kind is Role.UNKNOWN:
+                got.trouble(
+                    reading.grid.place(row, reading.named["measure"]),
+                    "a measure other than value, numerator, denominator",
+                )
+            elif kind in {Role.TARGET, Role.OTHER}:
+                got.rows_left.append(SheetRemark(place, kind.value))
+            continue
+        written = reading.ref(row)[:60]
+        meant = closest(written, names) if written and not reading.by_title else ""
+        if meant:
+            got.trouble(place, f"`{written}` is no indicator of data/indicators.csv; did you mean `{meant}`?")
+        elif written:
+            got.unknown.append(SheetRemark(place, written))
+
+
+def _has_figures(reading: SheetReading, row: int) -> bool:
+    columns = [column.column for column in reading.months]
+    return any(reading.grid.cell(row, column) is not None for column in columns)
 
 
 def _read_row(row: MonthRow, got: Gathering) -> None:
-    unit = unit_of(row.indicator, row.measure)
-    texts = [cell.text for cell in row.cells.values() if cell is not None]
-    scale = row_scale(texts) if unit is Unit.PERCENT else UnitScale.AS_WRITTEN
+    texts = [plain_number(cell.text) for cell in row.cells.values() if cell is not None]
+    how = reading_of(row.indicator, texts, counts=row.measure != "value")
     readings: dict[Period, CellReading] = {}
     for month, cell in row.cells.items():
         if cell is None:
             continue
-        reading = read_month(cell, row.indicator, unit, scale, as_shown=got.options.as_shown)
+        reading = read_month(cell, row.indicator, how, as_shown=got.options.as_shown)
+        reading = marked_as(reading, row.marks.get(month, ""), how)
         if reading.problem:
             got.trouble(row.places[month], f"{shown(row.indicator)}, {month.long}: {reading.problem}")
         else:
@@ -178,9 +213,12 @@ def _kind(
 ) -> ChangeKind:
     if not was:
         return ChangeKind.ADDED
-    moved = now is None or now.number != reading.value.number or now.number is None
-    earlier = month < got.pack.period and row_is_published(now)
-    return ChangeKind.RESTATED if earlier and moved else ChangeKind.CHANGED
+    if month == got.pack.period or now is None or not row_is_published(now):
+        return ChangeKind.CHANGED
+    if now.number is None and reading.value.number is not None:
+        return ChangeKind.LATE
+    moved = now.number != reading.value.number or now.number is None
+    return ChangeKind.RESTATED if moved else ChangeKind.CHANGED
 
 
 def row_is_published(now: ParsedValue | None) -> bool:

@@ -12,7 +12,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -40,7 +40,7 @@ def read_workbook(data: bytes, name: str) -> tuple[SheetGrid, ...]:
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
             surveys = {title: (hidden, survey) for title, hidden, survey in package.sheets}
             return tuple(
-                _grid(sheet, *surveys.get(sheet.title, (False, Survey()))) for sheet in book.worksheets
+                _grid(sheet, name, *surveys.get(sheet.title, (False, Survey()))) for sheet in book.worksheets
             )
     except BROKEN as fault:
         raise SheetFault(
@@ -49,7 +49,7 @@ def read_workbook(data: bytes, name: str) -> tuple[SheetGrid, ...]:
         ) from fault
 
 
-def _grid(sheet: Any, hidden: bool, survey: Survey) -> SheetGrid:
+def _grid(sheet: Any, file: str, hidden: bool, survey: Survey) -> SheetGrid:
     cells = {
         (cell.row, cell.column): cell
         for cell in _cells(sheet)
@@ -65,6 +65,7 @@ def _grid(sheet: Any, hidden: bool, survey: Survey) -> SheetGrid:
         hidden=hidden,
         merged=tuple(survey.merged),
         unsaved=tuple(survey.unsaved),
+        file=file,
     )
 
 
@@ -82,6 +83,8 @@ def read_cell(row: int, column: int, value: object, number_format: str) -> Sheet
     """Read a cell as it is shown under its number format."""
     if isinstance(value, datetime | date):
         return _date(row, column, value, number_format)
+    if isinstance(value, time | timedelta):
+        return SheetCell(row, column, _clock(value))
     if isinstance(value, bool) or not isinstance(value, int | float):
         written = str(value)[:CELL].replace("_x000D_", "\n")
         return SheetCell(row, column, " ".join(written.split()), written=written)
@@ -97,6 +100,8 @@ def _number(row: int, column: int, value: float, number_format: str) -> SheetCel
     decimals = re.search(r"\.([0#?]+)", shown)
     places = len(decimals[1]) if decimals else 0
     exact = plain(round(exact * 100 if percent else exact, 9))
+    if (zeros := re.fullmatch("0{2,30}", shown.strip())) and exact == exact.to_integral_value():
+        return SheetCell(row, column, f"{int(exact):0{len(zeros[0])}d}", exact)
     general = shown.strip().casefold() in {"", "general", "@"}
     if general:
         return SheetCell(row, column, f"{exact:f}", exact)
@@ -115,13 +120,22 @@ def plain(number: Decimal) -> Decimal:
 
 
 def _date(row: int, column: int, value: date, number_format: str) -> SheetCell:
-    """A date: a month when it is shown as one, or stands on its first or last day and shows its year."""
+    """A date: a month when it is shown as one; else a day, which its neighbours may show to be a month."""
     shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format).casefold()
-    month = Period(value.year, value.month)
-    following = month.plus(1)
-    last = date(following.year, following.month, 1) - timedelta(days=1)
-    whole = value.day in {1, last.day}
-    if "y" in shown and ("d" not in shown or whole):
-        return SheetCell(row, column, month.short, month=month)
-    words = f"{value.day} {MONTH_NAMES[value.month - 1][:3]}" + (f" {value.year}" if "y" in shown else "")
-    return SheetCell(row, column, words, day=words)
+    day = value.date() if isinstance(value, datetime) else value
+    if "y" in shown and "d" not in shown:
+        month = Period(day.year, day.month)
+        return SheetCell(row, column, month.short, month=month, date=day)
+    words = f"{day.day} {MONTH_NAMES[day.month - 1][:3]}" + (f" {day.year}" if "y" in shown else "")
+    return SheetCell(row, column, words, day=words, date=day)
+
+
+def _clock(value: time | timedelta) -> str:
+    """A duration in hours, minutes and seconds: `26:03:00`."""
+    held = (
+        timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+        if isinstance(value, time)
+        else value
+    )
+    minutes, seconds = divmod(round(held.total_seconds()), 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}" if minutes >= 0 else str(value)

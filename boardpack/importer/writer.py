@@ -23,8 +23,8 @@ from boardpack.load.project import Project
 from boardpack.load.value_parser import UnitScale, row_scale
 from boardpack.model.indicator import Unit, canonical_ref
 from boardpack.model.pack import Pack
-from boardpack.model.period import Period, financial_year, parse_month
-from boardpack.scaffold.value_files import values_file, with_month
+from boardpack.model.period import FinancialYear, Period, financial_year, parse_month
+from boardpack.scaffold.value_files import blank_year, values_file, with_month
 
 
 class Restated(Struct, frozen=True):
@@ -35,7 +35,7 @@ class Restated(Struct, frozen=True):
 
 
 class ValuesFile(Struct, frozen=True):
-    """A year's file, and where each of its cells stands."""
+    """A year's file, and the place of each of its cells."""
 
     file: str
     csv: RawCsv
@@ -122,7 +122,7 @@ def _restatements(
 
 
 def _notes(root: Path, plan: ImportPlan, names: Mapping[str, str]) -> FileChange | None:
-    """Add what stood beside figures; a note that ends in the month before is drawn out to these months."""
+    """Add remarks on figures; a note that ends in the month before is drawn out to these months."""
     file = "data/notes.csv"
     csv = _or_new(root, file, ("ref", "from", "to", "note"))
     rows = [list(row) for row in csv.rows]
@@ -147,12 +147,29 @@ def _goes_on(csv: RawCsv, row: Sequence[str], note: Note) -> bool:
 
 
 def _reported(root: Path, plan: ImportPlan) -> FileChange | None:
+    """Log what was not taken word for word; what was logged of a cell that has changed is dropped."""
     file = f"data/reported-{plan.period.iso}.csv"
     csv = _or_new(root, file, ("where", "ref", "field", "text", "used", "reason", "cell"))
     if csv.column("cell") is None:
         csv = replace(csv, header=(*csv.header, "cell"), rows=tuple((*row, "") for row in csv.rows))
+    current = _without_stale(csv, plan)
     rows = [_reported_row(csv, entry) for entry in (*plan.normalised, *plan.ratings)]
-    return _added(file, csv, rows, ("where", "ref", "field", "text", "used"))
+    added = _added(file, current, rows, ("where", "ref", "field", "text", "used"))
+    if added is not None or current.rows == csv.rows:
+        return added
+    return FileChange(file, current.data)
+
+
+def _without_stale(csv: RawCsv, plan: ImportPlan) -> RawCsv:
+    """The log without the rows of cells that the plan changes."""
+    changed = {(change.ref, f"{change.measure} {change.month.iso}") for change in plan.changes}
+    rows = tuple(
+        row
+        for row in csv.rows
+        if csv.cell(row, "where") != "table"
+        or (canonical_ref(csv.cell(row, "ref")), csv.cell(row, "field")) not in changed
+    )
+    return csv if len(rows) == len(csv.rows) else csv.with_rows(rows)
 
 
 def _reported_row(csv: RawCsv, entry: Normalised) -> tuple[str, ...]:
@@ -186,14 +203,19 @@ def _added(
 
 def _values(project: Project, pack: Pack, plan: ImportPlan, names: Mapping[str, str]) -> Iterable[FileChange]:
     files, _ = read_present(project, pack)
-    by_file: dict[str, list[CellChange]] = {}
+    by_year: dict[FinancialYear, list[CellChange]] = {}
     for change in plan.changes:
-        year = values_file(financial_year(change.month, pack.year.start.month))
-        if year not in files:
-            files[year] = _values_file(year, _raw(project.root, year, required=True))
-        by_file.setdefault(year, []).append(change)
-    for file, changes in by_file.items():
-        yield FileChange(file, changed_values(files[file], changes, pack, names).data)
+        by_year.setdefault(financial_year(change.month, pack.year.start.month), []).append(change)
+    for year, changes in by_year.items():
+        file = values_file(year)
+        values = files.get(file) or _year_file(project.root, file, year, files[values_file(pack.year)])
+        yield FileChange(file, changed_values(values, changes, pack, names).data)
+
+
+def _year_file(root: Path, file: str, year: FinancialYear, own: ValuesFile) -> ValuesFile:
+    """The file of an earlier year; one with the rows of the pack's own year where there is none yet."""
+    csv = _raw(root, file, required=False)
+    return _values_file(file, csv if csv.header else blank_year(own.csv, year))
 
 
 def changed_values(

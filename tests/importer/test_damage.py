@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from boardpack.importer import SheetFault, read_grids
-from boardpack.importer.tables import find_blocks
-from boardpack.model.period import Period, financial_year
+from boardpack.importer.shapes import read_sheets
+from boardpack.importer.subjects import Known
+from boardpack.importer.wide import Asked
+from boardpack.importer.years import Stated, YearLabel
 from tests.importer.sheets import pasted_rows, workbook
 
 PIECES = (b"<", b">", b'"', b"&", b"</v>", b"<f>1</f>", b"<is/>", b"\xff")
@@ -58,13 +60,12 @@ def damage(path: Path, seed: int, count: int) -> tuple[int, int]:
     """Read so many damaged workbooks; how many were read, and how many refused."""
     chance = random.Random(seed)
     good = workbook(path, pasted_rows(typed=True)[:60]).read_bytes()
-    year = financial_year(Period(2017, 10))
+    asked = Asked(Known(frozenset({"P1", "W1"}), {}), 4, Stated(YearLabel(2017, spans=True), ""))
     read = refused = 0
     for number in range(count):
         path.write_bytes((torn if number % 3 == 0 else mistold)(good, chance))
         try:
-            for grid in read_grids(path):
-                find_blocks(grid, {"P1", "W1"}, year)
+            read_sheets(read_grids(path), asked)
             read += 1
         except SheetFault:
             refused += 1

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from boardpack.importer.cell_values import DECIMALS, read_month, same
 from boardpack.importer.grid import SheetCell, address, column_letters, column_number
 from boardpack.importer.workbook import read_cell
-from boardpack.load.value_parser import ParsedValue, UnitScale, read_value, row_scale
+from boardpack.load.value_parser import ParsedValue, read_value, row_scale
+from boardpack.load.values import reading_of
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Definition, Indicator, Unit
 from boardpack.model.observation import ValueStatus
@@ -26,7 +27,7 @@ def indicator_of(pack: Pack, ref: str) -> Indicator:
 
 def back(cell: SheetCell, indicator: Indicator) -> ParsedValue:
     """What the loader makes of what is written for a cell."""
-    reading = read_month(cell, indicator, indicator.unit, row_scale([cell.text]), as_shown=False)
+    reading = read_month(cell, indicator, reading_of(indicator, [cell.text]), as_shown=False)
     assert not reading.problem, reading.problem
     return read_value(reading.text, indicator.unit, row_scale([reading.text]))
 
@@ -60,7 +61,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     shown = " ".join(text.split())
     for indicator in (PERCENT, COUNT):
         cell = SheetCell(0, 0, shown)
-        reading = read_month(cell, indicator, indicator.unit, row_scale([shown]), as_shown=False)
+        reading = read_month(cell, indicator, reading_of(indicator, [shown]), as_shown=False)
         if not reading.problem and reading.text:
             assert read_value(reading.text, indicator.unit).fault is None
 
@@ -68,9 +69,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @pytest.mark.parametrize("number", [float("inf"), float("nan"), 1e300, -1e17])
 def test_what_is_no_figure_is_refused(number: float, october: Pack) -> None:
     cell = read_cell(0, 0, number, "General")
-    assert read_month(
-        cell, indicator_of(october, "MC1"), Unit.COUNT, UnitScale.AS_WRITTEN, as_shown=False
-    ).problem
+    indicator = indicator_of(october, "MC1")
+    assert read_month(cell, indicator, reading_of(indicator, []), as_shown=False).problem
 
 
 ALIKE = {

@@ -1,0 +1,331 @@
+"""The columns of months below their headers: which month each is, and which of several is the actual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from boardpack.importer.grid import SheetGrid
+from boardpack.importer.header_words import Role, folded, role_of
+from boardpack.importer.month_heading import Heading, days_as_months, heading_of, serial_month
+from boardpack.importer.reading import LeftOut, MonthColumn
+from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in
+from boardpack.model.period import Period
+
+
+class Head(Struct, frozen=True):
+    """The rows that head a table."""
+
+    grid: SheetGrid
+    row: int
+    """The row of months."""
+    above: tuple[int, ...]
+    """Rows above it that head its columns, the nearest first."""
+    below: tuple[int, ...]
+    """A row of sub-headers below it; empty for none."""
+    titles: tuple[int, ...]
+    """Rows above the table that have its title."""
+    data: tuple[int, ...]
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Every row of it, from above."""
+        return tuple(sorted((*self.above, self.row, *self.below)))
+
+
+class Slot(Struct, frozen=True):
+    """A column under a header of a month."""
+
+    column: int
+    heading: Heading
+    header: str
+    sub: str = ""
+    role: Role = Role.PLAIN
+    label: YearLabel | None = None
+    """The year that a header above it names."""
+
+
+class MonthsRead(Struct, frozen=True):
+    """What was made of a row of months."""
+
+    columns: tuple[MonthColumn, ...]
+    left_out: tuple[LeftOut, ...]
+    doubts: tuple[str, ...]
+    years: str
+    actual: str
+
+
+def read_months(head: Head, start: int, supposed: Stated, *, confirmed: bool) -> MonthsRead:
+    """Read a table's months; `supposed` is the year of months whose year the sheet has nowhere.
+
+    That supposition is a doubt unless it is `confirmed`.
+    """
+    left: list[LeftOut] = []
+    doubts: list[str] = []
+    slots = tuple(_slots(head))
+    months = _settled(head, slots, left, doubts)
+    years = "in their headers"
+    bare = [slot for slot in slots if slot.heading.name]
+    if bare:
+        years, found = _with_years(head, bare, months, start, supposed, confirmed=confirmed, doubts=doubts)
+        months |= found
+        left += [
+            _left(head, slot, "the year of this month cannot be told", serious=True)
+            for slot in bare
+            if slot.column not in months
+        ]
+    columns = tuple(_actuals(head, slots, months, left))
+    subs = {c.header.partition(", ")[2] for c in columns if c.measure == "value"} - {""}
+    return MonthsRead(columns, tuple(left), tuple(doubts), years, " / ".join(sorted(subs)))
+
+
+def _left(head: Head, slot: Slot, why: str, *, serious: bool = False) -> LeftOut:
+    return LeftOut(head.grid.place(head.row, slot.column), slot.header, why, serious)
+
+
+# -------------------------------------------------------------------------------------------- slots
+
+
+def _slots(head: Head) -> Iterator[Slot]:
+    """Every column of a month with its sub-header; a month over several columns gives each of them."""
+    grid = head.grid
+    for column in range(grid.columns):
+        cell = grid.cell(head.row, column)
+        heading = header_time(head, column)
+        if cell is None or heading is None or not (heading.is_month or heading.unclear):
+            continue
+        span = _span(head, column)
+        for at in span:
+            sub = next((text for row in head.below if (text := grid.text(row, at))), "")
+            label, above = _above(head, at)
+            role = _role(heading, sub, above, single=len(span) == 1)
+            yield Slot(at, heading, cell.text, sub or above, role, label)
+
+
+def header_time(head: Head, column: int) -> Heading | None:
+    """What the header of a column says of time; a spreadsheet's number of a day counts as a day."""
+    cell = head.grid.cell(head.row, column)
+    if cell is None:
+        return None
+    if (month := serial_month(cell)) is not None:
+        return Heading(month=month)
+    return heading_of(cell)
+
+
+def _span(head: Head, column: int) -> list[int]:
+    """The columns that a month's header is over: merged with it, or blank beside it and headed below."""
+    grid = head.grid
+    merged = next(
+        (m for m in grid.merged if m[0] <= head.row <= m[2] and m[1] == column and m[3] > column), None
+    )
+    right = merged[3] if merged else grid.columns - 1
+    span = [column]
+    for at in range(column + 1, right + 1):
+        if grid.cell(head.row, at) is not None:
+            break
+        headed = any(grid.text(row, at) for row in head.below)
+        if not merged and not headed:
+            break
+        if headed or any(grid.cell(row, at) is not None for row in head.data):
+            span.append(at)
+    if merged and len(span) > 1 and not any(grid.cell(row, column) is not None for row in head.data):
+        span = span[1:]  # a header drawn over an empty column
+    return span
+
+
+def _above(head: Head, column: int) -> tuple[YearLabel | None, str]:
+    """The year, and the words, that a header above a column gives it: a merged `2016-17`, `Actual`."""
+    label: YearLabel | None = None
+    words = ""
+    for row in head.above:
+        text = _over(head, row, column)
+        labels = labels_in(text)
+        if label is None and len(labels) == 1:
+            label = labels[0]
+        rest = folded(text)
+        if not words and rest and role_of(text) is not Role.UNKNOWN:
+            words = text
+    return label, words
+
+
+def _over(head: Head, row: int, column: int) -> str:
+    """The text of a header row over a column: its own, the merged one's, or the nearest to its left."""
+    grid = head.grid
+    if text := grid.text(row, column):
+        return text
+    for first, left, last, right in grid.merged:
+        if first <= row <= last and left <= column <= right:
+            return grid.text(first, left)
+    months = [c for c in range(grid.columns) if (h := header_time(head, c)) is not None and h.is_month]
+    nearest = (grid.text(row, at) for at in range(column, min(months, default=column) - 1, -1))
+    return next((text for text in nearest if text), "")
+
+
+def _role(heading: Heading, sub: str, above: str, *, single: bool) -> Role:
+    if heading.unclear:
+        return Role.UNKNOWN
+    if heading.role is not Role.PLAIN:
+        return heading.role
+    if sub:
+        return role_of(sub)
+    if not single:
+        return Role.UNKNOWN
+    return role_of(above) if above else Role.PLAIN
+
+
+# -------------------------------------------------------------------------------------------- years
+
+
+def _settled(head: Head, slots: Sequence[Slot], left: list[LeftOut], doubts: list[str]) -> dict[int, Period]:
+    """The months of slots whose headers have their year; days and headers that were rewritten are left."""
+    months = {s.column: s.heading.month for s in slots if s.heading.month is not None}
+    days = days_as_months({s.column: s.heading for s in slots if s.heading.day is not None})
+    months |= days.months
+    if days.month_first:
+        doubts.append("the days in the headers are read month first, as in America")
+    by_column = {slot.column: slot for slot in slots}
+    why = (
+        "its neighbours are days or weeks: a week's figure is no month's"
+        if days.weekly
+        else "a day, no month"
+    )
+    left += [_left(head, by_column[column], why, serious=True) for column in days.days]
+    for slot in slots:
+        if guess := slot.heading.guess:
+            why = (
+                f"the header is a day; if the spreadsheet made it of `{guess}`, format the header as text "
+                f"and write the month as `{guess[:3]} 20{guess[-2:]}`"
+            )
+            left.append(_left(head, slot, why, serious=True))
+        elif slot.heading.unclear:
+            why = f"a month with the words “{slot.heading.unclear}”, which are not understood"
+            left.append(_left(head, slot, why, serious=True))
+    return {column: month for column, month in months.items() if not by_column[column].heading.unclear}
+
+
+def _with_years(
+    head: Head,
+    bare: Sequence[Slot],
+    dated_months: Mapping[int, Period],
+    start: int,
+    supposed: Stated,
+    *,
+    confirmed: bool,
+    doubts: list[str],
+) -> tuple[str, dict[int, Period]]:
+    """Give months without a year theirs, from the nearest place that names one."""
+    found: dict[int, Period] = {}
+    said: list[str] = []
+    for label in dict.fromkeys(slot.label for slot in bare if slot.label is not None):
+        group = [slot for slot in bare if slot.label == label]
+        found |= _given(group, label, start)
+        said.append(f"{label.words}, above them")
+    rest = [slot for slot in bare if slot.label is None]
+    if rest:
+        stated, doubt = _stated(head, rest, dated_months, start, supposed)
+        given = _given(rest, stated.label, start)
+        found |= given
+        said.append(f"{stated.label.words}, {stated.where}")
+        if doubt and not confirmed and given:
+            doubts.append(doubt)
+    return "; ".join(said), found
+
+
+def _given(group: Sequence[Slot], label: YearLabel, start: int) -> dict[int, Period]:
+    """The months of a group of columns; none when they do not fit into the year in their order."""
+    names = list(dict.fromkeys(slot.heading.name for slot in group))
+    months = dated(names, label, start)
+    if months is None or not _together(group):
+        return {}
+    of_name = dict(zip(names, months, strict=True))
+    return {slot.column: of_name[slot.heading.name] for slot in group}
+
+
+def _together(group: Sequence[Slot]) -> bool:
+    """Whether each month's columns are beside one another, or say what they are: no second year's follow."""
+    seen: dict[tuple[int, Role], int] = {}
+    for slot in group:
+        if seen.setdefault((slot.heading.name, slot.role), slot.column) != slot.column and (
+            slot.role in {Role.PLAIN, Role.ACTUAL}
+        ):
+            return False
+    return True
+
+
+def _stated(
+    head: Head, rest: Sequence[Slot], dated_months: Mapping[int, Period], start: int, supposed: Stated
+) -> tuple[Stated, str]:
+    """The nearest place that names one year for a row of months; else the year supposed, with a doubt."""
+    if dated_months:
+        month = dated_months[min(dated_months)]
+        return Stated(YearLabel(month.year, spans=False, month=month.month), "in the header beside them"), ""
+    grid = head.grid
+    near = [
+        (text, f"in {grid.place(row, column)}")
+        for row in (*head.titles, *head.above, head.row)
+        for column in range(grid.columns)
+        if (text := grid.text(row, column)) and (row != head.row or "target" in text.casefold())
+    ]
+    sheet = [] if grid.lines else [(grid.name, "in the sheet's name")]
+    for texts in (near, sheet, [(grid.file, "in the file's name")]):
+        stated = stated_in(texts)
+        if not stated:
+            continue
+        if (one := one_year(stated, start)) is not None:
+            return one, ""
+        words = " and ".join(dict.fromkeys(s.label.words for s in stated[:4]))
+        return supposed, f"the sheet names {words}; its months are supposed to be of {supposed.label.words}"
+    del rest
+    return supposed, f"its months have no year; they are supposed to be of {supposed.label.words}"
+
+
+# ------------------------------------------------------------------------------------------ actuals
+
+
+def _actuals(
+    head: Head, slots: Sequence[Slot], months: Mapping[int, Period], left: list[LeftOut]
+) -> Iterator[MonthColumn]:
+    """The column of each month that is its actual; the others are left out and said."""
+    by_month: dict[Period, list[Slot]] = {}
+    for slot in slots:
+        if slot.column in months:
+            by_month.setdefault(months[slot.column], []).append(slot)
+    for month, group in by_month.items():
+        chosen = _chosen(group)
+        for slot in group:
+            measure = chosen.get(slot.column)
+            if measure is not None:
+                yield MonthColumn(slot.column, month, _written(slot), measure, slot.heading.mark)
+            elif chosen:
+                left.append(_left(head, slot, f"{slot.sub or slot.role.value}, not the actual"))
+        if not chosen:
+            words = ", ".join(
+                f"{head.grid.place(head.row, s.column)} {s.sub or '(no sub-header)'}" for s in group
+            )
+            left.append(
+                _left(head, group[0], f"which column is the actual of {month.long} is not said: {words}",
+                      serious=True)
+            )  # fmt: skip
+
+
+def _written(slot: Slot) -> str:
+    return f"{slot.header}, {slot.sub}" if slot.sub else slot.header
+
+
+def _chosen(group: Sequence[Slot]) -> dict[int, str]:
+    """The columns of a month that are taken, each with its measure; none when it is not told which."""
+    roles = {role: [slot.column for slot in group if slot.role is role] for role in Role}
+    if roles[Role.UNKNOWN] and not (roles[Role.ACTUAL] or roles[Role.RATE]):
+        return {}
+    counts = {
+        **dict.fromkeys(roles[Role.NUMERATOR], "numerator"),
+        **dict.fromkeys(roles[Role.DENOMINATOR], "denominator"),
+    }
+    for role in (Role.ACTUAL, Role.RATE, Role.PLAIN):
+        if roles[role]:
+            value = dict.fromkeys(roles[role], "value")
+            return value | (counts if role is Role.RATE or roles[Role.DENOMINATOR] else {})
+    if len(group) == 1 and roles[Role.NUMERATOR] and not roles[Role.DENOMINATOR]:
+        return dict.fromkeys(roles[Role.NUMERATOR], "value")  # `Number` alone under a month
+    return {}

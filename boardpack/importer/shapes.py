@@ -1,0 +1,246 @@
+"""Which way round a sheet is: months across, months downwards, a row for each month, a sheet for one month.
+
+Each shape has a function that finds its tables; the first that finds any decides. To take another
+shape, write its function and add it to SHAPES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boardpack.importer.grid import SheetGrid, turned_round
+from boardpack.importer.header_words import Role, named_column
+from boardpack.importer.month_columns import Head, MonthsRead
+from boardpack.importer.month_heading import days_as_months, heading_of, heading_of_text, serial_month
+from boardpack.importer.reading import LeftOut, MonthColumn, Reads, Shape, SheetReading, SheetRemark
+from boardpack.importer.subjects import SubjectColumn, subject_column
+from boardpack.importer.wide import (
+    ASK,
+    Asked,
+    build_reading,
+    is_figure,
+    visible_rows,
+    wide_tables,
+)
+from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in
+from boardpack.model.period import Period
+
+
+def read_sheets(grids: Iterable[SheetGrid], asked: Asked) -> Reads:
+    """How each sheet is read, and what was noticed of it; hidden sheets are left out and said."""
+    readings: list[SheetReading] = []
+    remarks: list[SheetRemark] = []
+    for grid in grids:
+        if grid.hidden and not asked.hidden:
+            remarks.append(SheetRemark(grid.name, f"the sheet is hidden and was left out{ASK}"))
+            continue
+        found = _read_sheet(grid, asked)
+        readings += found.readings
+        remarks += found.remarks
+    return Reads(tuple(readings), tuple(remarks))
+
+
+def _read_sheet(grid: SheetGrid, asked: Asked) -> Reads:
+    """The first shape in which the sheet has figures of months; the tables without any when none has."""
+    remarks: list[SheetRemark] = []
+    without: Reads | None = None
+    for shape in SHAPES:
+        found = shape(grid, asked)
+        if any(reading.months for reading in found.readings):
+            return found
+        remarks += found.remarks
+        without = without or (found if found.readings else None)
+    return without or Reads((), tuple(dict.fromkeys(remarks)))
+
+
+def _down(grid: SheetGrid, asked: Asked) -> Reads:
+    return wide_tables(turned_round(grid), asked, Shape.DOWN)
+
+
+# ----------------------------------------------------------------------------------- months in rows
+
+
+class NamedRow(Struct, frozen=True):
+    """A row of headers that are known words."""
+
+    row: int
+    columns: dict[str, int]
+    data: tuple[int, ...]
+
+
+def _named_row(grid: SheetGrid, asked: Asked, wanted: Sequence[str]) -> NamedRow | None:
+    """The first row that names all of these columns, and the rows below it."""
+    rows = visible_rows(grid, asked)
+    for row in rows:
+        found: dict[str, int] = {}
+        cells = [cell for column in range(grid.columns) if (cell := grid.cell(row, column)) is not None]
+        for cell in cells:
+            name = named_column(cell.text)
+            if name:
+                found.setdefault(name, cell.column)
+        if all(name in found for name in wanted) and not any(map(is_figure, cells)):
+            return NamedRow(row, found, tuple(below for below in rows if below > row))
+    return None
+
+
+def _head(grid: SheetGrid, found: NamedRow) -> Head:
+    titles = tuple(row for row in sorted({row for row, _ in grid.cells}) if row < found.row)
+    return Head(grid, found.row, (), (), titles, found.data)
+
+
+def _long(grid: SheetGrid, asked: Asked) -> Reads:
+    """A row for each indicator and month: columns of periods, of references or titles, and of values."""
+    found = _named_row(grid, asked, ("period", "value")) or _named_row(grid, asked, ("year", "value"))
+    if found is None or "period" not in found.columns:
+        return Reads((), ())
+    taken = {found.columns[name] for name in ("period", "value", "year") if name in found.columns}
+    head = _head(grid, found)
+    subject = subject_column(grid, head.rows, head.data, taken, asked.known)
+    if subject is None:
+        return Reads((), ())
+    months, doubts, left = _row_months(grid, found, asked)
+    column = found.columns["value"]
+    value = MonthColumn(column, _latest(months), grid.text(found.row, column))
+    read = MonthsRead((value,) if months else (), tuple(left), tuple(doubts), "in their rows", "")
+    reading = build_reading(head, asked, Shape.LONG, subject, read, taken=taken)
+    return Reads((replace(reading, row_months=months),), ())
+
+
+def _latest(months: dict[int, Period]) -> Period:
+    """A month to stand for a column whose rows have theirs: the latest."""
+    return max(months.values(), default=Period(2000, 1))
+
+
+def _row_months(
+    grid: SheetGrid, found: NamedRow, asked: Asked
+) -> tuple[dict[int, Period], list[str], list[LeftOut]]:
+    """The month of each row; rows whose month or year cannot be told are left out."""
+    period, year = found.columns["period"], found.columns.get("year")
+    headings = {row: heading_of(cell) for row in found.data if (cell := grid.cell(row, period)) is not None}
+    days = {row: h for row, h in headings.items() if h is not None and h.day is not None}
+    settled = days_as_months(dict(enumerate(dict.fromkeys(days.values()))))
+    of_day = {h: settled.months.get(number) for number, h in enumerate(dict.fromkeys(days.values()))}
+    months: dict[int, Period] = {}
+    left: list[LeftOut] = []
+    for row, heading in headings.items():
+        cell = grid.cell(row, period)
+        month = heading.month if heading is not None else None
+        if heading is not None and heading.day is not None:
+            month = of_day[heading]
+        elif heading is not None and heading.name:
+            month = _year_beside(grid, row, year, heading.name, asked.start)
+        elif cell is not None and (serial := serial_month(cell)) is not None:
+            month = serial
+        if month is not None and (heading is None or heading.role in {Role.PLAIN, Role.ACTUAL}):
+            months[row] = month
+        else:
+            why = "the month, or its year, cannot be told"
+            left.append(LeftOut(grid.place(row, period), grid.text(row, period), why, serious=True))
+    doubts = ["the days are read month first, as in America"] if settled.month_first else []
+    return months, doubts, left
+
+
+def _year_beside(grid: SheetGrid, row: int, year: int | None, name: int, start: int) -> Period | None:
+    labels = labels_in(grid.text(row, year)) if year is not None else ()
+    if len(labels) != 1:
+        return None
+    label = labels[0]
+    months = dated([name], label, start)
+    return months[0] if months else None
+
+
+# -------------------------------------------------------------------------------- a sheet for a month
+
+
+def _single(grid: SheetGrid, asked: Asked) -> Reads:
+    """A sheet for one month: a column of values, and the month in a title, the sheet's or the file's name."""
+    found = _named_row(grid, asked, ("value",))
+    if found is None:
+        return Reads((), ())
+    head = _head(grid, found)
+    value = _value_column(grid, found)
+    taken = {value} if value is not None else set()
+    subject = subject_column(grid, head.rows, head.data, taken, asked.known)
+    if subject is None or value is None:
+        return Reads((), ())
+    stated, doubt = _month_of_sheet(grid, head, asked)
+    if stated is None:
+        place = grid.place(found.row, value)
+        what = f"a column of one month's figures, {doubt}: nothing was read"
+        return Reads((), (SheetRemark(place, what, serious=True),))
+    return Reads((_single_reading(head, asked, subject, value, stated),), ())
+
+
+def _single_reading(
+    head: Head, asked: Asked, subject: SubjectColumn, value: int, stated: Stated
+) -> SheetReading:
+    header = head.grid.text(head.row, value)
+    column = MonthColumn(value, Period(stated.label.first, stated.label.month), header)
+    months = MonthsRead((column,), (), (), f"{stated.label.words}, {stated.where}", header)
+    return build_reading(head, asked, Shape.SINGLE, subject, months, taken={value})
+
+
+def _value_column(grid: SheetGrid, found: NamedRow) -> int | None:
+    """The one column of values; `Actual` before the others; None when several could be."""
+    words = {
+        column: text
+        for column in range(grid.columns)
+        if named_column(text := grid.text(found.row, column)) == "value"
+    }
+    actual = [column for column, text in words.items() if text.casefold().startswith("actual")]
+    columns = actual or list(words)
+    return columns[0] if len(columns) == 1 else None
+
+
+def _month_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Stated | None, str]:
+    """The one month that a title, the sheet's or the file's name has; else why there is none."""
+    titles = [
+        (text, f"in {grid.place(row, column)}")
+        for row in head.titles
+        for column in range(grid.columns)
+        if (text := _title(grid, row, column))
+    ]
+    sheet = [] if grid.lines else [(grid.name, "in the sheet's name")]
+    file = [(grid.file, "in the file's name")]
+    years = [stated for texts in (titles, sheet, file) if (stated := _whole_year(texts, asked.start))]
+    for texts in (titles, sheet, file):
+        months = [s for s in stated_in(texts) if s.label.month]
+        if len({s.label for s in months}) > 1:
+            return None, f"and {' and '.join(s.label.words for s in months[:3])} are both named"
+        if months:
+            return months[0], ""
+        for text, where in texts:
+            heading = _bare_month(text)
+            if heading and years and (dates := dated([heading], years[0].label, asked.start)):
+                label = YearLabel(dates[0].year, spans=False, month=dates[0].month)
+                return Stated(label, f"{where}, of {years[0].label.words} {years[0].where}"), ""
+    return None, "and no month with its year is named"
+
+
+def _title(grid: SheetGrid, row: int, column: int) -> str:
+    cell = grid.cell(row, column)
+    if cell is None:
+        return ""
+    return cell.month.long if cell.month is not None else cell.text
+
+
+def _bare_month(text: str) -> int:
+    """The number of a month that a text names alone: `October`, `Oct`; 0 for any other."""
+    found = heading_of_text(text)
+    return found.name if found is not None else 0
+
+
+def _whole_year(texts: Iterable[tuple[str, str]], start: int) -> Stated | None:
+    whole = [stated for stated in stated_in(texts) if not stated.label.month]
+    return one_year(whole, start) if whole else None
+
+
+def _across(grid: SheetGrid, asked: Asked) -> Reads:
+    return wide_tables(grid, asked)
+
+
+SHAPES: tuple[Callable[[SheetGrid, Asked], Reads], ...] = (_across, _long, _down, _single)
+"""The shapes of tables, in the order in which they are tried."""
