@@ -106,7 +106,8 @@ HEADERS: dict[str, frozenset[str]] = {
         {
             "indicatortitle", "title", "indicator", "indicators", "indicatorname", "description",
             "indicatordescription", "measurename", "measuretitle", "measuredescription", "metric",
-            "metricname", "kpiname", "kpititle", "kpidescription", "performanceindicator", "performancemeasure",
+            "metricname", "kpiname", "kpititle", "kpidescription", "performanceindicator",
+            "performancemeasure",
             "name", "piname", "pititle", "pidescription", "standardname",
         }
     ),
