@@ -83,6 +83,9 @@ def all_green() -> Pack:
 
 
 RATINGS: list[Case] = [
+    ("reported-stale", "AB1", lambda: cell("AB1", "value 2017-05", "n/a", "not applicable")),
+    ("reported-stale", "AB1", lambda: cell("AB1", "value 2017-05", "5%", "5%")),
+    ("reported-stale", "AB1", lambda: cell("AB1", "title", "Old", "Another title")),
     ("rating-unknown", "AB1", lambda: reported("RAG", "Grey", "Green")),
     ("rating-unknown", "CD1", lambda: reported("Red", "Grey", "HV")),
     ("rating-alias", "AB1", lambda: reported("Yellow", "Grey", "Green")),

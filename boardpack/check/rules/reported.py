@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from boardpack.analysis.rating import REPORTED_WORDS
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import reference, shown
-from boardpack.model.indicator import Polarity, Target, TargetStatus, canonical_ref
+from boardpack.load.value_parser import read_cell
+from boardpack.load.values import reading_of
+from boardpack.model.indicator import Indicator, Polarity, Target, TargetStatus, canonical_ref
+from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack, Reported
+from boardpack.model.period import parse_iso
 
 
 @rule("cells-shifted", E, "A row's cells stand one column to the right.")
@@ -108,6 +112,70 @@ def normalised(pack: Pack) -> Iterator[Remark]:
                 f"“{cell.used}”, which the pack uses",
                 cell.reason or "Nothing need be done: both are kept.",
             )  # fmt: skip
+
+
+@rule("reported-stale", E, "The log of reported cells says that the pack has what it no longer has.")
+def stale(pack: Pack) -> Iterator[Remark]:
+    """A reported cell whose `used` is not what the pack has: the cell was changed after it was logged.
+
+    The pack's notes print `used` as what is in the pack, so that it would be untrue.
+    """
+    for cell in pack.reported:
+        indicator = pack.indicator(cell.ref) if cell.where == "table" and cell.used.strip() else None
+        now = _now(pack, indicator, cell) if indicator is not None else None
+        if indicator is not None and now is not None:
+            month = cell.field.rpartition(" ")[2] if _MEASURED.fullmatch(cell.field) else ""
+            yield Remark(
+                cell.place, indicator.ref,
+                f"the {cell.field} of {shown(pack, indicator)} was logged as “{cell.used}” in the pack",
+                f"“{now}”, which the pack has",
+                "Delete the row if the cell was reported otherwise since; else put the figure right.",
+                month,
+            )  # fmt: skip
+
+
+def _now(pack: Pack, indicator: Indicator, cell: Reported) -> str | None:
+    """What the pack has in place of what was logged; None where they agree or cannot be compared."""
+    measured = _MEASURED.fullmatch(cell.field)
+    if measured is None:
+        known = _KNOWN.get(cell.field)
+        words = known(pack, indicator) if known is not None else ()
+        return words[0] if words and _squeezed(cell.used) not in map(_squeezed, words) else None
+    month = parse_iso(measured[2])
+    observation = pack.observation(indicator.ref, month) if month is not None else None
+    if observation is None:
+        return None
+    logged = read_cell(cell.used, reading_of(indicator, [cell.used], counts=measured[1] != "value"))
+    if measured[1] != "value":
+        count = observation.numerator if measured[1] == "numerator" else observation.denominator
+        return None if count == logged.number else str(count)
+    statuses = {observation.status, logged.status}
+    same = len(statuses) == 1 or statuses <= {status for status in ValueStatus if status.has_value}
+    return (
+        None if same and observation.value == logged.number else observation.text or observation.status.value
+    )
+
+
+_MEASURED = re.compile(r"(value|numerator|denominator) ([0-9]{4}-[0-9]{2})")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _target(pack: Pack, indicator: Indicator) -> tuple[str, ...]:
+    target = pack.target(indicator.ref, pack.period)
+    return (target.published,) if target is not None else ()
+
+
+_KNOWN: dict[str, Callable[[Pack, Indicator], tuple[str, ...]]] = {
+    "owner": lambda pack, indicator: (indicator.owner,) if pack.owners else (),
+    "target": _target,
+    "title": lambda pack, indicator: (indicator.definition(pack.period).title,),
+    "reference": lambda pack, indicator: (indicator.definition(pack.period).reference,),
+    "polarity": lambda _, indicator: (indicator.polarity.value,) if indicator.polarity else (),
+}
+"""What the pack has now of a field that is no figure."""
 
 
 @rule("chart-placeholder", E, "A chart was reported as “Graph 1”.")
