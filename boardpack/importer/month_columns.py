@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from boardpack.importer.grid import SheetGrid
+from boardpack.importer.grid import SheetCell, SheetGrid
 from boardpack.importer.header_words import Role, folded, role_of
 from boardpack.importer.month_heading import Heading, days_as_months, heading_of, serial_month
+from boardpack.importer.numbers import is_number
 from boardpack.importer.reading import LeftOut, MonthColumn
 from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in
 from boardpack.model.period import Period
+
+
+def is_figure(cell: SheetCell) -> bool:
+    """Whether a cell is a number and no year."""
+    if cell.date is not None:
+        return False
+    number = cell.exact is not None or is_number(cell.text)
+    return number and not re.fullmatch(r"(?:19|20)\d\d", cell.text)
 
 
 class Head(Struct, frozen=True):
@@ -125,13 +135,17 @@ def _span(head: Head, column: int) -> list[int]:
         if grid.cell(head.row, at) is not None:
             break
         headed = any(grid.text(row, at) for row in head.below)
-        if not merged and not headed:
+        if not merged and not headed and not _has_figures(head, at):
             break
         if headed or any(grid.cell(row, at) is not None for row in head.data):
             span.append(at)
     if merged and len(span) > 1 and not any(grid.cell(row, column) is not None for row in head.data):
         span = span[1:]  # a header drawn over an empty column
     return span
+
+
+def _has_figures(head: Head, column: int) -> bool:
+    return any((cell := head.grid.cell(row, column)) is not None and is_figure(cell) for row in head.data)
 
 
 def _above(head: Head, column: int) -> tuple[YearLabel | None, str]:

@@ -22,6 +22,9 @@ _PLAIN = re.compile(r"-?£?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d+)?%?")
 NOISE = 15
 """Figures that a floating-point number holds for sure; what comes after them is noise."""
 
+DECIMALS = 12
+"""Decimals that a values file may have."""
+
 
 def plain_number(text: str) -> str:
     """A cell's text with its number written plainly: `17 980 [p]` is `17980 [p]`."""
@@ -49,13 +52,11 @@ def _signed(text: str) -> str:
 
 
 def _without_noise(found: re.Match[str]) -> str:
-    digits = found[0].replace(".", "").lstrip("0")
-    if len(digits) <= NOISE:
-        return found[0]
     number = Decimal(found[0])
-    places = NOISE - 1 - number.adjusted()
-    rounded = round(number, max(0, places))
-    return f"{rounded.normalize():f}" if rounded else "0"
+    if not number:
+        return "0"
+    places = min(max(0, NOISE - 1 - number.adjusted()), DECIMALS)
+    return f"{round(number, places).normalize():f}"
 
 
 def is_number(text: str) -> bool:

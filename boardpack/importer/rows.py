@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -14,7 +15,6 @@ from boardpack.importer.header_words import Role
 from boardpack.importer.numbers import plain_number
 from boardpack.importer.reading import SheetReading, SheetRemark
 from boardpack.importer.tidy import FigureRow, figure_rows
-from boardpack.load.findings import closest
 from boardpack.load.value_parser import ParsedValue
 from boardpack.load.values import reading_of
 from boardpack.model.indicator import Indicator
@@ -104,11 +104,21 @@ def _say_unknown(reading: SheetReading, got: Gathering) -> None:
                 got.rows_left.append(SheetRemark(place, kind.value))
             continue
         written = reading.ref(row)[:60]
-        meant = closest(written, names) if written and not reading.by_title else ""
+        meant = _mistyped(written, names) if not reading.by_title else ""
         if meant:
             got.trouble(place, f"`{written}` is no indicator of data/indicators.csv; did you mean `{meant}`?")
         elif written:
             got.unknown.append(SheetRemark(place, written))
+
+
+def _mistyped(written: str, names: Iterable[str]) -> str:
+    """The reference that was probably meant: one that differs in a letter or figure; empty for none."""
+    close = difflib.get_close_matches(written.casefold(), [name.casefold() for name in names], 1, LIKE)
+    return next((name for name in names if close and name.casefold() == close[0]), "")
+
+
+LIKE = 0.8
+"""How like a reference another must be, from 0 to 1; `MC 11` and `MC 1` are 0.89 alike."""
 
 
 def _has_figures(reading: SheetReading, row: int) -> bool:

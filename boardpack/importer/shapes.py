@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from boardpack.importer.grid import SheetGrid, turned_round
 from boardpack.importer.header_words import Role, named_column
-from boardpack.importer.month_columns import Head, MonthsRead
+from boardpack.importer.month_columns import Head, MonthsRead, is_figure
 from boardpack.importer.month_heading import days_as_months, heading_of, heading_of_text, serial_month
 from boardpack.importer.reading import LeftOut, MonthColumn, Reads, Shape, SheetReading, SheetRemark
 from boardpack.importer.subjects import SubjectColumn, subject_column
@@ -21,7 +21,6 @@ from boardpack.importer.wide import (
     ASK,
     Asked,
     build_reading,
-    is_figure,
     visible_rows,
     wide_tables,
 )

@@ -129,8 +129,7 @@ def kind_column(
             continue
         roles = [row_role(text) for row in rows if (text := grid.text(row, column))]
         telling = [role for role in roles if role in TELLING]
-        enough = bool(telling) and (bool(names) or len(set(telling)) > 1 or Role.ACTUAL in telling)
-        if enough and 2 * len(telling) >= len(roles):
+        if telling and 2 * len(telling) >= len(roles):
             return column
     return None
 

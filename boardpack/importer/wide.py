@@ -18,9 +18,8 @@ from boardpack.importer.header_words import (
     commentary_kind,
     named_column,
 )
-from boardpack.importer.month_columns import Head, MonthsRead, header_time, read_months
+from boardpack.importer.month_columns import Head, MonthsRead, header_time, is_figure, read_months
 from boardpack.importer.month_heading import heading_of, is_word_of_role, serial_month, span_of
-from boardpack.importer.numbers import is_number
 from boardpack.importer.reading import LeftOut, Reads, Shape, SheetReading, SheetRemark, Speech
 from boardpack.importer.subjects import (
     Known,
@@ -144,14 +143,6 @@ def _has_figures(cells: Sequence[SheetCell]) -> bool:
     return any(is_figure(cell) and not (serials > 1 and serial_month(cell) is not None) for cell in cells)
 
 
-def is_figure(cell: SheetCell) -> bool:
-    """Whether a cell is a number and no year."""
-    if cell.date is not None:
-        return False
-    number = cell.exact is not None or is_number(cell.text)
-    return number and not re.fullmatch(r"(?:19|20)\d\d", cell.text)
-
-
 def _is_subject(cell: SheetCell, asked: Asked) -> bool:
     return canonical_ref(cell.text) in asked.known.refs or bool(asked.known.by_title(cell.text))
 
@@ -180,8 +171,8 @@ def _sub_row(
     heads = [cell for cell in cells if named_column(cell.text) in {"ref", "title"}]
     words = [cell for cell in under if is_word_of_role(cell.text)]
     spoken = [cell for cell in cells if _fold(cell.text) in SPEECHES]
-    merged = any(m[0] <= row <= m[2] and m[3] > m[1] >= first for m in grid.merged)
-    is_sub = len(words) > 1 or (words and heads) or (merged and len(under) > 1) or (heads and len(under) > 1)
+    beside = [cell for cell in cells if cell.column < first and cell not in heads]
+    is_sub = len(words) > 1 or (words and heads) or (len(under) > 1 and not beside)
     return (body[0],) if is_sub and not spoken else ()
 
 
@@ -228,9 +219,8 @@ def build_reading(
     """Put together what is known of a table."""
     grid = head.grid
     named = named_columns(head, subject.column)
-    figures = [row for row in head.data if filled(grid, [row], [month.column for month in months.columns])]
-    kind = kind_column(grid, head.rows, figures, {subject.column, *taken})
-    kinds = {row: row_role(text) for row in figures if kind is not None and (text := grid.text(row, kind))}
+    kind = kind_column(grid, head.rows, head.data, {subject.column, *taken})
+    kinds = {row: row_role(text) for row in head.data if kind is not None and (text := grid.text(row, kind))}
     if kind is not None:
         named = {**{name: c for name, c in named.items() if c != kind}, "measure": kind}
     elif "measure" in named:

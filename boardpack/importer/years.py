@@ -36,7 +36,7 @@ class Stated(Struct, frozen=True):
     where: str
 
 
-_SPAN = re.compile(r"(?<![\d.,-])(20\d\d|\d\d)\s?[-/–—_]\s?(20\d\d|\d\d)(?![\d.,]|[-/]\d)")
+_SPAN = re.compile(r"(?<![\d.,-])(20\d\d|\d\d)\s?[-/–—_]\s?(20\d\d|\d\d)(?!\d|[.,]\d|[-/]\d)")
 _MONTH = re.compile(
     r"(?<![A-Za-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]{0,6})\.?[ \-/_.'’]{0,3}"
     r"(20\d\d|\d\d)(?!\d|[-/]\d)",
