@@ -1,0 +1,152 @@
+"""A Pack as tidy rows: one for each indicator and period, each figure beside what it needs to be understood.
+
+Tidy data: a row is an observation, a column a variable (Wickham 2014, doi:10.18637/jss.v059.i10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from boardpack.analysis.rating import rate
+from boardpack.model.indicator import Indicator
+from boardpack.model.observation import Observation
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings of a text that a spreadsheet would run as a formula (OWASP, CSV injection)."""
+
+
+class TidyRow(Struct, frozen=True):
+    """What the pack says of one indicator in one period; empty text where there is nothing to say."""
+
+    reference: str
+    title: str
+    section: str
+    period: str
+    """ISO 8601: `2017-10`."""
+    value: Decimal | None
+    """In the unit named beside it, unrounded: a percentage is 43 and not 0.43. None when missing."""
+    unit: str
+    status: str
+    """`final`, `provisional`, `no cases` …: why there is no value, or how sure it is."""
+    symbol: str
+    """The shorthand of the status in tables: `[x]`."""
+    numerator: Decimal | None
+    denominator: Decimal | None
+    target: str
+    """As the pack prints it: `95.0%`."""
+    target_value: Decimal | None
+    polarity: str
+    rating: str
+    """`Red`, `Amber`, `Green`; `Not rated` where there is none."""
+    rating_basis: str
+    """How the rating came about, with the reason where it was not computed."""
+
+
+def tidy_rows(pack: Pack) -> tuple[TidyRow, ...]:
+    """Return a row for each indicator and each period that the pack shows, in the pack's order."""
+    sections = {section.key: section.title for section in pack.sections}
+    return tuple(
+        _row(pack, indicator, sections.get(indicator.section, ""), observation)
+        for indicator in pack.indicators
+        for observation in _shown(pack, indicator)
+    )
+
+
+def _shown(pack: Pack, indicator: Indicator) -> Iterator[Observation]:
+    for period in pack.months:
+        observation = pack.observation(indicator.ref, period)
+        if observation is not None:
+            yield observation
+
+
+def _row(pack: Pack, indicator: Indicator, section: str, observation: Observation) -> TidyRow:
+    period: Period = observation.period
+    definition = indicator.definition(period)
+    target = pack.target(indicator.ref, period)
+    rating = rate(pack, indicator.ref, period)
+    return TidyRow(
+        reference=definition.reference,
+        title=definition.title,
+        section=section,
+        period=period.iso,
+        value=observation.value,
+        unit=indicator.unit.value,
+        status=observation.status.value,
+        symbol=observation.status.shorthand,
+        numerator=observation.numerator,
+        denominator=observation.denominator,
+        target=target.published if target else "",
+        target_value=target.value if target else None,
+        polarity=indicator.polarity.value if indicator.polarity else "",
+        rating=rating.word,
+        rating_basis=f"{rating.basis.value}: {rating.reason}" if rating.reason else rating.basis.value,
+    )
+
+
+def csv_bytes(rows: Sequence[TidyRow]) -> bytes:
+    """Write rows as CSV: UTF-8, commas, CRLF line ends (RFC 4180), numbers without separators.
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    import pandas as pd  # noqa: PLC0415 - imported only where data are given out
+
+    frame = pd.DataFrame([_cells(row) for row in rows], columns=[column.name for column in COLUMNS])
+    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+
+
+def _cells(row: TidyRow) -> tuple[str, ...]:
+    values = asdict(row)
+    return tuple(_cell(values[column.name]) for column in COLUMNS)
+
+
+def _cell(value: str | Decimal | None) -> str:
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return number_text(value)
+        case _:
+            return f"'{value}" if value.startswith(FORMULA) else value
+
+
+def number_text(value: Decimal) -> str:
+    """Write a number as programs read it: no separators, no exponent, no needless zeros: `0.5`, `-85000`."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class TidyColumn(Struct, frozen=True):
+    """A column of the tidy file: its name and what it means, for the metadata and the workbook."""
+
+    name: str
+    heading: str
+    datatype: str
+    """Of XML Schema, as CSVW names them: `string`, `decimal`."""
+    description: str
+    required: bool = False
+
+
+COLUMNS: tuple[TidyColumn, ...] = (
+    TidyColumn("reference", "Reference", "string", "The indicator's reference in the pack.", required=True),
+    TidyColumn("title", "Title", "string", "What is measured, as defined in the period.", required=True),
+    TidyColumn("section", "Section", "string", "The part of the pack that the indicator belongs to."),
+    TidyColumn("period", "Period", "string", "The period that the figure is for, ISO 8601.", required=True),
+    TidyColumn("value", "Value", "decimal", "The figure in its unit, unrounded; empty when missing."),
+    TidyColumn("unit", "Unit", "string", "What the value counts; a percentage is 43 and not 0.43."),
+    TidyColumn("status", "Status", "string", "How sure the value is, or why there is none."),
+    TidyColumn("symbol", "Symbol", "string", "The status as tables print it, such as [x]."),
+    TidyColumn("numerator", "Numerator", "decimal", "The count above the line of a percentage."),
+    TidyColumn("denominator", "Denominator", "decimal", "The count below the line of a percentage."),
+    TidyColumn("target", "Target", "string", "The target in force in the period, as printed."),
+    TidyColumn("target_value", "Target value", "decimal", "The target as a number, in the value's unit."),
+    TidyColumn("polarity", "Polarity", "string", "BIB: bigger is better; SIB: smaller is better."),
+    TidyColumn("rating", "Rating", "string", "Red, Amber, Green or Not rated."),
+    TidyColumn("rating_basis", "Basis of rating", "string", "How the rating came about, or why not."),
+)  # fmt: skip
+"""The columns of the tidy file, in order."""
