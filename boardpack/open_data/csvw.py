@@ -6,6 +6,7 @@ import json
 
 from boardpack.model.pack import Pack
 from boardpack.open_data.tidy import COLUMNS, TidyColumn
+from boardpack.words import Words
 
 
 def csvw_bytes(pack: Pack, csv_name: str) -> bytes:
@@ -14,7 +15,7 @@ def csvw_bytes(pack: Pack, csv_name: str) -> bytes:
     metadata: dict[str, object] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": facts.language}],
         "url": csv_name,
-        "dc:title": f"{facts.title}, {pack.period.long}",
+        "dc:title": pack.words("data.title", title=facts.title, period=pack.words.long_period(pack.period)),
         "dc:publisher": facts.council,
         "dc:language": facts.language,
     }
@@ -22,17 +23,17 @@ def csvw_bytes(pack: Pack, csv_name: str) -> bytes:
         metadata["dc:issued"] = facts.published_on.isoformat()
     metadata["dialect"] = {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n", "\n"]}
     metadata["tableSchema"] = {
-        "columns": [_column(column) for column in COLUMNS],
+        "columns": [_column(column, pack.words) for column in COLUMNS],
         "primaryKey": ["reference", "period"],
     }
     return (json.dumps(metadata, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _column(column: TidyColumn) -> dict[str, object]:
+def _column(column: TidyColumn, words: Words) -> dict[str, object]:
     return {
         "name": column.name,
         "titles": column.name,
-        "dc:description": column.description,
+        "dc:description": words(f"data.meaning.{column.name}"),
         "datatype": column.datatype,
         "required": column.required,
     }

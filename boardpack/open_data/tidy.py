@@ -122,31 +122,33 @@ def number_text(value: Decimal) -> str:
 
 
 class TidyColumn(Struct, frozen=True):
-    """A column of the tidy file: its name and what it means, for the metadata and the workbook."""
+    """A column of the tidy file: its name, and its type for the metadata.
+
+    Its heading in the workbook and what it means are `data.heading.<name>` and `data.meaning.<name>` in the
+    catalogue of words.
+    """
 
     name: str
-    heading: str
     datatype: str
     """Of XML Schema, as CSVW names them: `string`, `decimal`."""
-    description: str
     required: bool = False
 
 
 COLUMNS: tuple[TidyColumn, ...] = (
-    TidyColumn("reference", "Reference", "string", "The indicator's reference in the pack.", required=True),
-    TidyColumn("title", "Title", "string", "What is measured, as defined in the period.", required=True),
-    TidyColumn("section", "Section", "string", "The part of the pack that the indicator belongs to."),
-    TidyColumn("period", "Period", "string", "The period that the figure is for, ISO 8601.", required=True),
-    TidyColumn("value", "Value", "decimal", "The figure in its unit, unrounded; empty when missing."),
-    TidyColumn("unit", "Unit", "string", "What the value counts; a percentage is 43 and not 0.43."),
-    TidyColumn("status", "Status", "string", "How sure the value is, or why there is none."),
-    TidyColumn("symbol", "Symbol", "string", "The status as tables print it, such as [x]."),
-    TidyColumn("numerator", "Numerator", "decimal", "The count above the line of a percentage."),
-    TidyColumn("denominator", "Denominator", "decimal", "The count below the line of a percentage."),
-    TidyColumn("target", "Target", "string", "The target in force in the period, as printed."),
-    TidyColumn("target_value", "Target value", "decimal", "The target as a number, in the value's unit."),
-    TidyColumn("polarity", "Polarity", "string", "BIB: bigger is better; SIB: smaller is better."),
-    TidyColumn("rating", "Rating", "string", "Red, Amber, Green or Not rated."),
-    TidyColumn("rating_basis", "Basis of rating", "string", "How the rating came about, or why not."),
-)  # fmt: skip
+    TidyColumn("reference", "string", required=True),
+    TidyColumn("title", "string", required=True),
+    TidyColumn("section", "string"),
+    TidyColumn("period", "string", required=True),
+    TidyColumn("value", "decimal"),
+    TidyColumn("unit", "string"),
+    TidyColumn("status", "string"),
+    TidyColumn("symbol", "string"),
+    TidyColumn("numerator", "decimal"),
+    TidyColumn("denominator", "decimal"),
+    TidyColumn("target", "string"),
+    TidyColumn("target_value", "decimal"),
+    TidyColumn("polarity", "string"),
+    TidyColumn("rating", "string"),
+    TidyColumn("rating_basis", "string"),
+)
 """The columns of the tidy file, in order."""

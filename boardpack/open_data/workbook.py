@@ -9,7 +9,7 @@ frozen or told by colour alone; the cursor in A1 of each sheet, and the cover in
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -22,7 +22,9 @@ from boardpack.analysis.rating import rate
 from boardpack.model.indicator import Unit
 from boardpack.model.observation import SHORTHAND, ValueStatus
 from boardpack.model.pack import Pack
+from boardpack.model.rating import Rag
 from boardpack.open_data.tidy import COLUMNS, TidyRow, number_text, tidy_rows
+from boardpack.words import Words
 
 Value = str | Decimal
 
@@ -81,16 +83,16 @@ def number_format(value: Decimal, unit: str) -> str:
 
 def workbook_bytes(pack: Pack) -> bytes:
     """Return a pack's figures as an .xlsx file; the same pack gives the same bytes."""
-    sheets = (*_front(pack), _summary(pack), _figures(pack), *_actions(pack))
-    sheets = (sheets[0], _contents(pack, sheets[1:]), *sheets[1:])
+    listed = (_notes(pack), _summary(pack), _figures(pack), *_actions(pack))
+    sheets = (_cover(pack), _contents(pack, listed), *listed)
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties(_properties(pack))
     formats = Formats(book)
-    for sheet in sheets:
-        _write(book.add_worksheet(sheet.name), sheet, formats)
+    for index, sheet in enumerate(sheets, 1):
+        _write(book.add_worksheet(sheet.name), sheet, f"table_{index}", formats)
     book.close()
     return target.getvalue()
 
@@ -99,13 +101,13 @@ def _properties(pack: Pack) -> dict[str, object]:
     day = pack.facts.published_on or pack.facts.data_extracted_on
     made = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
     return {
-        "title": f"{pack.facts.title}, {pack.period.long}",
+        "title": pack.words("data.title", title=pack.facts.title, period=pack.words.long_period(pack.period)),
         "author": pack.facts.council,
         "created": made.replace(tzinfo=None),
     }
 
 
-def _write(sheet: Worksheet, table: TableSheet, formats: Formats) -> None:
+def _write(sheet: Worksheet, table: TableSheet, name: str, formats: Formats) -> None:
     sheet.write_string(0, 0, table.title, formats.title)
     sheet.write_string(1, 0, table.about)
     top = 2
@@ -121,7 +123,7 @@ def _write(sheet: Worksheet, table: TableSheet, formats: Formats) -> None:
     sheet.add_table(
         top, 0, top + max(1, len(table.rows)), len(table.columns) - 1,
         {
-            "name": f"table_{table.name.lower()}",
+            "name": name,
             "autofilter": False,
             "style": None,
             "columns": [
@@ -134,119 +136,123 @@ def _write(sheet: Worksheet, table: TableSheet, formats: Formats) -> None:
 # ------------------------------------------------------------------------------------------- sheets
 
 
-def _front(pack: Pack) -> tuple[TableSheet, TableSheet]:
-    """The cover and the notes."""
-    facts = pack.facts
-    known = (
-        ("Published by", facts.council),
-        ("Committee", facts.committee),
-        ("Period", pack.period.long),
-        ("Version", facts.version),
-        ("Figures extracted on", facts.data_extracted_on.isoformat() if facts.data_extracted_on else ""),
-        ("Published on", facts.published_on.isoformat() if facts.published_on else ""),
-        ("Classification", facts.classification),
-        ("Contact", facts.contact),
-        ("Note", facts.note),
+def _sheet(
+    pack: Pack,
+    key: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[Sequence[Value]],
+    units: Sequence[str] = (),
+) -> TableSheet:
+    """A sheet by its key in the catalogue of words."""
+    words, period = pack.words, pack.words.long_period(pack.period)
+    title = (
+        pack.facts.title if key == "cover" else words(f"data.{key}", title=pack.facts.title, period=period)
     )
-    cover = TableSheet(
-        "Cover", facts.title, "This sheet has one table: what this workbook is and whom to ask.",
-        (SheetColumn("Subject", 24), SheetColumn("Statement", 70)),
-        tuple((subject, statement) for subject, statement in known if statement),
-    )  # fmt: skip
-    notes = TableSheet(
-        "Notes", "Notes and symbols",
-        "This sheet has one table: what the symbols in the other tables mean, and notes on the figures.",
-        (SheetColumn("Symbol or reference", 24), SheetColumn("Meaning", 90)),
-        (*_symbols(), *_notes(pack)),
-    )  # fmt: skip
-    return cover, notes
+    about = words(f"data.about_{key}", notes=words("data.sheet.notes"))
+    held = tuple(tuple(row) for row in rows)
+    return TableSheet(words(f"data.sheet.{key}"), title, about, tuple(columns), held, tuple(units))
 
 
-def _symbols() -> Iterable[tuple[str, str]]:
-    return ((SHORTHAND[status], status.value) for status in ValueStatus if SHORTHAND[status])
+def _columns(words: Words, widths: Mapping[str, int]) -> list[SheetColumn]:
+    """Columns by the keys of their headings, with their widths."""
+    return [SheetColumn(words(key), width) for key, width in widths.items()]
 
 
-def _notes(pack: Pack) -> Iterable[tuple[str, str]]:
-    shown = {one.ref: one.definition(pack.period).reference for one in pack.indicators}
-    return ((shown.get(note.ref, note.ref), note.text) for note in pack.notes)
+def _tidy_columns(words: Words, names: Mapping[str, int]) -> list[SheetColumn]:
+    """Columns of the tidy file by their names, with their widths."""
+    return [SheetColumn(words(f"data.heading.{name}"), width) for name, width in names.items()]
+
+
+def _cover(pack: Pack) -> TableSheet:
+    facts, words = pack.facts, pack.words
+    known = {
+        "publisher": facts.council,
+        "committee": facts.committee,
+        "period": words.long_period(pack.period),
+        "version": facts.version,
+        "extracted": facts.data_extracted_on.isoformat() if facts.data_extracted_on else "",
+        "published": facts.published_on.isoformat() if facts.published_on else "",
+        "classification": facts.classification,
+        "contact": facts.contact,
+        "note": facts.note,
+    }
+    rows = [(words(f"data.subject.{key}"), statement) for key, statement in known.items() if statement]
+    return _sheet(pack, "cover", _columns(words, {"data.head.subject": 24, "data.head.statement": 70}), rows)
 
 
 def _contents(pack: Pack, sheets: Sequence[TableSheet]) -> TableSheet:
-    return TableSheet(
-        "Contents", f"Contents of {pack.facts.title}, {pack.period.long}",
-        "This sheet has one table: the sheets of this workbook and what each holds.",
-        (SheetColumn("Sheet", 16), SheetColumn("What it holds", 80)),
-        tuple((sheet.name, sheet.title) for sheet in sheets),
-    )  # fmt: skip
+    rows = [(sheet.name, sheet.title) for sheet in sheets]
+    return _sheet(
+        pack, "contents", _columns(pack.words, {"data.head.sheet": 16, "data.head.holds": 80}), rows
+    )
+
+
+def _notes(pack: Pack) -> TableSheet:
+    words = pack.words
+    symbols = [
+        (SHORTHAND[status], words.of("shorthand", status)) for status in ValueStatus if SHORTHAND[status]
+    ]
+    shown = {one.ref: one.definition(pack.period).reference for one in pack.indicators}
+    notes = [(shown.get(note.ref, note.ref), note.text) for note in pack.notes]
+    rows = [*symbols, (NONE, words("data.nothing")), *notes]
+    return _sheet(pack, "notes", _columns(words, {"data.head.symbol": 24, "data.head.meaning": 90}), rows)
 
 
 def _summary(pack: Pack) -> TableSheet:
     """A row for each indicator: the period's value, target and rating."""
     latest = [row for row in tidy_rows(pack) if row.period == pack.period.iso]
-    return TableSheet(
-        "Summary", f"Ratings, {pack.period.long}",
-        f"This sheet has one table: each indicator's figure, target and rating. {NOTES}",
-        (
-            SheetColumn("Reference", 14), SheetColumn("Title", 60), SheetColumn("Section", 32),
-            SheetColumn("Value", 12), SheetColumn("Unit", 12), SheetColumn("Target", 16),
-            SheetColumn("Rating", 12),
-        ),
-        tuple(
-            (row.reference, row.title, row.section or NONE, _value(row), row.unit, row.target or NONE,
-             row.rating)
-            for row in latest
-        ),
-        tuple(row.unit for row in latest),
-    )  # fmt: skip
+    names = {"reference": 14, "title": 60, "section": 32, "value": 12, "unit": 12, "target": 16, "rating": 12}
+    rows = [[_shown(row, name, pack.words) for name in names] for row in latest]
+    return _sheet(pack, "summary", _tidy_columns(pack.words, names), rows, [row.unit for row in latest])
 
 
 def _figures(pack: Pack) -> TableSheet:
     """The tidy rows whole."""
     rows = tidy_rows(pack)
-    names = [column.name for column in COLUMNS if column.name != "symbol"]
-    headings = {column.name: column.heading for column in COLUMNS}
-    return TableSheet(
-        "Figures", f"All figures to {pack.period.long}",
-        f"This sheet has one table: a row for each indicator and period. {NOTES}",
-        tuple(SheetColumn(headings[name], WIDTHS.get(name, 14)) for name in names),
-        tuple(tuple(_tidy_value(row, name) for name in names) for row in rows),
-        tuple(row.unit for row in rows),
-    )  # fmt: skip
+    names = {column.name: WIDTHS.get(column.name, 14) for column in COLUMNS if column.name != "symbol"}
+    cells = [[_shown(row, name, pack.words) for name in names] for row in rows]
+    return _sheet(pack, "figures", _tidy_columns(pack.words, names), cells, [row.unit for row in rows])
 
 
-def _tidy_value(row: TidyRow, name: str) -> Value:
-    if name == "value":
-        return _value(row)
+def _shown(row: TidyRow, name: str, words: Words) -> Value:
+    """A cell: a value that is missing is the symbol of its status, a rating the pack's own word."""
+    if name == "rating":
+        return words.rating(next((rag for rag in Rag if rag.value == row.rating), None))
     value: Value | None = getattr(row, name)
-    return NONE if value is None or value == "" else value
-
-
-def _value(row: TidyRow) -> Value:
-    """A number; the symbol of its status where there is none."""
-    return row.value if row.value is not None else row.symbol
+    if value is None or value == "":
+        return row.symbol if name == "value" and row.symbol else NONE
+    return value
 
 
 def _actions(pack: Pack) -> tuple[TableSheet, ...]:
     """The action log; no sheet when it is empty."""
     if not pack.actions:
         return ()
-    columns = (
-        SheetColumn("Reference", 14), SheetColumn("Action", 70), SheetColumn("Due", 14),
-        SheetColumn("Status", 16), SheetColumn("Indicators", 24), SheetColumn("Their ratings", 24),
-    )  # fmt: skip
-    rows = tuple(
+    words = pack.words
+    columns = [
+        *_tidy_columns(words, {"reference": 14}),
+        *_columns(
+            words,
+            {
+                "data.head.action": 70,
+                "data.head.due": 14,
+                "data.head.status": 16,
+                "data.head.indicators": 24,
+                "data.head.ratings": 24,
+            },
+        ),
+    ]
+    rows = [
         (
-            action.ref, action.text, action.due_text or NONE, action.status.value,
-            ", ".join(action.indicators) or NONE,
-            ", ".join(rate(pack, ref, pack.period).word for ref in action.indicators) or NONE,
+            action.ref, action.text, action.due_text or NONE, words.of("action_status", action.status),
+            words.listed(action.indicators) or NONE,
+            words.listed(words.rating(rate(pack, ref, pack.period).rag) for ref in action.indicators) or NONE,
         )
         for action in pack.actions
-    )  # fmt: skip
-    about = f"This sheet has one table: a row for each action. {NOTES}"
-    return (TableSheet("Actions", f"Actions, {pack.period.long}", about, columns, rows),)
+    ]  # fmt: skip
+    return (_sheet(pack, "actions", columns, rows),)
 
 
 NONE = "[z]"
 """Fills a cell that has nothing to say, since no cell of a table may be blank."""
-NOTES = "The sheet Notes explains the symbols in square brackets."
 WIDTHS = {"title": 60, "section": 32, "rating_basis": 50}
