@@ -61,6 +61,10 @@ class FindingLog:
         """Note something that a person should look at, and that does not stop the build."""
         self.findings.append(Finding(rule, Severity.WARNING, place, subject, found, expected, remedy, period))
 
+    def note(self, rule: str, place: Place, found: str, expected: str, remedy: str) -> None:
+        """Note how something was read that may be read in two ways."""
+        self.findings.append(Finding(rule, Severity.NOTE, place, "", found, expected, remedy))
+
 
 def excerpt(text: str) -> str:
     """Show a typed cell in a finding: on one line, in backticks, cut short."""

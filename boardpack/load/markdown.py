@@ -23,7 +23,7 @@ from boardpack.content import Footnote, Inline, LineBreak, Paragraph, Prose
 from boardpack.load.cell_parsers import LANGUAGE
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.footnotes import Definition, by_label, split_definitions
-from boardpack.load.markdown_lines import lay_out, lone_items
+from boardpack.load.markdown_lines import lay_out, lists_run_in, lone_items, wide_rows
 from boardpack.load.markdown_tree import Reader, blocks_of
 from boardpack.model.finding import Finding, Place
 
@@ -87,6 +87,7 @@ def _read(reader: Reader) -> tuple[Prose, ...]:
     marked = _FIGURE.sub(lambda found: _mark(found, reader), reader.text)
     lines = _lone_stars(marked, reader).split("\n")
     _tell_lists_run_in(lines, reader)
+    _tell_wide_rows(lines, reader)
     return blocks_of(_tree("\n".join(lay_out(lines, reader.label))), reader)
 
 
@@ -258,6 +259,17 @@ def _tell_marks(reader: Reader) -> None:
 
 
 def _tell_lists_run_in(lines: list[str], reader: Reader) -> None:
+    """Note the lists that begin right under other words, and warn of a lone item there."""
+    for index in lists_run_in(lines):
+        reader.faults.note(
+            "list-under-words", Place(reader.place.file, max(reader.place.line, 1) + index),
+            "a list right under other words", "a blank line above it",
+            "Nothing need be done: it is read as a list.",
+        )  # fmt: skip
+    _tell_lone_items(lines, reader)
+
+
+def _tell_lone_items(lines: list[str], reader: Reader) -> None:
     """Warn of a lone item right under other words: it is printed as running text, as it may well be meant."""
     for index in lone_items(lines)[:1]:
         column = len(lines[index]) - len(lines[index].lstrip()) + 1
@@ -266,6 +278,16 @@ def _tell_lists_run_in(lines: list[str], reader: Reader) -> None:
             "a line that begins like an item of a list, and is printed as running text",
             "a blank line above a list",
             "Put a blank line above it if it is an item; else begin it otherwise.",
+        )  # fmt: skip
+
+
+def _tell_wide_rows(lines: list[str], reader: Reader) -> None:
+    for index in wide_rows(lines):
+        reader.faults.warning(
+            "table-row-wide", Place(reader.place.file, max(reader.place.line, 1) + index),
+            "a row of a table with more cells than its head; the head is given empty ones",
+            "as many cells as the head has",
+            "Give the head another column, or write `\\|` for a bar that parts no cells.",
         )  # fmt: skip
 
 

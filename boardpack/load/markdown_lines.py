@@ -54,7 +54,29 @@ def lay_out(lines: Sequence[str], label: Callable[[str], str]) -> list[str]:
 
     `label` gives the private mark that stands for a label such as `(a)` at the beginning of its item.
     """
-    return _Layout(lines, _accepted(lines, _marked(lines)), _table_lines(lines), label).run()
+    widened = _widened(lines)
+    return _Layout(widened, _accepted(widened, _marked(widened)), _table_lines(widened), label).run()
+
+
+def lists_run_in(lines: Sequence[str]) -> tuple[int, ...]:
+    """Return the lines, from 0, that begin a list right under other words."""
+    items = _accepted(lines, _marked(lines))
+    return tuple(
+        index
+        for index in range(1, len(lines))
+        if items[index] is not None and _is_words(lines, items, index - 1)
+    )
+
+
+def _is_words(lines: Sequence[str], items: Sequence[Item | None], index: int) -> bool:
+    """Whether a line is running text outside any list."""
+    if not lines[index].strip():
+        return False
+    while index >= 0 and lines[index].strip():
+        if items[index] is not None or lines[index].startswith("#"):
+            return False
+        index -= 1
+    return True
 
 
 def lone_items(lines: Sequence[str]) -> tuple[int, ...]:
@@ -62,6 +84,41 @@ def lone_items(lines: Sequence[str]) -> tuple[int, ...]:
     found = _marked(lines)
     pairs = zip(found, _accepted(lines, found), strict=True)
     return tuple(i for i, (one, item) in enumerate(pairs) if one and one.family in PLAIN and item is None)
+
+
+def wide_rows(lines: Sequence[str]) -> tuple[int, ...]:
+    """Return the rows of tables, from 0, that have more cells than their head: Markdown drops the rest."""
+    tables = _table_lines(lines)
+    wide: list[int] = []
+    width = 0
+    for index in sorted(tables):
+        if index - 1 not in tables:
+            width = _cells(lines[index])
+        elif _cells(lines[index]) > width:
+            wide.append(index)
+    return tuple(wide)
+
+
+def _widened(lines: Sequence[str]) -> list[str]:
+    """Give a table's head as many cells as its widest row, so that no cell of that is dropped."""
+    wide = wide_rows(lines)
+    tables = _table_lines(lines)
+    out = list(lines)
+    for row in wide:
+        head = row
+        while head - 1 in tables:
+            head -= 1
+        for index, cell in ((head, " "), (head + 1, "---")):
+            more = _cells(lines[row]) - _cells(out[index])
+            bare = out[index].rstrip().removesuffix("|")
+            out[index] = bare + f"|{cell}" * more + "|" if more > 0 else out[index]
+    return out
+
+
+def _cells(line: str) -> int:
+    """How many cells a row of a table has; a bar that is escaped, or in backticks, parts none."""
+    bare = re.sub(r"\\.|`[^`]*`", "x", line.strip())
+    return bare.removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def _marked(lines: Sequence[str]) -> list[Item | None]:
@@ -135,7 +192,9 @@ def _followed(lines: Sequence[str], found: Sequence[Item | None]) -> frozenset[i
 
 
 def _follows(one: Item, other: Item) -> bool:
-    return not one.is_label or _bare(other.mark) in _next_labels(_bare(one.mark))
+    if not one.is_label or other.mark == one.mark:  # the same number before each item is a habit of Markdown
+        return True
+    return _bare(other.mark) in _next_labels(_bare(one.mark))
 
 
 def _bare(mark: str) -> str:

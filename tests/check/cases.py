@@ -353,6 +353,8 @@ CASES[[rule for rule, _, _ in CASES].index("commentary-repeated")] = (
 )  # fmt: skip
 
 SILENT: list[tuple[str, Callable[[], Pack]]] = [
+    ("unit-mismatch", lambda: with_target(
+        clean(), "AB1", methodology="90 or above Green 80 to under 90 Amber under 80 Red")),
     ("title-unit", lambda: with_indicator(clean(), "AB1", title="Home visits on time", summary_title="")),
     ("title-unit", lambda: with_indicator(clean(), "CD1", title="Wait for a repair", summary_title="")),
     ("band-tolerance", lambda: with_target(

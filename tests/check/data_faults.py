@@ -322,9 +322,6 @@ DEFINITION_FAULTS: dict[str, Kind] = {
     "summary reference differs": cell(DEFINITIONS, "summary_reference", always("QQ 1")),
     "footnote mark": cell(DEFINITIONS, "title", lambda old, _: f"{old}*"),
     "title blank": cell(DEFINITIONS, "title", always("")),
-    "title without unit": cell(
-        DEFINITIONS, "title", replaced("^(Percentage of|Number of|Average number of)", "All")
-    ),
     "abbreviation in title": cell(DEFINITIONS, "title", lambda old, _: f"{old} (see DQF)"),
     "definition row gone": row_gone(DEFINITIONS, (INDICATORS, 0)),
     "definition twice": row_twice(DEFINITIONS),
@@ -426,7 +423,7 @@ ACTION_FAULTS: dict[str, Kind] = {
     "day without year": cell(ACTIONS, "action", lambda old, _: old.replace(".", " by 3 May.")),
     "action twice": row_twice(ACTIONS),
     "action date unreadable": cell(ACTIONS, "started", always("31/31/2024")),
-    "reference a date": cell(ACTIONS, "ref", always("Mar-01")),
+    "reference a date": cell(ACTIONS, "ref", always("01-Mar")),
 }
 
 FACT_FAULTS: dict[str, Kind] = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from boardpack.content import ListBlock, Paragraph, Prose, Table, inline_text
 from boardpack.load.markdown import parse
 from boardpack.load.markdown_lines import lay_out
-from boardpack.model.finding import Place
+from boardpack.model.finding import Place, Severity
 
 PLACE = Place("a.md", 1)
 
@@ -35,7 +35,7 @@ def shape(blocks: tuple[Prose, ...]) -> list[object]:
 
 def read(source: str) -> list[object]:
     blocks, findings = parse(source, PLACE)
-    assert findings == ()
+    assert {finding.rule for finding in findings} <= {"list-under-words"}
     return shape(blocks)
 
 
@@ -50,7 +50,7 @@ def test_signs_at_the_beginnings_of_lines_are_bullets(mark: str) -> None:
     [
         ("1)", "2)", "3)"), ("(1)", "(2)", "(3)"), ("(a)", "(b)", "(c)"), ("a)", "b)", "c)"), ("a.", "b.", "c."),
         ("(i)", "(ii)", "(iii)"), ("i)", "ii)", "iii)"), ("A)", "B)", "C)"), ("9)", "10)", "11)"),
-        ("(h)", "(i)", "(j)"),
+        ("(h)", "(i)", "(j)"), ("1)", "1)", "1)"), ("(a)", "(a)", "(a)"),
     ],
 )  # fmt: skip
 def test_labels_are_printed_as_they_were_written(labels: tuple[str, ...]) -> None:
@@ -113,6 +113,31 @@ def test_a_table_needs_no_blank_line_above_it() -> None:
     assert read("By ward:\n| Ward | Bins |\n|---|---|\n| North | 12 |\n\nAfter") == [
         "By ward:", ("Ward|Bins", "North|12"), "After",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "is_wide"),
+    [
+        ("| a | b |", False),
+        ("| a||b |", True),
+        ("a | b | c", True),
+        (r"| a \| b | c |", False),
+        ("| a |", False),
+    ],
+)
+def test_a_cell_too_many_is_never_lost_unsaid(row: str, is_wide: bool) -> None:
+    _, findings = parse(f"| One | Two |\n|---|---|\n| x | y |\n{row}\n", PLACE)
+    assert [(f.rule, f.place.line) for f in findings] == [("table-row-wide", 4)] * is_wide
+
+
+def test_a_list_right_under_words_is_noted() -> None:
+    _, findings = parse("The crews do this:\n- one\n- two\n\n- alone\n", PLACE)
+    assert [(f.rule, f.severity, f.place.line) for f in findings] == [("list-under-words", Severity.NOTE, 2)]
+
+
+def test_a_cell_too_many_is_printed() -> None:
+    blocks, _ = parse("| A | B |\n|---|---|\n| one | two |\n| lost||three |\n", PLACE)
+    assert shape(blocks) == [("A|B|", "one|two|", "lost||three")]
 
 
 def test_two_kinds_of_list_do_not_run_together() -> None:

@@ -183,7 +183,7 @@ def gaps(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("band-hairline", W, "An unrounded value can fall between two bands.")
+@rule("band-hairline", N, "An unrounded value can fall between two bands.")
 def hairlines(pack: Pack) -> Iterator[Remark]:
     """Bands with a gap that only an unrounded value falls into; counts of whole things cannot."""
     for indicator, target, bands in published_bands(pack):
@@ -279,9 +279,10 @@ def units(pack: Pack) -> Iterator[Remark]:
             now = pack.observation(indicator.ref, pack.period)
             if now is None or now.denominator is None:
                 yield _cohort_remark(pack, indicator, target)
-        elif (
+        elif (  # `95%` beside “95 or above” is one
             _plain(indicator)
-            and any(("%" in text) is not percent for text in texts)
+            and texts
+            and any("%" in text for text in texts) is not percent
             and (target.scheme == "bands" or ("%" in target.published) is not percent)
         ):
             yield Remark(
