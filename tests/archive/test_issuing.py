@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from boardpack.archive.make_issue import IssueOptions, make_issue, read_inputs, read_options, versions
+from boardpack.archive.make_issue import IssueOptions, build, make_issue, read_inputs, read_options, versions
 from boardpack.archive.rebuild import changed
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
@@ -41,6 +42,19 @@ def test_what_it_is_not_made_from_stays_out(small_pack: Path) -> None:
         (small_pack / "narratives" / month).mkdir()
         (small_pack / "narratives" / month / "x.md").write_text("x")
     assert inputs(small_pack) == before
+
+
+def test_the_pictures_that_commentary_names_go_in_and_no_others(small_pack: Path) -> None:
+    before = inputs(small_pack)
+    month = small_pack / "narratives/2024-03"
+    for name in ("map.png", "stray.png"):
+        Image.new("RGB", (30, 20), "navy").save(month / name)
+    file = month / "libraries.md"
+    file.write_text(file.read_text(encoding="utf-8") + '\n![A map](map.png "The routes")\n', encoding="utf-8")
+    assert inputs(small_pack) - before == {"narratives/2024-03/map.png"}
+    issued = make_issue(Project(small_pack), MARCH, IssueOptions())
+    assert issued.issue is not None
+    assert build(issued.issue.inputs, MARCH, IssueOptions()).edition is not None
 
 
 def test_the_month_before_goes_in_for_the_comparison(small_pack: Path) -> None:
