@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from boardpack.load.project import Project
+from boardpack.load.data_files import is_archived
 from tests.importer.sheets import workbook
 from tests.importer.test_plan import value
 from tests.support.commands import Said, boardpack
@@ -164,4 +164,5 @@ def test_a_file_that_cannot_be_read_is_named(text: str, november: Path) -> None:
 
 def test_the_layouts_go_into_no_archive(november: Path) -> None:
     bring(november, [HEAD, SUB, ROW], "--yes")
-    assert all(path.suffix == ".csv" for path in Project(november).tables())
+    assert (november / "data" / "sheets.toml").exists()
+    assert not is_archived("sheets.toml")

@@ -64,4 +64,4 @@ def test_reading_opens_nothing_outside_the_project(tmp_path: Path) -> None:
 
 
 OPENED = len([file for file in FILES if file != "narratives/2017-10/care-plans.md"]) + 4
-"""Each file of the project once, the theme twice, pack.toml once more, comparators.csv in vain; the links not at all."""
+"""Each file once, the theme twice, pack.toml once more, comparators.csv in vain; the links not at all."""
