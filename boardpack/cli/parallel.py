@@ -109,7 +109,8 @@ def _pool(workers: int) -> Iterator[Executor]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a single pack has no use for it
     from multiprocessing import get_context  # noqa: PLC0415
 
-    pool = ProcessPoolExecutor(workers, get_context("spawn"))
+    with _worker_environment():  # its queues start a process of their own
+        pool = ProcessPoolExecutor(workers, get_context("spawn"))
     try:
         yield pool
     finally:
