@@ -16,12 +16,29 @@ from enum import Enum
 
 from msgspec import Struct, field
 
-from boardpack.content import Heading, Image, Inline, ListBlock, Paragraph, Table, inline_text
+from boardpack.content import BadgeKind, Heading, Image, Inline, ListBlock, Paragraph, Table, inline_text
 from boardpack.words import Words, english
 
 
+class ChartKind(Enum):
+    """How a series is drawn."""
+
+    COLUMNS = "columns"
+    """Columns; a line where there are too many periods, or values too wide, for columns to be read."""
+    LINE = "line"
+    STACKED = "stacked"
+    """Columns of parts that make a whole."""
+
+
+class GoodSide(Enum):
+    """On which side of its target a value is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
 class Point(Struct, frozen=True):
-    """One month of a column chart."""
+    """One period of a chart."""
 
     label: str
     """`Apr-17`."""
@@ -29,35 +46,101 @@ class Point(Struct, frozen=True):
     words: str
     """The value as the table prints it (`86%`), or the reason there is none (`no cases`)."""
     current: bool = False
+    target: float | None = None
+    """The target of this very period; None where none holds."""
+    target_words: str = ""
+    """The target as it is printed: `90%`."""
+    parts: tuple[float, ...] = ()
+    """What the value is made of, from the lowest part up; for a stacked chart."""
 
 
-class ColumnChart(Struct, frozen=True):
-    """A column for each month, a line for the target; columns start at zero."""
+class OtherSeries(Struct, frozen=True):
+    """A second series, drawn as a dashed line: the year before, or a comparator with a value a period."""
+
+    values: tuple[float | None, ...]
+    """One for each point."""
+    words: str
+    """Said at its right end: `Last year 74%`."""
+
+
+class ChartMark(Struct, frozen=True):
+    """A single value to compare with, drawn as a hollow diamond at its period."""
+
+    index: int
+    """Of the point."""
+    value: float
+    words: str
+    """`England 69% (Mar)`."""
+
+
+class ChartEvent(Struct, frozen=True):
+    """A dated note, drawn as a rule at its period."""
+
+    index: int
+    """Of the point."""
+    words: str
+
+
+class Chart(Struct, frozen=True):
+    """A series over periods, its targets, and what is drawn with it.
+
+    How it is set out (columns or a line, where the values stand) depends on the room and is decided for all
+    charts of a group together, in `boardpack.charts.layout`.
+    """
 
     points: tuple[Point, ...]
     percent: bool
-    target: float | None = None
+    kind: ChartKind = ChartKind.COLUMNS
     target_words: str = ""
-    """`Target 90%`."""
+    """Of the last target in force: `Target 90%`."""
+    good_side: GoodSide | None = None
+    good_words: tuple[str, str] = ("", "")
+    """`higher is better`, and where room is scarce `better`."""
     breaks: tuple[int, ...] = ()
     """Indices of the points before which the series is broken by a new definition."""
     break_words: str = ""
     """`new definition`."""
-    top: float | None = None
-    """Largest value of the scale to share with the charts beside it; None to suit its own values."""
+    extent: tuple[float, float] | None = None
+    """Least and largest value of a scale shared with other charts; None to suit its own values."""
+    scale_words: str = ""
+    """Said under an axis that does not begin at zero, with `{value}`: `Scale begins at {value}`."""
+    series_words: str = ""
+    """Name of its own series where there are others: `This year`."""
+    others: tuple[OtherSeries, ...] = ()
+    marks: tuple[ChartMark, ...] = ()
+    events: tuple[ChartEvent, ...] = ()
+    part_words: tuple[str, ...] = ()
+    """Names of the parts of a stacked chart, from the lowest up."""
+    grades: tuple[str, ...] = ()
+    """Names of the values 0, 1, 2 … of a series of grades, for its scale."""
+    clock: int = 0
+    """For values in seconds that are written as a clock: 60 for hours and minutes, 1 with seconds."""
 
-
-Chart = ColumnChart
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Its known values, in order."""
+        return tuple(point.value for point in self.points if point.value is not None)
 
 
 class Figure(Struct, frozen=True):
-    """A chart with its caption above it, its note below it, and its text alternative."""
+    """A chart with what it says and its name above it, its note below it, and its text alternative."""
 
     chart: Chart
     alt: str
     caption: tuple[Inline, ...]
     note: tuple[Inline, ...] = ()
     anchor: str = ""
+    message: tuple[str, ...] = ()
+    """What the chart says in a sentence, longest first: the renderer takes the longest that fits a line."""
+    rating: BadgeKind | None = None
+    """Whose shape stands before the message."""
+    outline: str = ""
+    """Words for the outline: the reference."""
+
+    @property
+    def said(self) -> str:
+        """The message in full; empty for none."""
+        return self.message[0] if self.message else ""
 
 
 class FigureGroup(Struct, frozen=True):
@@ -197,9 +280,7 @@ def block_texts(block: Block) -> Iterator[str]:
             for row in (*head, *body):
                 yield from (inline_text(cell.content) for cell in row.cells)
         case Figure(caption=caption, alt=alt, note=note):
-            yield inline_text(caption)
-            yield alt
-            yield from _said(note)
+            yield from filter(None, (block.said, inline_text(caption), alt, inline_text(note)))
         case Image(alt=alt, caption=caption):
             yield alt
             yield from _said(caption)

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from boardpack.charts import matplotlib_setup
 from boardpack.charts.frame import ChartLabel
+from boardpack.charts.palette import paint
+from boardpack.charts.recorder import SCALE
 from boardpack.charts.text_metrics import FontMetrics
-from boardpack.drawing import Colour
 
 matplotlib_setup.start()
 
@@ -27,53 +28,52 @@ Points = Sequence[tuple[float, float]]
 
 
 class Stroke(Artist):
-    """Lines of one colour and width, each through its points; dashes are in widths of the line."""
+    """Lines of one colour and width, each through its points; dashes are in points."""
 
     def __init__(
         self,
         lines: Sequence[Points],
-        ink: Colour,
+        role: str,
         width: float,
         dash: tuple[float, ...] = (),
         cap: Literal["butt", "round"] = "butt",
     ) -> None:
         super().__init__()
-        self._lines, self._ink, self._width, self._dash, self._cap = lines, ink, width, dash, cap
+        self._lines, self._role, self._width, self._dash, self._cap = lines, role, width, dash, cap
 
     def draw(self, renderer: RendererBase) -> None:
-        """Hand each line to the renderer."""
-        if not self.get_visible():
+        """Hand the lines to the renderer as one path."""
+        if not self.get_visible() or not self._lines:
             return
-        style = _style(self, renderer, self._ink, self._width)
+        style = _style(self, renderer, self._role, self._width)
         if self._dash:
-            style.set_dashes(0, [_pixels(renderer, part * self._width) for part in self._dash])
+            style.set_dashes(0, [_pixels(renderer, part) for part in self._dash])
         style.set_capstyle(self._cap)
-        for line in self._lines:
-            renderer.draw_path(style, Path(line), _AS_IT_IS)
+        style.set_joinstyle("round")
+        renderer.draw_path(style, _compound(self._lines, closed=False), _AS_IT_IS)
         style.restore()
 
 
 class Area(Artist):
-    """Closed shapes of one colour, with an outline if `edge` gives its colour."""
+    """Closed shapes of one colour, with an outline if `edge` gives its role."""
 
-    def __init__(self, shapes: Sequence[Points], fill: Colour, edge: Colour | None, width: float) -> None:
+    def __init__(self, shapes: Sequence[Points], fill: str, edge: str = "", width: float = 0.0) -> None:
         super().__init__()
         self._shapes, self._fill, self._edge, self._width = shapes, fill, edge, width
 
     def draw(self, renderer: RendererBase) -> None:
-        """Hand each shape to the renderer."""
-        if not self.get_visible():
+        """Hand the shapes to the renderer as one path."""
+        if not self.get_visible() or not self._shapes:
             return
         style = _style(self, renderer, self._edge or self._fill, self._width if self._edge else 0.0)
-        for shape in self._shapes:
-            renderer.draw_path(style, Path([*shape, shape[0]], closed=True), _AS_IT_IS, (*self._fill, 1.0))
+        renderer.draw_path(style, _compound(self._shapes, closed=True), _AS_IT_IS, paint(self._fill))
         style.restore()
 
 
 class Lines(Artist):
-    """Lines of text, each of a colour, from a known point on its baseline."""
+    """Lines of text, each from a known point on its baseline."""
 
-    def __init__(self, lines: Sequence[tuple[ChartLabel, Colour]]) -> None:
+    def __init__(self, lines: Sequence[ChartLabel]) -> None:
         super().__init__()
         self._lines = lines
 
@@ -82,16 +82,28 @@ class Lines(Artist):
         if not self.get_visible():
             return
         style, height = renderer.new_gc(), renderer.get_canvas_width_height()[1]
-        for label, ink in self._lines:
-            style.set_foreground((*ink, 1.0), isRGBA=True)
+        for label in self._lines:
+            style.set_foreground(paint(label.role), isRGBA=True)
+            style.set_gid(SCALE if label.scale else 0)
             y = height - label.y if renderer.flipy() else label.y
-            renderer.draw_text(style, label.x, y, label.text, _font(label.face, label.size), label.angle)
+            renderer.draw_text(style, label.x, y, label.text, _font(label.face, label.size), 0)
         style.restore()
 
 
-def _style(artist: Artist, renderer: RendererBase, ink: Colour, width: float) -> GraphicsContextBase:
+def _compound(shapes: Sequence[Points], *, closed: bool) -> Path:
+    """One path of several shapes."""
+    points: list[tuple[float, float]] = []
+    codes: list[int] = []
+    for shape in shapes:
+        points += [*shape, shape[0]] if closed else shape
+        codes += [int(Path.MOVETO), *[int(Path.LINETO)] * (len(shape) - 1)]
+        codes += [int(Path.CLOSEPOLY)] if closed else []
+    return Path(points, codes)
+
+
+def _style(artist: Artist, renderer: RendererBase, role: str, width: float) -> GraphicsContextBase:
     style = renderer.new_gc()
-    style.set_foreground((*ink, 1.0), isRGBA=True)
+    style.set_foreground(paint(role), isRGBA=True)
     style.set_linewidth(_pixels(renderer, width))
     style.set_snap(artist.get_snap())
     return style

@@ -1,6 +1,6 @@
 """Drawn charts, kept from one build to the next so that an unchanged chart needs no matplotlib.
 
-A picture depends on the chart's whole value, its size, the theme's colours, the bytes of its fonts, the
+A picture depends on the chart's whole value, its box, the theme's colours, the bytes of its fonts, the
 source of the code that draws, and matplotlib's version: all of these are in its key.
 """
 
@@ -15,9 +15,10 @@ from typing import Self
 
 from msgspec import DecodeError, json
 
-from boardpack import charts, document, drawing
+from boardpack import charts, document, drawing, theme
 from boardpack.cache import Cache, digest, digest_of_files, key_of
 from boardpack.charts import DrawChart
+from boardpack.charts.layout import ChartBox
 from boardpack.document import Chart
 from boardpack.drawing import Picture
 from boardpack.load.files import LIMITS, read_named_file
@@ -43,23 +44,23 @@ class ChartCache:
         """Keep what was drawn."""
         self._cache.__exit__(kind, fault, trail)
 
-    def draw(self, chart: Chart, width: float, height: float, theme: Theme) -> Picture:
+    def draw(self, chart: Chart, box: ChartBox, theme: Theme) -> Picture:
         """Return the chart's picture: from the file if it is there and whole, else drawn and put there."""
-        key = self.key(chart, width, height, theme)
+        key = self.key(chart, box, theme)
         found = self._cache.get(key)
         if found is not None:
             with suppress(DecodeError):
                 return json.decode(found, type=Picture)
-        drawn = self._otherwise(chart, width, height, theme)
+        drawn = self._otherwise(chart, box, theme)
         self._cache.put(key, json.encode(drawn))
         return drawn
 
-    def key(self, chart: Chart, width: float, height: float, theme: Theme) -> str:
+    def key(self, chart: Chart, box: ChartBox, theme: Theme) -> str:
         """Name everything that a picture depends on; `repr` of a frozen value tells all its fields."""
         return key_of(
             self._code,
             repr(chart),
-            repr((float(width), float(height))),
+            repr(box),
             json.encode(theme.colours, order="sorted").decode(),
             self._font(theme.fonts.regular),
             self._font(theme.fonts.bold),
@@ -78,7 +79,12 @@ class ChartCache:
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """Digest of the code that draws and of the file in which matplotlib states its version."""
-    sources = [*Path(__file__).parent.glob("*.py"), Path(document.__file__), Path(drawing.__file__)]
+    sources = [
+        *Path(__file__).parent.glob("*.py"),
+        Path(document.__file__),
+        Path(drawing.__file__),
+        Path(theme.__file__),
+    ]
     library = find_spec("matplotlib")
     if library is not None and library.origin is not None:
         sources.append(Path(library.origin).with_name("_version.py"))

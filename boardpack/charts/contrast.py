@@ -17,8 +17,3 @@ def contrast(one: Colour, other: Colour) -> float:
     """Contrast ratio of two colours, from 1 to 21 (WCAG 2.2, success criterion 1.4.3)."""
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
-
-
-def clearer(background: Colour, *inks: Colour) -> Colour:
-    """Return the ink that contrasts most with a background."""
-    return max(inks, key=lambda ink: contrast(ink, background))

@@ -1,63 +1,28 @@
-"""Where the words in a column chart stand, so that none is struck through and none lies on another."""
+"""Where the words in and under a chart stand, so that none crosses the target and none lies on another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from boardpack.charts.frame import (
-    BREAK_RULE,
+from boardpack.charts.frame import ChartFrame, ChartLabel, Letters
+from boardpack.charts.layout import (
+    AXIS_GAP,
+    DIGITS,
+    FIRST_ROW,
     LABEL_GAP,
-    LEAST,
+    LEADING,
     LINE_GAP,
     SMALL,
     TEXT,
-    ChartFrame,
-    ChartLabel,
-    Letters,
-    extent,
-    fits_column,
-    labelled,
-    line_height,
+    ValuePlace,
     month_lines,
-    target_lines,
+    scale_note,
+    value_words,
 )
-from boardpack.charts.text_metrics import FontMetrics, widest, wrap
-from boardpack.document import ColumnChart
+from boardpack.document import Chart
 
-
-class Lettered(Struct, frozen=True):
-    """All words of a chart: those round the plot, and those within it, for which lines make way."""
-
-    around: tuple[ChartLabel, ...]
-    within: tuple[ChartLabel, ...]
-    boxes: tuple[tuple[float, float, float, float], ...]
-    """The room that each of those within takes."""
-
-    def cuts(self, level: float) -> tuple[tuple[float, float], ...]:
-        """The stretches in which a level line makes way for words."""
-        return tuple(
-            (left - 1.5, right + 1.5)
-            for left, low, right, high in self.boxes
-            if low - 0.75 * LINE_GAP < level < high + 0.75 * LINE_GAP
-        )
-
-
-def letter(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Lettered:
-    """Place every word of a chart."""
-    around = (
-        *scale_labels(frame, letters),
-        *month_labels(chart, frame, letters),
-        *target_label(chart, frame, letters),
-    )
-    within = (
-        *value_labels(chart, frame, letters),
-        *reasons(chart, frame, letters),
-        *breaks(frame, letters),
-    )
-    return Lettered(around, within, tuple(label.box for label in within))
+Box = tuple[float, float, float, float]
 
 
 # --------------------------------------------------------------------------------- round the plot
@@ -67,98 +32,71 @@ def scale_labels(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
     """The figures of the grid, right-aligned left of the plot."""
     face = letters.regular
     for value, words in frame.scale.steps:
-        x = frame.left - 4 - face.width(words, TEXT)
-        yield ChartLabel(words, x, frame.level(value) - face.rise(TEXT) / 2, TEXT, face, role="quiet")
+        x = frame.left - AXIS_GAP - face.width(words, TEXT)
+        y = frame.level(value) - face.rise(TEXT) / 2
+        yield ChartLabel(words, x, y, TEXT, face, "quiet", scale=True)
 
 
-def month_labels(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
-    """The months below the plot, the year on a line of its own where there is no room beside them."""
-    for number, line in enumerate(month_lines(chart.points, frame.slot, letters)):
-        for point, centre, words in zip(chart.points, frame.centres, line, strict=True):
+def foot_labels(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
+    """The values where they stand in a row, the periods, the years, and where the scale begins."""
+    row = frame.bottom - FIRST_ROW
+    if frame.box.values in {ValuePlace.ROW, ValuePlace.BARE_ROW}:
+        yield from _value_row(frame, letters, row)
+        row -= LEADING
+    for number, line in enumerate(month_lines(frame.chart.points, frame.box.pitch, letters.measure)):
+        for index, (point, words) in enumerate(zip(frame.chart.points, line, strict=True)):
             if words:
                 face = letters.of(point) if number == 0 else letters.regular
-                length = face.width(words, TEXT)
-                x = min(max(centre - length / 2, frame.left - 3), frame.right + 2 - length)
-                y = frame.bottom - 3 - face.rise(TEXT) - number * line_height(face, TEXT)
-                yield ChartLabel(words, x, y, TEXT, face, role="ink" if point.current else "quiet")
+                x = frame.centre(index) - face.width(words, TEXT) / 2
+                yield ChartLabel(words, x, row, TEXT, face, "ink" if point.current else "quiet")
+        row -= LEADING
+    if note := scale_note(frame.chart, frame.scale):
+        yield ChartLabel(note, frame.left, row, SMALL, letters.regular, "quiet")
 
 
-def target_label(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
-    """The target's words at the right end of its line, outside the columns."""
-    lines = target_lines(chart, frame.width, letters)
-    if chart.target is None or not lines:
-        return
-    face, step = letters.bold, line_height(letters.bold, TEXT)
-    tall = step * len(lines)
-    top = min(max(frame.level(chart.target) + tall / 2, tall), frame.height - 0.5)
-    for number, words in enumerate(lines):
-        y = top - number * step - face.rise(TEXT)
-        yield ChartLabel(words, frame.right + 4, y, TEXT, face, role="target")
+def _value_row(frame: ChartFrame, letters: Letters, baseline: float) -> Iterator[ChartLabel]:
+    bare = frame.box.values is ValuePlace.BARE_ROW
+    for index, point in enumerate(frame.chart.points):
+        if point.value is not None:
+            words, face = value_words(point, bare=bare), letters.of(point)
+            x = frame.centre(index) - face.width(words, TEXT) / 2
+            yield ChartLabel(words, x, baseline, TEXT, face)
+    yield from _reasons(frame, letters, baseline)
 
 
 # ------------------------------------------------------------------------------------ in the plot
 
 
-def value_labels(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
-    """Each value above its column; where it would meet the target line there, the nearest clear place."""
-    line = None if chart.target is None else frame.level(chart.target)
-    for index in labelled(chart.points, frame.style):
-        yield _value_label(chart, index, frame, letters, line)
+def head_labels(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
+    """Each value above the head of its column, below it where the value is negative."""
+    if frame.box.values is not ValuePlace.HEAD:
+        return
+    for index, point in enumerate(frame.chart.points):
+        if point.value is None:
+            continue
+        face, head = letters.of(point), frame.level(point.value)
+        x = frame.centre(index) - face.width(point.words, TEXT) / 2
+        y = head + LABEL_GAP if point.value >= 0 else head - LABEL_GAP - face.rise(TEXT)
+        yield ChartLabel(point.words, x, y, TEXT, face, value=True)
+    yield from _reasons(frame, letters, frame.zero + LABEL_GAP, in_plot=True)
 
 
-def _value_label(
-    chart: ColumnChart, index: int, frame: ChartFrame, letters: Letters, line: float | None
-) -> ChartLabel:
-    point, style = chart.points[index], frame.style
-    face = letters.of(point)
-    low, inside = _low_end(chart, index, frame, letters, line)
-    column = "column_current" if point.current else "column"
-    label = ChartLabel(point.words, 0, 0, style.size, face, style.angle, "ink", column if inside else "paper")
-    if style.angle:
-        x = frame.centres[index] + face.rise(style.size) / 2
-        return replace(label, x=x, y=low)
-    x = frame.centres[index] - face.width(point.words, style.size) / 2
-    return replace(label, x=x, y=low + face.fall(style.size))
+def _reasons(
+    frame: ChartFrame, letters: Letters, baseline: float, *, in_plot: bool = False
+) -> Iterator[ChartLabel]:
+    """Why periods have no value, in small type over those in a row; a dash where there is no room."""
+    face = letters.regular
+    for first, last, words in runs(frame.chart):
+        room = (last - first + 1) * frame.box.pitch - 2
+        said = words if face.width(words, SMALL) <= room else "–"
+        x = frame.centre((first + last) / 2) - face.width(said, SMALL) / 2
+        label = ChartLabel(said, x, baseline, SMALL, face, "quiet")
+        if not in_plot or clear_of_target(frame, label.box):
+            yield label
 
 
-def _low_end(
-    chart: ColumnChart, index: int, frame: ChartFrame, letters: Letters, line: float | None
-) -> tuple[float, bool]:
-    """Return the height of a value's lower end, and whether it stands inside its column.
-
-    In this order: above the column; inside its head; above the target line; inside, below the target
-    line. Where nothing is clear it stands above the column and the target line makes way.
-    """
-    tall = extent(chart.points[index].words, frame.style, letters)
-    head = frame.level(chart.points[index].value or 0.0)
-    ground = max(head, *_neighbours(chart, index, frame))
-    places = [(ground + LABEL_GAP, False), (head - LABEL_GAP - tall, True)]
-    if line is not None:
-        places += [(line + LINE_GAP, False), (line - LINE_GAP - tall, True)]
-    for low, inside in places:
-        least, most = (frame.bottom + 1, head - 1) if inside else (ground, frame.height)
-        fits = not inside or fits_column(chart.points[index], frame.style, letters, frame.slot)
-        if fits and least <= low and low + tall <= most and _clear(low, low + tall, line):
-            return low, inside
-    return min(ground + LABEL_GAP, frame.height - tall), False
-
-
-def _neighbours(chart: ColumnChart, index: int, frame: ChartFrame) -> list[float]:
-    """Heights of the columns over which a value reaches when only some values are written."""
-    reach = frame.style.every - 1
-    near = chart.points[max(0, index - reach) : index + reach + 1]
-    return [frame.bottom, *(frame.level(point.value or 0.0) for point in near)]
-
-
-def _clear(low: float, high: float, line: float | None) -> bool:
-    return line is None or low >= line + LINE_GAP or high <= line - LINE_GAP
-
-
-# ------------------------------------------------------------------------------- missing and broken
-
-
-def runs(chart: ColumnChart) -> list[tuple[int, int, str]]:
-    """Months without a value that stand side by side for the same reason: first, last, reason."""
+def runs(chart: Chart) -> list[tuple[int, int, str]]:
+    """Periods without a value that stand side by side for the same reason: first, last, reason."""
     found: list[tuple[int, int, str]] = []
     for index, point in enumerate(chart.points):
         if point.value is not None or not point.words:
@@ -170,79 +108,132 @@ def runs(chart: ColumnChart) -> list[tuple[int, int, str]]:
     return found
 
 
-def reasons(chart: ColumnChart, frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
-    """Why months have no value, in small type where their columns would stand.
+def clear_of_target(frame: ChartFrame, box: Box) -> bool:
+    """Whether words keep clear of the target line over every period that they reach into."""
+    left, low, right, high = box
+    reached = [index for index in range(len(frame.chart.points)) if _touches(frame, index, left, right)]
+    targets = [frame.chart.points[index].target for index in reached]
+    levels = [frame.level(target) for target in targets if target is not None]
+    if any(low - LINE_GAP < level < high + LINE_GAP for level in levels):
+        return False
+    risers = [(min(one, two), max(one, two)) for one, two in pairwise(levels)]
+    return not any(under < high and low < over for under, over in risers)
 
-    Level and wrapped where the longest word fits, else upright, else a dash, and in the narrowest
-    chart the gap alone: the table above holds the words.
+
+def _touches(frame: ChartFrame, index: int, left: float, right: float) -> bool:
+    return frame.border(index) - 1 < right and left < frame.border(index + 1) + 1
+
+
+# ------------------------------------------------------------------------------------ of a line
+
+
+def line_labels(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
+    """The first, the highest and the lowest value of a line, where there is a clear place for them.
+
+    Outward from the line, or on its other side; each only where it touches neither line nor target and
+    stands on its value's own side of the target. Else it is left out: the table has it.
     """
-    line = None if chart.target is None else frame.level(chart.target)
-    for first, last, words in runs(chart):
-        room = (last - first + 1) * frame.slot - 2
-        block = _block(words, room, frame.top - frame.bottom - 4, letters.regular)
-        middle = (frame.centres[first] + frame.centres[last]) / 2
-        yield from block.labels(middle, _low_of_block(block.tall, frame, line))
+    taken: list[Box] = []
+    for index, up in _worth_naming(frame.chart):
+        for above in (up, not up):
+            label = _beside(frame, letters, index, above=above)
+            if _is_clear(frame, index, label.box, taken):
+                taken.append(label.box)
+                yield label
+                break
 
 
-class _Block(Struct, frozen=True):
-    """Some lines of small type, level or upright."""
-
-    lines: tuple[str, ...]
-    size: float
-    angle: int
-    face: FontMetrics
-
-    @property
-    def length(self) -> float:
-        """Points along the lines."""
-        return widest(self.lines, self.face, self.size)
-
-    @property
-    def depth(self) -> float:
-        """Points across the lines."""
-        return line_height(self.face, self.size) * len(self.lines)
-
-    @property
-    def tall(self) -> float:
-        """Points upwards."""
-        return self.length if self.angle else self.depth
-
-    def labels(self, middle: float, low: float) -> Iterator[ChartLabel]:
-        """Set the lines round an upright middle, from a lower end upwards."""
-        rise, step = self.face.rise(self.size), line_height(self.face, self.size)
-        for number, words in enumerate(self.lines):
-            if self.angle:
-                x, y = middle - self.depth / 2 + number * step + rise, low
-            else:
-                x = middle - self.face.width(words, self.size) / 2
-                y = low + self.depth - number * step - rise
-            yield ChartLabel(words, x, y, self.size, self.face, self.angle, "quiet")
+def _worth_naming(chart: Chart) -> list[tuple[int, bool]]:
+    """Indices of the highest, the lowest and the first value, and whether they point upwards."""
+    known = [(point.value, index) for index, point in enumerate(chart.points) if point.value is not None]
+    if len(known) < 2:
+        return []
+    last = known[-1][1]
+    high = max(known, key=lambda pair: pair[0])
+    low = min(known, key=lambda pair: pair[0])
+    first = known[0]
+    found: dict[int, bool] = {high[1]: True}
+    if low[0] != high[0]:
+        found.setdefault(low[1], False)
+    found.setdefault(first[1], first[0] >= known[1][0])
+    return [(index, up) for index, up in found.items() if index != last]
 
 
-def _block(words: str, room: float, plot: float, face: FontMetrics) -> _Block:
-    """Set a reason in a room so wide, in a plot so tall."""
-    for size, angle in ((SMALL, 0), (SMALL, 90), (LEAST, 90), (LEAST, 0)):
-        along, across = (plot, room + 2) if angle else (room, plot)
-        block = _Block(wrap(words, along, face, size), size, angle, face)
-        if block.length <= along and block.depth <= across:
-            return block
-    dash = ("–",) if face.width("–", LEAST) <= room else ()
-    return _Block(dash, LEAST, 0, face)
+def _beside(frame: ChartFrame, letters: Letters, index: int, *, above: bool) -> ChartLabel:
+    point, face = frame.chart.points[index], letters.regular
+    level = frame.level(point.value or 0.0)
+    x = frame.centre(index) - face.width(point.words, TEXT) / 2
+    y = level + LABEL_GAP + 1 if above else level - LABEL_GAP - 1 - face.rise(TEXT)
+    return ChartLabel(point.words, max(x, frame.left - 2), y, TEXT, face, value=True)
 
 
-def _low_of_block(tall: float, frame: ChartFrame, line: float | None) -> float:
-    """The lower end of a reason: low in the plot, or just above the target line where that is clear."""
-    lowest = frame.bottom + 3
-    if line is None or _clear(lowest, lowest + tall, line):
-        return lowest
-    above = line + LINE_GAP
-    return above if above + tall <= frame.height else lowest
+def _is_clear(frame: ChartFrame, index: int, box: Box, taken: list[Box]) -> bool:
+    left, low, right, high = box
+    if low < frame.bottom + 1 or right > frame.right + 2:
+        return False
+    if any(left < other[2] and other[0] < right and low < other[3] and other[1] < high for other in taken):
+        return False
+    return clear_of_target(frame, box) and _keeps_side(frame, index, box) and not _on_curve(frame, box)
 
 
-def breaks(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
-    """The words of a break, upright beside its dotted rule."""
-    face, step = letters.regular, line_height(letters.regular, SMALL)
-    for _, left, _ in frame.gaps:
-        for number, words in enumerate(frame.break_lines):
-            x = left + BREAK_RULE + 1.5 + face.rise(SMALL) + number * step
-            yield ChartLabel(words, x, frame.bottom + 3, SMALL, face, 90, "quiet")
+def _keeps_side(frame: ChartFrame, index: int, box: Box) -> bool:
+    """Whether words stand on their value's side of every target that they reach under or over."""
+    point = frame.chart.points[index]
+    if point.value is None:
+        return False
+    middle = (box[1] + box[3]) / 2
+    for other, near in enumerate(frame.chart.points):
+        if near.target is None or not _touches(frame, other, box[0], box[2]):
+            continue
+        line = frame.level(near.target)
+        if other == index and point.value == near.target:
+            return False
+        if (frame.level(point.value) > line) != (middle > line):
+            return False
+    return True
+
+
+def _on_curve(frame: ChartFrame, box: Box) -> bool:
+    """Whether words would lie on the line, or on that of another series."""
+    series = [tuple(point.value for point in frame.chart.points)]
+    series += [other.values for other in frame.chart.others]
+    return any(_crosses(frame, values, box) for values in series)
+
+
+def _crosses(frame: ChartFrame, values: tuple[float | None, ...], box: Box) -> bool:
+    left, low, right, high = box
+    steps = 12
+    for index in range(len(values) - 1):
+        one, two = values[index], values[index + 1]
+        if one is None or two is None or frame.centre(index + 1) < left or frame.centre(index) > right:
+            continue
+        for step in range(steps + 1):
+            x = frame.centre(index + step / steps)
+            y = frame.level(one + (two - one) * step / steps)
+            if left - 1 < x < right + 1 and low - 0.5 < y < high + 0.5:
+                return True
+    return False
+
+
+# --------------------------------------------------------------- rules of a break and of a dated note
+
+
+def notices(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
+    """The words of breaks and events over the plot, each at its rule; of two that would touch, the later."""
+    face = letters.regular
+    y = frame.top + LABEL_GAP + DIGITS + LABEL_GAP
+    end = 0.0
+    for place, words in notice_places(frame):
+        length = face.width(words, SMALL)
+        x = min(max(place - length / 2, 0.0), frame.box.width - length)
+        if words and x >= end and x >= 0:
+            end = x + length + 6
+            yield ChartLabel(words, x, y, SMALL, face, "quiet")
+
+
+def notice_places(frame: ChartFrame) -> list[tuple[float, str]]:
+    """Where the rules of breaks and events stand, and their words."""
+    chart = frame.chart
+    places = [(frame.border(index), chart.break_words) for index in sorted(set(chart.breaks)) if index]
+    places += [(frame.centre(event.index), event.words) for event in chart.events]
+    return sorted(places)

@@ -14,8 +14,9 @@ from pathlib import Path as File
 from typing import Any
 
 from boardpack.charts import matplotlib_setup
+from boardpack.charts.palette import role_of
 from boardpack.charts.text_metrics import FontMetrics
-from boardpack.drawing import Colour, PathMark, Picture, TextMark
+from boardpack.drawing import PathMark, Picture, TextMark
 from boardpack.errors import ProgrammingError
 
 matplotlib_setup.start()
@@ -27,6 +28,8 @@ from matplotlib.font_manager import FontProperties  # noqa: E402
 from matplotlib.path import Path as Outline  # noqa: E402
 from matplotlib.transforms import Transform  # noqa: E402
 
+SCALE = 1
+"""The group of words that are figures of the scale."""
 _CAPS = {"butt": 0, "round": 1, "projecting": 2}
 _JOINS = {"miter": 0, "round": 1, "bevel": 2}
 
@@ -98,11 +101,11 @@ class Recorder(RendererBase):
         """Record lines and areas."""
         fill = _opaque(gc, rgbFace)
         width = float(gc.get_linewidth())
-        stroke = _opaque(gc, gc.get_rgb()) if width > 0 else None
+        stroke = _opaque(gc, gc.get_rgb()) if width > 0 else ""
         if gc.get_hatch() or gc.get_clip_path() != (None, None):
             raise ProgrammingError("A Picture holds no hatching and no clip other than a rectangle.")
         operators = path_operators(path, transform)
-        if (fill is None and stroke is None) or not operators:
+        if not (fill or stroke) or not operators:
             return
         self.marks.append(
             PathMark(
@@ -130,11 +133,12 @@ class Recorder(RendererBase):
     ) -> None:
         """Record a line of text; x, y is the left end of its baseline."""
         _refuse_mathematics(ismath)
-        colour = _opaque(gc, gc.get_rgb())
-        if colour is not None:
+        role = _opaque(gc, gc.get_rgb())
+        if role:
             face, size = self._face(prop), float(prop.get_size_in_points())
-            mark = TextMark(s, _round(x), _round(y), _round(size), face.weight, colour, _round(angle))
-            self.marks.append(mark)
+            place = _round(x), _round(y), _round(size)
+            scale = gc.get_gid() == SCALE
+            self.marks.append(TextMark(s, *place, face.weight, role, _round(angle), scale))
 
     def draw_image(self, *_: Any, **__: Any) -> None:
         """Refuse: a chart is drawn in lines and areas."""
@@ -168,19 +172,36 @@ def _refuse_mathematics(ismath: Any) -> None:
 
 
 def path_operators(path: Outline, transform: Transform) -> str:
-    """Write a matplotlib path as PDF path operators in points."""
+    """Write a matplotlib path as PDF path operators in points; an upright rectangle as `re`."""
     parts: list[str] = []
     here = (0.0, 0.0)
+    shape: list[tuple[float, float]] = []
+    begun = 0
     for values, code in path.iter_segments(transform, remove_nans=False, simplify=False, curves=True):
         points: list[float] = values.tolist()
         if code == Outline.CLOSEPOLY:
-            parts.append("h")
+            box = _rectangle(shape)
+            parts[begun:] = [*map(number, box), "re"] if box else [*parts[begun:], "h"]
             continue
         if code == Outline.CURVE3:
             points = _raised(here, points)
         here = (points[-2], points[-1])
+        if code == Outline.MOVETO:
+            begun, shape = len(parts), []
+        shape.append(here if code in {Outline.MOVETO, Outline.LINETO} else (math.nan, math.nan))
         parts += [*map(number, points), _OPERATORS[int(code)]]
     return " ".join(parts)
+
+
+def _rectangle(shape: list[tuple[float, float]]) -> tuple[float, float, float, float] | None:
+    """Left, bottom, width and height of a shape that is an upright rectangle."""
+    if len(shape) != 4:
+        return None
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = shape
+    if (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0):
+        left, low = min(x0, x2), min(y0, y2)
+        return left, low, abs(x2 - x0), abs(y2 - y0)
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -208,16 +229,16 @@ def _raised(start: tuple[float, float], points: list[float]) -> list[float]:
     ]
 
 
-def _opaque(gc: GraphicsContextBase, colour: Any) -> Colour | None:
-    """Return the colour, or None when it paints nothing; a Picture has no half-transparency."""
+def _opaque(gc: GraphicsContextBase, colour: Any) -> str:
+    """Return the role that a colour stands for, empty when it paints nothing; nothing is half transparent."""
     if colour is None:
-        return None
+        return ""
     alpha = gc.get_alpha() if gc.get_forced_alpha() else (colour[3] if len(colour) > 3 else 1.0)
     if alpha == 0:
-        return None
+        return ""
     if alpha != 1:
-        raise ProgrammingError("A Picture holds no transparency: mix the colour beforehand.")
-    return (round(float(colour[0]), 4), round(float(colour[1]), 4), round(float(colour[2]), 4))
+        raise ProgrammingError("A Picture holds no transparency: give the theme a colour for it.")
+    return role_of(colour)
 
 
 def _dash(gc: GraphicsContextBase) -> tuple[float, ...]:

@@ -1,165 +1,354 @@
-"""What is drawn on a table's page: a chart for each indicator that has two months of figures or more.
+"""What is drawn on a table's page: a chart for each indicator that has three values or more.
 
-To add an arrangement, write a function from a pack and its indicators to figures, add its row to
-`ARRANGEMENTS` and its name to that of `boardpack.model.pack`; the `charts` column of data/sections.csv
-chooses one for each table. To add a kind of chart, add its value to `boardpack.document.Chart` first.
+To add an arrangement, write a function from charts to charts, add its row to `ARRANGEMENTS` and its name to
+that of `boardpack.model.pack`; the `charts` column of data/sections.csv chooses one for each table. The
+`chart` column of data/indicators.csv chooses how an indicator is drawn: to add a kind, add its word to
+`boardpack.model.indicator.CHART_KINDS` and what it changes here.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.analysis.formatting import format_value
-from boardpack.analysis.rating import bigger_is_better
-from boardpack.compose.alt_text import alt_text, runs
-from boardpack.content import Inline, Text, inline_text
-from boardpack.document import ColumnChart, Figure, Point
-from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
-from boardpack.model.observation import ValueStatus
+from boardpack.analysis.formatting import format_difference, format_value, rounded
+from boardpack.analysis.rating import rate
+from boardpack.compose.alt_text import alt_text, target_changes
+from boardpack.compose.messages import messages
+from boardpack.compose.phrases import BADGES, ended, sentence
+from boardpack.compose.series import (
+    LEAST_VALUES,
+    Figured,
+    chart_anchor,
+    drawn_target,
+    figures,
+    good_side,
+    is_drawn,
+    named,
+    runs,
+)
+from boardpack.compose.table import row_anchor
+from boardpack.content import Inline, Link, Paragraph, Text
+from boardpack.document import Chart, ChartEvent, ChartKind, Figure, GoodSide, OtherSeries, Point
+from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.observation import DataNote, ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.words import Words
 
-Arrangement = Callable[[Pack, tuple[Indicator, ...]], tuple[Figure, ...]]
+
+class Drawn(Struct, frozen=True):
+    """An indicator's chart before it is a figure; some charts share the extent of their scales."""
+
+    indicator: Indicator
+    chart: Chart
+
+
+Arrangement = Callable[[tuple[Drawn, ...]], tuple[Drawn, ...]]
 
 
 def figures_of(pack: Pack, indicators: tuple[Indicator, ...], arrangement: str) -> tuple[Figure, ...]:
     """The figures of a table's page; an arrangement that does not exist (a finding) is drawn as columns."""
-    return ARRANGEMENTS.get(arrangement, columns)(pack, indicators)
+    if arrangement == "none":
+        return ()
+    drawn = tuple(Drawn(each, chart_of(pack, each)) for each in indicators if is_drawn(pack, each))
+    return tuple(_figure(pack, each) for each in ARRANGEMENTS.get(arrangement, columns)(drawn))
 
 
-def can_be_drawn(pack: Pack, indicator: Indicator) -> bool:
-    """Whether an indicator has at least two months of figures among those shown."""
-    observations = (pack.observation(indicator.ref, month) for month in pack.months)
-    return sum(o is not None and o.value is not None for o in observations) >= 2
+def columns(drawn: tuple[Drawn, ...]) -> tuple[Drawn, ...]:
+    """Each chart on the scale that suits it."""
+    return drawn
 
 
-def columns(pack: Pack, indicators: tuple[Indicator, ...]) -> tuple[Figure, ...]:
-    """A column chart for each indicator, each on the scale that suits it."""
-    return tuple(_figure(pack, indicator) for indicator in indicators if can_be_drawn(pack, indicator))
+def multiples(drawn: tuple[Drawn, ...]) -> tuple[Drawn, ...]:
+    """Charts of a unit on one scale where their values are alike in size, so that they can be compared."""
+    extents: dict[str, tuple[float, float]] = {}
+    for group in _alike(drawn):
+        if len(group) > 1:
+            lows, highs = zip(*(_extent(each.chart) for each in group), strict=True)
+            extents |= {each.indicator.ref: (min(lows), max(highs)) for each in group}
+    return tuple(
+        replace(each, chart=replace(each.chart, extent=extents.get(each.indicator.ref))) for each in drawn
+    )
 
 
-def multiples(pack: Pack, indicators: tuple[Indicator, ...]) -> tuple[Figure, ...]:
-    """Column charts on one scale, for each unit, so that they can be compared with one another."""
-    drawn = [indicator for indicator in indicators if can_be_drawn(pack, indicator)]
-    tops: dict[Unit, float] = {}
-    for indicator in drawn:
-        tops[indicator.unit] = max(tops.get(indicator.unit, 0.0), _highest(column_chart(pack, indicator)))
-    figures = []
-    for indicator in drawn:
-        figure = _figure(pack, indicator)
-        figures.append(replace(figure, chart=replace(figure.chart, top=tops[indicator.unit])))
-    return tuple(figures)
+def _alike(drawn: tuple[Drawn, ...]) -> list[list[Drawn]]:
+    """Part charts by unit, and within one by size: on a shared scale none is less than a third as high."""
+    groups: list[list[Drawn]] = []
+    ordered = sorted(drawn, key=lambda each: (each.indicator.unit.value, -_size(each.chart)))
+    for each in ordered:
+        first = groups[-1][0] if groups else None
+        same = first is not None and first.indicator.unit is each.indicator.unit
+        if first is not None and same and _size(each.chart) * ALIKE >= _size(first.chart):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return groups
 
 
-def none(pack: Pack, indicators: tuple[Indicator, ...]) -> tuple[Figure, ...]:  # noqa: ARG001
-    """No charts."""
-    return ()
+def _size(chart: Chart) -> float:
+    return max(map(abs, _extent(chart)))
 
 
-def shared_note(words: Words, figures: tuple[Figure, ...]) -> tuple[str, tuple[Figure, ...]]:
-    """What is true of a set of charts, said once for all of them, and the charts without it.
+def _extent(chart: Chart) -> tuple[float, float]:
+    targets = [point.target for point in chart.points if point.target is not None]
+    return min((*chart.values, *targets)), max((*chart.values, *targets))
 
-    Charts on one scale say so. A note that four or more share goes to the set's caption; a chart with
-    another note keeps its own.
-    """
-    tops = {figure.chart.top for figure in figures} - {None}
-    key = "charts.one_scale" if len(tops) == 1 else "charts.scale_for_each_unit"
-    scaled = f" {words(key)}" if tops else ""
-    (note, shares), *_ = Counter(figure.note for figure in figures).most_common(1)
-    if shares < 4 or not note:
-        return scaled, figures
-    kept = tuple(replace(figure, note=()) if figure.note == note else figure for figure in figures)
-    return f"{scaled}. {inline_text(note)}", kept
+
+def shared_scales(pack: Pack, figures_: Sequence[Figure]) -> str:
+    """`W 1 and W1 a share one scale.` for each scale that several charts share."""
+    shared: dict[tuple[tuple[float, float], bool], list[str]] = {}
+    for figure in figures_:
+        if figure.chart.extent is not None:
+            shared.setdefault((figure.chart.extent, figure.chart.percent), []).append(figure.outline)
+    words = pack.words
+    return " ".join(words("charts.share_scale", references=words.joined(refs)) for refs in shared.values())
 
 
 # ------------------------------------------------------------------------------------------ one chart
 
 
-def column_chart(pack: Pack, indicator: Indicator) -> ColumnChart:
-    """A column for each month shown, the target as a line, breaks where a new definition begins."""
-    target = drawn_target(pack, indicator)
+def chart_of(pack: Pack, indicator: Indicator) -> Chart:
+    """The series over the periods shown, each period with its own target, and what is drawn with it."""
+    words, good = pack.words, good_side(pack, indicator)
     later = runs(indicator, pack.months)[1:]
-    return ColumnChart(
+    target = next(
+        (held for month in reversed(pack.months) if (held := drawn_target(pack, indicator, month))), None
+    )
+    chart = Chart(
         points=tuple(_point(pack, indicator, month) for month in pack.months),
         percent=indicator.unit is Unit.PERCENT,
-        target=float(target.value) if target and target.value is not None else None,
-        target_words=pack.words("charts.target", target=target.published) if target else "",
+        kind=ChartKind.LINE if indicator.grades else KINDS.get(indicator.chart, ChartKind.COLUMNS),
+        target_words=words("charts.target", target=target.published) if target else "",
+        good_side=None if good is None else GoodSide.HIGHER if good else GoodSide.LOWER,
+        good_words=(words("charts.higher" if good else "charts.lower"), words("charts.better")),
         breaks=tuple(pack.months.index(run[0]) for run in later),
-        break_words=pack.words("charts.new_definition") if later else "",
+        break_words=words("charts.new_definition") if later else "",
+        scale_words=words.entries["charts.scale_begins"],
+        events=tuple(_events(pack, indicator)),
+        grades=indicator.grades,
+        clock=CLOCKS.get(indicator.unit, 0),
     )
-
-
-def drawn_target(pack: Pack, indicator: Indicator) -> Target | None:
-    """The target of the pack's month where it can be drawn: a number in the indicator's own unit."""
-    target = pack.target(indicator.ref, pack.period)
-    if target is None or target.status is not TargetStatus.SET:
-        return None
-    return None if target.value is None or target.of_denominator else target
+    return EXTRAS.get(indicator.chart, _as_it_is)(pack, indicator, chart, words)
 
 
 def _point(pack: Pack, indicator: Indicator, month: Period) -> Point:
-    observation = pack.observation(indicator.ref, month)
+    observation, target = pack.observation(indicator.ref, month), drawn_target(pack, indicator, month)
+    level = float(target.value) if target and target.value is not None else None
+    named = target.published if target else ""
     label, current = pack.words.short_period(month), month == pack.period
     if observation is None or observation.value is None:
         status = observation.status if observation else ValueStatus.NOT_STATED
-        return Point(label, None, pack.words.of("value_status", status), current)
-    return Point(label, float(observation.value), format_value(observation.value, indicator), current)
+        return Point(label, None, pack.words.of("value_status", status), current, level, named)
+    words = format_value(observation.value, indicator)
+    return Point(label, float(observation.value), words, current, level, named)
 
 
-def _highest(chart: ColumnChart) -> float:
-    return max(*(point.value or 0.0 for point in chart.points), chart.target or 0.0)
+def _events(pack: Pack, indicator: Indicator) -> list[ChartEvent]:
+    return [
+        ChartEvent(pack.months.index(note.start), _event_words(pack, note))
+        for note in _dated(pack, indicator)
+        if note.start is not None
+    ]
 
 
-def _figure(pack: Pack, indicator: Indicator) -> Figure:
+def _event_words(pack: Pack, note: DataNote) -> str:
+    """The note where it is short; else its period, and the note is under the chart."""
+    if note.start is None or len(note.text) <= SHORT_EVENT:
+        return note.text
+    return pack.words.short_period(note.start)
+
+
+def _dated(pack: Pack, indicator: Indicator) -> list[DataNote]:
+    """The notes of an indicator that are drawn in its chart."""
+    return [
+        note for note in pack.notes if note.chart and note.ref == indicator.ref and note.start in pack.months
+    ]
+
+
+def _as_it_is(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> Chart:  # noqa: ARG001
+    return chart
+
+
+def _against_last_year(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> Chart:
+    """The same periods of the year before as a dashed line."""
+    before = [pack.observation(indicator.ref, month.same_last_year) for month in pack.months]
+    comparable = [indicator.comparable(month.same_last_year, pack.period) for month in pack.months]
+    values = [
+        each.value if each is not None and alike else None
+        for each, alike in zip(before, comparable, strict=True)
+    ]
+    known = [value for value in values if value is not None]
+    if not known:
+        return chart
+    named = words("charts.last_year", value=format_value(known[-1], indicator))
+    series = OtherSeries(tuple(None if value is None else float(value) for value in values), named)
+    return replace(chart, others=(series,), series_words=words("charts.this_year"))
+
+
+def _in_parts(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> Chart:  # noqa: ARG001
+    """Columns in the parts that the indicator names; plain ones where the parts do not make the whole."""
+    parts = [part for ref in indicator.parts if (part := pack.indicator(ref)) is not None]
+    points = [
+        _parted(pack, indicator, parts, month, point)
+        for month, point in zip(pack.months, chart.points, strict=True)
+    ]
+    if (
+        not parts
+        or len(parts) > MOST_PARTS
+        or any(point.value is not None and not point.parts for point in points)
+    ):
+        return replace(chart, kind=ChartKind.COLUMNS)
+    names = tuple(part.definition(pack.period).reference for part in parts)
+    return replace(chart, points=tuple(points), part_words=names)
+
+
+def _parted(pack: Pack, indicator: Indicator, parts: list[Indicator], month: Period, point: Point) -> Point:
+    whole = pack.observation(indicator.ref, month)
+    found = [pack.observation(part.ref, month) for part in parts]
+    values = [each.value for each in found if each is not None and each.value is not None and each.value >= 0]
+    if whole is None or whole.value is None or len(values) < len(parts):
+        return point
+    if rounded(sum(values, Decimal(0)) - whole.value, indicator.decimals):
+        return point
+    return replace(point, parts=tuple(map(float, values)))
+
+
+# ------------------------------------------------------------------------------------------- its words
+
+
+def _figure(pack: Pack, drawn: Drawn) -> Figure:
+    indicator = drawn.indicator
     definition = indicator.definition(pack.period)
-    return Figure(
-        chart=column_chart(pack, indicator),
-        alt=alt_text(pack, indicator),
-        caption=(
-            Text(definition.reference, strong=True),
-            Text(f" {definition.title}", language=definition.language),
+    shown, said = definition.reference, _about_target(pack, indicator)
+    title = ended(definition.title) if said else definition.title
+    name: list[Inline] = [
+        Link(
+            f"#{row_anchor(indicator)}",
+            (Text(shown, strong=True),),
+            pack.words("charts.to_table", reference=shown),
         ),
+        Text(f" {title}", quiet=True, language=definition.language),
+    ]
+    if said:
+        name.append(Text(f" {said}", quiet=True))
+    return Figure(
+        chart=drawn.chart,
+        alt=alt_text(pack, indicator),
+        caption=tuple(name),
         note=_note(pack, indicator),
-        anchor=f"chart-{indicator.ref.casefold()}",
+        anchor=chart_anchor(indicator),
+        message=messages(pack, indicator) if pack.facts.chart_messages else (),
+        rating=BADGES[rate(pack, indicator.ref, pack.period).rag] if pack.facts.chart_messages else None,
+        outline=shown,
     )
 
 
 def _note(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
-    """Which side of the target is good, or why there is no line; and where a new definition begins."""
-    sentences = [_good_side(pack, indicator)]
-    later = runs(indicator, pack.months)[1:]
-    words = pack.words
-    sentences += [words("charts.definition_from", period=words.short_period(run[0])) for run in later]
-    said = " ".join(filter(None, sentences))
-    return (Text(words("charts.note", note=said)),) if said else ()
+    """Dated notes too long to stand in the chart."""
+    said = [
+        pack.words("charts.dated", period=pack.words.short_period(note.start), note=sentence(note.text))
+        for note in _dated(pack, indicator)
+        if note.start is not None and len(note.text) > SHORT_EVENT
+    ]
+    return (Text(" ".join(said), quiet=True),) if said else ()
 
 
-def _good_side(pack: Pack, indicator: Indicator) -> str:
-    target = pack.target(indicator.ref, pack.period)
-    if target is None or target.status is not TargetStatus.SET:
-        return pack.words("charts.no_target")
-    if target.of_denominator:
-        return pack.words("charts.target_of_cohort")
-    better = bigger_is_better(pack, indicator.ref, pack.period)
-    if better is None:
+def _about_target(pack: Pack, indicator: Indicator) -> str:
+    """What the line does not say: that the target changed, is not drawn, or is not where Green begins."""
+    words, target = pack.words, pack.target(indicator.ref, pack.period)
+    changes = target_changes(pack, indicator)
+    if changes:
+        (last, one, first, two), key = changes[-1], "target_changed"
+        if len(changes) > 1:
+            last, one, key = changes[0][0], changes[0][1], "target_by_period"
+        return words(
+            f"charts.{key}",
+            before=one.published,
+            last=words.short_period(last),
+            after=two.published,
+            first=words.short_period(first),
+        )
+    if target is None or target.value is None:
         return ""
-    side = "above" if better else "below"
-    if target.bands is not None and target.value != target.bands.green:
-        threshold = format_value(target.bands.green, indicator)
-        return pack.words(f"charts.{side}_meets_target", threshold=threshold, **pack.words.ratings)
-    return pack.words(f"charts.{side}_is_good")
+    if target.of_denominator:
+        return words("charts.cohort_target", target=target.published)
+    better = good_side(pack, indicator)
+    if target.bands is not None and target.value != target.bands.green and better is not None:
+        key = "charts.green_at_least" if better else "charts.green_at_most"
+        return words(key, threshold=format_value(target.bands.green, indicator), **words.ratings)
+    return ""
 
+
+# ------------------------------------------------------------------------------- instead of a chart
+
+
+def statements(pack: Pack, indicators: tuple[Indicator, ...], arrangement: str) -> tuple[Paragraph, ...]:
+    """A sentence for each indicator that has too few values for a chart."""
+    if arrangement == "none":
+        return ()
+    return tuple(
+        _statement(pack, each)
+        for each in indicators
+        if each.chart != "none" and 0 < len(figures(pack, each)) < LEAST_VALUES
+    )
+
+
+def _statement(pack: Pack, indicator: Indicator) -> Paragraph:
+    words, known = pack.words, figures(pack, indicator)
+    shown = indicator.definition(pack.period).reference
+    now = known[-1]
+    fields = {
+        "reference": shown,
+        "now": format_value(now.value, indicator),
+        "period": named(words, now.period),
+    }
+    if len(known) > 1:
+        first = known[0]
+        fields |= {"before": format_value(first.value, indicator), "earlier": named(words, first.period)}
+    values = words("charts.two_values" if len(known) > 1 else "charts.one_value", **fields)
+    return Paragraph((Text(values, strong=True), Text(_distance(indicator, now, words))), "statement")
+
+
+def _distance(indicator: Indicator, now: Figured, words: Words) -> str:
+    """How far the latest value is from its target, `; 33 points below the target of 98%.`, or a full stop."""
+    if now.target is None or now.target.value is None:
+        return words("charts.no_target")
+    difference = rounded(now.value, indicator.decimals) - now.target.value
+    if not difference:
+        return words("charts.on_target", target=now.target.published)
+    key = "charts.above_target" if difference > 0 else "charts.below_target"
+    size = format_difference(difference, indicator, words, short=True)
+    return words(key, size=size, target=now.target.published)
+
+
+KINDS: Mapping[str, ChartKind] = MappingProxyType(
+    {"line": ChartKind.LINE, "last year": ChartKind.LINE, "stacked": ChartKind.STACKED}
+)
+"""What the `chart` column's words are drawn as; any other is columns."""
+
+CLOCKS: Mapping[Unit, int] = MappingProxyType({Unit.CLOCK: 60, Unit.CLOCK_SECONDS: 1})
+"""Units that are written as a clock."""
+
+EXTRAS: Mapping[str, Callable[[Pack, Indicator, Chart, Words], Chart]] = MappingProxyType(
+    {"last year": _against_last_year, "stacked": _in_parts}
+)
+"""What the `chart` column's words add to a chart."""
 
 ARRANGEMENTS: Mapping[str, Arrangement] = MappingProxyType(
     {
         "columns": columns,
         "multiples": multiples,
-        "none": none,
+        "none": columns,
     }
 )
 """How a table's indicators can be drawn, by the word that data/sections.csv uses."""
+
+ALIKE = 3.0
+MOST_PARTS = 4
+SHORT_EVENT = 45
+"""Letters of a dated note that can stand in a chart."""

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.rating import rate, rating_word
-from boardpack.compose.alt_text import runs
 from boardpack.compose.differences import ReportedDifference, differences
 from boardpack.compose.phrases import BREAK, quiet, sentence, text
+from boardpack.compose.series import runs
 from boardpack.content import Cell, Column, HeaderScope, Heading, ListBlock, Paragraph, Row, Table, Text
 from boardpack.document import Block, DocumentSection, SectionRole
 from boardpack.model.finding import Finding

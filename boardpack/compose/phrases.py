@@ -124,6 +124,17 @@ def shorthand_note(statuses: Iterable[ValueStatus], words: Words) -> str:
     )
 
 
+def markers(status: ValueStatus, words: Words, *, broken: bool = False) -> Content:
+    """The bracketed letters of a cell, each with what it means for whoever hears it."""
+    marks = [(status.shorthand, words.of("shorthand", status))] if status.shorthand else []
+    marks += [(BREAK, words("notes.symbols.break"))] if broken else []
+    found: list[Inline] = []
+    for mark, meaning in marks:
+        found += [Text(" ", quiet=True)] if found else []
+        found.append(Text(mark, quiet=True, expansion=meaning))
+    return tuple(found)
+
+
 BREAK = "[b]"
 """Shorthand for a break in the series, set behind the first value under a new definition."""
 

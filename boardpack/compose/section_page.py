@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.rating import bigger_is_better
-from boardpack.compose.alt_text import runs
-from boardpack.compose.charts import can_be_drawn, figures_of, shared_note
+from boardpack.compose.charts import figures_of, shared_scales, statements
 from boardpack.compose.phrases import (
     BREAK,
     ended,
@@ -21,6 +20,7 @@ from boardpack.compose.phrases import (
     text,
     title_text,
 )
+from boardpack.compose.series import runs
 from boardpack.compose.table import WIDEST, indicator_tables, spanning_note, status_of
 from boardpack.content import Heading, Paragraph, Text
 from boardpack.document import Beside, Block, DocumentSection, Figure, FigureGroup, Part, SectionRole
@@ -51,6 +51,7 @@ def sheet(pack: Pack, section: Section, table: TableGroup, graph: int) -> Docume
         _heading(pack, section, table),
         *indicator_tables(pack, sheet_title(pack, section, table), indicators),
         *_notes(pack, indicators),
+        *statements(pack, indicators, table.charts),
         *_commentary(pack, table),
         *_charts(pack, indicators, table.charts, graph),
     )
@@ -197,22 +198,16 @@ def _piece(pack: Pack, words: str, narrative: Narrative | None) -> tuple[Block, 
     return (heading, *narrative_blocks(pack, narrative, 2))
 
 
-def _group(words: Words, figures: tuple[Figure, ...], number: int) -> FigureGroup:
-    """A numbered set of charts; one chart by itself bears the number in its own caption."""
-    if len(figures) == 1:
-        lead = Text(f"{words('sheet.graph_alone', number=number)} ", quiet=True)
-        return FigureGroup((replace(figures[0], caption=(lead, *figures[0].caption)),))
-    said, figures = shared_note(words, figures)
-    return FigureGroup(figures, (Text(words("sheet.graph", number=number), strong=True), *text(said)))
+def _group(pack: Pack, figures: tuple[Figure, ...], number: int) -> FigureGroup:
+    """A numbered set of charts; where nothing is said of all, the number is in each caption."""
+    graph = pack.words("sheet.graph", number=number)
+    scales = shared_scales(pack, figures)
+    if scales:
+        return FigureGroup(figures, (Text(f"{graph} ", strong=True), *text(scales)))
+    lead = Text(f"{graph} ", quiet=True)
+    return FigureGroup(tuple(replace(figure, caption=(lead, *figure.caption)) for figure in figures))
 
 
 def _charts(pack: Pack, indicators: tuple[Indicator, ...], arrangement: str, graph: int) -> tuple[Block, ...]:
     figures = figures_of(pack, indicators, arrangement)
-    blocks: list[Block] = []
-    if figures:
-        blocks.append(_group(pack.words, figures, graph))
-    missing = [_shown(pack, indicator) for indicator in indicators if not can_be_drawn(pack, indicator)]
-    if missing and arrangement != "none":
-        line = pack.words("sheet.no_chart", references=pack.words.joined(missing))
-        blocks.append(Paragraph(text(line), "note"))
-    return tuple(blocks)
+    return (_group(pack, figures, graph),) if figures else ()

@@ -16,10 +16,10 @@ from msgspec import Struct
 from boardpack.analysis.band_words import band_words
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import rate
-from boardpack.compose.alt_text import runs
-from boardpack.compose.phrases import BREAK, ended, owner_content, quiet, rating_content, text, title_text
+from boardpack.compose.phrases import ended, markers, owner_content, quiet, rating_content, text, title_text
 from boardpack.compose.rewording import Content
-from boardpack.content import Align, Cell, Column, HeaderScope, LineBreak, Row, Table, Text
+from boardpack.compose.series import chart_anchor, is_drawn, runs
+from boardpack.content import Align, Cell, Column, HeaderScope, LineBreak, Link, Row, Table, Text
 from boardpack.model.indicator import Indicator, TargetStatus
 from boardpack.model.observation import DataNote, ValueStatus
 from boardpack.model.pack import Pack
@@ -160,7 +160,12 @@ def row_anchor(indicator: Indicator) -> str:
 
 
 def _reference(view: TableView, indicator: Indicator) -> Content:
-    return text(indicator.definition(view.pack.period).reference)
+    """The reference, which leads to the indicator's chart where there is one."""
+    shown = indicator.definition(view.pack.period).reference
+    if not is_drawn(view.pack, indicator):
+        return text(shown)
+    said = view.pack.words("charts.to_chart", reference=shown)
+    return (Link(f"#{chart_anchor(indicator)}", (Text(shown),), said),)
 
 
 def _title(view: TableView, indicator: Indicator) -> Content:
@@ -183,7 +188,8 @@ def _months(view: TableView, indicator: Indicator) -> tuple[Cell, ...]:
     note = spanning_note(pack, indicator, months)
     if note is not None:
         status = status_of(pack, indicator, months[0])
-        return (Cell((*text(note.text), *quiet(f" {status.shorthand}")), colspan=len(months)),)
+        said = (*text(note.text), Text(" ", quiet=True), *markers(status, pack.words))
+        return (Cell(said, colspan=len(months)),)
     firsts = {run[0] for run in runs(indicator, pack.months)[1:]}
     return tuple(Cell(value_content(pack, indicator, month, broken=month in firsts)) for month in months)
 
@@ -201,11 +207,11 @@ def value_content(pack: Pack, indicator: Indicator, month: Period, *, broken: bo
     """A month's cell: the value with its markers, or the shorthand of a missing one in grey."""
     observation = pack.observation(indicator.ref, month)
     status = status_of(pack, indicator, month)
-    markers = " ".join(filter(None, (status.shorthand, BREAK if broken else "")))
+    marked = markers(status, pack.words, broken=broken)
     if observation is None or observation.value is None:
-        return quiet(markers)
+        return marked
     value = text(format_value(observation.value, indicator))
-    return (*value, *quiet(f" {markers}")) if markers else value
+    return (*value, Text(" ", quiet=True), *marked) if marked else value
 
 
 def status_of(pack: Pack, indicator: Indicator, month: Period) -> ValueStatus:

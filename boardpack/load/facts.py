@@ -14,7 +14,7 @@ from boardpack.load.cell_parsers import LANGUAGE
 from boardpack.load.findings import FindingLog
 from boardpack.load.project import CADENCES, Project, folder_names
 from boardpack.load.rating_schemes import RatingSettings, read_rating_settings
-from boardpack.load.toml_file import TomlFile, day_of, read_settings, text_of, unknown_keys, whole_of
+from boardpack.load.toml_file import TomlFile, day_of, flag_of, read_settings, text_of, unknown_keys, whole_of
 from boardpack.load.words import read_headings, read_pack_words
 from boardpack.model.narrative import CommentaryHeading
 from boardpack.model.pack import PackFacts
@@ -81,6 +81,7 @@ def _facts(root: Path, pack: TomlFile, month: TomlFile, faults: FindingLog) -> P
         note=text_of(month, "note", faults),
         months_shown=_periods_shown(pack, faults),
         place=pack.place("title"),
+        chart_messages=flag_of(pack, "chart_messages", faults, default=True),
     )
 
 
@@ -131,7 +132,7 @@ def is_brand(name: str) -> bool:
 
 PACK_KEYS = (
     "title", "appendix", "council", "committee", "language", "classification", "year_start",
-    "months_shown", "periods_shown", "contact", "brand", "period",
+    "months_shown", "periods_shown", "contact", "brand", "period", "chart_messages",
 )  # fmt: skip
 
 MONTH_KEYS = ("version", "meeting_date", "commentary_as_at", "data_extracted_on", "published_on", "note")

@@ -26,7 +26,16 @@ from boardpack.load.findings import FindingLog, excerpt, nearest
 from boardpack.load.project import Project
 from boardpack.load.value_parser import read_number
 from boardpack.model.finding import Place
-from boardpack.model.indicator import Basis, Definition, Indicator, Polarity, Ratio, Unit, canonical_ref
+from boardpack.model.indicator import (
+    CHART_KINDS,
+    Basis,
+    Definition,
+    Indicator,
+    Polarity,
+    Ratio,
+    Unit,
+    canonical_ref,
+)
 from boardpack.model.pack import Section
 from boardpack.model.period import Period
 
@@ -49,6 +58,8 @@ COLUMNS = Columns(
         "latest_within",
         "tolerance",
         "least_cases",
+        "chart",
+        "parts",
     ),
 )
 
@@ -186,6 +197,8 @@ def _indicator(
         latest_within=whole(row, "latest_within", 0, faults, most=60) if row["latest_within"] else None,
         tolerance=tolerance(row, "tolerance", scale, faults),
         least_cases=whole(row, "least_cases", 0, faults),
+        chart=word(row, "chart", CHARTS, "", faults),
+        parts=tuple(check_ref(part, row, "parts", known, faults) for part in several(row["parts"])),
     )
     lawful = (
         _limit(row, "min", indicator.least, scale, faults),
@@ -287,6 +300,8 @@ FREQUENCIES = {
     "month": 0, "monthly": 0, "quarter": 3, "quarterly": 3, "year": 12, "annual": 12, "yearly": 12,
 }  # fmt: skip
 """Words for how often an indicator has a value: months between two, 0 for each of the pack's periods."""
+
+CHARTS = {name: name for name in CHART_KINDS}
 
 BASES = {basis.value: basis for basis in Basis}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from boardpack.load.cell_parsers import day, known_ref, language_tag, month, required, word
+from boardpack.load.cell_parsers import day, known_ref, language_tag, month, required, word, yes_no
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
@@ -18,7 +18,7 @@ from boardpack.model.pack import Abbreviation, Owner, Reported
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 
-NOTES = Columns(("ref", "note"), ("from", "to"))
+NOTES = Columns(("ref", "note"), ("from", "to", "chart"))
 OVERRIDES = Columns(("ref", "month", "rating", "reason", "role"))
 RESTATEMENTS = Columns(("ref", "month", "was", "now", "on", "reason"))
 OWNERS = Columns(("code", "role"))
@@ -40,6 +40,7 @@ def read_notes(project: Project, known: Collection[str], faults: FindingLog) -> 
             month(row, "to", faults),
             required(row, "note", faults, ref),
             row.place(),
+            yes_no(row, "chart", faults, default=False),
         )
         for row in _rows(project, "notes", NOTES, faults)
         if (ref := known_ref(row, "ref", known, faults))

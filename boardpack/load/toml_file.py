@@ -118,6 +118,15 @@ def iso_date(text: str) -> date | None:
         return None
 
 
+def flag_of(settings: TomlFile, key: str, faults: FindingLog, *, default: bool) -> bool:
+    """Read true or false; the default when the key is absent."""
+    value = settings.values.get(key, default)
+    if isinstance(value, bool):
+        return value
+    _wrong(settings, key, value, "true or false", faults)
+    return default
+
+
 def day_of(settings: TomlFile, key: str, faults: FindingLog) -> date | None:
     """Read a date, written plainly or as text; None when the key is absent or empty."""
     value = settings.values.get(key, "")

@@ -115,6 +115,10 @@ class Ratio(Struct, frozen=True):
     denominator: tuple[str, ...]
 
 
+CHART_KINDS = ("columns", "line", "last year", "stacked", "none")
+"""How an indicator can be drawn; `last year` is a line against that of the year before."""
+
+
 class Indicator(Struct, frozen=True):
     """A measure that the committee follows month by month."""
 
@@ -139,6 +143,10 @@ class Indicator(Struct, frozen=True):
     ratio: Ratio | None
     in_summary: bool
     place: Place
+    chart: str = ""
+    """One of CHART_KINDS; empty for what suits the number of periods."""
+    parts: tuple[str, ...] = ()
+    """References of the indicators that a stacked chart is made of."""
     scale: int = 1
     """What a bare number in its cells is multiplied by: 1,000 where the unit is `£k`. `decimals` is then
     negative: 2.4 of `£m` to one decimal is 2,400,000 to −5 decimals."""

@@ -93,6 +93,8 @@ class DataNote(Struct, frozen=True):
     end: Period | None
     text: str
     place: Place
+    chart: bool = False
+    """Whether it is drawn in the indicator's chart, at its first period."""
 
     def covers(self, period: Period) -> bool:
         """Whether the note is about that month."""

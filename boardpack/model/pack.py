@@ -45,6 +45,8 @@ class PackFacts(Struct, frozen=True):
     months_shown: int
     """How many months the tables show, ending with the pack's own; 0 for the year to date."""
     place: Place
+    chart_messages: bool = True
+    """Whether each chart has a sentence over it that says what it shows."""
 
     @property
     def slug(self) -> str:

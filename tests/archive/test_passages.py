@@ -7,7 +7,7 @@ from boardpack.archive.passages import passages
 from boardpack.content import Cell, Column, Heading, ListBlock, Paragraph, Row, Table, Text
 from boardpack.document import (
     Beside,
-    ColumnChart,
+    Chart,
     Contents,
     ContentsEntry,
     Document,
@@ -18,7 +18,7 @@ from boardpack.document import (
     SectionRole,
 )
 
-FIGURE = Figure(ColumnChart((), percent=True), "A chart", (Text("A caption"),))
+FIGURE = Figure(Chart((), percent=True), "A chart", (Text("A caption"),))
 
 
 def words(text: str) -> tuple[Text, ...]:

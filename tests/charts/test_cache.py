@@ -21,13 +21,16 @@ from boardpack import charts
 from boardpack.cache import Cache
 from boardpack.charts import cache
 from boardpack.charts.cache import ChartCache
-from boardpack.document import ColumnChart, Point
+from boardpack.charts.layout import ChartBox, Form, ValuePlace
+from boardpack.document import Chart, ChartEvent, ChartKind, ChartMark, GoodSide, OtherSeries, Point
 from boardpack.drawing import Picture
 from boardpack.theme import Theme
-from tests.charts.chart_samples import CASES, brand_theme, column_chart
+from tests.charts.chart_samples import CASES, box, brand_theme, column_chart
 
 THEME = brand_theme("civic")
 CHART = column_chart(86, 88, 85, target=90)
+BOX = box(CHART)
+BOXES = {name: box(chart) for name, chart in CASES.items()}
 
 
 class Never:
@@ -39,52 +42,69 @@ class Never:
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_kept_is_what_was_drawn(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = cached(tmp_path / "kept", CASES[case])
-    assert drawn == charts.draw(CASES[case], 240, 140, THEME)
+    drawn = cached(tmp_path / "kept", CASES[case], BOXES[case])
+    assert drawn == charts.draw(CASES[case], BOXES[case], THEME)
     monkeypatch.setattr(charts, "draw", Never())
     with ChartCache(tmp_path / "kept", Never()) as cache:
-        assert cache.draw(CASES[case], 240, 140, THEME) == drawn
+        assert cache.draw(CASES[case], BOXES[case], THEME) == drawn
 
 
 def test_a_chart_asked_for_twice_is_drawn_once(tmp_path: Path) -> None:
-    asked: list[ColumnChart] = []
+    asked: list[Chart] = []
 
-    def draw(chart: ColumnChart, width: float, height: float, theme: Theme) -> Picture:
+    def draw(chart: Chart, room: ChartBox, theme: Theme) -> Picture:
         asked.append(chart)
-        return charts.draw(chart, width, height, theme)
+        return charts.draw(chart, room, theme)
 
     with ChartCache(tmp_path / "kept", draw) as cache:
-        first = cache.draw(CHART, 240, 140, THEME)
-        assert cache.draw(CHART, 240, 140, THEME) == first
+        first = cache.draw(CHART, BOX, THEME)
+        assert cache.draw(CHART, BOX, THEME) == first
     assert asked == [CHART]
 
 
-def cached(file: Path, chart: ColumnChart = CHART) -> Picture:
+def cached(file: Path, chart: Chart = CHART, room: ChartBox = BOX) -> Picture:
     with ChartCache(file) as cache:
-        return cache.draw(chart, 240, 140, THEME)
+        return cache.draw(chart, room, THEME)
 
 
-def key(chart: ColumnChart = CHART, width: float = 240, height: float = 140, theme: Theme = THEME) -> str:
-    return ChartCache(Path()).key(chart, width, height, theme)
+def key(chart: Chart = CHART, room: ChartBox = BOX, theme: Theme = THEME) -> str:
+    return ChartCache(Path()).key(chart, room, theme)
 
 
 OTHER_FIELDS: dict[type, dict[str, Any]] = {
-    ColumnChart: {
+    Chart: {
         "points": CHART.points[:2],
         "percent": False,
-        "target": 91.0,
+        "kind": ChartKind.LINE,
         "target_words": "Target",
+        "good_side": GoodSide.LOWER,
+        "good_words": ("a", "b"),
         "breaks": (1,),
         "break_words": "new",
-        "top": 100.0,
+        "extent": (0.0, 100.0),
+        "scale_words": "From {value}",
+        "series_words": "This year",
+        "others": (OtherSeries((1.0, 2.0, 3.0), "Last year"),),
+        "marks": (ChartMark(0, 1.0, "England"),),
+        "events": (ChartEvent(0, "a note"),),
+        "part_words": ("a",),
+        "grades": ("Bad", "Good"),
+        "clock": 60,
     },
-    Point: {"label": "May-17", "value": 87.0, "words": "87%", "current": True},
-}
+    Point: {
+        "label": "May-17", "value": 87.0, "words": "87%", "current": True,
+        "target": 1.0, "target_words": "1%", "parts": (1.0, 2.0),
+    },
+    ChartBox: {
+        "width": 1.0, "plot": 90.0, "left": 9.0, "pitch": 9.0, "head": 9.0, "foot": 9.0, "form": Form.LINE,
+        "values": ValuePlace.NOWHERE, "brief": False,
+    },
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("field", [field.name for field in fields(ColumnChart)])
+@pytest.mark.parametrize("field", [field.name for field in fields(Chart)])
 def test_every_field_of_a_chart_changes_the_key(field: str) -> None:
-    assert key(replace(CHART, **{field: OTHER_FIELDS[ColumnChart][field]})) != key()
+    assert key(replace(CHART, **{field: OTHER_FIELDS[Chart][field]})) != key()
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Point)])
@@ -98,9 +118,9 @@ def test_every_colour_changes_the_key(role: str) -> None:
     assert key(theme=replace(THEME, colours={**THEME.colours, role: (0.1, 0.2, 0.3)})) != key()
 
 
-def test_either_side_changes_the_key() -> None:
-    assert len({key(), key(width=241), key(height=141), key(width=140, height=240)}) == 4
-    assert key(width=240) == key(width=240.0)
+@pytest.mark.parametrize("field", [field.name for field in fields(ChartBox)])
+def test_every_measure_of_the_box_changes_the_key(field: str) -> None:
+    assert key(room=replace(BOX, **{field: OTHER_FIELDS[ChartBox][field]})) != key()
 
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])
@@ -169,17 +189,17 @@ def test_a_damaged_entry_is_drawn_again(damage: Callable[[Path], None], tmp_path
     assert [*tmp_path.iterdir()] == [entry]
     if entry.is_file():
         with ChartCache(entry, Never()) as cache:
-            assert cache.draw(CHART, 240, 140, THEME) == drawn
+            assert cache.draw(CHART, BOX, THEME) == drawn
 
 
 def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert cached(tmp_path / "file" / "charts") == charts.draw(CHART, 240, 140, THEME)
+    assert cached(tmp_path / "file" / "charts") == charts.draw(CHART, BOX, THEME)
 
 
 def test_a_folder_that_others_may_write_to_is_not_used(tmp_path: Path) -> None:
     tmp_path.chmod(0o777)
-    assert cached(tmp_path / "kept") == charts.draw(CHART, 240, 140, THEME)
+    assert cached(tmp_path / "kept") == charts.draw(CHART, BOX, THEME)
     assert [*tmp_path.iterdir()] == []
 
 
@@ -201,12 +221,12 @@ def test_the_oldest_entries_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_chart_leaves_nothing_behind_while_the_collector_rests() -> None:
-    charts.draw(CHART, 240, 140, THEME)
+    charts.draw(CHART, BOX, THEME)
     gc.disable()
     try:
         before = len(gc.get_objects())
         for _ in range(5):
-            charts.draw(CHART, 240, 140, THEME)
+            charts.draw(CHART, BOX, THEME)
         assert len(gc.get_objects()) - before < 500
     finally:
         gc.enable()
@@ -215,11 +235,12 @@ def test_a_chart_leaves_nothing_behind_while_the_collector_rests() -> None:
 HIT = """
 import sys
 from pathlib import Path
-from tests.charts.chart_samples import CASES, brand_theme
+from tests.charts.chart_samples import CASES, brand_theme, rough_measure
 from boardpack.charts.cache import ChartCache
+from boardpack.charts.layout import box_of
 with ChartCache(Path(sys.argv[1])) as cache:
     for chart in CASES.values():
-        cache.draw(chart, 240, 140, brand_theme("civic"))
+        cache.draw(chart, box_of(chart, 240, 112, rough_measure), brand_theme("civic"))
 print(any(name.partition(".")[0] in {"matplotlib", "numpy"} for name in sys.modules))
 """
 

@@ -19,9 +19,8 @@ opened = []
 watched = {"open", "subprocess.Popen"}
 sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event in watched else None)
 before = dict(os.environ)
-from tests.charts.chart_samples import CASES, brand_theme
-from boardpack.charts import draw
-print([draw(chart, 240, 140, brand_theme("civic")) for chart in CASES.values()])
+from tests.charts.chart_samples import CASES, picture
+print([picture(chart) for chart in CASES.values()])
 assert dict(os.environ) == before
 fonts = [name for name in opened if "/fonts/" in name and "styles" not in name]
 assert not fonts, fonts[:5]
@@ -30,10 +29,8 @@ assert not [name for name in opened if "fc-list" in name or ".cache" in name or 
 
 
 DRAWN = """
-from tests.charts.chart_samples import CASES, brand_theme
-from boardpack.charts import draw
-pictures = [draw(chart, 240, 140, brand_theme("civic")) for chart in CASES.values()]
-print(pictures)
+from tests.charts.chart_samples import CASES, picture
+print([picture(chart) for chart in CASES.values()])
 """
 
 

@@ -22,16 +22,19 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, IdentityTransform
 from msgspec.structs import replace
 
-from boardpack.charts import columns
+from boardpack.charts import drawn
 from boardpack.charts.artists import Lines, Stroke
+from boardpack.charts.palette import paint
 from boardpack.charts.recorder import number, path_operators, picture_of, record
 from boardpack.charts.text_metrics import bold, regular
 from boardpack.drawing import PathMark, Picture, TextMark
 from boardpack.errors import ProgrammingError
+from tests.charts import chart_samples
 from tests.charts.chart_samples import CASES, brand_theme
 
 THEME = brand_theme("civic")
 FACES = (regular(THEME), bold(THEME))
+INK = paint("ink")
 
 
 def figure_of(*artists: Artist, width: float = 200, height: float = 100) -> Figure:
@@ -44,7 +47,7 @@ def figure_of(*artists: Artist, width: float = 200, height: float = 100) -> Figu
 
 def words(text: str, **options: Any) -> Text:
     font = FontProperties(fname=str(THEME.fonts.regular), size=8)
-    return Text(50, 50, text, fontproperties=font, parse_math=False, **options)
+    return Text(50, 50, text, fontproperties=font, parse_math=False, **{"color": INK, **options})
 
 
 def raster(picture: Picture) -> np.ndarray[Any, Any]:
@@ -52,15 +55,20 @@ def raster(picture: Picture) -> np.ndarray[Any, Any]:
     figure = Figure(figsize=(picture.width / 72, picture.height / 72), dpi=72)
     for order, mark in enumerate(mark for mark in picture.marks if isinstance(mark, PathMark)):
         codes, points = [], []
-        for numbers, operator in re.findall(r"((?:-?[\d.e-]+ )*)([mlch])", mark.operators):
+        for numbers, operator in re.findall(r"((?:-?[\d.e-]+ )*)(re|[mlch])", mark.operators):
             values = [float(value) for value in numbers.split()]
+            if operator == "re":
+                x, y, wide, high = values
+                codes += [1, 2, 2, 2, 79]
+                points += [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)]
+                continue
             pairs = list(zip(values[::2], values[1::2], strict=True)) or [(0.0, 0.0)]
             codes += [{"m": 1, "l": 2, "c": 4, "h": 79}[operator]] * len(pairs)
             points += pairs
         shape = mpl.patches.PathPatch(
             Outline(points, codes),
-            facecolor=mark.fill or "none",
-            edgecolor=mark.stroke or "none",
+            facecolor=paint(mark.fill) if mark.fill else "none",
+            edgecolor=paint(mark.stroke) if mark.stroke else "none",
             linewidth=mark.width,
             linestyle=(0, tuple(d / mark.width for d in mark.dash)) if mark.dash else "-",
             capstyle=("butt", "round", "projecting")[mark.cap],
@@ -88,9 +96,9 @@ def test_a_recorded_chart_is_painted_as_agg_paints_it(case: str, monkeypatch: py
         kept.extend(artists)
         return picture_of(kept, *given)
 
-    monkeypatch.setattr(columns, "picture_of", keep)
-    picture = columns.draw(CASES[case], 240, 140, THEME)
-    figure = figure_of(*kept, width=240, height=140)
+    monkeypatch.setattr(drawn, "picture_of", keep)
+    picture = chart_samples.picture(CASES[case])
+    figure = figure_of(*kept, width=picture.width, height=picture.height)
     for artist in figure.findobj():
         artist.set_visible(not isinstance(artist, Lines))
         artist.set_snap(False)
@@ -105,23 +113,21 @@ def only(picture: Picture) -> PathMark | TextMark:
 
 
 def test_a_line_with_dashes() -> None:
-    line = Line2D(
-        [10, 60], [20, 20], color=(1, 0, 0), linewidth=2, linestyle=(0, (3, 1)), dash_capstyle="butt"
-    )
+    line = Line2D([10, 60], [20, 20], color=INK, linewidth=2, linestyle=(0, (3, 1)), dash_capstyle="butt")
     mark = only(record(figure_of(line), FACES))
-    assert mark == PathMark("10 20 m 60 20 l", stroke=(1, 0, 0), width=2, dash=(6, 2), cap=0, join=1)
+    assert mark == PathMark("10 20 m 60 20 l", stroke="ink", width=2, dash=(6, 2), cap=0, join=1)
 
 
 def test_an_area_with_a_clip() -> None:
-    area = Rectangle((10, 10), 30, 40, facecolor=(0, 0, 1), edgecolor="none", linewidth=0)
+    area = Rectangle((10, 10), 30, 40, facecolor=paint("column"), edgecolor="none", linewidth=0)
     figure = figure_of(area)
     area.set_clip_box(mpl.transforms.Bbox([[0, 0], [20, 30]]))
     mark = only(record(figure, FACES))
-    assert mark == PathMark("10 10 m 40 10 l 40 50 l 10 50 l h", fill=(0, 0, 1), clip=(0, 0, 20, 30))
+    assert mark == PathMark("10 10 30 40 re", fill="column", clip=(0, 0, 20, 30))
 
 
 def test_curves_are_cubic() -> None:
-    mark = only(record(figure_of(Circle((50, 50), 10, facecolor="k", linewidth=0)), FACES))
+    mark = only(record(figure_of(Circle((50, 50), 10, facecolor=INK, linewidth=0)), FACES))
     assert isinstance(mark, PathMark)
     assert mark.operators.count(" c") == 8
     assert mark.operators.endswith("h")
@@ -130,16 +136,20 @@ def test_curves_are_cubic() -> None:
 
 
 def test_collections_are_recorded_part_by_part() -> None:
-    shapes = PolyCollection([[(0, 0), (1, 1), (1, 0)]] * 2, facecolors=["r", "g"], linewidths=0)
-    lines = LineCollection([[(0, 0), (9, 9)]], colors=["b"], linewidths=1)
+    shapes = PolyCollection(
+        [[(0, 0), (1, 1), (1, 0)]] * 2, facecolors=[paint("red"), paint("green")], linewidths=0
+    )
+    lines = LineCollection([[(0, 0), (9, 9)]], colors=[INK], linewidths=1)
     marks = record(figure_of(shapes, lines), FACES).marks
-    assert [mark.fill for mark in marks if isinstance(mark, PathMark)] == [(1, 0, 0), (0, 0.5, 0), None]
+    assert [mark.fill for mark in marks if isinstance(mark, PathMark)] == ["red", "green", ""]
 
 
 def test_words_keep_weight_size_colour_and_angle() -> None:
     font = FontProperties(fname=str(THEME.fonts.bold), size=9)
-    upright = Text(10, 20, "Oct", fontproperties=font, rotation=90, rotation_mode="anchor", color=(0, 1, 0))
-    assert only(record(figure_of(upright), FACES)) == TextMark("Oct", 10, 20, 9, "bold", (0, 1, 0), 90)
+    upright = Text(
+        10, 20, "Oct", fontproperties=font, rotation=90, rotation_mode="anchor", color=paint("quiet")
+    )
+    assert only(record(figure_of(upright), FACES)) == TextMark("Oct", 10, 20, 9, "bold", "quiet", 90)
 
 
 def test_words_are_centred_by_their_width_on_the_page() -> None:
@@ -155,23 +165,28 @@ def test_what_paints_nothing_is_no_mark() -> None:
 
 
 def test_an_ordinary_chart_of_matplotlib_can_be_recorded() -> None:
-    figure = Figure(figsize=(3, 2), dpi=72)
-    axes = figure.add_subplot()
-    axes.plot([1, 2, 3], [3, 1, 2], marker="o")
+    figure = Figure(figsize=(3, 2), dpi=72, frameon=False)
+    axes = figure.add_subplot(facecolor=paint("paper"))
+    axes.plot([1, 2, 3], [3, 1, 2], marker="o", color=INK)
+    axes.spines[:].set_color(INK)
+    axes.tick_params(color=INK)
     for text in figure.findobj(Text):
         text.set_fontproperties(FontProperties(fname=str(THEME.fonts.regular), size=8))
         text.set_parse_math(False)
+        text.set_color(INK)
     axes.set_xticks([1, 2], ["one", "two"], fontproperties=words("").get_fontproperties())
     axes.set_yticks([1], ["1"], fontproperties=words("").get_fontproperties())
+    for text in figure.findobj(Text):
+        text.set_color(INK)
     said = {mark.text for mark in record(figure, FACES).marks if isinstance(mark, TextMark)}
     assert said == {"one", "two", "1"}
 
 
 MATHEMATICS = words("$5m to $7m")
 MATHEMATICS.set_parse_math(True)
-FOREIGN = Text(5, 5, "A", parse_math=False)
-DASHED = Line2D([0, 9], [0, 9], linestyle=(1, (3, 1)))
-ROUND_CLIP = Rectangle((0, 0), 9, 9)
+FOREIGN = Text(5, 5, "A", parse_math=False, color=INK)
+DASHED = Line2D([0, 9], [0, 9], linestyle=(1, (3, 1)), color=INK)
+ROUND_CLIP = Rectangle((0, 0), 9, 9, color=INK)
 ROUND_CLIP.set_clip_path(Circle((5, 5), 5))
 
 
@@ -182,9 +197,11 @@ ROUND_CLIP.set_clip_path(Circle((5, 5), 5))
         (FOREIGN, "theme's font files"),
         (DASHED, "start with the line"),
         (Rectangle((0, 0), 9, 9, alpha=0.5), "no transparency"),
-        (Rectangle((0, 0), 9, 9, hatch="/"), "no hatching"),
+        (Rectangle((0, 0), 9, 9, hatch="/", color=INK), "no hatching"),
         (ROUND_CLIP, "no clip other"),
-        (Line2D([0, math.nan, 5], [0, 5, 5]), "not finite"),
+        (Line2D([0, math.nan, 5], [0, 5, 5], color=INK), "not finite"),
+        (Line2D([0, 5], [0, 5], color="b"), "in the roles of the theme"),
+        (Line2D([0, 5], [0, 5], color=(1 / 255, 0.5, 0)), "in the roles of the theme"),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
@@ -194,7 +211,7 @@ def test_what_a_picture_cannot_hold_is_refused(artist: Artist, said: str) -> Non
 
 
 def test_what_was_drawn_or_refused_before_leaves_no_trace_in_a_picture() -> None:
-    stroke = Stroke([[(1, 2), (3, 4)]], (1, 0, 0), 2)
+    stroke = Stroke([[(1, 2), (3, 4)]], "ink", 2)
     first = picture_of([stroke], 200, 100, FACES)
     with pytest.raises(ProgrammingError, match="no transparency"):
         picture_of([stroke, Rectangle((0, 0), 9, 9, alpha=0.5)], 300, 100, FACES)

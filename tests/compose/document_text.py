@@ -94,11 +94,18 @@ def _figure(figure: Figure, indent: str) -> Iterator[str]:
     columns = ", ".join(
         f"{point.label} {point.words}{'*' if point.current else ''}" for point in chart.points
     )
-    target = f"; {chart.target_words}" if chart.target is not None else ""
-    top = f"; top {chart.top:g}" if chart.top is not None else ""
+    targets = ", ".join(
+        dict.fromkeys(point.target_words for point in chart.points if point.target is not None)
+    )
+    good = f" ({chart.good_words[0]})" if chart.good_side else ""
+    target = f"; {chart.target_words}{good}, drawn at {targets}" if targets else ""
+    extent = f"; from {chart.extent[0]:g} to {chart.extent[1]:g}" if chart.extent else ""
     breaks = "".join(f"; {chart.break_words} before {chart.points[index].label}" for index in chart.breaks)
     yield f"{indent}FIGURE {inlines(figure.caption)}"
-    yield f"{indent}  columns: {columns}{target}{top}{breaks}"
+    if figure.message:
+        shape = f"[[{figure.rating.value}]] " if figure.rating else ""
+        yield f"{indent}  message: {shape}{' | '.join(figure.message)}"
+    yield f"{indent}  {chart.kind.value}: {columns}{target}{extent}{breaks}"
     yield f"{indent}  alt: {figure.alt}"
     if figure.note:
         yield f"{indent}  note: {inlines(figure.note)}"

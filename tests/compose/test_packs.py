@@ -60,7 +60,7 @@ def test_made_packs_are_the_same_each_time(tmp_path: Path) -> None:
 
 
 def test_only_whole_years_are_made(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="12 or 24"):
+    with pytest.raises(ValueError, match="12, 24 or 36"):
         make_project(tmp_path, indicators=34, months=13)
 
 

@@ -36,7 +36,7 @@ from boardpack.content import (
 from boardpack.document import (
     Beside,
     Block,
-    ColumnChart,
+    Chart,
     Contents,
     ContentsEntry,
     DocumentSection,
@@ -166,7 +166,7 @@ def test_every_kind_of_block_is_rewritten() -> None:
     def shout(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return tuple(replace(i, text=i.text.upper()) if isinstance(i, Text) else i for i in content)
 
-    figure = Figure(ColumnChart((), percent=False), "an alt text", text("caption"), text("note"))
+    figure = Figure(Chart((), percent=False), "an alt text", text("caption"), text("note"))
     link = Link("#x", (Text("kept"),))
     blocks: tuple[Block, ...] = (
         Heading(1, text("a"), aside=text("b")),

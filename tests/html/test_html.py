@@ -35,7 +35,7 @@ from boardpack.content import (
 from boardpack.document import (
     Beside,
     Block,
-    ColumnChart,
+    Chart,
     Contents,
     ContentsEntry,
     Document,
@@ -75,8 +75,8 @@ def inner(theme: Theme, *content: Inline) -> str:
     return found[1]
 
 
-FIGURE = Figure(ColumnChart((), percent=False), "It rose.", (Text("Cap"),), (Text("Note"),), "f")
-BARE = Figure(ColumnChart((), percent=False), "It fell.", (Text("Cap 2"),))
+FIGURE = Figure(Chart((), percent=False), "It rose.", (Text("Cap"),), (Text("Note"),), "f")
+BARE = Figure(Chart((), percent=False), "It fell.", (Text("Cap 2"),))
 
 
 @pytest.mark.parametrize(

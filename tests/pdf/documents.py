@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from boardpack.charts.layout import ChartBox
 from boardpack.content import (
     Align,
     Badge,
@@ -30,7 +31,6 @@ from boardpack.document import (
     Beside,
     Block,
     Chart,
-    ColumnChart,
     Contents,
     ContentsEntry,
     Document,
@@ -60,12 +60,15 @@ def civic() -> Theme:
     return theme
 
 
-def sketch(_chart: Chart, width: float, height: float, theme: Theme) -> Picture:
+def sketch(_chart: Chart, box: ChartBox, _theme: Theme) -> Picture:
     """A chart that takes no time to draw."""
-    frame = Line(f"0 0 {width:g} {height:g} re", stroke=theme.colour("grid"), width=0.5)
-    return Picture(
-        width, height, (frame, PictureWords("Apr", 4, 4, 8), PictureWords("May", 40, 4, 8, angle=90))
+    frame = Line(f"0 0 {box.width:g} {box.height:g} re", stroke="grid", width=0.5)
+    words = (
+        PictureWords("50%", 0, 40, 8, scale=True),
+        PictureWords("Apr", 4, 4, 8),
+        PictureWords("May", 40, 4, 8, angle=90),
     )
+    return Picture(box.width, box.height, (frame, *words))
 
 
 def render(document: Document) -> RenderedPdf:
@@ -163,8 +166,17 @@ def _table(rows: int, words: str) -> Table:
 
 
 def _figure(number: int) -> Figure:
-    chart = ColumnChart((Point("Apr-17", 1.0, "1"), Point("May-17", None, "no cases")), percent=False)
-    return Figure(chart, f"Chart {number}: 1 in April", (Text(f"W {number}"),), (Text("A note."),))
+    chart = Chart((Point("Apr-17", 1.0, "1"), Point("May-17", None, "no cases")), percent=False)
+    return Figure(
+        chart,
+        f"Chart {number}: 1 in April",
+        (Text(f"W {number}"),),
+        (Text("A note."),),
+        f"chart-{number}",
+        (f"Rose to {number}; met the target in 1 of 2 months", f"Rose to {number}"),
+        BadgeKind.GREEN,
+        f"W {number}",
+    )
 
 
 # -------------------------------------------------------------------------------------- Hypothesis
@@ -233,7 +245,7 @@ def tables(draw: st.DrawFn) -> Table:
 
 figures = st.builds(
     Figure,
-    st.just(ColumnChart((Point("Apr-17", 1.0, "1"),), percent=False)),
+    st.just(Chart((Point("Apr-17", 1.0, "1"),), percent=False)),
     words,
     inlines,
     st.one_of(st.just(()), inlines),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 from unicodedata import normalize
 
 from boardpack.content import Heading, Inline, ListBlock, Paragraph, Table, inline_text
 from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup
 from tests.pdf.reading import INLINE, Element, Words, read_pdf, squeezed
+from tests.render.sketches import messages
 
 
 class Said(NamedTuple):
@@ -18,11 +19,19 @@ class Said(NamedTuple):
     words: str
 
 
-def document_words(document: Document, anchors: Mapping[str, int]) -> list[Said]:
-    """What a Document says; `anchors` are the pages of a rendering, from which the contents are numbered."""
-    return [
+def document_words(
+    document: Document, anchors: Mapping[str, int], heard: Collection[Said] = ()
+) -> list[Said]:
+    """What a Document says; `anchors` are the pages of a rendering, from which the contents are numbered.
+
+    Of a chart's message a file has the length that suits its page: the longest that was heard.
+    """
+    spoken = {said.words for said in heard}
+    said = [
         said for section in document.sections for block in section.blocks for said in _block(block, anchors)
     ]
+    shown = messages(document, spoken)
+    return [_said("P", shown.get(each.words, each.words)) if each.tag == "P" else each for each in said]
 
 
 def file_words(data: bytes) -> list[Said]:
@@ -82,6 +91,8 @@ def _table(table: Table) -> Iterator[Said]:
 
 
 def _figure(figure: Figure) -> Iterator[Said]:
+    if figure.said:
+        yield _said("P", figure.said)
     yield _said("Caption", inline_text(figure.caption))
     yield _said("Figure", figure.alt)
     yield from _optional("P", figure.note)

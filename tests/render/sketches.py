@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from boardpack.charts.layout import ChartBox
 from boardpack.content import Table, inline_text
 from boardpack.document import Block, Chart, Contents, Document, Figure, block_texts, walk
 from boardpack.drawing import PathMark, Picture, TextMark
@@ -18,10 +19,10 @@ HELD = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TH", "TD"
 """Elements that hold words of their own."""
 
 
-def sketch(_chart: Chart, width: float, height: float, brand: Theme) -> Picture:
+def sketch(_chart: Chart, box: ChartBox, _brand: Theme) -> Picture:
     """A chart that takes no time to draw."""
-    field = PathMark(f"0 0 {width:g} {height:g} re", stroke=brand.colour("grid"), width=0.5)
-    return Picture(width, height, (field, TextMark("Target", 4, 4, 8)))
+    field = PathMark(f"0 0 {box.width:g} {box.height:g} re", stroke="grid", width=0.5)
+    return Picture(box.width, box.height, (field, TextMark("Target", 4, 4, 8)))
 
 
 def plan_of(document: Document, brand: Theme | None = None) -> Plan:
@@ -72,15 +73,28 @@ def lone_headings(plan: Plan) -> list[int]:
     ]
 
 
-def said(document: Document) -> list[str]:
-    """Every text of a document that is printed, in reading order."""
+def said(document: Document, heard: Collection[str] = ()) -> list[str]:
+    """Every text of a document that is printed, in reading order; of a message the length that was chosen."""
+    shown = messages(document, heard)
     return [
-        squeezed(text)
+        squeezed(shown.get(text, text))
         for section in document.sections
         for block in walk(section.blocks)
         for text in _printed(block)
         if squeezed(text)
     ]
+
+
+def messages(document: Document, heard: Collection[str]) -> dict[str, str]:
+    """The longest message of each chart, and the longest of its forms that was heard."""
+    figures = [
+        block for section in document.sections for block in walk(section.blocks) if isinstance(block, Figure)
+    ]
+    return {
+        figure.said: next((words for words in figure.message if squeezed(words) in heard), figure.said)
+        for figure in figures
+        if figure.message
+    }
 
 
 def _printed(block: Block) -> Iterator[str]:

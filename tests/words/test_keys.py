@@ -41,7 +41,7 @@ FAMILIES: dict[str, tuple[Enum, ...]] = {
     "action_log.marked": MARKS,
     "table.rated": (*UNCOMPUTED, RatingBasis.NOT_RATED),
     "notes.rated": UNCOMPUTED,
-    "alt.rated": UNCOMPUTED,
+    "alt": UNCOMPUTED,
     "mail.difference": tuple(set(DifferenceKind) - {DifferenceKind.CARRIED}),
     "commentary": (NarrativeKind.IMPROVEMENT, NarrativeKind.NEXT_STEPS),
 }

@@ -83,7 +83,8 @@ def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
             return _table(block)
         case Figure(alt=alt, caption=caption, note=note, anchor=anchor):
             said = f"<p>{escape(alt)}</p>" + (f'<p class="note">{_inlines(note)}</p>' if note else "")
-            return f"<figure{_id(anchor)}><figcaption>{_inlines(caption)}</figcaption>{said}</figure>"
+            lead = f"<strong>{escape(block.said)}</strong><br>" if block.said else ""
+            return f"<figure{_id(anchor)}><figcaption>{lead}{_inlines(caption)}</figcaption>{said}</figure>"
         case FigureGroup(figures=figures, caption=caption):
             lead = f"<p>{_inlines(caption)}</p>\n" if caption else ""
             return lead + _blocks(figures)

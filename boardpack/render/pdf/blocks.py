@@ -163,6 +163,16 @@ class StampBlock(TextBlock):
         super().paint(press, x + edge, top - edge / 2, width - 2 * edge, high)
 
 
+class StatementBlock(TextBlock):
+    """A sentence instead of a chart, with a bar at its left."""
+
+    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
+        """Paint the bar, then the words."""
+        with press.artifact("Layout"):
+            press.box(x - BAR_ROOM, top - height, BAR, height, press.theme.colour("brand"))
+        super().paint(press, x, top, width, height)
+
+
 class ContentsLine(TextBlock):
     """An entry of the contents: its words, a dotted leader, and the page at the right edge."""
 
@@ -223,6 +233,9 @@ STAMP_EDGE = 8.0
 
 RUNNING = (10.0, 16.0)
 """Sizes of running text and its headings, in points."""
+
+BAR, BAR_ROOM = 3.0, 13.0
+"""Width of a statement's bar, and from its left side to the words."""
 
 NUMBER_ROOM = 3.0
 """Ems kept free at the right of the contents for the page number."""

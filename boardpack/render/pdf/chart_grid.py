@@ -1,17 +1,20 @@
-"""Charts on the page: they share the room that is left, and never less than they can be read in."""
+"""Charts on the page: in halves, thirds or rows over the whole width, with plots of one height in a pack."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import fsum
+from contextlib import nullcontext
+from copy import copy
 
 from msgspec import Struct
 
 from boardpack.charts import DrawChart
+from boardpack.charts.layout import ChartBox, Measure, arrange
 from boardpack.document import Chart
+from boardpack.render.pdf.blocks import Outlined
 from boardpack.render.pdf.flow import FlowBlock
-from boardpack.render.pdf.line_breaking import WordRun, even_lines, set_lines
-from boardpack.render.pdf.painter import Painter, Setting, replay
+from boardpack.render.pdf.line_breaking import Line, WordRun, even_lines, set_lines
+from boardpack.render.pdf.painter import Painter, Setting, replay, replay_scale
 from boardpack.render.pdf.structure import Node
 
 
@@ -20,160 +23,229 @@ class FigureBox(Struct, frozen=True):
 
     chart: Chart
     node: Node
+    messages: tuple[WordRun, ...]
+    """What it says, longest first; none where messages are switched off."""
     caption: WordRun
     note: WordRun
     anchor: str
+    outlined: Outlined | None = None
+
+
+class GridLead(Struct, frozen=True):
+    """What is said of all charts of a group, over the first of them; again over those on a later page."""
+
+    words: WordRun
+    size: float
+    leading: float
 
 
 class FigureType(Struct, frozen=True):
     """Sizes and leadings of the words around charts."""
 
+    message: tuple[float, float]
     caption: tuple[float, float]
     note: tuple[float, float]
     gutter: float
 
 
-class GridArrangement(Struct, frozen=True):
-    """How charts stand: in how many columns, how wide and how high each."""
+class GridRow(Struct, frozen=True):
+    """A row of charts: how high its words and its pictures are."""
 
-    columns: int
-    width: float
-    height: float
-    rows: tuple[tuple[float, float], ...]
-    """Heights of the words above and below the charts of each row."""
+    figures: tuple[tuple[FigureBox, ChartBox], ...]
+    above: float
+    picture: float
+    below: float
 
     @property
-    def total(self) -> float:
-        """Height of all rows."""
-        words = fsum(above + below for above, below in self.rows)
-        return words + len(self.rows) * self.height + (len(self.rows) - 1) * ROW_GAP
+    def height(self) -> float:
+        """Of all of it."""
+        return self.above + self.picture + self.below
 
 
 class ChartGrid(FlowBlock):
-    """Charts side by side, by halves, by thirds or in a grid, filling the room that is left."""
-
-    elastic = True
+    """Charts side by side, in rows; it is divided between its rows."""
 
     def __init__(
         self,
         boxes: Sequence[FigureBox],
         sizes: FigureType,
         draw: DrawChart,
+        measure: Measure,
         *,
-        before: float = 10.0,
-        forced: bool = False,
+        lead: GridLead | None = None,
+        before: float = 12.0,
+        plot: float = 152.0,
     ) -> None:
         self.boxes = tuple(boxes)
         self.sizes = sizes
         self.draw_chart = draw
-        self.forced = forced
-        self._heights: dict[tuple[int, float], tuple[tuple[float, float], ...]] = {}
+        self.measure_words = measure
+        self.lead = lead
+        self.plot = plot
+        self.group = tuple(box.chart for box in boxes)
+        self.said = tuple(box.messages for box in boxes)
+        self.first = 0
         self.before = before
         self.after = 6.0
+        self._rows: tuple[float, tuple[GridRow, ...]] = (0.0, ())
 
-    def measure(self, width: float, room: float) -> float:
-        """As high as the room allows, but no chart higher than suits its width."""
-        return self.arrange(width, room).total
+    def at(self, plot: float) -> ChartGrid:
+        """The same with plots of another height."""
+        other = copy(self)
+        other.plot = plot
+        other._rows = (0.0, ())  # noqa: SLF001 - its own
+        return other
 
-    def arrange(self, width: float, room: float) -> GridArrangement:
-        """The arrangement with the largest charts; the least one where none fits."""
-        every = [self._arranged(columns, width, room) for columns in range(1, self._most(width) + 1)]
-        fitting = [each for each in every if each.total <= room + 0.01]
-        if not fitting:
-            return min(every, key=lambda each: each.total)
-        return max(fitting, key=self._worth)
+    def measure(self, width: float, room: float) -> float:  # noqa: ARG002 - plots do not bend to the room
+        """Height of all rows."""
+        rows = self.rows(width)
+        return self._lead_height(width) + sum(row.height for row in rows) + (len(rows) - 1) * ROW_GAP
 
-    def _most(self, width: float) -> int:
-        """The most columns that leave charts wide enough to read."""
-        gutter = self.sizes.gutter
-        points = max(len(box.chart.points) for box in self.boxes)
-        least = max(LEAST_WIDTH, AXIS_WIDTH + LEAST_SLOT * points)
-        return max(1, min(len(self.boxes), MOST_COLUMNS, int((width + gutter) / (least + gutter))))
+    def _lead_height(self, width: float) -> float:
+        if self.lead is None or not self.lead.words:
+            return 0.0
+        return len(set_lines(self.lead.words, width / self.lead.size)) * self.lead.leading + LEAD_GAP
 
-    def _arranged(self, columns: int, width: float, room: float) -> GridArrangement:
-        wide = (width - (columns - 1) * self.sizes.gutter) / columns
-        rows = self._heights.get((columns, wide))
-        if rows is None:
-            rows = tuple(self._words(row, wide) for row in _rows(self.boxes, columns))
-            self._heights[columns, wide] = rows
-        words = fsum(above + below for above, below in rows) + (len(rows) - 1) * ROW_GAP
-        least = FORCED_HEIGHT if self.forced else LEAST_HEIGHT
-        high = max(least, min((room - words) / len(rows), wide * STEEPEST, HIGHEST))
-        return GridArrangement(columns, wide, high, rows)
+    def columns(self, width: float) -> int:
+        """How many stand side by side: by halves, by thirds, or one over the whole width."""
+        count, periods = len(self.group), max(len(chart.points) for chart in self.group)
+        if periods >= MANY_PERIODS and count <= FEW_CHARTS:
+            return 1
+        if width < NARROW_PAGE:
+            return 1 if periods >= MANY_PERIODS else 2
+        return 2 if count in {1, 2, 4} or periods >= MANY_PERIODS else 3
 
-    def _words(self, boxes: Sequence[FigureBox], width: float) -> tuple[float, float]:
+    def slot(self, width: float) -> float:
+        """Width of a chart's place."""
+        columns = self.columns(width)
+        return (width - (columns - 1) * self.sizes.gutter) / columns
+
+    def rows(self, width: float) -> tuple[GridRow, ...]:
+        """Its rows at a width."""
+        if self._rows[0] != width:
+            slot = self.slot(width)
+            every = arrange(self.group, slot, self.plot, self.measure_words)
+            mine = tuple(zip(self.boxes, every[self.first : self.first + len(self.boxes)], strict=True))
+            columns = self.columns(width)
+            rows = (mine[start : start + columns] for start in range(0, len(mine), columns))
+            self._rows = (width, tuple(self._row(row, slot) for row in rows))
+        return self._rows[1]
+
+    def _row(self, row: tuple[tuple[FigureBox, ChartBox], ...], slot: float) -> GridRow:
+        size, leading = self.sizes.note
+        above = max(self._above(box, slot) for box, _ in row)
+        below = max(len(set_lines(box.note, slot / size)) for box, _ in row) * leading
+        return GridRow(row, above, max(box.height for _, box in row), below)
+
+    def _above(self, box: FigureBox, slot: float) -> float:
         size, leading = self.sizes.caption
-        note_size, note_leading = self.sizes.note
-        above = max(len(set_lines(box.caption, width / size)) for box in boxes) * leading
-        below = max(len(set_lines(box.note, width / note_size)) for box in boxes) * note_leading
-        return above + CAPTION_GAP, below + (NOTE_GAP if below else 0.0)
+        message = self.sizes.message[1] * len(self._message(box, slot))
+        return message + len(set_lines(box.caption, slot / size)) * leading
 
-    def _worth(self, each: GridArrangement) -> float:
-        """The area that one can use of a chart, less for places left empty."""
-        area = min(each.width, each.height * FLATTEST) * each.height
-        return area * len(self.boxes) / (len(each.rows) * each.columns)
+    def _message(self, box: FigureBox, slot: float) -> tuple[Line, ...]:
+        """Its message: the longest form with which every chart of the group keeps to one line."""
+        if not box.messages:
+            return ()
+        chosen = box.messages[min(self._shortness(slot), len(box.messages) - 1)]
+        return even_lines(chosen, slot / self.sizes.message[0])
+
+    def _shortness(self, slot: float) -> int:
+        size = self.sizes.message[0]
+        forms = max(len(messages) for messages in self.said)
+        for form in range(forms):
+            chosen = [messages[min(form, len(messages) - 1)] for messages in self.said if messages]
+            if all(words.natural * size <= slot for words in chosen):
+                return form
+        return forms - 1
 
     def divide(self, width: float, room: float, *, whole: bool) -> tuple[FlowBlock | None, FlowBlock | None]:
-        """Charts go to the next page together; where even a whole page is too low, by halves."""
-        if not whole:
-            return None, self
-        if len(self.boxes) == 1:
-            return ChartGrid(self.boxes, self.sizes, self.draw_chart, forced=True), None
-        for count in range(len(self.boxes) - 1, 0, -1):
-            head = ChartGrid(self.boxes[:count], self.sizes, self.draw_chart, forced=count == 1)
-            if count == 1 or head.measure(width, room) <= room:
-                return head, ChartGrid(self.boxes[count:], self.sizes, self.draw_chart)
-        return None, self
+        """As many rows as fit; on a page too low for one, its plots are lowered."""
+        rows = self.rows(width)
+        used, count = self._lead_height(width), 0
+        for row in rows:
+            used += row.height + (ROW_GAP if count else 0.0)
+            if used > room + EPSILON:
+                break
+            count += 1
+        if not count:
+            return (self._lowered(width, room), self._part(len(rows[0].figures))) if whole else (None, self)
+        taken = sum(len(row.figures) for row in rows[:count])
+        return self._part(0, taken), self._part(taken)
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
-        """Paint each chart with its caption and its note."""
-        for box, left, edge, above, each in self._places(x, top, width, height):
-            size, leading = self.sizes.caption
-            press.set(Setting(even_lines(box.caption, each.width / size), left, edge, size, leading))
-            floor = edge - above - each.height
-            picture = self.draw_chart(box.chart, each.width, each.height, press.theme)
-            with press.figure(box.node, left, floor, left + each.width, floor + each.height):
-                replay(picture, press, left, floor)
-            size, leading = self.sizes.note
-            lines = set_lines(box.note, each.width / size)
-            press.set(Setting(lines, left, floor - NOTE_GAP, size, leading))
+    def _part(self, start: int, end: int | None = None) -> ChartGrid | None:
+        """Some of its charts, set out as they are in the whole; None for none of them."""
+        if not self.boxes[start:end]:
+            return None
+        other = copy(self)
+        other.boxes = self.boxes[start:end]
+        other.first = self.first + start
+        other._rows = (0.0, ())  # noqa: SLF001 - its own
+        return other
 
-    def _places(
-        self, x: float, top: float, width: float, height: float
-    ) -> Iterator[tuple[FigureBox, float, float, float, GridArrangement]]:
-        each = self.arrange(width, height)
-        for row, (above, below) in zip(_rows(self.boxes, each.columns), each.rows, strict=True):
-            for column, box in enumerate(row):
-                yield box, x + column * (each.width + self.sizes.gutter), top, above, each
-            top -= above + each.height + below + ROW_GAP
+    def _lowered(self, width: float, room: float) -> ChartGrid | None:
+        row = self.rows(width)[0]
+        part = self._part(0, len(row.figures))
+        over = self._lead_height(width) + row.height - room
+        return part and part.at(max(LEAST_PLOT, min(self.plot, self.plot - over)))
+
+    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+        """Paint each chart with its words."""
+        slot = self.slot(width)
+        self._paint_lead(press, x, top, width)
+        top -= self._lead_height(width)
+        for row in self.rows(width):
+            for column, (box, picture) in enumerate(row.figures):
+                left = x + column * (slot + self.sizes.gutter)
+                self._paint_words(press, box, left, top, slot)
+                self._paint_picture(press, box, picture, left, top - row.above - picture.height)
+                size, leading = self.sizes.note
+                lines = set_lines(box.note, slot / size)
+                press.set(Setting(lines, left, top - row.above - row.picture, size, leading))
+            top -= row.height + ROW_GAP
+
+    def _paint_lead(self, press: Painter, x: float, top: float, width: float) -> None:
+        """What is said of all; drawn again on a later page it is no second content."""
+        if self.lead is None or not self.lead.words:
+            return
+        lines = set_lines(self.lead.words, width / self.lead.size)
+        with press.artifact("Pagination", "Header") if self.first else nullcontext():
+            press.set(Setting(lines, x, top, self.lead.size, self.lead.leading))
+
+    def _paint_words(self, press: Painter, box: FigureBox, x: float, top: float, slot: float) -> None:
+        if box.outlined is not None and box.anchor:
+            level, title, node = box.outlined
+            press.outline(level, title, box.anchor, node)
+        size, leading = self.sizes.message
+        message = self._message(box, slot)
+        press.set(Setting(message, x, top, size, leading))
+        top -= leading * len(message)
+        size, leading = self.sizes.caption
+        press.set(Setting(set_lines(box.caption, slot / size), x, top, size, leading))
+
+    def _paint_picture(self, press: Painter, box: FigureBox, room: ChartBox, x: float, floor: float) -> None:
+        picture = self.draw_chart(box.chart, room, press.theme)
+        with press.artifact("Layout"):
+            replay_scale(picture, press, x, floor)
+        with press.figure(box.node, x, floor, x + room.width, floor + room.height):
+            replay(picture, press, x, floor)
 
     def anchors(self) -> Iterator[tuple[str, float]]:
-        """Those of its figures."""
-        return ((box.anchor, 0.0) for box in self.boxes if box.anchor)
+        """Those of its figures, each at the top of its row."""
+        down = self._lead_height(self._rows[0])
+        for row in self._rows[1]:
+            yield from ((box.anchor, down) for box, _ in row.figures if box.anchor)
+            down += row.height + ROW_GAP
 
 
-def _rows(boxes: Sequence[FigureBox], columns: int) -> Iterator[Sequence[FigureBox]]:
-    return (boxes[start : start + columns] for start in range(0, len(boxes), columns))
-
-
-LEAST_WIDTH = 160.0
-AXIS_WIDTH = 40.0
-LEAST_SLOT = 8.0
-"""Room for a chart's axis, and for each of its months."""
-LEAST_HEIGHT = 92.0
-"""Points under which a chart is not read any more; it goes to the next page."""
-CALM_HEIGHT = 112.0
-"""Points from which a chart is read with ease; text is set closer to let it have them."""
-FORCED_HEIGHT = 30.0
+MANY_PERIODS = 19
+"""Periods from which a chart or two take the whole width each."""
+FEW_CHARTS = 2
+NARROW_PAGE = 600.0
+"""Pages narrower than this have no room for thirds."""
+LEAST_PLOT = 30.0
 """On a page too low for any chart it is drawn all the same, as high as it goes."""
-HIGHEST = 310.0
-STEEPEST = 1.0
-"""Height of a chart to its width at most."""
-FLATTEST = 2.2
-"""Width of a chart to its height beyond which more width is no use."""
-MOST_COLUMNS = 4
-MOST_FIGURES = 8
-"""On one page."""
 ROW_GAP = 14.0
-CAPTION_GAP = 4.0
-NOTE_GAP = 4.0
+LEAD_GAP = 6.0
+EPSILON = 0.01
+PLOTS = (152.0, 144.0, 136.0, 128.0, 120.0, 112.0, 104.0, 96.0, 88.0)
+"""Heights of plots that are tried, the first of them that makes no page more is the pack's."""

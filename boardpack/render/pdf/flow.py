@@ -9,7 +9,6 @@ which anchors it holds. Heights are points; `top` is an upper edge.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any, cast
 
 from msgspec import Struct
@@ -40,11 +39,9 @@ class FlowBlock:
     """Never the last in a column: it stands above what follows it."""
     is_rest: bool = False
     """What is left of a block whose beginning stands on an earlier page."""
-    elastic: bool = False
-    """Takes the room that is left."""
 
     def measure(self, width: float, room: float) -> float:
-        """Return the height it takes at this width; only an elastic block looks at the room."""
+        """Return the height it takes at this width; few blocks look at the room."""
         raise NotImplementedError
 
     def divide(self, width: float, room: float, *, whole: bool) -> tuple[FlowBlock | None, FlowBlock | None]:
@@ -144,8 +141,7 @@ def fill(blocks: Sequence[FlowBlock], width: float, room: float, *, fresh: bool)
         gap = max(placed[-1].block.after, block.before) if placed else 0.0
         left = room - at - gap
         across = width - block.indent
-        offered = _offered(queue[index:], width, left) if block.elastic else left
-        height = block.measure(across, offered)
+        height = block.measure(across, left)
         if height > left + EPSILON:
             whole = fresh and all(part.block.keeps for part in placed)
             head, tail = block.divide(across, left, whole=whole)
@@ -166,17 +162,6 @@ def fill(blocks: Sequence[FlowBlock], width: float, room: float, *, fresh: bool)
         rest.insert(0, placed.pop().block)
         at = placed[-1].height - placed[-1].top if placed else 0.0
     return Filled(tuple(placed), tuple(rest), at)
-
-
-def _offered(queue: Sequence[FlowBlock], width: float, left: float) -> float:
-    """The room for an elastic block when the blocks after it are to stand under it."""
-    after = 0.0
-    for before, block in pairwise(queue):
-        if block.elastic:
-            return left
-        after += max(before.after, block.before) + block.measure(width - block.indent, left)
-    least = queue[0].measure(width - queue[0].indent, 0.0)
-    return left - after if least + after <= left else left
 
 
 EPSILON = 0.01

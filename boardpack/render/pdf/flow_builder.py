@@ -35,10 +35,18 @@ from boardpack.document import (
     Part,
 )
 from boardpack.document import Block as DocumentBlock
-from boardpack.render.pdf.blocks import ContentsLine, ListLabel, Outlined, StampBlock, TextBlock
-from boardpack.render.pdf.chart_grid import MOST_FIGURES, ChartGrid, FigureBox, FigureType
+from boardpack.render.pdf.blocks import (
+    BAR_ROOM,
+    ContentsLine,
+    ListLabel,
+    Outlined,
+    StampBlock,
+    StatementBlock,
+    TextBlock,
+)
+from boardpack.render.pdf.chart_grid import ChartGrid, FigureBox, FigureType, GridLead
 from boardpack.render.pdf.flow import FlowBlock
-from boardpack.render.pdf.inlines import TextStyle, set_inlines
+from boardpack.render.pdf.inlines import TextStyle, set_inlines, set_message
 from boardpack.render.pdf.line_breaking import NOTHING, WordRun, join
 from boardpack.render.pdf.picture import PictureBlock
 from boardpack.render.pdf.side_by_side import BesideBlock
@@ -47,7 +55,7 @@ from boardpack.render.pdf.styles import role_style, size_of
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import is_worded
 from boardpack.render.pdf.table_grid import read_grid
-from boardpack.render.pdf.typefaces import Typefaces
+from boardpack.render.pdf.typefaces import Typefaces, composed
 
 
 class FlowBuilder(Struct, frozen=True):
@@ -89,12 +97,12 @@ def build_blocks(blocks: Sequence[DocumentBlock], node: Node, maker: FlowBuilder
             case Table():
                 yield from _table(block, node, maker)
             case Figure():
-                yield ChartGrid([_figure(block, node, maker)], _figure_type(maker), maker.draw)
+                yield _grid([_figure(block, node, maker)], maker)
             case FigureGroup():
                 yield from _figures(block, node, maker)
             case Beside(parts=parts):
                 made = [list(_part(part, node, maker)) for part in parts]
-                yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=14.0)
+                yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=12.0)
             case Contents():
                 yield from _contents(block, node, maker)
             case Image():
@@ -145,13 +153,15 @@ def _paragraph(
     if paragraph.role == "stamp":
         outlined = Outlined(1, inline_text(paragraph.content), element)
         return StampBlock(words, size, leading, after=how.after, anchor=paragraph.anchor, outlined=outlined)
-    return TextBlock(
+    is_statement = paragraph.role == "statement"
+    return (StatementBlock if is_statement else TextBlock)(
         words,
         size,
         leading,
         before=how.before,
         after=how.after if after is None else after,
-        measure=MEASURE * size,
+        indent=BAR_ROOM if is_statement else 0.0,
+        measure=0.0 if is_statement else MEASURE * size,
         keeps=paragraph.role in KEEPING,
         anchor=paragraph.anchor,
         even=paragraph.role == "title",
@@ -224,34 +234,45 @@ def _table(table: Table, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
 
 def _figures(group: FigureGroup, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
     element = node.add("Div")
+    lead = None
     if group.caption:
-        how = role_style("heading3")
-        size, leading = size_of(maker.type.theme, "heading3")
+        how = role_style("figures")
         words = set_inlines(group.caption, element.add("P"), maker.type, how.manner)
-        yield TextBlock(words, size, leading, before=8.0, after=2.0, keeps=True)
+        lead = GridLead(words, *size_of(maker.type.theme, how.size_role))
     boxes = [_figure(figure, element, maker) for figure in group.figures]
-    pages = -(-len(boxes) // MOST_FIGURES)
-    each = -(-len(boxes) // pages) if pages else 1
-    for start in range(0, len(boxes), each):
-        before = 4.0 if group.caption and not start else 10.0
-        yield ChartGrid(boxes[start : start + each], _figure_type(maker), maker.draw, before=before)
+    if boxes:
+        yield _grid(boxes, maker, lead)
+
+
+def _grid(boxes: Sequence[FigureBox], maker: FlowBuilder, lead: GridLead | None = None) -> ChartGrid:
+    type_ = maker.type
+    sizes = FigureType(
+        size_of(type_.theme, "caption"),
+        size_of(type_.theme, "chart_name"),
+        size_of(type_.theme, "note"),
+        type_.theme.page.gutter,
+    )
+
+    def measure(text: str, size: float, *, strong: bool) -> float:
+        return (type_.bold if strong else type_.regular).width(composed(text)) * size
+
+    return ChartGrid(boxes, sizes, maker.draw, measure, lead=lead)
 
 
 def _figure(figure: Figure, node: Node, maker: FlowBuilder) -> FigureBox:
     place = node.add("Div")
-    caption = set_inlines(figure.caption, place.add("Caption"), maker.type, role_style("caption").manner)
+    said = place.add("P") if figure.message else place
+    messages = tuple(set_message(words, figure.rating, said, maker.type) for words in figure.message)
+    caption = place.add("Caption")
+    name = set_inlines(figure.caption, caption, maker.type, role_style("chart_name").manner)
     element = place.add("Figure", alt=figure.alt)
     note = (
         set_inlines(figure.note, place.add("P"), maker.type, role_style("note").manner)
         if figure.note
         else NOTHING
     )
-    return FigureBox(figure.chart, element, caption, note, figure.anchor)
-
-
-def _figure_type(maker: FlowBuilder) -> FigureType:
-    theme = maker.type.theme
-    return FigureType(size_of(theme, "caption"), size_of(theme, "note"), theme.page.gutter)
+    outlined = Outlined(2, figure.outline, caption) if figure.outline else None
+    return FigureBox(figure.chart, element, messages, name, note, figure.anchor, outlined)
 
 
 def _image(image: Image, node: Node, maker: FlowBuilder) -> FlowBlock:

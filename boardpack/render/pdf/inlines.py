@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -52,9 +53,6 @@ def set_inlines(
     Links, badges with an expansion and passages in another language get elements of their own under it.
     """
     manner = manner or TextStyle()
-    if node is not None and len(content) == 1 and isinstance(content[0], Badge) and node.tag == "TD":
-        node.expansion = content[0].expansion
-        return passage(words_of([_badge(replace(content[0], expansion=""), node, type_, manner)]))
     if len(content) == 1 and isinstance(content[0], Text):
         voice, element = _voice(content[0], node, type_, manner)
         return plain_words(composed(content[0].text), voice, element)
@@ -163,6 +161,18 @@ def _trend(trend: Trend, node: Node | None, type_: Typefaces, manner: TextStyle)
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
+
+def set_message(words: str, kind: BadgeKind | None, node: Node, type_: Typefaces) -> WordRun:
+    """Measure what a chart says, with the shape of its rating before the first of the words."""
+    voice = type_.voice("bold", "ink")
+    pieces = text_pieces(composed(words), voice, node)
+    if kind is None:
+        return passage(words_of(pieces))
+    first = next(pieces)
+    shaped = replace(first, shape=MARKS[kind], lead=MARK_LEAD, width=first.width + MARK_LEAD)
+    return passage(words_of(chain((shaped,), pieces)))
+
+
 INSISTENT = (BadgeKind.RED, BadgeKind.OVERDUE)
 """Letters set bold, so that a lasting red is seen at once, in grey too."""
 
@@ -174,6 +184,7 @@ LETTER_SCALE = 0.9
 LETTER_WIDTH = 1.25
 LETTER_PAD = 0.2
 ARROW_LEAD = 1.1
+MARK_LEAD = 1.1
 
 BADGES = {
     BadgeKind.RED: (Shape.RED, "on_red"),
@@ -198,6 +209,12 @@ TINTS = {
     BadgeKind.OVERDUE: Shape.RED_TINT,
     BadgeKind.OPEN: Shape.NONE_TINT,
     BadgeKind.DONE: Shape.GREEN_TINT,
+}
+MARKS = {
+    BadgeKind.RED: Shape.RED_MARK,
+    BadgeKind.AMBER: Shape.AMBER_MARK,
+    BadgeKind.GREEN: Shape.GREEN_MARK,
+    BadgeKind.NONE: Shape.NONE_MARK,
 }
 ARROWS = {
     (sense, direction): Shape(f"{sense.value}_{direction.value}")

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from boardpack.document import SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.blocks import TextBlock
-from boardpack.render.pdf.chart_grid import CALM_HEIGHT, ChartGrid
+from boardpack.render.pdf.chart_grid import PLOTS, ChartGrid
 from boardpack.render.pdf.cover import lay_cover
 from boardpack.render.pdf.flow import Density, FlowBlock, Placed, fill
 from boardpack.render.pdf.flow_builder import BuiltSection
@@ -80,15 +80,37 @@ class Plan(Struct, frozen=True):
 
 
 def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
-    """Lay out every section; each starts a page."""
+    """Lay out every section; each starts a page. The plots of all charts have one height."""
+    plot = plot_height(sections, theme)
     pages: list[Page] = []
     for built in sections:
-        laid = _cover(built, theme) if _is_cover(built) else _section_pages(built, theme)
+        laid = _cover(built, theme) if _is_cover(built) else _section_pages(with_plots(built, plot), theme)
         known = {anchor for page in laid for anchor, _, _ in page.anchors()}
         if built.section.anchor not in known:
             laid[0] = replace(laid[0], anchor=built.section.anchor)
         pages += laid
     return Plan(tuple(pages))
+
+
+def plot_height(sections: Sequence[BuiltSection], theme: Theme) -> float:
+    """The largest height of plots with which the pack has no page more than with the least one."""
+    plots = list(PLOTS)
+    for built in sections:
+        if any(isinstance(block, ChartGrid) for block in built.blocks):
+            fewest = _pages_with(built, PLOTS[-1], theme)
+            while len(plots) > 1 and _pages_with(built, plots[0], theme) > fewest:
+                plots.pop(0)
+    return plots[0]
+
+
+def _pages_with(built: BuiltSection, plot: float, theme: Theme) -> int:
+    return len(_section_pages(with_plots(built, plot), theme))
+
+
+def with_plots(built: BuiltSection, plot: float) -> BuiltSection:
+    """The same section with its charts' plots at a height."""
+    blocks = (block.at(plot) if isinstance(block, ChartGrid) else block for block in built.blocks)
+    return replace(built, blocks=tuple(blocks))
 
 
 def _is_cover(built: BuiltSection) -> bool:
@@ -103,27 +125,20 @@ def _cover(built: BuiltSection, theme: Theme) -> list[Page]:
 def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:
     """A section's pages; its running text a little closer where that saves a page or helps one."""
     best = _Sheets(built, theme).pages()
-    if _flaws(best) > (1, 0, 0) and len(best) <= WORTH_TIGHTENING:
+    if _flaws(best) > (1, 0) and len(best) <= WORTH_TIGHTENING:
         for tightness in TIGHTER:
             blocks = tuple(block.tightened(tightness) for block in built.blocks)
             tighter = _Sheets(replace(built, blocks=blocks), theme).pages()
             if _flaws(tighter) < _flaws(best):
                 best = tighter
-            if _flaws(best) == (1, 0, 0):
+            if _flaws(best) == (1, 0):
                 break
     return best
 
 
-def _flaws(pages: Sequence[Page]) -> tuple[int, int, int]:
-    """How many pages; on how many a text goes on from the page before; how many rows of charts are low."""
-    rests = sum(page.placed[0].block.is_rest for page in pages if page.placed)
-    low = sum(
-        leaf.block.arrange(leaf.width, leaf.height).height < CALM_HEIGHT
-        for page in pages
-        for leaf in page.leaves()
-        if isinstance(leaf.block, ChartGrid)
-    )
-    return len(pages), rests, low
+def _flaws(pages: Sequence[Page]) -> tuple[int, int]:
+    """How many pages; on how many a text goes on from the page before."""
+    return len(pages), sum(page.placed[0].block.is_rest for page in pages if page.placed)
 
 
 def text_frame(page: PageGeometry) -> PageFrame:

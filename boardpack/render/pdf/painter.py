@@ -16,34 +16,46 @@ from boardpack.render.pdf.typefaces import Typefaces, composed
 
 
 def replay(picture: Picture, press: Painter, x: float, y: float) -> None:
-    """Paint a picture with its lower left corner at x, y; within a figure or an artifact."""
+    """Paint a picture with its lower left corner at x, y, all but the words of its scale."""
     press.saveState()
     press.translate(x, y)
-    for is_words, marks in groupby(picture.marks, key=lambda mark: isinstance(mark, TextMark)):
+    marks = [mark for mark in picture.marks if not _is_scale(mark)]
+    for is_words, run in groupby(marks, key=lambda mark: isinstance(mark, TextMark)):
         if is_words:
-            press.show(None, [_run(mark, press) for mark in marks if isinstance(mark, TextMark)])
+            press.show(None, [_run(mark, press) for mark in run if isinstance(mark, TextMark)])
         else:
-            press.paint("\n".join(_operators(mark) for mark in marks if isinstance(mark, PathMark)))
+            press.paint("\n".join(_operators(mark, press) for mark in run if isinstance(mark, PathMark)))
     press.restoreState()
 
 
-def _run(words: TextMark, press: Painter) -> Run:
+def replay_scale(picture: Picture, press: Painter, x: float, y: float) -> None:
+    """Paint the words of a picture's scale, which are for the eye alone: within an artifact."""
+    marks = [mark for mark in picture.marks if isinstance(mark, TextMark) and mark.scale]
+    press.show(None, [_run(mark, press, x, y) for mark in marks])
+
+
+def _is_scale(mark: PathMark | TextMark) -> bool:
+    return isinstance(mark, TextMark) and mark.scale
+
+
+def _run(words: TextMark, press: Painter, x: float = 0.0, y: float = 0.0) -> Run:
     """A label as a run; the space after it keeps it apart from the next one in a search or a copy."""
-    font = press.type.face(words.weight).font
-    return Run(font, words.size, words.colour, words.x, words.y, composed(words.text) + " ", words.angle)
+    font, colour = press.type.face(words.weight).font, press.theme.colour(words.role)
+    return Run(font, words.size, colour, x + words.x, y + words.y, composed(words.text) + " ", words.angle)
 
 
-def _operators(path: PathMark) -> str:
+def _operators(path: PathMark, press: Painter) -> str:
     parts = ["q"]
     if path.clip is not None:
         parts.append(f"{operands(*path.clip)} re W n")
-    if path.fill is not None:
-        parts.append(f"{colour_operands(path.fill)} rg")
-    if path.stroke is not None:
-        parts.append(f"{colour_operands(path.stroke)} RG {operands(path.width)} w {path.cap} J {path.join} j")
+    if path.fill:
+        parts.append(f"{colour_operands(press.theme.colour(path.fill))} rg")
+    if path.stroke:
+        stroke = colour_operands(press.theme.colour(path.stroke))
+        parts.append(f"{stroke} RG {operands(path.width)} w {path.cap} J {path.join} j")
         if path.dash:
             parts.append(f"[{operands(*path.dash)}] 0 d")
-    parts += [path.operators, PAINT[path.fill is not None, path.stroke is not None], "Q"]
+    parts += [path.operators, PAINT[bool(path.fill), bool(path.stroke)], "Q"]
     return " ".join(parts)
 
 

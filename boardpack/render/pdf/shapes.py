@@ -62,6 +62,25 @@ def _tint(back: str) -> Drawing:
     return draw
 
 
+def _mark(colour: str, mark: Callable[[float, float, float, Colour], str]) -> Drawing:
+    """A rating's shape by itself, on paper."""
+
+    def draw(room: Room) -> str:
+        x, baseline, _, size, theme = room
+        return mark(x + 0.38 * size, baseline + 0.34 * size, 0.36 * size, theme.colour(colour))
+
+    return draw
+
+
+def _outlined_triangle(room: Room) -> str:
+    """Amber's shape on paper: amber itself is too pale there, so its outline is dark."""
+    x, baseline, _, size, theme = room
+    centre, reach = (x + 0.38 * size, baseline + 0.34 * size), 0.33 * size
+    outline = colour_operands(theme.colour("on_amber"))
+    filled = triangle(*centre, reach, theme.colour("amber"))
+    return f"{outline} RG {operands(0.09 * size)} w 1 j {filled.removesuffix('f')}B"
+
+
 def _arrow(colour: str, points: tuple[tuple[float, float], ...]) -> Drawing:
     """A filled arrow; points in ems from its centre."""
 
@@ -197,6 +216,10 @@ SHAPES: Mapping[Shape, Drawing] = MappingProxyType(
         Shape.BEST_TINT: _tint("best_soft"),
         Shape.FAIR_TINT: _tint("fair_soft"),
         Shape.LOW_TINT: _tint("low_soft"),
+        Shape.RED_MARK: _mark("red", square),
+        Shape.AMBER_MARK: _outlined_triangle,
+        Shape.GREEN_MARK: _mark("on_green", disc),
+        Shape.NONE_MARK: _mark("on_none", ring),
     }
     | {
         Shape(f"{sense}_{direction}"): _arrow(colour, _turned(UP, turns))

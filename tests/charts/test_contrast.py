@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.charts.contrast import clearer, contrast
+from boardpack.charts.contrast import contrast
 from boardpack.drawing import Colour
 
 WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
@@ -15,8 +15,3 @@ WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 )
 def test_contrast_with_white(colour: Colour, ratio: float) -> None:
     assert contrast(colour, WHITE) == contrast(WHITE, colour) == pytest.approx(ratio, abs=0.01)
-
-
-def test_the_clearer_ink() -> None:
-    assert clearer(WHITE, WHITE, BLACK) == BLACK
-    assert clearer((0.1, 0.1, 0.3), WHITE, BLACK) == WHITE

@@ -1,0 +1,30 @@
+"""Colours that name roles: matplotlib paints each role of the theme in a colour of its own.
+
+A picture holds roles and no colours, but matplotlib knows only colours; so each role has one that stands
+for it, and the recorder reads the role back from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from boardpack.errors import ProgrammingError
+from boardpack.theme import COLOUR_ROLES
+
+
+def paint(role: str) -> tuple[float, float, float, float]:
+    """Return the colour that stands for a role; ProgrammingError for a role that does not exist."""
+    try:
+        return (COLOUR_ROLES.index(role) + 1) / 255, 0.0, 0.0, 1.0
+    except ValueError:
+        raise ProgrammingError(f"{role} is no colour role of a theme") from None
+
+
+def role_of(colour: Sequence[float]) -> str:
+    """Return the role that a colour stands for; ProgrammingError for any other colour."""
+    index = round(float(colour[0]) * 255) - 1
+    if not (0 <= index < len(COLOUR_ROLES) and abs(float(colour[0]) - (index + 1) / 255) < 1e-6):
+        raise ProgrammingError("A chart is painted in the roles of the theme, and in no other colour.")
+    if float(colour[1]) or float(colour[2]):
+        raise ProgrammingError("A chart is painted in the roles of the theme, and in no other colour.")
+    return COLOUR_ROLES[index]

@@ -1,0 +1,125 @@
+"""An indicator's figures over the periods shown, for its chart, its message and its text alternative."""
+
+from __future__ import annotations
+
+import operator
+from decimal import Decimal
+from itertools import groupby
+
+from msgspec import Struct
+
+from boardpack.analysis.formatting import rounded
+from boardpack.analysis.rating import bigger_is_better
+from boardpack.model.indicator import Comparator, Indicator, Target, TargetStatus
+from boardpack.model.pack import Pack
+from boardpack.model.period import Cadence, Period
+from boardpack.words import Words
+
+
+class Figured(Struct, frozen=True):
+    """A period with a value, and the target of that very period where there is one to hold it against."""
+
+    period: Period
+    value: Decimal
+    target: Target | None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target was met; None without one."""
+        return None if self.target is None else is_met(self.target, self.value)
+
+
+def figures(pack: Pack, indicator: Indicator) -> tuple[Figured, ...]:
+    """Every period shown that has a value, in order."""
+    found = []
+    for period in pack.months:
+        observation = pack.observation(indicator.ref, period)
+        if observation is not None and observation.value is not None:
+            found.append(Figured(period, observation.value, drawn_target(pack, indicator, period)))
+    return tuple(found)
+
+
+def comparable(pack: Pack, indicator: Indicator) -> tuple[Figured, ...]:
+    """Those under the definition of the pack's own period."""
+    return tuple(each for each in figures(pack, indicator) if indicator.comparable(each.period, pack.period))
+
+
+def drawn_target(pack: Pack, indicator: Indicator, period: Period) -> Target | None:
+    """The target of a period where it can be drawn: a number in the indicator's own unit."""
+    target = pack.target(indicator.ref, period)
+    if target is None or target.status is not TargetStatus.SET:
+        return None
+    return None if target.value is None or target.of_denominator else target
+
+
+def is_met(target: Target, value: Decimal) -> bool | None:
+    """Whether a value meets a target, by the target's comparator or else by its bands."""
+    if target.value is None:
+        return None
+    if target.comparator is not None:
+        return bool(MEETS[target.comparator](value, target.value))
+    if target.bands is None:
+        return None
+    return value >= target.value if target.bands.bigger_is_better else value <= target.value
+
+
+def good_side(pack: Pack, indicator: Indicator) -> bool | None:
+    """Whether values above the target are good; None where neither side is."""
+    return bigger_is_better(pack, indicator.ref, pack.period)
+
+
+def runs(indicator: Indicator, months: tuple[Period, ...]) -> tuple[tuple[Period, ...], ...]:
+    """Split months where a new definition begins; within one run they may be compared."""
+    grouped = groupby(months, key=indicator.definition)
+    return tuple(tuple(run) for _, run in grouped)
+
+
+def same_run(pack: Pack, indicator: Indicator) -> int:
+    """How many periods in a row, ending with the pack's own, have its value as printed."""
+    known = comparable(pack, indicator)
+    count = 0
+    for number, each in enumerate(reversed(known)):
+        if each.period != pack.period.plus(-number) or _printed(each, indicator) != _printed(
+            known[-1], indicator
+        ):
+            break
+        count += 1
+    return count
+
+
+def _printed(each: Figured, indicator: Indicator) -> Decimal:
+    return rounded(each.value, indicator.decimals)
+
+
+def is_drawn(pack: Pack, indicator: Indicator) -> bool:
+    """Whether an indicator has enough values among those shown for a chart, and is meant to be drawn."""
+    table = next((each for each in pack.tables if each.key == indicator.table), None)
+    if indicator.chart == "none" or table is None or table.charts == "none":
+        return False
+    return len(figures(pack, indicator)) >= LEAST_VALUES
+
+
+def chart_anchor(indicator: Indicator) -> str:
+    """Where links to an indicator's chart lead."""
+    return f"chart-{indicator.ref.casefold()}"
+
+
+def named(words: Words, period: Period) -> str:
+    """`October` in a pack of months, where the year is clear; else the period as tables name it."""
+    return words.month(period.month) if period.cadence is Cadence.MONTH else words.short_period(period)
+
+
+def periods(words: Words, number: int) -> str:
+    """`1 month`, `7 months`."""
+    return words.count("live.months", number)
+
+
+LEAST_VALUES = 3
+"""Fewer values than this are a sentence and no chart."""
+
+MEETS = {
+    Comparator.AT_LEAST: operator.ge,
+    Comparator.AT_MOST: operator.le,
+    Comparator.ABOVE: operator.gt,
+    Comparator.BELOW: operator.lt,
+}

@@ -1,0 +1,182 @@
+"""What columns and lines have in common, and what no chart can show."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from boardpack.charts import CHARTS, draw
+from boardpack.charts.layout import Form
+from boardpack.document import Chart, ChartEvent, ChartMark, OtherSeries
+from boardpack.errors import BoardpackError, ProgrammingError
+from tests.charts.chart_samples import CASES, box, brand_theme, column_chart, letters_of, months, picture
+from tests.charts.reading import box_of_words, columns_of, paths_of, rectangles, segments, texts_of, words_of
+
+THEME = brand_theme("civic")
+
+
+def test_the_figures_of_the_scale_are_marked_as_such() -> None:
+    marks = words_of(picture(CASES["just under the target"]))
+    assert [mark.text for mark in marks if mark.scale] == ["0%", "25%", "50%", "75%", "100%"]
+
+
+def test_charts_share_an_extent() -> None:
+    shared = replace(column_chart(1, 2, 3, percent=False), extent=(0.0, 20.0))
+    other = replace(column_chart(20, 15, 3, percent=False), extent=(0.0, 20.0))
+    levels = [
+        [(mark.text, mark.y) for mark in words_of(picture(chart)) if mark.scale] for chart in (shared, other)
+    ]
+    assert levels[0] == levels[1]
+
+
+def test_a_missing_month_keeps_its_place_and_says_why() -> None:
+    drawn = picture(column_chart(50, "no cases", "no cases", 50), 372.9)
+    first, last = columns_of(drawn)
+    (reason,) = [mark for mark in words_of(drawn) if mark.text == "no cases"]
+    left, _, right, _ = box_of_words(reason, letters_of(THEME))
+    assert first[2] < left < right < last[0]
+
+
+def test_neighbours_missing_for_one_reason_say_it_once() -> None:
+    assert texts_of(picture(column_chart("no cases", "no cases", "no cases", 5))).count("no cases") == 1
+    broken = column_chart("no cases", "no cases", "no cases", "no cases", 5, breaks=(2,))
+    assert texts_of(picture(broken)).count("no cases") == 2
+
+
+def test_a_month_missing_without_a_word_is_only_a_gap() -> None:
+    assert len(columns_of(picture(column_chart(5, "", 5)))) == 2
+
+
+def test_a_reason_with_no_room_is_a_dash() -> None:
+    assert "–" in texts_of(picture(column_chart(5, "not available until the next inspection", 5)))
+
+
+def test_a_break_is_a_dotted_rule_with_its_words() -> None:
+    drawn = picture(column_chart(5, 5, 5, breaks=(2,)))
+    columns = columns_of(drawn)
+    (rule,) = [path for path in paths_of(drawn, stroke="quiet") if path.dash]
+    ((x, _), _) = segments(rule)[0]
+    assert columns[1][2] < x < columns[2][0]
+    assert "new definition" in texts_of(drawn)
+
+
+def test_an_event_stands_at_its_period_with_its_words() -> None:
+    chart = replace(column_chart(5, 6, 7, 8), events=(ChartEvent(1, "A new team"),))
+    drawn = picture(chart)
+    (rule,) = [path for path in paths_of(drawn, stroke="quiet") if path.dash]
+    ((x, _), _) = segments(rule)[0]
+    column = columns_of(drawn)[1]
+    assert x == pytest.approx((column[0] + column[2]) / 2, abs=0.02)
+    assert "A new team" in texts_of(drawn)
+
+
+def test_of_two_events_that_would_touch_the_later_has_its_rule_alone() -> None:
+    events = (ChartEvent(1, "A new team began its work"), ChartEvent(2, "Another team began"))
+    drawn = picture(replace(column_chart(5, 6, 7, 8), events=events))
+    assert "Another team began" not in texts_of(drawn)
+    (rules,) = [path for path in paths_of(drawn, stroke="quiet") if path.dash]
+    assert len(segments(rules)) == 2
+
+
+def test_a_comparator_is_a_hollow_diamond_with_its_words() -> None:
+    drawn = picture(CASES["a comparator and a note"])
+    outlined = [path for path in paths_of(drawn, fill="paper") if path.stroke == "ink"]
+    assert len(outlined) == 2, "at its period and before its words"
+    assert "England 69%" in texts_of(drawn)
+
+
+def test_months_say_their_year_once() -> None:
+    texts = texts_of(picture(column_chart(*range(12)), 372.9))
+    assert [text for text in texts if re.fullmatch(r"20\d\d", text)] == ["2018"]
+    assert {"Apr", "Dec", "Mar"} <= set(texts)
+    assert list(months(3)) == [text for text in texts_of(picture(column_chart(1, 2, 3))) if "-" in text]
+
+
+def test_labels_of_another_kind_stay_whole() -> None:
+    points = tuple(
+        replace(point, label=f"2016-1{index}") for index, point in enumerate(column_chart(1, 2, 3).points)
+    )
+    assert "2016-12" in texts_of(picture(Chart(points, percent=False)))
+
+
+def test_dollars_are_words() -> None:
+    chart = replace(column_chart(1, 1, 1, target=2), target_words="$5m to $7m")
+    assert "$5m to $7m" in texts_of(picture(chart, 769.9))
+
+
+def test_without_numbers_there_is_only_a_scale() -> None:
+    assert texts_of(picture(column_chart("no cases", "no cases", percent=False)))[:2] == ["0", "1"]
+
+
+@pytest.mark.parametrize("figure", [math.nan, math.inf, -math.inf, 1e16, -1e16])
+@pytest.mark.parametrize("field", ["value", "target", "extent", "mark", "other"])
+def test_what_no_chart_can_show_is_refused(figure: float, field: str) -> None:
+    chart = column_chart(1, 2, target=3)
+    room = box(chart)
+    others: dict[str, dict[str, Any]] = {
+        "value": {"points": (replace(chart.points[0], value=figure), chart.points[1])},
+        "target": {"points": (replace(chart.points[0], target=figure), chart.points[1])},
+        "extent": {"extent": (0.0, figure)},
+        "mark": {"marks": (ChartMark(0, figure, "England"),)},
+        "other": {"others": (OtherSeries((figure, None), "Last year"),)},
+    }
+    other = others[field]
+    with pytest.raises(BoardpackError, match="A chart cannot show"):
+        draw(replace(chart, **other), room, THEME)
+
+
+@pytest.mark.parametrize(
+    ("chart", "changes", "words"),
+    [
+        (column_chart(1), {"pitch": 1.0}, "theme.toml: a chart needs 2 points a period"),
+        (column_chart(1), {"plot": 5.0}, "a plot of 20"),
+        (Chart((), percent=False), {}, "at least one period"),
+        (column_chart(1, breaks=(3,)), {}, "A break, a mark"),
+    ],
+)
+def test_a_broken_promise_is_an_error(chart: Chart, changes: dict[str, float], words: str) -> None:
+    room: Any = replace(box(column_chart(1)), **changes)
+    with pytest.raises((BoardpackError, ProgrammingError), match=words):
+        draw(chart, room, THEME)
+
+
+def test_every_form_of_chart_has_a_drawer() -> None:
+    assert set(CHARTS) == set(Form)
+
+
+DRAW_ALL = """
+from tests.charts.chart_samples import CASES, picture
+import hashlib, sys
+pictures = [picture(chart) for chart in CASES.values()]
+print(hashlib.sha256(repr(pictures).encode()).hexdigest(), "matplotlib.pyplot" in sys.modules)
+"""
+
+
+def test_charts_are_the_same_under_any_hash_seed_and_without_pyplot() -> None:
+    path = os.pathsep.join((str(Path(__file__).parents[2]), *filter(None, sys.path)))
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", DRAW_ALL],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
+    assert said.pop().split()[1] == "False"
+
+
+def test_a_value_on_a_line_of_the_grid_has_paper_behind_it() -> None:
+    near, clear = column_chart(46, 30, 48, percent=True), column_chart(40, 60, 85, percent=True)
+    assert len(rectangles(picture(near), "paper")) == 2
+    assert rectangles(picture(clear), "paper") == []
