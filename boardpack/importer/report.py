@@ -8,7 +8,11 @@ from boardpack.importer.changes import CellChange, ChangeKind, Commentary, Impor
 from boardpack.importer.context import shown
 from boardpack.importer.layouts import FILE, Settled, Standing, fingerprint, header_text
 from boardpack.importer.reading import LeftOut, SheetReading, SheetRemark
+from boardpack.model.narrative import default_headings
 from boardpack.model.pack import Pack
+
+HEADINGS = {each.kind: each.words for each in default_headings()}
+"""What kinds of commentary are called."""
 
 LISTED = 40
 """Lines of one heading; what is beyond them is counted."""
@@ -37,6 +41,7 @@ def settled_lines(settled: Sequence[Settled]) -> Iterator[str]:
         lines = list(reading_lines([one.reading for one in group]))
         if group[0].standing is Standing.KNOWN:
             yield f"  {lines[0]}; as confirmed in {FILE}"
+            yield from (f"  {line}" for line in lines if line.startswith("  left out:"))
             continue
         yield from (f"  {line}" for line in lines)
         yield from (f"    MOVED: {moved}" for moved in group[0].moved)
@@ -56,7 +61,7 @@ def reading_lines(like: Sequence[SheetReading]) -> Iterator[str]:
     if reading.by_title:
         yield f"  by title: {', '.join(title for one in like for title in _titles(one))}"
     if reading.commentary:
-        words = (f"{header_text(reading, c)} → {k.value}" for c, k in reading.commentary.items())
+        words = (f"{header_text(reading, c)} → {HEADINGS[k]}" for c, k in reading.commentary.items())
         yield f"  commentary: {', '.join(words)}"
     compared = [name for name in ("rag", "target", "title", "owner", "polarity") if name in reading.named]
     if compared:
@@ -139,8 +144,6 @@ def _remarks(remarks: Sequence[SheetRemark]) -> list[str]:
 
 def _unread(plan: ImportPlan) -> Iterator[str]:
     """Counts and a few examples of what the sheet has and the pack has no place for."""
-    if plan.columns:
-        yield f"columns: {_left(plan.columns)}"
     if plan.rows_left:
         count = len(plan.rows_left)
         kinds = _some([remark.what for remark in plan.rows_left])
