@@ -11,9 +11,10 @@ from boardpack.importer.grid import SheetCell, SheetGrid
 from boardpack.importer.header_words import Role, folded, role_of
 from boardpack.importer.month_heading import Heading, days_as_months, heading_of, serial_month
 from boardpack.importer.numbers import is_number
+from boardpack.importer.periods import stored
 from boardpack.importer.reading import LeftOut, MonthColumn
 from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in
-from boardpack.model.period import Period
+from boardpack.model.period import Cadence, Period
 
 
 def is_figure(cell: SheetCell) -> bool:
@@ -66,7 +67,9 @@ class MonthsRead(Struct, frozen=True):
     actual: str
 
 
-def read_months(head: Head, start: int, supposed: Stated, *, confirmed: bool) -> MonthsRead:
+def read_months(
+    head: Head, start: int, supposed: Stated, *, confirmed: bool, cadence: Cadence = Cadence.MONTH
+) -> MonthsRead:
     """Read a table's months; `supposed` is the year of months whose year the sheet has nowhere.
 
     That supposition is a doubt unless it is `confirmed`.
@@ -85,7 +88,7 @@ def read_months(head: Head, start: int, supposed: Stated, *, confirmed: bool) ->
             for slot in bare
             if slot.column not in months
         ]
-    columns = tuple(_actuals(head, slots, months, left))
+    columns = tuple(_actuals(head, slots, months, left, cadence))
     subs = {c.header.partition(", ")[2] for c in columns if c.measure == "value"} - {""}
     return MonthsRead(columns, tuple(left), tuple(doubts), years, " / ".join(sorted(subs)))
 
@@ -298,7 +301,7 @@ def _stated(
 
 
 def _actuals(
-    head: Head, slots: Sequence[Slot], months: Mapping[int, Period], left: list[LeftOut]
+    head: Head, slots: Sequence[Slot], months: Mapping[int, Period], left: list[LeftOut], cadence: Cadence
 ) -> Iterator[MonthColumn]:
     """The column of each month that is its actual; the others are left out and said."""
     by_month: dict[Period, list[Slot]] = {}
@@ -306,11 +309,16 @@ def _actuals(
         if slot.column in months:
             by_month.setdefault(months[slot.column], []).append(slot)
     for month, group in by_month.items():
+        kept = stored(month, cadence)
+        if kept is None:
+            why = f"the pack is by {cadence.name.lower()}"
+            left += [_left(head, slot, why) for slot in group]
+            continue
         chosen = _chosen(group)
         for slot in group:
             measure = chosen.get(slot.column)
             if measure is not None:
-                yield MonthColumn(slot.column, month, _written(slot), measure, slot.heading.mark)
+                yield MonthColumn(slot.column, kept, _written(slot), measure, slot.heading.mark, month.length)
             elif chosen:
                 left.append(_left(head, slot, f"{slot.sub or slot.role.value}, not the actual"))
         if not chosen:

@@ -10,6 +10,7 @@ from boardpack.importer.columns import column_remarks, indicator_rows, reported_
 from boardpack.importer.commentary import as_markdown, labelled
 from boardpack.importer.context import Gathering, ImportOptions, Present, shown
 from boardpack.importer.grid import SheetFault, SheetGrid
+from boardpack.importer.periods import with_periods
 from boardpack.importer.ratings import rating_remarks
 from boardpack.importer.reading import Reads, SheetReading, SheetRemark, Speech
 from boardpack.importer.rows import read_rows
@@ -44,7 +45,7 @@ def unsure_remark(reading: SheetReading) -> SheetRemark:
 
 def readings_of(pack: Pack, grids: Iterable[SheetGrid], options: ImportOptions) -> Reads:
     """How the sheets are read for a pack; SheetFault when there is no table of its indicators."""
-    reads = read_sheets(grids, _asked(pack, options))
+    reads = read_sheets(with_periods(grids, pack), _asked(pack, options))
     if not reads.readings:
         raise SheetFault(_nothing(pack, reads.remarks))
     return reads
@@ -60,6 +61,7 @@ def _asked(pack: Pack, options: ImportOptions) -> Asked:
         Stated(label, where),
         confirmed=bool(labels),
         hidden=options.hidden,
+        cadence=pack.calendar.cadence,
     )
 
 
@@ -120,7 +122,8 @@ def _read(reading: SheetReading, got: Gathering) -> None:
     if not reading.months and not any(left.serious for left in reading.left_out):
         place = reading.grid.place(reading.header, reading.subject)
         headers = ", ".join(dict.fromkeys(left.header for left in reading.left_out)) or "none"
-        got.trouble(place, f"no column of a month was found, and only months can be stored: {headers}")
+        unit = got.pack.calendar.cadence.name.lower()
+        got.trouble(place, f"no column of a {unit} was found, and only {unit}s can be stored: {headers}")
     read_rows(reading, got)
     _read_speeches(reading, got)
     _read_columns(reading, got)

@@ -46,6 +46,8 @@ class MonthColumn(Struct, frozen=True):
     measure: str = "value"
     mark: str = ""
     """`[p]` where the header says that its figures are provisional."""
+    length: int = 1
+    """Months of the period that its header names; a quarter's is taken for quarterly indicators alone."""
 
 
 class LeftOut(Struct, frozen=True):

@@ -35,7 +35,9 @@ def read_rows(reading: SheetReading, got: Gathering) -> None:
     """Read every figure that a table has of the pack's indicators, up to the pack's month."""
     _say_later(reading, got)
     _say_unknown(reading, got)
-    for row in figure_rows(reading):
+    own = got.pack.calendar.cadence.value
+    frequencies = {indicator.ref: indicator.frequency or own for indicator in got.pack.indicators}
+    for row in figure_rows(reading, {**frequencies, "": own}):
         indicator = got.pack.indicator(row.ref)
         if indicator is None or not _wanted(row, got, in_rows="measure" in reading.named):
             continue

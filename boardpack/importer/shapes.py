@@ -102,7 +102,8 @@ def _long(grid: SheetGrid, asked: Asked) -> Reads:
         return Reads((), ())
     months, doubts, left = _row_months(grid, found, asked)
     column = found.columns["value"]
-    value = MonthColumn(column, _latest(months), grid.text(found.row, column))
+    header = grid.text(found.row, column)
+    value = MonthColumn(column, _latest(months), header, length=asked.cadence.value)
     read = MonthsRead((value,) if months else (), tuple(left), tuple(doubts), "in their rows", "")
     reading = build_reading(head, asked, Shape.LONG, subject, read, taken=taken)
     return Reads((replace(reading, row_months=months),), ())
@@ -133,7 +134,10 @@ def _row_months(
             month = _year_beside(grid, row, year, heading.name, asked.start)
         elif cell is not None and (serial := serial_month(cell)) is not None:
             month = serial
-        if month is not None and (heading is None or heading.role in {Role.PLAIN, Role.ACTUAL}):
+        if month is not None and month.length != asked.cadence.value:
+            why = f"the pack is by {asked.cadence.name.lower()}"
+            left.append(LeftOut(grid.place(row, period), grid.text(row, period), why))
+        elif month is not None and (heading is None or heading.role in {Role.PLAIN, Role.ACTUAL}):
             months[row] = month
         else:
             why = "the month, or its year, cannot be told"

@@ -6,15 +6,15 @@ depends on which way round the sheet was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
 from boardpack.importer.grid import SheetCell
 from boardpack.importer.header_words import Role
 from boardpack.importer.reading import SheetReading
-from boardpack.model.period import Period, parse_iso
+from boardpack.model.period import Period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,11 +46,17 @@ class FigureRow(Struct, frozen=True):
     """In the order of their months, each month once."""
 
 
-def figure_rows(reading: SheetReading) -> Iterator[FigureRow]:
-    """The figures of a table by indicator and measure; a second cell of a month comes in another row."""
+def figure_rows(reading: SheetReading, frequencies: Mapping[str, int]) -> Iterator[FigureRow]:
+    """The figures of a table by indicator and measure; a second cell of a month comes in another row.
+
+    `frequencies` are the months between an indicator's figures: a quarter's column is read for quarterly
+    indicators alone.
+    """
     if not reading.months or not reading.refs:
         return
     tidy = tidy_table(reading)
+    own = tidy["length"] == tidy["ref"].map(frequencies)
+    tidy = tidy[own | (tidy["length"] == min(frequencies.values(), default=1))].copy()
     if tidy.empty:
         return
     tidy["copy"] = tidy.groupby(["ref", "measure", "month"]).cumcount()
@@ -58,19 +64,23 @@ def figure_rows(reading: SheetReading) -> Iterator[FigureRow]:
     tidy["order"] = tidy.groupby(["ref", "measure"])["row"].transform("min")
     # `pivot` and not `pivot_table`: it refuses two cells in one place, where the other makes a mean of them.
     wide = tidy.pivot(index=keys, columns="month", values="at")  # noqa: PD010
+    periods = {period.iso: period for period in _periods(reading)}
     marks = {column.month: column.mark for column in reading.months}
     for key, addresses in wide.iterrows():
         _, ref, measure, _ = cast("tuple[int, str, str, int]", key)
         cells = addresses.dropna().astype(int)
         yield FigureRow(
-            ref, measure, tuple(_figure(reading, month, at, marks) for month, at in cells.items())
+            ref, measure, tuple(_figure(reading, periods[str(iso)], at, marks) for iso, at in cells.items())
         )
 
 
-def _figure(reading: SheetReading, iso: Any, at: int, marks: dict[Period, str]) -> SheetFigure:
+def _periods(reading: SheetReading) -> Iterator[Period]:
+    yield from (column.month for column in reading.months)
+    yield from reading.row_months.values()
+
+
+def _figure(reading: SheetReading, month: Period, at: int, marks: dict[Period, str]) -> SheetFigure:
     row, column = divmod(at, FACTOR)
-    month = parse_iso(str(iso))
-    assert month is not None  # noqa: S101 - it was written by `tidy_table`
     return SheetFigure(
         month, reading.grid.place(row, column), reading.grid.cell(row, column), marks.get(month, "")
     )
@@ -87,7 +97,8 @@ def tidy_table(reading: SheetReading) -> pd.DataFrame:
         if row in reading.refs and row not in spoken and (kind := _measure(reading, row))
     ]
     columns = pd.DataFrame(
-        [(m.column, m.measure, m.month.iso) for m in reading.months], columns=["column", "of_column", "month"]
+        [(m.column, m.measure, m.month.iso, m.length) for m in reading.months],
+        columns=["column", "of_column", "month", "length"],
     )
     frame = pd.DataFrame(rows, columns=["row", "ref", "kind"])
     wide = frame.assign(**{str(column): column for column in columns["column"]})
@@ -97,7 +108,7 @@ def tidy_table(reading: SheetReading) -> pd.DataFrame:
         tidy["month"] = tidy["row"].map({row: month.iso for row, month in reading.row_months.items()})
         tidy = tidy.dropna(subset=["month"])
     tidy["at"] = tidy["row"] * FACTOR + tidy["column"].astype(int)
-    return tidy[["ref", "measure", "month", "row", "column", "at"]].copy()
+    return tidy[["ref", "measure", "month", "length", "row", "column", "at"]].copy()
 
 
 def _measure(reading: SheetReading, row: int) -> str:

@@ -33,6 +33,7 @@ from boardpack.importer.subjects import (
 from boardpack.importer.years import Stated
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import NarrativeKind
+from boardpack.model.period import Cadence
 
 
 class Asked(Struct, frozen=True):
@@ -47,6 +48,8 @@ class Asked(Struct, frozen=True):
     """Whether a person has said that those months are of that year."""
     hidden: bool = False
     """Whether hidden rows, columns and sheets are read as well."""
+    cadence: Cadence = Cadence.MONTH
+    """How long the pack's own periods are."""
 
 
 NO_REFERENCE = "a row of months with no known reference below it: nothing was read"
@@ -202,7 +205,7 @@ def _fold(text: str) -> str:
 
 def _reading(head: Head, asked: Asked, shape: Shape) -> SheetReading | None:
     grid = head.grid
-    months = read_months(head, asked.start, asked.supposed, confirmed=asked.confirmed)
+    months = read_months(head, asked.start, asked.supposed, confirmed=asked.confirmed, cadence=asked.cadence)
     times = {
         c for c in range(grid.columns) if (h := header_time(head, c)) is not None and (h.is_month or h.span)
     }

@@ -23,8 +23,8 @@ from boardpack.load.project import Project
 from boardpack.load.value_parser import UnitScale, row_scale
 from boardpack.model.indicator import Unit, canonical_ref
 from boardpack.model.pack import Pack
-from boardpack.model.period import FinancialYear, Period, financial_year, parse_month
-from boardpack.scaffold.value_files import blank_year, values_file, with_month
+from boardpack.model.period import Cadence, Calendar, FinancialYear, Period, financial_year, parse_period
+from boardpack.scaffold.value_files import ANNUAL, blank_year, values_file, with_month
 
 
 class Restated(Struct, frozen=True):
@@ -50,20 +50,25 @@ def read_present(project: Project, pack: Pack) -> tuple[dict[str, ValuesFile], P
     present: dict[Key, str] = {}
     years = {financial_year(month, pack.year.start.month) for _, month in pack.observations}
     for year in sorted({*years, pack.year}, key=lambda year: year.start):
-        csv = _raw(project.root, values_file(year), required=True)
-        found = _values_file(values_file(year), csv)
+        file = _file_of(year, pack.calendar)
+        found = _values_file(file, _raw(project.root, file, required=True), pack.calendar)
         files[found.file] = found
         for (ref, measure), row in found.rows.items():
             for month, column in found.months.items():
-                present[ref, measure, month] = csv.rows[row][column]
+                present[ref, measure, month] = found.csv.rows[row][column]
     return files, present
 
 
-def _values_file(file: str, csv: RawCsv) -> ValuesFile:
+def _file_of(year: FinancialYear, calendar: Calendar) -> str:
+    """The file of a year's values; an annual pack has one for all years."""
+    return ANNUAL if calendar.cadence is Cadence.YEAR else values_file(year)
+
+
+def _values_file(file: str, csv: RawCsv, calendar: Calendar) -> ValuesFile:
     months = {
         month: column
         for column, header in enumerate(csv.header)
-        if (month := parse_month(header)) is not None
+        if (month := calendar.parse(header)) is not None
     }
     rows: dict[tuple[str, str], int] = {}
     for number, row in enumerate(csv.rows):
@@ -142,7 +147,7 @@ def _goes_on(csv: RawCsv, row: Sequence[str], note: Note) -> bool:
     """Whether a row says the same of the same indicator up to the month before, or later."""
     cells = tuple(row)
     same = canonical_ref(csv.cell(cells, "ref")) == note.ref and csv.cell(cells, "note") == note.text
-    first, last = (parse_month(csv.cell(cells, name)) for name in ("from", "to"))
+    first, last = (parse_period(csv.cell(cells, name)) for name in ("from", "to"))
     return same and first is not None and last is not None and first <= note.first <= last.plus(1)
 
 
@@ -203,19 +208,20 @@ def _added(
 
 def _values(project: Project, pack: Pack, plan: ImportPlan, names: Mapping[str, str]) -> Iterable[FileChange]:
     files, _ = read_present(project, pack)
-    by_year: dict[FinancialYear, list[CellChange]] = {}
+    own = files[_file_of(pack.year, pack.calendar)]
+    by_file: dict[str, tuple[FinancialYear, list[CellChange]]] = {}
     for change in plan.changes:
-        by_year.setdefault(financial_year(change.month, pack.year.start.month), []).append(change)
-    for year, changes in by_year.items():
-        file = values_file(year)
-        values = files.get(file) or _year_file(project.root, file, year, files[values_file(pack.year)])
+        year = financial_year(change.month, pack.year.start.month)
+        by_file.setdefault(_file_of(year, pack.calendar), (year, []))[1].append(change)
+    for file, (year, changes) in by_file.items():
+        values = files.get(file) or _year_file(project.root, file, year, own, pack.calendar)
         yield FileChange(file, changed_values(values, changes, pack, names).data)
 
 
-def _year_file(root: Path, file: str, year: FinancialYear, own: ValuesFile) -> ValuesFile:
+def _year_file(root: Path, file: str, year: FinancialYear, own: ValuesFile, calendar: Calendar) -> ValuesFile:
     """The file of an earlier year; one with the rows of the pack's own year where there is none yet."""
     csv = _raw(root, file, required=False)
-    return _values_file(file, csv if csv.header else blank_year(own.csv, year))
+    return _values_file(file, csv if csv.header else blank_year(own.csv, year), calendar)
 
 
 def changed_values(
@@ -224,8 +230,8 @@ def changed_values(
     """The file with the changes made; a row or a column that it lacks is added."""
     csv = values.csv
     for month in sorted({change.month for change in changes} - set(values.months)):
-        csv = with_month(csv, month)
-    values = _values_file(values.file, csv)
+        csv = with_month(csv, month, pack.calendar)
+    values = _values_file(values.file, csv, pack.calendar)
     rows = [list(row) for row in csv.rows]
     numbers = dict(values.rows)
     for change in changes:

@@ -1,0 +1,67 @@
+"""Quarters and years as headers, where a pack or an indicator has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from boardpack.importer.writer import _values_file as values_of
+from boardpack.importer.writer import changed_values, marked
+from boardpack.load.csv_edit import RawCsv
+from boardpack.model.pack import Pack
+from boardpack.model.period import Cadence, Calendar, Period, financial_year
+from tests.importer.test_plan import taken
+from tests.importer.test_readings import plan_of, refused
+
+QUARTERS = Calendar(Cadence.QUARTER, 4)
+ROWS = [("Ref", "Q1 2017-18", "Q2 2017-18", "Sep-17", "2017-18 Target"), ("MC 1", 540, 510, 51, 500)]
+
+
+def quarter(text: str) -> Period:
+    found = QUARTERS.parse(text)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def quarterly(october: Pack) -> Pack:
+    """October's pack as one of the second quarter."""
+    period = quarter("2017-Q2")
+    return replace(october, period=period, year=financial_year(period), observations={})
+
+
+def test_a_quarterly_pack_takes_quarters_and_no_months(quarterly: Pack, tmp_path: Path) -> None:
+    plan = plan_of(quarterly, tmp_path, ROWS)
+    assert {change.month.iso: change.now for change in plan.changes} == {"2017-Q1": "540", "2017-Q2": "510"}
+    assert [left.why for left in plan.columns] == ["the pack is by quarter"]
+
+
+def test_they_are_written_under_their_quarters(quarterly: Pack, tmp_path: Path) -> None:
+    plan = plan_of(quarterly, tmp_path, ROWS)
+    csv = RawCsv(("ref", "measure", "Q1 2017-18", "Q2 2017-18"), (("MC 1", "value", "", ""),))
+    values = values_of("data/values-2017-18.csv", csv, quarterly.calendar)
+    written = changed_values(values, plan.changes, quarterly, {"MC1": "MC 1"})
+    assert written.rows == (("MC 1", "value", "540", "510"),)
+    assert marked(plan.changes[0]) == "540"
+
+
+def test_a_quarter_in_a_monthly_pack_is_its_quarterly_indicators(october: Pack, tmp_path: Path) -> None:
+    indicators = tuple(
+        replace(indicator, frequency=3) if indicator.ref == "MC1" else indicator
+        for indicator in october.indicators
+    )
+    pack = replace(october, indicators=indicators)
+    rows = [("Ref", "Jul-17", "Aug-17", "Q2 2017-18", "Oct-17"), ("MC 1", None, None, 510, None),
+            ("P1", "9%", "8%", "8.5%", "7%")]  # fmt: skip
+    plan = plan_of(pack, tmp_path, rows)
+    assert {c.month.iso: c.now for c in plan.changes if c.ref == "MC1"} == {"2017-09": "510"}
+    assert {c.month.iso for c in plan.changes if c.ref == "P1"} == {"2017-07", "2017-08", "2017-10"}
+    assert taken(plan, "P1") == "7%"
+
+
+def test_a_quarter_without_its_year_is_not_taken(quarterly: Pack, tmp_path: Path) -> None:
+    plan = plan_of(quarterly, tmp_path, [("Ref", "Q1", "Q2"), ("MC 1", 540, 510)])
+    assert plan.changes == ()
+    assert "only quarters can be stored" in refused(plan)
