@@ -164,8 +164,15 @@ def test_each_tables_commentary_is_there_word_for_word(elements: list[Element], 
         ("Next Steps", expected.next_steps),
     ):
         section = next(e for e in page if e.tag == "Sect" and e.elements()[0].words() == heading)
-        said = squeezed(" ".join(e.words() for e in section.elements()[1:]))
+        said = squeezed(" ".join(e.words() for part in section.elements()[1:] for e in _pieces(part)))
         assert said == (squeezed(" ".join(words)) or "Nothing was reported under this heading.")
+
+
+def _pieces(element: Element) -> list[Element]:
+    """An element, or the labels and bodies of a list, which stand apart on the page."""
+    if element.tag not in {"L", "LI"}:
+        return [element]
+    return [piece for each in element.elements() for piece in _pieces(each)]
 
 
 def test_the_chart_notes_say_which_side_is_good(elements: list[Element]) -> None:

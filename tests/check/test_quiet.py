@@ -31,7 +31,7 @@ def test_what_init_and_new_propose_brings_up_no_finding(
     tmp_path: Path,
 ) -> None:
     project = tmp_path / "starter"
-    assert boardpack("init", project, "--month", "2017-10", project=tmp_path).code == 0
+    assert boardpack("init", project, "--month", "2017-10").code == 0
     first = audit(Project(project), PERIOD)
     assert [f.rule for f in first.findings if f.severity is not Severity.NOTE] == ["value-no-base"]
     assert boardpack("new", "--actions", 2, project=project).code == 0

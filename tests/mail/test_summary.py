@@ -190,7 +190,7 @@ def test_every_word_of_a_message_is_the_pack_s(october: Pack, tmp_path: Path) ->
         assert [text.translate(BACK).casefold() for text in other] == [t.casefold() for t in said]
         english = [text for text in said if re.search(r"[A-Za-z]{2}", text) and text in other]
         definitions = [d for indicator in october.indicators for d in indicator.definitions]
-        data = {f"{one.summary_reference} {one.summary_title}" for one in definitions}
+        data = {f"{one.summary_reference} {one.title}" for one in definitions}
         data |= {section.title for section in october.sections}
         data |= {target.published for target in october.targets}
         assert [text for text in english if text not in data] == []

@@ -279,10 +279,9 @@ def units(pack: Pack) -> Iterator[Remark]:
             now = pack.observation(indicator.ref, pack.period)
             if now is None or now.denominator is None:
                 yield _cohort_remark(pack, indicator, target)
-        elif (  # `95%` beside “95 or above” is one
+        elif (
             _plain(indicator)
-            and texts
-            and any("%" in text for text in texts) is not percent
+            and _in_other_unit(texts, percent=percent)
             and (target.scheme == "bands" or ("%" in target.published) is not percent)
         ):
             yield Remark(
@@ -292,6 +291,13 @@ def units(pack: Pack) -> Iterator[Remark]:
                 "one unit for value, target and bands",
                 "Correct the unit, or the target and bands.",
             )  # fmt: skip
+
+
+def _in_other_unit(texts: list[str], *, percent: bool) -> bool:
+    """Whether a target and its bands are in another unit: bands beside `95%` may say “95 or above”."""
+    if not texts:
+        return False
+    return ("%" in texts[0]) is not percent or (not percent and any("%" in text for text in texts))
 
 
 @rule("threshold-range", E, "A percentage target or threshold is above 100.")
