@@ -30,6 +30,7 @@ ALLOWED = {
     "render/pdf/font_fixes.py": "streams of a PDF in memory",
     "preview/pages.py": "bytes that have been made",
     "cli/watch.py": "an address in the browser",
+    "cli/cluster.py": "a pack that has just been made, in a folder of its own",
 }
 """Modules that call something that opens, and what they open."""
 
