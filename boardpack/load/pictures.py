@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from boardpack.content import Image, ListBlock, Prose
 from boardpack.load.files import read_bytes, read_text
 from boardpack.load.findings import FindingLog, excerpt
-from boardpack.load.image_file import printable_image
 from boardpack.model.finding import Place
 
 _NAMED = re.compile(r"!\[[^\]]*\]\(\s*<?(?P<source>[^)>\"\n]{1,200}?)>?(?:\s+[\"'(][^\n]*?)?\s*\)")
@@ -55,6 +54,8 @@ def _image(image: Image, root: Path, folder: str, place: Place, faults: FindingL
     if data is None:
         _refuse(image, place, trial.findings[0].found, faults)
         return
+    from boardpack.load.image_file import printable_image  # noqa: PLC0415 - most commentary names no picture
+
     printable = printable_image(data)
     if printable is None:
         _refuse(image, place, "no whole PNG or JPEG of at most 40 million pixels", faults)
