@@ -94,13 +94,26 @@ def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
 
 def plot_height(sections: Sequence[BuiltSection], theme: Theme) -> float:
     """The largest height of plots with which the pack has no page more than with the least one."""
-    plots = list(PLOTS)
+    first = 0
     for built in sections:
-        if any(isinstance(block, ChartGrid) for block in built.blocks):
-            fewest = _pages_with(built, PLOTS[-1], theme)
-            while len(plots) > 1 and _pages_with(built, plots[0], theme) > fewest:
-                plots.pop(0)
-    return plots[0]
+        if not any(isinstance(block, ChartGrid) for block in built.blocks):
+            continue
+        pages = _pages_with(built, PLOTS[first], theme)
+        if pages > 1 and pages > (fewest := _pages_with(built, PLOTS[-1], theme)):
+            first = _first_with(built, theme, fewest, first + 1)
+    return PLOTS[first]
+
+
+def _first_with(built: BuiltSection, theme: Theme, pages: int, low: int) -> int:
+    """Which of the heights is the first with which a section has so many pages, by halving what is left."""
+    high = len(PLOTS) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if _pages_with(built, PLOTS[middle], theme) > pages:
+            low = middle + 1
+        else:
+            high = middle
+    return high
 
 
 def _pages_with(built: BuiltSection, plot: float, theme: Theme) -> int:
