@@ -120,3 +120,12 @@ def read(data: bytes) -> list[str]:
 def _words(element: Element) -> str:
     words = element.words()
     return words.rpartition(" ")[0] if element.tag == "TOCI" else words
+
+
+def in_full(heard: list[str], document: Document) -> list[str]:
+    """What was heard, with each message in its full length."""
+    figures = [
+        block for section in document.sections for block in walk(section.blocks) if isinstance(block, Figure)
+    ]
+    full = {squeezed(form): squeezed(figure.said) for figure in figures for form in figure.message}
+    return [full.get(text, text) for text in heard]
