@@ -35,6 +35,7 @@ def read_rows(reading: SheetReading, got: Gathering) -> None:
     """Read every figure that a table has of the pack's indicators, up to the pack's month."""
     _say_later(reading, got)
     _say_unknown(reading, got)
+    _say_rows_left(reading, got)
     own = got.pack.calendar.cadence.value
     frequencies = {indicator.ref: indicator.frequency or own for indicator in got.pack.indicators}
     for row in figure_rows(reading, {**frequencies, "": own}):
@@ -87,30 +88,43 @@ def _say_later(reading: SheetReading, got: Gathering) -> None:
 def _say_unknown(reading: SheetReading, got: Gathering) -> None:
     """Report rows that have figures and no known reference; without figures they are titles or notes.
 
-    A reference that is nearly that of an indicator the sheet has no row for is probably mistyped.
+    A reference that is nearly that of an indicator is probably mistyped, unless many are: then the sheet
+    has other services' indicators as well.
     """
-    names = {shown(i): i.ref for i in got.pack.indicators if i.ref not in reading.refs.values()}
-    spoken = {speech.row for speech in reading.speeches}
-    for row in reading.rows:
-        kind = reading.kinds.get(row, Role.PLAIN)
-        place = reading.grid.place(row, reading.subject)
-        if row in spoken or not _has_figures(reading, row):
-            continue
-        if row in reading.refs:
-            if kind is Role.UNKNOWN:
-                got.trouble(
-                    reading.grid.place(row, reading.named["measure"]),
-                    "a measure other than value, numerator, denominator",
-                )
-            elif kind in {Role.TARGET, Role.OTHER}:
-                got.rows_left.append(SheetRemark(place, kind.value))
-            continue
-        written = reading.ref(row)[:60]
-        meant = _mistyped(written, names) if not reading.by_title else ""
-        if meant:
-            got.trouble(place, f"`{written}` is no indicator of data/indicators.csv; did you mean `{meant}`?")
-        elif written:
+    names = [shown(indicator) for indicator in got.pack.indicators]
+    strangers = [row for row in reading.rows if _is_stranger(reading, row)]
+    meant = {row: _mistyped(reading.ref(row), names) for row in strangers if not reading.by_title}
+    few = sum(map(bool, meant.values())) <= MISTYPED
+    for row in strangers:
+        place, written = reading.grid.place(row, reading.subject), reading.ref(row)[:60]
+        if few and meant.get(row):
+            guess = f"did you mean `{meant[row]}`?"
+            got.trouble(place, f"`{written}` is no indicator of data/indicators.csv; {guess}")
+        else:
             got.unknown.append(SheetRemark(place, written))
+
+
+MISTYPED = 5
+"""References that may be mistyped; with more of them, the sheet has other indicators."""
+
+
+def _is_stranger(reading: SheetReading, row: int) -> bool:
+    """Whether a row has figures of something that is no indicator of the pack."""
+    spoken = any(speech.row == row for speech in reading.speeches)
+    return not spoken and row not in reading.refs and bool(reading.ref(row)) and _has_figures(reading, row)
+
+
+def _say_rows_left(reading: SheetReading, got: Gathering) -> None:
+    """Report rows of the pack's indicators that are no actuals."""
+    for row in reading.refs:
+        kind = reading.kinds.get(row, Role.PLAIN)
+        if not _has_figures(reading, row):
+            continue
+        if kind is Role.UNKNOWN:
+            place = reading.grid.place(row, reading.named["measure"])
+            got.trouble(place, "a measure other than value, numerator, denominator")
+        elif kind in {Role.TARGET, Role.OTHER}:
+            got.rows_left.append(SheetRemark(reading.grid.place(row, reading.subject), kind.value))
 
 
 def _mistyped(written: str, names: Iterable[str]) -> str:

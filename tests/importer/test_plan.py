@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from boardpack.check.rules.reported import stale
 from boardpack.importer import ImportOptions, ImportPlan, plan_import, read_grids
 from boardpack.importer.report import plan_lines
 from boardpack.load.loader import load
@@ -225,6 +226,41 @@ def test_a_figure_that_comes_late_is_no_restatement(november: Path) -> None:
     assert "0 restated, 1 late" in said.err
     assert value(november, "QA 2", OCTOBER) == "12"
     assert (november / "data/restatements.csv").read_bytes() == before
+
+
+def test_a_changed_cell_loses_what_was_logged_of_it(november: Path) -> None:
+    bring(november, [("Ref", "Nov-17"), ("AD 7", "n/a"), ("QA 1", "Awaiting data")])
+    log = november / "data/reported-2017-11.csv"
+    assert "AD 7,value 2017-11,n/a,not applicable" in log.read_text("utf-8-sig")
+    bring(november, [("Ref", "Nov-17"), ("AD 7", 97)])
+    assert "AD 7" not in log.read_text("utf-8-sig")
+    assert "QA 1" in log.read_text("utf-8-sig")
+    assert "reported-stale" not in boardpack("check", "2017-11", "--all", project=november).out
+
+
+def test_a_cell_that_was_changed_by_hand_is_found_by_check(november: Path) -> None:
+    bring(november, [("Ref", "Nov-17"), ("AD 7", "n/a")])
+    path = november / "data/values-2017-18.csv"
+    path.write_text(path.read_text("utf-8-sig").replace("not applicable", "97"), "utf-8")
+    pack = load(Project(november), NOVEMBER).pack
+    assert pack is not None
+    assert [(remark.subject, remark.expected) for remark in stale(pack)] == [
+        ("AD7", "“97”, which the pack has")
+    ]
+
+
+def test_months_of_an_earlier_year_make_its_file(october_files: Path) -> None:
+    said = bring(october_files, [("Ref", "Oct-16", "Mar-17", "Oct-17"), ("MC 1", 72, 75, 249)])
+    assert said.code == 0
+    earlier = (october_files / "data/values-2016-17.csv").read_text("utf-8-sig").splitlines()
+    assert earlier[0].startswith("ref,measure,Apr 2016,")
+    assert "MC 1,value,,,,,,,72,,,,,75" in earlier
+    loaded = load(Project(october_files), OCTOBER)
+    assert loaded.findings == ()
+    assert loaded.pack is not None
+    seen = loaded.pack.observation("MC1", Period(2016, 10))
+    assert seen is not None
+    assert seen.value == 72
 
 
 def test_decimals_that_were_rounded_away_restate_nothing(november: Path) -> None:
