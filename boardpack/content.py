@@ -28,6 +28,8 @@ class Text(Struct, frozen=True):
     """BCP 47 when it differs from the document's: `cy` for a Welsh passage."""
     expansion: str = ""
     """What an abbreviation stands for (the PDF's /E, HTML's <abbr title>)."""
+    pin: str = ""
+    """What a figure in commentary is about, as its author says: `FD 3`, `FD 3 2017-09`; it is not printed."""
 
 
 class Link(Struct, frozen=True):

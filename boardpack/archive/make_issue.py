@@ -23,7 +23,7 @@ from boardpack import __version__
 from boardpack.archive.issue import Issue
 from boardpack.archive.passages import passages
 from boardpack.check.report import findings_data
-from boardpack.claims.register import register_json
+from boardpack.claims.report import register_json
 from boardpack.edition import BuildResult, Edition, Progress, make_edition
 from boardpack.load.data_files import is_archived
 from boardpack.load.facts import read_facts

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from boardpack.check.todo import Task
-from boardpack.claims.register import Claim, register_json
+from boardpack.claims.register import Claim
+from boardpack.claims.report import register_json
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

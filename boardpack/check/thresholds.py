@@ -39,9 +39,6 @@ for uneven months: a rolling year replaces one month in twelve, 8.3 points at mo
 TBC_MONTHS: Final = 3
 """How many months after an action was raised its due date may still be to be confirmed. House rule."""
 
-TITLE_WORDS: Final = Decimal("0.34")
-"""The share of a title's telling words that makes a text name its indicator. House rule, see `mentions`."""
-
 REPEATED_WORDS: Final = 10
 """Words in a row that two texts do not share by chance. House rule."""
 

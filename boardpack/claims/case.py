@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from msgspec import Struct
 
 from boardpack.analysis.change import Change, change
-from boardpack.analysis.formatting import format_value
+from boardpack.analysis.formatting import format_value, rounded
 from boardpack.claims.statement import Statement
-from boardpack.model.indicator import Indicator
+from boardpack.claims.tokens import Measure, Number
+from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.words import english
@@ -23,6 +25,7 @@ class Verdict(Enum):
     CONTRADICTS = "contradicts"
     WRONG_UNIT = "wrong unit"
     UNCHECKED = "cannot be checked"
+    UNREAD = "not read"
 
 
 class Outcome(Struct, frozen=True):
@@ -34,7 +37,7 @@ class Outcome(Struct, frozen=True):
     why: str
     """What the figures say, or why nothing can be said."""
     aspect: str = ""
-    """`size`, `status`, `streak`, `passing`; empty for the plain fact."""
+    """`size`, `status`, `streak`, `passing`, `doubtful`; empty for the plain fact."""
 
 
 class Case(Struct, frozen=True):
@@ -45,6 +48,7 @@ class Case(Struct, frozen=True):
     statement: Statement
     month: Period
     how: str
+    """How the statement was tied to the indicator."""
 
     @property
     def ref(self) -> str:
@@ -56,41 +60,60 @@ class Case(Struct, frozen=True):
         """The reference as the tables display it."""
         return self.indicator.definition(self.month).reference
 
+    @property
+    def number(self) -> Number:
+        """The number of a statement that has one."""
+        number = self.statement.number
+        assert number is not None  # noqa: S101 - asked only of kinds that have one
+        return number
+
     def value(self, month: Period | None = None) -> Decimal | None:
         """The value of a month, by default the one it is said of."""
         observation = self.pack.observation(self.ref, month or self.month)
         return observation.value if observation else None
 
-    def printed(self, month: Period | None = None) -> str:
-        """The value as the tables print it."""
-        value = self.value(month)
-        return "no value" if value is None else format_value(value, self.indicator)
-
     def at(self, month: Period | None = None) -> str:
         """`FD 8 was 18% in Oct-17`."""
-        return f"{self.shown} was {self.printed(month)} in {(month or self.month).short}"
+        value = self.value(month)
+        printed = "no value" if value is None else format_value(value, self.indicator)
+        return f"{self.shown} was {printed} in {(month or self.month).short}"
+
+
+def known_months(case: Case) -> tuple[Period, ...]:
+    """The months up to the one of the case that have a value under the same definition, in order.
+
+    They are those shown, and any earlier month of the year before that the data has.
+    """
+    months = dict.fromkeys([*(m for r, m in case.pack.observations if r == case.ref), *case.pack.months])
+    return tuple(
+        month
+        for month in sorted(months)
+        if month <= case.pack.period
+        and case.value(month) is not None
+        and case.indicator.comparable(month, case.month)
+    )
+
+
+def shown_months(case: Case) -> tuple[Period, ...]:
+    """The known months of those that the pack shows."""
+    shown = set(case.pack.months)
+    return tuple(month for month in known_months(case) if month in shown)
 
 
 def base_months(case: Case) -> tuple[Period, ...]:
-    """The months a change may be reckoned from: one, unless the sentence is vague about it."""
-    base, month = case.statement.base, case.month
-    if base.month is not None:
-        return (base.month,)
-    if base.span is None:
-        return (month.plus(-1),)
-    if base.span.vague:
-        return tuple(
-            month.plus(-back) for back in (base.span.months, base.span.months - 1, base.span.months + 1)
-        )
-    if base.span.months:
-        return (month.plus(-base.span.months),)
-    known = [m for m in case.pack.months if m < month and case.value(m) is not None]
-    return tuple(known[:1])
+    """The months a change may start from."""
+    statement = case.statement
+    if statement.since_start:
+        return shown_months(case)[:1]
+    if statement.bases:
+        return statement.bases
+    return (case.month.plus(-1),)
 
 
 def changes(case: Case) -> tuple[Change, ...]:
-    """The changes from the months that a statement may reckon from."""
-    return tuple(change(case.pack, case.ref, case.month, since) for since in base_months(case))
+    """The changes from the months that a statement may start from; none from a month to itself."""
+    bases = [month for month in base_months(case) if month < case.month]
+    return tuple(change(case.pack, case.ref, case.month, since) for since in bases)
 
 
 def no_change_known(case: Case, found: tuple[Change, ...]) -> str:
@@ -101,3 +124,96 @@ def no_change_known(case: Case, found: tuple[Change, ...]) -> str:
     if not case.indicator.comparable(first.earlier, first.later):
         return f"the series of {case.shown} is broken between {first.earlier.short} and {first.later.short}"
     return f"{case.shown} has {first.reason(english())}"
+
+
+# ------------------------------------------------------------------------------------------------- numbers
+
+STRICT = frozenset({"under", "over"})
+"""Hedges with which the number itself is not meant: 50% is not `below 50%`."""
+_EXACT = frozenset({Decimal(0), Decimal(100)})
+"""Percentages that nothing may be rounded to: 99.9% is not 100%."""
+
+
+def fits(number: Number, value: Decimal) -> bool:
+    """Whether a value is the number as written, rounded as it is and hedged as it is."""
+    if number.hedge not in STRICT and rounded(value, number.decimals) == number.value:
+        return True
+    beyond = value - number.value
+    if number.hedge in STRICT:
+        return beyond > 0 if number.hedge == "over" else beyond < 0
+    spread = max(Decimal(2) if abs(value) >= 20 else abs(value) / 10, abs(value) * 3 / 100)
+    lowest, highest = {
+        "about": (-spread, spread),
+        "nearly": (-spread, Decimal(0)),
+        "barely": (Decimal(0), spread),
+        "least": (Decimal(0), Decimal("Infinity")),
+        "most": (Decimal("-Infinity"), Decimal(0)),
+    }.get(number.hedge, (Decimal(1), Decimal(-1)))
+    return lowest <= beyond <= highest
+
+
+def matches(number: Number, value: Decimal, indicator: Indicator) -> bool:
+    """Whether a value, unrounded or as printed, is the number as written."""
+    number, value = _in_own_unit(number, indicator), _signed(number, value)
+    printed = rounded(value, indicator.decimals)
+    if indicator.unit is Unit.PERCENT and not number.hedge and number.value in _EXACT:
+        return printed == number.value
+    return fits(number, value) or fits(number, printed)
+
+
+def _signed(number: Number, value: Decimal) -> Decimal:
+    """A value below zero as it is written: a deficit of £156,000."""
+    if value < 0 and number.sign < 0:
+        return -value
+    return value
+
+
+def _in_own_unit(number: Number, indicator: Indicator) -> Number:
+    """Hours and minutes in the unit that the indicator's title names."""
+    if indicator.unit.is_clock and number.unit in _SECONDS:
+        factor = _SECONDS[number.unit]
+        rough = "about" if number.unit is Measure.HOURS else number.hedge
+        return Number(number.value * factor, 0, Measure.SECONDS, hedge=rough)
+    if number.unit is not Measure.CLOCK:
+        return number
+    title = indicator.definitions[-1].title.casefold()
+    if "second" in title:
+        return Number(number.value * 60, 0, Measure.SECONDS, hedge=number.hedge)
+    if "hour" in title and "minute" not in title:
+        return Number(number.value / 60, 2, Measure.HOURS, hedge=number.hedge)
+    return Number(number.value, 0, Measure.MINUTES, hedge=number.hedge)
+
+
+_SECONDS = {Measure.CLOCK: 60, Measure.HOURS: 3600, Measure.MINUTES: 60, Measure.SECONDS: 1}
+_OWN_UNITS = {
+    "percent": {Measure.PERCENT},
+    "count": {Measure.NONE},
+    "average": {Measure.NONE},
+    "days": {Measure.NONE, Measure.DAYS},
+    "weeks": {Measure.NONE, Measure.WEEKS},
+    "pounds": {Measure.POUNDS},
+    "hours": {Measure.NONE, Measure.HOURS, Measure.CLOCK},
+    "minutes": {Measure.NONE, Measure.MINUTES, Measure.CLOCK},
+    "hh:mm": {Measure.CLOCK, Measure.HOURS, Measure.MINUTES},
+    "hh:mm:ss": {Measure.CLOCK, Measure.HOURS, Measure.MINUTES, Measure.SECONDS},
+}
+_TITLE_UNITS = {
+    "day": Measure.DAYS, "week": Measure.WEEKS, "hour": Measure.HOURS, "minute": Measure.MINUTES,
+    "second": Measure.SECONDS, "£": Measure.POUNDS, "pence": Measure.PENCE, "cost": Measure.POUNDS,
+    "spend": Measure.POUNDS,
+}  # fmt: skip
+
+
+def own_units(indicator: Indicator) -> frozenset[Measure]:
+    """What may be written with an indicator's values: an average of seconds is given in seconds."""
+    return _units(indicator.unit.value, indicator.definitions[-1].title.casefold())
+
+
+@lru_cache(maxsize=4096)
+def _units(unit: str, title: str) -> frozenset[Measure]:
+    units = set(_OWN_UNITS.get(unit, {Measure.NONE}))
+    if unit in {"percent", "count"}:
+        return frozenset(units)
+    found = {measure for word, measure in _TITLE_UNITS.items() if word in title}
+    clock = {Measure.CLOCK} if found & {Measure.HOURS, Measure.MINUTES, Measure.SECONDS} else set()
+    return frozenset(units | found | clock)

@@ -48,12 +48,19 @@ CLAIM_RULES: tuple[tuple[str, Severity, str], ...] = (
         E,
         "A number, month, direction, rating, record or count that the figures contradict.",
     ),
+    (
+        "claim-doubtful",
+        W,
+        "Something read does not fit, but it was read in part, tied loosely or fits another way.",
+    ),
+    ("claim-pin", E, "A pin names an indicator that the pack does not have."),
     ("claim-unit", W, "The number is right and its unit is not: “-5%” for 5 percentage points."),
     ("claim-size", W, "“Slightly”, “significantly”, “gradually”, “stable” against the thresholds."),
     ("claim-status", W, "“Strong” of an indicator that is not Green, “high risk” of one that is."),
     ("claim-streak", W, "“Continued”, “further”, “again” where the month before went another way."),
     ("claim-passing", W, "A direction said by the way (“despite the rise in …”) that the figures deny."),
     ("claim-unchecked", N, "A figure or a direction that nothing in the pack can bear out."),
+    ("claim-unread", N, "Words that say something and were not read: the sentence is checked in part."),
 )
 """The rules of this room: name, severity, and what each finds."""
 
@@ -62,6 +69,12 @@ _SAID = "“{words}” says: {said}"
 WORDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "claim-contradicted": (_SAID, "what the figures show: {why}"),
+        "claim-doubtful": (_SAID, "what the figures show: {why}"),
+        "claim-pin": (
+            "“{words}” is pinned to an indicator that is not there",
+            "a reference listed in indicators.csv",
+        ),
+        "claim-unread": ("“{words}” was not read", "a sentence that can be checked whole"),
         "claim-unit": (_SAID, "the unit of the figures: {why}"),
         "claim-size": (_SAID, "a word that suits the figures: {why}"),
         "claim-status": (_SAID, "a word that suits the rating: {why}"),
@@ -75,6 +88,9 @@ WORDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
 REMEDIES: Mapping[str, str] = MappingProxyType(
     {
         "claim-contradicted": "Correct the sentence or the figure, or write a live figure: {{REF change}}",
+        "claim-doubtful": "Compare the sentence with the figures; name the indicator and the month in it.",
+        "claim-pin": "Correct the reference in the braces.",
+        "claim-unread": "Check it by hand, or say it more plainly.",
         "claim-unit": "Write the unit that the figures have: between two percentages, percentage points.",
         "claim-size": "Take the word out, or give the number.",
         "claim-status": "Say how it is rated, or give the number.",

@@ -1,18 +1,21 @@
-"""The word list of `words.toml`, read once, and the patterns made of it."""
+"""The word lists of `words.toml`, read once, as one table from a phrase to what it means.
+
+A letter is the type of a token, as the productions of `grammar` write it; `CODES` says what each stands for.
+"""
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache
 from pkgutil import get_data
+from types import MappingProxyType
 
 from msgspec import Struct
 
-from boardpack.claims.sought import SoughtWords
+Words = tuple[str, ...]
 
 
 class Way(Enum):
@@ -24,6 +27,35 @@ class Way(Enum):
     WORSE = "worse"
     LEVEL = "level"
     STABLE = "stable"
+    ANY = "any"
+
+
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "#": "number", "M": "month", "K": "quarter", "Y": "year ago", "J": "part of a whole", "U": "year",
+        "W": "last months", "D": "direction", "C": "comparison", "Z": "size", "P": "pace", "O": "going on",
+        "T": "target word", "V": "side of a target", "X": "met or missed", "R": "rating", "S": "judgement",
+        "B": "new definition", "E": "record", "N": "run", "Q": "quantifier", "H": "multiple", "I": "aim",
+        "F": "by the way", "L": "from elsewhere", "G": "denial", "=": "reference", "x": "word", "_": "weightless",
+        "f": "from", "t": "to", "b": "by", "i": "in", "s": "since", "o": "on", "n": "than", "g": "against",
+        "w": "between", "u": "until", "a": "after or before", "p": "of", "&": "and", "c": "joint", ",": "comma",
+        ";": "stop", "(": "bracket", ")": "bracket", "-": "dash", "@": "target", "<": "since when", ">": "when",
+        "h": "about", "~": "number in a name", "!": "against target", "*": "figure from elsewhere",
+    }
+)  # fmt: skip
+"""What the letter of a token's type stands for."""
+
+WEIGHTY = frozenset("#MKYWDCTREQHNP~*<>")
+"""Types that say something: one of them left unread makes a sentence read in part."""
+
+
+class Meaning(Struct, frozen=True):
+    """What a phrase means: the type of its token, and which of that type it is."""
+
+    code: str
+    what: str = ""
+    form: str = ""
+    """`noun`, `past`, `ing` or `base` of a direction."""
 
 
 class Threshold(Struct, frozen=True):
@@ -35,62 +67,69 @@ class Threshold(Struct, frozen=True):
     large_per_cent: Decimal
 
 
-class Lexicon(Struct, frozen=True, dict=True):
-    """The words, and the patterns made of them."""
+class Lexicon(Struct, frozen=True):
+    """The word lists in the forms that they are asked in."""
 
-    forms: Mapping[str, Mapping[str, Way]]
-    """For each form (`noun`, `past`, `ing`, `now`, `state`) the way each of its words goes."""
-    patterns: Mapping[str, SoughtWords]
-    """A pattern for each form of the directions, and `size`, `continued`, `aim`, `passing`, `elsewhere`."""
-    sizes: Mapping[str, str]
-    """`slightly` → `small`."""
-    statuses: Mapping[str, bool]
-    """`strong` → True, `high risk` → False."""
-    threshold: Threshold
-    generic: frozenset[str]
+    phrases: Mapping[str, tuple[tuple[Words, Meaning], ...]]
+    """By the first word: the whole phrases, the longest first, with their meaning."""
+    units: tuple[tuple[Words, str], ...]
+    scales: Mapping[str, str]
+    empty: frozenset[str]
+    """Words that do not tell one indicator from another."""
     count: frozenset[str]
+    """Words that say that things are counted, so that no percentage is meant."""
     time: frozenset[str]
-    stop: frozenset[str]
+    """Words that say that a length of time is meant."""
+    after_side: frozenset[str]
+    """Words for a target that are one only behind `above`, `below`, `against`."""
     same: tuple[tuple[str, ...], ...]
-
-    @cached_property
-    def empty(self) -> frozenset[str]:
-        """The words that do not tell one indicator from another."""
-        return self.stop | self.generic | self.count | self.time
-
-
-def pattern(words: Iterable[str]) -> SoughtWords:
-    """A pattern for any of some words or phrases, the longest first, in either case, whole words only.
-
-    `May` with a capital is a month and never one of them.
-    """
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    inner = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
-    source = rf"(?<![\w-])(?:{inner})(?![\w-])" if inner else r"(?!)"
-    return SoughtWords(source, whole=frozenset(max(re.findall(r"\w+", word), key=len) for word in ordered))
+    threshold: Threshold
 
 
 @cache
 def lexicon() -> Lexicon:
     """Read the word list that the package carries."""
     table = tomllib.loads((get_data(__package__, "words.toml") or b"").decode())
-    forms: dict[str, dict[str, Way]] = {form: {} for form in ("noun", "past", "ing", "now", "state")}
-    for way, lists in table["direction"].items():
-        for form, words in lists.items():
-            forms[form].update(dict.fromkeys(words, Way(way)))
-    sizes = {word: size for size, words in table["size"].items() for word in words}
-    statuses = {word: side == "good" for side, words in table["status"].items() for word in words}
-    single = ("continued", "aim", "passing", "elsewhere", "pace")
-    lists = {**forms, "size": sizes, "status": statuses, **{name: table[name]["words"] for name in single}}
+    found: dict[Words, Meaning] = {}
+    for phrase, meaning in _meanings(table):
+        found.setdefault(tuple(phrase.split()), meaning)
+    by_first: dict[str, list[tuple[Words, Meaning]]] = {}
+    for words, meaning in sorted(found.items(), key=lambda pair: -len(pair[0])):
+        by_first.setdefault(words[0], []).append((words, meaning))
+    generic = table["generic"]
+    units = [(tuple(word.split()), unit) for unit, words in table["units"].items() for word in words]
     return Lexicon(
-        forms=forms,
-        patterns={name: pattern(words) for name, words in lists.items()},
-        sizes=sizes,
-        statuses=statuses,
-        threshold=Threshold(**{name: Decimal(value) for name, value in table["threshold"].items()}),
-        generic=frozenset(table["generic"]["words"]),
-        count=frozenset(table["generic"]["count"]),
-        time=frozenset(table["generic"]["time"]),
-        stop=frozenset(table["generic"]["stop"]),
+        phrases={first: tuple(rows) for first, rows in by_first.items()},
+        units=tuple(sorted(units, key=lambda pair: -len(pair[0]))),
+        scales={word: scale for scale, words in table["scales"].items() for word in words},
+        empty=frozenset([*generic["words"], *generic["count"], *generic["time"], *generic["stop"]]),
+        count=frozenset(generic["count"]),
+        time=frozenset(generic["time"]),
+        after_side=frozenset(table["T"]["after_side"]),
         same=tuple(tuple(row) for row in table["same"]["rows"]),
+        threshold=Threshold(**{name: Decimal(value) for name, value in table["threshold"].items()}),
     )
+
+
+def _meanings(table: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, Meaning]]:
+    """Every phrase with its meaning; where a phrase is in two lists the first one holds."""
+    for code, lists in table.items():
+        if len(code) > 1:
+            continue
+        for what, words in lists.items():
+            if isinstance(words, dict):  # the forms of a direction
+                yield from ((word, Meaning(code, what, form)) for form, row in words.items() for word in row)
+            elif what.startswith("amount_"):
+                way = what.removeprefix("amount_")
+                yield from ((word, Meaning(code, way, "amount")) for word in _strings(words))
+            elif what != "after_side":
+                yield from ((word, Meaning(code, what)) for word in _strings(words))
+    for name, code in (("joints", "c"), ("hedges", "h"), ("prepositions", "")):
+        for what, words in table[name].items():
+            yield from ((word, Meaning(code or what, what, word)) for word in _strings(words))
+    yield from ((word, Meaning("&")) for word in ("and", "or", "&", "nor"))
+    yield from ((word, Meaning("_", form=word)) for word in _strings(table["generic"]["fill"]))
+
+
+def _strings(words: object) -> list[str]:
+    return [word for word in words if isinstance(word, str)] if isinstance(words, list) else []

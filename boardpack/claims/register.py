@@ -1,30 +1,28 @@
-"""The claim register: every sentence with a figure or a direction, what it was tied to, and the verdict."""
+"""The claim register: what each sentence says, what it was tied to, the figures compared, and the verdict."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.analysis.rating import rate
-from boardpack.claims.amount import AmountUnit
 from boardpack.claims.case import Outcome, Verdict
-from boardpack.claims.extract import read
-from boardpack.claims.known import is_known, is_of_another, is_the_rest, read_with_doubt
-from boardpack.claims.months import MONTH_HERE
+from boardpack.claims.linking import Place as Standing
+from boardpack.claims.linking import Tie, around, links
+from boardpack.claims.reading import read
 from boardpack.claims.sentences import Sentence, sentences
-from boardpack.claims.sought import Sought
-from boardpack.claims.standing import Standing
-from boardpack.claims.statement import Kind, Reading, Statement
-from boardpack.claims.subject import Tie, ties
-from boardpack.claims.tie import Vocabulary, in_scope, shown, vocabulary
-from boardpack.claims.verify import verify
+from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
+from boardpack.claims.tokens import Calendar, Measure
+from boardpack.claims.verify import another_reading, verify
+from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary
 from boardpack.model.finding import Place
+from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
+from boardpack.model.period import Period, parse_iso
 from boardpack.model.rating import RatingBasis
 from boardpack.words import base_language
 
@@ -40,146 +38,192 @@ class Claim(Struct, frozen=True):
     refs: tuple[str, ...]
     """Canonical references of the indicators it was tied to."""
     tied_by: str
-    """`reference`, `title`, `before`, `heading`; empty when it was tied to none."""
+    """`reference`, `title`, `title elsewhere`, `before`, `heading`, `figure`, `pin`; empty when it was tied to none."""
     verdict: Verdict
     said: str
     why: str
     rule: str
     """The rule of the finding it gives; empty when it gives none."""
     live: bool = False
+    narrative: Narrative | None = None
+    """The piece of commentary that it is in."""
 
 
 def register(pack: Pack) -> tuple[Claim, ...]:
-    """Every claim of the pack's commentary, in the order of the files; none in a language but English."""
+    """Every claim of the pack's commentary, in the order of the files; none in a language but English.
+
+    It is worked out once and kept with the pack, since several rules ask for it.
+    """
     if base_language(pack.words.language) != "en":
         return ()
-    known = vocabulary(pack)
-    return tuple(claim for narrative in pack.narratives for claim in _claims(pack, known, narrative))
+    if "claims" not in pack.__dict__:
+        known = vocabulary(pack)
+        found = (claim for narrative in pack.narratives for claim in _claims(pack, known, narrative))
+        pack.__dict__["claims"] = tuple(found)
+    claims: tuple[Claim, ...] = pack.__dict__["claims"]
+    return claims
 
 
 def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Claim]:
-    readings = [
-        read(sentence, known, pack.period, pack.year.start.month) for sentence in sentences(pack, narrative)
-    ]
-    for reading, tied in zip(readings, ties(pack, known, narrative, readings), strict=True):
-        named = frozenset(ref for _, tie in tied if tie.how in {"reference", "title"} for ref in tie.refs)
-        scope = () if named or not tied else in_scope(pack, narrative, reading.sentence.heading)
-        for statement, tie in tied:
-            told = _Told(narrative, reading, statement, tie, frozenset(scope).difference(tie.refs))
-            yield from _statement_claims(pack, told)
+    calendar = Calendar(pack.period, pack.year.start.month)
+    earlier, paragraph = Tie(), -1
+    found = sentences(pack, narrative)
+    for sentence, after in zip_longest(found, found[1:]):
+        if sentence.paragraph != paragraph:
+            earlier, paragraph = Tie(), sentence.paragraph
+        reading = read(sentence.text, known, calendar)
+        scope = in_scope(pack, narrative, sentence.heading)
+        standing = Standing(pack, known, sentence.text, reading, scope, earlier)
+        reading, tied = _pinned(pack, sentence, reading, links(standing))
+        standing = Standing(pack, known, sentence.text, reading, scope, earlier)
+        ties = _settled(standing, tied)
+        if after is not None and after.paragraph == paragraph and reading.parts:
+            earlier = around(standing, ties)
+        yield from _of_sentence(_Told(pack, narrative, sentence, standing, ties))
 
 
 class _Told(Struct, frozen=True):
-    """A statement where it stands."""
+    """A sentence with its statements and what they were tied to."""
 
+    pack: Pack
     narrative: Narrative
-    reading: Reading
-    statement: Statement
-    tie: Tie
-    others: frozenset[str]
-    """What the commentary under its heading is also about, when its sentence names no indicator itself."""
+    sentence: Sentence
+    standing: Standing
+    ties: tuple[Tie, ...]
+
+    @property
+    def reading(self) -> Reading:
+        """What was read."""
+        return self.standing.reading
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing that says something was left unread."""
+        return not self.reading.unread
+
+    def named(self) -> tuple[Period, ...]:
+        """The months that the sentence names, and the pack's own."""
+        months = [month for token in self.reading.tokens for month in token.months if token.code in "MY"]
+        return tuple(dict.fromkeys([*months, self.pack.period]))
 
 
-def _statement_claims(pack: Pack, told: _Told) -> Iterator[Claim]:
-    narrative, sentence, statement, tie = told.narrative, told.reading.sentence, told.statement, told.tie
-    if any(one.start <= statement.start and statement.end <= one.end for one in sentence.live):
-        live = Outcome(Verdict.AGREES, "a live figure", "it is written from the data")
-        yield _claim(narrative, sentence, statement, tie, live, live=True)
-        return
-    for outcome in _outcomes(pack, told):
-        yield _claim(narrative, sentence, statement, tie, outcome)
+def _pinned(
+    pack: Pack, sentence: Sentence, reading: Reading, ties: Sequence[Tie]
+) -> tuple[Reading, tuple[Tie, ...]]:
+    """What the author has pinned to an indicator, and to a month, is about those and nothing else."""
+    said, tied = list(reading.statements), list(ties)
+    for pin in sentence.pins:
+        ref, month = _of_pin(pin.ref)
+        for at, one in enumerate(said):
+            if pin.start < one.end and one.start < pin.end:
+                known = pack.indicator(ref) is not None
+                tied[at] = Tie((ref,) if known else (), "pin", firm=True)
+                told = {"bases": (month,)} if one.kind is Kind.START else {"months": (month,)}
+                said[at] = replace(one, **({**told, "plain": True} if month is not None else {}))
+    return replace(reading, statements=tuple(said)), tuple(tied)
 
 
-def _outcomes(pack: Pack, told: _Told) -> tuple[Outcome, ...]:
-    reading, statement, tie = told.reading, told.statement, told.tie
-    sentence = reading.sentence
+def _of_pin(text: str) -> tuple[str, Period | None]:
+    """The reference and the month of a pin."""
+    head, _, last = text.rpartition(" ")
+    month = parse_iso(last)
+    return canonical_ref(head if month is not None else text), month
+
+
+def _settled(standing: Standing, ties: Sequence[Tie]) -> tuple[Tie, ...]:
+    """Where several indicators fit the words alike, the one whose figures all fit is meant, if there is one."""
+    groups = {tie.refs for tie in ties if len(tie.refs) > 1 and tie.how in _OPEN}
+    chosen: dict[tuple[str, ...], str] = {}
+    for refs in groups:
+        mine = [s for s, tie in zip(standing.reading.statements, ties, strict=True) if tie.refs == refs]
+        fitting = [ref for ref in refs if _fits_all(standing.pack, mine, ref)]
+        if len(fitting) == 1:
+            chosen[refs] = fitting[0]
+    return tuple(Tie((chosen[t.refs],), "figure") if t.refs in chosen else t for t in ties)
+
+
+_OPEN = frozenset({"title", "title elsewhere", "figure", "before"})
+
+
+def _fits_all(pack: Pack, statements: Sequence[Statement], ref: str) -> bool:
+    numbers = [s for s in statements if s.kind in NUMBERED and s.kind is not Kind.RANGE]
+    verdicts = [outcome.verdict for s in numbers for outcome in verify(pack, s, ref, "figure")]
+    return Verdict.AGREES in verdicts and Verdict.CONTRADICTS not in verdicts
+
+
+# ------------------------------------------------------------------------------------------------ verdicts
+
+
+def _of_sentence(told: _Told) -> Iterator[Claim]:
+    for statement, tie in zip(told.reading.statements, told.ties, strict=True):
+        live = any(one.start <= statement.start and statement.end <= one.end for one in told.sentence.live)
+        if live:
+            outcome = Outcome(Verdict.AGREES, "a live figure", "it is written from the data")
+            yield _claim(told, statement, tie, outcome, "", live=True)
+            continue
+        for outcome in _outcomes(told, statement, tie):
+            judged = _judged(told, statement, tie, outcome)
+            yield _claim(told, statement, tie, judged, _rule(told, statement, tie, judged))
+    if told.reading.statements:
+        yield from _unread(told)
+
+
+def _outcomes(told: _Told, statement: Statement, tie: Tie) -> tuple[Outcome, ...]:
     if statement.kind is Kind.COUNT:
-        return _count(pack, told.narrative, sentence, statement)
-    alone = _without_figures(sentence, statement)
+        return _count(told, statement)
+    if tie.how == "pin" and not tie.refs:
+        return (Outcome(Verdict.CONTRADICTS, "a pin", "the pack has no such indicator", "pin"),)
+    alone = _without_figures(told, statement)
     if alone is not None:
         return (alone,)
     if not tie.refs:
-        return () if _is_time(statement) else (Outcome(Verdict.UNCHECKED, "", tie.how),)
-    outcomes = verify(pack, statement, tie)
-    if _before_that(sentence.text, statement):
-        outcomes = tuple(_left_open(one) for one in outcomes)
-    contradicted = any(one.verdict is Verdict.CONTRADICTS for one in outcomes)
-    if contradicted and _is_known_elsewhere(pack, reading, statement, tie):
-        outcomes = tuple(
-            _left_open(one, "it is a figure of another month or of the target") for one in outcomes
+        return (
+            ()
+            if _is_length_of_time(statement) or _is_told_in_words(statement)
+            else (Outcome(Verdict.UNCHECKED, "", tie.how),)
         )
-    if contradicted and is_of_another(pack, statement, told.others):
-        outcomes = tuple(_left_open(one, "it is the figure of another indicator") for one in outcomes)
-    if _is_told_backwards(pack, sentence.text, statement):
-        outcomes = tuple(_left_open(one, "it is reckoned from a later month") for one in outcomes)
-    if statement.fronted is None or all(one.verdict is not Verdict.CONTRADICTS for one in outcomes):
-        return outcomes
-    again = verify(pack, replace(statement, month=statement.fronted), tie)
-    return outcomes if any(one.verdict is Verdict.CONTRADICTS for one in again) else again
+    if len(tie.refs) > 1 and tie.how in _OPEN:
+        return _of_several(told.pack, statement, tie)
+    found = [verify(told.pack, statement, ref, tie.how) for ref in tie.refs]
+    return found[0] if len(found) == 1 else tuple(outcome for one in found for outcome in one)
 
 
-_EARLIER = Sought(
-    r"\b(?:after|before|having(?=\s*$|\s+(?:been|last|already|previously)\b)|had|until|previous|previously|formerly|than\s+in\s+any|at\s+no\s+(?:point|time))\b",
-    ("after", "before", "having", "had", "until", "previous", "formerly", "than in any", "at no"),
-)
+def _is_told_in_words(statement: Statement) -> bool:
+    """Whether a few of something are counted in words: `two rounds had no driver`."""
+    return statement.kind is Kind.VALUE and statement.number is not None and statement.number.spelt
 
 
-_ITS_MONTH = re.compile(r"\s*\(?(?:in|for|during|at)\s+(?:both\s+)?")
+def _is_length_of_time(statement: Statement) -> bool:
+    number = statement.number
+    return number is not None and number.unit not in {
+        Measure.NONE,
+        Measure.PERCENT,
+        Measure.POINTS,
+        Measure.POUNDS,
+    }
 
 
-def _before_that(text: str, statement: Statement) -> bool:
-    """Whether something is said of an earlier time, and not told which: `after months of improvement`."""
-    if statement.often is not None or (statement.kind is Kind.VALUE and statement.month is None):
-        return False
-    its_month = _ITS_MONTH.match(text, statement.end)
-    if its_month and MONTH_HERE.match(text, its_month.end()):
-        return False
-    clause = text[statement.clause[0] : statement.start]
-    return _EARLIER.search(re.split(r"[,;:]|\b(?:but|and|while)\b", clause)[-1]) is not None
+def _of_several(pack: Pack, statement: Statement, tie: Tie) -> tuple[Outcome, ...]:
+    """The outcome when it is open which of several is meant: one that is the same for all."""
+    found = [verify(pack, statement, ref, tie.how)[:1] for ref in tie.refs]
+    verdicts = {one[0].verdict if one else Verdict.UNCHECKED for one in found}
+    if len(verdicts) == 1 and found[0] and tie.how != "figure":
+        return (replace_aspect(found[0][0], "doubtful"),)
+    return (Outcome(Verdict.UNCHECKED, "", "it fits several indicators, and not all of them bear it out"),)
 
 
-def _is_known_elsewhere(pack: Pack, reading: Reading, statement: Statement, tie: Tie) -> bool:
-    """Whether a number, read with doubt, is a figure of what it is about."""
-    amount = statement.amount
-    others = [
-        s for s in reading.statements if s.clause == statement.clause and s.amount and s is not statement
-    ]
-    if amount is None or statement.often is not None:
-        return False
-    if statement.kind is Kind.VALUE and any(is_the_rest(pack, ref, amount) for ref in tie.refs):
-        return True
-    if not read_with_doubt(reading.sentence.text, statement, len(others)):
-        return False
-    return any(is_known(pack, ref, amount) for ref in tie.refs)
+def replace_aspect(outcome: Outcome, aspect: str) -> Outcome:
+    """An outcome with an aspect, unless it has one."""
+    return Outcome(outcome.verdict, outcome.said, outcome.why, outcome.aspect or aspect)
 
 
-_SUMMIT = Sought(r"\b(?:low|high|peak|best|worst)\b", capitals=True)
-
-
-def _is_told_backwards(pack: Pack, text: str, statement: Statement) -> bool:
-    """Whether a peak or a low is told after the change: `to 62% from 50% and a low of 49% in August`."""
-    start = statement.base.month
-    if start is None or start <= (statement.month or pack.period):
-        return False
-    return _SUMMIT.search(text[statement.clause[0] : statement.clause[1]] or text) is not None
-
-
-def _left_open(outcome: Outcome, why: str = "it speaks of an earlier time, and not of which") -> Outcome:
-    """What would contradict, as what cannot be checked."""
-    if outcome.verdict is Verdict.AGREES:
-        return outcome
-    return Outcome(Verdict.UNCHECKED, outcome.said, why)
-
-
-def _without_figures(sentence: Sentence, statement: Statement) -> Outcome | None:
+def _without_figures(told: _Told, statement: Statement) -> Outcome | None:
     """The outcome of what needs no figure to be judged: unknown references, aims, figures from elsewhere."""
-    words = sentence.text[statement.start : statement.end]
+    words = told.sentence.text[statement.start : statement.end]
     if statement.kind is Kind.REFERENCE:
         return Outcome(Verdict.CONTRADICTS, f"the reference {words}", "the pack has no such indicator")
     if statement.kind is Kind.ELSEWHERE:
         return Outcome(Verdict.UNCHECKED, f"{words} from elsewhere", "it is not in the pack's data")
-    if statement.whole and statement.often is None:
-        return Outcome(Verdict.UNCHECKED, "a whole quarter", "the data has months and no quarters")
     if statement.aim:
         return Outcome(
             Verdict.UNCHECKED, "what is wanted or expected", "it is not said to have happened", "aim"
@@ -187,41 +231,40 @@ def _without_figures(sentence: Sentence, statement: Statement) -> Outcome | None
     return None
 
 
-def _is_time(statement: Statement) -> bool:
-    return statement.amount is not None and statement.amount.unit in {AmountUnit.DAYS, AmountUnit.WEEKS}
+def _judged(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> Outcome:  # noqa: PLR0911 - a case a doubt
+    """What would contradict, unless another reading fits: then it is doubtful, or left open if little was read."""
+    if outcome.verdict is not Verdict.CONTRADICTS or outcome.aspect not in {"", "doubtful"}:
+        return outcome
+    if statement.part_of_whole:
+        return Outcome(Verdict.UNCHECKED, outcome.said, "it is said of some of the cases only")
+    if statement.kind in {Kind.REFERENCE, Kind.COUNT}:
+        return outcome
+    other = another_reading(told.pack, statement, tie.refs, told.standing.scope, told.named())
+    if other.endswith("the rest of " + other.rpartition(" of ")[2]) and other:
+        return Outcome(Verdict.UNCHECKED, outcome.said, f"{outcome.why}; but {other}")
+    told_when = (statement.months or statement.often) and statement.kind is not Kind.DIRECTION
+    if statement.loose and statement.kind in _TIMED and not told_when:
+        return Outcome(Verdict.UNCHECKED, outcome.said, "it speaks of an earlier time, and not of which")
+    if other and (not told.whole or statement.loose or tie.how in {"before", "heading"}):
+        return Outcome(Verdict.UNCHECKED, outcome.said, f"{outcome.why}; it may be read otherwise: {other}")
+    if other:
+        return Outcome(Verdict.CONTRADICTS, outcome.said, f"{outcome.why}; but {other}", "doubtful")
+    bare = statement.number is not None and statement.kind is Kind.VALUE and len(told.reading.statements) > 1
+    bare = bare and statement.number is not None and "bare" in outcome.why
+    doubtful = bare or not told.whole or not tie.firm or statement.passing or statement.loose
+    return replace_aspect(outcome, "doubtful") if doubtful else outcome
 
 
-def _claim(
-    narrative: Narrative,
-    sentence: Sentence,
-    statement: Statement,
-    tie: Tie,
-    outcome: Outcome,
-    *,
-    live: bool = False,
-) -> Claim:
-    line, column = sentence.place(statement.start)
-    return Claim(
-        place=Place(narrative.place.file, narrative.place.line + line - 1, column),
-        sentence=sentence.text,
-        kind=statement.kind.value,
-        words=sentence.text[statement.start : statement.end],
-        refs=tie.refs,
-        tied_by=tie.how if tie.refs else "",
-        verdict=outcome.verdict,
-        said=outcome.said,
-        why=outcome.why,
-        rule="" if live else _rule(statement, outcome),
-        live=live,
-    )
+_TIMED = frozenset({Kind.DIRECTION, Kind.STREAK, Kind.TARGET_MET, Kind.RATING})
 
 
-def _rule(statement: Statement, outcome: Outcome) -> str:
+def _rule(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> str:
     """The rule a verdict falls under.
 
     An aim without a figure gives no finding, nor does an unknown reference: the rule
     `commentary-reference` of the coverage finds it.
     """
+    del told, tie
     if statement.kind is Kind.REFERENCE:
         return ""
     match outcome.verdict:
@@ -231,86 +274,71 @@ def _rule(statement: Statement, outcome: Outcome) -> str:
             return "claim-unit"
         case Verdict.CONTRADICTS:
             return f"claim-{outcome.aspect or 'contradicted'}"
+        case Verdict.UNREAD:
+            return "claim-unread"
         case Verdict.UNCHECKED:
-            silent = outcome.aspect in {"aim", "streak"} and statement.amount is None
+            silent = outcome.aspect in {"aim", "streak"} and statement.number is None
             return "" if silent else "claim-unchecked"
+
+
+def _unread(told: _Told) -> Iterator[Claim]:
+    """What of a sentence was not read, as a claim of its own."""
+    for token in told.reading.unread:
+        statement = Statement(Kind.UNREAD, token.start, token.end, 0)
+        outcome = Outcome(Verdict.UNREAD, "", "it was not understood, and what was read is not the whole")
+        yield _claim(told, statement, Tie(), outcome, "claim-unread")
+
+
+def _claim(
+    told: _Told, statement: Statement, tie: Tie, outcome: Outcome, rule: str, *, live: bool = False
+) -> Claim:
+    line, column = told.sentence.place(statement.start)
+    start = told.narrative.place
+    return Claim(
+        place=Place(start.file, start.line + line - 1, column),
+        sentence=told.sentence.text,
+        kind=statement.kind.value,
+        words=told.sentence.text[statement.start : statement.end],
+        refs=tie.refs,
+        tied_by=tie.how if tie.refs else "",
+        verdict=outcome.verdict,
+        said=outcome.said,
+        why=outcome.why,
+        rule=rule,
+        live=live,
+        narrative=told.narrative,
+    )
 
 
 # ------------------------------------------------------------------------------------------------ counts
 
 
-def _count(pack: Pack, narrative: Narrative, sentence: Sentence, statement: Statement) -> tuple[Outcome, ...]:
+def _count(told: _Told, statement: Statement) -> tuple[Outcome, ...]:
     """A count of ratings: over the pack, or over the section it names or stands in."""
-    standing = statement.standing
-    if standing is None or standing.rag is None or statement.month not in {None, pack.period}:
+    pack, number, rag = told.pack, statement.number, statement.rag
+    if number is None or rag is None or statement.months not in {(), (pack.period,)}:
         return ()
-    said = f"{standing.number} {standing.rag.value}"
-    groups = _groups(pack, narrative, sentence, standing)
-    counts = [_rated(pack, refs, standing) for refs in groups]
-    totals = {len(refs) for refs in groups}
-    good = any(standing.number in pair for pair in counts) and (
-        not standing.total or standing.total in totals
-    )
-    why = f"{counts[0][0]} of {len(groups[0])} are {standing.rag.value}"
+    groups = _groups(told)
+    counts = [_rated(pack, refs, statement) for refs in groups]
+    good = any(int(number.value) in pair for pair in counts)
+    good = good and (not statement.count or statement.count in {len(refs) for refs in groups})
+    why = f"{counts[0][0]} of {len(groups[0])} are {rag.value}"
+    said = f"{number.value} {rag.value}"
     return (Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why),)
 
 
-def _groups(pack: Pack, narrative: Narrative, sentence: Sentence, standing: Standing) -> list[list[str]]:
+def _groups(told: _Told) -> list[list[str]]:
+    pack = told.pack
     summary = [i for i in pack.indicators if i.in_summary]
-    where = standing.where.casefold().removesuffix(" section")
-    named = [s.key for s in pack.sections if s.title.casefold() in {where, where.removeprefix("the ")}]
+    named = [s.key for s in pack.sections if s.title in told.sentence.text]
     if named:
         return [[i.ref for i in summary if i.section in named]]
-    told = [s.key for s in pack.sections if s.title.casefold() in sentence.text.casefold()]
-    inside = set(in_scope(pack, narrative, sentence.heading)) | {i.ref for i in summary if i.section in told}
-    scoped = [[i.ref for i in summary if i.ref in inside]] if inside else []
-    scoped += [[i.ref for i in summary if i.section in told]] if told else []
-    return [*scoped, [i.ref for i in summary]]
+    scoped = [i.ref for i in summary if i.ref in told.standing.scope]
+    return [*([scoped] if scoped else []), [i.ref for i in summary]]
 
 
-def _rated(pack: Pack, refs: Sequence[str], standing: Standing) -> tuple[int, int]:
+def _rated(pack: Pack, refs: Sequence[str], statement: Statement) -> tuple[int, int]:
     """How many have that rating, without and with those rated as reported."""
     ratings = [rate(pack, ref, pack.period) for ref in refs]
-    same = [rating for rating in ratings if rating.rag is standing.rag]
+    same = [rating for rating in ratings if rating.rag is statement.rag]
     return sum(rating.basis is not RatingBasis.REPORTED for rating in same), len(same)
-
-
-# ---------------------------------------------------------------------------------------------- printing
-
-
-def register_text(pack: Pack, claims: Sequence[Claim] | None = None) -> str:
-    """The register in lines: place, sentence, and under it each claim with its tie, verdict and reason."""
-    lines: list[str] = []
-    last = ("", "")
-    for claim in register(pack) if claims is None else claims:
-        key = (f"{claim.place.file}:{claim.place.line}", claim.sentence)
-        if key != last:
-            lines += ["", f"{key[0]}: {claim.sentence}"]
-            last = key
-        tied = f"{', '.join(shown(pack, claim.refs))} by {claim.tied_by}" if claim.refs else "no indicator"
-        verdict = f"{claim.verdict.value}: {claim.why}"
-        lines.append(f"    {claim.place.column}: {claim.kind} “{claim.words}” [{tied}] {verdict}")
-    return "\n".join(lines[1:]) + "\n" if lines else "No sentence gives a figure or a direction.\n"
-
-
-def register_json(pack: Pack, claims: Sequence[Claim] | None = None) -> str:
-    """The register as JSON: an object with `period` and the list `claims`."""
-    rows = [
-        {
-            "file": claim.place.file,
-            "line": claim.place.line,
-            "column": claim.place.column,
-            "sentence": claim.sentence,
-            "kind": claim.kind,
-            "words": claim.words,
-            "indicators": list(shown(pack, claim.refs)),
-            "tied_by": claim.tied_by,
-            "verdict": claim.verdict.value,
-            "said": claim.said,
-            "why": claim.why,
-            "rule": claim.rule,
-            "live": claim.live,
-        }
-        for claim in (register(pack) if claims is None else claims)
-    ]
-    return json.dumps({"period": pack.period.iso, "claims": rows}, ensure_ascii=False, indent=2) + "\n"

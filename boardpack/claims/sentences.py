@@ -1,19 +1,31 @@
-"""A narrative cut into plain sentences whose every character knows its line and column.
+"""A narrative cut into sentences whose every character knows its line and column.
 
-Markdown's marks are taken out and live figures are put in before anything is read, so that the rules
-see what a reader sees. Headings are kept as the heading of the sentences below them.
+The parsed blocks are walked, so that the rules see what a reader sees, with live figures put in. Each word is
+found again in the source, in order; headings are kept as the heading of the sentences below them.
 """
 
 from __future__ import annotations
 
-import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import repeat
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from boardpack.analysis.live_figures import LiveText, evaluate
+from boardpack.content import (
+    Footnote,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    Placeholder,
+    Prose,
+    Table,
+    Text,
+)
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 
@@ -21,216 +33,191 @@ GAP = "\ufffc"
 """What stands where a live figure has no words (Unicode's object replacement character)."""
 
 
-Spot = tuple[int, int, int]
-"""Line and column of a character, from 1, and the number of the live figure that wrote it; 0 for none."""
-
-
-class Live(Struct, frozen=True):
-    """A stretch of a sentence that a live figure wrote: it is right by making."""
+class Stretch(Struct, frozen=True):
+    """A stretch of a sentence that a live figure wrote, or that its author pinned to an indicator."""
 
     start: int
     end: int
     ref: str
+    """The indicator; of a pin as it was written, with the month behind it."""
 
 
 class Sentence(Struct, frozen=True):
     """One sentence as a reader reads it."""
 
     text: str
-    spots: tuple[Spot, ...]
-    """Where every character of `text` stands in the narrative's source."""
+    offsets: tuple[int, ...]
+    """Where every character of `text` is in the narrative's source."""
+    lines: tuple[int, ...]
+    """Where each line of the source begins."""
     heading: str
     """Words of the nearest heading above it; empty without one."""
     paragraph: int
     """Number of its paragraph, list item or table cell."""
-    live: tuple[Live, ...] = ()
+    live: tuple[Stretch, ...] = ()
+    """What live figures wrote: it is right by making."""
+    pins: tuple[Stretch, ...] = ()
+    """What the author has said which indicator it is about."""
 
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of a character."""
-        line, column, _ = self.spots[min(max(offset, 0), len(self.spots) - 1)]
-        return line, column
-
-
-class _Chars(Struct, frozen=True):
-    """Some characters, each with its spot."""
-
-    text: str
-    spots: tuple[Spot, ...]
-
-    def part(self, start: int, end: int | None = None) -> _Chars:
-        """Those from one place to another."""
-        return _Chars(self.text[start:end], self.spots[start:end])
-
-
-class _Paragraph(Struct, frozen=True):
-    chars: _Chars
-    heading: bool
+    def place(self, at: int) -> tuple[int, int]:
+        """Line and column of a character, both from 1."""
+        offset = self.offsets[min(max(at, 0), len(self.offsets) - 1)]
+        line = bisect_right(self.lines, offset)
+        return line, offset - self.lines[line - 1] + 1
 
 
 def sentences(pack: Pack, narrative: Narrative) -> tuple[Sentence, ...]:
     """Cut a narrative into sentences, in order; one with a faulty live figure is left to that fault."""
+    source = narrative.source
+    lines = (0, *(match.end() for match in re.finditer(r"\n", source)))
     found: list[Sentence] = []
-    heading = ""
-    for number, paragraph in enumerate(_paragraphs(narrative.source)):
-        chars, refs = _plain(pack, paragraph.chars)
-        if paragraph.heading:
-            heading = chars.text.strip()
+    heading, cursor = "", 0
+    for number, (is_heading, content) in enumerate(_paragraphs(narrative.blocks)):
+        words = _Words(pack, source, lines, cursor)
+        words.add(content)
+        cursor = words.cursor
+        text = "".join(words.letters)
+        if is_heading:
+            heading = text.strip()
             continue
-        for start, end in _spans(chars.text):
-            part = chars.part(start, end)
-            if GAP not in part.text:
-                found.append(Sentence(part.text, part.spots, heading, number, _lives(part.spots, refs)))
+        for start, end in _spans(text):
+            if GAP not in text[start:end]:
+                found.append(_sentence(words, text, start, end, heading, number))
     return tuple(found)
 
 
-def _lives(spots: Sequence[Spot], refs: Sequence[str]) -> tuple[Live, ...]:
-    """The stretches of a sentence that live figures wrote; `refs` are those of the paragraph's."""
-    found = []
-    for number, ref in enumerate(refs, 1):
-        offsets = [offset for offset, (_, _, live) in enumerate(spots) if live == number]
-        if offsets:
-            found.append(Live(offsets[0], offsets[-1] + 1, ref))
-    return tuple(found)
+class Passage(Struct, frozen=True):
+    """A piece of a narrative under one of its headings."""
+
+    heading: str
+    text: str
+    line: int
+    """The line in the file at which the text begins."""
 
 
-# ------------------------------------------------------------------------------------------- paragraphs
-
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
-_UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*")
-_ITEM = re.compile(r"\s*([-*+]|\d{1,3}[.)])\s+")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_FENCE = re.compile(r"\s{0,3}(```|~~~)")
-_TABLE_RULE = re.compile(r"[\s|:+-]+")
-
-
-def _paragraphs(source: str) -> Iterator[_Paragraph]:
-    """Every heading, paragraph, list item and table cell; code between fences is left out."""
-    lines: list[_Chars] = []
-    fenced = False
-    visible = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), source)
-    for number, line in enumerate(visible.splitlines(), 1):
-        quote = re.match(r"\s*(>\s?)*", line)
-        body = line[quote.end() :] if quote else line
-        offset = len(line) - len(body)
-        heading, item = _HEADING.match(body), _ITEM.match(body)
-        underlined = bool(lines) and _UNDERLINE.fullmatch(body) is not None
-        ends = fenced or bool(_FENCE.match(body)) or not body.strip()
-        if underlined or ends or heading or item or body.lstrip().startswith("|"):
-            yield from _done(lines, heading=underlined)
-            lines = []
-        if _FENCE.match(body):
-            fenced = not fenced
-        elif underlined or ends:
-            continue
-        elif heading:
-            yield from _done([_chars(body, number, offset, heading.end())], heading=True)
-        elif body.lstrip().startswith("|"):
-            yield from _cells(body, number, offset)
+def passages(pack: Pack, narrative: Narrative) -> tuple[Passage, ...]:
+    """Split a narrative at its headings; what comes before the first has an empty one."""
+    source, cursor = narrative.source, 0
+    lines = (0, *(match.end() for match in re.finditer(r"\n", source)))
+    found = [Passage("", "", narrative.place.line)]
+    for is_heading, content in _paragraphs(narrative.blocks):
+        words = _Words(pack, source, lines, cursor)
+        words.add(content)
+        cursor, text = words.cursor, "".join(words.letters).strip()
+        if is_heading:
+            found.append(Passage(text, "", narrative.place.line + bisect_right(lines, cursor)))
         else:
-            lines.append(_chars(body, number, offset, item.end() if item else 0))
-    yield from _done(lines, heading=False)
+            last = found[-1]
+            found[-1] = Passage(last.heading, f"{last.text}\n\n{text}".strip(), last.line)
+    return tuple(one for one in found if one.heading or one.text)
 
 
-def _chars(body: str, line: int, offset: int, start: int) -> _Chars:
-    """The characters of a line from `start`, and the space that its end reads as."""
-    columns = range(offset + start + 1, offset + len(body) + 2)
-    return _Chars(f"{body[start:]} ", tuple(zip(repeat(line), columns, repeat(0))))
+def _sentence(words: _Words, text: str, start: int, end: int, heading: str, number: int) -> Sentence:
+    return Sentence(
+        text[start:end], tuple(words.offsets[start:end]), words.lines, heading, number,
+        _within(words.live, start, end), _within(words.pins, start, end),
+    )  # fmt: skip
 
 
-def _done(lines: Sequence[_Chars], *, heading: bool) -> Iterator[_Paragraph]:
-    chars = _joined(lines)
-    if chars.text.strip():
-        yield _Paragraph(chars, heading)
+def _within(stretches: Sequence[Stretch], start: int, end: int) -> tuple[Stretch, ...]:
+    inside = [one for one in stretches if start <= one.start < end]
+    return tuple(Stretch(one.start - start, min(one.end, end) - start, one.ref) for one in inside)
 
 
-def _joined(pieces: Sequence[_Chars]) -> _Chars:
-    if len(pieces) == 1:
-        return pieces[0]
-    return _Chars(
-        "".join(piece.text for piece in pieces), tuple(spot for piece in pieces for spot in piece.spots)
-    )
+def _paragraphs(blocks: Sequence[Prose]) -> Iterator[tuple[bool, tuple[Inline, ...]]]:
+    """Every heading, paragraph, list item, table cell and footnote; whether it is a heading."""
+    for block in blocks:
+        match block:
+            case Heading(content=content):
+                yield True, content
+            case Paragraph(content=content):
+                yield from _with_notes(content)
+            case ListBlock(items=items):
+                for item in items:
+                    yield from _paragraphs(item)
+            case Table(head=head, body=body):
+                for row in (*head, *body):
+                    for cell in row.cells:
+                        yield from _with_notes(cell.content)
+            case _:
+                continue
 
 
-def _cells(body: str, line: int, offset: int) -> Iterator[_Paragraph]:
-    if _TABLE_RULE.fullmatch(body):
-        return
-    for cell in re.finditer(r"[^|]+", body):
-        yield from _done([_chars(body[: cell.end()], line, offset, cell.start())], heading=False)
+def _with_notes(content: tuple[Inline, ...]) -> Iterator[tuple[bool, tuple[Inline, ...]]]:
+    yield False, content
+    yield from ((False, one.content) for one in content if isinstance(one, Footnote))
 
 
-# ----------------------------------------------------------------------------------------------- inlines
-
-_MARKED = re.compile(r"[\\{!\[<&*`_~]")
-"""What every mark begins with: most paragraphs have none."""
-_SPACES = re.compile(r"\s\s+|[^\S ]")
-"""White space that is not one ordinary space already."""
-_INLINE = re.compile(
-    r"(?P<escape>\\(?:\{\{|[\\`*_{}\[\]()#+.!|<>~-]))"
-    r"|(?P<live>\{\{[^{}]*\}\})"
-    r"|(?P<image>!\[[^\]]*\]\([^)]*\))"
-    r"|(?P<note>\[\^[^\]]*\])"
-    r"|\[(?P<link>[^\]]*)\]\([^)]*\)"
-    r"|(?P<tag><[A-Za-z/!][^<>]*>)"
-    r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|\w+);)"
-    r"|(?P<mark>\*+|`+|(?<!\w)_+|_+(?!\w)|~~)"
-)
+WINDOW = 2_000
+"""Characters of the source in which the next word is looked for: the longest address of a link."""
 
 
-def _plain(pack: Pack, chars: _Chars) -> tuple[_Chars, tuple[str, ...]]:
-    """Take Markdown's marks out and put live figures in; also the reference of each live figure."""
-    kept: list[_Chars] = []
-    refs: list[str] = []
-    position = 0
-    for match in _INLINE.finditer(chars.text) if _MARKED.search(chars.text) else ():
-        kept.append(chars.part(position, match.start()))
-        position = match.end()
-        at = chars.spots[match.start()]
-        if match["live"]:
-            kept.append(_live(pack, match["live"][2:-2], at, refs))
-        else:
-            kept += [chars.part(*_unmarked(chars.text, match)), _written(_put(match), at)]
-    return _single_spaced(_joined([*kept, chars.part(position)])), tuple(refs)
+class _Words(Struct):
+    """The characters of a paragraph, each with its offset in the source."""
 
+    pack: Pack
+    source: str
+    lines: tuple[int, ...]
+    cursor: int
+    letters: list[str] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    live: list[Stretch] = field(default_factory=list)
+    pins: list[Stretch] = field(default_factory=list)
 
-def _written(text: str, at: Spot, live: int = 0) -> _Chars:
-    """What stands for something else, all of it at that one's spot."""
-    line, column, _ = at
-    return _Chars(text, ((line, column, live),) * len(text))
+    def add(self, content: Sequence[Inline]) -> None:
+        """Take in some inlines."""
+        for one in content:
+            match one:
+                case Text(text=text, language=language) if language and not language.startswith("en"):
+                    self._text(re.sub(r"\w", "_", text))
+                case Text(text=text, pin=pin):
+                    start = len(self.letters)
+                    self._text(text)
+                    if pin:
+                        self.pins.append(Stretch(start, len(self.letters), pin))
+                case Link(content=runs):
+                    self.add(runs)
+                case Placeholder():
+                    self._figure(one)
+                case LineBreak():
+                    self._put(" ", self.cursor)
+                case _:
+                    continue
 
+    def _text(self, text: str) -> None:
+        for piece in re.findall(r"\S+|\s+", text):
+            if piece.isspace():
+                self._put(" ", self.cursor)
+                continue
+            at = self._found(piece)
+            self.letters.extend(piece)
+            self.offsets.extend(range(at, at + len(piece)))
+            self.cursor = at + len(piece)
 
-def _unmarked(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The stretch that is kept of a mark and what it goes round."""
-    if match["escape"]:
-        return match.start() + 1, match.end()
-    if match["link"] is not None:
-        return match.span("link")
-    if match["mark"] and text.count(match["mark"]) == 1:
-        return match.span()
-    return match.start(), match.start()
+    def _found(self, word: str) -> int:
+        """Where a word begins in the source, from the cursor on; the cursor when it cannot be found."""
+        end = self.cursor + WINDOW
+        at = self.source.find(word, self.cursor, end)
+        if at >= 0 or len(word) > WINDOW:
+            return max(at, self.cursor)
+        escaped = re.compile(r"[\\*_`]*".join(map(re.escape, word)))
+        match = escaped.search(self.source, self.cursor, end)
+        return match.start() if match is not None else self.cursor
 
+    def _figure(self, figure: Placeholder) -> None:
+        """Put in the words of a live figure, all at its place."""
+        at = min(self.lines[min(figure.line, len(self.lines)) - 1] + figure.column - 1, len(self.source))
+        result = evaluate(self.pack, figure.expression)
+        words, ref = (result.text, result.ref) if isinstance(result, LiveText) else (GAP, "")
+        start = len(self.letters)
+        for letter in words:
+            self._put(letter, at)
+        self.live.append(Stretch(start, len(self.letters), ref))
+        self.cursor = max(self.cursor, self.source.find("}}", at) + 2)
 
-def _put(match: re.Match[str]) -> str:
-    """What a reader sees in place of a tag or an entity."""
-    return " " if match["tag"] else html.unescape(match["entity"] or "")[:1]
-
-
-def _live(pack: Pack, expression: str, at: Spot, refs: list[str]) -> _Chars:
-    """The words of a live figure, whose reference joins the others."""
-    result = evaluate(pack, expression)
-    if not isinstance(result, LiveText):
-        return _written(GAP, at)
-    refs.append(result.ref)
-    return _written(result.text, at, len(refs))
-
-
-def _single_spaced(chars: _Chars) -> _Chars:
-    """Every run of white space as one ordinary space, and none at the start."""
-    kept: list[_Chars] = []
-    position = len(chars.text) - len(chars.text.lstrip())
-    for run in _SPACES.finditer(chars.text, position):
-        kept += [chars.part(position, run.start()), _written(" ", chars.spots[run.start()])]
-        position = run.end()
-    return _joined([*kept, chars.part(position)])
+    def _put(self, letter: str, at: int) -> None:
+        self.letters.append(letter)
+        self.offsets.append(min(at, max(len(self.source) - 1, 0)))
 
 
 # --------------------------------------------------------------------------------------------- sentences
@@ -269,7 +256,8 @@ takes long to read. The longest sentence of October 2017 has 302."""
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
-        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = text.rfind(", ", start + LONGEST // 2, start + LONGEST)
+        cut = cut + 1 if cut > 0 else text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         cut = cut if cut > 0 else start + LONGEST
         yield from _trimmed(text, start, cut)
         start = cut

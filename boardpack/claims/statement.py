@@ -1,21 +1,15 @@
-"""What can be said in a sentence, and what was found in one before its statements are put together."""
+"""What a sentence says: its statements, each with the months, the number and the words that it is made of."""
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from boardpack.claims.amount import Amount
-from boardpack.claims.lexicon import lexicon
-from boardpack.claims.months import Named, Quarter, Span
-from boardpack.claims.moves import Move
-from boardpack.claims.sentences import Sentence
-from boardpack.claims.sought import Sought
-from boardpack.claims.standing import Standing
-from boardpack.claims.tie import Mention
+from boardpack.claims.lexicon import Way
+from boardpack.claims.tokens import Number, Token
 from boardpack.model.period import Period
+from boardpack.model.rating import Rag
 
 
 class Kind(Enum):
@@ -26,6 +20,7 @@ class Kind(Enum):
     CHANGE = "size of a change"
     TARGET = "target"
     GAP = "gap to target"
+    RATIO = "multiple"
     ELSEWHERE = "figure from elsewhere"
     RANGE = "end of a range"
     DIRECTION = "direction"
@@ -38,35 +33,24 @@ class Kind(Enum):
     BREAK = "change of definition"
     PACE = "pace of change"
     REFERENCE = "reference"
+    UNREAD = "not read"
 
 
-class Base(Struct, frozen=True):
-    """What a change is reckoned from; the month before when nothing else is said."""
-
-    month: Period | None = None
-    span: Span | None = None
+NUMBERED = frozenset({Kind.VALUE, Kind.START, Kind.CHANGE, Kind.TARGET, Kind.GAP, Kind.RATIO, Kind.RANGE})
+"""Kinds that give a number."""
 
 
 class Often(Struct, frozen=True):
-    """How often, over which months; without months they are those of the year up to the pack's."""
+    """In which months something is said to be so."""
 
     how: str
-    """`every`, `never` or `times`."""
-    number: int = 0
+    """`every`, `never`, `first`, `last`, `only`, `times`."""
+    months: tuple[Period, ...] = ()
+    """The months spoken of; all that are known up to the pack's when empty."""
     since: Period | None = None
-    after: bool = False
-    """Whether the months begin with the one after `since`."""
-    until: Period | None = None
-    but: Period | None = None
-    quarter: Quarter | None = None
-
-    def covers(self, month: Period) -> bool:
-        """Whether a month is one of those spoken of."""
-        if self.until is not None and month > self.until:
-            return False
-        if month == self.but or (self.quarter and month not in self.quarter.months):
-            return False
-        return self.since is None or (month > self.since if self.after else month >= self.since)
+    number: int = 0
+    but: tuple[Period, ...] = ()
+    """The months in which it was not so."""
 
 
 class Statement(Struct, frozen=True):
@@ -75,88 +59,66 @@ class Statement(Struct, frozen=True):
     kind: Kind
     start: int
     end: int
-    phrase: tuple[int, int]
-    """Where the words stand that say of what."""
-    month: Period | None = None
-    """The month it is said of; None for the pack's own."""
-    base: Base = field(default_factory=Base)
-    amount: Amount | None = None
-    move: Move | None = None
-    standing: Standing | None = None
-    other: Standing | None = None
-    """The rating or target that a run of months is a run of."""
+    part: int
+    """Number of the part of the sentence that it stands in."""
+    number: Number | None = None
+    months: tuple[Period, ...] = ()
+    """The months it is said of; the pack's own when empty."""
+    period: str = ""
+    """`quarter`, `year`, `year to date` when it is said of a stretch of months as a whole."""
+    bases: tuple[Period, ...] = ()
+    """The months that a change may start from; the month before when empty."""
+    since_start: bool = False
+    """Whether a change is from the first month known."""
+    way: Way | None = None
+    denied: bool = False
+    size: str = ""
+    """`small`, `large`, `gradual` or empty."""
+    goes_on: bool = False
+    side: str = ""
+    """`met`, `missed`, `above`, `below`, `better`, `worse`; of a record `highest` and its like."""
+    rag: Rag | None = None
+    before: Rag | None = None
+    of: Statement | None = None
+    """What a run of months is a run of."""
+    exact: bool = False
+    often: Often | None = None
     aim: bool = False
     passing: bool = False
-    clause: tuple[int, int] = (0, 0)
-    """The stretch of the sentence that speaks of the same subject."""
-    often: Often | None = None
-    """How often it is said to be so; None when it is said of one month."""
-    whole: bool = False
-    """Whether it is said of a whole quarter, for which the data has no figure."""
-    fronted: Period | None = None
-    """The month that opens the sentence, if this clause names none of its own."""
+    loose: bool = False
+    """Whether it may be said of another time than was read: behind `before`, `after`, `had`."""
+    part_of_whole: bool = False
+    """Whether it is said of some of the cases only: `of whom`."""
+    count: int = 0
+    """The factor of a multiple, the rank of a record, the whole that a count of ratings is out of."""
+    understood: bool = False
+    """Whether it may be in percentage points although none are written: `up 12 points … down six`."""
+    plain: bool = False
+    """Whether it is beyond doubt of when a number is: `18% in August`, `is now 18%`."""
+    noun: tuple[int, int] = (0, 0)
+    """Where the words stand that are counted: of `131 children` the children."""
+    bracketed: bool = False
+
+
+class Part(Struct, frozen=True):
+    """A stretch of a sentence without a boundary in it."""
+
+    start: int
+    end: int
+    nodes: tuple[Token, ...]
+    lead: str = ""
+    """The type of the boundary before it."""
+    joint: str = ""
+    """The word of the boundary before it."""
 
 
 class Reading(Struct, frozen=True):
-    """A sentence read: its references and its statements in order."""
+    """A sentence read."""
 
-    sentence: Sentence
-    mentions: tuple[Mention, ...]
+    tokens: tuple[Token, ...]
+    nodes: tuple[Token, ...]
+    """What the productions made of the tokens."""
+    parts: tuple[Part, ...]
     statements: tuple[Statement, ...]
-
-
-class Parts(Struct, frozen=True):
-    """What was found in a sentence before it is put together."""
-
-    text: str
-    period: Period
-    mentions: tuple[Mention, ...]
-    months: tuple[Named, ...]
-    spans: tuple[Span, ...]
-    amounts: tuple[Amount, ...]
-    moves: tuple[Move, ...]
-    standings: tuple[Standing, ...]
-    clause: tuple[int, int]
-    """The stretch of the sentence that these are from."""
-
-
-# ---------------------------------------------------------------------------------- words around a place
-
-BASE_LEAD = Sought(
-    r"\b(?:since|on|below|above|than|than\s+in|than\s+it\s+was\s+in|compared\s+(?:with|to)|against|versus|from|between|from\s+that\s+in|the\s+end\s+of|on\s+that\s+of)\s+(?:last\s+)?$"
-)
-PHRASE_END = Sought(
-    r"[,;:()]|\.(?=\s|$)|\s[–—-]\s|(?<!who\s)\b(?:has|have|had|is|are|was|were|been|which|that|due|because|but|from|with|since|compared|against|while|although|in\s+(?:the\s+month|[A-Z])|this\s+month|and|as)\b",
-    capitals=True,
-)
-
-
-def aimed(text: str, at: int) -> bool:
-    """Whether an aim or a forecast governs what stands at that place."""
-    clause = re.split(r"[;:]|\s[–—-]\s|\b(?:but|while|whilst|whereas|although|which)\b|,(?!\d)", text[:at])[
-        -1
-    ]
-    supposed = re.match(r"\s*(?:Had|Were)\s+(?!to\b)\w", clause) is not None
-    return supposed or lexicon().patterns["aim"].search(clause) is not None
-
-
-_CLAUSE = Sought(
-    r"[;:]|,(?!\d)|\s[–—-]\s|\b(?:but|while|whilst|whereas|although|though|however|because|despite)\b",
-    capitals=True,
-)
-
-
-_FRONTED = Sought(
-    r"\s*(?:In|Within|Across|For|Among|On)\s+(?:the\s+)?[A-Za-z][^,;:()\d]{2,50},",
-    ("In", "Within", "Across", "For", "Among", "On"),
-    capitals=True,
-)
-"""What a sentence opens with to say of what: `In assessment, …`."""
-
-
-def clause_start(text: str, floor: int, end: int) -> int:
-    """Where the clause that ends at `end` begins; a comma or bracket right before it does not count."""
-    fronted = _FRONTED.match(text, floor, end)
-    floor_of_stops = fronted.end() if fronted else floor
-    stops = [m.end() for m in _CLAUSE.finditer(text, floor_of_stops, end) if m.end() < end - 2]
-    return max([floor, *stops])
+    unread: tuple[Token, ...]
+    """What says something and was not understood."""

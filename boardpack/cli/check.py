@@ -11,7 +11,8 @@ from boardpack.check.audit import Audit, audit
 from boardpack.check.registry import documented
 from boardpack.check.report import claim_data, findings_data, task_data
 from boardpack.check.todo import Task, todo
-from boardpack.claims.register import Claim, register, register_text
+from boardpack.claims.register import Claim, register
+from boardpack.claims.report import register_text
 from boardpack.cli.options import MONTH, project_option, settle_period
 from boardpack.cli.report import print_findings, summary_line
 from boardpack.compose.links import broken_links

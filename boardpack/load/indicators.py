@@ -310,7 +310,16 @@ DEFINITIONS_FILE = "data/definitions.csv"
 
 DEFINITION_COLUMNS = Columns(
     ("ref", "title"),
-    ("version", "from", "reference", "summary_reference", "summary_title", "change", "language"),
+    (
+        "version",
+        "from",
+        "reference",
+        "summary_reference",
+        "summary_title",
+        "change",
+        "language",
+        "also_known_as",
+    ),
 )
 
 
@@ -341,6 +350,7 @@ def _definition(row: CsvRow, ref: str, faults: FindingLog) -> Definition:
         change=row["change"],
         place=row.place(),
         language=language_tag(row, faults),
+        also_known_as=tuple(filter(None, (name.strip() for name in row["also_known_as"].split(";")))),
     )
 
 

@@ -14,7 +14,7 @@ from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
 from boardpack.model.indicator import Override, canonical_ref
 from boardpack.model.observation import DataNote, Restatement
-from boardpack.model.pack import Abbreviation, Owner, Reported
+from boardpack.model.pack import Abbreviation, Owner, Reported, Synonym
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 
@@ -22,6 +22,7 @@ NOTES = Columns(("ref", "note"), ("from", "to", "chart"))
 OVERRIDES = Columns(("ref", "month", "rating", "reason", "role"))
 RESTATEMENTS = Columns(("ref", "month", "was", "now", "on", "reason"))
 OWNERS = Columns(("code", "role"))
+VOCABULARY = Columns(("term", "like"))
 GLOSSARY = Columns(("abbreviation", "expansion"), ("language",))
 REPORTED = Columns(("where", "ref", "field", "text"), ("used", "reason", "cell"))
 
@@ -104,6 +105,15 @@ def read_glossary(project: Project, faults: FindingLog) -> tuple[Abbreviation, .
             row.place(),
         )
         for row in rows
+    )
+
+
+def read_vocabulary(project: Project, faults: FindingLog) -> tuple[Synonym, ...]:
+    """Read data/vocabulary.csv: what a trade says for the same thing; for finding what is spoken of, never printed."""
+    return tuple(
+        Synonym(row["term"], row["like"], row.place())
+        for row in _rows(project, "vocabulary", VOCABULARY, faults)
+        if required(row, "term", faults) and required(row, "like", faults, row["term"])
     )
 
 

@@ -20,6 +20,7 @@ from boardpack.load.lists import (
     read_owners,
     read_reported,
     read_restatements,
+    read_vocabulary,
 )
 from boardpack.load.narratives import NarrativeHeadings, read_narratives
 from boardpack.load.project import Project
@@ -107,6 +108,7 @@ def _pack(
         actions=read_actions(project, period, known, faults),
         owners=read_owners(project, faults),
         glossary=read_glossary(project, faults),
+        vocabulary=read_vocabulary(project, faults),
         reported=read_reported(project, period, faults),
         notes=read_notes(project, known, faults),
         overrides=read_overrides(project, known, faults),

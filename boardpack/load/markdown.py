@@ -40,10 +40,14 @@ _MARKERS = re.compile(r"^[ \t]*(?:(?:[-*+]|[0-9]{1,9}\.)[ \t]+){5}", re.MULTILIN
 
 _STARS = re.compile(r"(?P<stars>\*+)|\\.|\n[ \t]*\n")
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>|<[!?][A-Za-z\[][^<>]{0,2000}>?")
+_REF, _MONTH = r"[^\"{}\n]{1,40}", r"\d{4}-(?:0[1-9]|1[0-2])"
 _SPAN = re.compile(
-    rf"\[(?P<words>(?:[^\[\]\n]|\n(?!\s*\n)){{1,2000}})\]\{{lang=(?P<tag>{LANGUAGE.pattern})\}}"
+    r"\[(?P<words>(?:[^\[\]\n]|\n(?!\s*\n)){1,2000})\]"
+    rf"\{{(?:lang=(?P<tag>{LANGUAGE.pattern})|ref=\"(?P<ref>{_REF})\"(?:[ \t]+month=\"(?P<month>{_MONTH})\")?)\}}"
 )
+"""Words with their language, `[Croeso]{lang=cy}`, or a figure pinned to what it is about, `[67%]{ref="FD 3"}`."""
 _LANGUAGE_MARK = re.compile(r"\{[ \t]*lang\b[^{}\n]{0,200}\}?", re.IGNORECASE)
+_PIN_MARK = re.compile(r"(?<=\])\{[ \t]*(?:ref|month)\b[^{}\n]{0,200}\}?", re.IGNORECASE)
 _FIGURE = re.compile(
     r"(?P<escape>\\\{\{)|\{\{(?P<expression>[^{}\n]{0,200})\}\}|(?P<open>\{\{)"
     r"|\[\^(?P<note>[^\]\[\s]{1,40})\](?!:)"
@@ -65,7 +69,7 @@ def parse(
     if not _bounded(text, place, faults):
         return (), tuple(faults.findings)
     _refuse_html(text, place, faults)
-    _refuse_language_spans(text, place, faults)
+    _refuse_spans(text, place, faults)
     body, own = split_definitions(_without_trailing(text, source), place)
     try:
         notes = {name: _note(note, place, faults) for name, note in by_label((*own, *definitions)).items()}
@@ -204,8 +208,8 @@ def _refuse_html(text: str, place: Place, faults: FindingLog) -> None:
         )  # fmt: skip
 
 
-def _refuse_language_spans(text: str, place: Place, faults: FindingLog) -> None:
-    """Refuse a `{lang=…}` that is no mark of a language behind words in square brackets."""
+def _refuse_spans(text: str, place: Place, faults: FindingLog) -> None:
+    """Refuse a `{lang=…}` or `{ref=…}` that is no mark behind words in square brackets."""
     good = {span.end() for span in _SPAN.finditer(text)}
     for mark in _LANGUAGE_MARK.finditer(text):
         if mark.end() not in good:
@@ -214,14 +218,22 @@ def _refuse_language_spans(text: str, place: Place, faults: FindingLog) -> None:
                 "words in another language and their tag, such as `[Croeso]{lang=cy}`",
                 "Put the words in square brackets right before the braces, and the tag (BCP 47) in them.",
             )  # fmt: skip
+    for mark in _PIN_MARK.finditer(text):
+        if mark.end() not in good:
+            faults.error(
+                "pin-span", at(text, mark.start(), place), "a pin that cannot be read",
+                'the reference and, if need be, the month: `[67%]{ref="FD 3" month="2017-09"}`',
+                "Write both between straight quotation marks, the month as year and number.",
+            )  # fmt: skip
 
 
-class _LanguageSpans(InlineProcessor):
-    """Read `[Croeso]{lang=cy}` as a span with its language."""
+class _Spans(InlineProcessor):
+    """Read `[Croeso]{lang=cy}` and `[67%]{ref="FD 3"}` as spans with what they say."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # noqa: ARG002, N802 - the library's name
         """Return the span, whose words are read on."""
-        span = Element("span", {"lang": m["tag"]})
+        pin = " ".join(filter(None, (m["ref"], m["month"])))
+        span = Element("span", {"lang": m["tag"]} if m["tag"] else {"pin": pin})
         span.text = m["words"]
         return span, m.start(0), m.end(0)
 
@@ -364,7 +376,7 @@ def _parser() -> Markdown:
     for name in ("html", "entity", "reference", "short_reference", "image_reference", "short_image_ref"):
         reader.inlinePatterns.deregister(name)
     reader.treeprocessors.deregister("prettify")
-    reader.inlinePatterns.register(_LanguageSpans(_SPAN.pattern, reader), "language", 165)
+    reader.inlinePatterns.register(_Spans(_SPAN.pattern, reader), "language", 165)
     return reader
 
 

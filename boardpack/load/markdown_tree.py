@@ -225,7 +225,8 @@ def _element(element: Element, voice: Text, reader: Reader) -> list[Inline]:  # 
         case "em":
             return inlines(element, reader, replace(voice, emphasis=True))
         case "span":
-            return inlines(element, reader, replace(voice, language=element.get("lang", "")))
+            said = {"language": element.get("lang", voice.language), "pin": element.get("pin", voice.pin)}
+            return inlines(element, reader, replace(voice, **said))
         case "br":
             return [LineBreak()]
         case "a":

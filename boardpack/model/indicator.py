@@ -106,6 +106,8 @@ class Definition(Struct, frozen=True):
     place: Place
     language: str = ""
     """Of its titles, where it is not the pack's own: `cy`."""
+    also_known_as: tuple[str, ...] = ()
+    """Other names that commentary has for it; they are not printed."""
 
 
 class Ratio(Struct, frozen=True):

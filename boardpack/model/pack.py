@@ -121,6 +121,14 @@ class Abbreviation(Struct, frozen=True):
     place: Place
 
 
+class Synonym(Struct, frozen=True):
+    """A word or phrase that commentary uses for another: `foster reviews` for `annual reviews of foster carers`."""
+
+    term: str
+    like: str
+    place: Place
+
+
 class Reported(Struct, frozen=True):
     """A cell of the source as it was reported, kept where it was normalised or is to be compared."""
 
@@ -160,6 +168,8 @@ class Pack(Struct, frozen=True, dict=True):
     comparators: tuple[ComparatorFigure, ...] = ()
     levels: tuple[Level, ...] = ()
     """The pack's own levels of rating, the best first; none where it rates Red, Amber and Green."""
+    vocabulary: tuple[Synonym, ...] = ()
+    """Other words for what the titles speak of."""
     words: Words = field(default_factory=english)
     """What everything is called in print: the catalogue of the pack's language with its own words over it."""
     headings: tuple[CommentaryHeading, ...] = field(default_factory=default_headings)

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from boardpack.content import Paragraph, Text
+from boardpack.load.markdown import parse
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
@@ -146,7 +146,7 @@ def observation(ref: str, month: Period, text: str, place: Place) -> Observation
 def narrative(kind: NarrativeKind, key: str, source: str) -> Narrative:
     name = f"narratives/2017-10/{key or 'directors-summary'}.md"
     line = 10 if kind is NarrativeKind.NEXT_STEPS else 2
-    return Narrative(kind, key, source, (Paragraph((Text(source),)),) if source else (), Place(name, line))
+    return Narrative(kind, key, source, parse(source, Place(name, line))[0], Place(name, line))
 
 
 def action(ref: str, **changes: Any) -> Action:
@@ -168,7 +168,7 @@ def with_indicator(pack: Pack, ref: str, **changes: Any) -> Pack:
     for one in pack.indicators:
         if one.ref == ref:
             first = replace(one.definitions[0], **words)
-            one = replace(one, **{"definitions": (first, *one.definitions[1:]), **changes})  # noqa: PLW2901
+            one = replace(one, **{"definitions": (first, *one.definitions[1:]), **changes})
         changed.append(one)
     return replace(pack, indicators=tuple(changed))
 
@@ -183,7 +183,7 @@ def with_target(pack: Pack, ref: str, **changes: Any) -> Pack:
     for one in pack.targets:
         if one.ref == ref:
             bands = replace(one.bands, **limits) if one.bands else None
-            one = replace(one, **{"bands": bands, **changes})  # noqa: PLW2901
+            one = replace(one, **{"bands": bands, **changes})
         changed.append(one)
     return replace(pack, targets=tuple(changed))
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from boardpack.load.markdown import parse
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
     Basis,
@@ -25,7 +26,7 @@ from boardpack.model.indicator import (
 )
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import Observation, ValueStatus
-from boardpack.model.pack import Abbreviation, Pack, PackFacts, Section, TableGroup
+from boardpack.model.pack import Abbreviation, Pack, PackFacts, Section, Synonym, TableGroup
 from boardpack.model.period import Period, financial_year
 
 HERE = Place("data/indicators.csv", 1)
@@ -320,6 +321,7 @@ def made_up(seed: int) -> tuple[Pack, tuple[Kind, ...]]:
         tuple(_indicator(kind, at) for at, kind in enumerate(kinds)),
         tuple(_target(chance, kind) for kind in kinds), observations, (), (), (),
         (Abbreviation("CIN", "Child in Need", "", HERE),),
+        vocabulary=(Synonym("foster carer annual reviews", "annual reviews of foster carers", HERE),),
     )  # fmt: skip
     return pack, kinds
 
@@ -373,7 +375,9 @@ def _section(name: str, order: int) -> Section:
 
 def telling(pack: Pack, paragraphs: Sequence[str]) -> Pack:
     """The pack with a directors' summary of those paragraphs; paragraph n stands at line 3 + 2n."""
-    summary = Narrative(NarrativeKind.SUMMARY, "", "\n\n".join(paragraphs) + "\n", (), SUMMARY)
+    source = "\n\n".join(paragraphs) + "\n"
+    blocks, _ = parse(source, SUMMARY)
+    summary = Narrative(NarrativeKind.SUMMARY, "", source, blocks, SUMMARY)
     return replace(pack, narratives=(summary,))
 
 

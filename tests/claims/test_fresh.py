@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.claims.findings import claim_findings
+from boardpack.load.markdown import parse
 from boardpack.model.finding import Place, Severity
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack
@@ -32,26 +33,19 @@ def _sentences(name: str) -> list[tuple[str, str]]:
 
 def _severities(pack: Pack, heading: str, sentence: str) -> set[Severity]:
     source = f"{heading}\n\n{sentence}\n"
-    summary = Narrative(NarrativeKind.SUMMARY, "", source, (), Place("summary.md", 1))
+    place = Place("summary.md", 1)
+    summary = Narrative(NarrativeKind.SUMMARY, "", source, parse(source, place)[0], place)
     told = replace(pack, narratives=(summary,))
     return {finding.severity for finding in claim_findings(told)} - {Severity.NOTE}
 
 
 FALSE_ALARMS = (
     "QA 1 rose slightly, from 64%",  # three points: more than "slightly" by the word list
-    "Re-referral rates have more than halved the excess",  # halved what: not the rate
+    "Our vacancy rate of 43% compares unfavourably with the 24% we are aiming for",  # an aim, not told from a value
+    "CIN 5 is 20 percentage points or more below target in every month",  # the 29 is a gap of the last month
 )
-"""How the true sentences begin that are faulted, with what they are read as."""
-MISSED = (
-    "Caseloads in Care Planning and Permanence",  # no references, so not paired
-    "Newly qualified social workers (W 1 e) carry",  # cases are no word of the title
-    "AD 7 is now 45 days inside",  # days of a time limit
-    "W1 a increased by three cases",  # a spelt number before its noun
-    "From a high of 91% in June",  # a figure before its subject
-    "CP 10 is down to 5 plans from 18",  # plans are no word of the title
-    "CIN reviews: 69% on time (78%",  # later figures of a list in brackets
-    "CP 10: seven plans",
-)
+"""How the true sentences begin that are warned of, with what they are read as; none is an error."""
+MISSED = ("CP 10: seven plans",)  # plans are no word of the title
 """How the false sentences begin that are not found, with what is not read in them."""
 
 OCTOBER_TRUE = _sentences("october_fresh_true.txt")
@@ -61,8 +55,8 @@ SMALL_TRUE = _sentences("small_fresh_true.txt")
 
 @pytest.mark.parametrize(("heading", "sentence"), OCTOBER_TRUE)
 def test_what_is_true_of_october_is_silent(october: Pack, heading: str, sentence: str) -> None:
-    expected = sentence.startswith(FALSE_ALARMS)
-    assert bool(_severities(october, heading, sentence)) is expected
+    expected = {Severity.WARNING} if sentence.startswith(FALSE_ALARMS) else set()
+    assert _severities(october, heading, sentence) == expected
 
 
 @pytest.mark.parametrize(("heading", "sentence"), SMALL_TRUE)

@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from boardpack.claims.case import Verdict
 from boardpack.claims.findings import CLAIM_RULES, claim_findings
-from boardpack.claims.register import Claim, register, register_json, register_text
+from boardpack.claims.register import Claim, register
+from boardpack.claims.report import register_json, register_text
+from boardpack.load.markdown import parse
 from boardpack.model.finding import Place, Severity
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack
@@ -139,7 +141,8 @@ def test_the_small_pack_is_silent(small: Pack) -> None:
 
 
 def _telling(pack: Pack, source: str) -> Pack:
-    summary = Narrative(NarrativeKind.SUMMARY, "", source, (), Place("summary.md", 1))
+    place = Place("summary.md", 1)
+    summary = Narrative(NarrativeKind.SUMMARY, "", source, parse(source, place)[0], place)
     return replace(pack, narratives=(summary,))
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from boardpack.analysis.rating import rate
 from boardpack.check import thresholds
-from boardpack.check.mentions import Passage, names, passages, reference_pattern
 from boardpack.check.rule import E, Remark, W, rule
 from boardpack.check.rules.common import listed, shown
+from boardpack.claims.register import register
+from boardpack.claims.sentences import Passage, passages
+from boardpack.claims.vocabulary import Vocabulary, names_by_reference, speaks_of, vocabulary
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.narrative import Narrative, NarrativeKind
@@ -40,8 +42,7 @@ def red_without_activity(pack: Pack) -> Iterator[Remark]:
         members = pack.in_table(table.key)
         for indicator in _rated(pack, members, Rag.RED):
             spoken = [
-                piece is not None and names(piece.source, indicator, members, pack.period)
-                for piece in (activity, steps)
+                piece is not None and _speaks(pack, piece, indicator, members) for piece in (activity, steps)
             ]
             if spoken == [False, True]:
                 yield Remark(
@@ -103,12 +104,14 @@ def red_not_in_summary(pack: Pack) -> Iterator[Remark]:
     summary = pack.narrative(NarrativeKind.SUMMARY)
     if summary is None or summary.is_blank:
         return
-    parts = passages(summary)
+    parts, known = passages(pack, summary), vocabulary(pack)
     for table in pack.tables:
         own = [part for part in parts if part.heading == table.summary_heading and table.summary_heading]
         rivals = _sharing(pack, table)
         for indicator in _rated(pack, pack.in_table(table.key), Rag.RED):
-            if not _summary_names(pack, indicator, summary, own, rivals):
+            if not (
+                _tied(pack, summary, indicator) or _summary_names(known, indicator, summary, own, rivals)
+            ):
                 yield Remark(
                     Place(summary.place.file, own[0].line if own else summary.place.line), indicator.ref,
                     f"{shown(pack, indicator)} is Red and the directors' summary does not speak of it",
@@ -124,7 +127,7 @@ def heading_missing(pack: Pack) -> Iterator[Remark]:
     summary = pack.narrative(NarrativeKind.SUMMARY)
     if summary is None or summary.is_blank:
         return
-    headings = {part.heading for part in passages(summary) if part.heading}
+    headings = {part.heading for part in passages(pack, summary) if part.heading}
     for table in pack.tables if headings else ():
         if table.summary_heading and table.summary_heading not in headings:
             yield Remark(
@@ -143,7 +146,7 @@ def headings_missing(pack: Pack) -> Iterator[Remark]:
     wanted = list(dict.fromkeys(table.summary_heading for table in pack.tables if table.summary_heading))
     if summary is None or summary.is_blank or not wanted:
         return
-    if not any(part.heading for part in passages(summary)):
+    if not any(part.heading for part in passages(pack, summary)):
         yield Remark(
             summary.place, "",
             "the directors' summary has no headings",
@@ -225,13 +228,22 @@ def _rated(pack: Pack, members: tuple[Indicator, ...], rag: Rag) -> list[Indicat
     return [member for member in members if rate(pack, member.ref, pack.period).rag is rag]
 
 
+def _tied(pack: Pack, piece: Narrative, indicator: Indicator) -> bool:
+    return any(claim.refs == (indicator.ref,) and claim.narrative is piece for claim in register(pack))
+
+
+def _speaks(pack: Pack, piece: Narrative, indicator: Indicator, members: tuple[Indicator, ...]) -> bool:
+    """Whether a piece speaks of an indicator: by its words, or in a claim that the register ties to it."""
+    return _tied(pack, piece, indicator) or speaks_of(vocabulary(pack), piece.source, indicator, members)
+
+
 def _uncovered(pack: Pack, rag: Rag) -> Iterator[Remark]:
     for table in pack.tables:
         members = pack.in_table(table.key)
         pieces = [piece for _, piece in pack.commentary(table.key)]
         written = [piece for piece in pieces if piece is not None and not piece.is_blank]
         for indicator in _rated(pack, members, rag) if written else ():
-            if not any(names(piece.source, indicator, members, pack.period) for piece in written):
+            if not any(_speaks(pack, piece, indicator, members) for piece in written):
                 yield Remark(
                     written[0].place, indicator.ref,
                     f"{shown(pack, indicator)} is {rag.value} and its table's commentary does not name it",
@@ -271,11 +283,11 @@ def _sharing(pack: Pack, table: TableGroup) -> list[Indicator]:
 
 
 def _summary_names(
-    pack: Pack, indicator: Indicator, summary: Narrative, own: list[Passage], rivals: list[Indicator]
+    known: Vocabulary, indicator: Indicator, summary: Narrative, own: list[Passage], rivals: list[Indicator]
 ) -> bool:
-    if reference_pattern(indicator).search(summary.source):
+    if names_by_reference(known, summary.source, indicator):
         return True
-    return any(names(part.text, indicator, rivals, pack.period) for part in own)
+    return any(speaks_of(known, part.text, indicator, rivals) for part in own)
 
 
 def _at(narrative: Narrative, offset: int) -> Place:

@@ -1,0 +1,281 @@
+"""Numbers held against the figures: values, starting values, sizes of changes, targets, gaps, multiples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from boardpack.analysis.change import Change
+from boardpack.analysis.formatting import format_difference, format_value, rounded
+from boardpack.analysis.rating import bigger_is_better
+from boardpack.claims.case import (
+    Case,
+    Outcome,
+    Verdict,
+    base_months,
+    changes,
+    fits,
+    matches,
+    no_change_known,
+    own_units,
+    shown_months,
+)
+from boardpack.claims.lexicon import Way
+from boardpack.claims.tokens import Measure, Number
+from boardpack.model.indicator import Basis, Unit
+from boardpack.model.period import Period
+from boardpack.words import english
+
+_HUNDRED = Decimal(100)
+_TIMES = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
+
+
+def is_time_limit(case: Case) -> bool:
+    """Whether a length of time is written of a measure that has none: part of its name, no figure."""
+    unit = case.number.unit
+    return unit in _TIMES and unit not in own_units(case.indicator)
+
+
+def value(case: Case) -> Iterator[Outcome]:
+    """Hold a value against the month or the stretch of months it is said of."""
+    number = case.number
+    if is_time_limit(case):
+        return
+    if case.statement.period:
+        yield _of_stretch(case)
+        return
+    said = f"{number.words} for {case.shown} in {case.month.short}"
+    found = case.value()
+    if found is None:
+        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has no value for {case.month.short}")
+        return
+    yield compared(case, said, found, case.at())
+
+
+def compared(case: Case, said: str, found: Decimal, why: str) -> Outcome:
+    """The outcome of a number against a value in the indicator's own unit."""
+    number = case.number
+    own = number.unit in own_units(case.indicator)
+    if number.unit is Measure.NONE and number.spelt and not own:
+        return Outcome(Verdict.UNCHECKED, said, f"{why}, which is measured otherwise")
+    if matches(number, found, case.indicator):
+        return Outcome(Verdict.AGREES if own else Verdict.WRONG_UNIT, said, why)
+    if not own and number.value in counts_behind(case):
+        return Outcome(Verdict.AGREES, said, f"it is one of the counts behind {case.shown}")
+    counted = case.indicator.unit is Unit.PERCENT and number.value > _HUNDRED
+    if own or (number.unit is Measure.NONE and case.how == "reference" and not counted):
+        return Outcome(Verdict.CONTRADICTS, said, why)
+    return Outcome(Verdict.UNCHECKED, said, f"{why}, which is measured otherwise")
+
+
+def counts_behind(case: Case) -> frozenset[Decimal]:
+    """The numerator and the denominator of the month."""
+    seen = case.pack.observation(case.ref, case.month)
+    return frozenset(n for n in (seen.numerator, seen.denominator) if n is not None) if seen else frozenset()
+
+
+def _of_stretch(case: Case) -> Outcome:
+    """A value of a quarter or of the year to date: a sum of counts, or a share of summed counts."""
+    statement, number = case.statement, case.number
+    months = statement.months or shown_months(case)
+    said = f"{number.words} for {case.shown}, {statement.period}"
+    found = stretch_value(case, months)
+    if found is None:
+        return Outcome(Verdict.UNCHECKED, said, f"the data has single months of {case.shown}")
+    why = f"{case.shown} was {format_value(rounded(found, case.indicator.decimals), case.indicator)} from {months[0].short} to {months[-1].short}"
+    if matches(number, found, case.indicator):
+        return Outcome(Verdict.AGREES, said, why)
+    if case.indicator.unit is Unit.COUNT:
+        return Outcome(Verdict.UNCHECKED, said, f"{why} if its months may be added up")
+    return Outcome(Verdict.CONTRADICTS, said, why)
+
+
+def stretch_value(case: Case, months: tuple[Period, ...]) -> Decimal | None:
+    """The figure of some months as a whole, where single months are enough to work it out."""
+    seen = [case.pack.observation(case.ref, month) for month in months]
+    if not seen or case.indicator.basis is not Basis.MONTH:
+        return None
+    if case.indicator.unit is Unit.COUNT:
+        values = [one.value for one in seen if one is not None and one.value is not None]
+        return sum(values, Decimal(0)) if len(values) == len(seen) else None
+    halves = [(one.numerator, one.denominator) for one in seen if one is not None]
+    pairs = [(top, bottom) for top, bottom in halves if top is not None and bottom]
+    if len(pairs) != len(seen):
+        return None
+    share = sum((top for top, _ in pairs), Decimal(0)) / sum((bottom for _, bottom in pairs), Decimal(0))
+    return share * 100 if case.indicator.unit is Unit.PERCENT else share
+
+
+def start(case: Case) -> Iterator[Outcome]:
+    """Hold the value a change starts from against its month."""
+    number = case.number
+    if is_time_limit(case):
+        return
+    aim = case.pack.target(case.ref, case.month)
+    if (
+        case.statement.side == "against"
+        and aim is not None
+        and aim.value is not None
+        and matches(number, aim.value, case.indicator)
+    ):
+        yield compared(
+            case, f"a target of {number.words}", aim.value, f"the target of {case.shown} is {aim.published}"
+        )
+        return
+    months = [m for m in (case.statement.months or base_months(case)) if case.value(m) is not None]
+    if not months:
+        yield Outcome(Verdict.UNCHECKED, f"from {number.words} for {case.shown}", "there is no earlier value")
+        return
+    said = f"{number.words} for {case.shown} in {months[0].short}"
+    found = [compared(case, said, one, case.at(m)) for m in months if (one := case.value(m)) is not None]
+    yield next((one for one in found if one.verdict is not Verdict.CONTRADICTS), found[0])
+
+
+def size_of_change(case: Case) -> Iterator[Outcome]:
+    """Hold the size of a change against the change, in its own unit or as a part of the value before."""
+    number = case.number
+    if is_time_limit(case):
+        return
+    found = tuple(c for c in changes(case) if c.difference is not None)
+    said = f"a change of {number.words} for {case.shown}"
+    if not found:
+        yield Outcome(Verdict.UNCHECKED, said, no_change_known(case, changes(case)))
+        return
+    outcomes = [_one_change(case, said, one) for one in found]
+    yield next((one for one in outcomes if one.verdict is not Verdict.CONTRADICTS), outcomes[0])
+
+
+def _one_change(case: Case, said: str, found: Change) -> Outcome:
+    number = case.number
+    before, now, difference = found.before, found.now, found.difference
+    if before is None or now is None or difference is None:
+        return Outcome(Verdict.UNCHECKED, said, found.reason(english()))
+    why = f"{case.shown} {found.sentence(english())} ({found.earlier.short} to {found.later.short})"
+    if _goes_against(case, found):
+        return Outcome(Verdict.CONTRADICTS, said, why)
+    unsigned = Number(number.value, number.decimals, number.unit, hedge=number.hedge)
+    plain = fits(unsigned, abs(difference)) or fits(unsigned, abs(now - before))
+    relative = bool(before) and fits(unsigned, abs(now - before) / abs(before) * 100)
+    percent = case.indicator.unit is Unit.PERCENT
+    right = _in_points(case) if percent else number.unit in own_units(case.indicator)
+    if relative and number.unit is Measure.PERCENT and not percent:
+        return Outcome(Verdict.AGREES, said, why)
+    if plain and (difference or number.value == 0):
+        return Outcome(Verdict.AGREES if right else Verdict.WRONG_UNIT, said, why)
+    if relative and number.unit is not Measure.NONE:
+        return Outcome(Verdict.WRONG_UNIT, said, f"{why}, which is {number.words} of the value before")
+    return Outcome(Verdict.CONTRADICTS, said, why)
+
+
+def _in_points(case: Case) -> bool:
+    return case.number.unit is Measure.POINTS or case.statement.understood
+
+
+def _goes_against(case: Case, found: Change) -> bool:
+    """Whether `+`, `-`, `more` or `a fall of` goes against the change."""
+    number, way = case.number, case.statement.way
+    if not found.difference:
+        return False
+    if number.sign and way not in {Way.BETTER, Way.WORSE}:
+        return (found.difference > 0) is not (number.sign > 0)
+    if number.sign and bigger_is_better(case.pack, case.ref, case.month) is not False:
+        return (found.difference > 0) is not (number.sign > 0)
+    if way in {Way.UP, Way.DOWN}:
+        return (found.difference > 0) is not (way is Way.UP)
+    return False
+
+
+def target(case: Case) -> Iterator[Outcome]:
+    """Hold a target against the one in force."""
+    number = case.number
+    if is_time_limit(case):
+        return
+    found = case.pack.target(case.ref, case.month)
+    said = f"a target of {number.words} for {case.shown}"
+    if found is None or found.value is None:
+        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has no target in the data")
+        return
+    why = f"the target of {case.shown} is {found.published}"
+    if found.of_denominator:
+        yield Outcome(Verdict.AGREES if fits(number, found.value) else Verdict.CONTRADICTS, said, why)
+        return
+    yield compared(case, said, found.value, why)
+
+
+def gap(case: Case) -> Iterator[Outcome]:
+    """Hold the distance from a target against value and target."""
+    number, found, seen = case.number, case.pack.target(case.ref, case.month), case.value()
+    said = f"{number.words} from the target of {case.shown}"
+    if found is None or found.value is None or found.of_denominator or seen is None:
+        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} cannot be measured against a target")
+        return
+    distance = rounded(seen, case.indicator.decimals) - found.value
+    why = f"{case.at()}, {format_difference(distance, case.indicator, english())} from its target of {found.published}"
+    unsigned = Number(number.value, number.decimals, number.unit, hedge=number.hedge)
+    fit = fits(unsigned, abs(distance)) or fits(unsigned, abs(seen - found.value))
+    percent = case.indicator.unit is Unit.PERCENT
+    relative = number.unit is Measure.PERCENT and not percent
+    if (
+        _is_on_side(case, distance)
+        and relative
+        and found.value
+        and fits(unsigned, abs(distance) / found.value * 100)
+    ):
+        yield Outcome(Verdict.AGREES, said, why)
+        return
+    if not (_is_on_side(case, distance) and fit):
+        yield Outcome(Verdict.CONTRADICTS, said, why)
+        return
+    right = _in_points(case) if percent else number.unit in own_units(case.indicator)
+    yield Outcome(Verdict.AGREES if right else Verdict.WRONG_UNIT, said, why)
+
+
+def _is_on_side(case: Case, distance: Decimal) -> bool:
+    good = bigger_is_better(case.pack, case.ref, case.month)
+    better = distance != 0 and (good is None or (distance > 0) is good)
+    worse = distance != 0 and (good is None or (distance < 0) is good)
+    sides = {
+        "above": distance > 0, "below": distance < 0, "met": better, "better": better, "missed": worse, "worse": worse,
+    }  # fmt: skip
+    return sides.get(case.statement.side, True)
+
+
+def multiple(case: Case) -> Iterator[Outcome]:
+    """Hold `halved since April` or `almost double the target` against the figures."""
+    statement, now = case.statement, case.value()
+    factor = Decimal(statement.count)
+    factor = 1 / factor if statement.way is Way.DOWN else factor
+    said = f"{case.shown} is {'a multiple' if factor > 1 else 'a part'} of what it was"
+    for base in _bases_of_multiple(case):
+        if now is None or not base:
+            continue
+        good = _is_multiple(statement.size, now / base, factor, up=statement.way is not Way.DOWN)
+        why = f"{case.at()}, {now / base:.2f} times {format_value(base, case.indicator)}"
+        yield Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why)
+        return
+    yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has nothing to compare with")
+
+
+def _bases_of_multiple(case: Case) -> list[Decimal]:
+    if case.statement.side == "target":
+        found = case.pack.target(case.ref, case.month)
+        return [found.value] if found is not None and found.value else []
+    return [
+        one for month in base_months(case) if month != case.month and (one := case.value(month)) is not None
+    ]
+
+
+def _is_multiple(hedge: str, ratio: Decimal, factor: Decimal, *, up: bool) -> bool:
+    """Whether a ratio is the factor: more than it, short of it, or within a twentieth."""
+    reached = ratio > factor if up else ratio < factor
+    off = abs(ratio - factor) / factor
+    if hedge == "over":
+        return reached
+    if hedge in {"under", "nearly"}:
+        return not reached and off <= Decimal("0.15")
+    return off <= Decimal("0.1" if hedge else "0.055")
+
+
+def end_of_range(case: Case) -> Iterator[Outcome]:
+    """A range is not checked."""
+    yield Outcome(Verdict.UNCHECKED, f"a range to or from {case.number.words}", "ranges are not checked")

@@ -1,0 +1,261 @@
+"""Ratings, targets met or missed, judgements, records, runs and new definitions held against the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from boardpack.analysis.change import change, streak
+from boardpack.analysis.formatting import format_value
+from boardpack.analysis.rating import bigger_is_better, rate
+from boardpack.claims.case import Case, Outcome, Verdict, known_months, matches, shown_months
+from boardpack.claims.check_moves import goes
+from boardpack.claims.lexicon import Way
+from boardpack.claims.statement import Kind, Statement
+from boardpack.model.indicator import Comparator, Target
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+from boardpack.model.rating import Rag
+
+
+def rating(case: Case) -> Iterator[Outcome]:
+    """Hold a rating against the computed one."""
+    statement, claimed = case.statement, case.statement.rag
+    if claimed is None:
+        return
+    said = f"{case.shown} is {'not ' if statement.denied else ''}{claimed.value} in {case.month.short}"
+    found = rate(case.pack, case.ref, case.month)
+    if found.rag is None:
+        why = f"{case.shown} has no rating in {case.month.short}: {found.reason}"
+        yield Outcome(Verdict.UNCHECKED, said, why)
+        return
+    good = (found.rag is claimed) is not statement.denied
+    yield Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, f"{case.shown} is {found.word}")
+    if statement.before is not None:
+        yield _rating_before(case, statement.before)
+
+
+def _rating_before(case: Case, claimed: Rag) -> Outcome:
+    earlier = case.month.plus(-1)
+    before = rate(case.pack, case.ref, earlier)
+    said = f"{case.shown} was {claimed.value} in {earlier.short}"
+    if before.rag is None or not case.indicator.comparable(earlier, case.month):
+        return Outcome(Verdict.UNCHECKED, said, f"{case.shown} has no rating in {earlier.short}")
+    verdict = Verdict.AGREES if before.rag is claimed else Verdict.CONTRADICTS
+    return Outcome(verdict, said, f"{case.shown} was {before.word} in {earlier.short}")
+
+
+def meets(pack: Pack, ref: str, month: Period) -> bool | None:
+    """Whether an indicator met its target in a month; None when that cannot be said."""
+    target, observation = pack.target(ref, month), pack.observation(ref, month)
+    if target is None or target.value is None or target.of_denominator:
+        return None
+    if observation is None or observation.value is None:
+        return None
+    return _met(pack, target, target.value, observation.value, month)
+
+
+def _met(pack: Pack, target: Target, aim: Decimal, value: Decimal, month: Period) -> bool | None:
+    match target.comparator:
+        case Comparator.AT_LEAST:
+            return value >= aim
+        case Comparator.AT_MOST:
+            return value <= aim
+        case Comparator.BELOW:
+            return value < aim
+        case Comparator.ABOVE:
+            return value > aim
+        case None:
+            good = bigger_is_better(pack, target.ref, month)
+            return None if good is None else (value >= aim if good else value <= aim)
+
+
+def target_met(case: Case) -> Iterator[Outcome]:
+    """Hold `met`, `missed`, `above` or `below` against value and target."""
+    target, value = case.pack.target(case.ref, case.month), case.value()
+    side = case.statement.side
+    said = f"{case.shown}: target {'not ' if case.statement.denied else ''}{side} in {case.month.short}"
+    good = stands_as(case, case.statement, case.month)
+    if good is None or target is None or value is None:
+        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} cannot be held against a target")
+        return
+    why = f"{case.at()}, with a target of {target.published}"
+    yield Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why)
+
+
+def stands_as(case: Case, statement: Statement, month: Period) -> bool | None:
+    """Whether the target was `met`, `missed`, or the value `above` or `below` it, as the statement says."""
+    met, target, value = (
+        meets(case.pack, case.ref, month),
+        case.pack.target(case.ref, month),
+        case.value(month),
+    )
+    if met is None or target is None or target.value is None or value is None:
+        return None
+    beyond = value != target.value
+    sides = {
+        "met": met, "missed": not met, "above": value > target.value, "below": value < target.value,
+        "better": met and beyond, "worse": not met, "least": value >= target.value, "most": value <= target.value,
+    }  # fmt: skip
+    return sides[statement.side] is not statement.denied
+
+
+def status(case: Case) -> Iterator[Outcome]:
+    """Hold a judgement against the rating."""
+    good = (case.statement.side == "good") is not case.statement.denied
+    found = rate(case.pack, case.ref, case.month)
+    said = f"{case.shown} is doing {'well' if good else 'badly'}"
+    if found.rag is None:
+        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has no rating", "status")
+        return
+    fit = found.rag is Rag.GREEN if good else found.rag is not Rag.GREEN
+    verdict = Verdict.AGREES if fit else Verdict.CONTRADICTS
+    yield Outcome(verdict, said, f"{case.shown} is {found.word}", "status")
+
+
+def record(case: Case) -> Iterator[Outcome]:
+    """Hold the best, worst, highest or lowest against the months it is said of."""
+    statement = case.statement
+    said = f"{case.shown} is at its {statement.side} in {case.month.short}"
+    series = {month: value for month in shown_months(case) if (value := case.value(month)) is not None}
+    if statement.bases:
+        since = statement.bases[-1]
+        series = {month: value for month, value in series.items() if since < month <= case.month}
+    highest = _is_highest(case, statement.side)
+    if len(series) < 2 or highest is None or case.value() is None:
+        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has too few comparable months, or no polarity")
+        return
+    ranked = sorted(set(series.values()), reverse=highest)
+    best = ranked[min(max(statement.count, 1), len(ranked)) - 1]
+    months = " and ".join(month.short for month, one in series.items() if one == best)
+    why = f"the {statement.side} of {case.shown} is {format_value(best, case.indicator)} in {months}"
+    if statement.number is not None and not matches(statement.number, best, case.indicator):
+        yield Outcome(Verdict.CONTRADICTS, said, why)
+    elif statement.number is not None and not statement.months:
+        yield Outcome(Verdict.AGREES, said, why)
+    else:
+        yield Outcome(Verdict.AGREES if series.get(case.month) == best else Verdict.CONTRADICTS, said, why)
+
+
+def _is_highest(case: Case, word: str) -> bool | None:
+    if word in {"highest", "lowest"}:
+        return word == "highest"
+    good = bigger_is_better(case.pack, case.ref, case.month)
+    return None if good is None or word == "record" else good is (word == "best")
+
+
+def run(case: Case) -> Iterator[Outcome]:
+    """Hold a run of months against the figures of those months."""
+    of, number = case.statement.of, int(case.number.value)
+    count = _run(case, of) if of is not None else None
+    said = f"{number} months in a row for {case.shown}"
+    if count is None or of is None:
+        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has nothing to count such months by")
+        return
+    known = len([m for m in known_months(case) if m <= case.month])
+    reaches_start = count >= known - (1 if of.kind is Kind.DIRECTION else 0)
+    why = f"the figures show {count} in a row up to {case.month.short}"
+    level = of.kind is Kind.DIRECTION and of.way in {Way.LEVEL, Way.STABLE}
+    if count == number or (level and count + 1 == number):
+        yield Outcome(Verdict.AGREES, said, why)
+    elif count > number:
+        yield Outcome(Verdict.CONTRADICTS, said, why, "" if case.statement.exact else "doubtful")
+    elif reaches_start and count:
+        yield Outcome(Verdict.UNCHECKED, said, f"{why}, and none before are in the data")
+    else:
+        yield Outcome(Verdict.CONTRADICTS, said, why)
+
+
+def _run(case: Case, of: Statement) -> int | None:
+    """How many months in a row, ending with the month, went or stood as the sentence says."""
+    if of.rag is not None and of.kind is Kind.RATING:
+        return streak(case.pack, case.ref, case.month, of.rag)
+    return _run_of(case, lambda month: holds(case, of, month))
+
+
+def holds(case: Case, of: Statement, month: Period) -> bool | None:  # noqa: PLR0911 - a case a kind
+    """Whether what is said is so in a month; None when that cannot be told."""
+    if not case.indicator.comparable(month, case.month):
+        return None
+    value = case.value(month)
+    if of.kind is Kind.DIRECTION and of.way is not None:
+        found = change(case.pack, case.ref, month)
+        return None if found.difference is None else goes(found, of.way) is not of.denied
+    if of.kind is Kind.TARGET_MET:
+        return stands_as(case, of, month)
+    if of.kind is Kind.RATING:
+        found_rating = rate(case.pack, case.ref, month)
+        return None if found_rating.rag is None else (found_rating.rag is of.rag) is not of.denied
+    if value is None or of.number is None:
+        return None
+    return matches(of.number, value, case.indicator)
+
+
+def _run_of(case: Case, so: Callable[[Period], bool | None]) -> int | None:
+    if so(case.month) is None:
+        return None
+    count = 0
+    while so(case.month.plus(-count)):
+        count += 1
+    return count
+
+
+def often(case: Case) -> Iterator[Outcome]:
+    """Hold what is said of many months against each of them."""
+    statement = case.statement
+    how = statement.often
+    assert how is not None  # noqa: S101 - asked only of statements that have one
+    spoken = [m for m in (how.months or shown_months(case)) if m <= case.pack.period]
+    if how.how in {"first", "last", "only", "times"}:
+        spoken = list(shown_months(case))
+    spoken = [m for m in spoken if m not in how.but]
+    spoken = [m for m in spoken if how.since is None or m > how.since]
+    told = [(m, so) for m in spoken if (so := holds(case, statement, m)) is not None]
+    said = f"{case.shown}: {_HOW[how.how]}"
+    if not told:
+        yield Outcome(Verdict.UNCHECKED, said, "no month of it can be checked")
+        return
+    so_in = [m for m, so in told if so]
+    why = f"it was so in {', '.join(m.short for m in so_in) or 'none'} of {len(told)} months"
+    yield Outcome(Verdict.AGREES if _is_so(case, so_in, told) else Verdict.CONTRADICTS, said, why)
+
+
+_HOW = {
+    "every": "so in every month", "never": "so in no month", "first": "so for the first time", "last": "so last then",
+    "only": "so in those months only", "times": "so that many times",
+}  # fmt: skip
+
+
+def _is_so(case: Case, so_in: list[Period], told: list[tuple[Period, bool]]) -> bool:
+    how = case.statement.often
+    if how is None:
+        return False
+    month = how.months[-1] if how.months else case.pack.period
+    match how.how:
+        case "every":
+            return len(so_in) == len(told)
+        case "never":
+            return not so_in
+        case "first":
+            begun = how.since is None or holds(case, case.statement, how.since) is not False
+            return so_in[:1] == [month] and begun
+        case "last":
+            return so_in[-1:] == [month]
+        case "only":
+            return so_in == sorted(how.months)
+        case _:
+            within = [m for m in so_in if len(how.months) < 2 or m in how.months]
+            return len(within) == how.number and (len(how.months) != 1 or so_in == list(how.months))
+
+
+def definition_change(case: Case) -> Iterator[Outcome]:
+    """Hold a change of definition against the definitions."""
+    starts = [definition.start for definition in case.indicator.definitions[1:]]
+    said = f"a new definition of {case.shown}"
+    if not starts:
+        yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has one definition in the data")
+    elif not case.statement.months or case.statement.months[-1] in starts:
+        yield Outcome(Verdict.AGREES, said, f"{case.shown} has a new definition")
+    else:
+        why = " and ".join(start.short for start in starts if start is not None)
+        yield Outcome(Verdict.CONTRADICTS, f"{said} in {case.month.short}", f"it is from {why}")

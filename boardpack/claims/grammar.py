@@ -1,0 +1,420 @@
+"""Tokens into phrases: the productions.
+
+Each production is a pattern over the types of tokens, one letter each (`lexicon.CODES`), and a function that
+makes phrases of what it matches. They are applied in order, each over the whole sentence. Words without weight
+are taken out before. To teach it a shape, add a production; to teach it a word, add it to `words.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boardpack.claims.tokens import Token
+
+Made = tuple[Token, ...] | None
+Build = Callable[[Sequence[Token]], Made]
+
+
+class Production(Struct, frozen=True):
+    """A pattern over types, and what its tokens become; None leaves them as they are."""
+
+    name: str
+    pattern: re.Pattern[str]
+    build: Build
+
+
+def phrases(found: Sequence[Token]) -> tuple[Token, ...]:
+    """Apply the productions to the tokens of a sentence."""
+    nodes = tuple(_subjects(found))
+    for production in PRODUCTIONS:
+        nodes = _applied(production, nodes)
+    return nodes
+
+
+_VERBS = frozenset(["is", "was", "are", "were", "has", "have", "remains", "remain"])
+
+
+def _subjects(found: Sequence[Token]) -> Iterator[Token]:
+    """The tokens that have weight; a number that a verb follows is marked: `67% is up` is no rise of 67."""
+    for before, one, after in zip_longest((None, *found[:-1]), found, found[1:]):
+        if one is None:
+            continue
+        if one.code == "_":
+            continue
+        verb = after is not None and one.code == "#" and after.code == "_" and after.form in _VERBS
+        definite = one.code == "#" and before is not None and (before.code, before.form) == ("_", "the")
+        yield (
+            replace(one, what="subject" if verb else "the" if definite else one.what)
+            if one.code == "#"
+            else one
+        )
+
+
+def _applied(production: Production, nodes: tuple[Token, ...]) -> tuple[Token, ...]:
+    codes = "".join(node.code for node in nodes)
+    made: list[Token] = []
+    done = 0
+    for match in production.pattern.finditer(codes):
+        if match.start() == match.end():
+            continue
+        new = production.build(nodes[match.start() : match.end()])
+        if new is not None:
+            words = [n for n in nodes[match.start() : match.end()] if n.code in "x=" and n not in new]
+            made += [*nodes[done : match.start()], *words, *new]
+            done = match.end()
+    return (*made, *nodes[done:]) if done else nodes
+
+
+def pick(nodes: Sequence[Token], code: str, nth: int = 0) -> Token:
+    """The first of some tokens that is of a type, or a later one."""
+    return [node for node in nodes if node.code in code][nth]
+
+
+def _span(nodes: Sequence[Token], code: str, of: Token, **changes: object) -> Token:
+    """A phrase over all of some tokens, made from one of them."""
+    return replace(of, code=code, start=nodes[0].start, end=nodes[-1].end, **changes)
+
+
+# ------------------------------------------------------------------------------------------------- times
+
+
+def _hedged(nodes: Sequence[Token]) -> Made:
+    hedge, last = nodes[0], nodes[-1]
+    if hedge.code == "#":  # `20 or more`
+        return (
+            (replace(hedge, number=replace(hedge.number, hedge=last.what)),)
+            if hedge.number and last.what in {"least", "most"}
+            else None
+        )
+    if last.number is None:
+        return None
+    return (*nodes[1:-1], replace(last, number=replace(last.number, hedge=hedge.what)))
+
+
+def _between(nodes: Sequence[Token]) -> Made:
+    """`between April and October`, `from April to October`: since when, and when."""
+    one, other = pick(nodes, "MYK"), pick(nodes, "MYK", 1)
+    return (
+        Token("<", nodes[0].start, one.end, months=one.months[:1], what="from"),
+        Token(">", other.start, nodes[-1].end, months=other.months[-1:]),
+    )
+
+
+def _months(nodes: Sequence[Token]) -> Made:
+    """`May, June and October` as one."""
+    months = tuple(month for node in nodes if node.code == "M" for month in node.months)
+    return (_span(nodes, "M", nodes[0], months=months, what="list"),)
+
+
+def _from(nodes: Sequence[Token]) -> Made:
+    return (nodes[0], replace(nodes[1], what="start"))
+
+
+def _since(nodes: Sequence[Token]) -> Made:
+    last = nodes[-1]
+    if last.code == "K":
+        return (_span(nodes, "<", last, months=last.months[:1], what="since"),)
+    return (_span(nodes, "<", last, what="since" if nodes[0].code == "s" else "than"),)
+
+
+def _when(nodes: Sequence[Token]) -> Made:
+    """`in October`; a quarter or a year as a whole keeps its name."""
+    last = nodes[-1]
+    if last.code == "Y" and nodes[0].code != "i":
+        return (_span(nodes, "<", last, what="than"),)
+    if last.code == "K" and nodes[0].code == "i" and nodes[0].end - nodes[0].start > len("during"):
+        return (_span(nodes, ">", last, months=last.months[-1:], what=""),)  # at the end of quarter 2
+    return (_span(nodes, ">", last),)
+
+
+def _base_with_number(nodes: Sequence[Token]) -> Made:
+    """`than September (83.1%)`."""
+    month, number = pick(nodes, "MY"), pick(nodes, "#")
+    base = Token("<", nodes[0].start, month.end, months=month.months, what="than")
+    return (base, replace(number, what="start", months=month.months))
+
+
+def _number_of_month(nodes: Sequence[Token]) -> Made:
+    """`86% in October`, `October (86%)`, `October's 86%`: a number with its month."""
+    month, number = pick(nodes, "MYK"), pick(nodes, "#")
+    if len(nodes) == 2 and month.code == "Y" and month.form != "own" and nodes[0] is month:
+        return None
+    lead = nodes[:1] if nodes[0].code == "i" and nodes[0].end - nodes[0].start > len("during") else ()
+    months = month.months[-1:] if month.code == "K" and lead else month.months
+    if month.form == "own":
+        number = replace(number, what="the")
+    return (replace(number, months=months, form=month.what if month.code == "K" and not lead else ""),)
+
+
+# ----------------------------------------------------------------------------------------------- targets
+
+
+def _elsewhere(nodes: Sequence[Token]) -> Made:
+    numbers = [node for node in nodes if node.code == "#"]
+    of = numbers[0] if numbers else nodes[-1]
+    return (replace(of, code="*", months=()),)
+
+
+def _lasting(nodes: Sequence[Token]) -> Made:
+    """`in three months`: the last three."""
+    run = nodes[1]
+    short = nodes[0].end - nodes[0].start
+    if (
+        run.what != "months"
+        or run.number is None
+        or not run.months
+        or short > len("within")
+        or short == len("for")
+    ):
+        return None
+    return (_span(nodes, "W", run, what="span"),)
+
+
+def _times(nodes: Sequence[Token]) -> Made:
+    """`four of the seven months`."""
+    number, whole = nodes[0], nodes[-1]
+    if whole.code == "x" or number.number is None or number.number.unit.value or number.number.decimals:
+        return None
+    months = whole.months if whole.code == "W" else ()
+    return (_span(nodes, "Q", number, what="times", months=months),)
+
+
+def _since_record(nodes: Sequence[Token]) -> Made:
+    """`since its June peak of 90.1%`."""
+    month, number = nodes[1], nodes[-1]
+    base = Token("<", nodes[0].start, month.end, months=month.months, what="since")
+    return (base, replace(number, what="start", months=month.months))
+
+
+def _same_as(nodes: Sequence[Token]) -> Made:
+    """`the same as in September`."""
+    if nodes[0].form != "as":
+        return None
+    return (replace(nodes[0], what="level"), replace(nodes[1], code="<", what="than"))
+
+
+def _beyond_month(nodes: Sequence[Token]) -> Made:
+    """`5 points below June's 67%`."""
+    number, by, other = nodes[0], next(n for n in nodes if n.code in "VC"), nodes[-1]
+    side = {"above": "up", "below": "down"}.get(by.what, by.what)
+    if not other.months or side not in {"up", "down", "better", "worse"}:
+        return None
+    base = Token("<", other.start, other.start, months=other.months, what="than")
+    return (replace(number, what="change", form=side, months=()), base, replace(other, what="start"))
+
+
+def _target(nodes: Sequence[Token]) -> Made:
+    numbers = [node for node in nodes if node.code == "#"]
+    if numbers and len(nodes) == 2 and nodes[0].code == "T" and numbers[0].months:
+        return (_span(nodes[:1], "@", nodes[0], number=None), numbers[0])
+    if not numbers:
+        return (_span(nodes, "@", nodes[-1], number=None),)
+    return (replace(numbers[0], code="@"),)
+
+
+def _gap(nodes: Sequence[Token]) -> Made:
+    """`5 points below the target`, `missed the target by 5`."""
+    number, target = pick(nodes, "#"), pick(nodes, "@")
+    sides = [node for node in nodes if node.code in "VCX"]
+    side = _side(sides[-1]) if sides else ""
+    if nodes[0].code == "V" and side == "met":
+        number = replace(number, number=replace(number.number, hedge="most"))  # type: ignore[type-var] # a number has one
+        side = ""
+    return (replace(number, what="gap", form=side, months=()), *((target,) if target.number else ()))
+
+
+def _side(node: Token) -> str:
+    return {"up": "above", "down": "below"}.get(node.what, node.what)
+
+
+def _denied(nodes: Sequence[Token]) -> bool:
+    return any(node.code == "G" for node in nodes)
+
+
+def _against(nodes: Sequence[Token]) -> Made:
+    """`above target`, `missed the target`, `the target was met`, `better than target`."""
+    target = pick(nodes, "@")
+    by = next((node for node in nodes if node.code in "VXC"), None)
+    side = _side(by) if by is not None else "met"
+    form = "aim" if nodes[0].code == "t" and by is not None and by.code == "X" else ""
+    said = Token(
+        "!", nodes[0].start, nodes[-1].end, what=side, form=form or ("denied" if _denied(nodes) else "")
+    )
+    lead = nodes[:1] if nodes[0].code == "D" else ()
+    return (*lead, said, *((target,) if target.number else ()), *(n for n in nodes if n.code in "*Q=MU><N"))
+
+
+def _last_met(nodes: Sequence[Token]) -> Made:
+    by = next(node for node in nodes if node.code == "Q")
+    if not by.what.startswith("last"):
+        return None
+    said = Token("!", nodes[0].start, nodes[-1].end, what=by.what.removeprefix("last_"))
+    target = [node for node in nodes if node.code == "@" and node.number]
+    return (said, replace(by, what="last"), *target)
+
+
+# ----------------------------------------------------------------------------------------- numbers, changes
+
+
+def _beyond(nodes: Sequence[Token]) -> Made:
+    """`above 100`, `passed 50,000`, `more than 40%`: a number that is not itself meant."""
+    by, number = next(n for n in nodes if n.code in "VXC"), pick(nodes, "#")
+    if number.number is None:
+        return None
+    side = _side(by)
+    if by.code == "X" and by.what == "met":
+        return (number,)
+    hedge = {"above": "over", "below": "under", "missed": "under", "most": "most", "least": "least"}.get(
+        side, ""
+    )
+    if by.code == "X":
+        hedge = "least"
+    if nodes[0].code == "G":
+        hedge = {"over": "most", "under": "least"}.get(hedge, "")
+    if by.code == "V" and number.months and number.what == "the" and side in {"above", "below"}:
+        base = Token("<", number.start, number.start, months=number.months, what="than")
+        return (
+            replace(by, code="D", form="state", what={"above": "up", "below": "down"}[side]),
+            base,
+            replace(number, what="start"),
+        )
+    if by.code == "C" and (side in {"better", "worse"} or number.months):
+        base = Token("<", number.start, number.start, months=number.months, what="than")
+        return (replace(by, code="D", form="state"), base, replace(number, what="start"))
+    if not hedge:
+        return None
+    return (_span(nodes, "#", number, number=replace(number.number, hedge=hedge)),)
+
+
+def _compared(nodes: Sequence[Token]) -> Made:
+    """`63 more than`, `a 5-point fall`, `up 3 points`: the size of a change with its way."""
+    number, by = pick(nodes, "#"), next(n for n in nodes if n.code in "CD")
+    if (
+        number.months
+        or (number.what == "subject" and nodes[0] is number)
+        or (by.code == "C" and nodes[0] is by and _is_amount_word(by))
+    ):
+        return None
+    if by.code == "D" and by.form != "noun" and nodes[0].code == "#":
+        return None
+    rest = [node for node in nodes if node.code in "=x"]
+    if (
+        nodes[0] is number
+        and by.code == "D"
+        and any(node.code == "x" and node.what != "title" for node in rest)
+    ):
+        return None
+    return (replace(number, what="change", form=by.what, start=number.start), *rest)
+
+
+def _range(nodes: Sequence[Token]) -> Made:
+    return tuple(replace(node, what="range") for node in nodes if node.code == "#")
+
+
+def _moved(nodes: Sequence[Token]) -> Made:
+    """`moved from 64% to 67%` keeps both."""
+    one, other = pick(nodes, "#"), pick(nodes, "#", 1)
+    return (replace(one, what="start"), replace(other, what="to"))
+
+
+def _record(nodes: Sequence[Token]) -> Made:
+    """`lower than in any month`: a record."""
+    by = pick(nodes, "C")
+    name = {"up": "highest", "down": "lowest", "better": "best", "worse": "worst"}[by.what]
+    return (_span(nodes, "E", by, what=name),)
+
+
+def _multiple(nodes: Sequence[Token]) -> Made:
+    by = pick(nodes, "H")
+    hedge = ""
+    if nodes[0].code == "C":
+        hedge = "over" if nodes[0].what == "up" else "under"
+    elif nodes[0].code == "h":
+        hedge = nodes[0].what
+    target = [node for node in nodes if node.code == "@"]
+    made = _span(nodes, "H", by, form=hedge, refs=("target",) if target else ())
+    return (made, *(node for node in target if node.number))
+
+
+def _denied_way(nodes: Sequence[Token]) -> Made:
+    last = nodes[-1]
+    return (*nodes[1:-1], replace(last, form=f"{last.form} denied", start=last.start))
+
+
+def _state(nodes: Sequence[Token]) -> Made:
+    """`up`, `higher`, `better` where they stand for a direction."""
+    return (
+        (replace(nodes[0], code="D", form="state"),)
+        if nodes[0].end - nodes[0].start and not _is_amount_word(nodes[0])
+        else None
+    )
+
+
+def _slowed(nodes: Sequence[Token]) -> Made:
+    """`slowed to 14 minutes` is for the worse."""
+    return (
+        (replace(nodes[0], code="D", what="worse", form="past"),) if nodes[0].end - nodes[0].start else None
+    )
+
+
+def _is_amount_word(node: Token) -> bool:
+    return node.form == "amount"
+
+
+def _base_of_number(nodes: Sequence[Token]) -> Made:
+    """`than the 1,498 in September`."""
+    number = nodes[1]
+    if not number.months:
+        return None
+    base = Token("<", nodes[0].start, number.start, months=number.months, what="than")
+    return (base, replace(number, what="start"))
+
+
+def _ratings(nodes: Sequence[Token]) -> Made:
+    """`from Amber to Red`."""
+    one, other = pick(nodes, "R"), pick(nodes, "R", 1)
+    return (replace(other, form=one.what, start=nodes[0].start),)
+
+
+def _row(name: str, pattern: str, build: Build) -> Production:
+    return Production(name, re.compile(pattern), build)
+
+
+PRODUCTIONS: tuple[Production, ...] = (
+    _row("about a number", r"h[x=]?#|#h", _hedged),
+    _row("between months", r"(?:w[MKY]&[MKY]|f[MK][tu][MKY])", _between),
+    _row("a row of months", r"M(?:,M)*,?&M", _months),
+    _row("between numbers", r"w#&#|#-#|#[t&]#-#|f#t#t#", _range),
+    _row("months long", r"[iV]N", _lasting),
+    _row("so many months", r"#p[NWx]", _times),
+    _row("since a record", r"s[MY]Ep?#", _since_record),
+    _row("a base with its number", r"[ngos][MY](?:\(#\)|#)", _base_with_number),
+    _row("a number with its month", r"i?[MY](?:\(#\)|:?#)|#\(i?[MYK]\)|#i?[MYK](?!#)", _number_of_month),
+    _row("a base by its number", r"[ngo]#", _base_of_number),
+    _row("from a number", r"f#", _from),
+    _row("since when", r"[sngof][MYK]|s(?=U)", _since),
+    _row("when", r"i?[MKY]", _when),
+    _row("the same as then", r"D>", _same_as),
+    _row("a national target", r"L(?=x?T)", lambda nodes: ()),
+    _row("from elsewhere", r"#[x]{0,2}L|L[xi>p]{0,3}\(?#\)?|L", _elsewhere),
+    _row("a target with its number", r"T(?:[x=U>]|i[xU=]){0,3}[p:i]?#|T\(#\)|#[x]{0,2}T|T", _target),
+    _row("a multiple", r"(?:Cn|h)?H@?", _multiple),
+    _row("a gap", r"V#p@|#[xZ]?(?:[VC]n?|x?f)@|(?:[VX]@|@G?[VX]),?b#|X(?=b#)@?b#@", _gap),
+    _row("last met", r"@?[x=]{0,2}Q@?", lambda nodes: _last_met(nodes) if any(n.code == "Q" and n.what.startswith("last") for n in nodes) else None),
+    _row("against a target", r"t?G?O?[VX][x]{0,1}@|Cn@|[io]@|@[x=>Up]{0,4}[GQ]?[GQ]?X", _against),
+    _row("a record by comparison", r"C[x]?n[^,;#]?U|CnE", _record),
+    _row("beyond another month", r"#[x]?[VC]n?p?#", _beyond_month),
+    _row("a number beyond", r"G?[VX]#|Cn#", _beyond),
+    _row("the size of a change", r"#[x]?C(?!#)|#[=x]?D|C#", _compared),
+    _row("from one number to another", r"f#[x>]?t#", _moved),
+    _row("slowed to", r"P(?=[tb]#)", _slowed),
+    _row("a state", r"C(?![nx])", _state),
+    _row("a denied direction", r"G[xOZ]?D", _denied_way),
+    _row("from rating to rating", r"f?R[t-]R", _ratings),
+)  # fmt: skip
+"""The productions, in the order they are applied."""

@@ -1,0 +1,554 @@
+"""Which indicator each statement is about, and how that was found.
+
+In this order: a reference in the part of the sentence that it stands in, or in brackets right behind; the words
+of a title in that part; what the part before was about, when this one names nothing; the sentence before, when
+this one goes on from it; the heading, when only one indicator under it can be meant. The section that the text
+stands in comes first; an indicator of another is meant only when its title is named nearly in full.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from msgspec import Struct
+
+from boardpack.claims.case import own_units
+from boardpack.claims.lexicon import Way, lexicon
+from boardpack.claims.statement import Kind, Part, Reading, Statement
+from boardpack.claims.tokens import Measure, Token
+from boardpack.claims.vocabulary import NEARLY_ALL, Fit, Vocabulary
+from boardpack.model.indicator import Unit
+from boardpack.model.pack import Pack
+
+
+class Tie(Struct, frozen=True):
+    """The indicators a statement is about; none when it could not be told."""
+
+    refs: tuple[str, ...] = ()
+    how: str = ""
+    """`reference`, `title`, `title elsewhere`, `before`, `heading`, `figure`, `pin`; the reason when there is none."""
+    firm: bool = False
+    """Whether it is by reference, or by a title of its own section with little else in the words."""
+
+
+FOREIGN = "it speaks of something that is no indicator of this pack"
+SHARED = "several references share one figure"
+UNSAID = "the sentence does not say of what"
+
+
+class Place(Struct, frozen=True):
+    """Where a sentence stands."""
+
+    pack: Pack
+    vocabulary: Vocabulary
+    text: str
+    reading: Reading
+    scope: tuple[str, ...]
+    """The indicators of its section, in the pack's order."""
+    earlier: Tie
+    """What the sentence before it was about."""
+
+
+def links(place: Place) -> tuple[Tie, ...]:
+    """Tie every statement of a sentence."""
+    found: list[Tie] = []
+    pairs = _paired(place.reading)
+    for statement in place.reading.statements:
+        if statement.start in pairs:
+            found.append(pairs[statement.start])
+        else:
+            found.append(_link(place, statement, found))
+    return tuple(found)
+
+
+class _Ask(Struct, frozen=True, dict=True):
+    """A statement whose indicator is sought."""
+
+    place: Place
+    statement: Statement
+    before: Sequence[Tie]
+    """The ties of the statements before it in the sentence."""
+
+    @property
+    def part(self) -> Part:
+        """The part of the sentence that it belongs to."""
+        return self.place.reading.parts[self.statement.part]
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """The indicators whose unit suits it."""
+        return _allowed(self.place, self.statement, self.part)
+
+    @cached_property
+    def own(self) -> Tie:
+        """What the words of its own part name."""
+        tie = _by_object(self.place, self.statement, self.part, self.allowed)
+        words = _words(self.place, self.part) | _front(self.place, self.part)
+        return tie if tie.refs else _by_title(self.place, words, self.allowed)
+
+    @cached_property
+    def inherited(self) -> Tie:
+        """What the parts before are about."""
+        return _inherited(self.place, self.statement, self.before)
+
+    def suited(self, tie: Tie) -> Tie | None:
+        """A tie, if it names something of a unit that suits."""
+        return tie if tie.refs and _suits(tie, self.allowed) else None
+
+
+def _link(place: Place, statement: Statement, before: Sequence[Tie]) -> Tie:
+    if statement.kind in {Kind.REFERENCE, Kind.COUNT}:
+        return Tie()
+    ask = _Ask(place, statement, before)
+    return next((tie for step in STEPS if (tie := step(ask)) is not None), Tie((), UNSAID))
+
+
+def _named(ask: _Ask) -> Tie | None:
+    return _referenced(ask.place, ask.part, ask.statement)
+
+
+def _of_no_indicator(ask: _Ask) -> Tie | None:
+    counted = _is_of_how_many(ask.place, ask.statement, ask.part, ask.own)
+    return Tie((), FOREIGN) if not ask.allowed or counted else None
+
+
+def _led(ask: _Ask) -> Tie | None:
+    """What the sentence opens with before a dash, unless the part plainly names another."""
+    led, own = _leading(ask.place), ask.own
+    if led is None or ask.statement.part == 0 or (own.firm and not set(led.refs) & set(own.refs)):
+        return None
+    unsuited = ask.statement.kind is Kind.DIRECTION and not set(led.refs) <= ask.allowed
+    foreign = not own.refs and _is_foreign(ask.place, ask.statement, ask.part)
+    return Tie((), FOREIGN) if unsuited or foreign else led
+
+
+def _ahead_of(ask: _Ask) -> Tie | None:
+    stands = not ask.own.refs and _stands_before(ask.place, ask.part)
+    return ask.suited(_ahead(ask.place, ask.statement)) if stands else None
+
+
+def _by_own(ask: _Ask) -> Tie | None:
+    """What its own words name; of several, the one that the parts before are about."""
+    if not ask.own.refs:
+        return None
+    narrower = ask.inherited.refs and set(ask.inherited.refs) < set(ask.own.refs)
+    return (ask.suited(ask.inherited) if narrower else None) or ask.own
+
+
+def _by_its_unit(ask: _Ask) -> Tie | None:
+    tie = _by_unit(ask.place, ask.statement, ask.allowed)
+    return tie if tie.refs else None
+
+
+def _foreign(ask: _Ask) -> Tie | None:
+    return Tie((), FOREIGN) if _is_foreign(ask.place, ask.statement, ask.part) else None
+
+
+def _from_before(ask: _Ask) -> Tie | None:
+    return ask.suited(ask.inherited) or ask.suited(_ahead(ask.place, ask.statement))
+
+
+def _by_sentence(ask: _Ask) -> Tie | None:
+    parts = ask.place.reading.parts
+    whole = _by_title(ask.place, _words(ask.place, *parts), ask.allowed)
+    return Tie(whole.refs, whole.how, whole.firm and len(parts) > 1) if whole.refs else None
+
+
+def _by_sentence_before(ask: _Ask) -> Tie | None:
+    earlier = ask.suited(ask.place.earlier)
+    return Tie(earlier.refs, "before") if earlier is not None and _goes_on(ask.place) else None
+
+
+def _by_place(ask: _Ask) -> Tie | None:
+    return _by_heading(ask.place, ask.statement, ask.allowed)
+
+
+STEPS: tuple[Callable[[_Ask], Tie | None], ...] = (
+    _named, _of_no_indicator, _led, _ahead_of, _by_own, _by_its_unit, _foreign, _from_before, _by_sentence,
+    _by_sentence_before, _by_place,
+)  # fmt: skip
+"""How an indicator is looked for, in this order; the first that finds one, or finds that there is none, decides."""
+
+
+def _suits(tie: Tie, allowed: frozenset[str]) -> bool:
+    return tie.how == "reference" or all(ref in allowed for ref in tie.refs)
+
+
+# --------------------------------------------------------------------------------------------- references
+
+
+def _referenced(place: Place, part: Part, statement: Statement) -> Tie | None:
+    inside = [node for node in part.nodes if node.code == "=" and node.refs]
+    if not inside:
+        inside = _bracketed(place, statement)
+    if not inside:
+        return None
+    if len(inside) == 1:
+        return Tie(inside[0].refs, "reference", firm=True)
+    joined = all(
+        re.fullmatch(r"\s*(?:,|and|&|, and|both|/|or|nor)?\s*", place.text[one.end : other.start])
+        for one, other in pairwise(inside)
+    )
+    if joined and statement.kind in {Kind.VALUE, Kind.START, Kind.CHANGE, Kind.GAP, Kind.TARGET}:
+        return Tie((), SHARED)
+    if joined:
+        return Tie(tuple(ref for node in inside for ref in node.refs), "reference", firm=True)
+    before = [node for node in inside if node.end <= statement.start]
+    return Tie((before or inside)[-1 if before else 0].refs, "reference", firm=True)
+
+
+def _leading(place: Place) -> Tie | None:
+    """The reference that a sentence opens with before a dash or a colon: `F 3 – a rise in reviews`."""
+    parts = place.reading.parts
+    opens = len(parts) > 1 and parts[1].lead in "-:" and bool(parts[1].lead) and _is_reference_alone(parts[0])
+    refs = [node for node in parts[0].nodes if node.refs] if opens else []
+    return Tie(refs[0].refs, "reference", firm=True) if len(refs) == 1 else None
+
+
+def _bracketed(place: Place, statement: Statement) -> list[Token]:
+    """A reference in brackets right behind the part, or before a colon or dash."""
+    parts = place.reading.parts
+    after = parts[statement.part + 1] if statement.part + 1 < len(parts) else None
+    if after is not None and after.lead == "(" and _is_reference_alone(after):
+        return [node for node in after.nodes if node.code == "="]
+    before = parts[statement.part - 1] if statement.part else None
+    if before is not None and before.lead == "(" and _is_reference_alone(before):
+        return [node for node in before.nodes if node.code == "=" and node.refs]
+    return []
+
+
+def _is_reference_alone(part: Part) -> bool:
+    return all(node.code == "=" for node in part.nodes)
+
+
+# ------------------------------------------------------------------------------------------------- titles
+
+
+def _words(place: Place, *parts: Part) -> frozenset[str]:
+    """The telling words of some parts; of one without any, those of `who were …` behind it."""
+    terms = _own_words(place, *parts)
+    if terms or len(parts) != 1:
+        return terms
+    at = place.reading.parts.index(parts[0]) + 1
+    behind = place.reading.parts[at : at + 1]
+    relative = [part for part in behind if part.joint in {"who", "which", "that", "where"}]
+    return _own_words(place, *relative) if relative else terms
+
+
+def _own_words(place: Place, *parts: Part) -> frozenset[str]:
+    text = " ; ".join(
+        " ".join(place.text[node.start : node.end] if _is_word(node) else "." for node in part.nodes)
+        for part in parts
+    )
+    return place.vocabulary.terms(text)
+
+
+def _front(place: Place, part: Part) -> frozenset[str]:
+    """What the sentence opens with to say of what: `In assessment, …`."""
+    first = place.reading.parts[0]
+    opens = first is not part and not {node.code for node in first.nodes} & set("#D!RE=@")
+    return _words(place, first) if opens and place.text[first.end : first.end + 1] == "," else frozenset()
+
+
+_WHO = re.compile(r"\b(?:who|whom|which|that|where)\b|(?<=\s)\w+ed\b", re.IGNORECASE)
+_SHARE = re.compile(r"(?:percentage|proportion|share|%)\s+of\s+(?:\w+ed\s+)?", re.IGNORECASE)
+
+
+_RATE = re.compile(
+    r"\b(?:percentage|proportion|share|rate|performance|compliance|timeliness|completion|outcomes?|results|%)",
+    re.IGNORECASE,
+)
+
+
+def _is_of_how_many(place: Place, statement: Statement, part: Part, tie: Tie) -> bool:
+    """Whether a rise or fall is of how many there are, and not of the share of them: `a rise in contacts`."""
+    if statement.kind is not Kind.DIRECTION or statement.way not in {Way.UP, Way.DOWN} or len(tie.refs) != 1:
+        return False
+    indicator = place.pack.indicator(tie.refs[0])
+    if indicator is None or indicator.unit is not Unit.PERCENT:
+        return False
+    if any(n.number is not None and n.number.unit in {Measure.PERCENT, Measure.POINTS} for n in part.nodes):
+        return False
+    title = indicator.definition(place.pack.period).title
+    share = _SHARE.match(title)
+    ends = _WHO.search(title, share.end()) if share else None
+    if share is None or ends is None:
+        return False
+    if _RATE.search(place.text[part.start : part.end]) is not None:
+        return False
+    behind = [place.text[n.start : n.end] for n in part.nodes if _is_word(n) and n.start >= statement.end]
+    spoken = place.vocabulary.terms(" ".join(behind)) or _words(place, part)
+    shared = spoken & frozenset[str]().union(*place.vocabulary.names[indicator.ref])
+    return shared <= place.vocabulary.terms(title[share.end() : ends.start()])
+
+
+_OBJECT = re.compile(r"\s+(?:\w+\s+)?(?:in|of|for)\s", re.IGNORECASE)
+
+
+def _by_object(place: Place, statement: Statement, part: Part, allowed: frozenset[str]) -> Tie:
+    """What `a rise in …` is of: the words behind it, wherever their indicator belongs."""
+    if statement.kind is not Kind.DIRECTION or _OBJECT.match(place.text[statement.end :]) is None:
+        return Tie()
+    behind = " ".join(
+        place.text[n.start : n.end] if _is_word(n) else "." for n in part.nodes if n.start >= statement.end
+    )
+    terms = place.vocabulary.terms(behind)
+    tie = _by_title(place, terms, allowed)
+    if tie.refs or not terms:
+        return tie
+    far = place.vocabulary.fit(terms, (), allowed)
+    alone = len(far.refs) == 1 and any(terms <= name for name in place.vocabulary.names[far.refs[0]])
+    return Tie(far.refs, "title elsewhere") if alone else Tie()
+
+
+_LIMITS = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES})
+
+
+def _is_word(node: Token) -> bool:
+    """Whether a phrase may be of a title: a word, or a limit of time such as `24 hours`."""
+    return node.code == "x" or (node.number is not None and node.number.unit in _LIMITS)
+
+
+def _by_title(place: Place, terms: frozenset[str], allowed: frozenset[str]) -> Tie:
+    fit = place.vocabulary.fit(terms, place.scope, allowed)
+    if not fit.refs:
+        return Tie()
+    how = "title" if fit.near else "title elsewhere"
+    return Tie(fit.refs, how, firm=_is_firm(place, fit, terms))
+
+
+def _is_firm(place: Place, fit: Fit, terms: frozenset[str]) -> bool:
+    """Whether a title is meant beyond doubt: its words, and few others."""
+    if len(fit.refs) != 1 or not fit.near or not place.scope:
+        return len(fit.refs) == 1 and fit.share >= NEARLY_ALL
+    mine = frozenset[str]().union(*place.vocabulary.names[fit.refs[0]])
+    foreign = terms - mine
+    return len(foreign) <= max(_FOREIGN, len(terms & mine))
+
+
+_FOREIGN = 1
+"""How many words that no title has may stand beside those of a title named beyond doubt."""
+
+
+def _is_foreign(place: Place, statement: Statement, part: Part) -> bool:
+    """Whether what stands for the subject of a statement is no indicator: `agency spend rose`."""
+    before = [n for n in part.nodes if n.code == "x" and n.end <= statement.start]
+    before = [] if part.joint in {"that", "which", "who"} else before
+    if statement.kind is Kind.VALUE and statement.noun[1]:
+        behind = place.vocabulary.terms(place.text[slice(*statement.noun)])
+        if behind:
+            return True
+    object_of = (
+        [n for n in part.nodes if n.code == "x" and n.start >= statement.end]
+        if statement.kind is Kind.DIRECTION
+        else []
+    )
+    text = " ".join(place.text[n.start : n.end] for n in (*before, *object_of[:2]))
+    terms = place.vocabulary.terms(text)
+    return bool(terms) and not terms & place.vocabulary.known
+
+
+def _allowed(place: Place, statement: Statement, part: Part) -> frozenset[str]:
+    """The indicators whose unit suits what is said: a number of things is no percentage."""
+    words = lexicon()
+    near = place.text[part.start : min(part.end, statement.end + _NEAR)]
+    spoken = re.findall(r"[a-z]+", near.casefold())
+    counts = any(word in words.count for word in spoken)
+    lasts = _LASTS.search(place.text[part.start : part.end]) is not None and statement.kind is Kind.DIRECTION
+    number = (
+        statement.number if statement.kind in {Kind.VALUE, Kind.START, Kind.TARGET, Kind.EXTREME} else None
+    )
+    telling, points, percent = _is_telling(statement), _is_points(statement), _is_percent(statement)
+    bare = number is not None and number.unit is Measure.NONE
+    found = []
+    for indicator in place.pack.indicators:
+        unit, own = indicator.unit, own_units(indicator)
+        if lasts and unit in {Unit.PERCENT, Unit.COUNT, Unit.POUNDS}:
+            continue
+        if counts and unit is Unit.PERCENT and not percent:
+            continue
+        if number is not None and number.unit not in own and not bare:
+            continue
+        if bare and not _may_be_bare(place, statement, unit):
+            continue
+        if telling and statement.number is not None and statement.number.unit not in own:
+            continue
+        if points and unit is not Unit.PERCENT:
+            continue
+        found.append(indicator.ref)
+    return frozenset(found)
+
+
+_LASTS = re.compile(
+    r"\b(?:(?:average|mean|total)\s+(?:number\s+of\s+)?|number\s+of\s+)(?:weeks|days|months|hours)\b"
+    r"|\b(?:in|the)\s+(?:timescales|duration|length|time\s+taken)\b",
+    re.IGNORECASE,
+)
+"""Words that say that it is of how long something takes."""
+
+
+_NEAR = 25
+"""How many characters behind a statement may say that a number of things is meant."""
+
+
+def _is_percent(statement: Statement) -> bool:
+    number = statement.number
+    return number is not None and number.unit in {Measure.PERCENT, Measure.POINTS}
+
+
+def _is_telling(statement: Statement) -> bool:
+    """Whether a change or a gap is in a unit that only some indicators have."""
+    plain = {Measure.NONE, Measure.PERCENT, Measure.POINTS}
+    number = statement.number
+    return statement.kind in {Kind.CHANGE, Kind.GAP} and number is not None and number.unit not in plain
+
+
+def _is_points(statement: Statement) -> bool:
+    kinds = {Kind.CHANGE, Kind.GAP}
+    return (
+        statement.kind in kinds and statement.number is not None and statement.number.unit is Measure.POINTS
+    )
+
+
+def _may_be_bare(place: Place, statement: Statement, unit: Unit) -> bool:
+    """Whether a number without a unit may be such an indicator's."""
+    if unit in {Unit.PERCENT, Unit.POUNDS}:
+        return False
+    counted = statement.noun[1] > 0 and bool(place.vocabulary.terms(place.text[slice(*statement.noun)]))
+    averaged = unit.value == "average" and re.search(r"\baverage|\bmean\b", place.text) is not None
+    return unit is Unit.COUNT or not counted or averaged
+
+
+# ------------------------------------------------------------------------------------------------ context
+
+
+def _inherited(place: Place, statement: Statement, before: Sequence[Tie]) -> Tie:
+    """What the parts before were about."""
+    said = place.reading.statements
+    for number in range(statement.part, -1, -1):
+        part = place.reading.parts[number]
+        refs = [node for node in part.nodes if node.code == "=" and node.refs and number < statement.part]
+        if refs:
+            return Tie(refs[-1].refs, "reference", firm=True)
+        tied = [tie for one, tie in zip(said, before, strict=False) if tie.refs and one.part == number]
+        if tied:
+            return tied[-1]
+        if number == statement.part:
+            continue
+        tie = _by_title(place, _words(place, part), frozenset(place.vocabulary.ordered))
+        if tie.refs:
+            return tie
+    return Tie()
+
+
+def _stands_before(place: Place, part: Part) -> bool:
+    """Whether a part only gives a figure for what the next one speaks of: `at 85%, HW 1 is …`."""
+    codes = {node.code for node in part.nodes}
+    at = place.reading.parts.index(part) + 1
+    behind = place.reading.parts[at : at + 1]
+    return codes <= set("i#h>c") and part.nodes[0].code == "i" and bool(behind) and behind[0].lead == ","
+
+
+def _ahead(place: Place, statement: Statement) -> Tie:
+    """What the next part is about."""
+    for part in place.reading.parts[statement.part + 1 : statement.part + 2]:
+        refs = [node for node in part.nodes if node.code == "=" and node.refs]
+        if refs:
+            return Tie(refs[0].refs, "reference", firm=True)
+        return _by_title(place, _words(place, part), frozenset(place.vocabulary.ordered))
+    return Tie()
+
+
+_GOES_ON = re.compile(
+    r"\W*(?:this|it|its|these|they|that|which|the|performance|compliance|overall|however|but|and|figures?|in|at|a|an|since"
+    r"|no|there|over|compared|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|despite|although|while|nevertheless|still|here|rated|up|down|after|again|now)\b",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(place: Place) -> bool:
+    terms = _words(place, *place.reading.parts)
+    return _GOES_ON.match(place.text) is not None and not terms - lexicon().empty
+
+
+def _by_heading(place: Place, statement: Statement, allowed: frozenset[str]) -> Tie:
+    if statement.kind is Kind.STATUS:
+        return Tie((), UNSAID)
+    fitting = [ref for ref in place.scope if ref in allowed]
+    terms = _words(place, *place.reading.parts)
+    if len(fitting) == 1 and not terms:
+        return Tie(tuple(fitting), "heading")
+    if fitting and len(terms) <= 1:
+        return Tie(tuple(fitting), "figure")
+    return Tie((), UNSAID)
+
+
+def _by_unit(place: Place, statement: Statement, allowed: frozenset[str]) -> Tie:
+    """The one indicator of the section that is in minutes, when minutes are given."""
+    fitting = [ref for ref in place.scope if ref in allowed]
+    telling = statement.number is not None and statement.number.unit not in _PLAIN
+    return Tie(tuple(fitting), "heading") if telling and len(fitting) == 1 else Tie()
+
+
+_PLAIN = frozenset(
+    {Measure.NONE, Measure.PERCENT, Measure.POINTS, Measure.DAYS, Measure.WEEKS, Measure.HOURS}
+)
+"""Units that do not tell one indicator from another."""
+
+
+def around(place: Place, ties: Iterable[Tie]) -> Tie:
+    """What a sentence as a whole is about, for one that goes on from it."""
+    tied = [tie for tie in ties if len(tie.refs) == 1]
+    if tied:
+        return tied[-1]
+    return _by_title(place, _words(place, *place.reading.parts), frozenset(place.vocabulary.ordered))
+
+
+# -------------------------------------------------------------------------------------------------- pairs
+
+_PAIRED = frozenset({Kind.VALUE, Kind.CHANGE, Kind.GAP, Kind.TARGET, Kind.RATING})
+_AND = re.compile(r"\s*(?:,|,?\s*and|&|,?\s*but)\s*(?:by\s+|to\s+|at\s+)?")
+
+
+def _paired(reading: Reading) -> dict[int, Tie]:
+    """The indicator of each of several figures in a row: `LAC 10 and LAC 11 were 90% and 63% respectively`."""
+    found: dict[int, Tie] = {}
+    nodes = reading.tokens
+    rows: list[list[Statement]] = []
+    for one in reading.statements:
+        if one.kind not in _PAIRED:
+            continue
+        last = rows[-1][-1] if rows else None
+        between = _between(reading, last, one) if last is not None else ""
+        if (
+            last is not None
+            and last.kind is one.kind
+            and between is not None
+            and set(between) <= set("_,&cbti")
+            and between
+        ):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    for row in rows:
+        if len(row) < 2:
+            continue
+        before = [n for n in nodes if n.code == "=" and n.refs and n.end <= row[0].start]
+        said = [s.end for s in reading.statements if s.start < row[0].start and s.kind is row[0].kind]
+        if any(end > n.start for end in said for n in before):
+            continue
+        refs = list(dict.fromkeys(ref for node in before for ref in node.refs))
+        if len(refs) == len(row):
+            found.update(
+                (s.start, Tie((ref,), "reference", firm=True)) for s, ref in zip(row, refs, strict=True)
+            )
+    return found
+
+
+def _between(reading: Reading, one: Statement, other: Statement) -> str | None:
+    codes = [n.code for n in reading.tokens if one.end <= n.start < other.start]
+    return "".join(codes)

@@ -1,0 +1,144 @@
+"""In which months something is said to be so: `in every month since April`, `for the first time`, `only in May`."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from boardpack.claims.parts import HEADS
+from boardpack.claims.statement import Kind, Often, Statement
+from boardpack.claims.tokens import Token
+from boardpack.claims.work import Here, Work, named_before
+from boardpack.model.period import Period
+
+
+def give_often(work: Work) -> None:
+    """Give each quantifier to what it is said of."""
+    for number, part in enumerate(work.parts):
+        for at, node in enumerate(part.nodes):
+            if node.code != "Q":
+                if node.code == "W":
+                    _window(work, number, node)
+                continue
+            often = _often(work, Here(work, number, part, at))
+            target = _quantified(work, number, node)
+            if often is None or target is None:
+                continue
+            work.used.add(node)
+            work.said = [replace(one, often=often, months=()) if one is target else one for one in work.said]
+
+
+def give_since(work: Work) -> None:
+    """`has been Red since June`: so in every month from then on."""
+    for number, part in enumerate(work.parts):
+        since = next(
+            (n for n in part.nodes if n.code == "<" and n.what == "since" and n not in work.used), None
+        )
+        lasting = [s for s in work.said if s.part == number and s.often is None and _lasts(work, s)]
+        hanging = part.nodes[-1].code == "s"
+        if (since is None and not hanging) or not lasting:
+            continue
+        one = lasting[-1]
+        start = since.months[0] if since is not None else named_before(work, number)
+        if start is None:
+            continue
+        work.used.update([since] if since is not None else [])
+        denied = one.denied or one.side == "missed" or since is None
+        often = Often("every", since=start if denied else start.plus(-1))
+        work.said = [replace(s, often=often, months=()) if s is one else s for s in work.said]
+
+
+_BEEN = re.compile(r"\bbeen\s+(?:at\s+)?$", re.IGNORECASE)
+
+
+def _lasts(work: Work, statement: Statement) -> bool:
+    hedged = statement.number is not None and statement.number.hedge in {"over", "under", "least", "most"}
+    hedged = hedged or _BEEN.search(work.text[: statement.start]) is not None
+    return statement.kind in {Kind.RATING, Kind.TARGET_MET} or (statement.kind is Kind.VALUE and hedged)
+
+
+_FREQUENT = frozenset({Kind.DIRECTION, Kind.TARGET_MET, Kind.RATING, Kind.VALUE})
+
+
+def _quantified(work: Work, number: int, node: Token) -> Statement | None:
+    own = [s for s in work.said if s.part == number and s.kind in _FREQUENT and s.often is None]
+    own = [s for s in own if s.kind is not Kind.VALUE or _many(s, node)] or own
+    pool = own or [s for s in work.said if s.part == number - 1 and s.kind in _FREQUENT and s.often is None]
+    if node.what == "only_month":
+        pool = [s for s in work.said if s.part in {number, number + 1} and s.kind in _FREQUENT - {Kind.VALUE}]
+    hedged = [s for s in pool if s.number is not None and s.number.hedge]
+    best = hedged or [s for s in pool if s.kind is not Kind.VALUE] or pool
+    return min(best, key=lambda s: min(abs(s.start - node.end), abs(node.start - s.end)), default=None)
+
+
+def _many(statement: Statement, node: Token) -> bool:
+    return statement.number is not None and (bool(statement.number.hedge) or node.what in {"every", "never"})
+
+
+def _window(work: Work, number: int, node: Token) -> None:
+    """`above target for the last three months`: in each of them."""
+    for one in [s for s in work.said if s.part == number and s.often is None]:
+        lasting = one.kind in {Kind.TARGET_MET, Kind.RATING} or (
+            one.kind is Kind.VALUE and one.number is not None and one.number.hedge in {"over", "under"}
+        )
+        if lasting:
+            work.used.add(node)
+            often = Often("every", node.months)
+            work.said = [replace(s, often=often, months=()) if s is one else s for s in work.said]
+
+
+def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a quantifier
+    what = here.node.what
+    if what == "some":
+        return None
+    if what == "never" and here.work.text[here.node.start : here.node.end].casefold().startswith(
+        ("at any", "in any")
+    ):
+        denied = any(s.denied for s in here.work.said if s.part == here.number)
+        if not denied:
+            return None
+        what = "every"
+    nodes = [*here.part.nodes]
+    if here.number + 1 < len(work.parts) and not any(
+        n.code in HEADS for n in work.parts[here.number + 1].nodes
+    ):
+        nodes += work.parts[here.number + 1].nodes
+    nodes += work.fronted
+    times = [n for n in nodes if n.code in "><UWK"]
+    work.used.update(times)
+    named = tuple(month for n in times if n.code in ">WK" for month in n.months)
+    since = next((n.months[0] for n in times if n.code == "<" and n.months), None)
+    if since is None and _hangs(work, here):
+        since = _last_named(work, here)
+    if what == "only_month":
+        stated = tuple(m for n in here.part.nodes if n.code in "#>" for m in n.months)
+        return Often("only", stated or named, since) if stated or named else None
+    if what == "every_but":
+        return Often("every", (), since, but=named)
+    if what == "times":
+        count = here.node.number
+        return Often(
+            "times",
+            here.node.months or tuple(named if len(named) > 1 else ()),
+            since,
+            int(count.value) if count else 0,
+        )
+    if what in {"once", "twice"}:
+        return Often("times", named, since, 1 if what == "once" else 2)
+    if what == "only":
+        return Often("only", named, since) if named and _is_beside(here) else None
+    return Often(what, named, since)
+
+
+def _hangs(work: Work, here: Here) -> bool:
+    """Whether `since` ends the part: `in every month since`."""
+    return any(n.code == "s" for n in here.part.nodes[here.at :])
+
+
+def _last_named(work: Work, here: Here) -> Period | None:
+    return named_before(work, here.number)
+
+
+def _is_beside(here: Here) -> bool:
+    return any(node is not None and node.code == ">" for node in (here.before(), here.after()))

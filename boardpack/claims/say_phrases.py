@@ -1,0 +1,263 @@
+"""What each type of phrase says: directions, targets, ratings, records, runs. A new type is a function and its row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from boardpack.claims.lexicon import Way
+from boardpack.claims.say_numbers import read_number, say_record
+from boardpack.claims.statement import Kind, Statement
+from boardpack.claims.tokens import Token
+from boardpack.claims.work import STOPS, Here
+from boardpack.model.rating import Rag
+
+
+def _direction(here: Here) -> None:
+    node, work = here.node, here.work
+    work.used.add(node)
+    if not _is_finite(here):
+        return
+    work.head = node
+    way = Way(node.what)
+    if way is Way.ANY:
+        work.used.add(node)
+        return
+    size = next(
+        (n.what for n in (here.before(), here.after(), here.before(2)) if n is not None and n.code == "Z"), ""
+    )
+    if re.search(r"\b(?:significant|material)\b", work.text[node.start : node.end]) is not None:
+        size = "large"
+    goes_on = any(n.code == "O" for n in here.part.nodes[max(0, here.at - 2) : here.at + 2])
+    aim = work.aim or (node.form.startswith("base") and _is_infinitive(here))
+    times, base = here.when(), here.since()
+    if here.part.lead == "," and here.at == 0 and not any(n.code in "x=" for n in here.part.nodes):
+        earlier, start = _told_before(here)
+        times, base = times or earlier, base or start
+    starts = [n for n in here.part.nodes if n.code == "#" and n.what in {"start"} and n.months]
+    later = here.part.nodes[here.at + 1 :]
+    stop = next((at for at, n in enumerate(later) if n.code in STOPS + "F"), len(later))
+    reached = [n for n in later[:stop] if n.code == "#" and n.months and n.what not in {"start", "gap"}]
+    if starts and "bases" not in base:
+        base = {"bases": starts[0].months}
+    elif "bases" not in base:
+        from_number = _from_number(here)
+        base = {"bases": from_number.months} if from_number is not None and from_number.months else base
+    if reached and "months" not in times and reached[-1].months != base.get("bases"):
+        times = {"months": reached[-1].months}
+    here.say(
+        Kind.DIRECTION,
+        way=way,
+        denied="denied" in node.form,
+        size=size,
+        goes_on=goes_on,
+        **{"aim": aim, **times, **base},
+    )
+
+
+def _told_before(here: Here) -> tuple[dict[str, object], dict[str, object]]:
+    """The months of a direction that follows figures: `was 83% in June, compared with 88% in April, a fall`."""
+    values = [s for s in here.work.said if s.kind is Kind.VALUE and s.months]
+    starts = [s for s in here.work.said if s.kind is Kind.START and s.months]
+    times = {"months": values[-1].months} if values else {}
+    return times, {"bases": starts[-1].months} if starts else {}
+
+
+def _from_number(here: Here) -> Token | None:
+    nodes = here.part.nodes
+    return next(
+        (two for one, two in zip(nodes, nodes[1:], strict=False) if one.code in "fg" and two.code == "#"),
+        None,
+    )
+
+
+def _is_finite(here: Here) -> bool:
+    """Whether a direction is said to have happened: no `improvement plan`, no `reducing caseloads`."""
+    node, after, before = here.node, here.after(), here.before()
+    form = node.form.split()[0] if node.form else ""
+    touching = after is not None and after.code == "x" and after.what != "title"
+    text = here.work.text
+    if form == "noun":
+        return not (touching and after is not None and text[node.end : after.start] == " ")
+    if form == "ing":
+        lead = text[: node.start].rstrip().casefold()
+        numbered = after is not None and after.code in "tbf#"
+        be = lead.endswith(
+            (
+                " is",
+                " are",
+                " was",
+                " were",
+                " been",
+                " been",
+                " be",
+                " now",
+                " still",
+                " again",
+                " steadily",
+                ",",
+            )
+        )
+        return numbered or be or text[node.end :].lstrip().casefold().startswith("number")
+    if form == "base":
+        going = before is not None and before.code in "OG"
+        return going or "denied" in node.form or _is_infinitive(here)
+    return True
+
+
+def _is_infinitive(here: Here) -> bool:
+    before = here.before()
+    return before is not None and before.code == "t"
+
+
+def _target(here: Here) -> None:
+    number = here.node.number
+    if number is not None:
+        here.say(Kind.TARGET, number=number, **here.when())
+
+
+def _against(here: Here) -> None:
+    node = here.node
+    aim = here.work.aim or node.form == "aim"
+    denied = {"denied": True} if node.form == "denied" else {}
+    here.say(Kind.TARGET_MET, side=node.what, **denied, aim=aim, **here.when())
+
+
+def _bare_met(here: Here) -> None:
+    """`has been achieved in every month since`, of a target named before."""
+    named = any(node.code in "@!" for part in here.work.parts[: here.number + 1] for node in part.nodes)
+    if named and (here.node.what != "above" or here.number):
+        before = here.before()
+        denied = before is not None and before.code == "G"
+        here.say(Kind.TARGET_MET, side=here.node.what, denied=denied, **here.when())
+
+
+def _bare_side(here: Here) -> None:
+    """`is back above it`, of a target named before."""
+    text = here.work.text[here.node.end : here.part.end].lstrip().casefold()
+    if text.startswith(("it", "that")) and any(n.code in "@!" for p in here.work.parts for n in p.nodes):
+        here.say(Kind.TARGET_MET, side=here.node.what, **here.when())
+
+
+def _elsewhere(here: Here) -> None:
+    if here.node.number is not None:
+        here.say(Kind.ELSEWHERE, number=here.node.number)
+
+
+def _rating(here: Here) -> None:
+    node = here.node
+    if node in here.work.used:
+        return
+    near = [one for one in (here.before(), here.before(2)) if one is not None]
+    denied = any(one.code == "G" or (one.code, one.what) == ("X", "missed") for one in near)
+    here.work.used.update(one for one in near if one.code == "X")
+    here.say(
+        Kind.RATING, rag=Rag(node.what), before=Rag(node.form) if node.form else None,
+        **({"denied": True} if denied else {}), **here.when(),
+    )  # fmt: skip
+
+
+def _record(here: Here) -> None:
+    if here.node in here.work.used:
+        return
+    number = next((n for n in here.part.nodes[here.at + 1 :] if n.code == "#"), None)
+    if number is None:
+        say_record(here, here.node, **here.when())
+
+
+def _run(here: Here) -> None:
+    node, work = here.node, here.work
+    number = node.number
+    if number is None or (node.what == "months" and not _is_run(here)):
+        return
+    of = _run_of(here)
+    if of is None:
+        return
+    here.say(Kind.STREAK, number=number, of=of, exact=node.what == "nth", months=of.months)
+
+
+def _is_run(here: Here) -> bool:
+    before, text = here.before(), here.work.text[: here.node.start].rstrip().casefold()
+    if before is not None and before.code == "a":
+        return False
+    return text.endswith(" for") or text.endswith(" the last")
+
+
+def _run_of(here: Here) -> Statement | None:
+    """What a run is a run of: said in its own part, else in the part before."""
+    nodes = here.part.nodes
+    own = [s for s in here.work.said if s.part == here.number and s.kind in _RUNNING]
+    later = next((n for n in nodes[here.at + 1 :] if n.code in "D!R"), None)
+    if later is not None and not own:
+        _read_later(here, later)
+        own = [s for s in here.work.said if s.part == here.number and s.kind in _RUNNING]
+    if own:
+        return own[-1]
+    earlier = [s for s in here.work.said if s.kind in _RUNNING]
+    return earlier[-1] if earlier else None
+
+
+def _read_later(here: Here, node: Token) -> None:
+    other = Here(here.work, here.number, here.part, here.part.nodes.index(node))
+    READERS[node.code](other)
+
+
+_RUNNING = frozenset({Kind.DIRECTION, Kind.TARGET_MET, Kind.RATING})
+
+
+def _multiple(here: Here) -> None:
+    node, after = here.node, here.after()
+    if after is not None and after.code == "x" and after.what != "title":
+        return  # halved something else
+    aimed = bool(node.refs)
+    here.say(
+        Kind.RATIO, side="target" if aimed else "", size=node.form, way=Way.DOWN if node.what == "halved" else Way.UP,
+        count=_FACTORS[node.what], **here.when(), **({} if aimed else here.since()),
+    )  # fmt: skip
+
+
+_FACTORS = {"doubled": 2, "halved": 2, "trebled": 3, "quadrupled": 4}
+
+
+def _break(here: Here) -> None:
+    since = here.near("<")
+    here.say(Kind.BREAK, **({"months": since.months} if since is not None else here.when()))
+
+
+def _pace(here: Here) -> None:
+    here.say(Kind.PACE)
+
+
+def _status(here: Here) -> None:
+    before, after = here.before(), here.after()
+    if after is not None and after.code == "t":
+        return
+    here.say(Kind.STATUS, side=here.node.what, denied=before is not None and before.code == "G")
+
+
+def _reference(here: Here) -> None:
+    if not here.node.refs:
+        here.say(Kind.REFERENCE)
+
+
+def _once(function: Callable[[Here], None]) -> Callable[[Here], None]:
+    """Do not read a phrase a second time."""
+
+    def read_once(here: Here) -> None:
+        if here.node not in here.work.used:
+            function(here)
+
+    return read_once
+
+
+READERS: Mapping[str, Callable[[Here], None]] = MappingProxyType(
+    {
+        code: _once(function)
+        for code, function in {
+            "D": _direction, "#": read_number, "@": _target, "!": _against, "*": _elsewhere, "R": _rating, "E": _record, "X": _bare_met, "V": _bare_side,
+            "N": _run, "H": _multiple, "B": _break, "P": _pace, "S": _status, "=": _reference,
+        }.items()
+    }
+)  # fmt: skip
+"""What is said by each type of phrase."""

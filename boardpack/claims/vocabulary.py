@@ -1,0 +1,331 @@
+"""The one answer to the question whether a text speaks of an indicator.
+
+It is named by its reference, or by the telling words of its title or of another name for it
+(`also_known_as`). A word tells the more, the fewer of the indicators treated in the same place share it;
+a word of a neighbour's title speaks against. Synonyms come from the pack (`data/vocabulary.csv`, the
+glossary) and, where they are general English, from the word list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+from msgspec import Struct
+
+from boardpack.claims.lexicon import lexicon
+from boardpack.claims.words import Raw, plain_words, raw_words, singular, stem, time_limits
+from boardpack.model.indicator import Indicator, canonical_ref
+from boardpack.model.narrative import Narrative
+from boardpack.model.pack import Pack
+
+Terms = frozenset[str]
+Synonyms = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+"""By its first word: each phrase, the longest first, and the term that stands for it."""
+
+LEAST = 0.3
+"""The least score that names an indicator: a word that three share, and nothing against it."""
+MARGIN = 0.12
+"""How close the second best may come before it is open which is meant."""
+WHOLE = 0.3
+"""What it is worth when every word of a title is in the text."""
+NEARLY_ALL = 0.7
+"""The share of its title by which an indicator of another section is named."""
+
+MOSTLY = 0.5
+"""The share of a title that a sentence must exceed to speak of its indicator without a figure."""
+
+_FUNCTION = frozenset(
+    [
+        "of",
+        "the",
+        "in",
+        "to",
+        "a",
+        "an",
+        "and",
+        "for",
+        "with",
+        "by",
+        "at",
+        "on",
+        "is",
+        "are",
+        "who",
+        "that",
+        "or",
+        "from",
+        "which",
+        "their",
+        "its",
+        "be",
+        "has",
+        "have",
+        "than",
+    ]
+)
+
+
+class Fit(Struct, frozen=True):
+    """The indicators that a text fits best: none, one, or several that fit alike."""
+
+    refs: tuple[str, ...] = ()
+    share: float = 0.0
+    """Which part of the title, by weight, the text has."""
+    near: bool = True
+    """Whether they are among those treated in the place."""
+
+
+class Vocabulary(Struct, frozen=True, dict=True):
+    """The words by which a pack's indicators are known."""
+
+    names: Mapping[str, tuple[Terms, ...]]
+    """The terms of each name of each indicator."""
+    grams: frozenset[tuple[str, ...]]
+    """Runs of two words and more that stand in a title: what is in them is no claim."""
+    synonyms: Synonyms
+    references: re.Pattern[str]
+    unknown: re.Pattern[str]
+    """What stands where a reference would: its letters, and a number."""
+    ordered: tuple[str, ...]
+
+    @cached_property
+    def gram_starts(self) -> frozenset[str]:
+        """The words that runs of titles begin with."""
+        return frozenset(gram[0] for gram in self.grams)
+
+    @cached_property
+    def known(self) -> Terms:
+        """Every term of a name."""
+        return frozenset(term for names in self.names.values() for name in names for term in name)
+
+    @cached_property
+    def _weights(self) -> dict[tuple[str, ...], Mapping[str, float]]:
+        return {}
+
+    def weights(self, among: tuple[str, ...]) -> Mapping[str, float]:
+        """One over the number of some indicators that share a term."""
+        if among not in self._weights:
+            counts: dict[str, int] = {}
+            for ref in among:
+                for term in frozenset[str]().union(*self.names.get(ref, ())):
+                    counts[term] = counts.get(term, 0) + 1
+            self._weights[among] = {term: 1 / count for term, count in counts.items()}
+        return self._weights[among]
+
+    def terms(self, text: str) -> Terms:
+        """The telling words of a text, each in the one form that stands for all its like."""
+        if text not in self._known_terms:
+            self._known_terms[text] = _terms(raw_words(text), self.synonyms)
+        return self._known_terms[text]
+
+    @cached_property
+    def _known_terms(self) -> dict[str, Terms]:
+        return {}
+
+    def fit(self, terms: Terms, scope: tuple[str, ...], allowed: Collection[str] | None = None) -> Fit:
+        """The indicators that some terms fit best: those of the scope first, another only nearly in full."""
+        if not terms & self.known:
+            return Fit()
+        near = self._best(terms, scope or self.ordered, allowed)
+        if not scope or near.share >= NEARLY_ALL:
+            return near
+        far = self._best(terms, self.ordered, allowed)
+        fuller = (
+            far.share >= NEARLY_ALL and far.share > near.share + MARGIN and not set(far.refs) & set(scope)
+        )
+        return Fit(far.refs, far.share, near=False) if fuller else near
+
+    def _best(self, terms: Terms, among: tuple[str, ...], allowed: Collection[str] | None) -> Fit:
+        weight = self.weights(among)
+        scores: dict[str, tuple[float, float]] = {}
+        for ref in among:
+            if allowed is None or ref in allowed:
+                scores[ref] = max(
+                    (_score(name, terms, weight) for name in self.names[ref]), default=(0.0, 0.0)
+                )
+        top = max((score for score, _ in scores.values()), default=0.0)
+        if top < LEAST:
+            return Fit()
+        refs = tuple(ref for ref, (score, _) in scores.items() if score > top - MARGIN)
+        return Fit(refs, max(scores[ref][1] for ref in refs))
+
+
+def _score(name: Terms, terms: Terms, weight: Mapping[str, float]) -> tuple[float, float]:
+    """How well some terms fit a name, and which share of it they make up."""
+    shared = name & terms
+    if not shared:
+        return 0.0, 0.0
+    mine = sum(weight.get(term, 1.0) for term in shared)
+    against = sum(weight.get(term, 0.0) for term in terms - name)
+    whole = WHOLE if shared == name else 0.0
+    return mine - against / 2 + whole, mine / sum(weight.get(term, 1.0) for term in name)
+
+
+# -------------------------------------------------------------------------------------------------- making
+
+
+def vocabulary(pack: Pack) -> Vocabulary:
+    """The vocabulary of a pack."""
+    rows = tuple((i.ref, i.definition(pack.period).reference, _names_of(pack, i)) for i in pack.indicators)
+    likes = [(a.short, a.expansion) for a in pack.glossary]
+    likes += [(one.like, one.term) for one in pack.vocabulary]
+    return _vocabulary(rows, tuple(likes))
+
+
+_ASIDE = re.compile(r"\(\w+\W[^)]*\)")
+"""What a title adds in brackets, unless it is one word."""
+
+
+def _names_of(pack: Pack, indicator: Indicator) -> tuple[str, ...]:
+    definition = indicator.definition(pack.period)
+    names = dict.fromkeys((definition.title, definition.summary_title, *definition.also_known_as))
+    return tuple(_ASIDE.sub(" ", name) for name in names)
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(
+    rows: tuple[tuple[str, str, tuple[str, ...]], ...], likes: tuple[tuple[str, str], ...]
+) -> Vocabulary:
+    synonyms = _synonyms(likes)
+    words = [(ref, [raw_words(name) for name in names]) for ref, _, names in rows]
+    names = {ref: tuple(t for raw in raws if (t := _terms(raw, synonyms))) for ref, raws in words}
+    return Vocabulary(
+        names,
+        frozenset(gram for _, raws in words for raw in raws for gram in _grams(raw)),
+        synonyms,
+        reference_pattern([shown for _, shown, _ in rows]),
+        _unknown_pattern([ref for ref, _, _ in rows]),
+        tuple(ref for ref, _, _ in rows),
+    )
+
+
+def _grams(words: Sequence[Raw]) -> Iterator[tuple[str, ...]]:
+    plain = tuple(singular(word) for word in plain_words(words))
+    for length in range(2, 7):
+        for at in range(len(plain) - length + 1):
+            gram = plain[at : at + length]
+            if (
+                gram[0] not in _FUNCTION
+                and gram[-1] not in _FUNCTION
+                and not gram[-1].isdigit()
+                and _tells(gram)
+            ):
+                yield gram
+
+
+def _tells(gram: tuple[str, ...]) -> bool:
+    """Whether a run has a telling word or a limit of time."""
+    return any(word not in lexicon().empty for word in time_limits(gram))
+
+
+def _terms(words: Sequence[Raw], synonyms: Synonyms) -> Terms:
+    plain = [*plain_words(words)]
+    found: list[str] = []
+    at = 0
+    while at < len(plain):
+        word = singular(plain[at])
+        for phrase, name in synonyms.get(word, ()):
+            if tuple(map(singular, plain[at : at + len(phrase)])) == phrase:
+                found.append(name)
+                at += len(phrase)
+                break
+        else:
+            found.append(plain[at])
+            at += 1
+    limits = time_limits(found)
+    empty = lexicon().empty
+    return frozenset(
+        stem(word) for word in limits if word not in empty and not re.fullmatch(r"[£$€\d.,]+", word)
+    )
+
+
+def _synonyms(likes: Sequence[tuple[str, str]]) -> Synonyms:
+    """Each phrase with the term that stands for it; what the pack says comes before the word list."""
+    groups: dict[tuple[str, ...], str] = {}
+    for term, like in likes:
+        keys = [_key(term), _key(like)]
+        name = next((groups[key] for key in keys if key in groups), "".join(keys[0]) or term)
+        for key in keys:
+            groups.setdefault(key, name)
+    for row in lexicon().same:
+        name = next((groups[key] for word in row if (key := _key(word)) in groups), row[0])
+        for word in row:
+            groups.setdefault(_key(word), name)
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, name in sorted(groups.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+        if phrase:
+            found.setdefault(phrase[0], []).append((phrase, name))
+    return {first: tuple(rows) for first, rows in found.items()}
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(singular(word) for word in plain_words(raw_words(text)))
+
+
+# ---------------------------------------------------------------------------------------------- references
+
+
+def reference_pattern(shown: Iterable[str]) -> re.Pattern[str]:
+    """References as people write them: `W1e`, `W 1 E`; the longest first."""
+    keys = sorted({canonical_ref(ref) for ref in shown}, key=lambda key: (-len(key), key))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_loose, keys)) or '(?!)'})(?:\s?\(\d+m\))?(?![\w%])")
+
+
+def _loose(key: str) -> str:
+    """`W1E` as a pattern for `W 1 e`, `W1e`, `W1 E`: letters before the number in capitals."""
+    runs = re.findall(r"[A-Z]+|\d+|[^A-Z\d]+", key)
+    if len(runs) == 1 and runs[0].isalpha() and len(key) > 2:
+        return rf"{key[:-1]}\s?{key[-1].lower()}|{key[:-1]}\s{key[-1]}"
+    parts = [run if at == 0 or not run.isalpha() else _either(run) for at, run in enumerate(runs)]
+    return r"\s?".join(re.escape(part) if part.isalnum() else part for part in parts)
+
+
+def _either(letters: str) -> str:
+    return "".join(f"[{letter}{letter.lower()}]" for letter in letters)
+
+
+def _unknown_pattern(refs: Sequence[str]) -> re.Pattern[str]:
+    """A pack's leading letters with a number after them, written where a reference stands."""
+    heads = {match[0] for ref in refs if (match := re.match(r"[A-Z]+(?=\d)", ref))}
+    inner = "|".join(sorted(heads, key=lambda head: (-len(head), head))) or "(?!)"
+    return re.compile(
+        rf"(?:^|(?<=\()|(?<=[.;,] )|(?<=and ))(?:{inner})\s?\d{{1,3}}(?:\s?[a-z])?"
+        r"(?=\)|:|\s?[-–—]|\s(?:has|have|is|was|were|fell|rose|remains|remained|stands|stood|improved|dropped)\b)"
+        rf"|(?<![\w-])(?:{inner})\d{{1,2}}(?![\w%])"
+    )
+
+
+# ------------------------------------------------------------------------------------------------- answers
+
+
+def in_scope(pack: Pack, narrative: Narrative, heading: str) -> tuple[str, ...]:
+    """The indicators that a piece of commentary, or a heading of the summary, is about."""
+    if narrative.table:
+        return tuple(indicator.ref for indicator in pack.in_table(narrative.table))
+    name = heading.casefold().strip()
+    tables = {table.key for table in pack.tables if name and table.summary_heading.casefold().strip() == name}
+    sections = {section.key for section in pack.sections if name and section.title.casefold() == name}
+    return tuple(i.ref for i in pack.indicators if i.table in tables or i.section in sections)
+
+
+def speaks_of(known: Vocabulary, text: str, indicator: Indicator, among: Sequence[Indicator]) -> bool:
+    """Whether a text speaks of an indicator, told apart from those it shares the place with."""
+    if names_by_reference(known, text, indicator):
+        return True
+    scope = tuple(dict.fromkeys([indicator.ref, *(one.ref for one in among)]))
+    fits = [known.fit(known.terms(one), scope) for one in re.split(r"(?<=[.;!?])\s+|\n\s*\n", text)]
+    return any(indicator.ref in fit.refs and fit.share > MOSTLY for fit in fits)
+
+
+def names_by_reference(known: Vocabulary, text: str, indicator: Indicator) -> bool:
+    """Whether a text has an indicator's reference."""
+    return any(canonical_ref(match[0]) == indicator.ref for match in known.references.finditer(text))
+
+
+def shown(pack: Pack, refs: Iterable[str]) -> Iterator[str]:
+    """The references as the tables display them."""
+    for ref in refs:
+        indicator = pack.indicator(ref)
+        yield indicator.definition(pack.period).reference if indicator else ref
