@@ -107,6 +107,8 @@ def _matter(of: Waiver | Finding) -> Matter:
 
 def _words_in(waiver: Waiver, finding: Finding) -> bool:
     """Whether a waiver of a finding's matter is for it: any words that it gives are in the message."""
+    if waiver.sentence and _plain(waiver.sentence) != _plain(finding.sentence):
+        return False
     return not waiver.words or _plain(waiver.words) in _plain(finding.found)
 
 

@@ -82,7 +82,8 @@ def _of_stretch(case: Case) -> Outcome:
     found = stretch_value(case, months)
     if found is None:
         return Outcome(Verdict.UNCHECKED, said, f"the data has single months of {case.shown}")
-    why = f"{case.shown} was {format_value(rounded(found, case.indicator.decimals), case.indicator)} from {months[0].short} to {months[-1].short}"
+    printed = format_value(rounded(found, case.indicator.decimals), case.indicator)
+    why = f"{case.shown} was {printed} from {months[0].short} to {months[-1].short}"
     if matches(number, found, case.indicator):
         return Outcome(Verdict.AGREES, said, why)
     if case.indicator.unit is Unit.COUNT:
@@ -210,7 +211,8 @@ def gap(case: Case) -> Iterator[Outcome]:
         yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} cannot be measured against a target")
         return
     distance = rounded(seen, case.indicator.decimals) - found.value
-    why = f"{case.at()}, {format_difference(distance, case.indicator, english())} from its target of {found.published}"
+    size = format_difference(distance, case.indicator, english())
+    why = f"{case.at()}, {size} from its target of {found.published}"
     unsigned = Number(number.value, number.decimals, number.unit, hedge=number.hedge)
     fit = fits(unsigned, abs(distance)) or fits(unsigned, abs(seen - found.value))
     percent = case.indicator.unit is Unit.PERCENT
@@ -235,7 +237,8 @@ def _is_on_side(case: Case, distance: Decimal) -> bool:
     better = distance != 0 and (good is None or (distance > 0) is good)
     worse = distance != 0 and (good is None or (distance < 0) is good)
     sides = {
-        "above": distance > 0, "below": distance < 0, "met": better, "better": better, "missed": worse, "worse": worse,
+        "above": distance > 0, "below": distance < 0, "met": better, "better": better,
+        "missed": worse, "worse": worse,
     }  # fmt: skip
     return sides.get(case.statement.side, True)
 

@@ -59,7 +59,8 @@ _SAID = {
 }  # fmt: skip
 _DENIED = {
     Way.UP: "did not rise", Way.DOWN: "did not fall", Way.BETTER: "did not improve",
-    Way.WORSE: "did not worsen", Way.LEVEL: "changed", Way.STABLE: "was not stable", Way.ANY: "did not change",
+    Way.WORSE: "did not worsen", Way.LEVEL: "changed", Way.STABLE: "was not stable",
+    Way.ANY: "did not change",
 }  # fmt: skip
 
 

@@ -95,7 +95,8 @@ def stands_as(case: Case, statement: Statement, month: Period) -> bool | None:
     beyond = value != target.value
     sides = {
         "met": met, "missed": not met, "above": value > target.value, "below": value < target.value,
-        "better": met and beyond, "worse": not met, "least": value >= target.value, "most": value <= target.value,
+        "better": met and beyond, "worse": not met, "least": value >= target.value,
+        "most": value <= target.value,
     }  # fmt: skip
     return sides[statement.side] is not statement.denied
 
@@ -173,7 +174,7 @@ def _run(case: Case, of: Statement) -> int | None:
     return _run_of(case, lambda month: holds(case, of, month))
 
 
-def holds(case: Case, of: Statement, month: Period) -> bool | None:  # noqa: PLR0911 - a case a kind
+def holds(case: Case, of: Statement, month: Period) -> bool | None:
     """Whether what is said is so in a month; None when that cannot be told."""
     if not case.indicator.comparable(month, case.month):
         return None
@@ -221,12 +222,13 @@ def often(case: Case) -> Iterator[Outcome]:
 
 
 _HOW = {
-    "every": "so in every month", "never": "so in no month", "first": "so for the first time", "last": "so last then",
+    "every": "so in every month", "never": "so in no month", "first": "so for the first time",
+    "last": "so last then",
     "only": "so in those months only", "times": "so that many times",
 }  # fmt: skip
 
 
-def _is_so(case: Case, so_in: list[Period], told: list[tuple[Period, bool]]) -> bool:
+def _is_so(case: Case, so_in: list[Period], told: list[tuple[Period, bool]]) -> bool:  # noqa: PLR0911 - a case a quantifier
     how = case.statement.often
     if how is None:
         return False

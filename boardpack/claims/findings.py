@@ -35,6 +35,7 @@ def _finding(pack: Pack, claim: Claim, severity: Severity) -> Finding:
         expected=expected.format(why=claim.why),
         remedy=REMEDIES[claim.rule],
         period=pack.period.iso,
+        sentence=claim.sentence,
     )
 
 

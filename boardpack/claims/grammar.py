@@ -1,8 +1,8 @@
 """Tokens into phrases: the productions.
 
 Each production is a pattern over the types of tokens, one letter each (`lexicon.CODES`), and a function that
-makes phrases of what it matches. They are applied in order, each over the whole sentence. Words without weight
-are taken out before. To teach it a shape, add a production; to teach it a word, add it to `words.toml`.
+makes phrases of what it matches. They are applied in order, each over the whole sentence. Words without
+weight are taken out before. To teach it a shape, add a production; for a word, add it to `words.toml`.
 """
 
 from __future__ import annotations
@@ -249,8 +249,12 @@ def _against(nodes: Sequence[Token]) -> Made:
     return (*lead, said, *((target,) if target.number else ()), *(n for n in nodes if n.code in "*Q=MU><N"))
 
 
+def _dropped(nodes: Sequence[Token]) -> Made:  # noqa: ARG001 - a production's signature
+    return ()
+
+
 def _last_met(nodes: Sequence[Token]) -> Made:
-    by = next(node for node in nodes if node.code == "Q")
+    by = pick(nodes, "Q")
     if not by.what.startswith("last"):
         return None
     said = Token("!", nodes[0].start, nodes[-1].end, what=by.what.removeprefix("last_"))
@@ -400,12 +404,12 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("since when", r"[sngof][MYK]|s(?=U)", _since),
     _row("when", r"i?[MKY]", _when),
     _row("the same as then", r"D>", _same_as),
-    _row("a national target", r"L(?=x?T)", lambda nodes: ()),
+    _row("a national target", r"L(?=x?T)", _dropped),
     _row("from elsewhere", r"#[x]{0,2}L|L[xi>p]{0,3}\(?#\)?|L", _elsewhere),
     _row("a target with its number", r"T(?:[x=U>]|i[xU=]){0,3}[p:i]?#|T\(#\)|#[x]{0,2}T|T", _target),
     _row("a multiple", r"(?:Cn|h)?H@?", _multiple),
     _row("a gap", r"V#p@|#[xZ]?(?:[VC]n?|x?f)@|(?:[VX]@|@G?[VX]),?b#|X(?=b#)@?b#@", _gap),
-    _row("last met", r"@?[x=]{0,2}Q@?", lambda nodes: _last_met(nodes) if any(n.code == "Q" and n.what.startswith("last") for n in nodes) else None),
+    _row("last met", r"@?[x=]{0,2}Q@?", _last_met),
     _row("against a target", r"t?G?O?[VX][x]{0,1}@|Cn@|[io]@|@[x=>Up]{0,4}[GQ]?[GQ]?X", _against),
     _row("a record by comparison", r"C[x]?n[^,;#]?U|CnE", _record),
     _row("beyond another month", r"#[x]?[VC]n?p?#", _beyond_month),

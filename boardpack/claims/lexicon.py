@@ -6,7 +6,7 @@ A letter is the type of a token, as the productions of `grammar` write it; `CODE
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -36,10 +36,13 @@ CODES: Mapping[str, str] = MappingProxyType(
         "W": "last months", "D": "direction", "C": "comparison", "Z": "size", "P": "pace", "O": "going on",
         "T": "target word", "V": "side of a target", "X": "met or missed", "R": "rating", "S": "judgement",
         "B": "new definition", "E": "record", "N": "run", "Q": "quantifier", "H": "multiple", "I": "aim",
-        "F": "by the way", "L": "from elsewhere", "G": "denial", "=": "reference", "x": "word", "_": "weightless",
+        "F": "by the way", "L": "from elsewhere", "G": "denial", "=": "reference", "x": "word",
+        "_": "weightless",
         "f": "from", "t": "to", "b": "by", "i": "in", "s": "since", "o": "on", "n": "than", "g": "against",
-        "w": "between", "u": "until", "a": "after or before", "p": "of", "&": "and", "c": "joint", ",": "comma",
-        ";": "stop", "(": "bracket", ")": "bracket", "-": "dash", "@": "target", "<": "since when", ">": "when",
+        "w": "between", "u": "until", "a": "after or before", "p": "of", "&": "and", "c": "joint",
+        ",": "comma",
+        ";": "stop", "(": "bracket", ")": "bracket", "-": "dash", "@": "target", "<": "since when",
+        ">": "when",
         "h": "about", "~": "number in a name", "!": "against target", "*": "figure from elsewhere",
     }
 )  # fmt: skip
@@ -72,6 +75,8 @@ class Lexicon(Struct, frozen=True):
 
     phrases: Mapping[str, tuple[tuple[Words, Meaning], ...]]
     """By the first word: the whole phrases, the longest first, with their meaning."""
+    when: Mapping[str, tuple[tuple[Words, str], ...]]
+    """By the first word: phrases for a month told without its name, the longest first, with their list."""
     units: tuple[tuple[Words, str], ...]
     scales: Mapping[str, str]
     empty: frozenset[str]
@@ -100,6 +105,7 @@ def lexicon() -> Lexicon:
     units = [(tuple(word.split()), unit) for unit, words in table["units"].items() for word in words]
     return Lexicon(
         phrases={first: tuple(rows) for first, rows in by_first.items()},
+        when=_by_first((tuple(word.split()), name) for name, row in table["when"].items() for word in row),
         units=tuple(sorted(units, key=lambda pair: -len(pair[0]))),
         scales={word: scale for scale, words in table["scales"].items() for word in words},
         empty=frozenset([*generic["words"], *generic["count"], *generic["time"], *generic["stop"]]),
@@ -109,6 +115,13 @@ def lexicon() -> Lexicon:
         same=tuple(tuple(row) for row in table["same"]["rows"]),
         threshold=Threshold(**{name: Decimal(value) for name, value in table["threshold"].items()}),
     )
+
+
+def _by_first(rows: Iterable[tuple[Words, str]]) -> Mapping[str, tuple[tuple[Words, str], ...]]:
+    found: dict[str, list[tuple[Words, str]]] = {}
+    for words, name in sorted(rows, key=lambda pair: -len(pair[0])):
+        found.setdefault(words[0], []).append((words, name))
+    return {first: tuple(pairs) for first, pairs in found.items()}
 
 
 def _meanings(table: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, Meaning]]:

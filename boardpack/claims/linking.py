@@ -1,9 +1,9 @@
 """Which indicator each statement is about, and how that was found.
 
-In this order: a reference in the part of the sentence that it stands in, or in brackets right behind; the words
-of a title in that part; what the part before was about, when this one names nothing; the sentence before, when
-this one goes on from it; the heading, when only one indicator under it can be meant. The section that the text
-stands in comes first; an indicator of another is meant only when its title is named nearly in full.
+In this order: a reference in the part of the sentence that it stands in, or in brackets right behind; the
+words of a title in that part; what the part before was about, when this one names nothing; the sentence
+before, when this one goes on from it; the heading, when only one indicator under it can be meant. The section
+that the text stands in comes first; another section's is meant only when its title is named nearly in full.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Tie(Struct, frozen=True):
 
     refs: tuple[str, ...] = ()
     how: str = ""
-    """`reference`, `title`, `title elsewhere`, `before`, `heading`, `figure`, `pin`; the reason when there is none."""
+    """`reference`, `title`, `title elsewhere`, `before`, `heading`, `figure`, `pin`; or why there is none."""
     firm: bool = False
     """Whether it is by reference, or by a title of its own section with little else in the words."""
 
@@ -170,7 +170,7 @@ STEPS: tuple[Callable[[_Ask], Tie | None], ...] = (
     _named, _of_no_indicator, _led, _ahead_of, _by_own, _by_its_unit, _foreign, _from_before, _by_sentence,
     _by_sentence_before, _by_place,
 )  # fmt: skip
-"""How an indicator is looked for, in this order; the first that finds one, or finds that there is none, decides."""
+"""How an indicator is looked for, in this order; the first that finds one, or none, decides."""
 
 
 def _suits(tie: Tie, allowed: frozenset[str]) -> bool:
@@ -515,7 +515,7 @@ _AND = re.compile(r"\s*(?:,|,?\s*and|&|,?\s*but)\s*(?:by\s+|to\s+|at\s+)?")
 
 
 def _paired(reading: Reading) -> dict[int, Tie]:
-    """The indicator of each of several figures in a row: `LAC 10 and LAC 11 were 90% and 63% respectively`."""
+    """The indicator of each of several figures in a row: `LAC 10 and LAC 11 were 90% and 63%`."""
     found: dict[int, Tie] = {}
     nodes = reading.tokens
     rows: list[list[Statement]] = []

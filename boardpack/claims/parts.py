@@ -1,7 +1,7 @@
 """A sentence's phrases in parts.
 
-A part ends at a comma, a stop, a bracket, a dash, at `but` and its like, and at an `and` behind which something
-new is said. Brackets that only name again what stands before them end none.
+A part ends at a comma, a stop, a bracket, a dash, at `but` and its like, and at an `and` behind which
+something new is said. Brackets that only name again what stands before them end none.
 """
 
 from __future__ import annotations

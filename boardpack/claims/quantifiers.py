@@ -1,4 +1,4 @@
-"""In which months something is said to be so: `in every month since April`, `for the first time`, `only in May`."""
+"""In which months something is said to be so: `in every month since April`, `only in May`."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a 
     work.used.update(times)
     named = tuple(month for n in times if n.code in ">WK" for month in n.months)
     since = next((n.months[0] for n in times if n.code == "<" and n.months), None)
-    if since is None and _hangs(work, here):
+    if since is None and _hangs(here):
         since = _last_named(work, here)
     if what == "only_month":
         stated = tuple(m for n in here.part.nodes if n.code in "#>" for m in n.months)
@@ -131,7 +131,7 @@ def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a 
     return Often(what, named, since)
 
 
-def _hangs(work: Work, here: Here) -> bool:
+def _hangs(here: Here) -> bool:
     """Whether `since` ends the part: `in every month since`."""
     return any(n.code == "s" for n in here.part.nodes[here.at :])
 

@@ -1,7 +1,6 @@
 """Phrases into statements: what a sentence says, part by part, and what of it was not read.
 
-A part ends at a comma, a stop, a bracket, a dash, at `but` and its like, and at an `and` behind which something
-new is said. A number gets its role from the word before it and from the direction it belongs to; a direction
+A number gets its role from the word before it and from the direction it belongs to; a direction
 its months from its own part. A phrase that says something and went into no statement is unread.
 """
 
@@ -105,7 +104,7 @@ def _open(work: Work, number: int, part: Part) -> None:
 
 
 def _opens_next(work: Work, number: int) -> bool:
-    """Whether the part behind has a subject and a direction of its own: `since March, visits have gone down`."""
+    """Whether the part behind has its own subject and direction: `since March, visits have gone down`."""
     behind = work.parts[number + 1 : number + 2]
     codes = "".join(n.code for n in behind[0].nodes) if behind and behind[0].lead == "," else ""
     return re.search(r"[x=].*[D!]", codes) is not None

@@ -38,7 +38,7 @@ class Claim(Struct, frozen=True):
     refs: tuple[str, ...]
     """Canonical references of the indicators it was tied to."""
     tied_by: str
-    """`reference`, `title`, `title elsewhere`, `before`, `heading`, `figure`, `pin`; empty when it was tied to none."""
+    """`reference`, `title`, `title elsewhere`, `before`, `heading`, `figure`, `pin`; or empty."""
     verdict: Verdict
     said: str
     why: str
@@ -131,7 +131,7 @@ def _of_pin(text: str) -> tuple[str, Period | None]:
 
 
 def _settled(standing: Standing, ties: Sequence[Tie]) -> tuple[Tie, ...]:
-    """Where several indicators fit the words alike, the one whose figures all fit is meant, if there is one."""
+    """Where several indicators fit the words alike, the one whose figures all fit is meant."""
     groups = {tie.refs for tie in ties if len(tie.refs) > 1 and tie.how in _OPEN}
     chosen: dict[tuple[str, ...], str] = {}
     for refs in groups:
@@ -232,7 +232,7 @@ def _without_figures(told: _Told, statement: Statement) -> Outcome | None:
 
 
 def _judged(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> Outcome:  # noqa: PLR0911 - a case a doubt
-    """What would contradict, unless another reading fits: then it is doubtful, or left open if little was read."""
+    """What would contradict, unless another reading fits: then it is doubtful or left open."""
     if outcome.verdict is not Verdict.CONTRADICTS or outcome.aspect not in {"", "doubtful"}:
         return outcome
     if statement.part_of_whole:

@@ -39,7 +39,7 @@ def _role(here: Here, number: Number) -> Callable[[Here, Number], None]:  # noqa
         return _start
     if moved and (code == "O" or _starts_base(here)) and not number.hedge:
         return _change
-    if number.unit is Measure.POINTS or (number.sign and moved and number.unit is not Measure.POUNDS):
+    if number.unit is Measure.POINTS or (number.sign and moved and number.unit != Measure.POUNDS):
         return _change
     head = before if code == "D" else None
     if head is None and code in "pZ" and code:
@@ -50,7 +50,7 @@ def _role(here: Here, number: Number) -> Callable[[Here, Number], None]:  # noqa
         head = head if head is not None and head.code == "D" and head.form == "noun" else None
     if number.hedge in {"over", "under", "least", "most"} and code in "DZ":
         return _value
-    if head is not None and node.months and head.form == "state" and number.unit is not Measure.POINTS:
+    if head is not None and node.months and head.form == "state":
         return _value
     if head is not None and node.months and here.work.text[head.start : head.end] in {"spike", "dip"}:
         return _value

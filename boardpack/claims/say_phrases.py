@@ -1,9 +1,10 @@
-"""What each type of phrase says: directions, targets, ratings, records, runs. A new type is a function and its row."""
+"""What each type of phrase says: directions, targets, ratings. A new type is a function and its row."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way
@@ -35,7 +36,7 @@ def _direction(here: Here) -> None:
     if here.part.lead == "," and here.at == 0 and not any(n.code in "x=" for n in here.part.nodes):
         earlier, start = _told_before(here)
         times, base = times or earlier, base or start
-    starts = [n for n in here.part.nodes if n.code == "#" and n.what in {"start"} and n.months]
+    starts = [n for n in here.part.nodes if n.code == "#" and n.what == "start" and n.months]
     later = here.part.nodes[here.at + 1 :]
     stop = next((at for at, n in enumerate(later) if n.code in STOPS + "F"), len(later))
     reached = [n for n in later[:stop] if n.code == "#" and n.months and n.what not in {"start", "gap"}]
@@ -57,17 +58,17 @@ def _direction(here: Here) -> None:
 
 
 def _told_before(here: Here) -> tuple[dict[str, object], dict[str, object]]:
-    """The months of a direction that follows figures: `was 83% in June, compared with 88% in April, a fall`."""
+    """The months of a direction behind figures: `was 83% in June, compared with 88% in April, a fall`."""
     values = [s for s in here.work.said if s.kind is Kind.VALUE and s.months]
     starts = [s for s in here.work.said if s.kind is Kind.START and s.months]
-    times = {"months": values[-1].months} if values else {}
+    times: dict[str, object] = {"months": values[-1].months} if values else {}
     return times, {"bases": starts[-1].months} if starts else {}
 
 
 def _from_number(here: Here) -> Token | None:
     nodes = here.part.nodes
     return next(
-        (two for one, two in zip(nodes, nodes[1:], strict=False) if one.code in "fg" and two.code == "#"),
+        (two for one, two in pairwise(nodes) if one.code in "fg" and two.code == "#"),
         None,
     )
 
@@ -167,7 +168,7 @@ def _record(here: Here) -> None:
 
 
 def _run(here: Here) -> None:
-    node, work = here.node, here.work
+    node = here.node
     number = node.number
     if number is None or (node.what == "months" and not _is_run(here)):
         return
@@ -181,7 +182,7 @@ def _is_run(here: Here) -> bool:
     before, text = here.before(), here.work.text[: here.node.start].rstrip().casefold()
     if before is not None and before.code == "a":
         return False
-    return text.endswith(" for") or text.endswith(" the last")
+    return text.endswith((" for", " the last"))
 
 
 def _run_of(here: Here) -> Statement | None:
@@ -212,7 +213,8 @@ def _multiple(here: Here) -> None:
         return  # halved something else
     aimed = bool(node.refs)
     here.say(
-        Kind.RATIO, side="target" if aimed else "", size=node.form, way=Way.DOWN if node.what == "halved" else Way.UP,
+        Kind.RATIO, side="target" if aimed else "", size=node.form,
+        way=Way.DOWN if node.what == "halved" else Way.UP,
         count=_FACTORS[node.what], **here.when(), **({} if aimed else here.since()),
     )  # fmt: skip
 
@@ -255,7 +257,9 @@ READERS: Mapping[str, Callable[[Here], None]] = MappingProxyType(
     {
         code: _once(function)
         for code, function in {
-            "D": _direction, "#": read_number, "@": _target, "!": _against, "*": _elsewhere, "R": _rating, "E": _record, "X": _bare_met, "V": _bare_side,
+            "D": _direction, "#": read_number, "@": _target, "!": _against, "*": _elsewhere, "R": _rating,
+            "E": _record,
+            "X": _bare_met, "V": _bare_side,
             "N": _run, "H": _multiple, "B": _break, "P": _pace, "S": _status, "=": _reference,
         }.items()
     }

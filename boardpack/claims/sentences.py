@@ -82,7 +82,7 @@ def sentences(pack: Pack, narrative: Narrative) -> tuple[Sentence, ...]:
             continue
         for start, end in _spans(text):
             if GAP not in text[start:end]:
-                found.append(_sentence(words, text, start, end, heading, number))
+                found.append(_sentence(words, text, (start, end), heading, number))
     return tuple(found)
 
 
@@ -112,7 +112,8 @@ def passages(pack: Pack, narrative: Narrative) -> tuple[Passage, ...]:
     return tuple(one for one in found if one.heading or one.text)
 
 
-def _sentence(words: _Words, text: str, start: int, end: int, heading: str, number: int) -> Sentence:
+def _sentence(words: _Words, text: str, span: tuple[int, int], heading: str, number: int) -> Sentence:
+    start, end = span
     return Sentence(
         text[start:end], tuple(words.offsets[start:end]), words.lines, heading, number,
         _within(words.live, start, end), _within(words.pins, start, end),

@@ -8,9 +8,9 @@ anything else, so that no limit in a name is taken for a figure.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -161,7 +161,7 @@ def _before(token: Token, found: list[Token], calendar: Calendar) -> Token:
 
 
 def _references(text: str, vocabulary: Vocabulary) -> dict[int, tuple[int, tuple[str, ...]]]:
-    found = {
+    found: dict[int, tuple[int, tuple[str, ...]]] = {
         match.start(): (match.end(), (canonical_ref(match[0]),))
         for match in vocabulary.references.finditer(text)
     }
@@ -255,59 +255,24 @@ def _year_behind(seen: _Text, at: int) -> tuple[int, int]:
     return (1, 2000 + int(raw.text)) if short and ends else (0, 0)
 
 
-_RELATIVE: Mapping[tuple[str, ...], tuple[str, int]] = MappingProxyType(
+_WHEN: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
-        tuple(words.split()): meaning
-        for meaning, phrases in (
-            (("M", -1), "last month|the last month's|the month just gone"),
-            (
-                ("before", 0),
-                "previous month|the previous month|the month before|a month earlier|a month ago|month before|the preceding month"
-                "|preceding month|prior month|the prior month|month previously|the month previously|one month earlier"
-                "|a month before|the month prior|month earlier",
-            ),
-            (
-                ("then", 0),
-                "it was then|they were then|that month|the same month|was then|back then|were then",
-            ),
-            (
-                ("first", 0),
-                "the start of the year|the beginning of the year|the start of the financial year|the year began"
-                "|the beginning of the financial year|start of the year|beginning of the year|the year's start",
-            ),
-            (
-                ("M", 0),
-                "this month|the month|the current month|current month|month end|the reporting month|the month's end",
-            ),
-            (("<", -12), "year on year|year over year"),
-            (
-                ("<", -1),
-                "month on month|in a month|in one month|in a single month|in just one month|month over month",
-            ),
-            (
-                ("Y", -12),
-                "the same month last year|same month last year|the same period last year|same period last year"
-                "|the same time last year|same time last year|the same point last year|last year|a year ago|a year earlier"
-                "|a year before|the previous year|previous year|twelve months ago|twelve months earlier|12 months ago"
-                "|12 months earlier|this time last year|the year before|one year ago|one year earlier|the same month a year earlier"
-                "|the same month a year ago|the same month of the previous year|twelve months before|12 months before"
-                "|the same month the year before|the prior year|prior year|the corresponding month last year",
-            ),
-        )
-        for words in phrases.split("|")
+        "last_month": ("M", -1), "this_month": ("M", 0), "before": ("before", 0), "then": ("then", 0),
+        "first": ("first", 0), "month_on_month": ("<", -1), "year_on_year": ("<", -12),
+        "year_ago": ("Y", -12),
     }
-)
-
-
-_RELATIVE_STARTS = frozenset(words[0] for words in _RELATIVE)
+)  # fmt: skip
+"""For each list of `words.toml` the type of the token, and how many months later than the pack's it is."""
 
 
 def _relative(seen: _Text, at: int) -> Found:
-    for length in range(7, 1, -1) if seen.low(at) in _RELATIVE_STARTS else ():
-        words = seen.lows(at, length)
-        if words not in _RELATIVE or (words[-1] == "month" and seen.lows(at + length, 2) == ("on", "month")):
+    for words, name in lexicon().when.get(seen.low(at), ()):
+        length = len(words)
+        if seen.lows(at, length) != words or (
+            words[-1] == "month" and seen.lows(at + length, 2) == ("on", "month")
+        ):
             continue
-        code, back = _RELATIVE[words]
+        code, back = _WHEN[name]
         if code in {"before", "then"}:
             return seen.token("M", at, length, what=code)
         if code == "first":
@@ -333,7 +298,7 @@ def _quarter(seen: _Text, at: int) -> Found:
     """`Q2`, `quarter 2`, `the second quarter`, `the end of quarter 2`; a year such as `2016/17`."""
     word, raw = seen.low(at), seen.raws[at]
     number, used = _QUARTERS.get(word, 0), 1
-    if word in {"q"} and seen.low(at + 1) in {"1", "2", "3", "4"}:
+    if word == "q" and seen.low(at + 1) in {"1", "2", "3", "4"}:
         number, used = int(seen.low(at + 1)), 2
     elif word == "quarter":
         following = seen.low(at + 1)
@@ -365,10 +330,10 @@ def _year(seen: _Text, at: int) -> Found:
         return None
     year = int(raw.text)
     mark, short = seen.raws[at + 1 : at + 2], seen.raws[at + 2 : at + 3]
-    if mark and short and mark[0].text in "/-–" and short[0].text.isdigit() and len(short[0].text) in {2, 4}:
-        if int(short[0].text) % 100 == (year + 1) % 100:
-            start = Period(year, seen.calendar.year_start)
-            return seen.token("K", at, 3, what="year", months=tuple(start.plus(n) for n in range(12)))
+    after = short[0].text if mark and short and mark[0].text in "/-–" else ""
+    if after.isdigit() and len(after) in {2, 4} and int(after) % 100 == (year + 1) % 100:
+        start = Period(year, seen.calendar.year_start)
+        return seen.token("K", at, 3, what="year", months=tuple(start.plus(n) for n in range(12)))
     if seen.low(at - 1) in _BEFORE_YEAR:
         return seen.token("K", at, 1, what="year", months=tuple(Period(year, n) for n in range(1, 13)))
     return None
@@ -628,7 +593,8 @@ def _share_of(seen: _Text, at: int, used: int, count: int, whole: int) -> Found:
 # ------------------------------------------------------------------------------------------------- phrases
 
 _MARKS: Mapping[str, str] = MappingProxyType(
-    {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": "-", "—": "-", "-": "-", ".": "_",
+    {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": "-", "—": "-", "-": "-",
+     ".": "_",
      "/": "&", "%": "_", "+": "_", "−": "-", "→": "-", "?": ";", "!": ";"}
 )  # fmt: skip
 
@@ -720,7 +686,7 @@ def _openings() -> frozenset[str]:
     words = {
         *lexicon().phrases,
         *lexicon().after_side,
-        *_RELATIVE_STARTS,
+        *lexicon().when,
         *SPELT,
         *ORDINALS,
         *_QUARTERS,

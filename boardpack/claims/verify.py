@@ -1,8 +1,8 @@
 """Holds a tied statement against the figures, and looks for another reading before it is called wrong.
 
-A statement agrees when the figures, rounded as it is written, bear it out; it contradicts when they do not; its
-unit is wrong when the number is right and what is written with it is not; and it cannot be checked when the pack
-has nothing to hold it against.
+A statement agrees when the figures, rounded as it is written, bear it out; it contradicts when they do not;
+its unit is wrong when the number is right and what is written with it is not; and it cannot be checked when
+the pack has nothing to hold it against.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def _figures_of(case: Case, named: Sequence[Period], *, wide: bool) -> Iterator[
     if target is not None and target.value is not None:
         yield "target", target.value, False
         yield from (("gap", value - target.value, True) for value in values)
-    spoken = set((*named, case.pack.period, case.pack.period.plus(-1)))
+    spoken = {*named, case.pack.period, case.pack.period.plus(-1)}
     near = [value for month in months if month in spoken and (value := case.value(month)) is not None]
     for earlier, later in combinations(near, 2):
         yield "change", later - earlier, True
@@ -176,5 +176,6 @@ def _another_time(pack: Pack, statement: Statement, refs: Sequence[str], named: 
             outcomes = verify(pack, one, ref, "")
             verdicts = {outcome.verdict for outcome in outcomes if outcome.aspect != "size"}
             if Verdict.AGREES in verdicts and Verdict.CONTRADICTS not in verdicts:
-                return f"it is so {'since' if one.bases != statement.bases else 'in'} {(one.bases or one.months)[-1].short}"
+                told = "since" if one.bases != statement.bases else "in"
+                return f"it is so {told} {(one.bases or one.months)[-1].short}"
     return ""

@@ -116,7 +116,7 @@ class Here(Struct, frozen=True):
         return {"months": found.months}
 
     def _shared(self) -> dict[str, object]:
-        """The month of the part's one number that has one; in brackets and short parts, that of the part before."""
+        """The month of the part's one number with a month; in brackets, that of the part before."""
         nodes = self.part.nodes
         stop = next((n for n, one in enumerate(nodes) if n > self.at and one.code in STOPS), len(nodes))
         own = [n for n in nodes[:stop] if n.code == "#" and n.months and n.what != "start"]

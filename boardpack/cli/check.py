@@ -12,6 +12,7 @@ from boardpack.check.registry import documented
 from boardpack.check.report import claim_data, findings_data, task_data
 from boardpack.check.todo import Task, todo
 from boardpack.claims.register import Claim, register
+from boardpack.claims.report import explain as explain_sentence
 from boardpack.claims.report import register_text
 from boardpack.cli.options import MONTH, project_option, settle_period
 from boardpack.cli.report import print_findings, summary_line
@@ -45,6 +46,9 @@ def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 @click.option(
     "--claims", "as_claims", is_flag=True, help="Show every claim of the commentary with its verdict."
 )
+@click.option(
+    "--explain", metavar="FILE:LINE", help="Show what is read of the sentences at a line of the commentary."
+)
 @click.option("--todo", "as_todo", is_flag=True, help="Show what is still missing, by owner.")
 @click.option(
     "--rules",
@@ -65,6 +69,7 @@ def command(
     only_errors: bool,
     as_todo: bool,
     as_claims: bool,
+    explain: str | None,
 ) -> None:  # fmt: skip
     """Check MONTH (such as 2017-10; default the latest with narratives).
 
@@ -73,6 +78,9 @@ def command(
     """
     period = settle_period(project, month)
     result = _with_look(project, audit(project, period, waived=not no_waivers))
+    if explain is not None:
+        click.echo(_explained(result, explain))
+        ctx.exit(0)
     tasks = todo(result.pack, result.findings) if as_todo and result.pack else ()
     claims = register(result.pack) if as_claims and result.pack else ()
     if form == "json":
@@ -83,6 +91,15 @@ def command(
     else:
         _print_text(result, tasks, claims, as_todo=as_todo, as_claims=as_claims, only_errors=only_errors)
     ctx.exit(1 if any(finding.blocks for finding in result.findings) else 0)
+
+
+def _explained(result: Audit, place: str) -> str:
+    """What is read at a place such as `workforce.md:3`; UsageError where no sentence is."""
+    file, _, line = place.rpartition(":")
+    told = explain_sentence(result.pack, file, int(line)) if result.pack and line.isdigit() else ""
+    if not told:
+        raise click.UsageError(f"No sentence is at {place}: give a file and a line, such as workforce.md:3.")
+    return told
 
 
 def _with_look(project: Project, found: Audit) -> Audit:

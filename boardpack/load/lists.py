@@ -109,7 +109,7 @@ def read_glossary(project: Project, faults: FindingLog) -> tuple[Abbreviation, .
 
 
 def read_vocabulary(project: Project, faults: FindingLog) -> tuple[Synonym, ...]:
-    """Read data/vocabulary.csv: what a trade says for the same thing; for finding what is spoken of, never printed."""
+    """Read data/vocabulary.csv: what a trade says for the same thing; it is never printed."""
     return tuple(
         Synonym(row["term"], row["like"], row.place())
         for row in _rows(project, "vocabulary", VOCABULARY, faults)

@@ -43,9 +43,10 @@ _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>|<[!?][
 _REF, _MONTH = r"[^\"{}\n]{1,40}", r"\d{4}-(?:0[1-9]|1[0-2])"
 _SPAN = re.compile(
     r"\[(?P<words>(?:[^\[\]\n]|\n(?!\s*\n)){1,2000})\]"
-    rf"\{{(?:lang=(?P<tag>{LANGUAGE.pattern})|ref=\"(?P<ref>{_REF})\"(?:[ \t]+month=\"(?P<month>{_MONTH})\")?)\}}"
+    rf"\{{(?:lang=(?P<tag>{LANGUAGE.pattern})"
+    rf"|ref=\"(?P<ref>{_REF})\"(?:[ \t]+month=\"(?P<month>{_MONTH})\")?)\}}"
 )
-"""Words with their language, `[Croeso]{lang=cy}`, or a figure pinned to what it is about, `[67%]{ref="FD 3"}`."""
+"""Words with their language, `[Croeso]{lang=cy}`, or a figure with its indicator, `[67%]{ref="FD 3"}`."""
 _LANGUAGE_MARK = re.compile(r"\{[ \t]*lang\b[^{}\n]{0,200}\}?", re.IGNORECASE)
 _PIN_MARK = re.compile(r"(?<=\])\{[ \t]*(?:ref|month)\b[^{}\n]{0,200}\}?", re.IGNORECASE)
 _FIGURE = re.compile(

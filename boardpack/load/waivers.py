@@ -12,8 +12,8 @@ from boardpack.model.finding import Place, Waiver
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import Period
 
-KEYS = ("rule", "subject", "words", "reason", "reader", "role", "date")
-"""`words` and `reader` may be left out, and `subject` where a finding is about the whole pack."""
+KEYS = ("rule", "subject", "words", "sentence", "reason", "reader", "role", "date")
+"""`words`, `sentence` and `reader` may be left out, and `subject` where a finding is about the whole pack."""
 
 
 def read_waivers(root: Path, period: Period, faults: FindingLog) -> tuple[Waiver, ...]:
@@ -50,7 +50,7 @@ def _waiver(entry: dict[str, Any], place: Place, faults: FindingLog) -> Waiver |
                 "key-unknown", place, f"the key `{key[:40]}`{nearest(key, KEYS)}", listing(KEYS),
                 "Correct its name, or take it out.",
             )  # fmt: skip
-    words = {key: _words(entry.get(key)) for key in ("rule", "subject", "words", "reason", "reader", "role")}
+    words = {key: _words(entry.get(key)) for key in KEYS if key != "date"}
     on = _day(entry.get("date"))
     gone = [key for key in ("rule", "reason", "role") if not words[key]] + ([] if on else ["date"])
     if gone or on is None:
@@ -62,8 +62,9 @@ def _waiver(entry: dict[str, Any], place: Place, faults: FindingLog) -> Waiver |
         return None
     subject = canonical_ref(words["subject"])
     return Waiver(
-        words["rule"], subject, words["reason"], words["role"], on, place, words["words"], words["reader"]
-    )
+        words["rule"], subject, words["reason"], words["role"], on, place, words["words"], words["reader"],
+        words["sentence"],
+    )  # fmt: skip
 
 
 def _words(value: object) -> str:

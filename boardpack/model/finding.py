@@ -44,6 +44,8 @@ class Waiver(Struct, frozen=True):
     """Words of the finding's message that it is for; empty for whatever the rule says of the subject."""
     reader: str = ""
     """What the pack's reader is told of it, among the notes; a waiver of what a reader sees needs it."""
+    sentence: str = ""
+    """The sentence of commentary that it is for, as a reader reads it: once that is reworded it lapses."""
 
 
 class Finding(Struct, frozen=True):
@@ -65,6 +67,8 @@ class Finding(Struct, frozen=True):
     reader_note: str = ""
     """The sentence the last page prints, when `audience` is `reader`."""
     waiver: Waiver | None = None
+    sentence: str = ""
+    """The sentence of commentary concerned, for waivers alone: it is never printed."""
 
     @property
     def blocks(self) -> bool:

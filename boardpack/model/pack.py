@@ -122,7 +122,7 @@ class Abbreviation(Struct, frozen=True):
 
 
 class Synonym(Struct, frozen=True):
-    """A word or phrase that commentary uses for another: `foster reviews` for `annual reviews of foster carers`."""
+    """A word or phrase for another: `foster reviews` for `annual reviews of foster carers`."""
 
     term: str
     like: str

@@ -168,7 +168,7 @@ def with_indicator(pack: Pack, ref: str, **changes: Any) -> Pack:
     for one in pack.indicators:
         if one.ref == ref:
             first = replace(one.definitions[0], **words)
-            one = replace(one, **{"definitions": (first, *one.definitions[1:]), **changes})
+            one = replace(one, **{"definitions": (first, *one.definitions[1:]), **changes})  # noqa: PLW2901
         changed.append(one)
     return replace(pack, indicators=tuple(changed))
 
@@ -183,7 +183,7 @@ def with_target(pack: Pack, ref: str, **changes: Any) -> Pack:
     for one in pack.targets:
         if one.ref == ref:
             bands = replace(one.bands, **limits) if one.bands else None
-            one = replace(one, **{"bands": bands, **changes})
+            one = replace(one, **{"bands": bands, **changes})  # noqa: PLW2901
         changed.append(one)
     return replace(pack, targets=tuple(changed))
 

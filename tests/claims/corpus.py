@@ -102,7 +102,7 @@ def is_level(pack: Pack, s: Slots) -> bool:
     return _difference(pack, s) == 0
 
 
-def is_monthly(pack: Pack, s: Slots) -> bool:
+def is_monthly(pack: Pack, s: Slots) -> bool:  # noqa: ARG001 - a fact's signature
     return s.since == s.month.plus(-1)
 
 

@@ -1,4 +1,4 @@
-"""Sentences of a grammar that is not the checker's: what is true is not faulted, what is false never just agrees."""
+"""Sentences of another grammar: what is true is not faulted, what is false never just agrees."""
 
 from __future__ import annotations
 
