@@ -159,6 +159,8 @@ def run(case: Case) -> Iterator[Outcome]:
     level = of.kind is Kind.DIRECTION and of.way in {Way.LEVEL, Way.STABLE}
     if count == number or (level and count + 1 == number):
         yield Outcome(Verdict.AGREES, said, why)
+    elif count > number and of.kind is not Kind.DIRECTION and not case.statement.exact:
+        yield Outcome(Verdict.AGREES, said, why)
     elif count > number:
         yield Outcome(Verdict.CONTRADICTS, said, why, "" if case.statement.exact else "doubtful")
     elif reaches_start and count:
@@ -207,7 +209,7 @@ def often(case: Case) -> Iterator[Outcome]:
     how = statement.often
     assert how is not None  # noqa: S101 - asked only of statements that have one
     spoken = [m for m in (how.months or shown_months(case)) if m <= case.pack.period]
-    if how.how in {"first", "last", "only", "times"}:
+    if how.how in {"first", "last", "only", "times", "nth"}:
         spoken = list(shown_months(case))
     spoken = [m for m in spoken if m not in how.but]
     spoken = [m for m in spoken if how.since is None or m > how.since]
@@ -225,6 +227,7 @@ _HOW = {
     "every": "so in every month", "never": "so in no month", "first": "so for the first time",
     "last": "so last then",
     "only": "so in those months only", "times": "so that many times",
+    "nth": "so that many times by then",
 }  # fmt: skip
 
 
@@ -243,6 +246,8 @@ def _is_so(case: Case, so_in: list[Period], told: list[tuple[Period, bool]]) -> 
             return so_in[:1] == [month] and begun
         case "last":
             return so_in[-1:] == [month]
+        case "nth":
+            return len(so_in) == how.number and so_in[-1:] == [month]
         case "only":
             return so_in == sorted(how.months)
         case _:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from boardpack.claims.tokens import Token
 
-Made = tuple[Token, ...] | None
+Made = Sequence[Token] | None
 Build = Callable[[Sequence[Token]], Made]
 
 
@@ -403,6 +403,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("from a number", r"f#", _from),
     _row("since when", r"[sngof][MYK]|s(?=U)", _since),
     _row("when", r"i?[MKY]", _when),
+    _row("from the peak of then", r"<E(?!p?#)", lambda nodes: nodes[:1]),
     _row("the same as then", r"D>", _same_as),
     _row("a national target", r"L(?=x?T)", _dropped),
     _row("from elsewhere", r"#[x]{0,2}L|L[xi>p]{0,3}\(?#\)?|L", _elsewhere),

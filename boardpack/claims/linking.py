@@ -112,7 +112,17 @@ def _named(ask: _Ask) -> Tie | None:
 
 def _of_no_indicator(ask: _Ask) -> Tie | None:
     counted = _is_of_how_many(ask.place, ask.statement, ask.part, ask.own)
-    return Tie((), FOREIGN) if not ask.allowed or counted else None
+    return Tie((), FOREIGN) if not ask.allowed or counted or _counts_others(ask) else None
+
+
+def _counts_others(ask: _Ask) -> bool:
+    """Whether what a number counts is none of what its part is about: `two hospitals account for …`."""
+    noun, own = ask.statement.noun, ask.own.refs
+    if ask.statement.kind is not Kind.VALUE or not noun[1] or not own:
+        return False
+    terms = ask.place.vocabulary.terms(ask.place.text[slice(*noun)])
+    names = (name for ref in own for name in ask.place.vocabulary.names[ref])
+    return bool(terms) and not any(terms & name for name in names)
 
 
 def _led(ask: _Ask) -> Tie | None:

@@ -116,6 +116,9 @@ def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a 
         return Often("only", stated or named, since) if stated or named else None
     if what == "every_but":
         return Often("every", (), since, but=named)
+    if what == "nth":
+        count = here.node.number
+        return Often("nth", named, since, int(count.value) if count else 0)
     if what == "times":
         count = here.node.number
         return Often(

@@ -67,7 +67,7 @@ def _read_part(work: Work, number: int, part: Part) -> None:
         _TURNS
     ):
         work.aim = False
-    if work.said and part.lead in {";", "-", ":", "c"} and re.search(r"[x=].*[D!#RE]", codes):
+    if work.said and _begins_anew(work, part) and re.search(r"[x=].*[D!#RE]", codes):
         work.fronted = ()
     if not set(codes) & set(HEADS + "*@=QIXV"):
         _open(work, number, part)
@@ -81,6 +81,11 @@ def _read_part(work: Work, number: int, part: Part) -> None:
             work.whole = False
         elif (reader := READERS.get(node.code)) is not None:
             reader(Here(work, number, part, at))
+
+
+def _begins_anew(work: Work, part: Part) -> bool:
+    """Whether what opened the sentence no longer holds: `between May and June …, the rate has …`."""
+    return part.lead in {";", "-", ":", "c"} or (part.lead == "," and len(work.fronted) > 1)
 
 
 _TURNS = ("but", "while", "although", "though", "whereas", "however", "yet")

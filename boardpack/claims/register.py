@@ -251,7 +251,8 @@ def _judged(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> Ou
         return Outcome(Verdict.CONTRADICTS, outcome.said, f"{outcome.why}; but {other}", "doubtful")
     bare = statement.number is not None and statement.kind is Kind.VALUE and len(told.reading.statements) > 1
     bare = bare and statement.number is not None and "bare" in outcome.why
-    doubtful = bare or not told.whole or not tie.firm or statement.passing or statement.loose
+    shifted = any(node.code in "auF" for node in told.reading.nodes) and not statement.plain
+    doubtful = shifted or bare or not told.whole or not tie.firm or statement.passing or statement.loose
     return replace_aspect(outcome, "doubtful") if doubtful else outcome
 
 

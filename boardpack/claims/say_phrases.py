@@ -193,8 +193,12 @@ def _run_of(here: Here) -> Statement | None:
     if later is not None and not own:
         _read_later(here, later)
         own = [s for s in here.work.said if s.part == here.number and s.kind in _RUNNING]
-    if own:
-        return own[-1]
+    hedged = [s for s in here.work.said if s.part == here.number and s.kind is Kind.VALUE and s.number]
+    hedged = [
+        s for s in hedged if s.number is not None and s.number.hedge in {"over", "under", "least", "most"}
+    ]
+    if own or hedged:
+        return (own or hedged)[-1]
     earlier = [s for s in here.work.said if s.kind in _RUNNING]
     return earlier[-1] if earlier else None
 

@@ -382,6 +382,14 @@ def _last_months(seen: _Text, count: int) -> tuple[Period, ...]:
     return tuple(seen.calendar.period.plus(n + 1 - count) for n in range(count))
 
 
+def _nth_time(seen: _Text, at: int) -> Found:
+    """`the second time`: so often, and then for the last time."""
+    count = _ordinal(seen, at)
+    if count <= 1 or seen.low(at + 1) not in {"time", "occasion"}:
+        return None
+    return seen.token("Q", at, 2, what="nth", number=Number(Decimal(count), 0))
+
+
 def _window(seen: _Text, at: int) -> Found:
     if seen.low(at + 1) == "quarter" and seen.low(at) in {"last", "past", "latest"}:
         months = tuple(seen.calendar.period.plus(n) for n in (-2, -1, 0))
@@ -675,7 +683,8 @@ def _is_aimed_at(seen: _Text, at: int) -> bool:
 PLAIN: tuple[Callable[[_Text, int], Found], ...] = (_reference, _title)
 """What an ordinary word may be."""
 RECOGNISERS: tuple[Callable[[_Text, int], Found], ...] = (
-    _reference, _definition, _title, _month, _relative, _quarter, _run, _fraction, _number, _phrase,
+    _reference, _definition, _title, _month, _relative, _quarter, _nth_time, _run, _fraction, _number,
+    _phrase,
 )  # fmt: skip
 """What may begin at a word, in the order they are asked."""
 

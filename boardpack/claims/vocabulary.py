@@ -209,8 +209,7 @@ def _grams(words: Sequence[Raw]) -> Iterator[tuple[str, ...]]:
             if (
                 gram[0] not in _FUNCTION
                 and gram[-1] not in _FUNCTION
-                and not gram[-1].isdigit()
-                and _tells(gram)
+                and _tells(gram[:-1] if gram[-1].isdigit() else gram)
             ):
                 yield gram
 

@@ -102,6 +102,9 @@ class Here(Struct, frozen=True):
     def when(self) -> dict[str, object]:
         """The months that are named in the part, or that open the sentence."""
         found = self.near(">")
+        if found is None and self.part.joint == "when":
+            named = named_before(self.work, self.number)
+            return {"months": (named,)} if named is not None else {}
         whole = self.near("U", take=False) or self._fronted("U")
         if whole is not None and (whole.code, whole.what) == ("U", "total"):
             self.work.used.add(whole)
@@ -127,9 +130,6 @@ class Here(Struct, frozen=True):
             or _VERB.match(self.work.text[self.part.start :]) is not None
         )
         said = [one for one in self.work.said if one.part == self.number - 1]
-        if said and self.part.joint == "when":
-            named = named_before(self.work, self.number)
-            return {"months": (named,)} if named is not None else {}
         if said and self.part.joint == "with" and self.node.code == "#":
             return {"months": said[-1].months}
         if said and (self.part.lead == "(" or (self.part.lead == "," and not words)):
@@ -155,7 +155,7 @@ class Here(Struct, frozen=True):
     def since(self) -> dict[str, object]:
         """What a change in this part starts from."""
         found = self.near("<")
-        found = found or self._fronted("<")
+        found = found if self.part.joint == "when" else found or self._fronted("<")
         if found is not None:
             return {"bases": found.months}
         whole = self.near("U", take=False)

@@ -1,7 +1,7 @@
 """True sentences over made-up packs, from a grammar of their own, each with single faults that make it false.
 
-A sentence is a core (what is said of one month or two), a lead and a tail. What is true is worked out from the
-observations alone.
+A sentence is a core (what is said of one month or two), a lead and a tail. What is true is worked out
+from the observations alone.
 """
 
 from __future__ import annotations
