@@ -157,9 +157,13 @@ def run(case: Case) -> Iterator[Outcome]:
     reaches_start = count >= known - (1 if of.kind is Kind.DIRECTION else 0)
     why = f"the figures show {count} in a row up to {case.month.short}"
     level = of.kind is Kind.DIRECTION and of.way in {Way.LEVEL, Way.STABLE}
-    if count == number or (level and count + 1 == number):
-        yield Outcome(Verdict.AGREES, said, why)
-    elif count > number and of.kind is not Kind.DIRECTION and not case.statement.exact:
+    if (
+        count == number
+        or (level and count + 1 == number)
+        or (count > number
+        and of.kind is not Kind.DIRECTION
+        and not case.statement.exact)
+    ):
         yield Outcome(Verdict.AGREES, said, why)
     elif count > number:
         yield Outcome(Verdict.CONTRADICTS, said, why, "" if case.statement.exact else "doubtful")

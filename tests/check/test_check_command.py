@@ -160,3 +160,12 @@ def test_the_claim_register_is_printed_instead_of_the_findings(small_pack: Path)
     assert result.exit_code == 0
     assert "narratives/2024-03/directors-summary.md:5: LL 1 stands at " in result.stdout
     assert " note " not in result.stdout
+
+
+def test_one_sentence_is_explained(small_pack: Path) -> None:
+    piece = next((small_pack / "narratives").glob("*/streets.md"))
+    number = next(n for n, line in enumerate(piece.read_text("utf-8").splitlines(), 1) if line[:1].isalpha())
+    result = run(small_pack, "--explain", f"streets.md:{number}")
+    assert result.exit_code == 0
+    assert "tokens:" in result.stdout
+    assert run(small_pack, "--explain", "streets.md:9999").exit_code == 2

@@ -11,8 +11,10 @@ from boardpack.analysis.summary_title import summary_title
 from boardpack.check import check
 from boardpack.check.registry import rule_names
 from boardpack.check.waivers import READER_RULES
-from boardpack.model.finding import Place, Severity, Waiver
+from boardpack.load.markdown import parse
+from boardpack.model.finding import Finding, Place, Severity, Waiver
 from boardpack.model.indicator import Polarity
+from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack
 from tests.check.builders import clean, with_indicator
 
@@ -68,6 +70,26 @@ def test_words_narrow_a_waiver_to_the_message_that_has_them() -> None:
     found = {finding.rule: finding for finding in check(faulty(waiver(words="is marked BIB")))}
     assert found["polarity-contradicted"].blocks
     assert found["waiver-unused"].place == HERE
+
+
+def said(text: str, *waivers: Waiver) -> tuple[Finding, ...]:
+    """The findings on a false sentence of the commentary."""
+    source = f"{text}\n"
+    place = Place("narratives/2017-10/visits.md", 2)
+    piece = Narrative(NarrativeKind.IMPROVEMENT, "visits", source, parse(source, place)[0], place)
+    pack = clean()
+    others = tuple(one for one in pack.narratives if one.kind is not NarrativeKind.IMPROVEMENT)
+    return check(replace(pack, narratives=(*others, piece), waivers=waivers))
+
+
+def test_a_waiver_of_one_sentence_lapses_when_it_is_reworded() -> None:
+    false = "AB 1 is Green."
+    accepted = waiver("claim-contradicted", "AB 1", sentence=false, reader="AB 1: the sentence is older.")
+    waived = [f for f in said(false, accepted) if f.rule == "claim-contradicted"]
+    assert [f.waiver for f in waived] == [accepted]
+    found = {f.rule: f for f in said("AB 1 is now Green.", accepted)}
+    assert found["claim-contradicted"].blocks
+    assert "waiver-unused" in found
 
 
 def titled(*waivers: Waiver) -> Pack:

@@ -1,0 +1,52 @@
+"""What a sentence is read as, and what of it is said not to be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardpack.claims.case import Verdict
+from boardpack.claims.findings import claim_findings
+from boardpack.claims.report import explain
+from boardpack.model.finding import Severity
+from boardpack.model.pack import Pack
+from tests.claims.test_verdicts import claims_of, telling
+
+PARTLY = (
+    ("FD 3 was 86%, eleven more than in the summer.", "86%"),
+    ("FD 3 was 86%, which is more than a record.", "86%"),
+)
+
+
+@pytest.mark.parametrize(("sentence", "figure"), PARTLY)
+def test_what_was_not_read_is_named_and_does_not_agree(sentence: str, figure: str, october: Pack) -> None:
+    claims = claims_of(october, sentence)
+    assert (figure, Verdict.AGREES) in {(c.words, c.verdict) for c in claims}
+    assert any(c.verdict is not Verdict.AGREES for c in claims)
+
+
+def test_a_sentence_read_in_part_is_never_an_error(october: Pack) -> None:
+    found = list(claim_findings(telling(october, "FD 3 was 71% until March, twelve more than at the peak.")))
+    assert Severity.ERROR not in {finding.severity for finding in found}
+
+
+def test_a_figure_from_elsewhere_cannot_be_checked(october: Pack) -> None:
+    claims = claims_of(october, "FD 3 stood at 86%, below the 94% national average.")
+    assert {(c.words, c.verdict) for c in claims} >= {("86%", Verdict.AGREES), ("94%", Verdict.UNCHECKED)}
+
+
+def test_nothing_is_rounded_to_all_or_none(october: Pack) -> None:
+    claims = claims_of(october, "LE 2 was 100% in October.")
+    assert [c.verdict for c in claims] == [Verdict.CONTRADICTS]
+
+
+def test_a_change_from_a_month_to_itself_is_no_claim(october: Pack) -> None:
+    claims = claims_of(october, "FD 8 fell from 24% in August to 24% in August.")
+    assert Verdict.CONTRADICTS not in {c.verdict for c in claims if c.kind == "direction"}
+
+
+def test_explaining_a_sentence_shows_its_tokens_and_claims(october: Pack) -> None:
+    told = explain(october, "front-door.md", 5)
+    assert "24%: number" in told
+    assert "August 2017: month Aug-17" in told
+    assert "value “18%” [FD 8 by reference] contradicts: FD 8 was 24% in Aug-17" in told
+    assert explain(october, "front-door.md", 4000) == ""
