@@ -43,6 +43,8 @@ class Edition(Struct, frozen=True):
     anchors: Mapping[str, int]
     """Page, from 1, of each anchor of the document."""
     document: Document
+    words: tuple[str, ...] = ()
+    """What was painted on each page, in the order of painting."""
 
     def page_label(self, sheet: int) -> str:
         """What a page, from 1, is called: its number as printed, or `Cover`."""
@@ -108,6 +110,7 @@ def make_edition(
         pages=rendered.pages,
         anchors=rendered.anchors,
         document=document,
+        words=rendered.words,
     )
     return BuildResult(findings, pack, edition)
 

@@ -1,11 +1,11 @@
-"""Committing an edition, and clearing up after a run that was stopped.
+"""Committing editions: the order of its steps is what makes it safe.
 
-The order is what makes it safe. (1) The bag is written beside, under a name that begins with
-`.tmp-`, each file and folder seen to the disk; (2) it is read again and checked; (3) its entry is
-written to `.pending.json`; (4) the bag is renamed into place and the month's folder seen to the disk;
-(5) the ledger is written anew with the entry, beside, and renamed; (6) the pending entry is removed.
-An edition is committed when the ledger has it. A run that stops before (4) leaves nothing but
-leftovers; one that stops after it leaves a whole bag and the entry that completes it.
+(1) The bag is written beside its place, under a name that begins with `.tmp-`, each file and folder seen to
+the disk; (2) it is read again and checked; (3) its entry is written to `.pending.json`; (4) the bag is
+renamed into place and the month's folder seen to the disk; (5) the entry is appended to the ledger; (6) the
+pending entry is removed. An edition is committed when the ledger has its whole line. A run that stops before
+(4) leaves nothing but leftovers; one that stops after it leaves a whole bag and the entry that completes it,
+and perhaps a part of the ledger's last line. `recovery` sees to all of these.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.archive.bag import check_bag, make_bag, seal
+from boardpack.archive.chain import Chain, ledger_stamp, read_chain
 from boardpack.archive.issue import Issue, content_hash, payload
-from boardpack.archive.layout import LEDGER, PENDING, README, README_TEXT, UNFINISHED, bag_folder, bag_paths
-from boardpack.archive.ledger import Entry, Ledger, pending_entry, read_ledger, write_entry
+from boardpack.archive.layout import PENDING, README, README_TEXT, UNFINISHED, bag_folder
+from boardpack.archive.ledger import Entry, ledger_line
 from boardpack.archive.read import not_a_folder
+from boardpack.archive.recovery import enter, recover_locked
 from boardpack.archive.retention import DEFAULT, Retention
 from boardpack.archive.store import (
     ArchiveFault,
@@ -45,8 +47,12 @@ class Added(Struct, frozen=True):
     entry: Entry
     already: bool
     """True when the latest version has the same content, and nothing was added."""
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     """Words about what an earlier, stopped run had left and what was done about it."""
+    earlier: Entry | None = None
+    """The version that this one supersedes."""
+    other_packs: tuple[str, ...] = ()
+    """Other packs that the archive holds of the same month."""
 
 
 class Terms(Struct, frozen=True):
@@ -61,26 +67,57 @@ class Terms(Struct, frozen=True):
     """The program that made the bag."""
 
 
+class ArchiveWriter:
+    """Adds editions to an archive; what it holds is looked through once, however many are added.
+
+    The lock is held for one edition at a time. Where another run has written to the archive meanwhile, or
+    an edition failed, the archive is looked through again.
+    """
+
+    def __init__(self, archive: Path, *, effects: Effects | None = None, patience: float = 60.0) -> None:
+        """Write to `archive`, which need not be there yet; wait up to `patience` seconds for its lock."""
+        self._archive = archive
+        self._disk = effects or Effects()
+        self._patience = patience
+        self._chain: Chain | None = None
+
+    def add(self, issue: Issue, terms: Terms) -> Added:
+        """Issue an edition: keep it for good under the next version number of its month.
+
+        The same content as the latest version adds nothing. A second version needs a reason (UsageFault).
+        ArchiveFault, with everything issued before kept as it was, when the disk or the archive refuses.
+        """
+        with explained(self._archive):
+            if self._chain is None:
+                _open(self._disk, self._archive)
+            with locked(self._archive, patience=self._patience):
+                chain, notes = self._known()
+                self._chain = None
+                added = _issue(self._disk, self._archive, chain, issue, terms)
+                chain.stamp = ledger_stamp(self._archive)
+                self._chain = chain
+        return replace(added, notes=notes)
+
+    def _known(self) -> tuple[Chain, tuple[str, ...]]:
+        """Return the chain as it is now; look through the archive unless nobody has written since."""
+        if self._chain is not None and _untouched(self._archive, self._chain):
+            return self._chain, ()
+        ledger, notes = recover_locked(self._disk, self._archive)
+        return read_chain(self._archive, ledger), notes
+
+
 def add(
     archive: Path, issue: Issue, terms: Terms, *, effects: Effects | None = None, patience: float = 60.0
 ) -> Added:
-    """Issue an edition: keep it for good under the next version number of its month.
-
-    The same content as the latest version adds nothing. A second version needs a reason (UsageFault).
-    ArchiveFault, with everything issued before kept as it was, when the disk or the archive refuses.
-    """
-    disk = effects or Effects()
-    with explained(archive):
-        _open(disk, archive)
-        with locked(archive, patience=patience):
-            ledger, notes = _recover(disk, archive)
-            return replace(_issue(disk, archive, ledger, issue, terms), notes=notes)
+    """Issue one edition, as `ArchiveWriter.add` does."""
+    return ArchiveWriter(archive, effects=effects, patience=patience).add(issue, terms)
 
 
-def recover(archive: Path, *, effects: Effects | None = None, patience: float = 60.0) -> tuple[str, ...]:
-    """Clear up after a stopped run, and say in words what was done."""
-    with explained(archive), locked(archive, patience=patience):
-        return _recover(effects or Effects(), archive)[1]
+def _untouched(archive: Path, chain: Chain) -> bool:
+    """Whether the ledger is the one last seen, and no stopped run has left anything."""
+    if ledger_stamp(archive) != chain.stamp or (archive / PENDING).exists():
+        return False
+    return not any(child.name.startswith(UNFINISHED) for child in archive.iterdir())
 
 
 # ------------------------------------------------------------------------------------------ issuing
@@ -95,19 +132,19 @@ def _open(disk: Effects, archive: Path) -> None:
     sync_folder(disk, archive.parent)
 
 
-def _issue(disk: Effects, archive: Path, ledger: Ledger, issue: Issue, terms: Terms) -> Added:
+def _issue(disk: Effects, archive: Path, chain: Chain, issue: Issue, terms: Terms) -> Added:
     files = payload(issue)
     content = content_hash(issue)
-    earlier = ledger.versions(issue.slug, issue.period)
-    if earlier and earlier[-1].content == content:
-        return Added(earlier[-1], already=True, notes=())
-    if earlier and not terms.reason.strip():
+    earlier = chain.latest.get((issue.slug, issue.period))
+    others = tuple(sorted(chain.packs.get(issue.period, set()) - {issue.slug}))
+    if earlier is not None and earlier.content == content:
+        return Added(earlier, already=True)
+    if earlier is not None and not terms.reason.strip():
         raise UsageFault(
-            f"{issue.period} was issued before, as v{earlier[-1].version}. A correction is a new version and "
+            f"{issue.period} was issued before, as v{earlier.version}. A correction is a new version and "
             "says why: give the reason with --reason."
         )
-    version = earlier[-1].version + 1 if earlier else 1
-    draft = _entry(issue, terms, ledger, version)
+    draft = _entry(issue, terms, chain, earlier.version + 1 if earlier is not None else 1)
     bag = make_bag(files, _info(draft, issue, terms))
     entry = replace(
         draft,
@@ -116,15 +153,16 @@ def _issue(disk: Effects, archive: Path, ledger: Ledger, issue: Issue, terms: Te
         seal_sha256=seal(bag, "sha256"),
         seal_sha512=seal(bag, "sha512"),
     )
-    _commit(disk, archive, ledger, entry, bag)
-    return Added(entry, already=False, notes=())
+    _commit(disk, archive, entry, bag)
+    chain.append(entry)
+    return Added(entry, already=False, earlier=earlier, other_packs=others)
 
 
-def _entry(issue: Issue, terms: Terms, ledger: Ledger, version: int) -> Entry:
+def _entry(issue: Issue, terms: Terms, chain: Chain, version: int) -> Entry:
     """Return the entry as far as it is known before the bag is made."""
     start = _meeting(issue) or terms.issued_at.date()
     return Entry(
-        number=len(ledger.entries) + 1,
+        number=chain.length + 1,
         pack=issue.slug,
         period=issue.period,
         version=version,
@@ -144,7 +182,7 @@ def _entry(issue: Issue, terms: Terms, ledger: Ledger, version: int) -> Entry:
         content="",
         seal_sha256="",
         seal_sha512="",
-        previous=ledger.head,
+        previous=chain.head,
     )
 
 
@@ -180,7 +218,7 @@ def _info(entry: Entry, issue: Issue, terms: Terms) -> tuple[tuple[str, str], ..
     return tuple((label, value) for label, value in rows if value.strip())
 
 
-def _commit(disk: Effects, archive: Path, ledger: Ledger, entry: Entry, bag: dict[str, bytes]) -> None:
+def _commit(disk: Effects, archive: Path, entry: Entry, bag: dict[str, bytes]) -> None:
     final = bag_folder(archive, entry.pack, entry.period, entry.version)
     beside = archive / f"{UNFINISHED}{entry.pack}-{entry.period}-v{entry.version}"
     try:
@@ -191,7 +229,7 @@ def _commit(disk: Effects, archive: Path, ledger: Ledger, entry: Entry, bag: dic
             with contextlib.suppress(OSError):  # the next run clears away what this one cannot
                 remove_tree(disk, beside)
         raise
-    _enter(disk, archive, ledger, entry)
+    enter(disk, archive, entry)
 
 
 def _build(disk: Effects, archive: Path, beside: Path, bag: dict[str, bytes], entry: Entry) -> None:
@@ -208,78 +246,7 @@ def _build(disk: Effects, archive: Path, beside: Path, bag: dict[str, bytes], en
 
 
 def _place(disk: Effects, archive: Path, beside: Path, final: Path, entry: Entry) -> None:
-    write_file(disk, archive / PENDING, f"{write_entry(entry)}\n".encode())
+    write_file(disk, archive / PENDING, ledger_line(entry))
     sync_folder(disk, archive)
     disk.rename(beside, final)
     sync_folder(disk, final.parent)
-
-
-def _enter(disk: Effects, archive: Path, ledger: Ledger, entry: Entry) -> None:
-    """Enter an edition whose bag is in place, and forget that it was pending."""
-    replace_file(disk, archive / LEDGER, ledger.raw + f"{write_entry(entry)}\n".encode())
-    disk.remove_file(archive / PENDING)
-
-
-# --------------------------------------------------------------------------------------- recovering
-
-
-def _recover(disk: Effects, archive: Path) -> tuple[Ledger, tuple[str, ...]]:
-    """Finish or undo what a stopped run began; return the ledger as it then is."""
-    ledger = read_ledger(archive)
-    if ledger.faults:
-        fault = ledger.faults[0]
-        raise ArchiveFault(
-            f"{archive / LEDGER}:{fault.line}: {fault.what}. Put the ledger back from a copy, then run "
-            "`boardpack archive verify --all`; nothing is added until its chain is whole."
-        )
-    notes = []
-    for leftover in sorted(archive.glob(f"{UNFINISHED}*")):
-        remove_tree(disk, leftover)
-        notes.append(f"Cleared away {leftover.name}, which a run that was stopped had left.")
-    notes += [note] if (note := _settle(disk, archive, ledger)) else []
-    ledger = read_ledger(archive)
-    _refuse_unknown(archive, ledger)
-    return ledger, tuple(notes)
-
-
-def _refuse_unknown(archive: Path, ledger: Ledger) -> None:
-    """Go no further when there are bags without an entry: a chain that lost its end must not be continued."""
-    unknown = bag_paths(archive) - {entry.path for entry in ledger.entries}
-    if unknown:
-        raise ArchiveFault(
-            f"{archive / min(unknown)}: the folder is there, but the ledger knows nothing of it. If "
-            f"{LEDGER} has lost its end, put it back from a copy; else find out where the folder came from. "
-            "Nothing was added."
-        )
-
-
-def _settle(disk: Effects, archive: Path, ledger: Ledger) -> str:
-    """Deal with a pending entry: complete it when its bag is in place, else forget it."""
-    pending = archive / PENDING
-    if not pending.exists():
-        return ""
-    entry = pending_entry(archive)
-    if entry is None:  # it was being written: nothing had been put in place yet
-        disk.remove_file(pending)
-        return "Forgot an edition that a stopped run had only begun to put in place."
-    name = entry.path
-    if entry in ledger.entries:
-        sync_folder(disk, archive)
-        disk.remove_file(pending)
-        return f"{name} was issued by a run that was stopped right after; it is complete."
-    final = archive / name
-    if not final.exists():
-        disk.remove_file(pending)
-        return f"A stopped run had not put {name} in place; it was not issued. Issue it again."
-    faults = check_bag(final, entry.seals)
-    if faults or entry.previous != ledger.head:
-        what = f"{faults[0].path or 'it'} {faults[0].what}" if faults else "the ledger has gone on without it"
-        raise ArchiveFault(
-            f"{final}: a stopped run had put this version in place without entering it in the ledger, "
-            f"and {what}. Nothing was changed. Move that folder and {pending.name} out of the archive "
-            "and issue it again."
-        )
-    make_folders(disk, archive, final.parent)
-    sync_folder(disk, final.parent)
-    _enter(disk, archive, ledger, entry)
-    return f"Entered {name} in the ledger: a run was stopped after it had put it in place."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -38,10 +39,18 @@ def bag_folder(archive: Path, pack: str, period: str, version: int) -> Path:
 def bag_paths(archive: Path) -> set[str]:
     """Return the path below the archive of whatever is where a bag would be."""
     return {
-        found.relative_to(archive).as_posix()
-        for found in archive.glob("*/*/v*")
-        if VERSION.fullmatch(found.name) and found.parts[-3] not in RESERVED and found.parts[-3][0] != "."
+        f"{pack}/{period}/{version}"
+        for pack in _folder_names(archive)
+        if pack not in RESERVED and pack[0] != "."
+        for period in _folder_names(archive / pack)
+        for version in os.listdir(archive / pack / period)  # noqa: PTH208 - names are enough
+        if VERSION.fullmatch(version)
     }
+
+
+def _folder_names(folder: Path) -> list[str]:
+    with os.scandir(folder) as found:
+        return [entry.name for entry in found if entry.is_dir()]
 
 
 README_TEXT = """\

@@ -7,8 +7,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict, fields
+from msgspec.structs import asdict, replace
 
 from boardpack.archive.layout import LEDGER, PENDING, bag_path
 from boardpack.archive.read import read_kept
@@ -17,7 +18,7 @@ START = "0" * 64
 """What the first entry holds for the hash of the one before."""
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """An issued version as the ledger has it."""
 
     number: int
@@ -74,26 +75,28 @@ def write_entry(entry: Entry) -> str:
     return _dump({**asdict(entry), "hash": entry.hash})
 
 
+def ledger_line(entry: Entry) -> bytes:
+    """Return an entry's line of the ledger with its line end."""
+    return f"{write_entry(entry)}\n".encode()
+
+
 def read_entry(line: bytes) -> tuple[Entry | None, str]:
     """Read a line: the entry if there is one at all, and its hash if the line is as it was written."""
     body, mark, end = line.rpartition(HASH)
     claimed = end.removesuffix(b'"}').decode("ascii", "replace")
     body += b"}"
     try:
-        value = json.loads(body)
-    except ValueError:
-        return None, ""
-    if not isinstance(value, dict) or tuple((name, type(one)) for name, one in value.items()) != KINDS:
+        entry = ENTRIES.decode(body)
+    except (msgspec.DecodeError, RecursionError):
         return None, ""
     sound = mark and end == f'{claimed}"}}'.encode() and hashlib.sha256(body).hexdigest() == claimed
-    return Entry(**value), claimed if sound else ""
+    return entry, claimed if sound else ""
 
 
 HASH = b', "hash": "'
 """The text between an entry and its hash."""
 
-KINDS = tuple((field.name, field.type) for field in fields(Entry))
-"""Name and type of each member of an entry, in their order."""
+ENTRIES = msgspec.json.Decoder(Entry)
 
 
 def _dump(value: object) -> str:
@@ -118,6 +121,8 @@ class Ledger(Struct, frozen=True):
     doubtful: tuple[Entry, ...]
     """Entries that can still be made out of lines that have changed."""
     faults: tuple[LedgerFault, ...]
+    torn: bool = False
+    """Whether a last line follows that a stopped run wrote in part; it is in none of the members above."""
 
     @property
     def head(self) -> str:
@@ -152,9 +157,35 @@ EMPTY = Ledger(b"", (), (), (), ())
 
 
 def read_ledger(archive: Path) -> Ledger:
-    """Read the ledger and follow its chain; an archive without one is empty."""
+    """Read the ledger and follow its chain; an archive without one is empty.
+
+    A last line that was written in part is no fault where the entry that is being put in place says what it
+    was to be: it was not issued, and the next `add` completes it.
+    """
     raw = read_raw(archive)
-    return EMPTY if raw is None else parse_ledger(raw)
+    while raw is not None:
+        ledger = parse_ledger(raw)
+        if not ledger.faults:
+            return ledger
+        whole = _without_torn_line(raw, pending_entry(archive))
+        if whole is not None:
+            return whole
+        before, raw = raw, read_raw(archive)
+        if raw == before:  # else a run was writing that line, and has written more of it
+            return ledger
+    return EMPTY
+
+
+def _without_torn_line(raw: bytes, pending: Entry | None) -> Ledger | None:
+    """Return the ledger without its last line, if that is a part of the pending entry's; else None."""
+    if pending is None:
+        return None
+    end = raw.rfind(b"\n", 0, -1) + 1
+    before = parse_ledger(raw[:end]) if end else EMPTY
+    follows = (pending.number, pending.previous) == (len(before.entries) + 1, before.head)
+    if before.faults or not follows or len(raw) - end > len(ledger_line(pending)):
+        return None
+    return replace(before, torn=True)
 
 
 def read_raw(archive: Path) -> bytes | None:
@@ -165,24 +196,27 @@ def read_raw(archive: Path) -> bytes | None:
         return None
 
 
-def parse_ledger(raw: bytes) -> Ledger:
-    """Read the ledger's bytes; every line that is not as it was written, or out of place, is a fault."""
+def parse_ledger(raw: bytes, *, number: int = 1, previous: str = START) -> Ledger:
+    """Read the ledger's bytes; every line that is not as it was written, or out of place, is a fault.
+
+    `number` and `previous` are those of the first entry, where the bytes are not the whole ledger.
+    """
     *lines, rest = raw.split(b"\n")
     faults = [] if lines and not rest else [LedgerFault(len(lines) + bool(rest), "is cut short")]
     if rest:
         lines.append(rest)
     entries, hashes, doubtful = [], [], []
-    before: str | None = START
-    for number, line in enumerate(lines, 1):
+    before: str | None = previous
+    for place, line in enumerate(lines, number):
         entry, own = read_entry(line)
         if entry is None or not own:
-            faults.append(LedgerFault(number, "has changed since it was written"))
+            faults.append(LedgerFault(place, "has changed since it was written"))
             doubtful += [entry] if entry else []
             before = None
             continue
-        if entry.number != number or before not in (None, entry.previous):
+        if entry.number != place or before not in (None, entry.previous):
             faults.append(
-                LedgerFault(number, "does not follow the line before: one was taken out, put in or moved")
+                LedgerFault(place, "does not follow the line before: one was taken out, put in or moved")
             )
         entries.append(entry)
         hashes.append(own)

@@ -6,26 +6,26 @@ So a bag's inputs are exactly what its PDF was made from, even when somebody sav
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import platform
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pikepdf
 from msgspec import Struct
-from pypdf import PdfReader
 
-from boardpack import __version__
+from boardpack import __version__, charts
+from boardpack.archive.inspect import inspect
 from boardpack.archive.issue import Issue
 from boardpack.archive.passages import passages
+from boardpack.charts import DrawChart
 from boardpack.check.report import findings_data
 from boardpack.claims.report import register_json
 from boardpack.edition import BuildResult, Edition, Progress, make_edition
-from boardpack.load.data_files import is_archived
+from boardpack.load.data_files import is_archived, is_published
 from boardpack.load.facts import read_facts
 from boardpack.load.files import read_file
 from boardpack.load.findings import FindingLog
@@ -68,18 +68,42 @@ class IssueOutcome(Struct, frozen=True):
 
 
 def make_issue(
-    project: Project, period: Period, options: IssueOptions, progress: Progress | None = None
+    project: Project,
+    period: Period,
+    options: IssueOptions,
+    progress: Progress | None = None,
+    draw: DrawChart = charts.draw,
 ) -> IssueOutcome:
-    """Make a month's edition from one reading of the project's files."""
+    """Make a month's edition from one reading of the project's files; `draw` may be that of a cache.
+
+    BoardpackError when another program reads something else in the finished file than was meant.
+    """
     inputs = read_inputs(project, period, options)
-    result = build(inputs, period, options, progress)
+    result = build(inputs, period, options, progress, draw)
     if result.edition is None or result.pack is None:
         return IssueOutcome(None, result.findings)
+    inspect(result.edition, _attached(inputs, period, options))
     return IssueOutcome(_issue(result, result.edition, result.pack, inputs, options), result.findings)
 
 
+def _attached(inputs: Mapping[str, bytes], period: Period, options: IssueOptions) -> dict[str, bytes]:
+    """Return the files that are carried inside the PDF, by name."""
+    if not options.attach_data:
+        return {}
+    held = {PurePosixPath(name): data for name, data in inputs.items()}
+    return {
+        path.name: data
+        for path, data in held.items()
+        if path.parent == PurePosixPath("data") and is_published(path.name, period)
+    }
+
+
 def build(
-    inputs: Mapping[str, bytes], period: Period, options: IssueOptions, progress: Progress | None = None
+    inputs: Mapping[str, bytes],
+    period: Period,
+    options: IssueOptions,
+    progress: Progress | None = None,
+    draw: DrawChart = charts.draw,
 ) -> BuildResult:
     """Make an edition from the files given, in a folder of their own."""
     with tempfile.TemporaryDirectory(prefix="boardpack-") as folder:
@@ -89,7 +113,12 @@ def build(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         return make_edition(
-            Project(root), period, brand=options.brand, attach_data=options.attach_data, progress=progress
+            Project(root),
+            period,
+            brand=options.brand,
+            attach_data=options.attach_data,
+            progress=progress,
+            draw=draw,
         )
 
 
@@ -106,15 +135,10 @@ def _issue(
         findings=json.dumps(findings_data(edition.period, result.findings), ensure_ascii=False, indent=1)
         + "\n",
         claims=register_json(pack),
-        passages=passages(edition.document, edition.anchors, page_texts(edition.data)),
+        passages=passages(edition.document, edition.anchors, edition.words),
         versions=versions(),
         options=options.words(),
     )
-
-
-def page_texts(pdf: bytes) -> tuple[str, ...]:
-    """Read the text of each page of a PDF."""
-    return tuple(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 # ------------------------------------------------------------------------------------------- inputs

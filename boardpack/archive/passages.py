@@ -29,8 +29,7 @@ def passages(
     """Return every paragraph, list item and table row in reading order; charts and contents are left out.
 
     A passage is on the page of the last anchor before it (`anchors` gives their pages, from 1), or on
-    the first page of its section from there on whose text (`pages`, as read from the PDF) holds its
-    beginning.
+    the first page of its section from there on whose words (`pages`) hold its beginning.
     """
     texts = [_squeezed(page) for page in pages]
     found = []

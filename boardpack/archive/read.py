@@ -16,8 +16,8 @@ LARGEST = 200_000_000
 """Bytes of the largest file that is read from an archive."""
 
 
-def read_kept(archive: Path, file: str) -> bytes:
-    """Read a file of the archive, given below it, by the loader's guard.
+def read_kept(archive: Path, file: str, *, start: int = 0) -> bytes:
+    """Read a file of the archive, given below it, by the loader's guard; from its byte `start` on.
 
     FileNotFoundError when it is absent; ArchiveFault for a pipe, a link that leads out, a folder, or an
     archive that is no folder.
@@ -25,7 +25,7 @@ def read_kept(archive: Path, file: str) -> bytes:
     if archive.exists() and not archive.is_dir():
         raise not_a_folder(archive)
     try:
-        return read_file(archive, file, limit=LARGEST)
+        return read_file(archive, file, limit=LARGEST, start=start)
     except ReadFault as fault:
         raise ArchiveFault(
             f"{archive / file}: {fault.found} where an ordinary file of the archive should be. Move it away, "

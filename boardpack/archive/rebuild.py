@@ -11,9 +11,10 @@ import msgspec
 from msgspec import Struct
 
 from boardpack.archive.bag import check_bag
+from boardpack.archive.inspect import page_texts
 from boardpack.archive.ledger import Entry
 from boardpack.archive.lookup import inputs_folder, read_files
-from boardpack.archive.make_issue import build, page_texts, read_options, versions
+from boardpack.archive.make_issue import build, read_options, versions
 from boardpack.archive.read import read_kept
 from boardpack.archive.store import ArchiveFault
 from boardpack.edition import Progress

@@ -1,8 +1,8 @@
-"""The only door to the disk for whatever the archive must not lose.
+"""Every write to the disk of what the archive must not lose.
 
 `Effects` has one method for each call of the operating system that changes a disk; everything else
-here is made of them. The tests hand in other Effects: some stop the process at a chosen call, some
-fail it, some note it down so that a loss of power can be played through.
+here is made of them. The tests pass in other Effects: some stop the process at a chosen call, some
+fail it, some record it so that a loss of power can be simulated.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from boardpack.archive.layout import LOCK, UNFINISHED
 from boardpack.archive.read import ArchiveFault
 
 __all__ = [
-    "ArchiveFault", "Effects", "explained", "locked", "make_folders", "remove_tree", "replace_file",
-    "sync_folder", "write_file", "write_tree",
+    "ArchiveFault", "Effects", "append_to_file", "explained", "locked", "make_folders", "may_append",
+    "remove_tree", "replace_file", "sync_file", "sync_folder", "write_file", "write_tree",
 ]  # fmt: skip
 
 if sys.platform == "win32":  # pragma: no cover
@@ -29,8 +29,15 @@ else:
     import fcntl
 
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+GROWING_FILE = (
+    os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)  # fmt: skip
+SYNCED_FILE = (os.O_RDWR if sys.platform == "win32" else os.O_RDONLY) | getattr(os, "O_CLOEXEC", 0)
 MODE = 0o644 if sys.platform == "win32" else 0o444
 """Nobody writes to a kept file again; on Windows a file so marked could not even be renamed over."""
+GROWING = 0o644
+"""The mode of a file that is written to at its end."""
 
 
 class Effects:
@@ -40,9 +47,13 @@ class Effects:
         """Make one folder."""
         path.mkdir()
 
-    def create(self, path: Path) -> int:
-        """Make a new, empty file that nobody may write to later, and return its descriptor for writing."""
-        return os.open(path, NEW_FILE, MODE)
+    def create(self, path: Path, mode: int = MODE) -> int:
+        """Make a new, empty file, by default one that nobody may write to later; return its descriptor."""
+        return os.open(path, NEW_FILE, mode)
+
+    def open_to_append(self, path: Path) -> int:
+        """Open a file to write at its end, or make it; return its descriptor."""
+        return os.open(path, GROWING_FILE, GROWING)
 
     def write(self, descriptor: int, path: Path, data: bytes) -> None:  # noqa: ARG002 - for the tests
         """Write all of the bytes."""
@@ -70,11 +81,20 @@ class Effects:
         path.rmdir()
 
 
-def write_file(effects: Effects, path: Path, data: bytes) -> None:
+def write_file(effects: Effects, path: Path, data: bytes, mode: int = MODE) -> None:
     """Write a new file and see it to the disk."""
-    descriptor = effects.create(path)
+    descriptor = effects.create(path, mode)
     try:
         effects.write(descriptor, path, data)
+        effects.sync(descriptor, path)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(effects: Effects, path: Path) -> None:
+    """See a file to the disk that another run may have written and not seen to it."""
+    descriptor = os.open(path, SYNCED_FILE)
+    try:
         effects.sync(descriptor, path)
     finally:
         os.close(descriptor)
@@ -91,12 +111,36 @@ def sync_folder(effects: Effects, path: Path) -> None:
         os.close(descriptor)
 
 
-def replace_file(effects: Effects, path: Path, data: bytes) -> None:
+def replace_file(effects: Effects, path: Path, data: bytes, mode: int = MODE) -> None:
     """Write a file anew: at every moment either the old one or the new one is there, whole."""
     beside = path.with_name(f"{UNFINISHED}{path.name}")
-    write_file(effects, beside, data)
+    write_file(effects, beside, data, mode)
     effects.rename(beside, path)
     sync_folder(effects, path.parent)
+
+
+def append_to_file(effects: Effects, path: Path, data: bytes) -> None:
+    """Write to the end of a file, which is made when it is absent, and see it to the disk.
+
+    A run that is stopped meanwhile may leave a part of `data` at the end.
+    """
+    new = not path.exists()
+    descriptor = effects.open_to_append(path)
+    try:
+        effects.write(descriptor, path, data)
+        effects.sync(descriptor, path)
+    finally:
+        os.close(descriptor)
+    if new:
+        sync_folder(effects, path.parent)
+
+
+def may_append(path: Path) -> bool:
+    """Whether a file may be written to at its end: none yet, or one of this user's without other names.
+
+    A ledger made by 0.1.0 is read-only; one with another hard link is somebody's copy as well.
+    """
+    return not path.exists() or (os.access(path, os.W_OK) and path.stat().st_nlink == 1)
 
 
 def make_folders(effects: Effects, top: Path, below: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from boardpack.archive.anchors import check_anchors
 from boardpack.archive.bag import check_bag
 from boardpack.archive.layout import (
@@ -66,8 +64,10 @@ def verify_head(archive: Path, head: str) -> Entry | None:
     return next((entry for entry in read_ledger(archive).entries if entry.hash.startswith(wanted)), None)
 
 
-def _finding(rule: str, place: Place, found: str, expected: str, remedy: str) -> Finding:
-    return Finding(rule, Severity.ERROR, place, "", found, expected, remedy)
+def _finding(
+    rule: str, place: Place, found: str, expected: str, remedy: str, *, severity: Severity = Severity.ERROR
+) -> Finding:
+    return Finding(rule, severity, place, "", found, expected, remedy)
 
 
 def _chain(archive: Path, ledger: Ledger) -> Iterator[Finding]:
@@ -75,6 +75,12 @@ def _chain(archive: Path, ledger: Ledger) -> Iterator[Finding]:
     expected = bag_paths(archive) - ({pending.path} if pending else set())
     if expected and not (archive / LEDGER).exists():
         yield _finding("archive-ledger", Place(f"{archive.name}/{LEDGER}"), "is missing", "it", FROM_A_COPY)
+    if ledger.torn:
+        yield _finding(
+            "archive-ledger", Place(f"{archive.name}/{LEDGER}", len(ledger.entries) + 1),
+            "was written in part by a run that was stopped", "a whole line",
+            "The next `archive add` completes it.", severity=Severity.NOTE,
+        )  # fmt: skip
     for fault in ledger.faults:
         place = Place(f"{archive.name}/{LEDGER}", fault.line)
         yield _finding("archive-ledger", place, fault.what, "each line as it was written", FROM_A_COPY)
@@ -104,8 +110,7 @@ def _strays(archive: Path, ledger: Ledger) -> Iterator[Finding]:
         else:
             found, remedy = "does not belong in the archive", "Take it out."
         place = Place(f"{archive.name}/{path}")
-        finding = _finding("archive-stray", place, found, "only what was issued", remedy)
-        yield replace(finding, severity=severity)
+        yield _finding("archive-stray", place, found, "only what was issued", remedy, severity=severity)
 
 
 OURS = frozenset(

@@ -49,13 +49,18 @@ class ArchiveGroup(click.Group):
         """Return a command; import it first when it is one of `LATER`."""
         if cmd_name not in LATER:
             return super().get_command(ctx, cmd_name)
-        module = importlib.import_module("boardpack.cli.archive_packs")
-        found: click.Command = getattr(module, LATER[cmd_name])
+        module, name = LATER[cmd_name]
+        found: click.Command = getattr(importlib.import_module(f"boardpack.cli.{module}"), name)
         return found
 
 
 ORDER = ("add", "list", "show", "search", "diff", "verify", "anchor", "rebuild", "export")
-LATER = {"add": "add_command", "diff": "diff_command", "rebuild": "rebuild_command"}
+LATER = {
+    "add": ("archive_add", "add_command"),
+    "diff": ("archive_packs", "diff_command"),
+    "rebuild": ("archive_packs", "rebuild_command"),
+}
+"""Module and function of each command that is imported later."""
 
 
 @click.group("archive", cls=ArchiveGroup)

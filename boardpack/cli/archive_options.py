@@ -38,8 +38,14 @@ version_option = click.option("--version", callback=read_version, help="A versio
 
 
 def read_ledger_warned(project: Project) -> Ledger:
-    """Read the ledger, with a warning on standard error where its chain is broken."""
+    """Read the ledger; warn on standard error where its chain is broken or its last line unfinished."""
     ledger = read_ledger(project.archive)
+    if ledger.torn:
+        click.echo(
+            f"boardpack: a run was stopped while it wrote the last line of {project.archive / LEDGER}. "
+            "The next `archive add` completes it.",
+            err=True,
+        )
     if ledger.faults:
         click.echo(
             f"boardpack: {project.archive / LEDGER} is not as it was written. Run `archive verify`.",

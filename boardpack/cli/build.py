@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
-from boardpack.cli.options import MONTH, MONTHS, own_period, projects_option, settle_brand, settle_period
+from boardpack.cli.options import MONTH, months_option, projects_option, settle_brand, settle_periods
 from boardpack.cli.parallel import Outcome, make_all, processors
 from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings
@@ -20,7 +20,7 @@ from boardpack.model.period import Period
 
 @click.command("build")
 @click.argument("month", type=MONTH, required=False)
-@click.option("--months", type=MONTHS, help="Every month with narratives in 2017-04..2017-10.")
+@months_option
 @projects_option
 @click.option("--jobs", type=click.IntRange(min=1), help="Packs made at a time (default: one a processor).")
 @click.option(
@@ -56,13 +56,11 @@ def command(
     With --months or several --project, one pack's errors do not stop the others; the paths are printed in
     the order asked for, and the exit code is the worst.
     """
-    if month is not None and months is not None:
-        raise UsageFault("Give MONTH or --months, not both.")
     folders = _out_folders(projects, out)
     requests = [
         BuildRequest(project, period, folder, settle_brand(project, brand), draft, attach_data)
         for project, folder in zip(projects, folders, strict=True)
-        for period in (_within(project, months) if months else [settle_period(project, month)])
+        for period in settle_periods(project, month, months)
     ]
     if not requests:
         raise UsageFault("No month asked for has narratives.")
@@ -84,11 +82,6 @@ def _out_folders(projects: Sequence[Project], out: Path | None) -> list[Path]:
     if len(set(folders)) < len(folders):
         raise UsageFault("Two of the projects have folders of one name; build them without --out.")
     return folders
-
-
-def _within(project: Project, months: tuple[Period, Period]) -> list[Period]:
-    first, last = (own_period(project, month) for month in months)
-    return [period for period in project.months() if first <= period <= last]
 
 
 def _make_one(request: BuildRequest) -> BuildOutcome:

@@ -53,6 +53,9 @@ class MonthsType(click.ParamType):  # type: ignore[type-arg]  # generic from cli
 MONTHS = MonthsType()
 
 
+months_option = click.option("--months", type=MONTHS, help="Every month with narratives in 2017-04..2017-10.")
+
+
 def _project(ctx: click.Context, param: click.Parameter, value: Path) -> Project:
     if not (value / "data").is_dir():
         raise click.BadParameter(
@@ -125,6 +128,18 @@ def settle_period(project: Project, period: Period | None) -> Period:
         wanted = f"no narratives for {period.iso}" if period else f"no {unit} with narratives"
         raise UsageFault(f"{wanted} in {project.narratives.name}/ ({unit}s there: {known}).")
     return period
+
+
+def settle_periods(
+    project: Project, month: Period | None, months: tuple[Period, Period] | None
+) -> list[Period]:
+    """Return the months with narratives among `months` if given, else the one that `settle_period` does."""
+    if month is not None and months is not None:
+        raise UsageFault("Give MONTH or --months, not both.")
+    if months is None:
+        return [settle_period(project, month)]
+    first, last = (own_period(project, month) for month in months)
+    return [period for period in project.months() if first <= period <= last]
 
 
 def settle_brand(project: Project, brand: str | None) -> str | None:

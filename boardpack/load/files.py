@@ -47,11 +47,12 @@ class ReadFault(BoardpackError):  # noqa: N818 - the house's word
         self.rule, self.found, self.expected, self.remedy = rule, found, expected, remedy
 
 
-def read_file(root: Path, file: str, *, limit: int | None = None) -> bytes:
+def read_file(root: Path, file: str, *, limit: int | None = None, start: int = 0) -> bytes:
     """Read a file below `root`, given with forward slashes: the one door to a project's bytes.
 
-    Raises FileNotFoundError when it is absent and ReadFault for whatever is no ordinary file inside `root`
-    (links resolved) of at most `limit` bytes, by default that of its suffix.
+    With `start` so many of its first bytes are left out. Raises FileNotFoundError when it is absent and
+    ReadFault for whatever is no ordinary file inside `root` (links resolved) of at most `limit` bytes, by
+    default that of its suffix.
     """
     try:
         path = (root / PurePosixPath(file)).resolve()
@@ -63,7 +64,7 @@ def read_file(root: Path, file: str, *, limit: int | None = None) -> bytes:
             "path-outside", file, "a link that leads out of the project folder",
             "a file inside the project", "Put the file itself there in place of the link.",
         )  # fmt: skip
-    return _read_resolved(path, file, limit)
+    return _read_resolved(path, file, limit, start)
 
 
 def read_named_file(path: Path, *, limit: int) -> bytes:
@@ -76,7 +77,7 @@ def read_named_file(path: Path, *, limit: int) -> bytes:
         ) from None
 
 
-def _read_resolved(path: Path, name: str, limit: int | None) -> bytes:
+def _read_resolved(path: Path, name: str, limit: int | None, start: int = 0) -> bytes:
     try:
         descriptor = os.open(path, FLAGS)
     except FileNotFoundError:
@@ -84,14 +85,15 @@ def _read_resolved(path: Path, name: str, limit: int | None) -> bytes:
     except (OSError, ValueError) as fault:
         raise _unreadable(name, fault) from fault
     try:
-        return _read_open(descriptor, name, limit or LIMITS.get(PurePosixPath(name).suffix.lower(), 200_000))
+        largest = limit or LIMITS.get(PurePosixPath(name).suffix.lower(), 200_000)
+        return _read_open(descriptor, name, largest, start)
     except OSError as fault:
         raise _unreadable(name, fault) from fault
     finally:
         os.close(descriptor)
 
 
-def _read_open(descriptor: int, name: str, limit: int) -> bytes:
+def _read_open(descriptor: int, name: str, limit: int, start: int) -> bytes:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
@@ -99,6 +101,7 @@ def _read_open(descriptor: int, name: str, limit: int) -> bytes:
             "file-kind", name, kind, "an ordinary file", "Put an ordinary file of that name in its place."
         )
     with os.fdopen(descriptor, "rb", closefd=False) as stream:
+        stream.seek(start)
         data = stream.read(limit + 1)
     if len(data) > limit:
         raise ReadFault(

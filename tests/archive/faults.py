@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from boardpack.archive.store import ArchiveFault, Effects
+from boardpack.archive.store import MODE, ArchiveFault, Effects
 
 
 class Stopped(BaseException):
@@ -33,9 +33,13 @@ class Counting(Effects):
         with self.around("make_folder", path):
             super().make_folder(path)
 
-    def create(self, path: Path) -> int:
+    def create(self, path: Path, mode: int = MODE) -> int:
         with self.around("create", path):
-            return super().create(path)
+            return super().create(path, mode)
+
+    def open_to_append(self, path: Path) -> int:
+        with self.around("open_to_append", path):
+            return super().open_to_append(path)
 
     def write(self, descriptor: int, path: Path, data: bytes) -> None:
         half = len(data) // 2
@@ -172,6 +176,10 @@ def play(root: Folder, events: list[Event]) -> None:
                 folder.change(last, Folder())
             case "create":
                 folder.change(last, File())
+            case "open_to_append" if node is None:
+                folder.change(last, File())
+            case "open_to_append":
+                pass
             case "write":
                 assert isinstance(node, File)
                 assert isinstance(more, bytes)
@@ -204,7 +212,8 @@ def _folder(root: Folder, parts: list[str]) -> Folder:
 def lose_power(node: Folder, target: Path, dice: random.Random, keep: float) -> None:
     """Write out what is found after a loss of power: each change not synced stays with chance `keep`.
 
-    A file whose bytes were not synced may be whole, cut short, full of zeros, or as it was before.
+    A file whose bytes were not synced may be whole, cut short, full of zeros, or as it was before; of one
+    that was written to at its end, only what was added is in doubt.
     """
     target.mkdir()
     entries = dict(node.held)
@@ -224,7 +233,10 @@ def lose_power(node: Folder, target: Path, dice: random.Random, keep: float) -> 
 def _after(file: File, dice: random.Random, keep: float) -> bytes:
     if file.seen == file.held or dice.random() < keep / 2:
         return file.seen
-    return dice.choice((file.held, file.seen[: dice.randrange(len(file.seen) or 1)], bytes(len(file.seen))))
+    added = len(file.seen) - len(file.held)
+    return file.held + dice.choice(
+        (b"", file.seen[len(file.held) :][: dice.randrange(added or 1)], bytes(added))
+    )
 
 
 class Noting(Counting):

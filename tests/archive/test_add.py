@@ -12,9 +12,10 @@ from pathlib import Path
 import bagit  # type: ignore[import-untyped]
 import pytest
 
-from boardpack.archive.add import Terms, add, recover
+from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import Issue
 from boardpack.archive.ledger import START, read_ledger
+from boardpack.archive.recovery import recover
 from boardpack.archive.retention import Retention
 from boardpack.archive.store import ArchiveFault, Effects, locked
 from boardpack.archive.verify import verify_all
@@ -164,10 +165,8 @@ def test_a_ledger_that_is_gone_is_not_begun_again(tmp_path: Path) -> None:
 
 def stopped_before_the_ledger(archive: Path) -> None:
     class NoLedger(Effects):
-        def rename(self, source: Path, target: Path) -> None:
-            if target.name == "ledger.jsonl":
-                raise OSError(28, "No space left on device")
-            super().rename(source, target)
+        def open_to_append(self, path: Path) -> int:
+            raise OSError(28, "No space left on device", str(path))
 
     with pytest.raises(ArchiveFault, match="make room"):
         put(archive, effects=NoLedger())
@@ -177,7 +176,6 @@ def test_a_run_stopped_before_the_ledger_is_completed_by_the_next(tmp_path: Path
     stopped_before_the_ledger(tmp_path)
     assert {finding.severity.value for finding in verify_all(tmp_path)} == {"note"}
     assert recover(tmp_path) == (
-        "Cleared away .tmp-ledger.jsonl, which a run that was stopped had left.",
         f"Entered {BAG} in the ledger: a run was stopped after it had put it in place.",
     )
     assert verify_all(tmp_path) == ()
@@ -245,7 +243,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Mo
     put(tmp_path)
     before = contents(tmp_path)
 
-    def refuse_file(_effects: Effects, path: Path) -> int:
+    def refuse_file(_effects: Effects, path: Path, _mode: int = 0) -> int:
         raise PermissionError(13, "Permission denied", str(path))
 
     def refuse_folder(_effects: Effects, path: Path) -> None:

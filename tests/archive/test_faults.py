@@ -30,7 +30,7 @@ from tests.archive.faults import (
     read_tree,
 )
 from tests.archive.hand import contents
-from tests.archive.scenarios import SCENARIOS, Scenario, effects_of, fresh, survived
+from tests.archive.scenarios import SCENARIOS, Scenario, effects_of, fresh, said, survived
 
 # --------------------------------------------------------------------------------- kills and errors
 
@@ -39,7 +39,7 @@ def kill(ram: Path, scenario: Scenario, at: int, numbers: Iterator[int], *, afte
     archive, before = fresh(ram, scenario, numbers)
     ended = in_child(lambda: scenario.act(archive, Killed(at, after=after)))
     assert ended == signal.SIGKILL
-    survived(archive, scenario, before, done=False)
+    survived(archive, scenario, before, done=False, announced=said(archive))
     shutil.rmtree(archive.parent)
 
 
@@ -47,7 +47,7 @@ def fail(ram: Path, scenario: Scenario, at: int, numbers: Iterator[int], *, code
     archive, before = fresh(ram, scenario, numbers)
     with pytest.raises(ArchiveFault, match="Every edition issued before is kept"):
         scenario.act(archive, Failing(at, code, lasting=lasting))
-    survived(archive, scenario, before, done=False)
+    survived(archive, scenario, before, done=False, announced=said(archive))
     shutil.rmtree(archive.parent)
 
 
@@ -55,6 +55,15 @@ def test_a_killed_run_leaves_everything_issued_and_nothing_half(ram: Path) -> No
     numbers = itertools.count()
     scenario = SCENARIOS[2]
     for at in range(1, effects_of(ram, scenario, numbers) + 1, 3):
+        kill(ram, scenario, at, numbers, after=bool(at % 2))
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS[3:], ids=lambda scenario: scenario.name)
+def test_a_killed_run_of_several_loses_nothing_that_was_said_to_be_issued(
+    ram: Path, scenario: Scenario
+) -> None:
+    numbers = itertools.count()
+    for at in range(2, effects_of(ram, scenario, numbers) + 1, 5):
         kill(ram, scenario, at, numbers, after=bool(at % 2))
 
 
@@ -104,7 +113,7 @@ def power_off(
     play(tree, events)
     place = ram / f"after-{next(numbers)}"
     lose_power(tree, place, random.Random(f"{scenario.name}{stops}{keep}"), keep)
-    survived(place / "archive", scenario, before, done=done)
+    survived(place / "archive", scenario, before, done=done, announced=said(archive))
     shutil.rmtree(archive.parent)
     shutil.rmtree(place)
 
@@ -115,6 +124,14 @@ def test_a_loss_of_power_takes_nothing_that_was_issued(ram: Path) -> None:
     last = effects_of(ram, scenario, numbers)
     for at in (*range(1, last + 1, 3), 0):
         power_off(ram, scenario, (at,), numbers, keep=KEEPS[at % 3])
+
+
+def test_a_loss_of_power_in_a_run_of_several_takes_nothing_that_was_said_to_be_issued(ram: Path) -> None:
+    numbers = itertools.count()
+    for scenario in SCENARIOS[3:]:
+        last = effects_of(ram, scenario, numbers)
+        for at in (*range(3, last + 1, 5), 0):
+            power_off(ram, scenario, (at,), numbers, keep=KEEPS[at % 3])
 
 
 # ----------------------------------------------------------------- would the campaign find a mistake?
@@ -131,7 +148,7 @@ SABOTAGE = (
     "-2017-10-v1",
     "archive/childrens-indicators",
     "archive/childrens-indicators/2017-10",
-    ".tmp-ledger.jsonl",
+    "ledger.jsonl",
     "/archive",
 )
 

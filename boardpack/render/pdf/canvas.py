@@ -61,6 +61,7 @@ class TaggedCanvas(Canvas):
         self._sealed = 0
         self._held = False
         self._codes: dict[PackFont, Codes] = {}
+        self._words: dict[int, list[str]] = {}
         self._known_at = -1
         self._known: tuple[str, float, Colour] | None = None
 
@@ -151,6 +152,7 @@ class TaggedCanvas(Canvas):
         if not runs:
             return
         self._enter()
+        self._words.setdefault(self.page, []).extend(run[5] for run in runs)
         out = ["BT"]
         known = self._known if self._known_at == len(self._code) else None
         at: tuple[float, float] | None = (0.0, 0.0)
@@ -208,6 +210,10 @@ class TaggedCanvas(Canvas):
             self._code.append(self._end())
             self._open = None
             self._known_at = len(self._code) if known else -1
+
+    def words_painted(self) -> tuple[str, ...]:
+        """Return the words of each page that has begun, in the order they were painted."""
+        return tuple(" ".join(self._words.get(page, ())) for page in range(self.page + 1))
 
     def saveState(self) -> None:  # noqa: N802 - ReportLab's name
         """Open q; a sequence is closed first unless it is one that holds its q and Q."""

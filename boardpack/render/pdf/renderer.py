@@ -31,6 +31,8 @@ class RenderedPdf(Struct, frozen=True):
     pages: int
     anchors: Mapping[str, int]
     """The page of each anchor, counted from 1 with the cover."""
+    words: tuple[str, ...]
+    """What was painted on each page, in the order of painting."""
 
 
 def render_pdf(
@@ -52,10 +54,11 @@ def render_pdf(
         pages, anchors, unpainted = len(plan.pages), dict(plan.anchors()), deque(plan.pages)
         del plan, sections  # what was laid out is let go page by page: half of what a large pack takes
         press = paint_pages(unpainted, anchors, document, type_)
+        words = press.words_painted()
         painted, record = press.pages_painted(), press.record
         del press
         data = finish(painted, root, record, facts, attachments=attachments)
-    return RenderedPdf(data, pages, MappingProxyType(anchors))
+    return RenderedPdf(data, pages, MappingProxyType(anchors), words)
 
 
 @contextmanager
