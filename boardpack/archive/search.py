@@ -19,25 +19,26 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from boardpack.archive.layout import INDEX
-from boardpack.archive.ledger import EMPTY, Entry, Ledger, parse_ledger, read_raw
+from boardpack.archive.layout import INDEX, LEDGER
+from boardpack.archive.ledger import EMPTY, START, Entry, Ledger, parse_ledger
 from boardpack.archive.read import read_kept
 from boardpack.archive.store import ArchiveFault
 from boardpack.errors import UsageFault
 
 T = TypeVar("T")
 
-FORMAT = 3
+FORMAT = 4
 """Number of the tables' form; an index of another form is made again."""
 
 ROOM = 1_000_000
 """A passage's row number is its edition's number times this, plus its place: so no table is joined twice."""
 
 TABLES = """
-CREATE TABLE made_from (ledger TEXT);
+CREATE TABLE made_from (size INTEGER, entries INTEGER, head TEXT, faulty TEXT);
 CREATE TABLE editions (
     number INTEGER PRIMARY KEY, hash TEXT, pack TEXT, period TEXT, version INTEGER, current INTEGER
 );
+CREATE INDEX months ON editions (pack, period);
 CREATE VIRTUAL TABLE passages USING fts5(
     section, heading, text, page UNINDEXED, label UNINDEXED,
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
@@ -146,47 +147,102 @@ def _with_index(archive: Path, ask: Callable[[sqlite3.Connection], T]) -> T:
 
 
 def _updated(path: Path | None, archive: Path) -> sqlite3.Connection:
+    """Open an index and bring it up to date, at the cost of what is new to it."""
     index = sqlite3.connect(path or ":memory:", timeout=30)
     try:
-        raw = read_raw(archive)
-        digest = hashlib.sha256(raw or b"").hexdigest()
-        if _form(index) != FORMAT or _made_from(index) != digest:
-            _update(index, archive, EMPTY if raw is None else parse_ledger(raw), digest)
+        if _form(index) != FORMAT or not _is_read_to(archive, _made_from(index)):
+            _update(index, archive)
     except sqlite3.Error:
         index.close()
         raise
     return index
 
 
-def _update(index: sqlite3.Connection, archive: Path, ledger: Ledger, digest: str) -> None:
-    """Put in what the ledger has and the index has not; start again when the index has more."""
-    wanted = {entry.number: own for entry, own in zip(ledger.entries, ledger.hashes, strict=True)}
+class ReadTo(Struct, frozen=True):
+    """How far into the ledger an index has read."""
+
+    size: int = 0
+    """Bytes."""
+    entries: int = 0
+    head: str = START
+    """The hash of the last entry."""
+    faulty: str = ""
+    """The SHA-256 of a ledger with faults, from whose end nothing can go on."""
+
+
+def _is_read_to(archive: Path, read: ReadTo) -> bool:
+    """Whether a ledger has this size and this end: an index looks no further, `verify` does."""
+    try:
+        size = (archive / LEDGER).stat().st_size
+    except FileNotFoundError:
+        return read == ReadTo()
+    if read.faulty:
+        return hashlib.sha256(_read_from(archive, 0)).hexdigest() == read.faulty
+    return size == read.size and _ends_with(archive, read)
+
+
+def _ends_with(archive: Path, read: ReadTo) -> bool:
+    """Whether the entry that was read last is still where it was."""
+    end = _line_end(read.head)
+    if not read.size:
+        return True
+    return read_kept(archive, LEDGER, start=max(0, read.size - len(end)))[: len(end)] == end
+
+
+def _line_end(head: str) -> bytes:
+    return f'"{head}"}}\n'.encode()
+
+
+def _update(index: sqlite3.Connection, archive: Path) -> None:
+    """Put in what the ledger has and the index has not; start again when the index has something else."""
     with index:
         index.execute("BEGIN IMMEDIATE")
-        held = dict(index.execute("SELECT number, hash FROM editions")) if _form(index) == FORMAT else {0: ""}
-        if held.items() - wanted.items():
+        read = _made_from(index) if _form(index) == FORMAT else None
+        if read is None or read.faulty or not _put_new(index, archive, read):
             _start_again(index)
-            held = {}
-        for entry in ledger.entries:
-            if entry.number not in held:
-                _put(index, archive, entry, wanted[entry.number])
-        latest = {entry.number for entry in ledger.latest()}
-        index.executemany(
-            "UPDATE editions SET current = ? WHERE number = ?",
-            [(int(number in latest), number) for number in wanted],
-        )
-        index.execute("DELETE FROM made_from")
-        index.execute("INSERT INTO made_from VALUES (?)", (digest,))
+            _put_new(index, archive, ReadTo())
+
+
+def _put_new(index: sqlite3.Connection, archive: Path, read: ReadTo) -> bool:
+    """Put in the entries after those that were read; False when the ledger no longer begins with these."""
+    if not _ends_with(archive, read):
+        return False
+    raw = _read_from(archive, read.size)
+    raw = raw[: raw.rfind(b"\n") + 1]  # a run may be writing the last line
+    ledger = parse_ledger(raw, number=read.entries + 1, previous=read.head) if raw else EMPTY
+    if ledger.faults and read.size:
+        return False
+    for entry, own in {entry.number: (entry, own) for entry, own in _sound(ledger)}.values():
+        _put(index, archive, entry, own)
+    head = ledger.hashes[-1] if ledger.hashes else read.head
+    faulty = hashlib.sha256(_read_from(archive, 0)).hexdigest() if ledger.faults else ""
+    index.execute("DELETE FROM made_from")
+    index.execute(
+        "INSERT INTO made_from VALUES (?, ?, ?, ?)",
+        (read.size + len(raw), read.entries + len(ledger.entries), head, faulty),
+    )
+    return True
+
+
+def _read_from(archive: Path, start: int) -> bytes:
+    try:
+        return read_kept(archive, LEDGER, start=start)
+    except FileNotFoundError:
+        return b""
+
+
+def _sound(ledger: Ledger) -> Iterator[tuple[Entry, str]]:
+    return zip(ledger.entries, ledger.hashes, strict=True)
 
 
 def _form(index: sqlite3.Connection) -> int:
     return int(index.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _made_from(index: sqlite3.Connection) -> str:
-    """Return the checksum of the ledger that the index was last brought up to date with."""
-    row = index.execute("SELECT ledger FROM made_from").fetchone()
-    return str(row[0]) if row else ""
+def _made_from(index: sqlite3.Connection) -> ReadTo:
+    """Return how far into the ledger the index was last brought up to date."""
+    row = index.execute("SELECT size, entries, head, faulty FROM made_from").fetchone()
+    return ReadTo(*row) if row else ReadTo()
 
 
 def _start_again(index: sqlite3.Connection) -> None:
@@ -198,8 +254,10 @@ def _start_again(index: sqlite3.Connection) -> None:
 
 
 def _put(index: sqlite3.Connection, archive: Path, entry: Entry, own: str) -> None:
+    """Put an edition in as the latest of its month."""
+    index.execute("UPDATE editions SET current = 0 WHERE pack = ? AND period = ?", (entry.pack, entry.period))
     index.execute(
-        "INSERT INTO editions VALUES (?, ?, ?, ?, ?, 0)",
+        "INSERT INTO editions VALUES (?, ?, ?, ?, ?, 1)",
         (entry.number, own, entry.pack, entry.period, entry.version),
     )
     index.executemany(

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boardpack.archive import search as search_module
 from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import SearchPassage
-from boardpack.archive.layout import INDEX
+from boardpack.archive.layout import INDEX, LEDGER
 from boardpack.archive.ledger import read_ledger
+from boardpack.archive.read import read_kept
 from boardpack.archive.search import match_expression, refresh, search
 from boardpack.errors import UsageFault
 from tests.archive.hand import NOON, issue, put
@@ -140,13 +142,50 @@ def test_an_index_of_entries_that_are_gone_is_made_again(archive: Path) -> None:
     refresh(archive)
     with sqlite3.connect(archive / INDEX) as index:
         index.execute("INSERT INTO editions VALUES (99, 'x', 'p', '2018-01', 1, 1)")
-        index.execute("UPDATE made_from SET ledger = 'another'")
+        index.execute("UPDATE made_from SET head = 'another'")
     index.close()
     refresh(archive)
     with sqlite3.connect(archive / INDEX) as index:
         held = dict(index.execute("SELECT number, hash FROM editions"))
     index.close()
     assert held == {entry.number: entry.hash for entry in read_ledger(archive).entries}
+
+
+def test_a_new_edition_is_put_in_and_no_other_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month in ("2017-08", "2017-09"):
+        put(tmp_path, month)
+    refresh(tmp_path)
+    read: list[str] = []
+
+    def note(archive: Path, file: str, *, start: int = 0) -> bytes:
+        read.append(file)
+        return read_kept(archive, file, start=start)
+
+    monkeypatch.setattr(search_module, "read_kept", note)
+    put(tmp_path, "2017-09", "second", reason="wrong")
+    assert [(hit.period, hit.version) for hit in search(tmp_path, "recruitment")] == [
+        ("2017-09", 2), ("2017-08", 1),
+    ]  # fmt: skip
+    assert [name for name in read if name != LEDGER] == ["childrens-indicators/2017-09/v2/data/passages.json"]
+
+
+def test_a_ledger_with_a_line_twice_is_searched_all_the_same(tmp_path: Path) -> None:
+    put(tmp_path, "2017-09")
+    put(tmp_path)
+    lines = (tmp_path / LEDGER).read_bytes().splitlines(keepends=True)
+    (tmp_path / LEDGER).write_bytes(b"".join([*lines, lines[0]]))
+    for _ in range(2):
+        assert {hit.period for hit in search(tmp_path, "recruitment")} == {"2017-09", "2017-10"}
+
+
+def test_another_chain_of_equal_length_is_read_anew(tmp_path: Path) -> None:
+    for folder, words in (("one", "aaaa"), ("other", "bbbb")):
+        put(tmp_path / folder, words=words)
+        refresh(tmp_path / folder)
+    (tmp_path / "one" / INDEX).replace(tmp_path / "other" / INDEX)
+    assert "bbbb" in search(tmp_path / "other", "recruitment")[0].snippet
 
 
 def test_passages_that_cannot_be_read_are_passed_over(tmp_path: Path) -> None:
