@@ -42,15 +42,21 @@ from boardpack.mail.delivery import server_limit
 from boardpack.mail.edition_messages import Writer, read_source
 from boardpack.mail.encryption import complete, read_passwords, write_passwords
 from boardpack.mail.ledger import SendRecord, open_ledger, read_states
-from boardpack.mail.plan import Send, What, confirmation_code, left_behind, plan, same_code, within_limit
+from boardpack.mail.plan import (
+    Send,
+    What,
+    confirmation_code,
+    left_behind,
+    plan,
+    same_code,
+    sample,
+    within_limit,
+)
 from boardpack.mail.recipients import Recipient, fold, read_recipients
 from boardpack.mail.send import PAUSES, SendContext, SendJob, send_all
 from boardpack.mail.settings import MailSettings, read_mail_settings
 from boardpack.mail.smtp import Server, SessionFault, open_session, safe_context
 from boardpack.model.period import Period
-
-SHOWN = 200_000_000
-"""Bytes of messages that a plan writes to be looked at; beyond it they are only listed."""
 
 
 class EmailGroup(click.Group):
@@ -304,15 +310,13 @@ def _show(asked: Asked, sends: Sequence[Send], writer: Writer) -> None:
             f"{number(len(every) - len(due), 'encrypted message')} not written: name a file "
             "for the passwords with --new-passwords, or give one with --passwords."
         )
-    written = 0
-    for place, send in enumerate(due, 1):
-        raw = writer.write(send, send.what, _now())
-        written += len(raw)
-        if written > SHOWN:
-            click.echo(f"Only the first {place - 1} messages were written: the rest would fill the disk.")
-            break
+    shown = sample(due)
+    for place, send in enumerate(shown, 1):
         name = re.sub(r"[^a-z0-9@.+-]", "_", send.recipient.key)
+        raw = writer.write(send, send.what, _now())
         write_whole(asked.folder / f"{place:03d}-{name}.eml", raw, mode=0o600)
+    if len(shown) < len(due):
+        click.echo(f"A sample of {len(shown)} of the {len(due)} messages was written: some of each form.")
     if due:
         click.echo(f"Messages to look at: {asked.folder}")
 

@@ -140,6 +140,20 @@ WORDS = 60_000
 """Bytes that the words of a message take at most beside its attachment."""
 
 
+def sample(sends: Sequence[Send]) -> tuple[Send, ...]:
+    """Return the sends whose messages are written to be looked at: all, or the first of each form."""
+    if len(sends) <= FEW:
+        return tuple(sends)
+    forms = list(What)
+    first = [[send for send in sends if send.what is form][: FEW // len(forms)] for form in forms]
+    chosen = {send.recipient.key for group in first for send in group}
+    return tuple(send for send in sends if send.recipient.key in chosen)
+
+
+FEW = 20
+"""Messages at most that are written to be looked at: they differ in no more than their form and the name."""
+
+
 def left_behind(sends: Iterable[Send], earlier: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Return who holds an earlier version, or may, and is not to get the correction.
 

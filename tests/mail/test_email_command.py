@@ -375,13 +375,17 @@ def test_help_shows_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--resend ADDRESS" in out
 
 
-def test_messages_that_would_fill_the_disk_are_not_all_written(
+def test_of_many_messages_a_sample_is_written_and_that_is_said(
     boardpack: Command, issued: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("boardpack.cli.email.SHOWN", 20_000)
     _, out, _ = boardpack("email", "2024-03")
-    assert "Only the first" in out
-    assert 0 < len(messages(issued / "out/mail/2024-03-v1")) < 3
+    every = messages(issued / "out/mail/2024-03-v1")
+    assert "A sample" not in out
+    monkeypatch.setattr("boardpack.mail.plan.FEW", len(every) - 1)
+    _, out, _ = boardpack("email", "2024-03")
+    written = messages(issued / "out/mail/2024-03-v1")
+    assert f"A sample of {len(written)} of the {len(every)} messages was written" in out
+    assert len(written) < len(every)
 
 
 def test_a_run_that_is_stopped_is_taken_up_again_with_the_same_code(

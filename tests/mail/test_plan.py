@@ -14,6 +14,7 @@ from boardpack.mail.plan import (
     is_restricted,
     plan,
     same_code,
+    sample,
     travelling_size,
     within_limit,
 )
@@ -191,3 +192,16 @@ def test_what_the_server_does_not_take_is_said_beforehand(
 ) -> None:
     (send,) = within_limit((Send(recipient(), What.ATTACHMENT, 500_000, due=True),), limit, link=link)
     assert (send.what, words in send.reason, send.due) == (what, True, True)
+
+
+def test_a_few_messages_are_all_written_and_of_many_some_of_each_form() -> None:
+    forms = (What.ATTACHMENT, What.LINK, What.ENCRYPTED)
+    many = tuple(
+        Send(recipient(f"p{number}@example.org"), forms[min(number % 100, 2)], 0, due=True)
+        for number in range(5000)
+    )
+    shown = sample(many)
+    assert len(shown) <= 20
+    assert {send.what for send in shown} == set(forms)
+    assert list(shown) == sorted(shown, key=many.index)
+    assert sample(many[:20]) == many[:20]
