@@ -39,18 +39,18 @@ def bag_folder(archive: Path, pack: str, period: str, version: int) -> Path:
 def bag_paths(archive: Path) -> set[str]:
     """Return the path below the archive of whatever is where a bag would be."""
     return {
-        f"{pack}/{period}/{version}"
-        for pack in _folder_names(archive)
-        if pack not in RESERVED and pack[0] != "."
-        for period in _folder_names(archive / pack)
-        for version in os.listdir(archive / pack / period)  # noqa: PTH208 - names are enough
+        f"{pack.name}/{period.name}/{version}"
+        for pack in _folders(archive)
+        if pack.name not in RESERVED and pack.name[0] != "."
+        for period in _folders(pack)
+        for version in os.listdir(period)  # noqa: PTH208 - names are enough, and there are thousands
         if VERSION.fullmatch(version)
     }
 
 
-def _folder_names(folder: Path) -> list[str]:
+def _folders(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as found:
-        return [entry.name for entry in found if entry.is_dir()]
+        return [entry for entry in found if entry.is_dir()]
 
 
 README_TEXT = """\

@@ -67,6 +67,8 @@ class Hit(Struct, frozen=True):
 def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = False) -> tuple[Hit, ...]:
     """Find passages with all of the words, the best first, newer before older among equals.
 
+    Of words that very many passages hold, the newest passages are given, newest first.
+
     Words in double quotes are found next to each other; the last word may be a beginning (of two letters
     or more). Whatever a person types is safe. `all_versions` looks through superseded versions as well.
     UsageFault when there is no word in it.
@@ -77,7 +79,9 @@ def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = F
 
     def ask(index: sqlite3.Connection) -> tuple[Hit, ...]:
         index.create_function("literals", 1, partial(_count, literals), deterministic=True)
-        rows = index.execute(QUERY.format(order=order), (match, int(not all_versions), limit))
+        last = index.execute(TOO_MANY, (match, MANY)).fetchone()
+        query = QUERY.format(order=order, rank=NEWEST if last else BEST)
+        rows = index.execute(query, (match, last[0] if last else 0, int(not all_versions), limit))
         return tuple(_hit(row) for row in rows)
 
     return _with_index(archive, ask)
@@ -91,10 +95,19 @@ def _hit(row: tuple[str, str, int, int, int, str, str, str, str]) -> Hit:
 QUERY = """
 SELECT pack, period, version, current, page, section, heading, snippet(passages, 2, '[', ']', '…', 24),
 label FROM passages JOIN editions ON editions.number = passages.rowid / 1000000
-WHERE passages MATCH ? AND current >= ?
-ORDER BY {order}rank, period DESC, passages.rowid LIMIT ?
+WHERE passages MATCH ? AND passages.rowid >= ? AND current >= ?
+ORDER BY {order}{rank} LIMIT ?
 """
+BEST = "rank, period DESC, passages.rowid"
+NEWEST = "passages.rowid DESC"
 """`16+` finds what holds 16, and first of all what holds `16+` as it was typed."""
+
+
+MANY = 2000
+"""How many passages are set in order by how well they fit: with more of them a word tells little of any."""
+
+TOO_MANY = "SELECT rowid FROM passages WHERE passages MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
+"""The oldest of the newest passages that hold the words, when there are more than `MANY`."""
 
 
 def _count(literals: Sequence[str], text: str) -> int:

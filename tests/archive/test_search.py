@@ -199,3 +199,18 @@ def test_passages_that_cannot_be_read_are_passed_over(tmp_path: Path) -> None:
 
 def test_an_empty_archive_has_nothing(tmp_path: Path) -> None:
     assert search(tmp_path, "anything") == ()
+
+
+def test_of_words_that_very_many_passages_hold_the_newest_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "MANY", 3)
+    for number in range(1, 10):
+        put(tmp_path, f"2017-{number:02d}", "recruitment " * number)
+    assert [hit.period for hit in search(tmp_path, "recruitment", limit=3)] == [
+        "2017-09",
+        "2017-08",
+        "2017-07",
+    ]
+    assert len(search(tmp_path, "recruitment")) == 4
+    assert search(tmp_path, "workers")[0].period == "2017-09"

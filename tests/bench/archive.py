@@ -47,13 +47,27 @@ QUERIES = (
 )  # fmt: skip
 
 
-def issues(source: Issue, dice: random.Random) -> Iterator[Issue]:
-    """Yield editions without end: every council's October, then every council's November, and so on."""
+def issues(source: Issue, dice: random.Random, *, small: bool) -> Iterator[Issue]:
+    """Yield editions without end: every council's October, then every council's November, and so on.
+
+    The small ones, of all but two councils, have three files of inputs and a part of the passages.
+    """
     period = OCTOBER
     while True:
         for council in range(COUNCILS):
-            yield varied(source, council, period, dice)
+            whole = varied(source, council, period, dice)
+            yield shortened(whole, dice) if small and council > 1 else whole
         period = period.plus(1)
+
+
+def shortened(issue: Issue, dice: random.Random) -> Issue:
+    """Return an issue with fewer files and passages."""
+    names = sorted(issue.inputs)[:3]
+    return replace(
+        issue,
+        inputs={name: issue.inputs[name] for name in names},
+        passages=tuple(dice.sample(issue.passages, min(60, len(issue.passages)))),
+    )
 
 
 def varied(source: Issue, council: int, period: Period, dice: random.Random) -> Issue:
@@ -140,11 +154,12 @@ def main() -> None:
     given.add_argument("--editions", default="10,510", help="Sizes to measure at, parted by commas.")
     given.add_argument("--folder", type=Path, help="Where to make it (default: the temporary folder).")
     given.add_argument("--project", type=Path, default=Path(__file__).parents[2])
+    given.add_argument("--small", action="store_true", help="Fewer inputs and passages in each.")
     asked = given.parse_args()
     made = make_issue(Project(asked.project), OCTOBER, IssueOptions())
     if made.issue is None:
         raise SystemExit("The October pack has errors.")
-    editions = issues(made.issue, random.Random(2017))
+    editions = issues(made.issue, random.Random(2017), small=asked.small)
     with tempfile.TemporaryDirectory(prefix="boardpack-", dir=asked.folder) as folder:
         archive = Path(folder) / "archive"
         writer = ArchiveWriter(archive)
