@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,7 +24,7 @@ from boardpack.model.period import Period
 from tests.support.commands import boardpack
 from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
 
-distributed = pytest.importorskip("distributed")
+distributed = (importlib.import_module if os.environ.get("CI") else pytest.importorskip)("distributed")
 
 MONTHS = ("2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06")
 
@@ -141,3 +144,26 @@ def test_a_project_travels_without_its_recipients_and_arrives_whole(year: Path, 
         assert (tmp_path / "there" / name).read_bytes() == (year / name).read_bytes()
     with pytest.raises(BoardpackError, match="arrive whole"):
         unpack(Shipment(shipment.digest, shipment.data[:-1]), tmp_path / "torn")
+
+
+def test_the_readmes_script_makes_packs(year: Path, tmp_path: Path) -> None:
+    """The lines that start a scheduler and two workers are run as they are, but for the port and the pack."""
+    blocks = re.findall(r"```sh\n(.*?)```", (REPOSITORY / "README.md").read_text("utf-8"), re.DOTALL)
+    (block,) = [block for block in blocks if "dask scheduler" in block]
+    program = Path(sys.executable).parent
+    if shutil.which("bash") is None or not (program / "dask").exists():
+        pytest.skip("bash or the dask command is not here")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    lines = [line for line in block.splitlines() if "pip install" not in line]
+    script = "\n".join(lines).replace("8786", port).replace(
+        "boardpack build --months 2017-04..2017-10",
+        f"{sys.executable} -m boardpack build --months 2024-01..2024-02 --project {year} --out {tmp_path}",
+    )  # fmt: skip
+    done = subprocess.run(
+        ["bash", "-c", script],
+        env={**os.environ, "PATH": f"{program}:{os.environ['PATH']}", "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+    assert [Path(line).name[:7] for line in done.stdout.splitlines()] == ["2024-01", "2024-02"], done.stderr
