@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from boardpack.analysis.change import streak
 from boardpack.analysis.formatting import format_difference, format_value, rounded
-from boardpack.analysis.rating import rate
+from boardpack.analysis.rating import rate, rating_word
+from boardpack.analysis.timeline import due_periods
 from boardpack.compose.messages import messages
 from boardpack.compose.phrases import ended
 from boardpack.compose.series import (
@@ -65,7 +66,7 @@ def _rated(pack: Pack, indicator: Indicator, words: Words) -> str:
     rating = rate(pack, indicator.ref, pack.period)
     if rating.rag is None:
         return words("alt.not_rated")
-    word, length = words.rating(rating.rag), streak(pack, indicator.ref, pack.period, rating.rag)
+    word, length = rating_word(rating, words), streak(pack, indicator.ref, pack.period, rating.rag)
     if rating.basis in {RatingBasis.OVERRIDE, RatingBasis.REPORTED}:
         return words.of("alt", rating.basis, rating=word)
     if length > 1:
@@ -105,13 +106,13 @@ def _when(found: list[Figured], words: Words) -> str:
 
 
 def _breaks(pack: Pack, indicator: Indicator, words: Words) -> str:
-    later = runs(indicator, pack.months)[1:]
+    later = runs(indicator, due_periods(pack, indicator))[1:]
     return " ".join(words("alt.new_definition", period=words.long_period(run[0])) for run in later)
 
 
 def target_changes(pack: Pack, indicator: Indicator) -> list[tuple[Period, Target, Period, Target]]:
     """Where the drawn target changes: the last period of one, the first of the next."""
-    held = [(month, target) for month in pack.months if (target := drawn_target(pack, indicator, month))]
+    held = [(month, target) for month in due_periods(pack, indicator) if (target := drawn_target(pack, indicator, month))]
     pairs = pairwise(held)
     return [(last, one, first, two) for (last, one), (first, two) in pairs if one.value != two.value]
 
@@ -134,5 +135,5 @@ def _targets(pack: Pack, indicator: Indicator, words: Words) -> str:
 
 
 def _gaps(pack: Pack, indicator: Indicator, words: Words) -> str:
-    missing = len(pack.months) - len(figures(pack, indicator))
+    missing = len(due_periods(pack, indicator)) - len(figures(pack, indicator))
     return words("alt.gaps", periods=periods(words, missing)) if missing else ""

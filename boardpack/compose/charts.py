@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate
 from boardpack.compose.alt_text import alt_text, target_changes
+from boardpack.analysis.timeline import due_periods
 from boardpack.compose.messages import messages
 from boardpack.compose.phrases import BADGES, ended, sentence
 from boardpack.compose.series import (
@@ -115,18 +116,19 @@ def shared_scales(pack: Pack, figures_: Sequence[Figure]) -> str:
 def chart_of(pack: Pack, indicator: Indicator) -> Chart:
     """The series over the periods shown, each period with its own target, and what is drawn with it."""
     words, good = pack.words, good_side(pack, indicator)
-    later = runs(indicator, pack.months)[1:]
+    months = due_periods(pack, indicator)
+    later = runs(indicator, months)[1:]
     target = next(
-        (held for month in reversed(pack.months) if (held := drawn_target(pack, indicator, month))), None
+        (held for month in reversed(months) if (held := drawn_target(pack, indicator, month))), None
     )
     chart = Chart(
-        points=tuple(_point(pack, indicator, month) for month in pack.months),
+        points=tuple(_point(pack, indicator, month) for month in months),
         percent=indicator.unit is Unit.PERCENT,
         kind=ChartKind.LINE if indicator.grades else KINDS.get(indicator.chart, ChartKind.COLUMNS),
         target_words=words("charts.target", target=target.published) if target else "",
         good_side=None if good is None else GoodSide.HIGHER if good else GoodSide.LOWER,
         good_words=(words("charts.higher" if good else "charts.lower"), words("charts.better")),
-        breaks=tuple(pack.months.index(run[0]) for run in later),
+        breaks=tuple(months.index(run[0]) for run in later),
         break_words=words("charts.new_definition") if later else "",
         scale_words=words.entries["charts.scale_begins"],
         events=tuple(_events(pack, indicator)),
@@ -150,7 +152,7 @@ def _point(pack: Pack, indicator: Indicator, month: Period) -> Point:
 
 def _events(pack: Pack, indicator: Indicator) -> list[ChartEvent]:
     return [
-        ChartEvent(pack.months.index(note.start), _event_words(pack, note))
+        ChartEvent(due_periods(pack, indicator).index(note.start), _event_words(pack, note))
         for note in _dated(pack, indicator)
         if note.start is not None
     ]
@@ -165,8 +167,9 @@ def _event_words(pack: Pack, note: DataNote) -> str:
 
 def _dated(pack: Pack, indicator: Indicator) -> list[DataNote]:
     """The notes of an indicator that are drawn in its chart."""
+    months = due_periods(pack, indicator)
     return [
-        note for note in pack.notes if note.chart and note.ref == indicator.ref and note.start in pack.months
+        note for note in pack.notes if note.chart and note.ref == indicator.ref and note.start in months
     ]
 
 
@@ -176,8 +179,9 @@ def _as_it_is(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> C
 
 def _against_last_year(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> Chart:
     """The same periods of the year before as a dashed line."""
-    before = [pack.observation(indicator.ref, month.same_last_year) for month in pack.months]
-    comparable = [indicator.comparable(month.same_last_year, pack.period) for month in pack.months]
+    months = [month.same_last_year for month in due_periods(pack, indicator)]
+    before = [pack.observation(indicator.ref, month) for month in months]
+    comparable = [indicator.comparable(month, pack.period) for month in months]
     values = [
         each.value if each is not None and alike else None
         for each, alike in zip(before, comparable, strict=True)
@@ -195,7 +199,7 @@ def _in_parts(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> C
     parts = [part for ref in indicator.parts if (part := pack.indicator(ref)) is not None]
     points = [
         _parted(pack, indicator, parts, month, point)
-        for month, point in zip(pack.months, chart.points, strict=True)
+        for month, point in zip(due_periods(pack, indicator), chart.points, strict=True)
     ]
     if (
         not parts

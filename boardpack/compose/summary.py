@@ -25,6 +25,7 @@ from boardpack.compose.rewording import Content
 from boardpack.compose.table import (
     TableColumn,
     TableView,
+    named_column,
     row_anchor,
     spoken_columns,
     status_of,
@@ -159,7 +160,7 @@ def _strip(pack: Pack) -> tuple[Period, ...]:
 def _summary_table(pack: Pack) -> Table:
     words = pack.words
     view = TableView(pack, tuple(i for i in pack.indicators if i.in_summary), _strip(pack))
-    chosen = tuple(COLUMNS.values())
+    chosen = _chosen(pack)
     columns = table_columns(view, chosen)
     head = table_head(view, chosen[:-1]).cells + tuple(_letter_head(pack, month) for month in view.months)
     body = [row for section in pack.sections for row in _section_rows(view, section, len(columns))]
@@ -172,6 +173,15 @@ def _summary_table(pack: Pack) -> Table:
         summary=words("summary.summary", columns=words.listed(spoken_columns(view, chosen))),
         role="summary",
     )
+
+
+def _chosen(pack: Pack) -> tuple[TableColumn, ...]:
+    """The columns that the pack asks for in its summary, or the usual ones; the letters come last."""
+    asked = pack.columns.get("summary")
+    if asked is None:
+        return tuple(COLUMNS.values())
+    found = [COLUMNS.get(name.casefold()) or named_column(pack, name) for name in asked if name != "letters"]
+    return (*(column for column in found if column is not None), COLUMNS["letters"])
 
 
 def _letter_head(pack: Pack, month: Period) -> Cell:
@@ -188,7 +198,7 @@ def _section_rows(view: TableView, section: Section, width: int) -> list[Row]:
     counts = count_ratings(pack, (indicator.ref for indicator in indicators)).sentence(pack.words)
     title = (*title_text(section.title, section.language, strong=True), Text(f" {counts}", quiet=True))
     band = Row((Cell(title, HeaderScope.ROW, colspan=width),), RowRole.BAND)
-    return [band, *(table_row(view, tuple(COLUMNS.values()), indicator) for indicator in indicators)]
+    return [band, *(table_row(view, _chosen(pack), indicator) for indicator in indicators)]
 
 
 def _reference(view: TableView, indicator: Indicator) -> Content:

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from msgspec import Struct
 
+from boardpack.analysis.accumulate import Accumulated, accumulated_words, rolling_year, year_to_date
 from boardpack.analysis.band_words import band_words
+from boardpack.analysis.change import change
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import rate
 from boardpack.compose.phrases import ended, markers, owner_content, quiet, rating_content, text, title_text
 from boardpack.compose.rewording import Content
 from boardpack.compose.series import chart_anchor, is_drawn, runs
-from boardpack.content import Align, Cell, Column, HeaderScope, LineBreak, Link, Row, Table, Text
+from boardpack.content import Align, Cell, Column, HeaderScope, LineBreak, Link, Row, Table, Text, Trend
 from boardpack.model.indicator import Indicator, TargetStatus
 from boardpack.model.observation import DataNote, ValueStatus
 from boardpack.model.pack import Pack
@@ -43,8 +46,8 @@ class TableView(Struct, frozen=True):
 class TableColumn(Struct, frozen=True):
     """A column, or one for each month where it has `cells`; `align` may depend on what is shown."""
 
-    head: str = ""
-    """Key of its header, which may name {year}."""
+    head: str | Callable[[TableView], str] = ""
+    """Key of its header, which may name {year}, {period} and {name}."""
     cell: Callable[[TableView, Indicator], Content] | None = None
     cells: Callable[[TableView, Indicator], tuple[Cell, ...]] | None = None
     """The cells of an indicator's months, which may span them."""
@@ -57,6 +60,10 @@ class TableColumn(Struct, frozen=True):
     """Whether it is of the pack's own month, and emphasised."""
     spoken: str = ""
     """Key of its words in the spoken summary; empty for a column that the summary does not name."""
+    usual: bool = True
+    """Whether a table has it that asks for no columns of its own."""
+    name: str = ""
+    """What {name} of its header is: that of a comparator."""
 
 
 def indicator_tables(pack: Pack, title: str, indicators: tuple[Indicator, ...]) -> tuple[Table, ...]:
@@ -64,13 +71,61 @@ def indicator_tables(pack: Pack, title: str, indicators: tuple[Indicator, ...]) 
     if not indicators:
         return ()
     months, earlier = pack.months[-WIDEST:], pack.months[:-WIDEST]
-    main = _main(TableView(pack, indicators, months), title)
+    view = TableView(pack, indicators, months)
+    first, *more = split_columns(chosen_columns(view, indicators[0].table))
+    main = _main(view, title, first)
+    if more:
+        rest = tuple(_continued(view, title, group) for group in more)
+        last = (_earlier(TableView(pack, indicators, earlier), title),) if earlier else ()
+        return (main, *rest, *last)
     return (main, _earlier(TableView(pack, indicators, earlier), title)) if earlier else (main,)
 
 
-def _main(view: TableView, title: str) -> Table:
+def chosen_columns(view: TableView, table: str) -> tuple[TableColumn, ...]:
+    """The columns that the pack asks for in a table, or the usual ones."""
+    asked = view.pack.columns.get(table) or view.pack.columns.get("table")
+    if asked is None:
+        return tuple(column for column in COLUMNS.values() if column.usual)
+    return tuple(found for name in asked if (found := named_column(view.pack, name)) is not None)
+
+
+def named_column(pack: Pack, name: str) -> TableColumn | None:
+    """Return the column of a name; None for a name that is neither a column's nor a comparator's."""
+    known = COLUMNS.get(name.casefold())
+    if known is not None:
+        return known
+    figures = {one.name.casefold(): one.name for one in pack.comparators}
+    if name.casefold() not in figures:
+        return None
+    shown = figures[name.casefold()]
+    return TableColumn(
+        "table.head.comparator", partial(_comparator, name=shown), align=Align.NUMBER, usual=False, name=shown
+    )
+
+
+def split_columns(chosen: tuple[TableColumn, ...]) -> list[tuple[TableColumn, ...]]:
+    """Put columns that no longer fit beside the periods in a table of their own, with the names again."""
+    extra = [column for column in chosen if not column.usual]
+    if len(extra) <= EXTRA:
+        return [chosen]
+    names = tuple(column for column in chosen if column.heads_row)
+    first = tuple(column for column in chosen if column not in extra)
+    return [first, (*names, *extra)]
+
+
+def _continued(view: TableView, title: str, chosen: tuple[TableColumn, ...]) -> Table:
+    words = view.pack.words
+    return Table(
+        table_columns(view, chosen),
+        (table_head(view, chosen),),
+        tuple(table_row(view, chosen, indicator) for indicator in view.indicators),
+        caption=text(words("table.continued")),
+        summary=words("table.continued_summary", title=title),
+    )
+
+
+def _main(view: TableView, title: str, chosen: tuple[TableColumn, ...]) -> Table:
     words, span = view.pack.words, view.pack.words.span(view.months)
-    chosen = tuple(COLUMNS.values())
     return Table(
         table_columns(view, chosen),
         (table_head(view, chosen),),
@@ -120,7 +175,14 @@ def _heads(view: TableView, chosen: TableColumn) -> tuple[Cell, ...]:
     words = view.pack.words
     if chosen.cells is not None and not chosen.head:
         return tuple(_month_head(view, month) for month in view.months)
-    label = words(chosen.head, year=view.pack.year.label, period=words.short_period(view.pack.period))
+    head = chosen.head if isinstance(chosen.head, str) else chosen.head(view)
+    label = words(
+        head,
+        year=view.pack.year.label,
+        period=words.short_period(view.pack.period),
+        name=chosen.name,
+        last_year=words.short_period(view.pack.period.same_last_year),
+    )
     return (Cell(text(label), HeaderScope.COLUMN),)
 
 
@@ -235,6 +297,58 @@ def target_content(pack: Pack, indicator: Indicator) -> Content:
     )
 
 
+def _target_head(view: TableView) -> str:
+    """Whose target it is: the year's, or that of the pack's own period where targets change."""
+    targets = [view.pack.target(indicator.ref, view.pack.period) for indicator in view.indicators]
+    changes = any(target is not None and target.of_period is not None for target in targets)
+    return "table.head.target_now" if changes else "table.head.target"
+
+
+def _last_year(view: TableView, indicator: Indicator) -> Content:
+    return value_content(view.pack, indicator, view.pack.period.same_last_year)
+
+
+def _ytd(view: TableView, indicator: Indicator) -> Content:
+    return _accumulated(view, indicator, year_to_date(view.pack, indicator.ref, view.pack.period))
+
+
+def _rolling(view: TableView, indicator: Indicator) -> Content:
+    return _accumulated(view, indicator, rolling_year(view.pack, indicator.ref, view.pack.period))
+
+
+def _accumulated(view: TableView, indicator: Indicator, found: Accumulated | None) -> Content:
+    if found is None:
+        return quiet(view.pack.words("table.not_added"))
+    return text(accumulated_words(found, indicator, view.pack.words))
+
+
+def _short_direction(view: TableView, indicator: Indicator) -> Content:
+    return _direction(view, indicator, None)
+
+
+def _long_direction(view: TableView, indicator: Indicator) -> Content:
+    return _direction(view, indicator, view.pack.period.same_last_year)
+
+
+def _direction(view: TableView, indicator: Indicator, since: Period | None) -> Content:
+    """An arrow for the movement of the number and a word for its goodness; the reason where there is none."""
+    found, words = change(view.pack, indicator.ref, view.pack.period, since), view.pack.words
+    if found.direction is None:
+        return quiet(found.reason(words))
+    return (Trend(found.direction, found.sense, words(f"direction.{found.goodness}")),)
+
+
+def _comparator(view: TableView, indicator: Indicator, *, name: str) -> Content:
+    """A comparator's latest figure with its own period, and how many it is made of."""
+    found, words = view.pack.comparator(indicator.ref, name), view.pack.words
+    if found is None:
+        return quiet(words("table.no_comparator"))
+    said = words("table.comparator_of", period=found.period_text)
+    if found.count:
+        said = words("table.comparator_count", period=found.period_text, count=found.count)
+    return (*text(format_value(found.value, indicator)), *quiet(f" {said}"))
+
+
 def _target_align(view: TableView) -> Align:
     """On the decimal where every target is a bare number; a mixture is set left."""
     targets = [view.pack.target(indicator.ref, view.pack.period) for indicator in view.indicators]
@@ -274,9 +388,7 @@ COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
         "title": TableColumn("table.head.title", _title, heads_row=True, flexible=True),
         "polarity": TableColumn("table.head.polarity", _polarity, align=Align.CENTRE, quiet=True),
         "months": TableColumn(cells=_months, align=Align.NUMBER, current=True),
-        "target": TableColumn(
-            "table.head.target", _target, align=_target_align, spoken="table.spoken.target"
-        ),
+        "target": TableColumn(_target_head, _target, align=_target_align, spoken="table.spoken.target"),
         "owner": TableColumn("table.head.owner", _owner, align=Align.CENTRE, spoken="table.spoken.owner"),
         "rag": TableColumn("table.head.rag", _rag, spoken="table.spoken.rag"),
         "methodology": TableColumn(
@@ -286,9 +398,17 @@ COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
             quiet=True,
             spoken="table.spoken.methodology",
         ),
+        "last year": TableColumn("table.head.last_year", _last_year, align=Align.NUMBER, usual=False),
+        "ytd": TableColumn("table.head.ytd", _ytd, align=Align.NUMBER, usual=False),
+        "rolling year": TableColumn("table.head.rolling", _rolling, align=Align.NUMBER, usual=False),
+        "direction": TableColumn("table.head.direction", _short_direction, usual=False),
+        "long direction": TableColumn("table.head.long_direction", _long_direction, usual=False),
     }
 )
-"""The columns of an indicator table, in order."""
+"""The columns that an indicator table may have; the name of a comparator is one more."""
+
+EXTRA = 4
+"""Most columns beside the usual ones before they get a table of their own."""
 
 EARLIER = ("number", "title", "months")
 """The columns of the table of earlier months."""

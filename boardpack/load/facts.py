@@ -6,11 +6,13 @@ To add a fact, add the field to `PackFacts`, its key to the table at the bottom,
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from boardpack.load.cell_parsers import LANGUAGE
+from boardpack.load.column_settings import read_columns
 from boardpack.load.findings import FindingLog
 from boardpack.load.project import CADENCES, Project, folder_names
 from boardpack.load.rating_schemes import RatingSettings, read_rating_settings
@@ -33,6 +35,7 @@ class PackSettings(Struct, frozen=True):
     words: Words
     headings: tuple[CommentaryHeading, ...]
     ratings: RatingSettings
+    columns: Mapping[str, tuple[str, ...]]
 
 
 def read_facts(project: Project, period: Period, faults: FindingLog) -> PackSettings | None:
@@ -48,7 +51,7 @@ def read_facts(project: Project, period: Period, faults: FindingLog) -> PackSett
     facts, calendar = _facts(root, pack, month, faults), _calendar(pack, faults)
     words = read_pack_words(pack, facts.language, project.languages, faults, calendar.cadence)
     headings, ratings = read_headings(pack, words, faults), read_rating_settings(pack, faults)
-    return PackSettings(facts, calendar, words, headings, ratings)
+    return PackSettings(facts, calendar, words, headings, ratings, read_columns(pack, faults))
 
 
 def _calendar(pack: TomlFile, faults: FindingLog) -> Calendar:

@@ -116,6 +116,7 @@ def _pack(
         waivers=read_waivers(project.root, period, faults),
         comparators=read_comparators(project, known, faults),
         levels=frame.ratings.levels,
+        columns=frame.columns,
         words=frame.words,
         headings=frame.headings,
     )

@@ -170,6 +170,8 @@ class Pack(Struct, frozen=True, dict=True):
     """The pack's own levels of rating, the best first; none where it rates Red, Amber and Green."""
     vocabulary: tuple[Synonym, ...] = ()
     """Other words for what the titles speak of."""
+    columns: Mapping[str, tuple[str, ...]] = {}
+    """Names of the columns that it asks for: of the `summary`, of every `table`, of one table by its key."""
     words: Words = field(default_factory=english)
     """What everything is called in print: the catalogue of the pack's language with its own words over it."""
     headings: tuple[CommentaryHeading, ...] = field(default_factory=default_headings)
