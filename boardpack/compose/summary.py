@@ -12,6 +12,7 @@ from boardpack.analysis.change import change
 from boardpack.analysis.counts import Counts, count_ratings
 from boardpack.analysis.rating import level_letter, rate
 from boardpack.analysis.summary_title import summary_title
+from boardpack.analysis.timeline import counted_period
 from boardpack.compose.phrases import (
     quiet,
     rating_content,
@@ -216,7 +217,11 @@ def _title(view: TableView, indicator: Indicator) -> Content:
 
 
 def _value(view: TableView, indicator: Indicator) -> Content:
-    return value_content(view.pack, indicator, view.pack.period)
+    """The value that counts; an earlier one says of which period it is."""
+    pack = view.pack
+    period = counted_period(pack, indicator.ref, pack.period)
+    value = value_content(pack, indicator, period)
+    return value if period == pack.period else (*value, *quiet(f" {pack.words.short_period(period)}"))
 
 
 def _target(view: TableView, indicator: Indicator) -> Content:

@@ -5,6 +5,6 @@ content. The command line writes them, all or none.
 """
 
 from boardpack.scaffold.new_month import Opening, plan_month
-from boardpack.scaffold.new_project import plan_project
+from boardpack.scaffold.new_project import KINDS, plan_like, plan_project
 
-__all__ = ["Opening", "plan_month", "plan_project"]
+__all__ = ["KINDS", "Opening", "plan_like", "plan_month", "plan_project"]

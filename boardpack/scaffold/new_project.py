@@ -42,6 +42,19 @@ def plan_project(period: Period) -> tuple[FileChange, ...]:
     return (*files, *_fonts())
 
 
+def plan_like(kind: str) -> tuple[FileChange, ...]:
+    """The files of a project that starts from a kind of body; KeyError for a kind that there is not."""
+    folder = KINDS[kind]
+    package = resources.files("boardpack.scaffold")
+    files = [text_change(name, text, new=True) for name, text in _template(package / "kinds" / folder)]
+    styles = _template(package / "template" / "styles", "styles/")
+    return (*files, *(text_change(name, text, new=True) for name, text in styles), *_fonts())
+
+
+KINDS = {"council-quarter": "council-quarter", "trust-month": "trust-month", "housing": "housing"}
+"""Kinds of body, each with its folder of files: a council by quarter, a hospital trust, a landlord."""
+
+
 def _template(folder: Traversable, above: str = "") -> Iterator[tuple[str, str]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():

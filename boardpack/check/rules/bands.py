@@ -77,7 +77,8 @@ def words_differ(pack: Pack) -> Iterator[Remark]:
 def unpublished(pack: Pack) -> Iterator[Remark]:
     """Thresholds with nothing published about them."""
     for indicator, target in targets_in_force(pack):
-        if target.bands is not None and target.scheme == "bands" and not target.methodology.strip():
+        plain = _plain(indicator) and target.scheme == "bands"
+        if plain and target.bands is not None and not target.methodology.strip():
             yield Remark(
                 target.place, indicator.ref,
                 f"{shown(pack, indicator)} is rated by thresholds, and no bands are published",
@@ -380,7 +381,12 @@ def target_decimals(pack: Pack) -> Iterator[Remark]:
 def _unread(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
     """The targets in force whose words do not give Green, Amber and Red a range each."""
     for indicator, target in targets_in_force(pack):
-        if target.methodology.strip() and target.scheme == "bands" and target.levels is None:
+        if (
+            target.methodology.strip()
+            and target.scheme == "bands"
+            and target.levels is None
+            and _plain(indicator)
+        ):
             bands = parse_bands(target.methodology)
             if bands is None or {band.rag for band in bands.bands} != set(Rag):
                 yield indicator, target

@@ -177,6 +177,8 @@ def on_boundary(pack: Pack) -> Iterator[Remark]:
         target = pack.target(indicator.ref, pack.period)
         if seen is None or seen.value is None or target is None or target.bands is None:
             continue
+        if indicator.unit.is_named or indicator.unit.is_clock or indicator.scale != 1:
+            continue
         if indicator.unit is Unit.COUNT or seen.denominator is not None or target.bands.of_denominator:
             continue
         half = Decimal(1).scaleb(-precision(seen)) / 2

@@ -52,7 +52,8 @@ def target_shifted(pack: Pack) -> Iterator[Remark]:
     """A target that is some other column's cell, or that was reported in another column."""
     for indicator in pack.indicators:
         target = pack.target(indicator.ref, pack.period)
-        if target is not None and _is_elsewhere(pack, target):
+        named = indicator.unit.is_named  # whose targets are words: `Good`, `Yes`
+        if target is not None and not named and _is_elsewhere(pack, target):
             yield Remark(
                 target.place, indicator.ref,
                 f"the target of {shown(pack, indicator)} is neither a number nor NA: “{target.published}”",

@@ -22,6 +22,8 @@ Known = tuple[Observation, Decimal]
 def jump(pack: Pack) -> Iterator[Remark]:
     """A value far from the one before it, with no note beside it that explains it."""
     for indicator in pack.indicators:
+        if _may_be_negative(pack, indicator):
+            continue
         far = [step for step in _steps(pack, indicator) if _jumps(indicator, step)]
         bare = [step for step in far if not _noted(pack, indicator, step[1][0].period)]
         went = [f"from {one.text} to {two.text} in {two.period.short}" for (one, _), (two, _) in bare]
@@ -40,6 +42,8 @@ def jump(pack: Pack) -> Iterator[Remark]:
 def spike(pack: Pack) -> Iterator[Remark]:
     """A month that stands apart from the months on both of its sides, by less than a jump."""
     for indicator in pack.indicators:
+        if _may_be_negative(pack, indicator):
+            continue
         for rise, fall in pairwise(_steps(pack, indicator)):
             (_, before), (seen, value), (_, after) = rise[0], rise[1], fall[1]
             same_side = before != value and (value > before) == (value > after)
@@ -157,6 +161,11 @@ def _steps(pack: Pack, indicator: Indicator) -> Iterator[tuple[Known, Known]]:
 
 def _jumps(indicator: Indicator, step: tuple[Known, Known]) -> bool:
     return _is_far(indicator, step[0][1], step[1][1], thresholds.JUMP_POINTS, thresholds.JUMP_SHARE)
+
+
+def _may_be_negative(pack: Pack, indicator: Indicator) -> bool:
+    """Whether values lie on both sides of nothing, where a share of one says little of a change."""
+    return any(value < 0 for _, value in values(pack, indicator))
 
 
 def _noted(pack: Pack, indicator: Indicator, month: Period) -> bool:

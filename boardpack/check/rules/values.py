@@ -167,6 +167,8 @@ def mixed_decimals(pack: Pack) -> Iterator[Remark]:
 def coarse(pack: Pack) -> Iterator[Remark]:
     """Values with more decimals than the indicator shows in every month."""
     for indicator in pack.indicators:
+        if indicator.decimals < 0 or indicator.unit.is_clock or indicator.unit.is_named:
+            continue
         given = [precision(seen) for seen, _ in values(pack, indicator)]
         if given and min(given) > indicator.decimals:
             yield Remark(
