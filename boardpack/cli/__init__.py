@@ -113,6 +113,7 @@ COMMANDS = {
     "init": ("boardpack.cli.init", "Start a project: a small pack of made-up figures, to be replaced."),
     "new": ("boardpack.cli.new", "Open the next month."),
     "import": ("boardpack.cli.import_", "Bring in the analyst's workbook or CSV file."),
+    "compare": ("boardpack.cli.compare", "Take comparators out of a large published table."),
     "watch": ("boardpack.cli.watch", "Rebuild on change, and show the pages with the findings beside them."),
     "email": ("boardpack.cli.email", "Send an issued pack to its recipients, each once."),
 }
