@@ -57,7 +57,8 @@ def command(
         )
     settings = CompareSettings(
         area=str(held["area"]), measures=measures, source=source or str(held.get("source", file.name)),
-        published=published, england=str(held.get("england", "E92000001")), region=str(held.get("region", "")),
+        published=published, england=str(held.get("england", "E92000001")),
+        region=str(held.get("region", "")),
         neighbours=_list(held.get("neighbours")), group=str(held.get("group", "Similar councils")),
         areas=_list(held.get("areas")),
     )  # fmt: skip

@@ -112,7 +112,11 @@ def _breaks(pack: Pack, indicator: Indicator, words: Words) -> str:
 
 def target_changes(pack: Pack, indicator: Indicator) -> list[tuple[Period, Target, Period, Target]]:
     """Where the drawn target changes: the last period of one, the first of the next."""
-    held = [(month, target) for month in due_periods(pack, indicator) if (target := drawn_target(pack, indicator, month))]
+    held = [
+        (month, target)
+        for month in due_periods(pack, indicator)
+        if (target := drawn_target(pack, indicator, month))
+    ]
     pairs = pairwise(held)
     return [(last, one, first, two) for (last, one), (first, two) in pairs if one.value != two.value]
 

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate
-from boardpack.compose.alt_text import alt_text, target_changes
 from boardpack.analysis.timeline import due_periods
+from boardpack.compose.alt_text import alt_text, target_changes
 from boardpack.compose.messages import messages
 from boardpack.compose.phrases import BADGES, ended, sentence
 from boardpack.compose.series import (
@@ -168,9 +168,7 @@ def _event_words(pack: Pack, note: DataNote) -> str:
 def _dated(pack: Pack, indicator: Indicator) -> list[DataNote]:
     """The notes of an indicator that are drawn in its chart."""
     months = due_periods(pack, indicator)
-    return [
-        note for note in pack.notes if note.chart and note.ref == indicator.ref and note.start in months
-    ]
+    return [note for note in pack.notes if note.chart and note.ref == indicator.ref and note.start in months]
 
 
 def _as_it_is(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> Chart:  # noqa: ARG001
