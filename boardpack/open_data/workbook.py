@@ -18,11 +18,11 @@ from msgspec import Struct
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from boardpack.analysis.rating import rate
+from boardpack.analysis.rating import rate, rating_word
 from boardpack.model.indicator import Unit
 from boardpack.model.observation import SHORTHAND, ValueStatus
 from boardpack.model.pack import Pack
-from boardpack.model.rating import Rag
+from boardpack.model.rating import Rag, RatingBasis
 from boardpack.open_data.tidy import COLUMNS, TidyRow, number_text, tidy_rows
 from boardpack.words import Words
 
@@ -217,7 +217,9 @@ def _figures(pack: Pack) -> TableSheet:
 def _shown(row: TidyRow, name: str, words: Words) -> Value:
     """A cell: a value that is missing is the symbol of its status, a rating the pack's own word."""
     if name == "rating":
-        return words.rating(next((rag for rag in Rag if rag.value == row.rating), None))
+        rag = next((rag for rag in Rag if rag.value == row.rating), None)
+        own = row.rating if rag is None and row.rating_basis == RatingBasis.COMPUTED.value else ""
+        return own or words.rating(rag)
     value: Value | None = getattr(row, name)
     if value is None or value == "":
         return row.symbol if name == "value" and row.symbol else NONE
@@ -246,7 +248,8 @@ def _actions(pack: Pack) -> tuple[TableSheet, ...]:
         (
             action.ref, action.text, action.due_text or NONE, words.of("action_status", action.status),
             words.listed(action.indicators) or NONE,
-            words.listed(words.rating(rate(pack, ref, pack.period).rag) for ref in action.indicators) or NONE,
+            words.listed(rating_word(rate(pack, ref, pack.period), words) for ref in action.indicators)
+            or NONE,
         )
         for action in pack.actions
     ]  # fmt: skip
