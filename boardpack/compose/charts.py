@@ -20,7 +20,7 @@ from boardpack.analysis.rating import rate
 from boardpack.analysis.timeline import due_periods
 from boardpack.compose.alt_text import alt_text, target_changes
 from boardpack.compose.messages import messages
-from boardpack.compose.phrases import BADGES, ended, sentence
+from boardpack.compose.phrases import badge_of, ended, sentence
 from boardpack.compose.series import (
     LEAST_VALUES,
     Figured,
@@ -245,7 +245,7 @@ def _figure(pack: Pack, drawn: Drawn) -> Figure:
         note=_note(pack, indicator),
         anchor=chart_anchor(indicator),
         message=messages(pack, indicator) if pack.facts.chart_messages else (),
-        rating=BADGES[rate(pack, indicator.ref, pack.period).rag] if pack.facts.chart_messages else None,
+        rating=badge_of(rate(pack, indicator.ref, pack.period)) if pack.facts.chart_messages else None,
         outline=shown,
     )
 

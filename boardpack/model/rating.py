@@ -54,7 +54,6 @@ class Level(Struct, frozen=True):
 class Unrated(Enum):
     """Why an indicator has no rating: the closed list, each printed in the pack's words."""
 
-    NO_TARGET = "no target is set"
     NO_BANDS = "no rating bands are set"
     NOT_DUE = "the target is not due yet"
     TOO_FEW = "too few cases"
@@ -62,9 +61,6 @@ class Unrated(Enum):
     NOT_AVAILABLE = "data not available"
     SUPPRESSED = "suppressed"
     CONTEXT = "for context only"
-    NEW_DEFINITION = "new definition"
-    PROVISIONAL = "provisional"
-    WITHHELD = "withheld"
     NO_COHORT = "the cohort is not in the pack"
     NO_VALUE = "no value is in the pack"
 

@@ -215,6 +215,9 @@ MARKS = {
     BadgeKind.AMBER: Shape.AMBER_MARK,
     BadgeKind.GREEN: Shape.GREEN_MARK,
     BadgeKind.NONE: Shape.NONE_MARK,
+    BadgeKind.BEST: Shape.BEST_MARK,
+    BadgeKind.FAIR: Shape.FAIR_MARK,
+    BadgeKind.LOW: Shape.LOW_MARK,
 }
 ARROWS = {
     (sense, direction): Shape(f"{sense.value}_{direction.value}")

@@ -220,6 +220,9 @@ SHAPES: Mapping[Shape, Drawing] = MappingProxyType(
         Shape.AMBER_MARK: _outlined_triangle,
         Shape.GREEN_MARK: _mark("on_green", disc),
         Shape.NONE_MARK: _mark("on_none", ring),
+        Shape.BEST_MARK: _mark("best", star),
+        Shape.FAIR_MARK: _mark("on_fair", diamond),
+        Shape.LOW_MARK: _mark("low", wedge),
     }
     | {
         Shape(f"{sense}_{direction}"): _arrow(colour, _turned(UP, turns))
