@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.analysis.formatting import format_value, rounded
 from boardpack.analysis.timeline import is_due
@@ -150,6 +151,18 @@ def needed_rate(pack: Pack, ref: str, period: Period) -> Needed | None:
     rate = (share * (done.denominator + rest) - done.numerator) / rest * per(indicator)
     most = indicator.most
     return Needed(rate, rate >= 0 and (most is None or rate <= most))
+
+
+def needed_words(pack: Pack, indicator: Indicator, period: Period) -> str:
+    """Write what the rest of the year must reach, to one decimal; empty where nothing can be said."""
+    found = needed_rate(pack, indicator.ref, period)
+    if found is None:
+        return ""
+    finer = indicator
+    if indicator.scale == 1:
+        finer = replace(indicator, decimals=max(1, indicator.decimals))
+    rate = format_value(rounded(found.rate, finer.decimals), finer)
+    return pack.words("live.needed" if found.possible else "live.needed_no_more", rate=rate)
 
 
 PER = {Unit.PERCENT: 100, Unit.PER_1000: 1_000, Unit.PER_10000: 10_000, Unit.PER_100000: 100_000}

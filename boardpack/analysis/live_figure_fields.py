@@ -7,12 +7,11 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from boardpack.analysis.accumulate import (
     Accumulated,
     accumulated_words,
-    needed_rate,
+    needed_words,
     rolling_year,
     year_to_date,
 )
@@ -260,15 +259,10 @@ def _accumulated(
 
 
 def _needed(pack: Pack, ask: Ask) -> str | LiveFault:
-    found = needed_rate(pack, ask.indicator.ref, ask.period)
-    if found is None:
-        return _refused(
-            ask, f"what {_shown(ask)} must reach in the rest of the year cannot be worked out",
-            "a target for the year, counts for every period so far, and periods left", _SAY,
-        )  # fmt: skip
-    finer = _finer(ask.indicator)
-    words = format_value(rounded(found.rate, finer.decimals), finer)
-    return pack.words("live.needed" if found.possible else "live.needed_no_more", rate=words)
+    return needed_words(pack, ask.indicator, ask.period) or _refused(
+        ask, f"what {_shown(ask)} must reach in the rest of the year cannot be worked out",
+        "a target for the year, counts for every period so far, and periods left", _SAY,
+    )  # fmt: skip
 
 
 def comparator_words(pack: Pack, ask: Ask) -> str | LiveFault:
@@ -278,11 +272,6 @@ def comparator_words(pack: Pack, ask: Ask) -> str | LiveFault:
         return _refused(ask, f"no figure of {ask.field} for {_shown(ask)}", "a row of comparators.csv", _SAY)
     value = format_value(found.value, ask.indicator)
     return pack.words("live.comparator", value=value, period=found.period_text)
-
-
-def _finer(indicator: Indicator) -> Indicator:
-    """The same indicator with one decimal at the least, for figures that are worked out."""
-    return replace(indicator, decimals=max(1, indicator.decimals)) if indicator.scale == 1 else indicator
 
 
 _SAY = "Say in words how it is."

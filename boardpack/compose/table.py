@@ -14,7 +14,13 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from boardpack.analysis.accumulate import Accumulated, accumulated_words, rolling_year, year_to_date
+from boardpack.analysis.accumulate import (
+    Accumulated,
+    accumulated_words,
+    needed_words,
+    rolling_year,
+    year_to_date,
+)
 from boardpack.analysis.band_words import band_words
 from boardpack.analysis.change import change
 from boardpack.analysis.formatting import format_value
@@ -322,6 +328,12 @@ def _accumulated(view: TableView, indicator: Indicator, found: Accumulated | Non
     return text(accumulated_words(found, indicator, view.pack.words))
 
 
+def _needed(view: TableView, indicator: Indicator) -> Content:
+    """What the rest of the year must reach, and whether it still can."""
+    words = needed_words(view.pack, indicator, view.pack.period)
+    return text(words) if words else quiet(view.pack.words("table.no_comparator"))
+
+
 def _short_direction(view: TableView, indicator: Indicator) -> Content:
     return _direction(view, indicator, None)
 
@@ -402,6 +414,7 @@ COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
         "ytd": TableColumn("table.head.ytd", _ytd, align=Align.NUMBER, usual=False),
         "rolling year": TableColumn("table.head.rolling", _rolling, align=Align.NUMBER, usual=False),
         "direction": TableColumn("table.head.direction", _short_direction, usual=False),
+        "needed rate": TableColumn("table.head.needed", _needed, usual=False),
         "long direction": TableColumn("table.head.long_direction", _long_direction, usual=False),
     }
 )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from boardpack.load.findings import FindingLog, listing
+from boardpack.load.findings import FindingLog, excerpt, listing, nearest
 from boardpack.load.toml_file import TomlFile
+from boardpack.model.comparator import ComparatorFigure
+from boardpack.model.pack import SUMMARY_COLUMNS, TABLE_COLUMNS
 
 
 def read_columns(pack: TomlFile, faults: FindingLog) -> Mapping[str, tuple[str, ...]]:
     """Read lists of names: `summary`, `table` for every table, and a table's own under its key.
 
-    Which names there are is known where the tables are made; a check tells of others.
+    Which of the names there are, `check_columns` says, when the comparators are known.
     """
     table = pack.values.get("columns", {})
     if not isinstance(table, dict):
@@ -26,6 +28,25 @@ def read_columns(pack: TomlFile, faults: FindingLog) -> Mapping[str, tuple[str, 
         else:
             found[key] = tuple(" ".join(name.split()) for name in names)
     return MappingProxyType(found)
+
+
+def check_columns(
+    pack: TomlFile,
+    columns: Mapping[str, tuple[str, ...]],
+    comparators: Iterable[ComparatorFigure],
+    faults: FindingLog,
+) -> None:
+    """Tell of names that are neither a column's nor a comparator's: nothing is printed for them."""
+    names = {one.name.casefold(): one.name for one in comparators}
+    for key, asked in columns.items():
+        known = (*TABLE_COLUMNS, *(SUMMARY_COLUMNS if key == "summary" else ()), *names.values())
+        for name in asked:
+            if name.casefold() not in {each.casefold() for each in known}:
+                faults.error(
+                    "columns-unknown", pack.place(key, "columns"),
+                    f"the column {excerpt(name)}{nearest(name, known)}",
+                    listing(known), f"Correct its name in `{key[:40]}`, or take it out.",
+                )  # fmt: skip
 
 
 def _wrong(pack: TomlFile, key: str, found: str, faults: FindingLog) -> None:

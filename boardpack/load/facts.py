@@ -36,6 +36,8 @@ class PackSettings(Struct, frozen=True):
     headings: tuple[CommentaryHeading, ...]
     ratings: RatingSettings
     columns: Mapping[str, tuple[str, ...]]
+    file: TomlFile
+    """pack.toml, for findings about what can only be known later."""
 
 
 def read_facts(project: Project, period: Period, faults: FindingLog) -> PackSettings | None:
@@ -51,7 +53,7 @@ def read_facts(project: Project, period: Period, faults: FindingLog) -> PackSett
     facts, calendar = _facts(root, pack, month, faults), _calendar(pack, faults)
     words = read_pack_words(pack, facts.language, project.languages, faults, calendar.cadence)
     headings, ratings = read_headings(pack, words, faults), read_rating_settings(pack, faults)
-    return PackSettings(facts, calendar, words, headings, ratings, read_columns(pack, faults))
+    return PackSettings(facts, calendar, words, headings, ratings, read_columns(pack, faults), pack)
 
 
 def _calendar(pack: TomlFile, faults: FindingLog) -> Calendar:

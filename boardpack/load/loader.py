@@ -5,9 +5,12 @@ To read another file, write its reader in a module of this room and add its line
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from boardpack.load.actions import read_actions
+from boardpack.load.column_settings import check_columns
 from boardpack.load.comparators import read_comparators
 from boardpack.load.data_files import tell_unknown_files
 from boardpack.load.facts import PackSettings, read_facts
@@ -29,6 +32,7 @@ from boardpack.load.targets import read_all_targets
 from boardpack.load.theme_files import tell_unknown_styles
 from boardpack.load.values import read_values
 from boardpack.load.waivers import read_waivers
+from boardpack.model.comparator import ComparatorFigure
 from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import Indicator
 from boardpack.model.narrative import CommentaryHeading, NarrativeKind
@@ -114,7 +118,7 @@ def _pack(
         overrides=read_overrides(project, known, faults),
         restatements=read_restatements(project, known, faults),
         waivers=read_waivers(project.root, period, faults),
-        comparators=read_comparators(project, known, faults),
+        comparators=_comparators(project, known, frame, faults),
         levels=frame.ratings.levels,
         columns=frame.columns,
         words=frame.words,
@@ -125,6 +129,15 @@ def _pack(
 def _headings(frame: PackSettings) -> NarrativeHeadings:
     summary = CommentaryHeading(frame.words("commentary.summary"), NarrativeKind.SUMMARY)
     return NarrativeHeadings((summary,), frame.headings)
+
+
+def _comparators(
+    project: Project, known: Mapping[str, Indicator], frame: PackSettings, faults: FindingLog
+) -> tuple[ComparatorFigure, ...]:
+    """Read the comparators, whose names are columns as well."""
+    found = read_comparators(project, known, faults)
+    check_columns(frame.file, frame.columns, found, faults)
+    return found
 
 
 EXAMPLES = {Cadence.MONTH: "2017-10", Cadence.QUARTER: "2017-Q2", Cadence.YEAR: "2017"}

@@ -69,6 +69,15 @@ LONGEST_SLUG = 80
 """Characters of a slug, which is part of the names of files and folders."""
 
 
+TABLE_COLUMNS = (
+    "number", "title", "polarity", "months", "target", "owner", "rag", "methodology", "last year", "ytd",
+    "rolling year", "direction", "long direction", "needed rate",
+)  # fmt: skip
+"""Names of the columns that a table may have; `boardpack.compose.table` makes each."""
+
+SUMMARY_COLUMNS = ("ref", "title", "value", "target", "change", "rag", "letters")
+"""Names of the columns of the summary, which may have those of a table as well."""
+
 YEARS_SHOWN = 5
 """How many years the tables of an annual pack show when it does not say."""
 

@@ -28,6 +28,11 @@ class Fault(NamedTuple):
 
 FAULTS = [
     Fault(
+        "council-quarter", "data/pack.toml",
+        '"last year", "target"', '"lastyear", "target"', "columns-unknown",
+    ),
+    Fault("council-quarter", "data/pack.toml", '"Similar councils"', '"Wales"', "columns-unknown"),
+    Fault(
         "council-quarter", "data/values-2025-26.csv",
         "Q2 2025-26", "Q5 2025-26", "column-unknown",
     ),
