@@ -162,7 +162,7 @@ def _read(reader: PdfReader) -> FileContents:
     catalogue: Any = reader.trailer["/Root"]
     numbers = {page.indirect_reference: number for number, page in enumerate(reader.pages, 1)}
     packet = reader.xmp_metadata
-    titles: Mapping[str, str] = (packet.dc_title if packet is not None else None) or {}
+    titles: Any = (packet.dc_title if packet is not None else None) or {}
     return FileContents(
         pages=len(numbers),
         title=str((reader.metadata or {}).get("/Title", "")),

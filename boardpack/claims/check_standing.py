@@ -160,9 +160,7 @@ def run(case: Case) -> Iterator[Outcome]:
     if (
         count == number
         or (level and count + 1 == number)
-        or (count > number
-        and of.kind is not Kind.DIRECTION
-        and not case.statement.exact)
+        or (count > number and of.kind is not Kind.DIRECTION and not case.statement.exact)
     ):
         yield Outcome(Verdict.AGREES, said, why)
     elif count > number:
