@@ -162,11 +162,11 @@ def _read(reader: PdfReader) -> FileContents:
     catalogue: Any = reader.trailer["/Root"]
     numbers = {page.indirect_reference: number for number, page in enumerate(reader.pages, 1)}
     packet = reader.xmp_metadata
-    titles: Any = (packet.dc_title if packet is not None else None) or {}
+    titles: Any = packet.dc_title if packet is not None else None
     return FileContents(
         pages=len(numbers),
         title=str((reader.metadata or {}).get("/Title", "")),
-        described_title=str(titles.get("x-default", "")),
+        described_title=str((titles or {}).get("x-default", "")),
         language=str(catalogue.get("/Lang", "")),
         labels=tuple(reader.page_labels),
         places={
