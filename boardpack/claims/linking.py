@@ -367,7 +367,8 @@ def _allowed(place: Place, statement: Statement, part: Part) -> frozenset[str]:
     near = place.text[part.start : min(part.end, statement.end + _NEAR)]
     spoken = re.findall(r"[a-z]+", near.casefold())
     counts = any(word in words.count for word in spoken)
-    lasts = _LASTS.search(place.text[part.start : part.end]) is not None and statement.kind is Kind.DIRECTION
+    start = statement.start if statement.passing else part.start
+    lasts = _LASTS.search(place.text, start, part.end) is not None and statement.kind is Kind.DIRECTION
     number = (
         statement.number if statement.kind in {Kind.VALUE, Kind.START, Kind.TARGET, Kind.EXTREME} else None
     )

@@ -43,7 +43,9 @@ def _without_appositions(nodes: Sequence[Token]) -> Iterator[Token]:
             inner = nodes[at + 1 : end]
             before = nodes[at - 1].code if at else ""
             closing = (
-                end if at and inner and all(n.code in "=x&pi" for n in inner) and before in "x=D" else closing
+                end
+                if at and inner and all(n.code in "=x&pi" for n in inner) and before in "x=D#"
+                else closing
             )
             if closing == end and end > at:
                 continue

@@ -253,6 +253,11 @@ def _stranger(facts: Facts, kinds: tuple[Kind, ...], chance: random.Random) -> s
     found = []
     for kind in kinds:
         other = _facts(facts.pack, kind)
-        if other is not None and kind.unit is facts.kind.unit and not mine & set(other.values.values()):
+        if (
+            other is not None
+            and kind.unit is facts.kind.unit
+            and kind.decimals == facts.kind.decimals
+            and not mine & set(other.values.values())
+        ):
             found.append(kind.ref)
     return chance.choice(found) if found else None
