@@ -1,9 +1,12 @@
 """The commentary's claims held against the figures, by plain rules and a readable word list.
 
-`sentences` cuts a narrative into sentences that know their place; `clauses` says where a sentence turns
-to another subject; `months`, `amounts`, `moves` and `standing` find what is said, `extract` puts it
-together into statements; `tie` knows the indicators' titles and `subject` says which one a statement is
-about; `verify` holds it against the Pack; `register` lists it all and `findings` says what to look at.
-`sought` is how the patterns of all these are looked for.
-To teach it a word, add it to `words.toml`; a new kind of statement is a row in `verify.CHECKS`.
+A room per stage. `sentences` cuts the parsed blocks into sentences that know their place; `words` and
+`tokens` make typed tokens of one, by the word list of `words.toml` (`lexicon`); `grammar` makes phrases of
+tokens, and `parts`, `work`, `say_numbers`, `say_phrases`, `quantifiers` and `reading` make statements of
+phrases and name what was not read; `vocabulary` knows the indicators' names and `linking` says which one a
+statement is about; `case`, the `check_…` modules and `verify` hold it against the Pack and look for another
+reading; `register` lists it all, `report` prints it and `findings` says what to look at.
+To teach it a word, add it to `words.toml`; a shape is a row in `grammar.PRODUCTIONS`; a kind of statement is
+a row in `verify.CHECKS`. Figures from elsewhere (`Kind.ELSEWHERE`) are left open in
+`register._without_figures`: that is the place to hold them against comparators.
 """

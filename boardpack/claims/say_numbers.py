@@ -136,8 +136,14 @@ def _is_out_of(here: Here) -> bool:
     return after is not None and after.code == "R"
 
 
+_OF_TIME = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
+
+
 def record_of(here: Here) -> Token | None:
     """The record that a number is: `the highest figure was 92%`, `peaked at 191`, `a low of 49%`."""
+    before, number = here.before(), here.node.number
+    if before is not None and before.code == "V" and number is not None and number.unit in _OF_TIME:
+        return None  # within 24 hours
     record = next((n for n in reversed(here.part.nodes[: here.at]) if n.code in "E#"), None)
     if record is None or record.code != "E":
         return None
