@@ -111,7 +111,7 @@ def _both(one: Bounds, other: Bounds) -> Bounds:
 # -------------------------------------------------------------------------------------------- atoms
 
 _N = r"(-?£?\d[\d,]*(?:\.\d+)?(?:[km]\b)?)\s?(?:%|per ?cent\b|days?\b|weeks?\b|hours?\b|minutes?\b)?"
-_GLUE = re.compile(r"^(?:[\s,;:.()=]|(?:and|but|is|are|if|when|values?|scores?|figures?|a|the|also)\b)*")
+_GLUE = re.compile(r"^(?:[\s,;:.()=/|]|(?:and|but|is|are|if|when|values?|scores?|figures?|a|the|also)\b)*")
 OTHERWISE = (
     r"(?i:(?:or )?(?:otherwise|else|any(?:thing)? (?:else|other)|all (?:else|others?)|(?:the )?rest)(?: is)?)"
 )

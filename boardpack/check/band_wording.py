@@ -173,7 +173,7 @@ def _pieces(words: str) -> list[tuple[str, Rag]]:
 
 def _trimmed(text: str) -> str:
     """A condition without the punctuation round it; a minus sign before its first number stays."""
-    return re.sub(r"^(?:[\s,;:.=()]|-(?![\d£]))+|[\s,;:.=()-]+$", "", text)
+    return re.sub(r"^(?:[\s,;:.=()/|]|-(?![\d£]))+|[\s,;:.=()/|-]+$", "", text)
 
 
 _Read = Sequence[tuple[Rag, str, Condition]]

@@ -134,6 +134,8 @@ NATURAL = [
         "95",
         "90",
     ),
+    ("Green 95% to 100% | Amber 90% to 94.9% | Red less than 90%", "95", "90"),
+    ("95%+ Green / 90% to under 95% Amber / <90% Red", "95", "90"),
     ("3 or better Green, over 3 to 5 Amber, worse than 5 Red", "3", "5"),
     ("£1.2m or less Green, over £1.2m to £1,500k Amber, over £1.5m Red", "1200000", "1500000"),
     ("-5 or more Green, -10 to under -5 Amber, below -10 Red", "-5", "-10"),
