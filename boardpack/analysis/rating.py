@@ -39,7 +39,8 @@ def rate(pack: Pack, ref: str, period: Period) -> Rating:
 def _rated(pack: Pack, ref: str, period: Period) -> Rating:
     override = next((o for o in pack.overrides if (o.ref, o.period) == (ref, period)), None)
     if override is not None:
-        return Rating(override.rag, RatingBasis.OVERRIDE, _override_reason(override, pack.words))
+        said = _override_reason(override, pack.words)
+        return Rating(override.rag, RatingBasis.OVERRIDE, said, override.level)
     observation = latest(pack, ref, period)
     if observation is not None and observation.period != period:
         return replace(rate(pack, ref, observation.period), of=observation.period)

@@ -16,7 +16,7 @@ from boardpack.model.indicator import Override, canonical_ref
 from boardpack.model.observation import DataNote, Restatement
 from boardpack.model.pack import Abbreviation, Owner, Reported, Synonym
 from boardpack.model.period import Period
-from boardpack.model.rating import Rag
+from boardpack.model.rating import Level, Rag
 
 NOTES = Columns(("ref", "note"), ("from", "to", "chart"))
 OVERRIDES = Columns(("ref", "month", "rating", "reason", "role"))
@@ -48,18 +48,25 @@ def read_notes(project: Project, known: Collection[str], faults: FindingLog) -> 
     )
 
 
-def read_overrides(project: Project, known: Collection[str], faults: FindingLog) -> tuple[Override, ...]:
-    """Read data/overrides.csv: ratings set by a person, each with a reason and a role."""
+def read_overrides(
+    project: Project, known: Collection[str], faults: FindingLog, levels: tuple[Level, ...] = ()
+) -> tuple[Override, ...]:
+    """Read data/overrides.csv: ratings set by a person, each with a reason and a role.
+
+    A pack that rates by levels of its own names those.
+    """
+    named: dict[str, Level | None] = {level.name.casefold(): level for level in levels}
     found: dict[tuple[str, Period], Override] = {}
     for row in _rows(project, "overrides", OVERRIDES, faults):
         ref, period = known_ref(row, "ref", known, faults), month(row, "month", faults)
-        rag = word(row, "rating", RATINGS, None, faults)
+        level = word(row, "rating", named, None, faults) if levels else None
+        rag = level.tone.rag if level else None if levels else word(row, "rating", RATINGS, None, faults)
         words = [required(row, name, faults, ref) for name in ("rating", "reason", "role")]
         if not row["month"]:
             required(row, "month", faults, ref)
         if not (ref and period and rag and all(words)):
             continue
-        override = Override(ref, period, rag, row["reason"], row["role"], row.place())
+        override = Override(ref, period, rag, row["reason"], row["role"], row.place(), level)
         if (first := found.setdefault((ref, period), override)) is not override:
             faults.error(
                 "override-repeated", row.place("ref"), f"a second override for {period.long}",

@@ -115,7 +115,7 @@ def _pack(
         vocabulary=read_vocabulary(project, faults),
         reported=read_reported(project, period, faults),
         notes=read_notes(project, known, faults),
-        overrides=read_overrides(project, known, faults),
+        overrides=read_overrides(project, known, faults, frame.ratings.levels),
         restatements=read_restatements(project, known, faults),
         waivers=read_waivers(project.root, period, faults),
         comparators=_comparators(project, known, frame, faults),

@@ -340,3 +340,10 @@ class Override(Struct, frozen=True):
     reason: str
     role: str
     place: Place
+    level: Level | None = None
+    """The pack's own level, where it rates by levels."""
+
+    @property
+    def word(self) -> str:
+        """The rating as it was written."""
+        return self.level.name if self.level is not None else self.rag.value

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from boardpack.analysis.rating import level_letter, rate
 from boardpack.load.loader import load
+from boardpack.load.project import Project
 from boardpack.load.rating_schemes import PLACES, levels_of
 from boardpack.model.indicator import Target
 from boardpack.model.pack import Pack
@@ -32,6 +33,7 @@ def pack_with(folder: Path, row: str, polarity: str = "BIB", *, settings: str = 
         "data/indicators.csv": indicators,
         "data/pack.toml": f"{FILES['data/pack.toml']}\n{settings}",
         "data/targets-2017-18.csv": more or None,
+        "data/overrides.csv": None,
     }
     loaded = load(write_project(folder, files))
     assert [finding for finding in loaded.findings if finding.rule != "tolerance-zero"] == []
@@ -146,3 +148,16 @@ def test_no_worse_than_last_year_is_amber(tmp_path: Path) -> None:
     before = replace(pack.observations["W1A", pack.period], value=Decimal(70), period=key[1])
     pack = replace(pack, observations={**pack.observations, key: before})
     assert [words(pack, value) for value in ("90", "81", "70", "69")] == ["Green", "Amber", "Amber", "Red"]
+
+
+def test_an_override_names_a_level_of_the_pack(tmp_path: Path) -> None:
+    settings = '[ratings]\nlevels = ["On track", "At risk", "Off track"]\n'
+    pack_with(tmp_path, "90,set,>=,90,,90,80,,,,,", settings=settings.replace("At risk", "Green"))
+    overrides = "ref,month,rating,reason,role\nW 1 a,2017-10,{},Counted late,Director\n"
+    (tmp_path / "data/pack.toml").write_text(f"{FILES['data/pack.toml']}\n{settings}")
+    (tmp_path / "data/overrides.csv").write_text(overrides.format("at risk"))
+    loaded = load(Project(tmp_path))
+    assert loaded.pack is not None
+    assert rate(loaded.pack, "W1A", loaded.pack.period).word == "At risk"
+    (tmp_path / "data/overrides.csv").write_text(overrides.format("Amber"))
+    assert "word-unknown" in {finding.rule for finding in load(Project(tmp_path)).findings}

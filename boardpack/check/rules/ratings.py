@@ -159,12 +159,12 @@ def overridden(pack: Pack) -> Iterator[Remark]:
         if override.period == pack.period:
             yield Remark(
                 override.place, override.ref,
-                f"{reference(pack, override.ref)} is rated {override.rag.value} "
+                f"{reference(pack, override.ref)} is rated {override.word} "
                 f"by {override.role or 'nobody'}",
                 "the rating that value and bands give, unless there is a reason",
                 "Make sure that the reason can be read by the pack's reader.",
                 override.period.iso,
-                f"{reference(pack, override.ref)} is rated {override.rag.value} by decision, "
+                f"{reference(pack, override.ref)} is rated {override.word} by decision, "
                 f"not by its bands: {override.reason}.",
             )  # fmt: skip
 
