@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from boardpack.analysis.rating import rate
-from boardpack.model.indicator import Indicator
+from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -76,7 +76,7 @@ def _row(pack: Pack, indicator: Indicator, section: str, observation: Observatio
         section=section,
         period=period.iso,
         value=observation.value,
-        unit=indicator.unit.value,
+        unit=unit_of(indicator),
         status=observation.status.value,
         symbol=observation.status.shorthand,
         numerator=observation.numerator,
@@ -87,6 +87,15 @@ def _row(pack: Pack, indicator: Indicator, section: str, observation: Observatio
         rating=rating.word,
         rating_basis=f"{rating.basis.value}: {rating.reason}" if rating.reason else rating.basis.value,
     )
+
+
+def unit_of(indicator: Indicator) -> str:
+    """Name the unit of the bare number: a duration is in seconds, a grade is its place in its list."""
+    if indicator.unit.is_clock:
+        return "seconds"
+    if indicator.unit is Unit.GRADE and indicator.grades:
+        return f"grade, 0 for {indicator.grades[0]}"
+    return str(indicator.unit.value)
 
 
 def csv_bytes(rows: Sequence[TidyRow]) -> bytes:

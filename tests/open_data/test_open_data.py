@@ -17,10 +17,13 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from boardpack.analysis.rating import rate
+from boardpack.load.loader import load
+from boardpack.load.project import Project
 from boardpack.model.pack import Pack
 from boardpack.open_data import csv_bytes, csvw_bytes, tidy_rows, workbook_bytes
 from boardpack.open_data.tidy import COLUMNS, TidyRow, number_text
 from boardpack.open_data.workbook import number_format
+from tests.support.pack_folders import REPOSITORY
 
 
 def read(pack: Pack) -> list[dict[str, str]]:
@@ -163,3 +166,10 @@ def test_the_same_pack_gives_the_same_workbook(small: Pack) -> None:
 )
 def test_a_number_is_shown_as_it_is(value: str, unit: str, shape: str) -> None:
     assert number_format(Decimal(value), unit) == shape
+
+
+def test_a_duration_is_given_out_in_seconds() -> None:
+    pack = load(Project(REPOSITORY / "tests" / "packs" / "trust-month")).pack
+    assert pack is not None
+    rows = [row for row in tidy_rows(pack) if row.reference == "AM 1" and row.period == "2025-10"]
+    assert [(row.unit, row.value) for row in rows] == [("seconds", Decimal(31 * 60 + 20))]
