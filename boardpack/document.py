@@ -156,6 +156,13 @@ class Beside(Struct, frozen=True):
     parts: tuple[Part, ...]
 
 
+class Disclosure(Struct, frozen=True):
+    """Blocks under a summary that unfolds them, on a medium that can fold; elsewhere all of it is shown."""
+
+    summary: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
 class Contents(Struct, frozen=True):
     """The list of contents: a line for each entry, with its page and a link to it."""
 
@@ -189,7 +196,10 @@ class Footnotes(Struct, frozen=True):
     notes: tuple[FootnoteText, ...]
 
 
-Block = Heading | Paragraph | ListBlock | Table | Image | Figure | FigureGroup | Beside | Contents | Footnotes
+Block = (
+    Heading | Paragraph | ListBlock | Table | Image | Figure | FigureGroup | Beside | Disclosure | Contents
+    | Footnotes
+)  # fmt: skip
 
 
 class Part(Struct, frozen=True):
@@ -266,6 +276,8 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
             case Beside(parts=parts):
                 for part in parts:
                     yield from walk(part.blocks)
+            case Disclosure(blocks=inner):
+                yield from walk(inner)
             case FigureGroup(figures=figures):
                 yield from figures
             case _:
@@ -291,6 +303,8 @@ def block_texts(block: Block) -> Iterator[str]:
         case Heading() | Paragraph():
             yield inline_text(block.content)
             yield from _said(block.aside if isinstance(block, Heading) else ())
+        case Disclosure(summary=summary):
+            yield inline_text(summary)
         case ListBlock() | Beside():
             pass
 

@@ -12,6 +12,7 @@ from boardpack.document import (
     Beside,
     Block,
     Contents,
+    Disclosure,
     Document,
     DocumentSection,
     Figure,
@@ -80,7 +81,7 @@ def _texts(block: Block) -> Iterator[tuple[str, str]]:
         case Table(body=body):
             for row in body:
                 yield _row(row), row.anchor
-        case Heading() | Paragraph():
+        case Heading() | Paragraph() | Disclosure():
             yield " ".join(block_texts(block)), ""
         case Image() | Footnotes():
             for words in block_texts(block):

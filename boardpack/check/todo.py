@@ -32,14 +32,14 @@ def todo(pack: Pack, findings: Iterable[Finding]) -> tuple[Task, ...]:
         )
         for finding in findings
         if finding.rule in LACKS and finding.waiver is None
-        for code in _owners(pack, finding.subject)
+        for code in owners_of(pack, finding.subject)
     ]
     order = {owner.code: number for number, owner in enumerate(pack.owners)}
     return tuple(sorted(tasks, key=lambda task: (not task.owner, order.get(task.owner, len(order)))))
 
 
-def _owners(pack: Pack, subject: str) -> list[str]:
-    """Who brings it: the indicator's owner, a table's owners, an action's; else nobody named."""
+def owners_of(pack: Pack, subject: str) -> list[str]:
+    """Return who sees to a subject: the indicator's owner, a table's owners, an action's; else `""`."""
     indicator = pack.indicator(subject)
     if indicator is not None:
         return [indicator.owner]

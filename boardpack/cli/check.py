@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
 
 import click
+from msgspec import Struct
 
 from boardpack.check.audit import Audit, audit
-from boardpack.check.registry import documented
+from boardpack.check.grouping import Group, by_file, by_kind, by_owner, rule_sentence
+from boardpack.check.registry import documented, rule_names
 from boardpack.check.report import claim_data, findings_data, task_data
 from boardpack.check.todo import Task, todo
 from boardpack.claims.register import Claim, register
 from boardpack.claims.report import explain as explain_sentence
 from boardpack.claims.report import register_text
+from boardpack.cli.findings_page import Page, compose_findings
 from boardpack.cli.options import MONTH, project_option, settle_period
-from boardpack.cli.report import print_findings, summary_line
+from boardpack.cli.overview import overview
+from boardpack.cli.progress import progress
+from boardpack.cli.report import NOBODY, print_findings, print_groups, print_line, summary_line
+from boardpack.cli.terminal import terminal
+from boardpack.cli.write_files import write_whole
 from boardpack.compose.links import broken_links
-from boardpack.load.project import Project
-from boardpack.load.theme import read_look
+from boardpack.errors import BoardpackError, UsageFault
+from boardpack.load.project import BASE, Project, folder_names
+from boardpack.load.theme import read_look, read_theme
+from boardpack.model.finding import Finding, Severity
+from boardpack.model.pack import Pack
 from boardpack.model.period import Period
+from boardpack.render.html import render_html
 
 
 def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's
@@ -28,6 +43,14 @@ def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> Non
         for name, severity, sentence in documented():
             click.echo(f"{name:26} {severity.value:8} {sentence}")
         ctx.exit(0)
+
+
+BY: Mapping[str, Callable[[Pack | None, Sequence[Finding]], tuple[Group, ...]]] = {
+    "owner": by_owner,
+    "file": lambda _, findings: by_file(findings),
+    "kind": lambda _, findings: by_kind(findings),
+}
+"""What `--by` can put findings together by."""
 
 
 @click.command("check")
@@ -43,6 +66,15 @@ def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 )
 @click.option("--no-waivers", is_flag=True, help="Show waived findings as if they were not.")
 @click.option("--errors", "only_errors", is_flag=True, help="Show errors only.")
+@click.option("--all", "every", is_flag=True, help="Show every finding, notes and waived ones too.")
+@click.option(
+    "--kind", "chosen", multiple=True, metavar="RULE", help="Show findings of this rule (may be repeated)."
+)
+@click.option("--by", type=click.Choice(list(BY)), help="Show every finding under its owner, file or kind.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write the findings, the claims and the waivers to copy as a web page.",
+)  # fmt: skip
 @click.option(
     "--claims", "as_claims", is_flag=True, help="Show every claim of the commentary with its verdict."
 )
@@ -59,38 +91,96 @@ def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> Non
     help="List every rule with its severity, and leave.",
 )
 @click.pass_context
-def command(
-    ctx: click.Context,
-    *,
-    month: Period | None,
-    project: Project,
-    form: str,
-    no_waivers: bool,
-    only_errors: bool,
-    as_todo: bool,
-    as_claims: bool,
-    explain: str | None,
-) -> None:  # fmt: skip
+def command(ctx: click.Context, /, month: Period | None, project: Project, form: str, **asked: Any) -> None:
     """Check MONTH (such as 2017-10; default the latest with narratives).
 
-    Prints every finding with its file and line, what was found, what was expected and what to do.
+    On a terminal it says first whether the pack can be printed and where to begin. Into a file or another
+    program it prints every finding in a line: file and line, what was found, what was expected, what to do.
     Leaves with 1 when an error is not waived, otherwise with 0.
-    """
+
+    \b
+    Examples:
+      boardpack check                        where to begin
+      boardpack check 2017-10 --todo         what is still missing, and whose it is
+      boardpack check --kind claim-unit      one kind, with each place
+      boardpack check --by owner > list.txt  everything, to be given out
+      boardpack check --html out/findings.html
+      boardpack check --format json | jq .counts
+    """  # noqa: D301 - the backslash is click's mark for lines to be left as they are
+    wanted = Wanted(**asked)
     period = settle_period(project, month)
-    result = _with_look(project, audit(project, period, waived=not no_waivers))
-    if explain is not None:
-        click.echo(_explained(result, explain))
+    with progress() as tell:
+        tell("Checking")
+        result = _with_look(project, audit(project, period, waived=not wanted.no_waivers))
+        tell("Checking the claims")
+        tasks = todo(result.pack, result.findings) if wanted.as_todo and result.pack else ()
+        claims = register(result.pack) if (wanted.as_claims or wanted.html) and result.pack else ()
+    if wanted.explain is not None:
+        click.echo(_explained(result, wanted.explain))
         ctx.exit(0)
-    tasks = todo(result.pack, result.findings) if as_todo and result.pack else ()
-    claims = register(result.pack) if as_claims and result.pack else ()
+    _refuse_unknown(wanted.chosen, result.findings)
+    shown = _shown(result.findings, wanted)
+    if wanted.html is not None:
+        page = Page(period, result.pack, shown, tuple(claims), datetime.now().astimezone().date())
+        _write_page(project, page, wanted.html)
     if form == "json":
-        data = findings_data(period, result.findings)
-        data |= {"tasks": task_data(tasks)} if as_todo else {}
-        data |= {"claims": claim_data(result.pack, claims)} if as_claims else {}
+        data = findings_data(period, shown)
+        data |= {"tasks": task_data(tasks)} if wanted.as_todo else {}
+        data |= {"claims": claim_data(result.pack, claims)} if wanted.as_claims else {}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    elif wanted.html is not None:
+        click.echo(summary_line(result.findings))
+        click.echo(wanted.html)
     else:
-        _print_text(result, tasks, claims, as_todo=as_todo, as_claims=as_claims, only_errors=only_errors)
+        _print_text(period, Audit(result.pack, shown), tasks, claims, wanted)
     ctx.exit(1 if any(finding.blocks for finding in result.findings) else 0)
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What the command line asks to be shown."""
+
+    no_waivers: bool
+    only_errors: bool
+    every: bool
+    chosen: tuple[str, ...]
+    by: str | None
+    html: Path | None
+    as_claims: bool
+    as_todo: bool
+    explain: str | None
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether findings are to be listed one by one."""
+        return self.every or self.only_errors or bool(self.chosen)
+
+
+def _refuse_unknown(rules: Sequence[str], findings: Sequence[Finding]) -> None:
+    for rule in rules:
+        if not rule_sentence(rule) and not any(finding.rule == rule for finding in findings):
+            near = get_close_matches(rule, rule_names(), 1)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            raise UsageFault(f"--kind {rule}: no such rule.{meant} `boardpack check --rules` lists them.")
+
+
+def _shown(findings: Sequence[Finding], wanted: Wanted) -> tuple[Finding, ...]:
+    """Return the findings asked for: all of them, of some rules, or errors alone."""
+    chosen = (finding for finding in findings if not wanted.chosen or finding.rule in wanted.chosen)
+    return tuple(f for f in chosen if f.severity is Severity.ERROR or not wanted.only_errors)
+
+
+def _write_page(project: Project, page: Page, file: Path) -> None:
+    """Write the findings page in the colours of the pack's brand, or of another where that is at fault."""
+    own = [page.pack.facts.brand] if page.pack else []
+    brands = [*own, *(name for name in folder_names(project.styles) if name not in {BASE, *own})]
+    found = (read_theme(project.styles, brand)[0] for brand in brands)
+    theme = next((theme for theme in found if theme is not None), None)
+    if theme is None:
+        raise BoardpackError(
+            f"No brand in {project.styles.name}/ can be read, and the page takes its colours from one. "
+            "`boardpack check --all` says what is wrong."
+        )
+    write_whole(file, render_html(compose_findings(page), theme).encode())
 
 
 def _explained(result: Audit, place: str) -> str:
@@ -111,22 +201,22 @@ def _with_look(project: Project, found: Audit) -> Audit:
 
 
 def _print_text(
-    result: Audit,
-    tasks: Sequence[Task],
-    claims: Sequence[Claim],
-    *,
-    as_todo: bool,
-    as_claims: bool,
-    only_errors: bool,
+    period: Period, result: Audit, tasks: Sequence[Task], claims: Sequence[Claim], wanted: Wanted
 ) -> None:
-    if as_todo:
+    console = terminal(err=False)
+    if wanted.as_todo:
         _print_tasks(tasks)
-    if as_claims and result.pack is not None:
+    if wanted.as_claims and result.pack is not None:
         click.echo(register_text(result.pack, claims))
-    if not as_todo and not as_claims:
-        shown = [f for f in result.findings if f.severity.value == "error" or not only_errors]
-        print_findings(shown, err=False)
-    click.echo(summary_line(result.findings))
+    if wanted.by is not None:
+        print_groups(BY[wanted.by](result.pack, result.findings))
+    elif not wanted.as_todo and not wanted.as_claims:
+        if console is not None and not wanted.is_listing:
+            for line in overview(period, result.pack, result.findings, console.width):
+                console.print(line.text, style=line.style, markup=False, highlight=False, soft_wrap=True)
+            return
+        print_findings(result.findings, err=False)
+    print_line(summary_line(result.findings))
 
 
 def _print_tasks(tasks: Sequence[Task]) -> None:
@@ -135,7 +225,7 @@ def _print_tasks(tasks: Sequence[Task]) -> None:
         if task.owner != owner:
             owner = task.owner
             who = f"{owner}, {task.role}" if task.role else owner
-            click.echo(who or "Whoever puts the pack together")
-        click.echo(f"  {task.place}: {task.what}")
+            print_line(who or NOBODY[:1].upper() + NOBODY[1:], bold=True)
+        print_line(f"{task.place}: {task.what}", 2)
     if not tasks:
         click.echo("Nothing is missing.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from boardpack.model.indicator import canonical_ref
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from boardpack.check.grouping import Group
 
 
 def message(finding: Finding) -> str:
@@ -57,8 +60,31 @@ def print_findings(findings: Sequence[Finding], *, err: bool = True) -> None:
     console = terminal(err=err)
     if console is None:
         click.echo("\n".join(map(plain_line, findings)), err=err)
+    elif console.width < NARROW:
+        _print_lines(findings, console)
+    else:
+        _print_tables(findings, console)
+
+
+def print_line(text: str, indent: int = 0, *, bold: bool = False) -> None:
+    """Print a line on standard output; on a terminal it is wrapped, its further lines further in."""
+    console = terminal(err=False)
+    start = " " * indent
+    if console is None:
+        click.echo(start + text)
         return
-    _print_tables(findings, console)
+    for line in textwrap.wrap(text, console.width, initial_indent=start, subsequent_indent=f"{start}  "):
+        click.echo(click.style(line, bold=bold))
+
+
+def print_groups(groups: Sequence[Group]) -> None:
+    """Print findings under the name of each group, on standard output."""
+    for group in groups:
+        name = group.name or NOBODY[:1].upper() + NOBODY[1:]
+        head = f"{name}: {group.detail}" if group.detail else name
+        print_line(f"{head} ({len(group.findings)})", bold=True)
+        print_findings(group.findings, err=False)
+        click.echo()
 
 
 def summary_line(findings: Iterable[Finding]) -> str:
@@ -70,6 +96,13 @@ def summary_line(findings: Iterable[Finding]) -> str:
         for severity in Severity
     )
     return f"Checked: {counts}; {len(counted) - len(live)} waived."
+
+
+def _print_lines(findings: Sequence[Finding], console: Console) -> None:
+    """Print findings one after the other, where a table would have no room for the message."""
+    for finding in findings:
+        for line in textwrap.wrap(plain_line(finding), console.width, subsequent_indent="  "):
+            click.echo(line)
 
 
 def _print_tables(findings: Sequence[Finding], console: Console) -> None:
@@ -92,5 +125,11 @@ def _print_tables(findings: Sequence[Finding], console: Console) -> None:
             table.add_row(place, *(Text(cell, style=style) for cell in cells), Text(message(finding)))
         console.print(table)
 
+
+NOBODY = "whoever puts the pack together"
+"""Who sees to what has no owner."""
+
+NARROW = 60
+"""Columns below which findings are lines instead of a table."""
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

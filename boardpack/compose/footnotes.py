@@ -11,6 +11,7 @@ from boardpack.content import Footnote, Heading, Inline, ListBlock, Paragraph, P
 from boardpack.document import (
     Beside,
     Block,
+    Disclosure,
     DocumentSection,
     Footnotes,
     FootnoteText,
@@ -54,6 +55,8 @@ class _Numbering:
         match block:
             case Beside(parts=parts):
                 return Beside(tuple(Part(tuple(self._block(each) for each in part.blocks)) for part in parts))
+            case Disclosure(blocks=inner):
+                return replace(block, blocks=tuple(self._block(each) for each in inner))
             case ListBlock(items=items):
                 return replace(block, items=tuple(tuple(self._prose(b) for b in item) for item in items))
             case Heading() | Paragraph() | Table():

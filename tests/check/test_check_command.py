@@ -162,6 +162,7 @@ def test_the_claim_register_is_printed_instead_of_the_findings(small_pack: Path)
     assert " note " not in result.stdout
 
 
+<<<<<<< HEAD
 def test_one_sentence_is_explained(small_pack: Path) -> None:
     piece = next((small_pack / "narratives").glob("*/streets.md"))
     number = next(n for n, line in enumerate(piece.read_text("utf-8").splitlines(), 1) if line[:1].isalpha())
@@ -169,3 +170,45 @@ def test_one_sentence_is_explained(small_pack: Path) -> None:
     assert result.exit_code == 0
     assert "tokens:" in result.stdout
     assert run(small_pack, "--explain", "streets.md:9999").exit_code == 2
+=======
+def test_one_kind_can_be_asked_for_and_a_misspelt_one_is_named(repository: Path) -> None:
+    lines = run(repository, "--kind", "claim-size").stdout.splitlines()
+    assert len(lines) > 1
+    assert all(" claim-size: " in line for line in lines[:-1])
+    result = run(repository, "--kind", "clam-size")
+    assert isinstance(result.exception, UsageFault)
+    assert "Did you mean claim-size?" in str(result.exception)
+
+
+@pytest.mark.parametrize("by", ["owner", "file", "kind"])
+def test_findings_can_be_grouped(by: str, repository: Path) -> None:
+    listed = run(repository).stdout.splitlines()[:-1]
+    grouped = run(repository, "--by", by).stdout.splitlines()
+    assert set(listed) <= set(grouped)
+    heads = [line for line in grouped if re.search(r" \(\d+\)$|^\S+ \(\d+\)$", line) and line not in listed]
+    assert len(heads) > 3
+    assert grouped[-1].startswith("Checked: ")
+
+
+def test_into_a_file_every_finding_is_one_line(repository: Path) -> None:
+    data = json.loads(run(repository, "--format", "json").stdout)
+    assert len(run(repository).stdout.splitlines()) == len(data["findings"]) + 1
+    assert run(repository, "--all").stdout == run(repository).stdout
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+@pytest.mark.parametrize("words", [(), ("--all",), ("--todo",), ("--by", "owner")])
+def test_a_terminal_s_width_holds(
+    width: int, words: tuple[str, ...], repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def console(*, err: bool = True) -> Console | None:
+        return None if err else Console(force_terminal=True, width=width, color_system=None)
+
+    for module in ("check", "report"):
+        monkeypatch.setattr(f"boardpack.cli.{module}.terminal", console)
+    shown = [
+        re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in run(repository, *words).stdout.splitlines()
+    ]
+    assert [line for line in shown if len(line) > width] == []
+    assert (len(shown) + 2 <= 24) is (not words and width >= 80)
+>>>>>>> c878131 (check says first things first on a terminal, groups findings, and writes them as one page)

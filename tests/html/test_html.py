@@ -38,6 +38,7 @@ from boardpack.document import (
     Chart,
     Contents,
     ContentsEntry,
+    Disclosure,
     Document,
     DocumentSection,
     Figure,
@@ -143,6 +144,10 @@ def test_a_live_figure_without_its_words_is_a_fault_of_ours(theme: Theme) -> Non
         ),
         (FigureGroup((BARE,)), "<figure><figcaption>Cap 2</figcaption><p>It fell.</p></figure>"),
         (Beside((Part((Paragraph((Text("x"),)),)),)), "<div>\n<p>x</p>\n</div>"),
+        (
+            Disclosure((Text("s & t"),), (Paragraph((Text("x"),)),)),
+            "<details>\n<summary>s &amp; t</summary>\n<p>x</p>\n</details>",
+        ),
         (
             Contents((ContentsEntry((Text("x"),), "a"),)),
             '<nav>\n<ul>\n<li><a href="#a">x</a></li>\n</ul>\n</nav>',

@@ -114,6 +114,11 @@ def test_lists_hold_anything() -> None:
     assert read(render_pdf(document, theme(), sketch).data) == said(document)
 
 
+def test_what_folds_on_a_screen_is_printed_whole() -> None:
+    blocks = built(Disclosure((Text("Summary"),), (paragraph(5), paragraph(5))))
+    assert len(blocks) == 3
+
+
 @pytest.mark.parametrize("level", range(1, 7))
 def test_headings_of_any_level_are_set(level: int) -> None:
     [block] = built(Heading(level, text("Heading"), aside=text("aside")))

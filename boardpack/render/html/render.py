@@ -29,7 +29,7 @@ from boardpack.content import (
     Text,
     Trend,
 )
-from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup, Footnotes
+from boardpack.document import Beside, Block, Contents, Disclosure, Document, Figure, FigureGroup, Footnotes
 from boardpack.errors import ProgrammingError
 from boardpack.model.trend import Direction
 from boardpack.render.html.stylesheet import style_sheet
@@ -90,6 +90,8 @@ def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
             return lead + _blocks(figures)
         case Beside(parts=parts):
             return "\n".join(f"<div>\n{_blocks(part.blocks)}\n</div>" for part in parts)
+        case Disclosure(summary=summary, blocks=held):
+            return f"<details>\n<summary>{_inlines(summary)}</summary>\n{_blocks(held)}\n</details>"
         case Contents(entries=entries):
             inner = "\n".join(
                 f'<li><a href="#{escape(entry.anchor)}">{_inlines(entry.content)}</a></li>'

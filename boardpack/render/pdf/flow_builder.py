@@ -26,6 +26,7 @@ from boardpack.content import (
 from boardpack.document import (
     Beside,
     Contents,
+    Disclosure,
     Document,
     DocumentSection,
     Figure,
@@ -84,7 +85,9 @@ def _section(section: DocumentSection, root: Node, maker: FlowBuilder) -> BuiltS
     return BuiltSection(section, node, tuple(build_blocks(section.blocks, node, maker)))
 
 
-def build_blocks(blocks: Sequence[DocumentBlock], node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
+def build_blocks(  # noqa: PLR0912 - one for each kind of block
+    blocks: Sequence[DocumentBlock], node: Node, maker: FlowBuilder
+) -> Iterator[FlowBlock]:
     """Make blocks under an element."""
     for block in blocks:
         match block:
@@ -103,6 +106,10 @@ def build_blocks(blocks: Sequence[DocumentBlock], node: Node, maker: FlowBuilder
             case Beside(parts=parts):
                 made = [list(_part(part, node, maker)) for part in parts]
                 yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=12.0)
+            case Disclosure(summary=summary, blocks=inner):
+                part = node.add("Div")
+                yield _paragraph(Paragraph(summary), part, maker)
+                yield from build_blocks(inner, part, maker)
             case Contents():
                 yield from _contents(block, node, maker)
             case Image():

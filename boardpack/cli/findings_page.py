@@ -1,0 +1,216 @@
+"""The findings of a month as a Document: for each owner file by file, then notes, waivers and claims.
+
+It is for analysts, so its words are English here and not in the catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from msgspec import Struct
+
+from boardpack.check.grouping import Group, Kind, by_file, by_owner, is_open, kinds, rule_sentence
+from boardpack.check.waivers import READER_RULES
+from boardpack.claims.case import Verdict
+from boardpack.claims.register import Claim
+from boardpack.claims.tie import shown
+from boardpack.cli.report import NOBODY, message, summary_line
+from boardpack.content import (
+    Badge,
+    BadgeKind,
+    Cell,
+    Column,
+    HeaderScope,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+from boardpack.document import Block, Disclosure, Document, DocumentSection, SectionRole
+from boardpack.model.finding import Finding, Severity
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+
+
+class Page(Struct, frozen=True):
+    """What a findings page is made of."""
+
+    period: Period
+    pack: Pack | None
+    """None when the files do not make a pack."""
+    findings: tuple[Finding, ...]
+    claims: tuple[Claim, ...]
+    day: date
+    """The day that a waiver copied from the page is to bear."""
+
+
+class _Chapter(Struct, frozen=True):
+    """A part of the page with its heading: an owner's findings, the notes, the claims."""
+
+    title: str
+    count: int
+    blocks: tuple[Block, ...]
+
+
+def compose_findings(page: Page) -> Document:
+    """Compose the page: what to know first, then a section for each owner, the notes, waivers and claims."""
+    title = f"Findings, {page.period.long}"
+    chapters = [chapter for chapter in _chapters(page) if chapter.count]
+    facts = page.pack.facts if page.pack else None
+    top = (
+        Heading(1, (Text(title),)),
+        Paragraph((Text(facts.title if facts else ""),), "lead"),
+        Paragraph((Text(_verdict(page), strong=True),), "headline"),
+        Paragraph((Text(summary_line(page.findings)),), "fact"),
+        ListBlock(tuple((Paragraph((_link(n, one),)),) for n, one in enumerate(chapters))),
+    )
+    sections = [_section(number, chapter) for number, chapter in enumerate(chapters)]
+    return Document(
+        title=title,
+        language="en-GB",
+        author=facts.council if facts else "",
+        subject="",
+        appendix="",
+        period=page.period.long,
+        classification="",
+        date="",
+        sections=(DocumentSection(SectionRole.PROSE, title, top), *sections),
+    )
+
+
+def _verdict(page: Page) -> str:
+    if page.pack is None or any(finding.blocks for finding in page.findings):
+        return f"{page.period.long} cannot be printed until its errors are put right or waived."
+    live = sum(is_open(finding) for finding in page.findings)
+    return f"{page.period.long} can be printed." + (f" {live} warnings ask for a look." if live else "")
+
+
+def _link(number: int, chapter: _Chapter) -> Link:
+    return Link(f"#part-{number}", (Text(f"{chapter.title} ({chapter.count})"),))
+
+
+def _section(number: int, chapter: _Chapter) -> DocumentSection:
+    heading = Heading(2, (Text(chapter.title),), f"part-{number}", (Text(str(chapter.count)),))
+    return DocumentSection(SectionRole.PROSE, chapter.title, (heading, *chapter.blocks))
+
+
+def _chapters(page: Page) -> Iterator[_Chapter]:
+    live = [finding for finding in page.findings if is_open(finding)]
+    for group in by_owner(page.pack, live):
+        yield _Chapter(_owner(group), len(group.findings), tuple(_files(page, group.findings)))
+    waived = [finding for finding in page.findings if finding.waiver is not None]
+    notes = [f for f in page.findings if f.waiver is None and f.severity is Severity.NOTE]
+    yield _Chapter("Notes", len(notes), tuple(_files(page, notes)))
+    yield _Chapter("Waived", len(waived), tuple(_files(page, waived)))
+    yield _Chapter("Claims of the commentary", len(page.claims), tuple(_claims(page)))
+
+
+def _owner(group: Group) -> str:
+    if not group.name:
+        return NOBODY[:1].upper() + NOBODY[1:]
+    return f"{group.name}, {group.detail}" if group.detail else group.name
+
+
+# ---------------------------------------------------------------------------------------- findings
+
+
+def _files(page: Page, findings: Iterable[Finding]) -> Iterator[Block]:
+    """A heading for each file, and under it each kind of finding, folded."""
+    for group in by_file(findings):
+        yield Heading(3, (Text(group.name),))
+        for kind in kinds(group.findings):
+            yield Disclosure(_summary(kind), tuple(_kind(page, kind)))
+
+
+def _summary(kind: Kind) -> tuple[Inline, ...]:
+    count = f" ({len(kind.findings)})" if len(kind.findings) > 1 else ""
+    badge = Badge(BADGES[kind.severity], kind.severity.value)
+    return (badge, Text(" "), Text(f"{kind.sentence.rstrip('.')}{count}"), Text(f" {kind.rule}", quiet=True))
+
+
+def _kind(page: Page, kind: Kind) -> Iterator[Block]:
+    ordered = sorted(kind.findings, key=lambda finding: finding.place)
+    yield ListBlock(tuple((Paragraph(_finding(finding)),) for finding in ordered))
+    waivable = [finding for finding in ordered if finding.waiver is None]
+    if rule_sentence(kind.rule) and waivable and kind.severity is not Severity.NOTE:
+        file = f"narratives/{page.period.iso}/waivers.toml"
+        stanzas = "\n\n".join(dict.fromkeys(_stanza(finding, page.day) for finding in waivable))
+        lead = Paragraph((Text(f"To accept what will not be put right, copy this into {file}:"),), "note")
+        yield Disclosure((Text(f"Waive {kind.rule}"),), (lead, Paragraph((Text(stanzas),), "code")))
+
+
+def _finding(finding: Finding) -> tuple[Inline, ...]:
+    place = finding.place
+    where = ":".join(str(number) for number in (place.line, place.column) if number)
+    lead = (Text(f"Line {where}: ", strong=True),) if where else ()
+    return (*lead, Text(message(finding)))
+
+
+def _stanza(finding: Finding, day: date) -> str:
+    """A waiver of a finding as waivers.toml has it; whoever accepts it fills in the reason and the role."""
+    lines = ["[[waiver]]", f"rule = {_quoted(finding.rule)}"]
+    lines += [f"subject = {_quoted(finding.subject)}"] if finding.subject else []
+    lines += ['reason = ""']
+    lines += ['reader = ""'] if finding.rule in READER_RULES else []
+    return "\n".join([*lines, 'role = ""', f"date = {day.isoformat()}"])
+
+
+def _quoted(words: str) -> str:
+    """A text as TOML writes it: a basic string has the escapes of JSON (TOML 1.0, String)."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+# ------------------------------------------------------------------------------------------ claims
+
+
+def _claims(page: Page) -> Iterator[Block]:
+    """For each file of the commentary, its claims as a table: the words, the verdict and why."""
+    for file, group in groupby(page.claims, key=lambda claim: claim.place.file):
+        claims = tuple(group)
+        doubtful = sum(claim.verdict is not Verdict.AGREES for claim in claims)
+        said = f"{len(claims)} claims, {doubtful} not borne out" if doubtful else f"{len(claims)} claims"
+        yield Disclosure((Text(file), Text(f" {said}", quiet=True)), (_claim_table(page, file, claims),))
+
+
+def _claim_table(page: Page, file: str, claims: Sequence[Claim]) -> Table:
+    heads = tuple(Cell((Text(label),), HeaderScope.COLUMN) for label in ("Claim", "Verdict", "Why"))
+    return Table(
+        (Column(flexible=True), Column(), Column(flexible=True)),
+        (Row(heads),),
+        tuple(_claim(page, claim) for claim in claims),
+        caption=(Text(f"Claims in {file}"),),
+        caption_hidden=True,
+        summary="A row for each claim: its line, its words, what it was tied to, the verdict and the reason.",
+    )
+
+
+def _claim(page: Page, claim: Claim) -> Row:
+    tied = ", ".join(shown(page.pack, claim.refs)) if page.pack and claim.refs else "no indicator"
+    words = (
+        Text(f"{claim.place.line}: ", strong=True),
+        Text(f"“{claim.words}”"),
+        Text(f" {tied}", quiet=True),
+    )
+    verdict = Badge(VERDICTS[claim.verdict], claim.verdict.value)
+    return Row((Cell(words, HeaderScope.ROW), Cell((verdict,)), Cell((Text(claim.why),))))
+
+
+BADGES = {
+    Severity.ERROR: BadgeKind.RED,
+    Severity.WARNING: BadgeKind.AMBER,
+    Severity.NOTE: BadgeKind.NONE,
+}
+
+VERDICTS = {
+    Verdict.AGREES: BadgeKind.GREEN,
+    Verdict.WRONG_UNIT: BadgeKind.AMBER,
+    Verdict.CONTRADICTS: BadgeKind.RED,
+    Verdict.UNCHECKED: BadgeKind.NONE,
+}
