@@ -30,6 +30,11 @@ def send_ledger(archive: Path, pack: str, period: str, version: int) -> Path:
     return archive / SENDS / pack / period / f"v{version}.jsonl"
 
 
+def tester_ledger(archive: Path, pack: str, period: str, version: int) -> Path:
+    """Return where messages to a tester are recorded: beside the send ledger, and never counted."""
+    return archive / SENDS / pack / period / f"v{version}-test.jsonl"
+
+
 def count_sends(archive: Path, pack: str, period: str, version: int) -> Mapping[str, int]:
     """Count an edition's recipients by state, states without one left out; empty before the first send."""
     file = send_ledger(archive, pack, period, version).relative_to(archive).as_posix()

@@ -29,6 +29,7 @@ from boardpack.cli.archive_options import (
 )
 from boardpack.cli.email_progress import sending_progress, sleeper, stoppable
 from boardpack.cli.email_report import counts, edition_lines, print_plan, status_lines
+from boardpack.cli.email_tester import find_tester, refuse_tester, send_to_tester
 from boardpack.cli.options import MONTH, project_option
 from boardpack.cli.report import print_findings
 from boardpack.cli.write_files import write_whole
@@ -48,6 +49,7 @@ from boardpack.mail.plan import (
     confirmation_code,
     left_behind,
     plan,
+    plan_test,
     same_code,
     sample,
     within_limit,
@@ -113,6 +115,10 @@ class Asked(Struct, frozen=True):
 @version_option
 @click.option("--group", "groups", multiple=True, help="Only people of this group (may be repeated).")
 @click.option("--send", "sending", is_flag=True, help="Send, after the code was confirmed.")
+@click.option(
+    "--test", "tester", metavar="ADDRESS",
+    help="Send the messages to ADDRESS of data/recipients.csv alone, as a test that counts for nothing.",
+)  # fmt: skip
 @click.option("--confirm", "code", help="The code that the plan shows, for scripts.")
 @click.option(
     "--resend", multiple=True, metavar="ADDRESS",
@@ -142,6 +148,7 @@ def plan_command(
     version: int | None,
     groups: tuple[str, ...],
     sending: bool,
+    tester: str | None,
     code: str | None,
     resend: tuple[str, ...],
     passwords: Path | None,
@@ -149,7 +156,20 @@ def plan_command(
     ask_server: bool,
     out: Path | None,
 ) -> None:
-    """Show who gets what of MONTH's issued pack and write the messages to look at; with --send, send."""
+    """Show who gets what of MONTH's issued pack and write the messages to look at; with --send, send.
+
+    \b
+    Examples:
+      boardpack email 2017-10                          who gets what; nothing is sent
+      boardpack email 2017-10 --test pat@example.org   the messages, to one listed tester
+      boardpack email 2017-10 --send                   asks for the code, then sends
+      boardpack email 2017-10 --send --confirm ABCD-2345 --group members
+
+    Leaves with 0 when everybody who was due has it, 1 when a message was not accepted or the settings have
+    errors, 2 for a wrong code or address, 3 when sending ended early or another run is sending.
+    """  # noqa: D301 - the backslash is click's mark for lines to be left as they are
+    if tester is not None and sending:
+        raise UsageFault("Give --test or --send, not both. Nothing was sent.")
     ledger = read_ledger_warned(project)
     entry = find(ledger, month.iso, pack=pack, version=version)
     settings, recipients = _read(project)
@@ -158,8 +178,11 @@ def plan_command(
         project, entry, ledger, settings, _of_groups(recipients, groups), _resend(resend, recipients), folder,
         passwords, new_passwords,
     )  # fmt: skip
-    if sending:
+    if sending or tester is not None:
         _refuse_to_send(ledger, entry)
+    if tester is not None:
+        _send_test(asked, find_tester(tester, recipients))
+        return
     sends = _planned(asked)
     for line in edition_lines(entry, settings):
         click.echo(line)
@@ -349,14 +372,7 @@ def _send(asked: Asked, writer: Writer) -> None:
             click.echo(note, err=True)
         sends = plan(asked.entry, asked.recipients, asked.settings, held.states(), resend=asked.resend)
         due = tuple(send for send in sends if send.due)
-        job = SendJob(
-            due,
-            lambda send, what: writer.write(send, what, _now()),
-            writer.message_id,
-            asked.settings.sender,
-            asked.settings.allow,
-            bool(asked.settings.link),
-        )
+        job = _job(asked, writer, due)
         with stoppable() as stopped, sending_progress(len(due)) as tell:
             end = (
                 send_all(job, held, SendContext(server, sleeper(stopped), stopped, tell, PAUSES))
@@ -385,6 +401,28 @@ def _count_links(due: Sequence[Send], lines: Sequence[SendRecord]) -> None:
     count = sum(one.recipient in planned and one.what == What.LINK.value for one in lines)
     if count:
         click.echo(f"{number(count, 'attachment')} went as a link: the server takes no message so large.")
+
+
+def _send_test(asked: Asked, tester: Recipient) -> None:
+    """Send the tester a message in each form of the plan, recorded in a ledger of its own."""
+    entry, settings, archive = asked.entry, asked.settings, asked.project.archive
+    sends = plan_test(entry, tester, plan(entry, asked.recipients, settings, {}), settings)
+    refuse_tester(sends)
+    writer = _writer(asked, sends)
+    if not all(map(writer.can_write, sends)):
+        raise UsageFault("The tester's encrypted copy needs a password: --passwords or --new-passwords FILE.")
+    writer.test = _now().isoformat(timespec="seconds")
+    job = _job(asked, writer, sends)
+    with open_ledger(archive, entry, lambda: _now().isoformat(timespec="seconds"), test=True) as held:
+        send_to_tester(job, held, _server(settings))
+
+
+def _job(asked: Asked, writer: Writer, due: tuple[Send, ...]) -> SendJob:
+    settings = asked.settings
+    return SendJob(
+        due, lambda send, what: writer.write(send, what, _now()), writer.message_id, settings.sender,
+        settings.allow, bool(settings.link),
+    )  # fmt: skip
 
 
 def _server(settings: MailSettings) -> Server:

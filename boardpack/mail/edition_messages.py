@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct, field
 
 from boardpack.analysis.compare import Comparison, compare
 from boardpack.archive.bag import check_bag
+from boardpack.archive.issue import SearchPassage
 from boardpack.archive.ledger import Entry, Ledger
 from boardpack.archive.lookup import inputs_folder, read_pdf
+from boardpack.archive.read import read_kept
 from boardpack.archive.rebuild import read_pack
 from boardpack.archive.store import ArchiveFault
 from boardpack.load.theme import read_theme
@@ -35,6 +38,10 @@ class Source(Struct, frozen=True):
     theme: Theme
     corrected: Comparison | None
     """Against the version it supersedes, when that can still be read."""
+    pages: Mapping[str, str] = {}
+    """The printed number of the page that each indicator's table is on, by reference."""
+    links: Mapping[str, str] = {}
+    """Where the web edition has each indicator, by reference; empty for an edition without one."""
 
 
 def read_source(archive: Path, ledger: Ledger, entry: Entry) -> Source:
@@ -50,7 +57,28 @@ def read_source(archive: Path, ledger: Ledger, entry: Entry) -> Source:
     if theme is None:
         first = f" {findings[0].place}: {findings[0].found}." if findings else ""
         raise ArchiveFault(f"{archive / entry.path}: its style cannot be read.{first}")
-    return Source(entry, read_pdf(archive, entry), pack, theme, _corrected(archive, ledger, entry, pack))
+    corrected = _corrected(archive, ledger, entry, pack)
+    return Source(entry, read_pdf(archive, entry), pack, theme, corrected, page_labels(archive, entry, pack))
+
+
+def page_labels(archive: Path, entry: Entry, pack: Pack) -> Mapping[str, str]:
+    """Return the printed page of each indicator's row, by reference; one not found is left out."""
+    found = msgspec.json.decode(
+        read_kept(archive, f"{entry.path}/data/passages.json"), type=list[SearchPassage], strict=False
+    )
+    titles = tuple(section.title for section in pack.sections)
+    rows = {
+        passage.text.partition(" | ")[0]: _page(passage)
+        for passage in reversed(found)
+        if passage.section.startswith(titles) and " | " in passage.text
+    }
+    shown = {one.ref: one.definition(pack.period).reference for one in pack.indicators}
+    return {ref: rows[reference] for ref, reference in shown.items() if rows.get(reference)}
+
+
+def _page(passage: SearchPassage) -> str:
+    """What a passage's page is called; editions kept without it have one cover, which has no number."""
+    return passage.label or (str(passage.page - 1) if passage.page > 1 else "")
 
 
 def _corrected(archive: Path, ledger: Ledger, entry: Entry, pack: Pack) -> Comparison | None:
@@ -73,6 +101,8 @@ class Writer(Struct):
     settings: MailSettings
     passwords: Mapping[str, str]
     """By recipient's key; only asked for encrypted copies."""
+    test: str = ""
+    """The time of a test, which marks its messages as such; empty for messages that count."""
     _bodies: dict[What, Body] = field(default_factory=dict)
 
     def body(self, what: What) -> Body:
@@ -80,10 +110,21 @@ class Writer(Struct):
         if what not in self._bodies:
             source = self.source
             document = compose_summary(
-                Covering(source.entry, source.pack, what, self.settings, source.corrected)
+                Covering(
+                    source.entry,
+                    source.pack,
+                    what,
+                    self.settings,
+                    source.corrected,
+                    source.pages,
+                    source.links,
+                )
+            )
+            subject = (
+                document.words("mail.subject.test", subject=document.title) if self.test else document.title
             )
             self._bodies[what] = Body(
-                document.title, plain_text(document), render_html(document, source.theme), document.language
+                subject, plain_text(document), render_html(document, source.theme), document.language
             )
         return self._bodies[what]
 
@@ -93,7 +134,8 @@ class Writer(Struct):
 
     def message_id(self, send: Send) -> str:
         """Return the identity of a person's message."""
-        return message_id(self.source.entry, send.recipient, self.settings.sender.address)
+        test = f"{self.test} {send.what.value}" if self.test else ""
+        return message_id(self.source.entry, send.recipient, self.settings.sender.address, test)
 
     def write(self, send: Send, what: What, date: datetime) -> bytes:
         """Make a person's message in one form."""

@@ -55,9 +55,12 @@ class Envelope(Struct, frozen=True):
     message_id: str
 
 
-def message_id(entry: Entry, recipient: Recipient, sender: Address) -> str:
-    """Return `<2017-10.v1.…@example.org>`: the same for the same PDF, version and person, for ever."""
-    bound = f"{entry.pdf_sha256}\n{entry.path}\n{recipient.key}".encode()
+def message_id(entry: Entry, recipient: Recipient, sender: Address, test: str = "") -> str:
+    """Return `<2017-10.v1.…@example.org>`: the same for the same PDF, version and person, for ever.
+
+    `test` tells test messages from the real one, which a mail program would else take for a second copy.
+    """
+    bound = "\n".join((entry.pdf_sha256, entry.path, recipient.key, *filter(None, (test,)))).encode()
     return f"<{entry.period}.v{entry.version}.{hashlib.sha256(bound).hexdigest()[:32]}@{sender.domain}>"
 
 

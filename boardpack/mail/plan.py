@@ -110,6 +110,23 @@ def _restricted(entry: Entry, recipient: Recipient, settings: MailSettings) -> S
     return Send(recipient, What.ENCRYPTED, size)
 
 
+def plan_test(
+    entry: Entry, tester: Recipient, sends: Iterable[Send], settings: MailSettings
+) -> tuple[Send, ...]:
+    """Plan a message to a tester in each form in which the plan sends the paper.
+
+    The allow-list and the classification hold for the tester as for anybody: one who may not have the paper
+    gets a single line that is not due, with the reason.
+    """
+    own = _fit(entry, replace(tester, format=Format.ATTACHMENT), settings)
+    if not settings.allow.admits(tester.address) or (
+        is_restricted(entry.classification) and own.what is What.NOTHING
+    ):
+        return (own,)
+    forms = {send.what: send.size for send in sends if send.what is not What.NOTHING}
+    return tuple(Send(tester, what, size, due=True) for what, size in forms.items())
+
+
 def _against_ledger(send: Send, state: str, resend: Collection[str]) -> Send:
     if send.what is What.NOTHING:
         return send

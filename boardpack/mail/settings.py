@@ -11,6 +11,7 @@ allow = ["example.org", "pat@example.net"]  # domains and addresses that may be 
 link = "https://example.org/papers/{month}/v{version}"   # optional; {pack} is known too
 max_attachment_mb = 10                      # size of the attachment as it travels
 contact = "democracy@example.org"           # whom to ask for another form, or to be left out
+asked = "Please note the report."           # optional; else: to read it before the meeting
 timeout = 60                                # seconds that each step may take
 user = "boardpack"                          # optional; see boardpack.mail.credentials
 """
@@ -69,6 +70,8 @@ class MailSettings(Struct, frozen=True):
     timeout: float
     """Seconds that each step of the conversation with the server may take."""
     user: str = ""
+    asked: str = ""
+    """What a message asks of its reader; empty for the words of the catalogue."""
 
     def link_to(self, pack: str, month: str, version: int) -> str:
         """Return where an edition can be read; empty when the settings give no link."""
@@ -115,6 +118,7 @@ def _settings(settings: TomlFile, faults: FindingLog) -> MailSettings | None:
         contact=_contact(settings, faults),
         timeout=float(_whole(settings, "timeout", 60, 600, faults)),
         user=_line(settings, "user", faults),
+        asked=_line(settings, "asked", faults),
     )
 
 
@@ -259,7 +263,7 @@ def _fault(  # noqa: PLR0917 - a finding has as many parts
 
 KEYS = (
     "sender", "reply_to", "host", "port", "tls", "plain_relay_hosts", "allow", "link", "max_attachment_mb",
-    "contact", "timeout", "user",
+    "contact", "timeout", "user", "asked",
 )  # fmt: skip
 
 SECRET = ("password", "token", "secret", "passphrase", "api_key", "key")

@@ -8,42 +8,24 @@ travels where the encryption does not reach, so it says nothing of what the pape
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from boardpack.analysis.change import change, streak
+from boardpack.analysis.change import change
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.archive.ledger import Entry
-from boardpack.compose.front import headline
-from boardpack.compose.phrases import ended, expand_section, quiet, said_of, sentence, text, title_text
+from boardpack.compose.phrases import ended, expand_section, quiet, sentence, text
 from boardpack.compose.stamp import is_example, stamp, stamp_sentence
-from boardpack.compose.summary import change_content
-from boardpack.compose.table import target_content, value_content
-from boardpack.content import (
-    Align,
-    Cell,
-    Column,
-    HeaderScope,
-    Heading,
-    Inline,
-    Link,
-    ListBlock,
-    Paragraph,
-    Row,
-    RowRole,
-    Table,
-    Text,
-)
+from boardpack.content import Heading, Inline, Link, ListBlock, Paragraph, Text
 from boardpack.document import Block, Document, DocumentSection, SectionRole
+from boardpack.mail.news import News, lead, news, rating_names, subject_news, summary_indicators
 from boardpack.mail.plan import What
+from boardpack.mail.red_table import action_content, red_table
 from boardpack.mail.settings import MailSettings
-from boardpack.model.action import Action
 from boardpack.model.indicator import Indicator
-from boardpack.model.pack import Pack, Section
-from boardpack.model.rating import Rag
-from boardpack.model.trend import Sense
+from boardpack.model.pack import Pack
 from boardpack.words import Words
 
 PLAIN_ADDRESS = re.compile(r"[^\s@<>?&,;:]+@[^\s@<>?&,;:]+")
@@ -62,6 +44,10 @@ class Covering(Struct, frozen=True):
     settings: MailSettings
     corrected: Comparison | None = None
     """Against the version it supersedes, when that can still be read."""
+    pages: Mapping[str, str] = {}
+    """The page of the paper that each indicator is on, as its footer numbers it, by reference."""
+    links: Mapping[str, str] = {}
+    """Where the web edition has each indicator, by reference; empty for an edition without one."""
 
 
 def compose_summary(covering: Covering) -> Document:
@@ -69,16 +55,28 @@ def compose_summary(covering: Covering) -> Document:
     if covering.what is What.ENCRYPTED:
         return _neutral(covering)
     entry, pack = covering.entry, covering.pack
+    found = news(pack)
     blocks = [
         *(Paragraph(text(said), "stamp") for said in (stamp_sentence(pack, (), draft=False),) if said),
         Heading(1, text(pack.words("mail.heading", title=entry.title, period=_month(pack, entry.period)))),
-        Paragraph(text(_facts(covering)), "fact"),
-        Paragraph(_how(covering), "lead"),
         *(_correction(covering) if entry.supersedes else ()),
-        *_news(pack),
+        *lead(pack, found, asked(covering)),
+        Paragraph(_how(covering)),
+        Paragraph(text(_facts(covering)), "fact"),
+        *red_table(pack, found, covering.pages, covering.links),
+        *_changes(pack),
+        *_actions(pack, found),
         *_closing(covering),
     ]
     return _document(covering, subject(entry, pack), entry.title, blocks)
+
+
+def asked(covering: Covering) -> str:
+    """What the reader is asked to do: as the settings have it, or to read the paper before the meeting."""
+    words, meeting = covering.pack.words, covering.pack.facts.meeting_date
+    if covering.settings.asked:
+        return covering.settings.asked
+    return words("mail.lead.asked", day=words.day(meeting)) if meeting else ""
 
 
 def _neutral(covering: Covering) -> Document:
@@ -119,14 +117,13 @@ def _document(covering: Covering, title: str, about: str, blocks: Sequence[Block
 
 
 def subject(entry: Entry, pack: Pack) -> str:
-    """`Appendix 2: Children's Indicators, October 2017, version 2 (corrected)`."""
-    kind = "corrected" if entry.supersedes else "plain"
+    """`Children's Indicators, October 2017: 15 Red, 1 newly Red; meeting 27 November`."""
     said = pack.words(
-        f"mail.subject.{kind}_appendix" if pack.facts.appendix else f"mail.subject.{kind}",
-        appendix=pack.facts.appendix,
+        "mail.subject.corrected" if entry.supersedes else "mail.subject.plain",
         title=entry.title,
         period=_month(pack, entry.period),
         version=entry.version,
+        news=subject_news(pack, news(pack)),
     )
     marked = f"{stamp(pack, draft=False)}: {said}" if is_example(pack) else said
     return " ".join(marked.split())
@@ -213,82 +210,6 @@ def _rewritten(pack: Pack, one: Difference) -> str:
     return pack.words("mail.difference.rewritten", table=table, title=one.title)
 
 
-# -------------------------------------------------------------------------------------------- news
-
-
-def _news(pack: Pack) -> Iterator[Block]:
-    yield Paragraph((Text(ended(headline(pack)), strong=True),), "headline")
-    yield from _reds(pack)
-    yield from _changes(pack)
-    yield from _actions(pack)
-
-
-def _shown(pack: Pack) -> Iterable[Indicator]:
-    return (indicator for indicator in pack.indicators if indicator.in_summary)
-
-
-def _name(pack: Pack, indicator: Indicator) -> str:
-    definition = indicator.definition(pack.period)
-    return f"{definition.summary_reference} {definition.title}"
-
-
-def _reds(pack: Pack) -> Iterator[Block]:
-    words = pack.words
-    yield Heading(2, text(words("mail.red.title", **words.ratings)))
-    red = [one for one in _shown(pack) if rate(pack, one.ref, pack.period).rag is Rag.RED]
-    if not red:
-        yield Paragraph(text(words("mail.red.none", **words.ratings)))
-        return
-    labels = (
-        words("mail.red.indicator"),
-        words.short_period(pack.period),
-        words("mail.red.target"),
-        words("mail.red.change", period=words.short_period(pack.period.previous)),
-    )
-    yield Table(
-        (Column(flexible=True), Column(Align.NUMBER, current=True), Column(), Column()),
-        (Row(tuple(Cell(text(label), HeaderScope.COLUMN) for label in labels)),),
-        tuple(row for section in pack.sections for row in _section(pack, section, red)),
-        caption=text(words("mail.red.caption", period=words.long_period(pack.period), **words.ratings)),
-        caption_hidden=True,
-        summary=words("mail.red.summary", **words.ratings),
-        role="summary",
-    )
-
-
-def _section(pack: Pack, section: Section, red: Sequence[Indicator]) -> list[Row]:
-    chosen = [one for one in red if one.section == section.key]
-    band = Row(
-        (Cell(title_text(section.title, section.language, strong=True), HeaderScope.ROW, colspan=4),),
-        RowRole.BAND,
-    )
-    return [band, *(_red(pack, one) for one in chosen)] if chosen else []
-
-
-def _red(pack: Pack, indicator: Indicator) -> Row:
-    definition = indicator.definition(pack.period)
-    name = (
-        Text(definition.summary_reference, strong=True),
-        Text(f" {definition.title}", language=definition.language),
-    )
-    return Row(
-        (
-            Cell((*name, *_lasting(pack, indicator)), HeaderScope.ROW),
-            Cell(value_content(pack, indicator, pack.period)),
-            Cell(target_content(pack, indicator)),
-            Cell(change_content(pack, indicator)),
-        )
-    )
-
-
-def _lasting(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
-    words = pack.words
-    said = [said_of(rate(pack, indicator.ref, pack.period), words)]
-    months = min(streak(pack, indicator.ref, pack.period), len(pack.months))
-    said += [words("mail.red.lasting", number=months, **words.ratings)] if months > 1 else []
-    return quiet(f" ({words.listed(filter(None, said))})") if any(said) else ()
-
-
 # ----------------------------------------------------------------------------------------- changes
 
 
@@ -296,8 +217,7 @@ def _changes(pack: Pack) -> Iterator[Block]:
     words = pack.words
     since = words.long_period(pack.period.previous)
     yield Heading(2, text(words("mail.changes.title", period=since)))
-    yield Paragraph(text(_movements(pack)))
-    moved = [line for one in _shown(pack) if (line := _moved(pack, one))]
+    moved = [line for one in summary_indicators(pack) if (line := _moved(pack, one))]
     if moved:
         yield Paragraph(text(words.count("mail.changes.moved", len(moved))))
         yield ListBlock(tuple((Paragraph(line),) for line in moved))
@@ -305,24 +225,9 @@ def _changes(pack: Pack) -> Iterator[Block]:
         yield Paragraph(text(words("mail.changes.none")))
 
 
-def _movements(pack: Pack) -> str:
-    """`Of 35 indicators 10 got better, 12 got worse and 4 stayed the same; 9 cannot be compared.`."""
-    words = pack.words
-    found = [change(pack, one.ref, pack.period) for one in _shown(pack)]
-    able = [one for one in found if one.difference is not None]
-    sides = {
-        "better": sum(one.sense is Sense.BETTER for one in able),
-        "worse": sum(one.sense is Sense.WORSE for one in able),
-        "neither": sum(one.sense is Sense.NEITHER and bool(one.difference) for one in able),
-        "level": sum(not one.difference for one in able),
-    }
-    said = words.joined(words(f"mail.changes.{side}", number=n) for side, n in sides.items() if n)
-    rest = len(found) - len(able)
-    parts = [said] if said else []
-    parts += [words("mail.changes.incomparable", number=rest)] if rest else []
-    if not parts:
-        return words("mail.changes.no_figures")
-    return words.count("mail.changes.of", len(found), movements="; ".join(parts))
+def _name(pack: Pack, indicator: Indicator) -> str:
+    definition = indicator.definition(pack.period)
+    return f"{definition.summary_reference} {definition.title}"
 
 
 def _moved(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
@@ -340,7 +245,8 @@ def _moved(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
 # ----------------------------------------------------------------------------------------- actions
 
 
-def _actions(pack: Pack) -> Iterator[Block]:
+def _actions(pack: Pack, found: News) -> Iterator[Block]:
+    """Count the actions, and list those that are open and not in the table beside an indicator."""
     words = pack.words
     yield Heading(2, text(words("mail.actions.title")))
     still = [action for action in pack.actions if action.is_open]
@@ -349,22 +255,15 @@ def _actions(pack: Pack) -> Iterator[Block]:
         yield Paragraph(text(words("mail.actions.none")))
         return
     yield Paragraph(text(words.count("mail.actions.of", len(pack.actions), open=len(still), closed=done)))
-    if still:
-        yield ListBlock(tuple((Paragraph(_action(pack, action)),) for action in still))
+    shown = {one.ref for one in found.red}
+    others = [action for action in still if not shown.intersection(action.indicators)]
+    if len(others) < len(still):
+        yield Paragraph(
+            text(words.count("mail.actions.beside", len(still) - len(others), **rating_names(pack)))
+        )
+    if others:
+        yield ListBlock(tuple((Paragraph(action_content(pack, action)),) for action in others))
     yield Paragraph(text(words("mail.actions.paper")), "note")
-
-
-def _action(pack: Pack, action: Action) -> tuple[Inline, ...]:
-    return (Text(action.ref, strong=True), Text(f": {ended(action.text)} {_due(pack, action)}"))
-
-
-def _due(pack: Pack, action: Action) -> str:
-    if action.due is None:
-        return pack.words("mail.actions.no_date")
-    if action.raised is not None and action.due < action.raised:
-        return pack.words("mail.actions.before_raised", due=action.due_text)
-    key = "mail.actions.overdue" if action.overdue(pack.period) else "mail.actions.due"
-    return pack.words(key, due=action.due_text)
 
 
 # ----------------------------------------------------------------------------------------- closing

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 from collections.abc import Callable
 from datetime import datetime
@@ -19,9 +20,12 @@ import click
 import pytest
 from pypdf import PasswordType, PdfReader
 
+from boardpack.archive.ledger import read_ledger
+from boardpack.archive.rebuild import read_pack
 from boardpack.archive.sends import send_ledger
 from boardpack.cli import main
-from boardpack.mail.edition_messages import Writer
+from boardpack.mail.edition_messages import Writer, page_labels
+from boardpack.mail.ledger import open_ledger, read_states
 from boardpack.mail.plan import Send, What
 from tests.mail.certificates import make_certificates
 from tests.mail.hand import classify, issue, paper, prepare, smtp_server, taken
@@ -216,7 +220,7 @@ def test_a_correction_says_what_changed_and_the_old_version_is_not_sent(
     _, out, _ = boardpack("email", "2024-03")
     assert "Corrects        v1: a target was wrong" in out
     message = messages(issued / "out/mail/2024-03-v2")["pat@example.net"]
-    assert message["Subject"].endswith("version 2 (corrected)")
+    assert "March 2024, corrected (version 2): " in message["Subject"]
     body = message.get_body(("plain",))
     assert body is not None
     words = " ".join(body.get_content().split())
@@ -444,3 +448,117 @@ def test_the_archive_still_verifies_after_sending(
         assert boardpack("email", "2024-03", "--send", "--confirm", confirm)[0] == 0
     assert boardpack("archive", "verify", "--all")[0] == 0
     assert not list((issued / "archive").rglob("recipients.csv"))
+
+
+# ------------------------------------------------------------------------------------------- tester
+
+
+def test_a_test_sends_each_form_to_the_tester_alone_and_counts_for_nothing(
+    boardpack: Command, issued: Path, certificates: dict[str, Path]
+) -> None:
+    box = issued.parent / "box"
+    with smtp_server(box, certificates["good"]) as port:
+        listen(issued, port)
+        plain = boardpack("email", "2024-03")[1]
+        code, out, err = boardpack("email", "2024-03", "--test", "Sam@Example.org")
+        assert (code, out.splitlines()[-1]) == (0, "2 test messages accepted. Nothing counts as sent.")
+        assert [line.split("\t") for line in err.splitlines()] == [
+            ["test accepted", "sam@example.org", "attachment"],
+            ["test accepted", "sam@example.org", "link"],
+        ]
+        assert boardpack("email", "2024-03")[1] == plain, "everybody is still due, by the same code"
+        assert not send_ledger(issued / "archive", issued_pack(issued), "2024-03", 1).exists()
+        (record,) = (issued / "archive/sends").rglob("*-test.jsonl")
+        assert '"accepted"' in record.read_text("utf-8")
+        assert boardpack("archive", "verify", "--all")[0] == 0
+        assert boardpack("email", "2024-03", "--test", "sam@example.org")[0] == 0, "as often as wished"
+        assert boardpack("email", "2024-03", "--send", "--confirm", code_of(plain))[0] == 0
+    got = taken(box)
+    tests, real = got[:4], got[4:]
+    assert {one["to"][0] for one in tests} == {"sam@example.org"}
+    assert len(real) == 3
+    sent = [
+        email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        for file in sorted(box.glob("*.eml"))
+    ]
+    assert all(message["Subject"].startswith("TEST: ") for message in sent[:4])
+    assert not [message for message in sent[4:] if "TEST" in message["Subject"]]
+    ids = [message["Message-ID"] for message in sent]
+    assert len(set(ids[:2])) == 2
+    assert not set(ids[:4]) & set(ids[4:]), "a mail program would show the real one as a second copy"
+
+
+def issued_pack(project: Path) -> str:
+    return next(path.name for path in (project / "archive").iterdir() if (path / "2024-03").is_dir())
+
+
+@pytest.mark.parametrize(
+    ("tester", "why"),
+    [
+        ("nobody@example.org", "not in data/recipients.csv"),
+        ("stranger@example.com", "not on the allow-list"),
+        ("no address", "--test no address: "),
+    ],
+)
+def test_a_tester_must_be_listed_and_allowed(tester: str, why: str, boardpack: Command, issued: Path) -> None:
+    code, _, err = boardpack("email", "2024-03", "--test", tester)
+    assert (code, why in err) == (2, True)
+    assert not (issued / "archive/sends").exists()
+
+
+def test_a_restricted_paper_is_tested_by_who_is_cleared_for_it(boardpack: Command, issued: Path) -> None:
+    classify(issued, "Restricted")
+    issue(issued, "secret", reason="now restricted")
+    code, _, err = boardpack("email", "2024-03", "--test", "sam@example.org")
+    assert (code, "not cleared for 'Restricted'" in err) == (2, True)
+    code, _, err = boardpack("email", "2024-03", "--test", "pat@example.net")
+    assert (code, "needs a password" in err) == (2, True)
+    assert not (issued / "archive/sends").exists()
+
+
+def test_a_test_and_a_send_are_not_asked_for_together(boardpack: Command, issued: Path) -> None:
+    code, _, err = boardpack("email", "2024-03", "--send", "--test", "sam@example.org")
+    assert (code, "not both" in err) == (2, True)
+    assert issued.exists()
+
+
+def test_a_test_that_the_server_does_not_take_fails(boardpack: Command, issued: Path) -> None:
+    with socket.create_server(("localhost", 0)) as closed:
+        listen(issued, closed.getsockname()[1])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("boardpack.cli.email_tester.PAUSES", ())
+        code, out, err = boardpack("email", "2024-03", "--test", "sam@example.org")
+    assert code == 3
+    assert "0 test messages accepted." in out
+    assert "The test failed: no connection to the mail server" in err
+
+
+# -------------------------------------------------------------------------------------------- lock
+
+
+def test_a_second_run_at_once_is_refused_and_sends_nothing(boardpack: Command, issued: Path) -> None:
+    confirm = code_of(boardpack("email", "2024-03")[1])
+    with open_ledger(issued / "archive", read_ledger(issued / "archive").entries[0], lambda: "now"):
+        code, _, err = boardpack("email", "2024-03", "--send", "--confirm", confirm)
+        assert (code, "another run is sending this edition" in err) == (3, True)
+    assert read_states(issued / "archive", read_ledger(issued / "archive").entries[0]) == ()
+
+
+# ------------------------------------------------------------------------------------------- pages
+
+
+def test_a_message_names_the_pages_that_the_archive_knows(boardpack: Command, issued: Path) -> None:
+    (file,) = (issued / "archive").glob("*/2024-03/v1/data/passages.json")
+    entry = read_ledger(issued / "archive").entries[0]
+    pack = read_pack(issued / "archive", entry)
+    first, second = (section.title for section in pack.sections)
+    passages = [
+        {"section": "RAG summary", "heading": "", "page": 3, "text": "ST 2 | a title | 5", "label": "2"},
+        {"section": f"{second}: ST 1", "heading": "", "page": 6, "text": "ST 2 | a title", "label": "5"},
+        {"section": first, "heading": "", "page": 5, "text": "LL 1 | a title | 5"},
+        {"section": "Data notes", "heading": "", "page": 9, "text": "ST 2 | a note", "label": "8"},
+    ]
+    file.chmod(0o644)
+    file.write_text(json.dumps(passages), encoding="utf-8")
+    assert page_labels(issued / "archive", entry, pack) == {"ST2": "5", "LL1": "4"}
+    assert boardpack("email", "2024-03")[0] == 3, "an edition that was changed is not sent"

@@ -10,19 +10,26 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from boardpack.analysis.change import change
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind, compare
 from boardpack.analysis.counts import count_ratings
+from boardpack.analysis.rating import rate
+from boardpack.content import Table, inline_text
 from boardpack.document import Document, block_texts, walk
 from boardpack.load.theme import read_theme
+from boardpack.mail.news import news, rating_names
 from boardpack.mail.plain_text import plain_text
 from boardpack.mail.plan import What
 from boardpack.mail.summary import Covering, compose_summary
 from boardpack.model.finding import Place
 from boardpack.model.pack import Pack
-from boardpack.model.rating import Rag
+from boardpack.model.rating import Level, Rag, Tone
+from boardpack.model.trend import Sense
 from boardpack.render.html import render_html
 from boardpack.words import read_words
+from tests.conftest import loaded
 from tests.mail.hand import entry, settings
+from tests.support.pack_folders import REPOSITORY
 from tests.words.pseudo import ACCENTED, LANGUAGE, PLAIN, write_pseudo
 
 Golden = Callable[[Path, str], None]
@@ -156,11 +163,10 @@ def test_a_quiet_month_says_so(october: Pack) -> None:
         "No indicator is Red.",
         "No rating moved.",
         "No actions are recorded.",
-        "cannot be compared",
     ):
         assert words in text
     nothing = replace(bare, indicators=())
-    assert "No figures to compare." in plain_text(summary(nothing))
+    assert "No indicators." in plain_text(summary(nothing))
     done = replace(october, actions=tuple(one for one in october.actions if not one.is_open))
     assert "0 are open, 4 closed." in plain_text(summary(done))
 
@@ -190,7 +196,127 @@ def test_every_word_of_a_message_is_the_pack_s(october: Pack, tmp_path: Path) ->
         assert [text.translate(BACK).casefold() for text in other] == [t.casefold() for t in said]
         english = [text for text in said if re.search(r"[A-Za-z]{2}", text) and text in other]
         definitions = [d for indicator in october.indicators for d in indicator.definitions]
-        data = {f"{one.summary_reference} {one.title}" for one in definitions}
-        data |= {section.title for section in october.sections}
+        data = {
+            f"{one.summary_reference} {title}"
+            for one in definitions
+            for title in (one.title, one.summary_title)
+        }
         data |= {target.published for target in october.targets}
         assert [text for text in english if text not in data] == []
+
+
+# -------------------------------------------------------------------------------------------- news
+
+
+@pytest.fixture(scope="module")
+def november() -> Pack:
+    return loaded(REPOSITORY / "tests/packs/november")
+
+
+def first_words(document: Document, asked: str) -> list[str]:
+    """The words of the plain text up to the end of what is asked."""
+    before, found, _ = plain_text(document).partition(asked)
+    assert found
+    return (before + found).split()
+
+
+def test_the_subject_has_the_news_and_the_meeting(november: Pack, october: Pack) -> None:
+    assert summary(november, period="2017-11").title == (
+        "EXAMPLE: Children's Improvement Priority Indicators, November 2017: 15 Red, 2 newly Green; "
+        "meeting 16 January"
+    )
+    assert summary(october).title.endswith(", October 2017: 15 Red, 3 newly Green")
+    corrected = summary(october, version=2, supersedes="v1", reason="A value was wrong.")
+    assert ", October 2017, corrected (version 2): 15 Red" in corrected.title
+
+
+def test_the_first_ninety_words_have_what_a_member_asks(november: Pack) -> None:
+    words = first_words(summary(november, period="2017-11"), "before the meeting of 16 January 2018.")
+    assert len(words) <= 90
+    said = " ".join(words)
+    for told in (
+        "35 indicators: 15 Red, 2 Amber, 7 Green, 11 not rated. As many Red as in October.",
+        "Newly Red: none.", "Newly Green: FD 3 and LAC 20.", "Red and worse: LAC 11.",
+        "Red longest, 8 months: W 1 e, CIN 4, CIN 5, CP 13 and 3 more.",
+    ):  # fmt: skip
+        assert told in said
+
+
+def test_the_news_is_worked_out_from_the_ratings(october: Pack) -> None:
+    found = news(october)
+    before = october.period.previous
+    for one in found.newly_red:
+        assert rate(october, one.ref, before).rag is not Rag.RED
+    assert {one.ref for one in found.worse} <= {one.ref for one in found.red}
+    assert found.counted == count_ratings(october).red
+    earlier = news(replace(october, period=before))
+    assert found.before == earlier.counted
+    assert {one.ref for one in news(replace(october, period=before)).newly_red} == {
+        one.ref for one in october.indicators
+        if one.in_summary and rate(october, one.ref, before).rag is Rag.RED
+        and rate(october, one.ref, before.previous).rag not in {None, Rag.RED}
+    }  # fmt: skip
+
+
+def test_a_month_with_newly_red_indicators_says_so_everywhere(october: Pack) -> None:
+    september = replace(october, period=october.period.previous)
+    found = news(september)
+    assert found.newly_red
+    document = summary(september, period="2017-09")
+    assert f"{len(found.newly_red)} newly Red" in document.title
+    rows = rows_of(document)
+    assert [row[0] for row in rows[: len(found.newly_red)]] == [
+        one.definition(september.period).summary_reference for one in found.red[: len(found.newly_red)]
+    ]
+    assert set(found.red[: len(found.newly_red)]) == set(found.newly_red)
+
+
+def rows_of(document: Document) -> list[list[str]]:
+    """The reference and the other cells of each row of the table."""
+    (table,) = (block for block in walk(document.sections[0].blocks) if isinstance(block, Table))
+    return [[inline_text(cell.content[:1]) for cell in row.cells] for row in table.body if len(row.cells) > 1]
+
+
+def test_the_table_has_the_worst_first(november: Pack) -> None:
+    pack = november
+    order = [one.ref for one in news(pack).red]
+    senses = [change(pack, ref, pack.period).sense for ref in order]
+    assert senses == sorted(senses, key=[Sense.WORSE, Sense.NEITHER, Sense.BETTER].index)
+    assert rows_of(summary(pack, period="2017-11"))[0][0] == "LAC 11"
+
+
+def test_an_action_is_beside_its_indicator_and_only_there(november: Pack) -> None:
+    text = " ".join(plain_text(summary(november, period="2017-11")).split())
+    assert text.count("Nov-02:") == 1
+    assert text.index("LAC 11 Percentage") < text.index("Action Nov-02:") < text.index("W 1 e Average")
+    assert "3 are in the table above" in text
+
+
+def test_pages_and_links_are_given_where_they_are_known(october: Pack) -> None:
+    covering = Covering(
+        OCTOBER, october, What.ATTACHMENT, settings(), pages={"P1": "7"},
+        links={"W1A": "https://example.org/2017-10#indicator-w1a"},
+    )  # fmt: skip
+    document = compose_summary(covering)
+    assert "P1 Vacancy Rate (page 7)" in plain_text(document)
+    assert "W1 a <https://example.org/2017-10#indicator-w1a>" in " ".join(plain_text(document).split())
+    assert "https://example.org/2017-10#" not in plain_text(summary(october))
+
+
+def test_the_titles_are_those_of_the_definitions_in_force(october: Pack) -> None:
+    text = " ".join(plain_text(summary(october)).split())
+    assert "same social worker for last 12 months" in text
+    assert "same social worker for last 6 months" not in text
+
+
+def test_what_is_asked_can_be_said_by_the_body(october: Pack, november: Pack) -> None:
+    asked = Covering(OCTOBER, november, What.ATTACHMENT, settings(asked="Please note the report"))
+    assert "Please note the report.\n" in plain_text(compose_summary(asked))
+    assert "Please read" not in plain_text(compose_summary(asked))
+    assert "Please read" not in plain_text(summary(october)), "no meeting is known"
+
+
+def test_a_pack_with_levels_of_its_own_speaks_of_them(october: Pack) -> None:
+    levels = (Level("On track", Tone.GOOD), Level("Behind", Tone.LOW), Level("Off track", Tone.WORST))
+    assert rating_names(replace(october, levels=levels))["red"] == "Behind, Off track"
+    assert rating_names(october)["red"] == "Red"
