@@ -23,7 +23,10 @@ def find(ledger: Ledger, period: str, *, pack: str | None = None, version: int |
         months = sorted({entry.period for entry in ledger.entries if pack in (None, entry.pack)})
         span = " to ".join(dict.fromkeys((months[0], months[-1]))) if months else ""
         known = f"It holds {span}." if span else "It is empty."
-        raise UsageFault(f"{period}: the archive holds no edition of that month. {known}")
+        raise UsageFault(
+            f"{period}: the archive holds no edition of that month. {known} "
+            f"`boardpack archive add {period}` issues it."
+        )
     if len(packs) > 1:
         raise UsageFault(
             f"{period}: the archive holds several packs of that month. Name one with --pack: "

@@ -18,6 +18,7 @@ from typing import NoReturn
 import click
 
 from boardpack import __version__
+from boardpack.cli.examples import with_examples
 from boardpack.cli.faults import broken_pipe, output_is_gone, report_crash, report_os_error
 from boardpack.errors import BoardpackError
 
@@ -37,19 +38,26 @@ class LazyGroup(click.Group):
         command = importlib.import_module(module).command
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}.command is no click command")
-        return command
+        return with_examples(command, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List every command with its sentence."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+        """List every command with its sentence, in the order of the month's round."""
+        grouped = {name for _, names in ROUND for name in names}
+        others = ("Other commands", tuple(name for name in COMMANDS if name not in grouped))
+        for title, names in (*ROUND, others):
+            if rows := [(name, COMMANDS[name][1]) for name in names if name in COMMANDS]:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
 
 @click.group(cls=LazyGroup)
 @click.version_option(__version__, prog_name="boardpack")
 @click.option("--debug", is_flag=True, help="Show the traceback when something goes wrong.")
 def root(*, debug: bool) -> None:
-    """Turn a month's figures and commentary into a committee appendix, send it and keep it."""
+    """Turn a month's figures and commentary into a committee appendix, send it and keep it.
+
+    `boardpack COMMAND --help` has examples.
+    """
 
 
 def program(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -118,3 +126,9 @@ COMMANDS = {
     "email": ("boardpack.cli.email", "Send an issued pack to its recipients, each once."),
 }
 """The module of each command, and the sentence that `boardpack --help` gives it."""
+ROUND: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Once", ("init",)),
+    ("Each month, in this order", ("new", "import", "watch", "check", "build")),
+    ("When it is approved", ("archive", "email")),
+)
+"""The commands as `boardpack --help` groups them."""

@@ -26,7 +26,9 @@ from boardpack.cli.archive_options import (
     read_ledger_warned,
     version_option,
 )
+from boardpack.cli.examples import with_examples
 from boardpack.cli.options import MONTH, project_option
+from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import UsageFault
@@ -48,10 +50,11 @@ class ArchiveGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command; import it first when it is one of `LATER`."""
         if cmd_name not in LATER:
-            return super().get_command(ctx, cmd_name)
+            known = super().get_command(ctx, cmd_name)
+            return with_examples(known, f"archive {cmd_name}") if known else None
         module, name = LATER[cmd_name]
         found: click.Command = getattr(importlib.import_module(f"boardpack.cli.{module}"), name)
-        return found
+        return with_examples(found, f"archive {cmd_name}")
 
 
 ORDER = ("add", "list", "show", "search", "diff", "verify", "anchor", "rebuild", "export")
@@ -85,7 +88,7 @@ def list_command(*, project: Project, pack: str | None, form: str) -> None:
         print_json([entry_json(project.archive, entry) for entry in entries])
         return
     if not entries:
-        click.echo("Nothing has been issued yet.", err=True)
+        click.echo("Nothing has been issued yet; `boardpack archive add` issues a month.", err=True)
     for line in list_lines(project.archive, entries):
         click.echo(line)
 
@@ -118,7 +121,9 @@ def search_command(
     *, words: tuple[str, ...], project: Project, limit: int, all_versions: bool, form: str
 ) -> None:
     """Find WORDS in what was issued: commentary, actions, titles. "Quoted words" are found as a phrase."""
-    hits = search(project.archive, " ".join(words), limit=limit, all_versions=all_versions)
+    with progress() as tell:
+        tell("Searching")
+        hits = search(project.archive, " ".join(words), limit=limit, all_versions=all_versions)
     if form == "json":
         print_json([asdict(hit) for hit in hits])
         return
@@ -157,15 +162,17 @@ def verify_command(
     if archive.exists() and not archive.is_dir():
         raise not_a_folder(archive)
     if not archive.is_dir():
-        raise UsageFault(f"{archive}: there is no archive yet.")
+        raise UsageFault(f"{archive}: there is no archive yet; `boardpack archive add` makes it.")
     ledger = read_ledger(archive)
-    if month is None:
-        checked = ledger.entries
-        found = verify_all(archive)
-    else:
-        chosen = find(ledger, month.iso, pack=pack)
-        checked = ledger.versions(chosen.pack, chosen.period)
-        found = verify_some(archive, checked)
+    with progress() as tell:
+        tell("Checking every file")
+        if month is None:
+            checked = ledger.entries
+            found = verify_all(archive)
+        else:
+            chosen = find(ledger, month.iso, pack=pack)
+            checked = ledger.versions(chosen.pack, chosen.period)
+            found = verify_some(archive, checked)
     wrong = [finding for finding in found if finding.severity is Severity.ERROR]
     if form == "json":
         print_json(findings_data(month, found))
@@ -207,7 +214,9 @@ def anchor_command(*, project: Project, store: Path | None, head: str | None) ->
         if ledger.faults:
             raise ArchiveFault("The ledger is not as it was written; run `boardpack archive verify` first.")
         if not ledger.entries:
-            raise UsageFault("Nothing has been issued yet: there is no head.")
+            raise UsageFault(
+                "Nothing has been issued yet, so there is no head: `boardpack archive add` first."
+            )
         last = ledger.entries[-1]
         count = number(last.number, "edition")
         click.echo(f"{count}, the last {last.path} issued {last.issued_at}", err=True)

@@ -48,7 +48,9 @@ def diff_command(
     """Compare two issued months, or two versions of one: 2017-09 2017-10, or 2017-10/v1 2017-10/v2."""
     ledger = read_ledger_warned(project)
     entries = [find(ledger, month, pack=pack, version=version) for month, version in (old, new)]
-    comparison = compare(*(read_pack(project.archive, entry) for entry in entries))
+    with progress() as tell:
+        tell("Reading the editions")
+        comparison = compare(*(read_pack(project.archive, entry) for entry in entries))
     if form == "json":
         versions = {"old_version": entries[0].version, "new_version": entries[1].version}
         print_json({**comparison_json(comparison), **versions})

@@ -126,7 +126,8 @@ def _refusal(request: BuildRequest, blocking: Sequence[Finding]) -> str:
     from boardpack.check.registry import rule_names  # noqa: PLC0415 - a build that succeeds has no use for it
 
     refused = f"{request.period.long} is not printed{', not even as a draft' if request.draft else ''}"
+    begin = f"`boardpack check {request.period.iso}` says where to begin."
     if not {finding.rule for finding in blocking} <= set(rule_names()):
-        return f"{refused}: put the errors above right."
+        return f"{refused}: put the errors above right. {begin}"
     waivers = f"{request.project.narratives.name}/{request.period.iso}/waivers.toml"
-    return f"{refused}: put the errors above right, or waive them with a reason in {waivers}."
+    return f"{refused}: put the errors above right, or waive them with a reason in {waivers}. {begin}"

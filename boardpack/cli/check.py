@@ -97,16 +97,7 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     On a terminal it says first whether the pack can be printed and where to begin. Into a file or another
     program it prints every finding in a line: file and line, what was found, what was expected, what to do.
     Leaves with 1 when an error is not waived, otherwise with 0.
-
-    \b
-    Examples:
-      boardpack check                        where to begin
-      boardpack check 2017-10 --todo         what is still missing, and whose it is
-      boardpack check --kind claim-unit      one kind, with each place
-      boardpack check --by owner > list.txt  everything, to be given out
-      boardpack check --html out/findings.html
-      boardpack check --format json | jq .counts
-    """  # noqa: D301 - the backslash is click's mark for lines to be left as they are
+    """
     wanted = Wanted(**asked)
     period = settle_period(project, month)
     with progress() as tell:

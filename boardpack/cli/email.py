@@ -30,7 +30,9 @@ from boardpack.cli.archive_options import (
 from boardpack.cli.email_progress import sending_progress, sleeper, stoppable
 from boardpack.cli.email_report import counts, edition_lines, print_plan, status_lines
 from boardpack.cli.email_tester import find_tester, refuse_tester, send_to_tester
+from boardpack.cli.examples import with_examples
 from boardpack.cli.options import MONTH, project_option
+from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
@@ -69,6 +71,11 @@ class EmailGroup(click.Group):
         if args and args[0] not in self.commands and args[0] != "--help":
             args = ["plan", *args]
         return super().parse_args(ctx, args)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command with its examples."""
+        found = super().get_command(ctx, cmd_name)
+        return with_examples(found, f"email {cmd_name}") if found else None
 
 
 @click.group("email", cls=EmailGroup)
@@ -158,16 +165,9 @@ def plan_command(
 ) -> None:
     """Show who gets what of MONTH's issued pack and write the messages to look at; with --send, send.
 
-    \b
-    Examples:
-      boardpack email 2017-10                          who gets what; nothing is sent
-      boardpack email 2017-10 --test pat@example.org   the messages, to one listed tester
-      boardpack email 2017-10 --send                   asks for the code, then sends
-      boardpack email 2017-10 --send --confirm ABCD-2345 --group members
-
     Leaves with 0 when everybody who was due has it, 1 when a message was not accepted or the settings have
     errors, 2 for a wrong code or address, 3 when sending ended early or another run is sending.
-    """  # noqa: D301 - the backslash is click's mark for lines to be left as they are
+    """
     if tester is not None and sending:
         raise UsageFault("Give --test or --send, not both. Nothing was sent.")
     ledger = read_ledger_warned(project)
@@ -213,7 +213,9 @@ def _read(project: Project) -> tuple[MailSettings, tuple[Recipient, ...]]:
     recipients = read_recipients(project.root, faults)
     print_findings(in_order(faults.findings))
     if settings is None or any(finding.blocks for finding in faults.findings):
-        raise PackHasErrors("Nobody is sent to until the errors above are put right.")
+        raise PackHasErrors(
+            "Nobody is sent to until the errors above are put right; then run the same again."
+        )
     return settings, recipients
 
 
@@ -242,10 +244,14 @@ def _resend(addresses: tuple[str, ...], recipients: tuple[Recipient, ...]) -> fr
 
 def _refuse_to_send(ledger: Ledger, entry: Entry) -> None:
     if ledger.faults:
-        raise ArchiveFault("Nothing is sent from an archive whose ledger is not as it was written.")
+        raise ArchiveFault(
+            "Nothing is sent from an archive whose ledger has changed: run `boardpack archive verify`."
+        )
     latest = ledger.versions(entry.pack, entry.period)[-1]
     if latest.version != entry.version:
-        raise UsageFault(f"v{entry.version} was superseded by v{latest.version}: send that.")
+        raise UsageFault(
+            f"v{entry.version} was superseded by v{latest.version}: send that, without --version."
+        )
 
 
 def _planned(asked: Asked) -> tuple[Send, ...]:
@@ -282,7 +288,9 @@ def _tell_left_behind(asked: Asked, sends: Sequence[Send]) -> None:
 
 
 def _writer(asked: Asked, sends: Sequence[Send]) -> Writer:
-    source = read_source(asked.project.archive, asked.ledger, asked.entry)
+    with progress() as tell:
+        tell("Reading the edition")
+        source = read_source(asked.project.archive, asked.ledger, asked.entry)
     needed = [send.recipient.key for send in sends if send.due and send.what is What.ENCRYPTED]
     return Writer(source, asked.settings, _passwords(asked, needed) if needed else {})
 

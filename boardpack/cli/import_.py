@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from boardpack.cli.options import MONTH, project_option, settle_period
+from boardpack.cli.progress import progress
 from boardpack.cli.write_files import write_all
 from boardpack.errors import BoardpackError
 from boardpack.importer import (
@@ -74,8 +75,11 @@ def command(
     more. Ends with 1 when figures of the pack's indicators were refused.
     """
     period = settle_period(project, month)
-    grids = read_grids(file)
-    pack = _pack(project, period)
+    with progress() as tell:
+        tell(f"Reading {file.name}")
+        grids = read_grids(file)
+        tell("Reading the pack")
+        pack = _pack(project, period)
     _, present = read_present(project, pack)
     options = ImportOptions(hidden, as_shown, ratings, replace_commentary, year)
     reads = readings_of(pack, grids, options)

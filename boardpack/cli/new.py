@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from boardpack.cli.options import MONTH, own_period, project_option
+from boardpack.cli.progress import progress
 from boardpack.cli.write_files import write_all
 from boardpack.load.project import Project
 from boardpack.model.period import Period
@@ -33,7 +34,9 @@ def command(*, month: Period | None, project: Project, blank: int, keep_waivers:
     period = own_period(project, month) if month else (months[-1].next if months else None)
     if period is None:
         raise click.UsageError("There is no month to open the next one from; name one, such as 2017-11.")
-    opening = plan_month(project, period, blank_actions=blank, keep_waivers=keep_waivers)
+    with progress() as tell:
+        tell("Reading the month before")
+        opening = plan_month(project, period, blank_actions=blank, keep_waivers=keep_waivers)
     write_all(project.root, opening.changes)
     for change in opening.changes:
         click.echo(change.file)

@@ -59,7 +59,8 @@ months_option = click.option("--months", type=MONTHS, help="Every month with nar
 def _project(ctx: click.Context, param: click.Parameter, value: Path) -> Project:
     if not (value / "data").is_dir():
         raise click.BadParameter(
-            f"{value} has no data/ folder; a project is a folder with data/, narratives/ and styles/.",
+            f"{value} has no data/ folder; a project is a folder with data/, narratives/ and styles/. "
+            "Name one with --project, or start one: `boardpack init FOLDER`.",
             ctx=ctx,
             param=param,
         )
@@ -126,7 +127,10 @@ def settle_period(project: Project, period: Period | None) -> Period:
         known = ", ".join(month.iso for month in months) or "none"
         unit = project.calendar.cadence.name.lower()
         wanted = f"no narratives for {period.iso}" if period else f"no {unit} with narratives"
-        raise UsageFault(f"{wanted} in {project.narratives.name}/ ({unit}s there: {known}).")
+        opens = f"boardpack new {period.iso}" if period else f"boardpack new {unit.upper()}"
+        raise UsageFault(
+            f"{wanted} in {project.narratives.name}/ ({unit}s there: {known}). `{opens}` opens one."
+        )
     return period
 
 
