@@ -118,7 +118,8 @@ def test_list_tells_each_version(project: Path) -> None:
     held = archive("list", "--format", "json", project=project).json
     assert [entry["version"] for entry in held] == [1, 2]
     assert held[1]["previous"] == held[0]["hash"]
-    assert archive("list", "--pack", "other", project=project).err == "Nothing has been issued yet.\n"
+    nothing = archive("list", "--pack", "other", project=project).err
+    assert nothing == "Nothing has been issued yet; `boardpack archive add` issues a month.\n"
 
 
 def test_show_tells_all_that_is_known(project: Path) -> None:
