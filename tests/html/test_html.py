@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.archive.passages import passages
 from boardpack.compose import compose
+from boardpack.compose.rewording import rewrite_blocks
 from boardpack.content import (
     Align,
     Badge,
@@ -47,6 +49,8 @@ from boardpack.document import (
     FootnoteText,
     Part,
     SectionRole,
+    block_texts,
+    walk,
 )
 from boardpack.errors import ProgrammingError
 from boardpack.load.theme import read_theme
@@ -260,3 +264,23 @@ def test_every_word_has_contrast(scheme: str, theme: Theme) -> None:
     pairs += [(role, f"on_{role}") for role in BADGES.values()]
     found = {pair: round(contrast(held[pair[0]], held[pair[1]]), 2) for pair in pairs}
     assert min(found.values()) >= 4.5, found
+
+
+def test_what_is_folded_is_read_whole_elsewhere() -> None:
+    folded = Disclosure((Text("Why"),), (Paragraph((Text("Because of it."),)),))
+    section = DocumentSection(SectionRole.PROSE, "T", (folded,), "top")
+    document = Document("T", "en-GB", "", "", "", "", "", "", (section,))
+    assert plain_text(document) == "Why\n\nBecause of it.\n"
+    assert [text for block in walk(section.blocks) for text in block_texts(block)] == [
+        "Why",
+        "Because of it.",
+    ]
+    assert [passage.text for passage in passages(document, {})] == ["Why", "Because of it."]
+    louder = rewrite_blocks((folded,), lambda content: (*content, Text("!")))
+    assert plain_text(Document("T", "en-GB", "", "", "", "", "", "", (replace_blocks(section, louder),))) == (
+        "Why!\n\nBecause of it.!\n"
+    )
+
+
+def replace_blocks(section: DocumentSection, blocks: tuple[Block, ...]) -> DocumentSection:
+    return DocumentSection(section.role, section.title, blocks, section.anchor)
