@@ -180,9 +180,9 @@ def _claims(page: Page) -> Iterator[Block]:
 
 
 def _claim_table(page: Page, file: str, claims: Sequence[Claim]) -> Table:
-    heads = tuple(Cell((Text(label),), HeaderScope.COLUMN) for label in ("Claim", "Verdict", "Why"))
+    heads = tuple(Cell((Text(label),), HeaderScope.COLUMN) for label in ("Claim", "Verdict, and why"))
     return Table(
-        (Column(flexible=True), Column(), Column(flexible=True)),
+        (Column(flexible=True), Column(flexible=True)),
         (Row(heads),),
         tuple(_claim(page, claim) for claim in claims),
         caption=(Text(f"Claims in {file}"),),
@@ -199,7 +199,7 @@ def _claim(page: Page, claim: Claim) -> Row:
         Text(f" {tied}", quiet=True),
     )
     verdict = Badge(VERDICTS[claim.verdict], claim.verdict.value)
-    return Row((Cell(words, HeaderScope.ROW), Cell((verdict,)), Cell((Text(claim.why),))))
+    return Row((Cell(words, HeaderScope.ROW), Cell((verdict, Text(" "), Text(claim.why)))))
 
 
 BADGES = {
