@@ -128,7 +128,7 @@ COMMANDS = {
 """The module of each command, and the sentence that `boardpack --help` gives it."""
 ROUND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Once", ("init",)),
-    ("Each month, in this order", ("new", "import", "watch", "check", "build")),
+    ("Each month, in this order", ("new", "import", "compare", "watch", "check", "build")),
     ("When it is approved", ("archive", "email")),
 )
 """The commands as `boardpack --help` groups them."""

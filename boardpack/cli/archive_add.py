@@ -162,7 +162,8 @@ def _tell(request: AddRequest, outcome: AddOutcome | BoardpackError) -> None:
         print_findings([finding for finding in outcome.findings if finding.blocks])
         click.echo(summary_line(outcome.findings), err=True)
         raise PackHasErrors(
-            f"{request.period.long} is not issued: put the errors above right, or waive them with a reason."
+            f"{request.period.long} is not issued: put the errors above right, or waive them with a reason. "
+            f"`boardpack check {request.period.iso}` says where to begin."
         )
     for note in added.notes:
         click.echo(note, err=True)

@@ -23,6 +23,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("import sheet.csv --yes", "the latest month, without asking"),
             ('import sheet.xlsx --reason "Late returns"', "says why earlier months are restated"),
         ),
+        "compare": (
+            ("compare published.csv", "shows the comparators it would take"),
+            ("compare published.csv --yes", "writes them to data/comparators.csv"),
+        ),
         "watch": (
             ("watch", "the latest month; prints the address of the page"),
             ("watch 2017-11 --open", "November, opened in the browser"),

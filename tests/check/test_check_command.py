@@ -162,7 +162,6 @@ def test_the_claim_register_is_printed_instead_of_the_findings(small_pack: Path)
     assert " note " not in result.stdout
 
 
-<<<<<<< HEAD
 def test_one_sentence_is_explained(small_pack: Path) -> None:
     piece = next((small_pack / "narratives").glob("*/streets.md"))
     number = next(n for n, line in enumerate(piece.read_text("utf-8").splitlines(), 1) if line[:1].isalpha())
@@ -170,7 +169,8 @@ def test_one_sentence_is_explained(small_pack: Path) -> None:
     assert result.exit_code == 0
     assert "tokens:" in result.stdout
     assert run(small_pack, "--explain", "streets.md:9999").exit_code == 2
-=======
+
+
 def test_one_kind_can_be_asked_for_and_a_misspelt_one_is_named(repository: Path) -> None:
     lines = run(repository, "--kind", "claim-size").stdout.splitlines()
     assert len(lines) > 1
@@ -211,4 +211,3 @@ def test_a_terminal_s_width_holds(
     ]
     assert [line for line in shown if len(line) > width] == []
     assert (len(shown) + 2 <= 24) is (not words and width >= 80)
->>>>>>> c878131 (check says first things first on a terminal, groups findings, and writes them as one page)
