@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from boardpack.check.grouping import Group, Kind, by_file, by_owner, is_open, kinds, rule_sentence
 from boardpack.check.waivers import READER_RULES
-from boardpack.claims.case import Verdict, shown
+from boardpack.claims.case import Verdict
 from boardpack.claims.register import Claim
+from boardpack.claims.vocabulary import shown
 from boardpack.cli.report import NOBODY, message, summary_line
 from boardpack.content import (
     Badge,
@@ -212,4 +213,5 @@ VERDICTS = {
     Verdict.WRONG_UNIT: BadgeKind.AMBER,
     Verdict.CONTRADICTS: BadgeKind.RED,
     Verdict.UNCHECKED: BadgeKind.NONE,
+    Verdict.UNREAD: BadgeKind.NONE,
 }

@@ -13,8 +13,9 @@ import pytest
 
 from boardpack.check.audit import Audit, audit
 from boardpack.check.waivers import READER_RULES
+from boardpack.claims.case import Verdict
 from boardpack.claims.register import register
-from boardpack.cli.findings_page import Page, compose_findings
+from boardpack.cli.findings_page import BADGES, VERDICTS, Page, compose_findings
 from boardpack.cli.report import message
 from boardpack.load.project import Project
 from boardpack.load.theme import read_theme
@@ -132,3 +133,8 @@ def test_without_a_brand_that_can_be_read_there_is_no_page(small_pack: Path, tmp
     assert said.code == 3
     assert "No brand in styles/ can be read" in said.err
     assert not (tmp_path / "findings.html").exists()
+
+
+def test_every_verdict_and_severity_has_its_badge() -> None:
+    assert set(VERDICTS) == set(Verdict)
+    assert set(BADGES) == set(Severity)
