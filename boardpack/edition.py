@@ -7,7 +7,7 @@ archive keeps it, the email sends it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from msgspec import Struct
 
@@ -25,9 +25,18 @@ from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.render.pdf import Attachment, render_pdf
+from boardpack.theme import Theme
 
 Progress = Callable[[str], None]
 """Told the name of each stage as it starts."""
+
+
+class EditionFile(Struct, frozen=True):
+    """A file of an edition beside its PDF."""
+
+    name: str
+    media_type: str
+    data: bytes
 
 
 class Edition(Struct, frozen=True):
@@ -45,6 +54,8 @@ class Edition(Struct, frozen=True):
     document: Document
     words: tuple[str, ...] = ()
     """What was painted on each page, in the order of painting."""
+    files: tuple[EditionFile, ...] = ()
+    """The web edition and the figures as data, where they are asked for."""
 
     def page_label(self, sheet: int) -> str:
         """What a page, from 1, is called: its number as printed, or `Cover`."""
@@ -58,7 +69,12 @@ class Edition(Struct, frozen=True):
     @property
     def file_name(self) -> str:
         """`2017-10-childrens-improvement-priority-indicators.pdf`; a draft says so in its name."""
-        return f"{self.period.iso}-{self.slug}{'-draft' if self.draft else ''}.pdf"
+        return f"{self.stem}.pdf"
+
+    @property
+    def stem(self) -> str:
+        """The file name without its ending."""
+        return _stem(self.period, self.slug, draft=self.draft)
 
 
 class BuildResult(Struct, frozen=True):
@@ -76,6 +92,7 @@ def make_edition(
     brand: str | None = None,
     draft: bool = False,
     attach_data: bool = False,
+    formats: Collection[str] = (),
     progress: Progress | None = None,
     draw: DrawChart = charts.draw,
 ) -> BuildResult:
@@ -83,6 +100,7 @@ def make_edition(
 
     A draft is made over errors, and says DRAFT on each page; where there is no pack to print, or a
     character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts.
+    `formats` are made beside the PDF, with those that the pack itself asks for (FORMATS of the model).
     """
     tell = progress or _quiet
     tell("Reading and checking")
@@ -111,8 +129,40 @@ def make_edition(
         anchors=rendered.anchors,
         document=document,
         words=rendered.words,
+        files=_beside(pack, document, theme, draw, formats={*pack.facts.formats, *formats}, draft=draft),
     )
     return BuildResult(findings, pack, edition)
+
+
+def _stem(period: Period, slug: str, *, draft: bool) -> str:
+    return f"{period.iso}-{slug}{'-draft' if draft else ''}"
+
+
+def _beside(
+    pack: Pack, document: Document, theme: Theme, draw: DrawChart, *, formats: Collection[str], draft: bool
+) -> tuple[EditionFile, ...]:
+    """Make what is asked for beside the PDF; what makes it is imported only then."""
+    stem = _stem(pack.period, pack.facts.slug, draft=draft)
+    files: list[EditionFile] = []
+    if "html" in formats:
+        from boardpack.render.html import render_page  # noqa: PLC0415
+
+        files.append(EditionFile(f"{stem}.html", "text/html", render_page(document, theme, draw)))
+    if "data" in formats:
+        from boardpack.open_data import csv_bytes, csvw_bytes, tidy_rows, workbook_bytes  # noqa: PLC0415
+
+        files += [
+            EditionFile(f"{stem}.csv", "text/csv", csv_bytes(tidy_rows(pack))),
+            EditionFile(
+                f"{stem}.csv-metadata.json", "application/csvm+json", csvw_bytes(pack, f"{stem}.csv")
+            ),
+            EditionFile(f"{stem}.xlsx", SPREADSHEET, workbook_bytes(pack)),
+        ]
+    return tuple(files)
+
+
+CSVW = "application/csvm+json"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _quiet(stage: str) -> None:

@@ -163,9 +163,10 @@ def _read(reader: PdfReader) -> FileContents:
     numbers = {page.indirect_reference: number for number, page in enumerate(reader.pages, 1)}
     packet = reader.xmp_metadata
     titles: Any = packet.dc_title if packet is not None else None
+    info: Any = reader.metadata or {}
     return FileContents(
         pages=len(numbers),
-        title=str((reader.metadata or {}).get("/Title", "")),
+        title=str(info.get("/Title", "")),
         described_title=str((titles or {}).get("x-default", "")),
         language=str(catalogue.get("/Lang", "")),
         labels=tuple(reader.page_labels),

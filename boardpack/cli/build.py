@@ -36,6 +36,8 @@ from boardpack.model.period import Period
 )
 @click.option("--draft", is_flag=True, help="Build over errors; every page is marked DRAFT.")
 @click.option("--attach-data", is_flag=True, help="Embed the pack's CSV files in the PDF (PDF/A-3).")
+@click.option("--html", is_flag=True, help="Write the web edition beside the PDF: one page, no scripts.")
+@click.option("--data", is_flag=True, help="Write the figures beside it: a tidy CSV file and a workbook.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -49,6 +51,8 @@ def command(
     out: Path | None,
     draft: bool,
     attach_data: bool,
+    html: bool,
+    data: bool,
 ) -> None:
     """Check MONTH (such as 2017-10; default the latest with narratives) and write its pack.
 
@@ -57,8 +61,9 @@ def command(
     the order asked for, and the exit code is the worst.
     """
     folders = _out_folders(projects, out)
+    formats = tuple(name for name, asked in (("html", html), ("data", data)) if asked)
     requests = [
-        BuildRequest(project, period, folder, settle_brand(project, brand), draft, attach_data)
+        BuildRequest(project, period, folder, settle_brand(project, brand), draft, attach_data, formats)
         for project, folder in zip(projects, folders, strict=True)
         for period in settle_periods(project, month, months)
     ]

@@ -20,6 +20,8 @@ class BuildRequest(Struct, frozen=True):
     brand: str | None = None
     draft: bool = False
     attach_data: bool = False
+    formats: tuple[str, ...] = ()
+    """What is made beside the PDF: `html`, `data`."""
 
 
 class BuildOutcome(Struct, frozen=True):

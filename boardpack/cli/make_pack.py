@@ -19,12 +19,15 @@ def make_pack(request: BuildRequest, progress: Progress | None = None) -> BuildO
             brand=request.brand,
             draft=request.draft,
             attach_data=request.attach_data,
+            formats=request.formats,
             progress=progress,
             draw=cache.draw,
         )
     path = None
     if result.edition is not None:
         path = request.out / result.edition.file_name
+        for file in result.edition.files:
+            write_whole(request.out / file.name, file.data)
         write_whole(path, result.edition.data)
     blocking = tuple(finding for finding in result.findings if finding.blocks)
     return BuildOutcome(blocking, summary_line(result.findings), path)

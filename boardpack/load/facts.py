@@ -13,13 +13,13 @@ from msgspec import Struct
 
 from boardpack.load.cell_parsers import LANGUAGE
 from boardpack.load.column_settings import read_columns
-from boardpack.load.findings import FindingLog
+from boardpack.load.findings import FindingLog, listing
 from boardpack.load.project import CADENCES, Project, folder_names
 from boardpack.load.rating_schemes import RatingSettings, read_rating_settings
 from boardpack.load.toml_file import TomlFile, day_of, flag_of, read_settings, text_of, unknown_keys, whole_of
 from boardpack.load.words import read_headings, read_pack_words
 from boardpack.model.narrative import CommentaryHeading
-from boardpack.model.pack import PackFacts
+from boardpack.model.pack import FORMATS, PackFacts
 from boardpack.model.period import Cadence, Calendar, Period
 from boardpack.words import Words
 
@@ -87,7 +87,21 @@ def _facts(root: Path, pack: TomlFile, month: TomlFile, faults: FindingLog) -> P
         months_shown=_periods_shown(pack, faults),
         place=pack.place("title"),
         chart_messages=flag_of(pack, "chart_messages", faults, default=True),
+        formats=_formats(pack, faults),
     )
+
+
+def _formats(pack: TomlFile, faults: FindingLog) -> tuple[str, ...]:
+    """What is made beside the PDF: `[editions] formats`, in the order of FORMATS."""
+    table = pack.values.get("editions", {})
+    asked = table.get("formats", []) if isinstance(table, dict) else None
+    if isinstance(asked, list) and all(name in FORMATS for name in asked):
+        return tuple(name for name in FORMATS if name in asked)
+    faults.error(
+        "fact-wrong", pack.place("formats", "editions"), "`formats` of [editions] is something else",
+        f"a list of {listing(FORMATS)}", 'Write it so: `formats = ["html"]`.',
+    )  # fmt: skip
+    return ()
 
 
 def _periods_shown(pack: TomlFile, faults: FindingLog) -> int:

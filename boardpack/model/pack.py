@@ -20,6 +20,9 @@ from boardpack.model.period import Calendar, FinancialYear, Period
 from boardpack.model.rating import Level
 from boardpack.words import Words, english
 
+FORMATS = ("html", "data")
+"""What can be made beside the PDF: the web edition, and the figures as data."""
+
 
 class PackFacts(Struct, frozen=True):
     """Who the pack is from, for whom, of when. Facts the source does not state are empty or None."""
@@ -46,6 +49,8 @@ class PackFacts(Struct, frozen=True):
     """How many months the tables show, ending with the pack's own; 0 for the year to date."""
     place: Place
     chart_messages: bool = True
+    formats: tuple[str, ...] = ()
+    """What is made beside the PDF: of `FORMATS`."""
     """Whether each chart has a sentence over it that says what it shows."""
 
     @property

@@ -1,9 +1,11 @@
-"""Document → HTML: one page that needs nothing beside it, for the email and later for the web.
+"""Document → HTML: a page that needs nothing beside it, for the email and as the web edition of the pack.
 
-`render` writes the elements, `look` the style sheet. Every fact a screen reader needs comes from the
+`render` writes the elements and `stylesheet` their style for messages; `page` makes the web edition with its
+charts (`svg`), fonts (`webfont`) and style (`page_style`). Every fact a screen reader needs comes from the
 Document: language, heading levels, header cells with their scope, expansions, text alternatives.
 """
 
+from boardpack.render.html.page import render_page
 from boardpack.render.html.render import render_html
 
-__all__ = ["render_html"]
+__all__ = ["render_html", "render_page"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
+
+from msgspec import Struct
 
 from boardpack.content import (
     Align,
@@ -28,20 +30,41 @@ from boardpack.content import (
     Table,
     Text,
     Trend,
+    inline_text,
 )
-from boardpack.document import Beside, Block, Contents, Disclosure, Document, Figure, FigureGroup, Footnotes
+from boardpack.document import (
+    Beside,
+    Block,
+    Contents,
+    Disclosure,
+    Document,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    Footnotes,
+)
 from boardpack.errors import ProgrammingError
 from boardpack.model.trend import Direction
 from boardpack.render.html.stylesheet import style_sheet
 from boardpack.theme import Theme
 
 
+class Medium(Struct, frozen=True):
+    """What differs between the pages that are made of a Document: a message, or the web edition."""
+
+    shift: int = 0
+    """Levels that headings are moved down, where the title is the page's first heading."""
+    figure: Callable[[Figure], str] | None = None
+    """Draws a chart; without it, its text alternative is printed as words."""
+    regions: bool = False
+    """Whether tables are put into regions that can be scrolled by the keyboard."""
+    contents: str = ""
+    """The name of the list of contents."""
+
+
 def render_html(document: Document, theme: Theme) -> str:
     """Write a Document as one HTML page without scripts, images or anything to be fetched."""
-    body = "\n".join(
-        f"<section{_id(section.anchor)}>\n{_blocks(section.blocks)}\n</section>"
-        for section in document.sections
-    )
+    body = render_sections(document, Medium())
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(document.full_title)}</title>\n"
@@ -51,6 +74,20 @@ def render_html(document: Document, theme: Theme) -> str:
         f"<style>{style_sheet(theme)}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n"
         "</html>\n"
     )
+
+
+def render_sections(document: Document, medium: Medium) -> str:
+    """Write the sections of a Document, in order; an anchor is the id of one element only."""
+    return "\n".join(
+        f"<section{_section_id(section)}>\n{_blocks(section.blocks, medium)}\n</section>"
+        for section in document.sections
+    )
+
+
+def _section_id(section: DocumentSection) -> str:
+    """The anchor of a section, unless its heading bears it."""
+    borne = any(isinstance(block, Heading) and block.anchor == section.anchor for block in section.blocks)
+    return "" if borne else _id(section.anchor)
 
 
 def _id(anchor: str) -> str:
@@ -64,53 +101,65 @@ def _class(names: str) -> str:
 # ------------------------------------------------------------------------------------------- blocks
 
 
-def _blocks(blocks: Iterable[Block]) -> str:
-    return "\n".join(_block(block) for block in blocks)
+def _blocks(blocks: Iterable[Block], medium: Medium) -> str:
+    return "\n".join(_block(block, medium) for block in blocks)
 
 
-def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
+def _block(block: Block, medium: Medium) -> str:  # noqa: PLR0911 - one for each kind of block
     match block:
         case Heading(level=level, content=content, anchor=anchor, aside=aside):
-            more = f' <span class="quiet">{_inlines(aside)}</span>' if aside else ""
-            rank = min(level, 6)
-            return f"<h{rank}{_id(anchor)}>{_inlines(content)}{more}</h{rank}>"
+            more = f' <span class="quiet">{inlines_html(aside)}</span>' if aside else ""
+            rank = min(level + medium.shift, 6)
+            return f"<h{rank}{_id(anchor)}>{inlines_html(content)}{more}</h{rank}>"
+        case Paragraph(role="title", content=content, anchor=anchor) if medium.shift:
+            return f"<h1{_id(anchor)}>{inlines_html(content)}</h1>"
         case Paragraph(content=content, role=role, language=language, anchor=anchor):
             lang = f' lang="{escape(language)}"' if language else ""
-            return f"<p{_id(anchor)}{_class('' if role == 'body' else role)}{lang}>{_inlines(content)}</p>"
+            return (
+                f"<p{_id(anchor)}{_class('' if role == 'body' else role)}{lang}>{inlines_html(content)}</p>"
+            )
         case ListBlock():
-            return _list(block)
+            return _list(block, medium)
         case Table():
-            return _table(block)
+            return _table(block, medium)
+        case Figure() if medium.figure is not None:
+            return medium.figure(block)
         case Figure(alt=alt, caption=caption, note=note, anchor=anchor):
-            said = f"<p>{escape(alt)}</p>" + (f'<p class="note">{_inlines(note)}</p>' if note else "")
+            said = f"<p>{escape(alt)}</p>" + (f'<p class="note">{inlines_html(note)}</p>' if note else "")
             lead = f"<strong>{escape(block.said)}</strong><br>" if block.said else ""
-            return f"<figure{_id(anchor)}><figcaption>{lead}{_inlines(caption)}</figcaption>{said}</figure>"
+            return (
+                f"<figure{_id(anchor)}><figcaption>{lead}{inlines_html(caption)}</figcaption>{said}</figure>"
+            )
         case FigureGroup(figures=figures, caption=caption):
-            lead = f"<p>{_inlines(caption)}</p>\n" if caption else ""
-            return lead + _blocks(figures)
+            lead = f"<p>{inlines_html(caption)}</p>\n" if caption else ""
+            return f'{lead}<div class="figures">\n{_blocks(figures, medium)}\n</div>'
         case Beside(parts=parts):
-            return "\n".join(f"<div>\n{_blocks(part.blocks)}\n</div>" for part in parts)
+            inner = "\n".join(f"<div>\n{_blocks(part.blocks, medium)}\n</div>" for part in parts)
+            return f'<div class="beside">\n{inner}\n</div>'
         case Disclosure(summary=summary, blocks=held):
-            return f"<details>\n<summary>{_inlines(summary)}</summary>\n{_blocks(held)}\n</details>"
+            inner = _blocks(held, medium)
+            return f"<details>\n<summary>{inlines_html(summary)}</summary>\n{inner}\n</details>"
         case Contents(entries=entries):
             inner = "\n".join(
-                f'<li><a href="#{escape(entry.anchor)}">{_inlines(entry.content)}</a></li>'
+                f'<li><a href="#{escape(entry.anchor)}">{inlines_html(entry.content)}</a></li>'
                 for entry in entries
             )
-            return f"<nav>\n<ul>\n{inner}\n</ul>\n</nav>"
+            label = f' aria-label="{escape(medium.contents)}"' if medium.contents else ""
+            return f"<nav{label}>\n<ul>\n{inner}\n</ul>\n</nav>"
         case Image():
             return _image(block)
         case Footnotes():
             return _footnotes(block)
 
 
-def _list(block: ListBlock) -> str:
+def _list(block: ListBlock, medium: Medium) -> str:
     name = "ol" if block.ordered else "ul"
     first = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
     kind = _class("labelled" if block.labels else "")
     labels = block.labels or ("",) * len(block.items)
     inner = "\n".join(
-        f"<li>{_label(label)}{_item(item)}</li>" for label, item in zip(labels, block.items, strict=True)
+        f"<li>{_label(label)}{_item(item, medium)}</li>"
+        for label, item in zip(labels, block.items, strict=True)
     )
     return f"<{name}{kind}{first}>\n{inner}\n</{name}>"
 
@@ -125,7 +174,7 @@ def _image(image: Image) -> str:
     source = f"data:image/{kind};base64,{b64encode(image.data).decode()}"
     size = f'width="{image.width}" height="{image.height}"'
     shown = f'<img src="{source}" alt="{escape(image.alt)}" {size}>'
-    caption = f"<figcaption>{_inlines(image.caption)}</figcaption>" if image.caption else ""
+    caption = f"<figcaption>{inlines_html(image.caption)}</figcaption>" if image.caption else ""
     return f"<figure>{shown}{caption}</figure>"
 
 
@@ -133,32 +182,36 @@ def _footnotes(block: Footnotes) -> str:
     notes = "\n".join(
         f'<p{_id(note.anchor)} class="note" role="doc-footnote">'
         f'<a href="#{escape(note.back)}" role="doc-backlink" aria-label="{escape(note.description)}">'
-        f"{note.number}</a> {_inlines(note.content)}</p>"
+        f"{note.number}</a> {inlines_html(note.content)}</p>"
         for note in block.notes
     )
     return f'<div class="footnotes">\n{notes}\n</div>'
 
 
-def _item(item: tuple[Block, ...]) -> str:
+def _item(item: tuple[Block, ...], medium: Medium) -> str:
     """A list's item; a lone paragraph needs no element of its own."""
     if len(item) == 1 and isinstance(item[0], Paragraph) and not item[0].language:
-        return _inlines(item[0].content)
-    return _blocks(item)
+        return inlines_html(item[0].content)
+    return _blocks(item, medium)
 
 
 # ------------------------------------------------------------------------------------------- tables
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, medium: Medium) -> str:
     hidden = _class("spoken" if table.caption_hidden else "")
-    caption = f"<caption{hidden}>{_inlines(table.caption)}</caption>\n" if table.caption else ""
+    caption = f"<caption{hidden}>{inlines_html(table.caption)}</caption>\n" if table.caption else ""
     head = "\n".join(_row(row, table.columns) for row in table.head)
     head = f"<thead>\n{head}\n</thead>\n" if table.head else ""
     body = "\n".join(
         "<tbody>\n" + "\n".join(_row(row, table.columns) for row in group) + "\n</tbody>"
         for group in _groups(table.body)
     )
-    return f"<table>\n{caption}{head}{body}\n</table>"
+    markup = f"<table>\n{caption}{head}{body}\n</table>"
+    if not medium.regions:
+        return markup
+    label = escape(inline_text(table.caption) or table.summary)
+    return f'<div class="region" role="region" tabindex="0" aria-label="{label}">\n{markup}\n</div>'
 
 
 def _groups(rows: tuple[Row, ...]) -> list[list[Row]]:
@@ -182,20 +235,25 @@ def _row(row: Row, columns: tuple[Column, ...]) -> str:
 
 
 def _cell(cell: Cell, column: Column, role: RowRole) -> str:
-    names = [] if role is RowRole.BAND else [ALIGNED[column.align], "current" if column.current else ""]
+    names = (
+        []
+        if role is RowRole.BAND
+        else [ALIGNED[column.align], "current" if column.current else "", "wide" if column.flexible else ""]
+    )
     spans = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     spans += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     kind = _class(" ".join(filter(None, names)))
     if cell.header is None:
-        return f"<td{kind}{spans}>{_inlines(cell.content)}</td>"
+        return f"<td{kind}{spans}>{inlines_html(cell.content)}</td>"
     scope = "rowgroup" if role is RowRole.BAND else SCOPES[cell.header]
-    return f'<th scope="{scope}"{kind}{spans}>{_inlines(cell.content)}</th>'
+    return f'<th scope="{scope}"{kind}{spans}>{inlines_html(cell.content)}</th>'
 
 
 # ------------------------------------------------------------------------------------------ inlines
 
 
-def _inlines(content: Iterable[Inline]) -> str:
+def inlines_html(content: Iterable[Inline]) -> str:
+    """Write some inlines."""
     return "".join(_inline(inline) for inline in content)
 
 
@@ -205,7 +263,7 @@ def _inline(inline: Inline) -> str:  # noqa: PLR0911 - one for each kind of inli
             return _text(inline)
         case Link(target=target, content=content, description=description):
             label = f' aria-label="{escape(description)}"' if description else ""
-            return f'<a href="{escape(target)}"{label}>{_inlines(content)}</a>'
+            return f'<a href="{escape(target)}"{label}>{inlines_html(content)}</a>'
         case LineBreak():
             return "<br>"
         case Badge(kind=kind, word=word, expansion=expansion, shape=shape):
