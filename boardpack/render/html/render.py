@@ -105,7 +105,7 @@ def _blocks(blocks: Iterable[Block], medium: Medium) -> str:
     return "\n".join(_block(block, medium) for block in blocks)
 
 
-def _block(block: Block, medium: Medium) -> str:  # noqa: PLR0911 - one for each kind of block
+def _block(block: Block, medium: Medium) -> str:  # noqa: PLR0911, PLR0912 - one for each kind of block
     match block:
         case Heading(level=level, content=content, anchor=anchor, aside=aside):
             more = f' <span class="quiet">{inlines_html(aside)}</span>' if aside else ""
