@@ -162,12 +162,12 @@ def _read(reader: PdfReader) -> FileContents:
     catalogue: Any = reader.trailer["/Root"]
     numbers = {page.indirect_reference: number for number, page in enumerate(reader.pages, 1)}
     packet = reader.xmp_metadata
-    titles: Any = packet.dc_title if packet is not None else None
-    info: Any = reader.metadata or {}
+    information: Mapping[str, Any] = reader.metadata or {}
+    titles: Mapping[str, str] = (packet.dc_title if packet is not None else None) or {}
     return FileContents(
         pages=len(numbers),
-        title=str(info.get("/Title", "")),
-        described_title=str((titles or {}).get("x-default", "")),
+        title=str(information.get("/Title", "")),
+        described_title=str(titles.get("x-default", "")),
         language=str(catalogue.get("/Lang", "")),
         labels=tuple(reader.page_labels),
         places={

@@ -101,6 +101,18 @@ def cpu(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def fill(archive: Path, project: Path, count: int) -> None:
+    """Put so many small editions into an archive, and its index."""
+    made = make_issue(Project(project), OCTOBER, IssueOptions())
+    if made.issue is None:
+        raise SystemExit("The October pack has errors.")
+    writer = ArchiveWriter(archive)
+    editions = issues(made.issue, random.Random(2017), small=True)
+    for _ in range(count):
+        writer.add(next(editions), Terms(NOON))
+    refresh(archive)
+
+
 def measure(archive: Path, editions: Iterator[Issue], count: int) -> None:
     """Print what everything costs with so many editions."""
     writer = ArchiveWriter(archive)

@@ -108,7 +108,7 @@ def _peak(command: Command) -> float:
         run(command)  # what the program keeps for its next run is there by then
         used = run(command, tree.watch)
     except (RunFailed, OSError) as fault:
-        print(f"  left out: {fault}", file=sys.stderr)  # noqa: T201 - a benchmark prints
+        print(f"  left out: {fault}", flush=True)  # noqa: T201 - a benchmark prints
         return 0.0
     finally:
         tree.leave()

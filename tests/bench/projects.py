@@ -10,7 +10,7 @@ import csv
 import random
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Change = Callable[[dict[str, str], int], dict[str, str]]
@@ -30,6 +30,16 @@ def edit_narrative(project: Path) -> None:
     file = max((project / "narratives").glob("*/workforce.md"))
     text = file.read_text(encoding="utf-8").rstrip("\n")
     file.write_text(text + " Indeed.\n", encoding="utf-8")
+
+
+def repeat_months(project: Path, months: Sequence[str]) -> None:
+    """Give a project the latest month's commentary and actions for other months as well."""
+    latest = max((project / "narratives").iterdir())
+    for month in months:
+        if month != latest.name:
+            shutil.copytree(latest, project / "narratives" / month)
+            actions = project / "data" / f"actions-{latest.name}.csv"
+            shutil.copy(actions, actions.with_name(f"actions-{month}.csv"))
 
 
 def vary(project: Path, number: int) -> None:

@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from tests.bench.archive import fill
 from tests.bench.measuring import Command, Usage, adopt, alternate, median, spread
-from tests.bench.projects import copy_project, edit_narrative, multiply, vary
+from tests.bench.projects import copy_project, edit_narrative, multiply, repeat_months, vary
 
 ROOT = Path(__file__).parents[2]
 
@@ -164,6 +165,31 @@ def twelve(bench: Bench) -> list[Command]:
     ]
 
 
+def months(bench: Bench) -> list[Command]:
+    """Seven months of one project in one go, in one process and in two, the cache empty."""
+    project = bench.project("months")
+    repeat_months(project, SEVEN)
+    kept = (project / "out", cache_folder(project))
+
+    def several(name: str, jobs: int) -> Command:
+        asked = ("build", "--draft", "--months", f"{SEVEN[0]}..{SEVEN[-1]}", "--jobs", str(jobs))
+        return ours(name, project, *asked, before=partial(forget, *kept))
+
+    return [several(OURS, 1), several("two workers", 2)]
+
+
+def archive(bench: Bench) -> list[Command]:
+    """Issuing a correction into an archive of ten editions and of a thousand, in a run of its own."""
+    return [_adding(bench, 10), _adding(bench, 1000)]
+
+
+def _adding(bench: Bench, count: int) -> Command:
+    project = bench.project(f"archive-{count}")
+    fill(project / "archive", bench.source, count)
+    asked = ("archive", "add", "--reason", "A word was missing")
+    return ours(f"at {count:,}", project, *asked, before=partial(edit_narrative, project))
+
+
 def report(name: str, commands: list[Command], usages: dict[str, list[Usage]]) -> None:
     """Print medians, ranges, and the ratios of the first command's medians to the others'."""
     print(f"\n{name}\n  {'':18}{'wall s':>22}{'CPU s':>22}{'peak MiB':>10}   ratio of wall, CPU, peak")
@@ -238,6 +264,9 @@ def main() -> None:
     asked = given.parse_args()
     with tempfile.TemporaryDirectory(prefix="boardpack-bench-") as folder:
         own = _own_peers(asked.peers.resolve(), asked.peer_python, Path(folder)) if asked.peers else None
+        if own is None:
+            why = "their pack could not be made" if asked.peers else "--peers was not given"
+            print(f"peers and the raw floor: not measured, since {why}")
         bench = Bench(Path(folder), asked.project.resolve(), own, asked.peer_python)
         measured: dict[tuple[str, str], list[Usage]] = {}
         for name in asked.only.split(","):
@@ -259,11 +288,15 @@ WORKS: dict[str, Callable[[Bench], list[Command]]] = {
     "check": check,
     "cold-fonts": cold_fonts,
     "twelve": twelve,
+    "months": months,
+    "archive": archive,
     "340": partial(larger, 10),
     "1700": partial(larger, 50),
 }
 
 OURS = "boardpack"
+SEVEN = tuple(f"2017-{number:02d}" for number in range(4, 11))
+"""The months of the October pack's year that have figures."""
 GOALS = (
     Goal("cold build against WeasyPrint", ("october", OURS), 0.5, ("october", "weasyprint")),
     Goal("cold build against fpdf2", ("october", OURS), 1.1, ("october", "fpdf2")),
@@ -273,6 +306,10 @@ GOALS = (
     Goal("twelve packs against Typst", ("twelve", OURS), 4.0, ("twelve", "typst")),
     Goal("twelve packs against Typst (stretch)", ("twelve", OURS), 2.0, ("twelve", "typst")),
     Goal("twelve packs, two workers against one", ("twelve", "two workers"), 0.6, ("twelve", OURS)),
+    Goal("seven months, two workers against one", ("months", "two workers"), 0.6, ("months", OURS)),
+    Goal(
+        "adding at 1,000 editions against 10, CPU", ("archive", "at 1,000"), 1.2, ("archive", "at 10"), "cpu"
+    ),
     Goal("340 indicators against Typst", ("340", OURS), 5.0, ("340", "typst")),
     Goal("340 indicators against Typst (stretch)", ("340", OURS), 2.5, ("340", "typst")),
     Goal("340 indicators against WeasyPrint", ("340", OURS), 0.2, ("340", "weasyprint")),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from boardpack.archive.add import ArchiveWriter, Terms
+from boardpack.archive.ledger import read_ledger
+from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.load.loader import load
 from boardpack.load.project import Project
+from tests.bench.archive import NOON, OCTOBER, fill, issues, measure
 from tests.bench.measuring import Command, RunFailed, alternate, median, run, spread
-from tests.bench.projects import copy_project, edit_narrative, multiply, vary
+from tests.bench.projects import copy_project, edit_narrative, multiply, repeat_months, vary
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,7 +52,29 @@ def test_programs_are_measured_in_alternation(tmp_path: Path, capsys: pytest.Cap
     assert (tmp_path / "trail").read_text(encoding="utf-8") == "aabbabab"
     assert list(usages) == ["a", "b"]
     assert 0 < median(usages["a"], "peak") <= spread(usages["a"], "peak")[1]
-    assert "left out: broken: exit code 3" in capsys.readouterr().err
+    assert "left out: broken: exit code 3" in capsys.readouterr().out
+
+
+def test_a_project_gets_its_month_again_under_other_names(tmp_path: Path) -> None:
+    project = copy_project(ROOT, tmp_path / "months")
+    repeat_months(project, ("2017-09", "2017-10"))
+    assert [month.iso for month in Project(project).months()] == ["2017-09", "2017-10"]
+    assert load(Project(project), Project(project).months()[0]).pack is not None
+
+
+def test_an_archive_is_filled_with_other_figures_and_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(tmp_path / "archive", ROOT, 4)
+    assert len({entry.content for entry in read_ledger(tmp_path / "archive").entries}) == 4
+    made = make_issue(Project(ROOT), OCTOBER, IssueOptions())
+    assert made.issue is not None
+    editions = issues(made.issue, random.Random(1), small=True)
+    writer = ArchiveWriter(tmp_path / "other")
+    for _ in range(2):
+        writer.add(next(editions), Terms(NOON))
+    measure(tmp_path / "other", editions, 2)
+    assert "2 editions: add" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans to who asked for them")
@@ -55,10 +82,12 @@ def test_what_a_program_leaves_behind_counts(tmp_path: Path) -> None:
     busy = "import time\nwhile time.process_time() < 0.4: pass"
     leave = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {busy!r}])"
     measure = f"""
+import random
 import subprocess
 import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parent)!r})
+from tests.bench.archive import NOON, OCTOBER, fill, issues, measure
 from tests.bench.measuring import Command, adopt, run
 adopt()
 print(run(Command("leaving", (sys.executable, "-c", {leave!r}), Path({str(tmp_path)!r}))).cpu)
