@@ -1,4 +1,4 @@
-"""An edition's PDF and data for a website, under names that stay the same from version to version."""
+"""An edition's PDF, web edition and data for a website, under names that stay the same in every version."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from boardpack.archive.bag import check_bag
 from boardpack.archive.ledger import Entry
-from boardpack.archive.lookup import inputs_folder, read_files, read_pdf
+from boardpack.archive.lookup import editions_folder, inputs_folder, read_files, read_pdf
 from boardpack.archive.store import ArchiveFault
 from boardpack.errors import UsageFault
 from boardpack.load.data_files import is_published
@@ -37,6 +37,7 @@ def export(archive: Path, entry: Entry, *, closed: bool = False) -> dict[str, by
     data = read_files(inputs_folder(archive, entry) / "data")
     period = parse_period(entry.period)
     public = sorted(name for name in data if period is not None and is_published(name, period))
-    files = {f"{stem}.pdf": read_pdf(archive, entry)} | {f"{stem}-{name}": data[name] for name in public}
+    files = {f"{stem}.pdf": read_pdf(archive, entry)} | read_files(editions_folder(archive, entry))
+    files |= {f"{stem}-{name}": data[name] for name in public}
     lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
     return {**files, f"{stem}.sha256": "".join(lines).encode()}

@@ -50,6 +50,8 @@ class Issue(Struct, frozen=True):
     """Versions of Python, boardpack and the libraries it was made with."""
     options: Mapping[str, str] = field(default_factory=dict)
     """The build's options beside the project's files, such as the brand."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What was made beside the PDF, by name: the web edition, the figures as data."""
 
     @property
     def pdf_name(self) -> str:
@@ -70,6 +72,7 @@ def payload(issue: Issue) -> dict[str, bytes]:
         "data/passages.json": _json([asdict(passage) for passage in issue.passages]),
         "data/made-with.json": _json({"versions": dict(issue.versions), "options": dict(issue.options)}),
         **{f"data/inputs/{name}": data for name, data in issue.inputs.items()},
+        **{f"data/editions/{name}": data for name, data in issue.files.items()},
     }
     if issue.claims is not None:
         files["data/claims.json"] = issue.claims.encode()

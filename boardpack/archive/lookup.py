@@ -60,6 +60,11 @@ def inputs_folder(archive: Path, entry: Entry) -> Path:
     return archive / entry.path / "data" / "inputs"
 
 
+def editions_folder(archive: Path, entry: Entry) -> Path:
+    """Return the folder with what was made beside an edition's PDF; none in bags of earlier versions."""
+    return archive / entry.path / "data" / "editions"
+
+
 def read_files(folder: Path) -> dict[str, bytes]:
     """Read every file in a folder of a bag, by path below it; links are left out."""
     names = sorted(walk(folder)) if folder.is_dir() else []

@@ -138,6 +138,7 @@ def _issue(
         passages=passages(edition.document, edition.anchors, edition.words),
         versions=versions(),
         options=options.words(),
+        files={file.name: file.data for file in edition.files},
     )
 
 

@@ -14,6 +14,7 @@ from boardpack.archive.rebuild import changed
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
 from boardpack.model.period import Period
+from tests.support.commands import boardpack
 
 MARCH = Period(2024, 3)
 
@@ -164,3 +165,17 @@ def test_versions_that_differ_are_named() -> None:
         ("come", "not noted", "2"), ("gone", "1", "not there"), ("reportlab", "5.1.0", "5.2.0"),
     )  # fmt: skip
     assert changed(versions(), versions()) == ()
+
+
+def test_what_is_made_beside_the_pdf_is_kept_and_exported(small_pack: Path) -> None:
+    with (small_pack / "data" / "pack.toml").open("a", encoding="utf-8") as facts:
+        facts.write('\n[editions]\nformats = ["html", "data"]\n')
+    said = boardpack("archive", "add", project=small_pack)
+    assert said.code == 0, said.err
+    (bag,) = (small_pack / "archive").glob("*/2024-03/v1")
+    kept = {path.name: path.read_bytes() for path in (bag / "data" / "editions").iterdir()}
+    assert {name[name.index(".") :] for name in kept} == {".html", ".csv", ".csv-metadata.json", ".xlsx"}
+    assert boardpack("archive", "verify", project=small_pack).code == 0
+    out = small_pack / "public"
+    assert boardpack("archive", "export", "2024-03", "--to", out, project=small_pack).code == 0
+    assert {name: (out / name).read_bytes() for name in kept} == kept
