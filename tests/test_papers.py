@@ -25,7 +25,8 @@ def test_the_changelog_begins_with_this_version() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_each_link_leads_somewhere(page: Path) -> None:
-    for link in LINK.findall(page.read_text("utf-8")):
+    words = re.sub(r"`[^`\n]*`", "", page.read_text("utf-8"))  # code shows links of others
+    for link in LINK.findall(words):
         assert (page.parent / link).exists(), link
 
 
