@@ -72,6 +72,8 @@ class Badge(Struct, frozen=True):
     """The whole word when `word` is a letter of a strip: `R` for Red."""
     shape: bool = True
     """False for the letters of a strip, which have a tint and no shape."""
+    ground: bool = True
+    """False for a shape before the word and no coloured ground, as in a list of references."""
 
 
 class Trend(Struct, frozen=True):

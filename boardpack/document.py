@@ -175,6 +175,9 @@ class ContentsEntry(Struct, frozen=True):
     content: tuple[Inline, ...]
     anchor: str
     level: int = 1
+    """2 for a table under its section."""
+    description: str = ""
+    """What its link is called; its own words when empty."""
 
 
 class FootnoteText(Struct, frozen=True):
@@ -209,7 +212,7 @@ class Part(Struct, frozen=True):
 
 
 class SectionRole(Enum):
-    """What kind of page a section starts; each section starts a new page."""
+    """What kind of page a section starts; one begins on the page in hand where it fits there."""
 
     COVER = "cover"
     CONTENTS = "contents"
@@ -220,7 +223,7 @@ class SectionRole(Enum):
 
 
 class DocumentSection(Struct, frozen=True):
-    """A part of the document that starts a new page."""
+    """A part of the document with a title of its own, and a page where it does not fit below another."""
 
     role: SectionRole
     title: str
@@ -252,8 +255,12 @@ class Document(Struct, frozen=True):
 
     @property
     def full_title(self) -> str:
-        """The title as a file bears it: `DRAFT: Children's Indicators`."""
-        return f"{self.stamp}: {self.title}" if self.stamp else self.title
+        """The title as a file bears it: `DRAFT: Children's Indicators, October 2017 (Appendix 2)`."""
+        title = self.title
+        if self.period:
+            key = "page.file_title_of" if self.appendix else "page.file_title"
+            title = self.words(key, title=title, period=self.period, appendix=self.appendix)
+        return f"{self.stamp}: {title}" if self.stamp else title
 
 
 def page_label(document: Document, sheet: int) -> str:

@@ -24,7 +24,9 @@ from boardpack.model.pack import Pack
 
 def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> Document:
     """Compose a pack's Document; findings meant for its reader, waived or not, are on the last page."""
-    before = (directors_summary(pack), action_log(pack), rag_summary(pack))
+    has_log = bool(pack.actions) or pack.facts.empty_action_log
+    log = (action_log(pack),) if has_log else ()
+    before = (directors_summary(pack), *log, rag_summary(pack))
     tables = sheets(pack)
     pages = number_footnotes((*before, *tables), pack.words)
     after = last_pages(pack, findings)

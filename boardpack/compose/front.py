@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from boardpack.analysis.counts import count_ratings
-from boardpack.compose.phrases import narrative_blocks, quiet, text, title_text
-from boardpack.compose.section_page import references
-from boardpack.content import Heading, Paragraph, Text
+from boardpack.analysis.rating import rate, rating_word
+from boardpack.compose.phrases import badge_of, narrative_blocks, quiet, text, title_text
+from boardpack.compose.section_page import sheet_title
+from boardpack.content import Badge, Heading, Inline, Paragraph, Text
 from boardpack.document import Block, Contents, ContentsEntry, DocumentSection, SectionRole
 from boardpack.model.narrative import NarrativeKind
-from boardpack.model.pack import Pack
+from boardpack.model.pack import Pack, Section, TableGroup
 from boardpack.words import Words
 
 
 def cover(pack: Pack, stamp: str = "") -> DocumentSection:
-    """What it is, its facts, and what its ratings come to in one line; a fact that is not known says so."""
+    """What it is, its facts as far as they are known, and what its ratings come to in one line."""
     facts = pack.facts
     blocks = [
         Paragraph(text(stamp), "stamp", anchor="stamp"),
@@ -37,44 +40,67 @@ def headline(pack: Pack) -> str:
     return pack.words.count("headline", counts.total, counts=counts.sentence(pack.words))
 
 
-def _facts(pack: Pack) -> tuple[tuple[str, str], ...]:
-    """Keys and values of the cover's facts; dates that are of no use to every pack only when known."""
+def _facts(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Keys and values of the cover's facts that are known."""
     facts, day = pack.facts, pack.words.day
-    always = (
-        ("cover.council", facts.council),
-        ("cover.committee", facts.committee),
-        ("cover.meeting_date", day(facts.meeting_date) if facts.meeting_date else ""),
-        ("cover.version", facts.version),
-        ("cover.classification", facts.classification),
-    )
-    known = (
-        ("cover.data_extracted_on", facts.data_extracted_on),
-        ("cover.commentary_as_at", facts.commentary_as_at),
-        ("cover.published_on", facts.published_on),
-    )
-    contact = (("cover.contact", facts.contact),) if facts.contact else ()
-    return (*always, *((key, day(when)) for key, when in known if when), *contact)
+    words = {
+        "cover.council": facts.council,
+        "cover.committee": facts.committee,
+        "cover.meeting_date": facts.meeting_date,
+        "cover.version": facts.version,
+        "cover.classification": facts.classification,
+        "cover.data_extracted_on": facts.data_extracted_on,
+        "cover.commentary_as_at": facts.commentary_as_at,
+        "cover.published_on": facts.published_on,
+        "cover.contact": facts.contact,
+    }
+    for key, known in words.items():
+        if known:
+            yield key, known if isinstance(known, str) else day(known)
 
 
 def _fact(words: Words, key: str, value: str) -> Paragraph:
-    shown = Text(value or words("cover.not_stated"), quiet=not value)
-    return Paragraph((Text(f"{words(key)} ", quiet=True), shown), "fact")
+    return Paragraph((Text(f"{words(key)} ", quiet=True), Text(value)), "fact")
 
 
 def contents(
     pack: Pack, before: tuple[DocumentSection, ...], after: tuple[DocumentSection, ...]
 ) -> DocumentSection:
-    """The list of contents; the references distinguish pages of one section."""
+    """The list of contents in two levels: a section, and under it its tables with their rated references."""
     entries = [ContentsEntry(text(section.title), section.anchor) for section in before]
     for section in pack.sections:
-        for table in section.tables:
-            refs = references(pack, table)
-            shown = (*title_text(section.title, section.language), *quiet(f" {refs}" if refs else ""))
-            entries.append(ContentsEntry(shown, table.key))
+        entries += _section_entries(pack, section)
     entries += [ContentsEntry(text(section.title), section.anchor) for section in after]
     title = pack.words("contents.title")
     heading = Heading(1, text(title), "contents")
     return DocumentSection(SectionRole.CONTENTS, title, (heading, Contents(tuple(entries))), "contents")
+
+
+def _section_entries(pack: Pack, section: Section) -> Iterator[ContentsEntry]:
+    """A section of one table is one line; one of several has a line of its own above theirs."""
+    if len(section.tables) > 1:
+        yield ContentsEntry(title_text(section.title, section.language), section.tables[0].key)
+    for table in section.tables:
+        if len(section.tables) > 1:
+            yield _table_entry(pack, section, table, table.title, 2)
+        else:
+            yield _table_entry(pack, section, table, sheet_title(pack, section, table), 1)
+
+
+def _table_entry(pack: Pack, section: Section, table: TableGroup, title: str, level: int) -> ContentsEntry:
+    """A table's name, then each of its references in the shape and colour of its rating."""
+    words = pack.words
+    content: list[Inline] = list(title_text(title, section.language))
+    said: list[str] = []
+    for indicator in pack.in_table(table.key):
+        reference = indicator.definition(pack.period).reference
+        rating = rate(pack, indicator.ref, pack.period)
+        spoken = words("contents.rated", reference=reference, rating=rating_word(rating, words))
+        content += [Text("  "), Badge(badge_of(rating), reference, expansion=spoken, ground=False)]
+        said.append(spoken)
+    named = words.listed(said)
+    description = words("contents.of_table", title=title, references=named) if title and said else named
+    return ContentsEntry(tuple(content), table.key, level, description or title)
 
 
 def directors_summary(pack: Pack) -> DocumentSection:

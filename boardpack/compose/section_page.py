@@ -51,6 +51,7 @@ def sheet(pack: Pack, section: Section, table: TableGroup, graph: int) -> Docume
         _heading(pack, section, table),
         *indicator_tables(pack, sheet_title(pack, section, table), indicators),
         *_notes(pack, indicators),
+        *_silence(pack, table),
         *statements(pack, indicators, table.charts),
         *_commentary(pack, table),
         *_charts(pack, indicators, table.charts, graph),
@@ -59,10 +60,11 @@ def sheet(pack: Pack, section: Section, table: TableGroup, graph: int) -> Docume
 
 
 def sheet_title(pack: Pack, section: Section, table: TableGroup) -> str:
-    """The section's title, with its references where a section has several pages."""
-    if len(section.tables) == 1:
+    """The section's title with the table's own; its references where a section has several without one."""
+    if not table.title and len(section.tables) == 1:
         return section.title
-    return pack.words("sheet.title", section=section.title, references=references(pack, table))
+    named = table.title or references(pack, table)
+    return pack.words("sheet.title", section=section.title, table=named) if named else section.title
 
 
 def references(pack: Pack, table: TableGroup) -> str:
@@ -77,10 +79,10 @@ def _shown(pack: Pack, indicator: Indicator) -> str:
 def _heading(pack: Pack, section: Section, table: TableGroup) -> Heading:
     refs = [indicator.ref for indicator in pack.in_table(table.key)]
     counts = count_ratings(pack, refs).sentence(pack.words)
-    several = len(section.tables) > 1
-    aside = " · ".join(filter(None, (references(pack, table) if several else "", counts)))
-    outline = sheet_title(pack, section, table) if several else ""
-    return Heading(1, title_text(section.title, section.language), table.key, text(aside), outline)
+    title = sheet_title(pack, section, table)
+    shown = references(pack, table) if table.title and len(section.tables) > 1 else ""
+    aside = " · ".join(filter(None, (shown, counts)))
+    return Heading(1, title_text(title, section.language), table.key, text(aside))
 
 
 # ---------------------------------------------------------------------------------------------- notes
@@ -180,8 +182,25 @@ def _note(pack: Pack, indicator: Indicator, note: DataNote) -> str:
 # ------------------------------------------------------------------------------- commentary and charts
 
 
+def _silence(pack: Pack, table: TableGroup) -> Iterator[Paragraph]:
+    """One clause in place of the headings of commentary where nothing is written under any of them."""
+    if is_silent(pack, table):
+        *some, last = (heading.words for heading, _ in pack.commentary(table.key))
+        words = pack.words
+        headings = words("list.or", some=words.listed(some), last=last) if some else last
+        yield Paragraph(text(words("sheet.nothing_reported", headings=headings)), "note")
+
+
+def is_silent(pack: Pack, table: TableGroup) -> bool:
+    """Whether a table has headings of commentary and nothing under any of them."""
+    pieces = pack.commentary(table.key)
+    return bool(pieces) and all(piece is None or piece.is_blank for _, piece in pieces)
+
+
 def _commentary(pack: Pack, table: TableGroup) -> Iterator[Block]:
     """The pieces of commentary two by two, side by side; the last of an odd number over the whole width."""
+    if is_silent(pack, table):
+        return
     parts = [_piece(pack, heading.words, narrative) for heading, narrative in pack.commentary(table.key)]
     for start in range(0, len(parts), 2):
         pair = parts[start : start + 2]

@@ -86,6 +86,7 @@ def _facts(root: Path, pack: TomlFile, month: TomlFile, faults: FindingLog) -> P
         note=text_of(month, "note", faults),
         months_shown=_periods_shown(pack, faults),
         place=pack.place("title"),
+        empty_action_log=flag_of(pack, "empty_action_log", faults, default=True),
         chart_messages=flag_of(pack, "chart_messages", faults, default=True),
         formats=_formats(pack, faults),
     )
@@ -151,7 +152,7 @@ def is_brand(name: str) -> bool:
 
 PACK_KEYS = (
     "title", "appendix", "council", "committee", "language", "classification", "year_start",
-    "months_shown", "periods_shown", "contact", "brand", "period", "chart_messages",
+    "months_shown", "periods_shown", "contact", "brand", "period", "chart_messages", "empty_action_log",
 )  # fmt: skip
 
 MONTH_KEYS = ("version", "meeting_date", "commentary_as_at", "data_extracted_on", "published_on", "note")

@@ -14,7 +14,8 @@ FILE = "data/sections.csv"
 SUMMARY_FILE = "directors-summary"
 
 COLUMNS = Columns(
-    ("section", "order", "title", "table"), ("published_title", "charts", "summary_heading", "language")
+    ("section", "order", "title", "table"),
+    ("published_title", "charts", "summary_heading", "language", "table_title"),
 )
 
 
@@ -46,6 +47,7 @@ def _section(
                     "section-conflict", row.place(name), f"another `{name}` for the section {excerpt(key)}",
                     f"that of line {first.line}", "Give the section one title in all its rows.", subject=key,
                 )  # fmt: skip
+    _note_like_titles(rows, faults)
     tables = [_table(row, seen, faults) for row in rows if row["table"]]
     return Section(
         key=key,
@@ -56,6 +58,20 @@ def _section(
         place=first.place(),
         language=language_tag(first, faults),
     )
+
+
+def _note_like_titles(rows: list[CsvRow], faults: FindingLog) -> None:
+    """Two tables of a section with one title cannot be told apart in headings, contents and outline."""
+    known: dict[str, CsvRow] = {}
+    for row in rows:
+        title = row["table_title"].casefold()
+        if title and title in known:
+            faults.error(
+                "table-title-repeated", row.place("table_title"), excerpt(row["table_title"]),
+                f"a title that the section's other tables do not have (see line {known[title].line})",
+                "Give the table a title of its own.",
+            )  # fmt: skip
+        known.setdefault(title, row)
 
 
 def _table(row: CsvRow, seen: dict[str, CsvRow], faults: FindingLog) -> TableGroup | None:
@@ -80,4 +96,5 @@ def _table(row: CsvRow, seen: dict[str, CsvRow], faults: FindingLog) -> TableGro
         charts=row["charts"] or "columns",
         summary_heading=row["summary_heading"],
         place=row.place(),
+        title=row["table_title"],
     )

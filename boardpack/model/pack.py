@@ -48,6 +48,8 @@ class PackFacts(Struct, frozen=True):
     months_shown: int
     """How many months the tables show, ending with the pack's own; 0 for the year to date."""
     place: Place
+    empty_action_log: bool = True
+    """Whether an action log without actions is printed, and says so."""
     chart_messages: bool = True
     formats: tuple[str, ...] = ()
     """What is made beside the PDF: of `FORMATS`."""
@@ -102,6 +104,8 @@ class TableGroup(Struct, frozen=True):
     summary_heading: str
     """The heading of the directors' summary that speaks of it; empty when none does."""
     place: Place
+    title: str = ""
+    """Its own name within the section, such as `Missing children`; empty where the section has one table."""
 
 
 class Section(Struct, frozen=True):

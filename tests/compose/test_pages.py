@@ -16,8 +16,17 @@ from boardpack.compose.notes import last_pages
 from boardpack.compose.section_page import sheet
 from boardpack.compose.summary import rag_summary
 from boardpack.compose.table import indicator_tables
-from boardpack.content import Align, Heading, Paragraph, Table, inline_text
-from boardpack.document import Block, DocumentSection, Figure, FigureGroup, block_texts, page_label, walk
+from boardpack.content import Align, Badge, Heading, Paragraph, Table, inline_text
+from boardpack.document import (
+    Block,
+    Contents,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    block_texts,
+    page_label,
+    walk,
+)
 from boardpack.model.finding import Finding, Place, Severity, Waiver
 from boardpack.model.indicator import Override
 from boardpack.model.observation import DataNote, Restatement, ValueStatus
@@ -258,7 +267,9 @@ def test_stamps_and_dates(october: Pack) -> None:
     assert compose(october, ()).stamp == ""
     assert compose(october, (), draft=True).stamp == "DRAFT"
     assert compose(example, (), draft=True).stamp == "DRAFT EXAMPLE"
-    assert compose(october, (), draft=True).full_title == f"DRAFT: {october.facts.title}"
+    assert compose(october, (), draft=True).full_title == (
+        f"DRAFT: {october.facts.title}, October 2017 (Appendix 2)"
+    )
     assert compose(october, ()).date == "2017-10-31T00:00:00Z"
     assert compose(example, ()).date == "2017-11-03T00:00:00Z"
 
@@ -385,3 +396,36 @@ def test_headings_never_skip_a_level(october: Pack, small: Pack) -> None:
                 if isinstance(block, Heading):
                     assert block.level <= level + 1
                     level = block.level
+
+
+def test_tables_of_a_section_without_titles_are_told_apart_by_their_references(october: Pack) -> None:
+    plain = tuple(
+        replace(section, tables=tuple(replace(table, title="") for table in section.tables))
+        for section in october.sections
+    )
+    titles = [sheet.title for sheet in compose(replace(october, sections=plain), ()).sections]
+    assert "Children in need of help and protection: LE 2, LE 3" in titles
+    assert len(set(titles)) == len(titles)
+
+
+def test_the_contents_have_a_line_for_a_section_and_one_for_each_of_its_tables(october: Pack) -> None:
+    (found,) = [block for block in compose(october, ()).sections[1].blocks if isinstance(block, Contents)]
+    lines = {inline_text(entry.content).strip(): entry for entry in found.entries}
+    assert lines["Care leavers"].level == 1
+    assert lines["Care leavers"].anchor == "care-leavers-pathway-plans"
+    missing = next(entry for said, entry in lines.items() if said.startswith("Missing children"))
+    assert (missing.level, missing.anchor) == (2, "missing-children")
+    badges = [inline for inline in missing.content if isinstance(inline, Badge)]
+    assert [badge.word for badge in badges] == ["MC 1", "MC 6"]
+    assert missing.description == "Missing children: MC 1 Not rated, MC 6 Red"
+
+
+def test_an_empty_action_log_is_left_out_where_the_pack_says_so(october: Pack) -> None:
+    for actions, is_wanted, is_there in [
+        ((), True, True),
+        ((), False, False),
+        (october.actions, False, True),
+    ]:
+        pack = with_facts(replace(october, actions=actions), empty_action_log=is_wanted)
+        anchors = [section.anchor for section in compose(pack, ()).sections]
+        assert ("action-log" in anchors) is is_there

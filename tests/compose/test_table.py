@@ -9,7 +9,7 @@ from boardpack.compose import summary, table
 from boardpack.compose.phrases import text
 from boardpack.compose.section_page import sheet
 from boardpack.compose.table import COLUMNS, TableColumn, indicator_tables
-from boardpack.content import Align, Heading, Table, inline_text
+from boardpack.content import Align, Heading, Paragraph, Table, Text, inline_text
 from boardpack.document import Beside, DocumentSection, walk
 from boardpack.model.finding import Place
 from boardpack.model.narrative import CommentaryHeading, Narrative, NarrativeKind
@@ -70,7 +70,8 @@ def test_commentary_is_printed_two_by_two(
     known = tuple(map(CommentaryHeading, words, kinds))
     place = Place("a.md", 1)
     key = small.tables[0].key
-    pieces = tuple(Narrative(each.kind, key, "", (), place, each.words) for each in known)
+    written = (Paragraph((Text("Words."),)),)
+    pieces = tuple(Narrative(each.kind, key, "Words.", written, place, each.words) for each in known)
     blocks = page(replace(small, headings=known, narratives=pieces)).blocks
     pairs = [block for block in blocks if isinstance(block, Beside)]
     assert [[inline_text(part.blocks[0].content) for part in pair.parts] for pair in pairs] == beside  # type: ignore[union-attr]

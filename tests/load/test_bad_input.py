@@ -146,6 +146,7 @@ CASES = {
     "table that leads elsewhere": swap(SECTIONS, "care-work", "../../secret", "table-name", (4, 5), others=("table-unknown", "narrative-unknown")),
     "table named as the summary": swap(SECTIONS, "care-work", "directors-summary", "table-name", (4, 5), others=("table-unknown", "narrative-unknown")),
     "two titles for a section": swap(SECTIONS, "care,3,Care leavers", "care,3,Leavers", "section-conflict", (4, 3)),
+    "one title for two tables": Case(with_change(SECTIONS, "section,order,title,published_title,table,charts,summary_heading\nworkforce,1,Workforce,WORKFORCE,workforce,multiples,Workforce Indicators\ncare,2,Care leavers,CARE LEAVERS,care-plans,columns,Permanence\ncare,3,Care leavers,CARE LEAVERS,care-work,none,Permanence", "section,order,title,table_title,table\nworkforce,1,Workforce,,workforce\ncare,2,Care leavers,Work,care-plans\ncare,3,Care leavers,work,care-work"), "table-title-repeated", SECTIONS, 4, 4),
     "section blank": swap(SECTIONS, "workforce,1,W", ",1,W", "cell-blank", (2, 1), others=("section-unknown", "table-unknown", "narrative-unknown")),
     "order no number": swap(SECTIONS, "care,2", "care,second", "number-unknown", (3, 2)),
     # words

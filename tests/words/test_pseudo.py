@@ -117,6 +117,7 @@ def _data(pack: Pack) -> Iterator[str]:
     texts = [facts.title, facts.appendix, facts.council, facts.committee, facts.classification, facts.version,
              facts.contact, facts.note]  # fmt: skip
     texts += [word for section in pack.sections for word in (section.title, section.published_title)]
+    texts += [table.title for table in pack.tables]
     for indicator in pack.indicators:
         texts += [indicator.ref, indicator.owner]
         for one in indicator.definitions:

@@ -181,6 +181,8 @@ class ContentsLine(TextBlock):
     ) -> None:
         super().__init__(words, size, leading, indent=indent)
         self.number = number
+        self.description = ""
+        """What its link is called; its own words when empty."""
 
     def lines(self, width: float) -> tuple[Line, ...]:
         """Its lines, which leave room for the page number; a space stands before that in the text."""
@@ -197,7 +199,7 @@ class ContentsLine(TextBlock):
         """Paint its words, the leader and the number; all of it leads to the page."""
         lines = self.lines(width)
         size, leading = self.size, self.leading
-        press.set_words(Setting(lines, x, top, size, leading))
+        press.set(Setting(lines, x, top, size, leading))
         last_top = top - (len(lines) - 1) * leading
         number = set_lines(self.number, 1e6)
         fragment = number[0].fragments[0]
@@ -218,7 +220,7 @@ class ContentsLine(TextBlock):
         fragment = line.fragments[0]
         if fragment.node is not None:
             target = "#" + fragment.anchor
-            description = self._title()
+            description = self.description or self._title()
             press.link(fragment.node, rect, target, description)
 
     def _title(self) -> str:

@@ -326,7 +326,11 @@ def _contents(contents: Contents, node: Node, maker: FlowBuilder) -> Iterator[Fl
         link = toc.add("TOCI").add("Reference").add("Link")
         words = set_inlines(entry.content, link, maker.type)
         number = set_inlines((PageNumber(entry.anchor),), link, maker.type)
-        yield ContentsLine(words, number, size, leading, indent=(entry.level - 1) * LIST_INDENT)
+        small, close = (1.0, 1.0) if entry.level == 1 else LOWER
+        indent = (entry.level - 1) * LIST_INDENT
+        line = ContentsLine(words, number, size * small, leading * close, indent=indent)
+        line.description = entry.description
+        yield line
 
 
 MEASURE = 46.0
@@ -334,6 +338,9 @@ MEASURE = 46.0
 
 ASIDE_GAP = 0.45
 """Ems between a title and what is said after it."""
+
+LOWER = (10.5 / 11.0, 0.8)
+"""Size and leading of the contents' second level, as shares of the first's."""
 
 LIST_INDENT = 14.0
 LABEL_GAP = 5.0

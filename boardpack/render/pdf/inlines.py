@@ -138,12 +138,22 @@ def _badge(badge: Badge, node: Node | None, type_: Typefaces, manner: TextStyle)
         width = voice.face.width(badge.word) * voice.scale
         room = max(LETTER_WIDTH * manner.scale, width + 2 * LETTER_PAD * manner.scale)
         return Piece(badge.word, room, voice, node, shape=TINTS[badge.kind], lead=(room - width) / 2)
+    if not badge.ground and badge.kind in MARKS:
+        return _marked(badge, node, type_, manner)
     shape, colour = BADGES[badge.kind]
     voice = type_.voice("bold", colour, manner.scale * BADGE_SCALE)
     word = composed(badge.word)
     lead = BADGE_LEAD * manner.scale
     width = lead + voice.face.width(word) * voice.scale + BADGE_PAD * manner.scale
     return Piece(word, width, voice, node, shape=shape, lead=lead)
+
+
+def _marked(badge: Badge, node: Node | None, type_: Typefaces, manner: TextStyle) -> Piece:
+    """A word with the shape of its rating before it; only Red is set bold."""
+    voice = type_.voice("bold" if badge.kind in INSISTENT else manner.weight, manner.colour, manner.scale)
+    word, lead = composed(badge.word), MARK_LEAD * manner.scale
+    width = lead + voice.face.width(word) * voice.scale + MARK_GAP * manner.scale
+    return Piece(word, width, voice, node, shape=MARKS[badge.kind], lead=lead)
 
 
 def _trend(trend: Trend, node: Node | None, type_: Typefaces, manner: TextStyle) -> Iterator[Piece]:
@@ -185,6 +195,8 @@ LETTER_WIDTH = 1.25
 LETTER_PAD = 0.2
 ARROW_LEAD = 1.1
 MARK_LEAD = 1.1
+MARK_GAP = 0.45
+"""Ems after a word with a shape, so that the next shape is not taken for its own."""
 
 BADGES = {
     BadgeKind.RED: (Shape.RED, "on_red"),

@@ -52,7 +52,7 @@ def _header(press: Painter, page: Page, document: Document) -> None:
     baseline = geometry.height - geometry.margin - size + 2
     across = geometry.width - 2 * geometry.margin
     room = across / 2 - (STAMP_ROOM if document.stamp else GAP)
-    title = shortened(page.title, room / size, press.type.bold)
+    title = shortened(" · ".join((page.title, *page.also)), room / size, press.type.bold)
     _words(press, geometry.margin, baseline, title, size, weight="bold")
     period = f" · {document.period}"
     left = room / size - press.type.regular.width(composed(period))

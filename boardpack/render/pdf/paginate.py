@@ -7,6 +7,7 @@ first time and nothing is laid out twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +37,8 @@ class Page(Struct, frozen=True):
     """Lower edge of a cover's coloured field; no other page has one."""
     anchor: str = ""
     """Of its section, on the first page of one that has no block with this anchor."""
+    also: tuple[str, ...] = ()
+    """Titles of the sections that begin lower on it."""
 
     @property
     def is_cover(self) -> bool:
@@ -80,16 +83,59 @@ class Plan(Struct, frozen=True):
 
 
 def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
-    """Lay out every section; each starts a page. The plots of all charts have one height."""
+    """Lay out every section; it begins where it fits. The plots of all charts have one height."""
     plot = plot_height(sections, theme)
     pages: list[Page] = []
-    for built in sections:
-        laid = _cover(built, theme) if _is_cover(built) else _section_pages(with_plots(built, plot), theme)
+    for section in sections:
+        built = with_plots(section, plot)
+        laid = _cover(built, theme) if _is_cover(built) else _section_pages(built, theme)
+        if pages and (joined := _joined(pages[-1], built, len(laid), theme)):
+            pages[-1:] = joined
+            continue
         known = {anchor for page in laid for anchor, _, _ in page.anchors()}
         if built.section.anchor not in known:
             laid[0] = replace(laid[0], anchor=built.section.anchor)
         pages += laid
     return Plan(tuple(pages))
+
+
+def free_share(page: Page, theme: Theme) -> float:
+    """The share of the text area under the lowest block of a page; 0 for a cover, which is laid out whole."""
+    if page.is_cover or not page.placed:
+        return 0.0
+    frame = text_frame(theme.page)
+    return (min(each.bottom for each in page.placed) - (frame.top - frame.height)) / frame.height
+
+
+def wasted(plan: Plan, theme: Theme) -> list[int]:
+    """The pages, from 1, that end more than MOST_FREE empty although their own section goes on after them."""
+    return [
+        number
+        for number, (page, after) in enumerate(pairwise(plan.pages), start=1)
+        if after.continued and free_share(page, theme) > MOST_FREE
+    ]
+
+
+def _joined(page: Page, built: BuiltSection, alone: int, theme: Theme) -> list[Page]:
+    """The page with the section's beginning under what is on it, and its other pages; none to start anew.
+
+    A section begins there if all of it fits, or if its title, table and commentary do and a page is saved;
+    `alone` is how many pages it takes from a new one.
+    """
+    if page.is_cover or not page.placed or built.section.role is SectionRole.CONTENTS:
+        return []
+    frame = text_frame(theme.page)
+    down = frame.top - min(each.bottom for each in page.placed) + SECTION_GAP
+    if down > frame.height - LEAST_BEGINNING:
+        return []
+    first, *others = _Sheets(built, theme, down=down).pages()
+    charts = [index for index, block in enumerate(built.blocks) if isinstance(block, ChartGrid)]
+    begins = len(first.placed) >= charts[0] if charts and len(others) < alone else not others
+    holds = any(anchor == built.section.anchor for anchor, _, _ in first.anchors())
+    if not first.placed or not begins or not holds:
+        return []
+    both = replace(page, placed=(*page.placed, *first.placed), also=(*page.also, built.section.title))
+    return [both, *others]
 
 
 def plot_height(sections: Sequence[BuiltSection], theme: Theme) -> float:
@@ -168,7 +214,8 @@ def continued_room(theme: Theme) -> float:
 class _Sheets:
     """Lays out one section, page after page."""
 
-    def __init__(self, built: BuiltSection, theme: Theme) -> None:
+    def __init__(self, built: BuiltSection, theme: Theme, *, down: float = 0.0) -> None:
+        """Begin at the top of a page, or `down` points under it on one that is shared."""
         self.title = built.section.title
         self.role = built.section.role
         self.blocks = built.blocks
@@ -176,7 +223,8 @@ class _Sheets:
         self.frame = text_frame(theme.page)
         self.done: list[Page] = []
         self.placed: list[Placed] = []
-        self.down = 0.0
+        self.down = down
+        self.shares = down > 0
 
     def pages(self) -> list[Page]:
         """All of the section's pages."""
@@ -197,7 +245,7 @@ class _Sheets:
         )
         while blocks:
             gap = self._gap(blocks[0])
-            filled = fill(blocks, width, self._left() - gap, fresh=not self.placed)
+            filled = fill(blocks, width, self._left() - gap, fresh=self._is_fresh())
             self._put(filled.placed, 0.0, gap)
             self.down += gap + filled.height if filled.placed else 0.0
             blocks = filled.rest
@@ -213,7 +261,7 @@ class _Sheets:
         while blocks:
             gap = self._gap(blocks[0])
             room = self._left() - gap
-            columns, rest = _two(blocks, width, room)
+            columns, rest = _two(blocks, width, room, fresh=not self.shares)
             if not rest:
                 columns = _balanced(blocks, width, room)
             self._put(columns[0], 0.0, gap)
@@ -258,6 +306,10 @@ class _Sheets:
 
     # ---------------------------------------------------------------------------------------- pages
 
+    def _is_fresh(self) -> bool:
+        """Whether the page is empty, so that something has to be placed on it."""
+        return not self.placed and not self.shares
+
     def _gap(self, block: FlowBlock) -> float:
         return max(self.placed[-1].block.after, block.before) if self.placed else 0.0
 
@@ -272,7 +324,7 @@ class _Sheets:
         self.placed += [each.moved(self.frame.x + x, top) for each in placed]
 
     def _next_page(self, *, progress: bool) -> None:
-        if not progress and not self.placed:
+        if not progress and self._is_fresh():
             raise BoardpackError(
                 "the page has no room for a line of text; give it more under [page] in the brand's theme.toml"
             )
@@ -281,15 +333,15 @@ class _Sheets:
     def _end_page(self) -> None:
         if self.placed or not self.done:
             self.done.append(Page(tuple(self.placed), self.title, continued=bool(self.done)))
-        self.placed, self.down = [], 0.0
+        self.placed, self.down, self.shares = [], 0.0, False
 
 
 def _two(
-    blocks: Sequence[FlowBlock], width: float, room: float
+    blocks: Sequence[FlowBlock], width: float, room: float, *, fresh: bool = True
 ) -> tuple[tuple[tuple[Placed, ...], tuple[Placed, ...]], Sequence[FlowBlock]]:
     """Fill two columns; return them and the rest."""
-    left = fill(blocks, width, room, fresh=True)
-    right = fill(left.rest, width, room, fresh=True)
+    left = fill(blocks, width, room, fresh=fresh)
+    right = fill(left.rest, width, room, fresh=fresh)
     return (left.placed, right.placed), right.rest
 
 
@@ -317,6 +369,14 @@ TIGHTER = (Density(1.0, 0.97, 0.8), Density(0.97, 0.95, 0.7), Density(0.955, 0.9
 
 WORTH_TIGHTENING = 4
 """Pages beyond which a page saved is not worth it."""
+
+MOST_FREE = 0.4
+"""The largest share of a page that may stay free, unless a section begins after it."""
+
+SECTION_GAP = 26.0
+"""Between what is on a page and a section that begins under it."""
+LEAST_BEGINNING = 110.0
+"""Less room than this at the foot of a page is no place for a section to begin."""
 
 SHORT = 90.0
 """Points up to which prose is not set in columns."""
