@@ -105,6 +105,7 @@ def _key(pack: Pack, indicators: tuple[Indicator, ...]) -> str:
     polarities = sorted({i.polarity for i in indicators if i.polarity}, key=lambda polarity: polarity.value)
     parts = [
         *(_polarity(pack.words, polarity) for polarity in polarities),
+        _no_polarity(pack.words) if any(each.polarity is None for each in indicators) else "",
         pack.words("sheet.break", mark=BREAK) if broken else "",
         shorthand_note(statuses, pack.words),
     ]
@@ -114,6 +115,10 @@ def _key(pack: Pack, indicators: tuple[Indicator, ...]) -> str:
 def _polarity(words: Words, polarity: Polarity) -> str:
     meaning = words.of("polarity_meaning", polarity)
     return words("sheet.polarity", polarity=words.of("polarity", polarity), meaning=meaning)
+
+
+def _no_polarity(words: Words) -> str:
+    return words("sheet.polarity", polarity=words("sheet.no_polarity"), meaning=words("general.not_stated"))
 
 
 def _about(pack: Pack, indicator: Indicator) -> list[str]:

@@ -82,19 +82,22 @@ def _in_section(pack: Pack, section: Section) -> tuple[Indicator, ...]:
 
 def _counts_table(pack: Pack) -> Table:
     words = pack.words
+    counted = count_ratings(pack)
+    names = ("as_reported", "not_rated", "all")[0 if counted.as_reported else 1 :]
     labels = (
         words("summary.counts.section"),
         *_rating_names(pack),
-        *(words(f"summary.counts.{name}") for name in ("as_reported", "not_rated", "all")),
+        *(words(f"summary.counts.{name}") for name in names),
     )
     rows = [
         _counts_row(
             title_text(section.title, section.language),
             count_ratings(pack, (i.ref for i in _in_section(pack, section))),
+            names,
         )
         for section in pack.sections
     ]
-    total = _counts_row(text(words("summary.counts.all_sections")), count_ratings(pack), RowRole.TOTAL)
+    total = _counts_row(text(words("summary.counts.all_sections")), counted, names, RowRole.TOTAL)
     return Table(
         (Column(flexible=True), *(Column(Align.NUMBER) for _ in labels[1:])),
         (Row(tuple(Cell(text(label), HeaderScope.COLUMN) for label in labels)),),
@@ -113,12 +116,15 @@ def _rating_names(pack: Pack) -> tuple[str, ...]:
     return tuple(pack.words(f"rating.{name}") for name in ("red", "amber", "green"))
 
 
-def _counts_row(title: Content, counts: Counts, role: RowRole = RowRole.PLAIN) -> Row:
+def _counts_row(title: Content, counts: Counts, names: tuple[str, ...], role: RowRole = RowRole.PLAIN) -> Row:
+    """The counts of the ratings and of what is named after them; a count of none is set in grey."""
     rated: tuple[int, ...] = (counts.red, counts.amber, counts.green)
     if counts.levels:
         rated = tuple(number for _, number in counts.levels)
-    numbers = (*rated, counts.as_reported, counts.not_rated, counts.total)
-    return Row((Cell(title, HeaderScope.ROW), *(Cell(text(str(n))) for n in numbers)), role)
+    others = {"as_reported": counts.as_reported, "not_rated": counts.not_rated, "all": counts.total}
+    numbers = (*rated, *(others[name] for name in names))
+    cells = (Cell(text(str(n)) if n else quiet(str(n))) for n in numbers)
+    return Row((Cell(title, HeaderScope.ROW), *cells), role)
 
 
 def _how_to_read(pack: Pack) -> tuple[Block, ...]:

@@ -244,7 +244,7 @@ def _title(view: TableView, indicator: Indicator) -> Content:
 def _polarity(view: TableView, indicator: Indicator) -> Content:
     words, polarity = view.pack.words, indicator.polarity
     if polarity is None:
-        return quiet(words("general.not_stated"))
+        return (Text(words("sheet.no_polarity"), quiet=True, expansion=words("general.not_stated")),)
     return (Text(words.of("polarity", polarity), expansion=words.of("polarity_meaning", polarity)),)
 
 

@@ -100,7 +100,7 @@ def test_table_cells_are_word_for_word(document: Document, october: Pack, number
     for found, expected in zip(rows, wanted.rows, strict=True):
         ref = expected[0]
         assert (found["Indicator Number"], found["Indicator Title"]) == (ref, expected[1])
-        assert found["Polarity"] == (expected[2] or "not stated")
+        assert found["Polarity"] == (expected[2] or "–")
         target, owner = ("50%", "TS") if ref == "QA 3" else expected[10:12]
         assert (found["2017-18 Target"], found["Target Owner"]) == (target or "not set", owner)
         assert found["RAG"] == RATINGS.get(ref, expected[12] or "Not rated")

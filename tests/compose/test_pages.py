@@ -16,7 +16,7 @@ from boardpack.compose.notes import last_pages
 from boardpack.compose.section_page import sheet
 from boardpack.compose.summary import rag_summary
 from boardpack.compose.table import indicator_tables
-from boardpack.content import Align, Badge, Heading, Paragraph, Table, inline_text
+from boardpack.content import Align, Badge, Heading, Paragraph, Table, Text, inline_text
 from boardpack.document import (
     Block,
     Contents,
@@ -166,9 +166,10 @@ def test_a_break_without_a_sentence_or_another_title(october: Pack) -> None:
     assert "LAC 19 (12m): break in the series at Oct-17." in said(page(pack, "looked-after-stability").blocks)
 
 
-def test_a_table_without_polarity_or_gaps_needs_no_key(october: Pack) -> None:
+def test_a_table_without_polarity_or_gaps_explains_only_the_dash(october: Pack) -> None:
     pack = with_indicator(with_indicator(october, "FD3", polarity=None), "FD8", polarity=None)
-    assert not any(isinstance(b, Paragraph) for b in page(pack, "front-door").blocks)
+    notes = [b for b in page(pack, "front-door").blocks if isinstance(b, Paragraph)]
+    assert [inline_text(note.content) for note in notes] == ["–: not stated."]
 
 
 # ------------------------------------------------------------------------------- sheets and their charts
@@ -429,3 +430,26 @@ def test_an_empty_action_log_is_left_out_where_the_pack_says_so(october: Pack) -
         pack = with_facts(replace(october, actions=actions), empty_action_log=is_wanted)
         anchors = [section.anchor for section in compose(pack, ()).sections]
         assert ("action-log" in anchors) is is_there
+
+
+def test_as_reported_is_counted_only_where_a_rating_was_and_none_is_grey(october: Pack, small: Pack) -> None:
+    for pack, is_counted in [(october, True), (small, False)]:
+        table = next(
+            block
+            for block in walk(rag_summary(pack).blocks)
+            if isinstance(block, Table) and block.role == "counts"
+        )
+        assert ("As reported" in headers(table)) is is_counted
+        assert all(len(row.cells) == len(table.columns) for row in table.body)
+        numbers = [cell.content[0] for row in table.body for cell in row.cells[1:]]
+        assert [run.quiet for run in numbers if isinstance(run, Text)] == [
+            run.text == "0" for run in numbers if isinstance(run, Text)
+        ]
+
+
+def test_a_polarity_that_is_not_stated_is_a_dash_that_says_so(october: Pack) -> None:
+    pack = with_indicator(october, "FD3", polarity=None)
+    table = indicator_tables(pack, "Front door", pack.in_table("front-door"))[0]
+    at = headers(table).index("Polarity")
+    assert table.body[0].cells[at].content == (Text("–", quiet=True, expansion="not stated"),)
+    assert any("–: not stated" in line for line in said(page(pack, "front-door").blocks))
