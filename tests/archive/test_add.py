@@ -129,7 +129,7 @@ def test_a_file_name_that_lists_cannot_hold_is_refused(tmp_path: Path, name: str
 
 @pytest.mark.parametrize("period", ["2017-13", "October", "2017-10/../x"])
 def test_a_month_that_is_none_is_refused(tmp_path: Path, period: str) -> None:
-    with pytest.raises(UsageFault, match="expected a month"):
+    with pytest.raises(UsageFault, match="expected a period"):
         add(tmp_path, issue(period), Terms(NOON))
 
 
