@@ -8,12 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 from msgspec import Struct
 
 from boardpack.errors import UsageFault
+from boardpack.load.files import read_named_file
+
+LARGEST = 400_000_000
+"""Bytes of a published table at most: far above the largest that the departments publish."""
 
 
 class Figures(Struct, frozen=True):
@@ -39,10 +44,13 @@ def read_table(file: Path, named: Mapping[str, str]) -> PublishedTable:
     `named` gives columns that go by other names: what it holds → its header.
     """
     try:
-        header = list(pd.read_csv(file, nrows=0, dtype=str, encoding="utf-8-sig").columns)
+        data = read_named_file(file, limit=LARGEST)
+        header = list(pd.read_csv(BytesIO(data), nrows=0, dtype=str, encoding="utf-8-sig").columns)
         columns = {what: _column(what, header, named) for what in HEADERS}
         needed = [name for name in columns.values() if name]
-        frame = pd.read_csv(file, usecols=needed, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        frame = pd.read_csv(
+            BytesIO(data), usecols=needed, dtype=str, keep_default_na=False, encoding="utf-8-sig"
+        )
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
         raise UsageFault(f"{file.name}: cannot be read as a CSV table in UTF-8 ({fault}).") from fault
     return PublishedTable(frame, {what: name for what, name in columns.items() if name})

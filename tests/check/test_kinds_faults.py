@@ -106,7 +106,7 @@ FAULTS = [
     ),
     Fault(
         "council-quarter", "narratives/2025-Q2/people.md",
-        "RS 1 is", "RS 1 is Red and is", "claim-contradicted",
+        "RS 1 is", "RS 1 is Red. RS 1 is", "claim-contradicted",
     ),
     Fault(
         "council-quarter", "narratives/2025-Q2/directors-summary.md",

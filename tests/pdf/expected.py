@@ -6,8 +6,17 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 from unicodedata import normalize
 
-from boardpack.content import Heading, Inline, ListBlock, Paragraph, Table, inline_text
-from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup
+from boardpack.content import (
+    Footnote,
+    Heading,
+    Image,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Table,
+    inline_text,
+)
+from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup, Footnotes
 from tests.pdf.reading import INLINE, Element, Words, read_pdf, squeezed
 from tests.render.sketches import messages
 
@@ -50,10 +59,10 @@ def _said(tag: str, words: str) -> Said:
 def _block(block: Block, anchors: Mapping[str, int]) -> Iterator[Said]:
     match block:
         case Heading(level=level, content=content, aside=aside):
-            yield _said(f"H{level}", inline_text(content))
+            yield _said(f"H{level}", _words(content))
             yield from _optional("P", aside)
         case Paragraph(content=content, role=role):
-            yield _said("H1" if role == "title" else "P", inline_text(content))
+            yield _said("H1" if role == "title" else "P", _words(content))
         case ListBlock():
             yield from _list(block, anchors)
         case Table():
@@ -68,18 +77,40 @@ def _block(block: Block, anchors: Mapping[str, int]) -> Iterator[Said]:
         case Contents(entries=entries):
             for entry in entries:
                 page = anchors[entry.anchor] - 1
-                yield _said("TOCI", f"{inline_text(entry.content)} {page or '–'}")
+                yield _said("TOCI", f"{_words(entry.content)} {page or '–'}")
+        case Image(alt=alt, caption=caption):
+            yield _said("Figure", alt)
+            yield from _optional("Caption", caption)
+        case Footnotes(notes=notes):
+            for note in notes:
+                yield _said("Lbl", str(note.number))
+                yield _said("P", _words(note.content))
 
 
 def _list(block: ListBlock, anchors: Mapping[str, int]) -> Iterator[Said]:
-    for number, item in enumerate(block.items, block.start):
-        yield _said("Lbl", f"{number}." if block.ordered else "•")
+    labels = block.labels or [
+        f"{number}." if block.ordered else "•"
+        for number in range(block.start, block.start + len(block.items))
+    ]
+    for label, item in zip(labels, block.items, strict=True):
+        yield _said("Lbl", label)
         yield from (said for part in item for said in _block(part, anchors))
+
+
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _words(content: tuple[Inline, ...]) -> str:
+    """The words of some inlines with the numbers of their footnotes, as a page prints them."""
+    return "".join(
+        str(inline.number).translate(SUPERSCRIPT) if isinstance(inline, Footnote) else inline_text((inline,))
+        for inline in content
+    )
 
 
 def _optional(tag: str, content: tuple[Inline, ...]) -> Iterator[Said]:
     if content:
-        yield _said(tag, inline_text(content))
+        yield _said(tag, _words(content))
 
 
 def _table(table: Table) -> Iterator[Said]:
@@ -87,13 +118,13 @@ def _table(table: Table) -> Iterator[Said]:
         yield from _optional("Caption", table.caption)
     for row in (*table.head, *table.body):
         for cell in row.cells:
-            yield _said("TH" if cell.header else "TD", inline_text(cell.content))
+            yield _said("TH" if cell.header else "TD", _words(cell.content))
 
 
 def _figure(figure: Figure) -> Iterator[Said]:
     if figure.said:
         yield _said("P", figure.said)
-    yield _said("Caption", inline_text(figure.caption))
+    yield _said("Caption", _words(figure.caption))
     yield _said("Figure", figure.alt)
     yield from _optional("P", figure.note)
 
