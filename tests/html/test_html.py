@@ -144,8 +144,10 @@ def test_a_live_figure_without_its_words_is_a_fault_of_ours(theme: Theme) -> Non
         ),
         (
             FigureGroup((BARE,), (Text("Both"),)),
-            '<p>Both</p>\n<div class="figures">\n'
-            "<figure><figcaption>Cap 2</figcaption><p>It fell.</p></figure>\n</div>",
+            (
+                '<p>Both</p>\n<div class="figures">\n'
+                "<figure><figcaption>Cap 2</figcaption><p>It fell.</p></figure>\n</div>"
+            ),
         ),
         (FigureGroup((BARE,)), "<figure><figcaption>Cap 2</figcaption><p>It fell.</p></figure>"),
         (Beside((Part((Paragraph((Text("x"),)),)),)), "<div>\n<p>x</p>\n</div>"),
