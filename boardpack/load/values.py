@@ -119,7 +119,9 @@ def _years(
 
 
 def _is_period(calendar: Calendar, header: str) -> bool:
-    rewritten = calendar.cadence is Cadence.MONTH and rewritten_by_spreadsheet(header)
+    rewritten = calendar.cadence is Cadence.MONTH and (
+        rewritten_by_spreadsheet(header) or _day_header(header)
+    )
     return calendar.parse_any(header) is not None or bool(rewritten)
 
 
@@ -169,14 +171,33 @@ def _not_a_period(header: str, calendar: Calendar, place: Place, faults: Finding
 
 def _rewritten(header: str, place: Place, faults: FindingLog) -> Period | None:
     """Note a header that a spreadsheet has rewritten; return the month it probably was."""
-    guess = rewritten_by_spreadsheet(header)
+    day = _day_header(header)
+    month = day or parse_month(rewritten_by_spreadsheet(header))
+    likely = f"{month.short[:3]} {month.year}" if month is not None else "Apr 2017"
     faults.error(
         "month-rewritten", place,
-        f"the header {excerpt(header)}: a spreadsheet has taken `{guess}` for a day and rewritten it",
-        f"a month such as `{guess[:3]} 20{guess[-2:]}`",
+        f"the header {excerpt(header)}: a spreadsheet has taken `{likely if day else month and month.short}` "
+        "for a day and rewritten it",
+        f"a month such as `{likely}`",
         "Format the header row as text, then type the month again with its year in four digits.",
     )  # fmt: skip
-    return parse_month(guess)
+    return month
+
+
+def _day_header(header: str) -> Period | None:
+    """Return the month of a header that is the first day of one: `01/04/2017`, `2017-04-01`; else None."""
+    found = _FIRST_DAY.fullmatch(header.strip())
+    if found is None:
+        return None
+    year, month = int(found["year"] or found["iso_year"]), int(found["month"] or found["iso_month"])
+    return Period(year, month) if 1 <= month <= 12 else None
+
+
+_FIRST_DAY = re.compile(
+    r"0?1[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})|(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-01"
+    r"(?:[ T]00:00(?::00)?)?"
+)
+"""The first of a month as spreadsheets write it, the day before the month."""
 
 
 def _missing(gone: list[Period], sheet: Sheet, faults: FindingLog) -> None:

@@ -183,6 +183,8 @@ CASES = {
     "a row of fractions": warn(VALUES, "79%,80%,75%,71%,70%,71%,53%", "0.79,0.80,0.75,0.71,0.70,0.71,0.53", "percent-fraction", (4, 3)),
     "nothing but 1": swap(VALUES, "79%,80%,75%,71%,70%,71%,53%", "1,1,1,1,1,1,1", "percent-ambiguous", (4, 3)),
     "header rewritten": Case(with_change(VALUES, "Oct 2017", "17-Oct"), "month-rewritten", VALUES, 1, 9, ("column-missing",)),
+    "header a day": Case(with_change(VALUES, "Oct 2017", "01/10/2017"), "month-rewritten", VALUES, 1, 9, ("column-missing",)),
+    "header an ISO day": Case(with_change(VALUES, "Oct 2017", "2017-10-01"), "month-rewritten", VALUES, 1, 9, ("column-missing",)),
     "month of another year": Case(with_change(VALUES, "Apr 2017", "Apr 2016"), "month-outside-year", VALUES, 1, 3, ("column-missing",)),
     "month repeated": Case(with_change(VALUES, "Sep 2017", "2017-10"), "column-repeated", VALUES, 1, 9, ("column-missing",)),
     "month missing": Case({VALUES: "ref,measure,Apr 2017\nP1,value,4%\n"}, "column-missing", VALUES, 1),
