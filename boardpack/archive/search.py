@@ -161,13 +161,11 @@ def _with_index(archive: Path, ask: Callable[[sqlite3.Connection], T]) -> T:
 
 def _updated(path: Path | None, archive: Path) -> sqlite3.Connection:
     """Open an index and bring it up to date, at the cost of what is new to it."""
-    index = sqlite3.connect(path or ":memory:", timeout=30)
-    try:
+    with contextlib.ExitStack() as opened:
+        index = opened.enter_context(closing(sqlite3.connect(path or ":memory:", timeout=30)))
         if _form(index) != FORMAT or not _is_read_to(archive, _made_from(index)):
             _update(index, archive)
-    except sqlite3.Error:
-        index.close()
-        raise
+        opened.pop_all()
     return index
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,15 +79,14 @@ def test_whatever_a_person_types_is_safe(archive: Path, words: str, text: str) -
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_search(words: str) -> None:
-    index = sqlite3.connect(":memory:")
-    index.execute("CREATE VIRTUAL TABLE p USING fts5(text, prefix = '2 3')")
-    try:
-        expression = match_expression(words)
-    except UsageFault:
-        assert not any(ch.isalnum() for ch in words)
-    else:
-        assert index.execute("SELECT * FROM p WHERE p MATCH ?", (expression,)).fetchall() == []
-    index.close()
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute("CREATE VIRTUAL TABLE p USING fts5(text, prefix = '2 3')")
+        try:
+            expression = match_expression(words)
+        except UsageFault:
+            assert not any(ch.isalnum() for ch in words)
+        else:
+            assert index.execute("SELECT * FROM p WHERE p MATCH ?", (expression,)).fetchall() == []
 
 
 def test_what_was_typed_comes_before_what_only_holds_its_digits(archive: Path) -> None:
@@ -127,7 +127,7 @@ def test_the_index_may_be_lost(archive: Path, spoil: str) -> None:
             data = path.read_bytes()
             path.write_bytes(data[:8192] + bytes(len(data) - 8192))
         case "another form":
-            with sqlite3.connect(path) as index:
+            with closing(sqlite3.connect(path)) as index, index:
                 index.execute("PRAGMA user_version = 99")
             index.close()
         case _:
@@ -140,12 +140,12 @@ def test_the_index_may_be_lost(archive: Path, spoil: str) -> None:
 
 def test_an_index_of_entries_that_are_gone_is_made_again(archive: Path) -> None:
     refresh(archive)
-    with sqlite3.connect(archive / INDEX) as index:
+    with closing(sqlite3.connect(archive / INDEX)) as index, index:
         index.execute("INSERT INTO editions VALUES (99, 'x', 'p', '2018-01', 1, 1)")
         index.execute("UPDATE made_from SET head = 'another'")
     index.close()
     refresh(archive)
-    with sqlite3.connect(archive / INDEX) as index:
+    with closing(sqlite3.connect(archive / INDEX)) as index, index:
         held = dict(index.execute("SELECT number, hash FROM editions"))
     index.close()
     assert held == {entry.number: entry.hash for entry in read_ledger(archive).entries}

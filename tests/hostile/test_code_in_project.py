@@ -70,13 +70,18 @@ def test_no_command_runs_what_lies_in_a_project(
     )  # fmt: skip
     assert b"Traceback" not in done.stderr, done.stderr
     assert b"fault in the program" not in done.stderr, done.stderr
-    assert done.returncode in {0, 1, 3}
+    assert done.returncode in {0, 1, 2, 3}, done.stderr  # 2: no archive yet, where another process adds
     assert sorted(path.name for path in (planted / "ran").iterdir()) == []
 
 
 def test_the_planted_files_would_run(planted: Path) -> None:
-    words = [sys.executable, "-c", "import numpy, reportlab_mods"]
-    subprocess.run(words, cwd=planted, check=False, capture_output=True)
+    for name in ("numpy", "reportlab_mods"):
+        lone = planted / "alone"
+        shutil.rmtree(lone, ignore_errors=True)
+        lone.mkdir()
+        shutil.copy(planted / f"{name}.py", lone)
+        words = [sys.executable, "-c", f"import {name}"]
+        subprocess.run(words, cwd=lone, check=False, capture_output=True)
     ran = {path.name for path in (planted / "ran").iterdir()}
     for path in (planted / "ran").iterdir():
         path.unlink()
