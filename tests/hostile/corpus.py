@@ -359,7 +359,7 @@ def archives() -> Iterator[Hostile]:
         for what, (make, _) in DAMAGE.items():
             yield Hostile(
                 f"archive/{file} is {what}", partial(replaced, f"archive/{file}", make),
-                ("Move it away", PACK), ("archive", "add"),
+                ("Move it away", "move it away", PACK), ("archive", "add"),
             )  # fmt: skip
     for what, data in {
         "junk": b"\xff\x00",
