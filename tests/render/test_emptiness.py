@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,34 @@ from boardpack.document import Document, DocumentSection, SectionRole
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-from boardpack.render.pdf.paginate import free_share, wasted
+from boardpack.render.pdf.paginate import Page, Plan, text_frame
 from boardpack.scaffold.new_project import plan_project
+from boardpack.theme import Theme
 from tests.render import documents
 from tests.render.render_themes import theme
 from tests.render.sketches import faults_of, plan_of
 from tests.support.pack_folders import REPOSITORY, SMALL
 from tests.support.stress import make_project
+
+MOST_FREE = 0.4
+"""The largest share of a page that may stay free, unless a section begins after it."""
+
+
+def free_share(page: Page, theme: Theme) -> float:
+    """The share of the text area under the lowest block of a page; 0 for a cover, which is laid out whole."""
+    if page.is_cover or not page.placed:
+        return 0.0
+    frame = text_frame(theme.page)
+    return (min(each.bottom for each in page.placed) - (frame.top - frame.height)) / frame.height
+
+
+def wasted(plan: Plan, theme: Theme) -> list[int]:
+    """The pages, from 1, that end more than MOST_FREE empty although their own section goes on after them."""
+    return [
+        number
+        for number, (page, after) in enumerate(pairwise(plan.pages), start=1)
+        if after.continued and free_share(page, theme) > MOST_FREE
+    ]
 
 
 def composed(root: Path, period: Period) -> Document:

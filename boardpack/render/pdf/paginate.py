@@ -7,7 +7,6 @@ first time and nothing is laid out twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -97,23 +96,6 @@ def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
             laid[0] = replace(laid[0], anchor=built.section.anchor)
         pages += laid
     return Plan(tuple(pages))
-
-
-def free_share(page: Page, theme: Theme) -> float:
-    """The share of the text area under the lowest block of a page; 0 for a cover, which is laid out whole."""
-    if page.is_cover or not page.placed:
-        return 0.0
-    frame = text_frame(theme.page)
-    return (min(each.bottom for each in page.placed) - (frame.top - frame.height)) / frame.height
-
-
-def wasted(plan: Plan, theme: Theme) -> list[int]:
-    """The pages, from 1, that end more than MOST_FREE empty although their own section goes on after them."""
-    return [
-        number
-        for number, (page, after) in enumerate(pairwise(plan.pages), start=1)
-        if after.continued and free_share(page, theme) > MOST_FREE
-    ]
 
 
 def _joined(page: Page, built: BuiltSection, alone: int, theme: Theme) -> list[Page]:
@@ -370,8 +352,6 @@ TIGHTER = (Density(1.0, 0.97, 0.8), Density(0.97, 0.95, 0.7), Density(0.955, 0.9
 WORTH_TIGHTENING = 4
 """Pages beyond which a page saved is not worth it."""
 
-MOST_FREE = 0.4
-"""The largest share of a page that may stay free, unless a section begins after it."""
 
 SECTION_GAP = 26.0
 """Between what is on a page and a section that begins under it."""
