@@ -9,7 +9,7 @@ INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
 """Soft hyphens, zero-width blanks and joiners, marks of direction: they print as nothing, or as a hyphen in
 mid-line, and part a word for search and speech. No brand's fonts join letters, so the joiners go too."""
 
-WORD_BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\uf06e", "•"))
+PRIVATE_BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8\uf076\uf06e]")
 """Bullets of Word's symbol fonts, which lie in Unicode's private use."""
 
 _NAMED = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -17,7 +17,7 @@ _NAMED = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{
 
 def as_pasted(text: str) -> str:
     """Drop what is invisible and read Word's own bullets as bullets; lines stay where they are."""
-    return INVISIBLE.sub("", text).translate(WORD_BULLETS)
+    return PRIVATE_BULLETS.sub("•", INVISIBLE.sub("", text))
 
 
 def named_letters(text: str) -> str:

@@ -13,7 +13,7 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 
 from boardpack.errors import BoardpackError
-from boardpack.load.characters import as_pasted
+from boardpack.load.characters import PRIVATE_BULLETS, as_pasted
 from boardpack.load.findings import FindingLog
 from boardpack.model.finding import Place
 
@@ -150,8 +150,22 @@ def read_text(root: Path, file: str, faults: FindingLog, *, required: bool = Tru
     except UnicodeDecodeError as fault:
         _not_utf8(data, fault, file, faults)
         return None
-    text = as_pasted(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    _note_bullets(text, file, faults)
+    text = as_pasted(text)
     return text if _clean(text, file, faults) else None
+
+
+def _note_bullets(text: str, file: str, faults: FindingLog) -> None:
+    """Note that bullets of Word's symbol fonts were read as bullets, at the first of them."""
+    found = list(PRIVATE_BULLETS.finditer(text))
+    if found:
+        count = "1 character" if len(found) == 1 else f"{len(found):,} characters"
+        faults.note(
+            "word-bullets", Place(file, text.count("\n", 0, found[0].start()) + 1),
+            f"{count} of Word's symbol fonts (U+{ord(found[0][0]):04X}), which other fonts do not have", "•",
+            "Nothing need be done: they are read as bullets.",
+        )  # fmt: skip
 
 
 def _not_utf8(data: bytes, fault: UnicodeDecodeError, file: str, faults: FindingLog) -> None:

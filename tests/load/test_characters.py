@@ -9,6 +9,7 @@ import pytest
 from boardpack.load.characters import as_pasted, named_characters, named_letters
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog
+from boardpack.model.finding import Place, Severity
 from tests.load.small_project import FILES, write_project
 
 UNSEEN = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff"]
@@ -26,6 +27,17 @@ def test_what_nobody_sees_is_dropped_from_words_and_tables(tmp_path: Path, mark:
 
 def test_word_s_own_bullets_are_bullets() -> None:
     assert as_pasted("\uf0b7\tone\n\uf0a7\ttwo") == "•\tone\n•\ttwo"
+
+
+@pytest.mark.parametrize("file", ["data/values-2017-18.csv", "narratives/2017-10/workforce.md"])
+def test_word_s_own_bullets_are_noted_once_in_a_file_with_their_line(tmp_path: Path, file: str) -> None:
+    project = write_project(tmp_path, {file: "one\n\uf0b7\ttwo\n\uf0a7\tthree\n"})
+    faults = FindingLog()
+    assert read_text(project.root, file, faults) == "one\n•\ttwo\n•\tthree\n"
+    (note,) = faults.findings
+    assert (note.rule, note.severity, note.place) == ("word-bullets", Severity.NOTE, Place(file, 2))
+    assert "2 characters" in note.found
+    assert "U+F0B7" in note.found
 
 
 def test_names_of_characters_are_the_characters() -> None:
