@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -17,15 +16,20 @@ from boardpack.check.band_wording import parse_bands
 from boardpack.check.registry import check
 from boardpack.claims.register import register
 from boardpack.compose.alt_text import alt_text
+from boardpack.compose.charts import chart_of
 from boardpack.compose.summary import rag_summary
 from boardpack.compose.table import indicator_tables
 from boardpack.content import Table, inline_text
 from boardpack.document import walk
+from boardpack.mail.plan import What
+from boardpack.mail.summary import Covering, compose_summary
 from boardpack.model.indicator import Comparator, Polarity, RagBands
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
 from tests.check.builders import OCT, clean, with_cell, with_indicator, with_narrative, with_target
+from tests.mail.hand import entry
+from tests.mail.hand import settings as mail_settings
 
 
 class Bands(Struct, frozen=True):
@@ -123,6 +127,33 @@ def test_every_place_tells_one_rating(one: Bands, value: Decimal | None) -> None
     assert not found & {"rating-words", "band-threshold", "bands-unreadable", "target-not-green"}, one.words
 
 
+@given(bands(), st.one_of(numbers, st.none()))
+@settings(max_examples=60, deadline=None)
+def test_chart_email_and_register_tell_it_too(one: Bands, value: Decimal | None) -> None:
+    value = one.amber if value is None else value
+    pack = packed(one, value)
+    word = rate(pack, "AB1", OCT).word
+    chart = chart_of(pack, pack.in_table("visits")[0])
+    last = chart.points[-1]
+    assert (last.label, last.words) == ("Oct-17", f"{value}%")
+    assert last.target == float(one.green)
+    assert is_in_message(pack, "AB 1") == (word == "Red")
+    for claimed in ("Red", "Amber", "Green"):
+        told = with_narrative(
+            pack, NarrativeKind.IMPROVEMENT, "visits", f"AB 1 is {claimed} in October, at {value}%."
+        )
+        verdicts = [claim.verdict.value for claim in register(told) if f"is {claimed}" in claim.sentence]
+        assert ("contradicts" not in verdicts) == (claimed == word), (claimed, word, verdicts)
+        assert claimed != word or set(verdicts) == {"agrees"}
+
+
+def is_in_message(pack: Pack, shown: str) -> bool:
+    """Whether the table of the message to members, which lists what is Red, has an indicator."""
+    message = compose_summary(Covering(entry(period="2017-10"), pack, What.ATTACHMENT, mail_settings()))
+    tables = [block for block in walk(message.sections[0].blocks) if isinstance(block, Table)]
+    return any(shown in inline_text(row.cells[0].content) for table in tables for row in table.body)
+
+
 @given(bands(), st.sampled_from(["green", "amber"]))
 @settings(max_examples=60, deadline=None)
 def test_the_other_strictness_is_an_error_at_the_boundary(one: Bands, name: str) -> None:
@@ -132,13 +163,3 @@ def test_the_other_strictness_is_an_error_at_the_boundary(one: Bands, name: str)
     found = {finding.rule for finding in check(pack) if finding.subject == "AB1" and finding.blocks}
     assert "rating-words" in found
     assert found & {"band-threshold", "target-not-green"}
-
-
-@pytest.mark.parametrize("word", ["Red", "Amber", "Green"])
-def test_a_claim_is_judged_by_the_same_rating(word: str) -> None:
-    one = Bands(Decimal(49), Decimal(80), green_strict=True, amber_strict=False, style=1)
-    pack = with_narrative(
-        packed(one, Decimal(49)), NarrativeKind.IMPROVEMENT, "visits", f"AB 1 is {word} this month."
-    )
-    verdicts = {claim.verdict.value for claim in register(pack) if f"is {word}" in claim.sentence}
-    assert verdicts == {"agrees" if word == "Amber" else "contradicts"}
