@@ -168,7 +168,7 @@ def test_a_quiet_month_says_so(october: Pack) -> None:
     nothing = replace(bare, indicators=())
     assert "No indicators." in plain_text(summary(nothing))
     done = replace(october, actions=tuple(one for one in october.actions if not one.is_open))
-    assert "0 are open, 4 closed." in plain_text(summary(done))
+    assert "4 actions: 0 open, 4 closed." in plain_text(summary(done))
 
 
 def test_late_actions_are_called_so(october: Pack) -> None:
