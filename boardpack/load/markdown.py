@@ -55,7 +55,21 @@ _FIGURE = re.compile(
 )
 _STRUCK = re.compile(r"~~(?=[^\s~])(?:(?!\n[ \t]*\n).){1,2000}?~~", re.DOTALL)
 _TASK = re.compile(r"^[ \t]*(?:[-*+•]|[0-9]{1,2}\.)[ \t]+(?P<box>\[[ xX]\])[ \t]", re.MULTILINE)
-_MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]{0,300}[^\s=]==(?![=\w])")
+_MARKED = (
+    (
+        "==…==",
+        "*emphasis* or **strong**",
+        re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]{0,300}[^\s=]==(?![=\w])"),
+    ),
+    ("^…^", "the sign itself, such as ²", re.compile(r"(?<=[\w)])\^[\w+-]{1,20}\^(?!\^)")),
+    ("~…~", "the sign itself, such as ₂", re.compile(r"(?<=[\w)])(?<!~)~[\w+-]{1,20}~(?!~)")),
+    (
+        ">",
+        "the words quoted, in quotation marks",
+        re.compile(r"^[ \t]{0,3}>[ \t]?(?=[^\s\d£=<>])", re.MULTILINE),
+    ),
+)
+"""Marks that other programs read: what they look like, what to write instead, and how they are found."""
 
 
 def parse(
@@ -264,11 +278,12 @@ def _tell_marks(reader: Reader) -> None:
             "words: what is done and what is not",
             "Say in words whether it is done, or put it into the action log; the box is printed as it is.",
         )  # fmt: skip
-    for marked in _MARKED.finditer(reader.text):
-        reader.faults.warning(
-            "mark-unread", at(reader.text, marked.start(), reader.place), "the marks `==…==`",
-            "*emphasis* or **strong**", "Use those; other marks are printed as they stand.",
-        )  # fmt: skip
+    for mark, instead, pattern in _MARKED:
+        for marked in re.finditer(pattern, reader.text, re.MULTILINE):
+            reader.faults.warning(
+                "mark-unread", at(reader.text, marked.start(), reader.place), f"the mark `{mark}`", instead,
+                "Write that; other marks are printed as they stand.",
+            )  # fmt: skip
 
 
 def _tell_lists_run_in(lines: list[str], reader: Reader) -> None:

@@ -1,8 +1,9 @@
 """Lines as people write and paste them → lines that Python-Markdown reads as they were meant.
 
 Bullets typed or pasted as characters (`•`, `–`, `o` and a tab), numbers and letters in brackets (`1)`, `(a)`)
-begin items; a list nests by two blanks; a list or a table needs no blank line above it. A mark that may as
-well begin ordinary words (`–`, `(a)`) begins an item only where its neighbour follows it.
+and letters with a point (`a.`, `ii.`) begin items; two lists with other labels do not run together. A list nests
+by two blanks; a list or a table needs no blank line above it. A mark that may as well begin ordinary words
+(`–`, `(a)`) begins an item only where its neighbour follows it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _ITEM = re.compile(
     r"(?:(?P<plain>[-*+]|[0-9]{1,2}\.)[ \t]+"
     r"|(?P<sign>[•▪●◦‣])[ \t]*|(?P<dot>[·○])[ \t]+|(?P<o>o)\t[ \t]*"
     r"|(?P<dash>[–—])[ \t]+"
-    r"|(?P<label>\(?(?:[0-9]{1,2}|[A-Za-z]|[ivx]{1,5})\)|[A-Za-z]\.)[ \t]+)"
+    r"|(?P<label>\(?(?:[0-9]{1,2}|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})\)"
+    r"|(?:[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})\.)[ \t]+)"
     r"(?=\S)"
 )
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*")
@@ -206,8 +208,10 @@ def _next_labels(label: str) -> frozenset[str]:
     if label.isdigit():
         return frozenset((str(int(label) + 1),))
     after = {chr(ord(label) + 1)} if len(label) == 1 else set()
-    if label in ROMAN[:-1]:
-        after.add(ROMAN[ROMAN.index(label) + 1])
+    low = label.lower()
+    if low in ROMAN[:-1]:
+        next_roman = ROMAN[ROMAN.index(low) + 1]
+        after.add(next_roman if label == low else next_roman.upper())
     return frozenset(after)
 
 
@@ -262,13 +266,22 @@ class _Layout:
         if depth == len(self.open):
             if not self.open:
                 self._part()
-        elif self.open[depth].family != item.family:
+        elif self._begins_anew(self.open[depth], item):
             self._part()
+            if item.ordered and self.open[depth].ordered:  # a paragraph of nothing parts the two
+                self.out += [" " * (TAB * depth) + self.label(""), ""]
         del self.open[depth:]
         self.open.append(item)
         mark = item.mark if item.family == "1." else "1." if item.ordered else "-"
         label = self.label(item.mark) if item.is_label else ""
         self.out.append(f"{' ' * (TAB * depth)}{mark} {label}{item.text}")
+
+    def _begins_anew(self, last: Item, item: Item) -> bool:
+        """Whether an item begins another list than the last one's: other marks, or numbers from 1 again."""
+        if last.family != item.family:
+            return True
+        after_blank = bool(self.out) and not self.out[-1].strip()
+        return item.ordered and after_blank and _bare(item.mark) in FIRST and _bare(last.mark) not in FIRST
 
     def _depth(self, item: Item) -> int:
         """How deep an item stands among the open lists."""
@@ -315,6 +328,8 @@ SURE = frozenset(("•", "▪", "o"))
 """Marks that begin nothing but an item."""
 PLAIN = frozenset(("-", "1."))
 """Marks of Markdown, which may also begin a line of running text."""
+FIRST = frozenset(("1", "a", "A"))
+"""Labels that begin a list."""
 INNER = {"o": 1, "▪": 2}
 """Word's bullets for lists within lists, which are pasted without their indent."""
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")

@@ -76,7 +76,7 @@ def test_emphasis_and_strong_are_voices_of_plain_runs() -> None:
         "ŵ ŷ ’ – … 🙂",
         "C:\\temp",
         "!not an image",
-        "> quoted",
+        "> 5 days",
         "[label]: https://example.org",
         "A{b}c",
     ],
@@ -238,6 +238,9 @@ def test_words_struck_out_are_a_finding_and_are_not_printed() -> None:
         ("- [ ] open\n- [x] done", "task-box", (11, 3)),
         ("1. [X] done", "task-box", (11, 4)),
         ("A ==marked== word", "mark-unread", (11, 3)),
+        ("CO~2~ is less", "mark-unread", (11, 3)),
+        ("Some 20 m^2^ of it", "mark-unread", (11, 10)),
+        ("> They listened to me", "mark-unread", (11, 1)),
     ],
 )
 def test_marks_of_other_programs_are_told(source: str, rule: str, place: tuple[int, int]) -> None:

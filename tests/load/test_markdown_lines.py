@@ -49,7 +49,7 @@ def test_signs_at_the_beginnings_of_lines_are_bullets(mark: str) -> None:
     "labels",
     [
         ("1)", "2)", "3)"), ("(1)", "(2)", "(3)"), ("(a)", "(b)", "(c)"), ("a)", "b)", "c)"), ("a.", "b.", "c."),
-        ("(i)", "(ii)", "(iii)"), ("i)", "ii)", "iii)"), ("A)", "B)", "C)"), ("9)", "10)", "11)"),
+        ("(i)", "(ii)", "(iii)"), ("i)", "ii)", "iii)"), ("i.", "ii.", "iii."), ("I.", "II.", "III."), ("(I)", "(II)", "(III)"), ("A)", "B)", "C)"), ("9)", "10)", "11)"),
         ("(h)", "(i)", "(j)"), ("1)", "1)", "1)"), ("(a)", "(a)", "(a)"),
     ],
 )  # fmt: skip
@@ -142,6 +142,26 @@ def test_a_cell_too_many_is_printed() -> None:
 
 def test_two_kinds_of_list_do_not_run_together() -> None:
     assert read("- one\n- two\n1. three\n2. four") == [[["one"], ["two"]], [["three"], ["four"]]]
+
+
+def test_lists_with_other_labels_do_not_run_together() -> None:
+    assert read("1. one\n2. two\n\na) three\nb) four") == [
+        [["one"], ["two"]], ["a)", "b)", ["three"], ["four"]],
+    ]  # fmt: skip
+    assert read("a) one\n   i. in\n   ii. in2\nb) two\n   I. in3\n   II. in4") == [
+        ["a)", "b)", ["one", ["i.", "ii.", ["in"], ["in2"]]], ["two", ["I.", "II.", ["in3"], ["in4"]]]],
+    ]  # fmt: skip
+    assert read("- x\n  1. one\n  2. two\n  a) three\n  b) four") == [
+        [["x", [["one"], ["two"]], ["a)", "b)", ["three"], ["four"]]]],
+    ]  # fmt: skip
+
+
+def test_numbers_that_begin_again_are_another_list() -> None:
+    assert read("1. one\n2. two\n\n1. three\n2. four") == [[["one"], ["two"]], [["three"], ["four"]]]
+    assert read("1. one\n\n1. two\n\n1. three") == [[["one"], ["two"], ["three"]]]
+    assert read("(a) one\n(b) two\n\n(a) three\n(b) four") == [
+        ["(a)", "(b)", ["one"], ["two"]], ["(a)", "(b)", ["three"], ["four"]],
+    ]  # fmt: skip
 
 
 @given(st.lists(st.text("ab –•().|1o\t-", max_size=12), max_size=8))
