@@ -279,7 +279,7 @@ def _tell_marks(reader: Reader) -> None:
             "Say in words whether it is done, or put it into the action log; the box is printed as it is.",
         )  # fmt: skip
     for mark, instead, pattern in _MARKED:
-        for marked in re.finditer(pattern, reader.text, re.MULTILINE):
+        for marked in pattern.finditer(reader.text):
             reader.faults.warning(
                 "mark-unread", at(reader.text, marked.start(), reader.place), f"the mark `{mark}`", instead,
                 "Write that; other marks are printed as they stand.",

@@ -1,9 +1,9 @@
 """Lines as people write and paste them → lines that Python-Markdown reads as they were meant.
 
 Bullets typed or pasted as characters (`•`, `–`, `o` and a tab), numbers and letters in brackets (`1)`, `(a)`)
-and letters with a point (`a.`, `ii.`) begin items; two lists with other labels do not run together. A list nests
-by two blanks; a list or a table needs no blank line above it. A mark that may as well begin ordinary words
-(`–`, `(a)`) begins an item only where its neighbour follows it.
+and letters with a point (`a.`, `ii.`) begin items; two lists with other labels do not run together. A list
+nests by two blanks; a list or a table needs no blank line above it. A mark that may as well begin ordinary
+words (`–`, `(a)`) begins an item only where its neighbour follows it.
 """
 
 from __future__ import annotations
