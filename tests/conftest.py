@@ -10,7 +10,7 @@ import pytest
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.pack import Pack
-from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 
 pytest_plugins = ["tests.archive.projects"]
 """Fixtures of one room live beside its tests, in a file of a name of its own."""

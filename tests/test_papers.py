@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from boardpack import __version__
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 PAPERS = REPOSITORY / ".github"
 PAGES = (REPOSITORY / "README.md", *sorted(PAPERS.rglob("*.md")))

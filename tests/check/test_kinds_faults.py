@@ -10,7 +10,7 @@ import pytest
 
 from boardpack.check.audit import audit
 from boardpack.load.project import Project
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 PACKS = REPOSITORY / "tests" / "packs"
 

@@ -16,7 +16,7 @@ import pypdf
 import pytest
 
 from tests.support.commands import Said, boardpack, tree
-from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 
 NAME = "2024-03-llyfrgelloedd-a-strydoedd-libraries-and-streets.pdf"
 EARLIER = b"%PDF of last week"

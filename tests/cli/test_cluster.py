@@ -22,7 +22,7 @@ from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 from tests.support.commands import boardpack
-from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 
 distributed = (importlib.import_module if os.environ.get("CI") else pytest.importorskip)("distributed")
 

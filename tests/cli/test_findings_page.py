@@ -22,7 +22,7 @@ from boardpack.load.theme import read_theme
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.render.html import render_html
 from tests.support.commands import boardpack
-from tests.support.pack_folders import REPOSITORY, SMALL
+from tests.support.projects import REPOSITORY, SMALL
 
 PACKS = (REPOSITORY, REPOSITORY / "tests/packs/november", SMALL)
 DAY = date(2017, 12, 1)

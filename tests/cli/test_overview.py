@@ -12,7 +12,7 @@ from boardpack.cli.overview import overview
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.period import Period
-from tests.support.pack_folders import REPOSITORY, SMALL
+from tests.support.projects import REPOSITORY, SMALL
 
 PROMPTS = 2
 """Lines of a screen that the command and the next prompt take."""

@@ -14,7 +14,7 @@ from boardpack.cli.faults import describe_crash
 from boardpack.importer.reader import read_grids
 from boardpack.load.project import Project
 from tests.support.commands import boardpack
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 NAME = "2024-03-llyfrgelloedd-a-strydoedd-libraries-and-streets.pdf"
 

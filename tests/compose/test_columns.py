@@ -10,7 +10,7 @@ from boardpack.content import inline_text
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.pack import SUMMARY_COLUMNS, TABLE_COLUMNS, Pack
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 def council() -> Pack:

@@ -17,7 +17,7 @@ from boardpack.load.theme import read_theme
 from boardpack.model.pack import Pack
 from boardpack.render.html import render_html
 from boardpack.render.pdf import render_pdf
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from types import FrameType
 
 from tests.hostile.corpus import EVERY, PACK, SHORT, Hostile
 from tests.support.commands import boardpack
-from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 
 SECONDS = 10
 BUSY = (

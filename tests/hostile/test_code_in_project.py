@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 
 BUILD = (str(REPOSITORY / "build.py"),)
 MODULE = ("-m", "boardpack")

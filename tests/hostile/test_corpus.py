@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.corpus import EVERY, SHORT
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 def faults(size: str, cases: int, folder: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 
 from tests.support.commands import boardpack, tree
-from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 
 SHEET = "ref,Apr 2024\nLL 1,93.1%\n"
 COMMANDS: dict[str, tuple[str, ...]] = {

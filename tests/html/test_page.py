@@ -27,7 +27,7 @@ from boardpack.render.html.svg import path_data
 from boardpack.theme import Theme
 from tests.html.npm_tools import AXE, NU, NpmFile, lacking
 from tests.support.commands import boardpack
-from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 
 PACKS = {
     "october": (REPOSITORY, Period(2017, 10)),

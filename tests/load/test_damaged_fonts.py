@@ -14,7 +14,7 @@ from boardpack.load.font_file import font_characters
 from boardpack.render.pdf.fonts import PackFont
 from boardpack.render.pdf.typefaces import Face
 from tests.support.commands import boardpack
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 FILE = REPOSITORY / "styles/civic/fonts/IBMPlexSans-Regular.ttf"
 WHOLE = FILE.read_bytes()

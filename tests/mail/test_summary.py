@@ -29,7 +29,7 @@ from boardpack.render.html import render_html
 from boardpack.words import read_words
 from tests.conftest import loaded
 from tests.mail.hand import entry, settings
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 from tests.words.pseudo import ACCENTED, LANGUAGE, PLAIN, write_pseudo
 
 Golden = Callable[[Path, str], None]

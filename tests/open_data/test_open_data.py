@@ -23,7 +23,7 @@ from boardpack.model.pack import Pack
 from boardpack.open_data import csv_bytes, csvw_bytes, tidy_rows, workbook_bytes
 from boardpack.open_data.tidy import COLUMNS, TidyRow, number_text
 from boardpack.open_data.workbook import number_format
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 def read(pack: Pack) -> list[dict[str, str]]:

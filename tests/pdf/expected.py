@@ -18,7 +18,7 @@ from boardpack.content import (
 )
 from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup, Footnotes
 from tests.pdf.reading import INLINE, Element, Words, read_pdf, squeezed
-from tests.render.sketches import messages
+from tests.render.plans import messages
 
 
 class Said(NamedTuple):

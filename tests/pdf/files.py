@@ -18,8 +18,9 @@ from boardpack.document import Document
 from boardpack.edition import make_edition
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-from tests.pdf.documents import awkward, render
 from tests.pdf.sample import sample_pdf, sample_with_data
+from tests.support.hard_documents import awkward
+from tests.support.rendering import render
 from tests.support.stress import make_project
 
 

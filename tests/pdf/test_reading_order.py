@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from boardpack.document import Document
 from tests.pdf.checks import complaints
-from tests.pdf.documents import documents, render
 from tests.pdf.expected import document_words, file_words
 from tests.pdf.files import FILES
+from tests.support.made_up_documents import documents
+from tests.support.rendering import render
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("sample")])

@@ -35,7 +35,7 @@ from boardpack.preview.pages import can_draw, one_page, picture
 from boardpack.preview.snapshot import DEEP
 from tests.preview.browser import CHROMIUM, opened
 from tests.support.commands import boardpack
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 MARCH = Period(2024, 3)
 VALUES = "data/values-2023-24.csv"

@@ -12,10 +12,9 @@ from boardpack.render.pdf.flow_builder import FlowBuilder, build_blocks
 from boardpack.render.pdf.painter import Painter, replay, replay_scale
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.typefaces import read_type
-from tests.render import documents
-from tests.render.documents import text
-from tests.render.render_themes import theme
-from tests.render.sketches import sketch
+from tests.support import documents
+from tests.support.documents import text
+from tests.support.rendering import sketch, theme
 
 TYPE = read_type(theme())
 

@@ -9,10 +9,10 @@ from boardpack.content import Paragraph
 from boardpack.document import Block, DocumentSection, SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.paginate import Page
-from tests.render import documents
-from tests.render.documents import text
-from tests.render.render_themes import BRANDS, theme
-from tests.render.sketches import plan_of
+from tests.render.plans import plan_of
+from tests.support import documents
+from tests.support.documents import text
+from tests.support.rendering import BRANDS, theme
 
 
 def cover(title: str, facts: int, brand: str = "civic") -> Page:
@@ -52,6 +52,6 @@ def test_a_cover_that_cannot_hold_its_words_says_so() -> None:
 
 
 def test_only_a_cover_has_a_field() -> None:
-    plan = plan_of(documents.october())
+    plan = plan_of(documents.pack_in_small())
     assert [page.is_cover for page in plan.pages][:2] == [True, False]
     assert replace(plan.pages[0], field=0.0).is_cover is False

@@ -18,10 +18,10 @@ from boardpack.model.period import Period
 from boardpack.render.pdf.paginate import Page, Plan, text_frame
 from boardpack.scaffold.new_project import plan_project
 from boardpack.theme import Theme
-from tests.render import documents
-from tests.render.render_themes import theme
-from tests.render.sketches import faults_of, plan_of
-from tests.support.pack_folders import REPOSITORY, SMALL
+from tests.render.plans import faults_of, plan_of
+from tests.support import documents
+from tests.support.projects import REPOSITORY, SMALL
+from tests.support.rendering import theme
 from tests.support.stress import make_project
 
 MOST_FREE = 0.4

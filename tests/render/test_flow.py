@@ -18,10 +18,11 @@ from boardpack.render.pdf.painter import Painter
 from boardpack.render.pdf.side_by_side import BesideBlock
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.typefaces import read_type
-from tests.render import documents
-from tests.render.documents import text
-from tests.render.render_themes import theme
-from tests.render.sketches import faults_of, plan_of, read, said, sketch
+from tests.render.plans import faults_of, plan_of, read, said
+from tests.support import documents
+from tests.support.documents import text
+from tests.support.hard_documents import tall_table
+from tests.support.rendering import sketch, theme
 
 TYPE = read_type(theme())
 
@@ -73,7 +74,7 @@ def test_a_heading_goes_with_what_follows_it() -> None:
 
 
 def test_headings_before_something_too_high_are_placed_all_the_same() -> None:
-    flow = built(Heading(2, text("One")), Heading(3, text("Two")), documents.tall_table(1200))
+    flow = built(Heading(2, text("One")), Heading(3, text("Two")), tall_table(1200))
     filled = fill(flow, 770, 200, fresh=True)
     assert len(filled.placed) == 3
 

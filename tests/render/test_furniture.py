@@ -16,9 +16,8 @@ from boardpack.errors import BoardpackError
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.page_furniture import read_logo, shortened
 from boardpack.render.pdf.typefaces import read_type
-from tests.render import documents
-from tests.render.render_themes import theme
-from tests.render.sketches import sketch
+from tests.support import documents
+from tests.support.rendering import sketch, theme
 
 
 def test_a_logo_is_read_as_pixels_on_the_brands_colour(tmp_path: Path) -> None:
@@ -50,7 +49,7 @@ def test_a_truncated_logo_is_told_by_name(tmp_path: Path) -> None:
 
 
 def test_furniture_is_no_content() -> None:
-    rendered = render_pdf(documents.october(), theme(), sketch)
+    rendered = render_pdf(documents.pack_in_small(), theme(), sketch)
     with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
         pages = [pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)) for page in pdf.pages]
     assert b"/Background" in pages[0]
@@ -98,7 +97,10 @@ def test_a_running_title_that_is_too_long_is_shortened() -> None:
 
 def test_nothing_in_the_header_meets_anything_else() -> None:
     long = replace(
-        documents.october(), title="A very long title " * 20, stamp="DRAFT EXAMPLE", classification="x " * 300
+        documents.pack_in_small(),
+        title="A very long title " * 20,
+        stamp="DRAFT EXAMPLE",
+        classification="x " * 300,
     )
     sections = tuple(replace(section, title=section.title * 9) for section in long.sections[2:])
     assert render_pdf(replace(long, sections=sections), theme(), sketch).pages > 3

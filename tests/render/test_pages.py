@@ -15,11 +15,12 @@ from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.renderer import settle_reportlab
 from tests.pdf.checks import complaints
 from tests.pdf.reading import read_pdf
-from tests.render import documents
-from tests.render.render_themes import BRANDS, theme
-from tests.render.sketches import in_full, read, said, sketch
+from tests.render.plans import in_full, read, said
+from tests.support import documents
+from tests.support.hard_documents import stress
+from tests.support.rendering import BRANDS, sketch, theme
 
-MAKERS = (documents.october, documents.stress)
+MAKERS = (documents.pack_in_small, stress)
 
 
 @pytest.mark.parametrize("brand", BRANDS)
@@ -35,12 +36,12 @@ def test_the_words_of_the_file_are_those_of_the_document(make: Callable[[], Docu
 
 
 def test_a_file_is_the_same_each_time() -> None:
-    document = documents.october()
+    document = documents.pack_in_small()
     assert render_pdf(document, theme(), sketch) == render_pdf(document, theme(), sketch)
 
 
 def test_anchors_are_told_by_the_page_in_the_file() -> None:
-    rendered = render_pdf(documents.october(), theme(), sketch)
+    rendered = render_pdf(documents.pack_in_small(), theme(), sketch)
     assert rendered.anchors["cover"] == 1
     assert rendered.anchors["contents"] == 2
     assert rendered.anchors["summary"] == 3
@@ -48,7 +49,7 @@ def test_anchors_are_told_by_the_page_in_the_file() -> None:
 
 
 def test_the_contents_print_the_pages_that_the_footers_print() -> None:
-    rendered = render_pdf(documents.october(), theme(), sketch)
+    rendered = render_pdf(documents.pack_in_small(), theme(), sketch)
     with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
         labels = [str(page.label) for page in pdf.pages]
     assert labels[:3] == ["Cover", "1", "2"]

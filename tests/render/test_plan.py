@@ -26,14 +26,15 @@ from boardpack.errors import BoardpackError
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.blocks import TextBlock
 from boardpack.render.pdf.chart_grid import ChartGrid
-from tests.render import documents
-from tests.render.documents import sheet, text
-from tests.render.render_themes import BRANDS, theme
-from tests.render.sketches import faults_of, in_full, lone_headings, plan_of, read, said, sketch
+from tests.render.plans import faults_of, in_full, lone_headings, plan_of, read, said
+from tests.support import documents
+from tests.support.documents import sheet, text
+from tests.support.hard_documents import stress
+from tests.support.rendering import BRANDS, sketch, theme
 
 
 @pytest.mark.parametrize("brand", BRANDS)
-@pytest.mark.parametrize("make", [documents.october, documents.stress])
+@pytest.mark.parametrize("make", [documents.pack_in_small, stress])
 def test_nothing_stands_outside_or_overlaps(make: Callable[[], Document], brand: str) -> None:
     plan = plan_of(make(), theme(brand))
     assert faults_of(plan, theme(brand)) == []

@@ -6,7 +6,7 @@ import pytest
 
 from boardpack.drawing import Colour
 from boardpack.render.pdf.typefaces import read_type
-from tests.render.render_themes import BRANDS, STYLES, theme
+from tests.support.rendering import BRANDS, STYLES, theme
 
 TEXT = (
     *[(ink, ground) for ink in ("ink", "quiet", "link") for ground in ("paper", "band", "current")],

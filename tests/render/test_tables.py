@@ -16,10 +16,11 @@ from boardpack.render.pdf.table_columns import Fit, fit_columns, fits_calmly
 from boardpack.render.pdf.table_grid import TableGrid, read_grid
 from boardpack.render.pdf.table_rows import Group
 from boardpack.render.pdf.typefaces import read_type
-from tests.render import documents
-from tests.render.documents import header, section_table, tall_table, text, wide_table
-from tests.render.render_themes import BRANDS, theme
-from tests.render.sketches import faults_of, plan_of, read, said, sketch
+from tests.render.plans import faults_of, plan_of, read, said
+from tests.support import documents
+from tests.support.documents import header, section_table, text
+from tests.support.hard_documents import tall_table, wide_table
+from tests.support.rendering import BRANDS, sketch, theme
 
 WIDTH = 770.0
 

@@ -38,8 +38,8 @@ from boardpack.render.pdf.line_breaking import (
 )
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.typefaces import read_type
-from tests.render.documents import text
-from tests.render.render_themes import theme
+from tests.support.documents import text
+from tests.support.rendering import theme
 
 TYPE = read_type(theme())
 WORDS = st.text("abcdeiml ŵŷ–-\xa0\n", max_size=120)

@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from boardpack.render.pdf.fonts import PackFont
 from boardpack.render.pdf.typefaces import Face
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 FONTS = sorted((REPOSITORY / "styles").glob("*/fonts/*.ttf"))
 TEXTS = ("Children’s Improvement Priority Indicators", "194.31 per 10,000", "ŵ – ≥ 12%", "m" * 997)

@@ -13,7 +13,7 @@ from boardpack.load.project import Project
 from boardpack.model.finding import Severity
 from boardpack.scaffold import KINDS, plan_like
 from tests.support.commands import boardpack
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 @pytest.fixture(scope="module", params=KINDS)

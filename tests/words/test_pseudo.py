@@ -18,7 +18,7 @@ from boardpack.document import Document, Figure, block_texts, walk
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.pack import Pack
-from tests.support.pack_folders import REPOSITORY, SMALL, copy_project
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 from tests.words.pseudo import ACCENTED, LANGUAGE, PLAIN, write_pseudo
 
 BACK = str.maketrans(ACCENTED, PLAIN)

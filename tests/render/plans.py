@@ -1,28 +1,20 @@
-"""What the tests of the pages share: a chart that takes no time, plans, and the words of a file."""
+"""What the tests of the pages share: plans of pages and their faults, and the words of a file."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from boardpack.charts.layout import ChartBox
 from boardpack.content import Table, inline_text
-from boardpack.document import Block, Chart, Contents, Document, Figure, block_texts, walk
-from boardpack.drawing import PathMark, Picture, TextMark
+from boardpack.document import Block, Contents, Document, Figure, block_texts, walk
 from boardpack.render.pdf.flow_builder import FlowBuilder, build_sections
 from boardpack.render.pdf.paginate import Page, PageFrame, Plan, plan_pages, text_frame
 from boardpack.render.pdf.typefaces import read_type
 from boardpack.theme import Theme
 from tests.pdf.reading import Element, read_pdf, squeezed
-from tests.render.render_themes import theme
+from tests.support.rendering import sketch, theme
 
 HELD = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TH", "TD", "TOCI"})
 """Elements that hold words of their own."""
-
-
-def sketch(_chart: Chart, box: ChartBox, _brand: Theme) -> Picture:
-    """A chart that takes no time to draw."""
-    field = PathMark(f"0 0 {box.width:g} {box.height:g} re", stroke="grid", width=0.5)
-    return Picture(box.width, box.height, (field, TextMark("Target", 4, 4, 8)))
 
 
 def plan_of(document: Document, brand: Theme | None = None) -> Plan:

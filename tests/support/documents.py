@@ -1,6 +1,20 @@
-"""Documents made by hand, like those of a pack and worse."""
+"""Documents made by hand: the one builder of Documents for tests.
+
+    document(*sections)   a Document of just these sections
+    bound(*sections)      the same after a cover and a list of contents
+    pack_in_small()       every kind of section that a pack has, in small
+
+The sections (`cover`, `prose`, `summary`, `actions`, `sheet`) and their parts (`text`, `header`, `chart`,
+`section_table`, …) are public: a test puts together just what it is about. Beside this module:
+
+    hard_documents      what is hard to lay out
+    made_up_documents   strategies for Hypothesis
+    rendering           a Document's file, with a sketch in place of each chart
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -12,7 +26,6 @@ from boardpack.content import (
     Column,
     HeaderScope,
     Heading,
-    LineBreak,
     Link,
     ListBlock,
     Paragraph,
@@ -38,6 +51,7 @@ from boardpack.document import (
 )
 from boardpack.model.trend import Direction, Sense
 
+TITLE = "Children's Improvement Priority Indicators"
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 
 ACTIVITY = (
@@ -254,7 +268,7 @@ def cover() -> DocumentSection:
         "Cover",
         (
             Paragraph(text("Appendix 2"), "eyebrow"),
-            Paragraph(text("Children's Improvement Priority Indicators"), "title"),
+            Paragraph(text(TITLE), "title"),
             Paragraph(text("October 2017"), "month"),
             Paragraph(
                 text("35 indicators: 15 Red, 4 Amber, 6 Green, 2 as reported, 8 not rated"), "headline"
@@ -410,44 +424,10 @@ def actions() -> DocumentSection:
     )
 
 
-def wide_table(columns: int) -> Table:
-    """More columns than a page is wide."""
-    heads = Row(tuple(header(f"Column {index}") for index in range(columns)))
-    rows = tuple(
-        Row(
-            (
-                Cell(text(f"Row {row}"), HeaderScope.ROW),
-                *(Cell(text(f"{row * index}.{index}")) for index in range(1, columns)),
-            )
-        )
-        for row in range(5)
-    )
-    return Table((Column(), *(Column(Align.NUMBER) for _ in range(columns - 1))), (heads,), rows)
-
-
-def tall_table(words: int = 900) -> Table:
-    """A row taller than a page, and cells that span."""
-    columns = (Column(), Column(flexible=True), Column(flexible=True))
-    long = " ".join(f"word{index}" for index in range(words))
-    rows = (
-        Row((Cell(text("a"), HeaderScope.ROW, rowspan=2), Cell(text("spans two columns"), colspan=2))),
-        Row((Cell(text("left")), Cell(text("right")))),
-        Row((Cell(text("tall"), HeaderScope.ROW), Cell(text(long)), Cell(text("short")))),
-        Row(
-            (
-                Cell(text("last"), HeaderScope.ROW),
-                Cell(text("one")),
-                Cell((Text("two"), LineBreak(), Text("lines"))),
-            )
-        ),
-    )
-    return Table(columns, (Row((header("Key"), header("Left"), header("Right"))),), rows)
-
-
-def document(*sections: DocumentSection, stamp: str = "") -> Document:
+def document(*sections: DocumentSection, title: str = TITLE, stamp: str = "") -> Document:
     """A document of sections."""
     return Document(
-        title="Children's Improvement Priority Indicators",
+        title=title,
         language="en-GB",
         author="Borough of Somewhere",
         subject="Appendix 2",
@@ -460,8 +440,21 @@ def document(*sections: DocumentSection, stamp: str = "") -> Document:
     )
 
 
-def october() -> Document:
-    """A pack in small."""
+def contents_of(sections: Sequence[DocumentSection]) -> DocumentSection:
+    """A list of contents with a line for each section."""
+    entries = tuple(ContentsEntry(text(each.title), each.anchor) for each in sections)
+    heading = Heading(1, text("Contents"), "contents")
+    return DocumentSection(SectionRole.CONTENTS, "Contents", (heading, Contents(entries)), "contents")
+
+
+def bound(*sections: DocumentSection) -> Document:
+    """A document of sections, with a plain cover and a list of contents before them."""
+    plain = DocumentSection(SectionRole.COVER, "Cover", (Heading(1, text("A pack"), "cover"),), "cover")
+    return document(plain, contents_of(sections), *sections, title="A pack", stamp="EXAMPLE")
+
+
+def pack_in_small() -> Document:
+    """A pack with every kind of section, in small."""
     body = (
         prose(),
         actions(),
@@ -473,23 +466,4 @@ def october() -> Document:
         sheet(5, 12, 5, "year"),
         sheet(4, 24, 4, "two-years"),
     )
-    entries = tuple(ContentsEntry(text(section.title), section.anchor) for section in body)
-    contents = DocumentSection(
-        SectionRole.CONTENTS,
-        "Contents",
-        (Heading(1, text("Contents"), "contents"), Contents(entries)),
-        "contents",
-    )
-    return document(cover(), contents, *body, stamp="EXAMPLE")
-
-
-def stress() -> Document:
-    """What goes wrong in other engines."""
-    blocks: tuple[Block, ...] = (
-        Heading(1, text("Stress"), "stress"),
-        Paragraph(text("x" * 3000)),
-        nested_list(),
-        wide_table(60),
-        tall_table(),
-    )
-    return document(DocumentSection(SectionRole.SHEET, "Stress", blocks, "stress"), prose(40))
+    return document(cover(), contents_of(body), *body, stamp="EXAMPLE")
