@@ -18,9 +18,9 @@ from boardpack.load.indicators import BASES
 from boardpack.load.targets import STATUSES as TARGET_STATUSES
 from boardpack.load.value_parser import MISSING
 from boardpack.model.indicator import Basis, Comparator, Unit
+from tests.support.projects import REPOSITORY
 
-ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 EXAMPLES = [
     line for line in re.findall(r"```console\n(.*?)```", README, re.DOTALL) for line in line.splitlines()
@@ -28,7 +28,7 @@ EXAMPLES = [
 
 
 def test_the_pip_line_that_ci_runs_is_the_readmes() -> None:
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    script = (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8")
     assert "python -m pytest" in BLOCKS[1]
     assert "python -m pytest" in script
 
@@ -36,8 +36,8 @@ def test_the_pip_line_that_ci_runs_is_the_readmes() -> None:
 def test_the_first_command_ends_with_the_path_of_the_pack(october_copy: Path) -> None:
     assert BLOCKS[0].strip().endswith("python build.py")
     done = subprocess.run(
-        [sys.executable, str(ROOT / "build.py"), "--project", str(october_copy)],
-        capture_output=True, text=True, check=False, cwd=ROOT,
+        [sys.executable, str(REPOSITORY / "build.py"), "--project", str(october_copy)],
+        capture_output=True, text=True, check=False, cwd=REPOSITORY,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     path = Path(done.stdout.splitlines()[-1])
@@ -50,7 +50,7 @@ def test_the_examples_run(line: str, october_copy: Path) -> None:
     words = shlex.split(line.removeprefix("$ boardpack"))
     done = subprocess.run(
         [sys.executable, "-m", "boardpack", *words, "--project", str(october_copy)],
-        capture_output=True, text=True, check=False, cwd=ROOT, input="",
+        capture_output=True, text=True, check=False, cwd=REPOSITORY, input="",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
 
@@ -59,9 +59,9 @@ def test_what_the_readme_names_is_there() -> None:
     named = re.findall(r"`((?:boardpack|styles|tests|data)/[\w./-]+)`", README)
     assert named
     for path in named:
-        assert (ROOT / path).exists(), path
+        assert (REPOSITORY / path).exists(), path
     for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", re.sub(r"`[^`\n]*`", "", README)):
-        assert (ROOT / picture).exists(), picture
+        assert (REPOSITORY / picture).exists(), picture
 
 
 FILES = {

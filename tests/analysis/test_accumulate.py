@@ -14,8 +14,8 @@ from boardpack.model.indicator import Basis, Unit
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period, financial_year
-from tests.analysis.test_figures import indicator, seen, target
-from tests.analysis.test_figures import pack as made_pack
+from tests.support.packs import indicator, seen, target
+from tests.support.packs import pack as made_pack
 
 TOPS = (30, 20, 45, 10, 60, 40)
 BOTTOMS = (40, 25, 50, 20, 80, 50)

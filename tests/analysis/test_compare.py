@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,54 +14,28 @@ from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
     Basis,
-    Comparator,
     Definition,
-    Indicator,
-    Polarity,
-    RagBands,
-    Target,
-    TargetStatus,
     Unit,
 )
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import Observation, Restatement, ValueStatus
-from boardpack.model.pack import Pack, PackFacts
-from boardpack.model.period import Period, financial_year
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+from tests.support import packs
+from tests.support.packs import OCT, indicator, target
 
 HERE = Place("data/x.csv", 2)
-SEP, OCT = Period(2017, 9), Period(2017, 10)
-FACTS = PackFacts(
-    "Indicators", "", "Sir Enghraifft", "", "en-GB", "", "1", None, None, None, None, "", "", "", 0, HERE
-)
+SEP = Period(2017, 9)
 
 
-def indicator(ref: str = "A1", **changes: object) -> Indicator:
-    definition = Definition("", None, ref, "A title", ref, "A title", "", HERE)
-    base = Indicator(
-        ref, 10, "s", "t", (definition,), Unit.PERCENT, 0, Polarity.BIGGER, Basis.MONTH, "AB",
-        zero_possible=True, ratio=None, in_summary=True, place=HERE,
-    )  # fmt: skip
-    return replace(base, **changes)
+def seen(period: Period, value: str | None, status: ValueStatus | None = None) -> Observation:
+    cell = packs.seen("A1", period, value)
+    return cell if status is None else replace(cell, status=status)
 
 
-def target(value: str = "90", amber: str = "85", methodology: str = "") -> Target:
-    bands = RagBands(Decimal(value), Decimal(amber), bigger_is_better=True, of_denominator=False)
-    return Target(
-        "A1", None, None, f"{value}%", TargetStatus.SET, Comparator.AT_LEAST, Decimal(value),
-        of_denominator=False, bands=bands, methodology=methodology, reason="", place=HERE,
-    )  # fmt: skip
-
-
-def seen(period: Period, value: str | None, status: ValueStatus = ValueStatus.FINAL) -> Observation:
-    return Observation("A1", period, None if value is None else Decimal(value), status, value or "", HERE)
-
-
-def action(ref: str = "Oct-01", due: Period | None = OCT, **changes: object) -> Action:
-    base = Action(
-        ref, 1, "Do the thing", SEP, due, due.short if due else "TBC", ActionStatus.IN_PROGRESS, "Ongoing",
-        "AB", (), None, None, None, HERE,
-    )  # fmt: skip
-    return replace(base, **changes)
+def action(due: Period | None = OCT, **changes: Any) -> Action:
+    due_text = due.short if due else "TBC"
+    return replace(packs.action("Oct-01", text="Do the thing"), due=due, due_text=due_text, **changes)
 
 
 def narrative(source: str, kind: NarrativeKind = NarrativeKind.NEXT_STEPS) -> Narrative:
@@ -71,11 +44,7 @@ def narrative(source: str, kind: NarrativeKind = NarrativeKind.NEXT_STEPS) -> Na
 
 
 def pack(period: Period = OCT, *observations: Observation, **changes: object) -> Pack:
-    base = Pack(
-        FACTS, period, financial_year(period), (), (indicator(),), (target(),),
-        {(o.ref, o.period): o for o in observations}, (), (), (), (),
-    )  # fmt: skip
-    return replace(base, **changes)
+    return replace(packs.pack([indicator()], [target()], observations, period=period), **changes)
 
 
 def only(comparison: Comparison, kind: DifferenceKind) -> Difference:
@@ -95,7 +64,7 @@ def test_a_rating_that_moved() -> None:
         compare(pack(SEP, seen(SEP, "86")), pack(OCT, seen(SEP, "86"), seen(OCT, "91"))),
         DifferenceKind.RATING,
     )
-    assert (moved.was, moved.now, moved.subject, moved.title) == ("Amber", "Green", "A1", "A title")
+    assert (moved.was, moved.now, moved.subject, moved.title) == ("Amber", "Green", "A1", "Title of A1")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +104,7 @@ def test_a_month_after_the_older_pack_is_not_restated() -> None:
 
 
 def test_a_changed_target_and_its_bands() -> None:
-    old, new = pack(), pack(targets=(target("95", "90", "95% or\nabove Green"),))
+    old, new = pack(), pack(targets=(target("A1", "95", "90", methodology="95% or\nabove Green"),))
     assert [(d.kind, d.was, d.now) for d in compare(old, new).differences] == [
         (DifferenceKind.TARGET, "90%", "95%"),
         (
@@ -155,15 +124,17 @@ def test_a_target_that_was_taken_away() -> None:
 
 def test_a_changed_title_but_not_its_white_space() -> None:
     first, second = (
-        Definition("", None, "A1", title, "A1", title, "", HERE) for title in ("A  title", "Another")
+        Definition("", None, "A1", title, "A1", title, "", HERE) for title in ("Title  of A1", "Another")
     )
     assert not compare(pack(), pack(indicators=(indicator(definitions=(first,)),))).differences
     title = only(compare(pack(), pack(indicators=(indicator(definitions=(second,)),))), DifferenceKind.TITLE)
-    assert (title.was, title.now) == ("A title", "Another")
+    assert (title.was, title.now) == ("Title of A1", "Another")
 
 
 def test_a_new_definition_says_what_changed() -> None:
-    later = Definition("12m", OCT, "A 1 (12m)", "A title", "A1", "A title", "Now counts 12 months.", HERE)
+    later = Definition(
+        "12m", OCT, "A 1 (12m)", "Title of A1", "A1", "Title of A1", "Now counts 12 months.", HERE
+    )
     two = (indicator(definitions=(indicator().definitions[0], later)),)
     changed = only(compare(pack(SEP, indicators=two), pack(OCT, indicators=two)), DifferenceKind.DEFINITION)
     assert (changed.was, changed.now) == ("version not named", "version 12m")

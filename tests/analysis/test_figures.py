@@ -21,75 +21,22 @@ from boardpack.analysis.formatting import (
 from boardpack.analysis.rating import bigger_is_better, rate, reported_rag
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
-    Basis,
-    Definition,
-    Indicator,
     Override,
     Polarity,
     RagBands,
     Target,
-    TargetStatus,
     Unit,
     canonical_ref,
 )
 from boardpack.model.observation import Observation, ValueStatus
-from boardpack.model.pack import Pack, PackFacts, Reported
+from boardpack.model.pack import Reported
 from boardpack.model.period import Period, financial_year, parse_month
 from boardpack.model.rating import Rag, RatingBasis
 from boardpack.model.trend import Direction, Sense
 from boardpack.words import english
+from tests.support.packs import OCT, indicator, pack, seen, series, target
 
 HERE = Place("data/indicators.csv", 2)
-OCT = Period(2017, 10)
-
-
-def indicator(ref: str = "A1", **changes: object) -> Indicator:
-    definition = Definition("", None, ref, f"Title of {ref}", ref, f"Title of {ref}", "", HERE)
-    base = Indicator(
-        ref, 10, "s", "t", (definition,), Unit.PERCENT, 0, Polarity.BIGGER, Basis.MONTH, "AB",
-        zero_possible=True, ratio=None, in_summary=True, place=HERE,
-    )  # fmt: skip
-    return replace(base, **changes)
-
-
-def target(
-    ref: str = "A1", green: str = "90", amber: str = "85", *, of: bool = False, reason: str = ""
-) -> Target:
-    bands = RagBands(Decimal(green), Decimal(amber), Decimal(green) > Decimal(amber), of)
-    return Target(
-        ref, None, None, f"{green}%", TargetStatus.SET, None, Decimal(green), of, bands, "", reason, HERE
-    )
-
-
-def seen(ref: str, period: Period, value: str | None, **changes: object) -> Observation:
-    number = None if value is None else Decimal(value)
-    status = ValueStatus.FINAL if value is not None else ValueStatus.NO_CASES
-    base = Observation(ref, period, number, status, value or "", HERE)
-    return replace(base, **changes)
-
-
-FACTS = PackFacts(
-    "Children's Indicators", "Appendix 1", "Sir Enghraifft", "", "en-GB", "", "1", None, None, None, None, "",
-    "", "", 0, HERE,
-)  # fmt: skip
-
-
-def pack(
-    indicators: tuple[Indicator, ...],
-    targets: tuple[Target, ...] = (),
-    observations: tuple[Observation, ...] = (),
-    **changes: object,
-) -> Pack:
-    base = Pack(
-        FACTS, OCT, financial_year(OCT), (), indicators, targets,
-        {(o.ref, o.period): o for o in observations}, (), (), (), (),
-    )  # fmt: skip
-    return replace(base, **changes)
-
-
-def series(ref: str, *values: str | None) -> tuple[Observation, ...]:
-    """Values of the months that end with October."""
-    return tuple(seen(ref, OCT.plus(i + 1 - len(values)), value) for i, value in enumerate(values))
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,121 +9,58 @@ from hypothesis import strategies as st
 from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.live_figure_fields import FIELDS, LiveFault
 from boardpack.analysis.live_figures import COUNTED, SYNONYMS, LiveText, evaluate
-from boardpack.model.finding import Place
 from boardpack.model.indicator import (
-    Basis,
     Definition,
     Indicator,
     Polarity,
-    RagBands,
-    Target,
-    TargetStatus,
     Unit,
-    canonical_ref,
 )
-from boardpack.model.observation import Observation, ValueStatus
-from boardpack.model.pack import Pack, PackFacts, Section, TableGroup
-from boardpack.model.period import Period, financial_year
+from boardpack.model.period import Period
+from tests.support.packs import OCT, indicator, no_target, pack, section, series, target
 
-HERE = Place("data/indicators.csv", 1)
-OCT = Period(2017, 10)
-FACTS = PackFacts(
-    "T", "A", "C", "", "en-GB", "", "1", date(2017, 12, 1), None, None, None, "", "", "", 0, HERE
-)
+SMALLER = Polarity.SMALLER
 
 
-def _indicator(ref: str, unit: Unit = Unit.PERCENT, decimals: int = 0, **more: object) -> Indicator:
-    first = Definition("", None, ref, f"Title of {ref}", ref, f"Title of {ref}", "", HERE)
-    definitions: tuple[Definition, ...] = (first,)
-    if more.get("broken"):
-        definitions = (first, Definition("12m", OCT, f"{ref} (12m)", "New", ref, "New", "Longer", HERE))
-    polarity = more.get("polarity", Polarity.BIGGER)
-    assert polarity is None or isinstance(polarity, Polarity)
-    section = str(more.get("section", "front"))
-    return Indicator(
-        canonical_ref(ref), 1, section, section, definitions, unit, decimals, polarity, Basis.MONTH, "AB",
-        zero_possible=True, ratio=None, in_summary=True, place=HERE,
-    )  # fmt: skip
+def _indicator(display: str, key: str = "front", **changes: object) -> Indicator:
+    return indicator(display, section=key, table=key, **changes)
 
 
-def _target(ref: str, green: str, amber: str, published: str, *, of: bool = False) -> Target:
-    bands = RagBands(Decimal(green), Decimal(amber), Decimal(green) > Decimal(amber), of_denominator=of)
-    return Target(
-        canonical_ref(ref),
-        None,
-        None,
-        published,
-        TargetStatus.SET,
-        None,
-        Decimal(green),
-        of,
-        bands,
-        "",
-        "",
-        HERE,
-    )
-
-
-def _series(ref: str, *values: str) -> dict[tuple[str, Period], Observation]:
-    key = canonical_ref(ref)
-    months = [OCT.plus(step + 1 - len(values)) for step in range(len(values))]
-    return {(key, month): _seen(key, month, value) for month, value in zip(months, values, strict=True)}
-
-
-def _seen(ref: str, month: Period, value: str) -> Observation:
-    if value == "-":
-        return Observation(ref, month, None, ValueStatus.NO_CASES, value, HERE)
-    return Observation(ref, month, Decimal(value), ValueStatus.FINAL, value, HERE)
-
-
-def _section(key: str, order: int, title: str) -> Section:
-    table = TableGroup(f"{key}-table", order, key, "columns", "", HERE)
-    return Section(key, order, title, title.upper(), (table,), HERE)
-
-
-NO_TARGET = Target(
-    "CL1", None, None, "NA", TargetStatus.NOT_APPLICABLE, None, None, False, None, "", "context", HERE
-)
-
-PACK = Pack(
-    FACTS,
-    OCT,
-    financial_year(OCT),
-    (_section("front", 1, "Front Door"), _section("work", 2, "Workforce")),
+LONGER = Definition("12m", OCT, "LAC 19 (12m)", "New", "LAC 19", "New", "Longer", indicator().place)
+PACK = pack(
     (
-        _indicator("P1", polarity=Polarity.SMALLER, section="work"),
-        _indicator("FD 8", polarity=Polarity.SMALLER),
+        _indicator("P1", "work", polarity=SMALLER),
+        _indicator("FD 8", polarity=SMALLER),
         _indicator("CIN 4"),
-        _indicator("LAC 19", broken=True),
-        _indicator("AD 7", Unit.DAYS, polarity=Polarity.SMALLER),
-        _indicator("W 1 e", Unit.AVERAGE, polarity=None, section="work"),
+        _indicator("LAC 19", definitions=(indicator("LAC 19").definitions[0], LONGER)),
+        _indicator("AD 7", unit=Unit.DAYS, polarity=SMALLER),
+        _indicator("W 1 e", "work", unit=Unit.AVERAGE, polarity=None),
         _indicator("AMT 2", decimals=1),
-        _indicator("CP 10", Unit.COUNT, polarity=Polarity.SMALLER),
-        _indicator("CL 1", Unit.COUNT, polarity=None),
+        _indicator("CP 10", unit=Unit.COUNT, polarity=SMALLER),
+        _indicator("CL 1", unit=Unit.COUNT, polarity=None),
     ),
     (
-        _target("P1", "24", "34", "24%"),
-        _target("FD 8", "22", "25", "22%"),
-        _target("CIN 4", "62", "50", "62%"),
-        _target("LAC 19", "80", "75", "80%"),
-        _target("AD 7", "558", "608", "558"),
-        _target("AMT 2", "95", "85", "95.0%"),
-        _target("CP 10", "10", "15", "<10% of Cohort", of=True),
-        NO_TARGET,
+        target("P1", "24", "34"),
+        target("FD 8", "22", "25"),
+        target("CIN 4", "62", "50"),
+        target("LAC 19", "80", "75"),
+        target("AD 7", "558", "608", published="558"),
+        target("AMT 2", "95", "85", published="95.0%"),
+        target("CP 10", "10", "15", published="<10% of Cohort", of=True),
+        no_target("CL 1", "context"),
     ),
-    {
-        **_series("P1", "43"),
-        **_series("FD 8", "21", "10", "28", "19", "24", "23", "18"),
-        **_series("CIN 4", "70", "58", "67", "59", "49", "50", "62"),
-        **_series("LAC 19", "71", "71", "53"),
-        **_series("AD 7", "763", "-", "-", "-", "483", "435", "413"),
-        **_series("W 1 e", "17", "19", "19"),
-        **_series("AMT 2", "71.3", "85.8", "90.1", "88.8", "85.8", "78.5", "67.7"),
-        **_series("CP 10", "5", "5"),
-        **_series("CL 1", "358", "-"),
-    },
-    (), (), (), (),
-)  # fmt: skip
+    (
+        *series("P1", "43"),
+        *series("FD 8", "21", "10", "28", "19", "24", "23", "18"),
+        *series("CIN 4", "70", "58", "67", "59", "49", "50", "62"),
+        *series("LAC 19", "71", "71", "53"),
+        *series("AD 7", "763", None, None, None, "483", "435", "413"),
+        *series("W 1 e", "17", "19", "19"),
+        *series("AMT 2", "71.3", "85.8", "90.1", "88.8", "85.8", "78.5", "67.7"),
+        *series("CP 10", "5", "5"),
+        *series("CL 1", "358", None),
+    ),
+    sections=(section("front", 1, "Front Door"), section("work", 2, "Workforce")),
+)
 
 WORDS = [
     ("P1", "43%"),
@@ -252,15 +186,15 @@ def test_a_fault_says_where_what_and_how(
 
 @pytest.mark.parametrize("field", [*FIELDS, *SYNONYMS])
 def test_every_field_answers_for_every_indicator(field: str) -> None:
-    for indicator in PACK.indicators:
-        result = evaluate(PACK, f"{indicator.ref} {field}")
+    for one in PACK.indicators:
+        result = evaluate(PACK, f"{one.ref} {field}")
         assert isinstance(result, (LiveText, LiveFault))
 
 
 def test_a_percentage_never_moves_by_per_cent() -> None:
-    for indicator in PACK.indicators:
-        result = evaluate(PACK, f"{indicator.ref} change")
-        if isinstance(result, LiveText) and indicator.unit is Unit.PERCENT and "from" in result.text:
+    for one in PACK.indicators:
+        result = evaluate(PACK, f"{one.ref} change")
+        if isinstance(result, LiveText) and one.unit is Unit.PERCENT and "from" in result.text:
             assert "percentage point" in result.text
 
 

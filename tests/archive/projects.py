@@ -11,16 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.archive.command import archive
-
-TESTS = Path(__file__).resolve().parent.parent
+from tests.support.projects import SMALL, change, copy_project
 
 
 @pytest.fixture(scope="session")
 def issued_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small pack, issued, then changed and issued again. Read only."""
-    root = tmp_path_factory.mktemp("issued") / "project"
-    for source in (TESTS / "packs/small/data", TESTS / "packs/small/narratives", TESTS.parent / "styles"):
-        shutil.copytree(source, root / source.name)
+    root = copy_project(SMALL, tmp_path_factory.mktemp("issued") / "project")
     assert archive("add", "2024-03", project=root).code == 0
     change(root, "data/targets.csv", '90%,set,>=,90,,90,80,"90% or', '91%,set,>=,91,,91,80,"91% or')
     change(root, "data/targets.csv", "80% to under 90%", "80% to under 91%")
@@ -36,13 +33,6 @@ def project(issued_project: Path, tmp_path: Path) -> Path:
     """A copy of it, that a test may change."""
     shutil.copytree(issued_project, tmp_path / "project")
     return tmp_path / "project"
-
-
-def change(root: Path, file: str, old: str, new: str) -> None:
-    """Put other words into a file."""
-    text = (root / file).read_text(encoding="utf-8")
-    assert old in text
-    (root / file).write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.fixture

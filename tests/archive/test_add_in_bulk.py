@@ -20,16 +20,14 @@ from boardpack.archive.verify import verify_all
 from boardpack.cli import main
 from boardpack.model.finding import Severity
 from tests.archive.command import Said
-from tests.archive.projects import change
+from tests.support.projects import REPOSITORY, SMALL, change, copy_project
 
-TESTS = Path(__file__).resolve().parent.parent
 MONTHS = ("2024-01", "2024-02", "2024-03")
 
 
 def make_project(root: Path) -> Path:
     """The small pack with narratives of three months."""
-    for source in (TESTS / "packs/small/data", TESTS / "packs/small/narratives", TESTS.parent / "styles"):
-        shutil.copytree(source, root / source.name)
+    copy_project(SMALL, root)
     for month in MONTHS[:2]:
         shutil.copytree(root / "narratives/2024-03", root / "narratives" / month)
         shutil.copy(root / "data/actions-2024-03.csv", root / f"data/actions-{month}.csv")
@@ -124,7 +122,7 @@ def test_what_asks_for_nothing_is_refused(
 def test_a_run_killed_anywhere_loses_nothing_that_it_printed(projects: tuple[Path, Path]) -> None:
     project = projects[0]
     command = [sys.executable, "-m", "boardpack", "archive", "add", "--months", "2024-01..2024-03"]
-    environment = {**os.environ, "PYTHONPATH": str(TESTS.parent), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         [*command, "--project", str(project)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=environment, text=True,

@@ -17,17 +17,17 @@ from boardpack.archive.passages import passages
 from boardpack.edition import Edition, data_files, make_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
+from tests.support.projects import REPOSITORY
 
-TESTS = Path(__file__).resolve().parent.parent
 PACKS = ("..", "packs/november", "packs/small")
 
 
 def project(name: str, tmp_path: Path) -> Project:
-    root = TESTS / name
+    root = REPOSITORY / "tests" / name
     if (root / "styles").is_dir():
         return Project(root)
     shutil.copytree(root, tmp_path / "project")
-    shutil.copytree(TESTS.parent / "styles", tmp_path / "project/styles")
+    shutil.copytree(REPOSITORY / "styles", tmp_path / "project/styles")
     return Project(tmp_path / "project")
 
 

@@ -18,13 +18,6 @@ Change = Callable[[dict[str, str], int], dict[str, str]]
 KEYED_BY_INDICATOR = ("indicators", "definitions", "targets", "values-*", "notes")
 
 
-def copy_project(source: Path, folder: Path) -> Path:
-    """Copy what a project is made of."""
-    for part in ("data", "narratives", "styles"):
-        shutil.copytree(source / part, folder / part)
-    return folder
-
-
 def edit_narrative(project: Path) -> None:
     """Add a word to a paragraph, another each time, as a late correction does."""
     file = max((project / "narratives").glob("*/workforce.md"))

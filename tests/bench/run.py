@@ -25,7 +25,8 @@ from pathlib import Path
 
 from tests.bench.archive import fill
 from tests.bench.measuring import Command, Usage, adopt, alternate, median, spread
-from tests.bench.projects import copy_project, edit_narrative, multiply, repeat_months, vary
+from tests.bench.projects import edit_narrative, multiply, repeat_months, vary
+from tests.support.projects import copy_project
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,7 +16,8 @@ from boardpack.load.loader import load
 from boardpack.load.project import Project
 from tests.bench.archive import NOON, OCTOBER, fill, issues, measure
 from tests.bench.measuring import Command, RunFailed, alternate, median, run, spread
-from tests.bench.projects import copy_project, edit_narrative, multiply, repeat_months, vary
+from tests.bench.projects import edit_narrative, multiply, repeat_months, vary
+from tests.support.projects import copy_project
 
 ROOT = Path(__file__).parents[2]
 

@@ -20,7 +20,7 @@ from boardpack.model.observation import DataNote, Restatement, ValueStatus
 from boardpack.model.pack import Owner, Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
-from tests.check.builders import (
+from tests.support.packs import (
     MONTHS,
     OCT,
     clean,

@@ -27,9 +27,9 @@ from boardpack.model.indicator import Comparator, Polarity, RagBands
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
-from tests.check.builders import OCT, clean, with_cell, with_indicator, with_narrative, with_target
 from tests.mail.hand import entry
 from tests.mail.hand import settings as mail_settings
+from tests.support.packs import OCT, clean, with_cell, with_indicator, with_narrative, with_target
 
 
 class Bands(Struct, frozen=True):

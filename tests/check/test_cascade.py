@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boardpack.check.root_causes import gathered, settled
 from boardpack.model.finding import Finding, Place, Severity
-from tests.check.builders import clean
+from tests.support.packs import clean
 
 
 def finding(

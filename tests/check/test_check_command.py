@@ -17,19 +17,13 @@ from rich.console import Console
 from boardpack.check.registry import rule_names
 from boardpack.cli import root
 from boardpack.errors import UsageFault
+from tests.support.projects import change
 
 SCHEMA = json.loads(files("boardpack.check").joinpath("schema.json").read_text(encoding="utf-8"))
 
 
 def run(project: Path, *words: str) -> Result:
     return CliRunner().invoke(root, ["check", "--project", str(project), *words])
-
-
-def change(project: Path, name: str, old: str, new: str) -> None:
-    path = project / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_a_clean_month_leaves_with_0_and_one_summary_line(small_pack: Path) -> None:

@@ -9,7 +9,7 @@ from boardpack.content import Paragraph, Text
 from boardpack.model.finding import Place
 from boardpack.model.narrative import CommentaryHeading, Narrative, NarrativeKind
 from boardpack.model.pack import Pack
-from tests.check.builders import clean, with_narrative
+from tests.support.packs import clean, with_narrative
 
 ACTIVITY = CommentaryHeading("Under way", NarrativeKind.IMPROVEMENT)
 RISKS = CommentaryHeading("Risks", NarrativeKind.OTHER)

@@ -10,9 +10,7 @@ import pytest
 
 from boardpack.check.audit import audit
 from boardpack.load.project import Project
-from tests.support.projects import REPOSITORY
-
-PACKS = REPOSITORY / "tests" / "packs"
+from tests.support.projects import PACKS
 
 
 class Fault(NamedTuple):

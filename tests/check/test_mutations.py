@@ -20,8 +20,8 @@ from tests.check.data_faults import (
 )
 from tests.check.made_pack import made_files
 from tests.check.mutations import campaign, findings, read_files, share, table
+from tests.support.projects import SMALL
 
-SMALL = Path(__file__).resolve().parent.parent / "packs" / "small"
 MARCH = Period(2024, 3)
 HANDFUL = 8
 """Findings that may come with the one that was due: eight places miss a row of indicators.csv."""

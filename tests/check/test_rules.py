@@ -22,8 +22,8 @@ from boardpack.model.finding import Severity
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from tests.check.builders import clean, with_narrative
 from tests.check.cases import CASES, SILENT
+from tests.support.packs import clean, with_narrative
 
 
 def test_the_clean_pack_has_no_finding() -> None:

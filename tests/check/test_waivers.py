@@ -16,7 +16,7 @@ from boardpack.model.finding import Finding, Place, Severity, Waiver
 from boardpack.model.indicator import Polarity
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack
-from tests.check.builders import clean, with_indicator
+from tests.support.packs import clean, with_indicator
 
 HERE = Place("narratives/2017-10/waivers.toml", 3)
 

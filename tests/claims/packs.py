@@ -13,21 +13,15 @@ from msgspec.structs import replace
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
-    Basis,
-    Comparator,
-    Definition,
     Indicator,
     Polarity,
-    RagBands,
     Target,
-    TargetStatus,
     Unit,
-    canonical_ref,
 )
 from boardpack.model.narrative import Narrative, NarrativeKind
-from boardpack.model.observation import Observation, ValueStatus
-from boardpack.model.pack import Abbreviation, Pack, PackFacts, Section, Synonym, TableGroup
-from boardpack.model.period import Period, financial_year
+from boardpack.model.pack import Abbreviation, Pack, Section, Synonym
+from boardpack.model.period import Period
+from tests.support.packs import facts, indicator, pack, section, seen, table, target
 
 HERE = Place("data/indicators.csv", 1)
 SUMMARY = Place("narratives/directors-summary.md", 3)
@@ -309,68 +303,49 @@ def made_up(seed: int) -> tuple[Pack, tuple[Kind, ...]]:
     period = Period(2016 + chance.randrange(8), chance.randrange(1, 13))
     count = chance.randrange(7, 13)
     names = list(dict.fromkeys(kind.section for kind in kinds))
-    observations = {}
-    for kind in kinds:
-        for (ref, month), value in _walk(chance, kind, period, count).items():
-            observations[ref, month] = Observation(ref, month, value, ValueStatus.FINAL, str(value), HERE)
-    facts = PackFacts(
-        "T", "A", "C", "", "en-GB", "", "1", date(2030, 1, 1), None, None, None, "", "", "", count, HERE
-    )
-    pack = Pack(
-        facts, period, financial_year(period), tuple(_section(name, at) for at, name in enumerate(names)),
-        tuple(_indicator(kind, at) for at, kind in enumerate(kinds)),
-        tuple(_target(chance, kind) for kind in kinds), observations, (), (), (),
-        (Abbreviation("CIN", "Child in Need", "", HERE),),
+    cells = [
+        seen(kind.ref, month, str(value))
+        for kind in kinds
+        for month, value in _walk(chance, kind, period, count).items()
+    ]
+    made = pack(
+        (_indicator(kind, at) for at, kind in enumerate(kinds)),
+        (_target(chance, kind) for kind in kinds),
+        cells,
+        period=period,
+        facts=facts(months_shown=count, meeting_date=date(2030, 1, 1)),
+        sections=tuple(_section(name, at) for at, name in enumerate(names)),
+        glossary=(Abbreviation("CIN", "Child in Need", "", HERE),),
         vocabulary=(Synonym("foster carer annual reviews", "annual reviews of foster carers", HERE),),
-    )  # fmt: skip
-    return pack, kinds
+    )
+    return made, kinds
 
 
-def _walk(chance: random.Random, kind: Kind, period: Period, count: int) -> dict[tuple[str, Period], Decimal]:
+def _walk(chance: random.Random, kind: Kind, period: Period, count: int) -> dict[Period, Decimal]:
     value, found = kind.middle + chance.uniform(-1, 1) * kind.step, {}
     for back in range(count - 1, -1, -1):
         step = chance.choice([0.0, 0.3, 1.0, 1.0, 2.0]) * kind.step * chance.choice([-1, 1])
         value = value + step if 0 < value + step < (100 if kind.unit is P else 10**6) else value - step
-        ref = canonical_ref(kind.ref)
-        found[ref, period.plus(-back)] = Decimal(str(round(value, kind.decimals)))
+        found[period.plus(-back)] = Decimal(str(round(value, kind.decimals)))
     return found
 
 
 def _indicator(kind: Kind, order: int) -> Indicator:
-    definition = Definition("", None, kind.ref, kind.title, kind.ref, kind.title, "", HERE)
-    return Indicator(
-        canonical_ref(kind.ref), order, kind.section, kind.section, (definition,), kind.unit, kind.decimals,
-        Polarity.BIGGER if kind.bigger else Polarity.SMALLER, Basis.MONTH, "AB", zero_possible=True,
-        ratio=None, in_summary=True, place=HERE,
+    return indicator(
+        kind.ref, title=kind.title, order=order, section=kind.section, table=kind.section, unit=kind.unit,
+        decimals=kind.decimals, polarity=Polarity.BIGGER if kind.bigger else Polarity.SMALLER,
     )  # fmt: skip
 
 
 def _target(chance: random.Random, kind: Kind) -> Target:
     sign = 1 if kind.bigger else -1
-    green = Decimal(str(round(kind.middle + sign * chance.uniform(-1, 2) * kind.step, kind.decimals)))
-    amber = Decimal(str(round(float(green) - sign * 2 * kind.step, kind.decimals)))
-    text = f"{green}%" if kind.unit is P else str(green)
-    comparator = Comparator.AT_LEAST if kind.bigger else Comparator.AT_MOST
-    bands = RagBands(green, amber, kind.bigger, of_denominator=False)
-    return Target(
-        canonical_ref(kind.ref),
-        None,
-        None,
-        text,
-        TargetStatus.SET,
-        comparator,
-        green,
-        False,
-        bands,
-        "",
-        "",
-        HERE,
-    )
+    green = str(round(kind.middle + sign * chance.uniform(-1, 2) * kind.step, kind.decimals))
+    amber = str(round(float(green) - sign * 2 * kind.step, kind.decimals))
+    return target(kind.ref, green, amber, published=f"{green}%" if kind.unit is P else green)
 
 
 def _section(name: str, order: int) -> Section:
-    table = TableGroup(name, order, name, "columns", f"{name} indicators", HERE)
-    return Section(name, order, name, name.upper(), (table,), HERE)
+    return section(name, order, name, table(name, order, name, summary_heading=f"{name} indicators"))
 
 
 def telling(pack: Pack, paragraphs: Sequence[str]) -> Pack:

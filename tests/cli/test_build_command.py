@@ -16,7 +16,7 @@ import pypdf
 import pytest
 
 from tests.support.commands import Said, boardpack, tree
-from tests.support.projects import REPOSITORY, SMALL, copy_project
+from tests.support.projects import REPOSITORY, SMALL, change, copy_project
 
 NAME = "2024-03-llyfrgelloedd-a-strydoedd-libraries-and-streets.pdf"
 EARLIER = b"%PDF of last week"
@@ -39,12 +39,7 @@ def gone(file: str) -> Fault:
 
 
 def swapped(file: str, old: str, new: str) -> Fault:
-    def change(root: Path) -> None:
-        text = (root / file).read_text(encoding="utf-8")
-        assert old in text
-        (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return change
+    return lambda root: change(root, file, old, new)
 
 
 def ended(file: str, more: str | bytes) -> Fault:

@@ -16,8 +16,8 @@ from boardpack.cli import COMMANDS, ROUND, root
 from boardpack.cli.examples import EXAMPLES
 from boardpack.cli.progress import progress
 from tests.support.commands import boardpack
+from tests.support.projects import REPOSITORY
 
-ROOT = Path(__file__).parents[2]
 LINES = [line for lines in EXAMPLES.values() for line, _ in lines]
 
 
@@ -81,7 +81,7 @@ def test_an_example_has_the_options_of_its_command(line: str) -> None:
 def test_a_shell_can_complete_commands(shell: str) -> None:
     def asked(**more: str) -> str:
         return subprocess.run(
-            [sys.executable, "-m", "boardpack"], cwd=ROOT, capture_output=True, text=True, check=True,
+            [sys.executable, "-m", "boardpack"], cwd=REPOSITORY, capture_output=True, text=True, check=True,
             env={**os.environ, **more},
         ).stdout  # fmt: skip
 

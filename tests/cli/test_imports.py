@@ -11,8 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from boardpack.cli import COMMANDS, root
-
-ROOT = Path(__file__).parents[2]
+from tests.support.projects import REPOSITORY
 
 HEAVY = {
     "pandas",
@@ -44,7 +43,7 @@ def test_a_command_imports_only_what_it_needs(arguments: tuple[str, ...], tmp_pa
     asked = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "boardpack", *arguments],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         capture_output=True,
         text=True,
         check=False,

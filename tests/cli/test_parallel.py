@@ -26,8 +26,7 @@ from boardpack.edition import BuildResult
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-
-ROOT = Path(__file__).parents[2]
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 
 
 def run(*words: str | Path) -> Result:
@@ -51,9 +50,7 @@ def spoilt(project: Path) -> Path:
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with three months, of which the cache knows one."""
-    project = tmp_path_factory.mktemp("batch") / "small"
-    shutil.copytree(ROOT / "tests" / "packs" / "small", project)
-    shutil.copytree(ROOT / "styles", project / "styles")
+    project = copy_project(SMALL, tmp_path_factory.mktemp("batch") / "small")
     opened(project, "2024-01", "2024-02")
     assert run("2024-02", "--draft", "--project", project).exit_code == 0
     return project
@@ -166,7 +163,7 @@ def test_the_keyboard_stops_all_without_a_word_of_the_program(seconds: float, ye
     words = ("build", "--months", "2024-01..2024-03", "--jobs", "2", "--draft", "--project", str(year))
     started = subprocess.Popen(
         [sys.executable, "-m", "boardpack", *words],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+        cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     time.sleep(seconds)
     os.killpg(started.pid, signal.SIGINT)

@@ -15,7 +15,7 @@ from boardpack.model.indicator import Indicator
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from tests.compose.making import with_facts, with_indicator, with_target, with_value
+from tests.support.packs import with_facts, with_indicator, with_target, with_value
 
 OCTOBER = Period(2017, 10)
 

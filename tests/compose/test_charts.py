@@ -15,8 +15,8 @@ from boardpack.model.indicator import Indicator
 from boardpack.model.observation import DataNote
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from tests.compose.making import with_facts, with_indicator, with_target, with_value
 from tests.compose.test_alt import with_steps
+from tests.support.packs import with_facts, with_indicator, with_target, with_value
 
 
 def indicator(pack: Pack, ref: str) -> Indicator:

@@ -9,8 +9,8 @@ from boardpack.compose.series import is_drawn
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from tests.compose.making import with_indicator, with_target, with_value
 from tests.compose.test_alt import indicator
+from tests.support.packs import with_indicator, with_target, with_value
 
 SEPTEMBER, OCTOBER = Period(2017, 9), Period(2017, 10)
 

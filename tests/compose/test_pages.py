@@ -33,8 +33,8 @@ from boardpack.model.observation import DataNote, Restatement, ValueStatus
 from boardpack.model.pack import Owner, Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
-from tests.compose.making import with_facts, with_indicator, with_target, with_value
 from tests.compose.table_rows import columns_by_header, headers, rows_by_header
+from tests.support.packs import with_facts, with_indicator, with_target, with_value
 
 HERE = Place("data/x.csv", 2)
 OCTOBER = Period(2017, 10)

@@ -8,7 +8,7 @@ from boardpack.analysis.change import change
 from boardpack.compose.appendix import compose
 from boardpack.document import block_texts, walk
 from boardpack.load.loader import load
-from tests.load.small_project import FILES, write_project
+from tests.support.projects import FILES, write_project
 
 
 def test_a_pack_of_years_is_read_and_composed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from boardpack.load.loader import load
 from boardpack.model.finding import Severity
-from tests.load.small_project import FILES, with_change, write_project
+from tests.support.projects import FILES, with_change, write_project
 
 PACK = "data/pack.toml"
 SECTIONS = "data/sections.csv"

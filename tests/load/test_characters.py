@@ -10,7 +10,7 @@ from boardpack.load.characters import as_pasted, named_characters, named_letters
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog
 from boardpack.model.finding import Place, Severity
-from tests.load.small_project import FILES, write_project
+from tests.support.projects import FILES, write_project
 
 UNSEEN = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff"]
 

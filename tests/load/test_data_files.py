@@ -16,7 +16,7 @@ from boardpack.load.project import Project
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from tests.load.small_project import write_project
+from tests.support.projects import write_project
 
 OCTOBER = Period(2017, 10)
 PUBLIC = {known.name for known in DATA_FILES if known.use is Use.PUBLISHED}

@@ -11,7 +11,7 @@ from boardpack.document import walk
 from boardpack.load.loader import load
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place
-from tests.load.small_project import write_project
+from tests.support.projects import write_project
 
 FILE = "narratives/2017-10/workforce.md"
 

@@ -9,7 +9,7 @@ import pytest
 
 from boardpack.load.loader import load
 from boardpack.model.narrative import NarrativeKind
-from tests.load.small_project import write_project
+from tests.support.projects import write_project
 
 FILE = "narratives/2017-10/workforce.md"
 

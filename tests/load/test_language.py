@@ -10,7 +10,7 @@ from boardpack.content import Heading, Paragraph, Table, Text, inline_text
 from boardpack.load.loader import load
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place
-from tests.load.small_project import FILES, write_project
+from tests.support.projects import FILES, write_project
 
 PLACE = Place("a.md", 1)
 

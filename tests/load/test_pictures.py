@@ -14,7 +14,7 @@ from boardpack.content import Image
 from boardpack.document import walk
 from boardpack.load.image_file import SHOWN, printable_image
 from boardpack.load.loader import load
-from tests.load.small_project import write_project
+from tests.support.projects import write_project
 
 FOLDER = "narratives/2017-10"
 FILE = f"{FOLDER}/workforce.md"

@@ -15,7 +15,7 @@ from boardpack.load.rating_schemes import PLACES, levels_of
 from boardpack.model.indicator import Target
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Tone
-from tests.load.small_project import FILES, write_project
+from tests.support.projects import FILES, write_project
 
 HEAD = "ref,from,to,target,status,comparator,value,of,green,amber,methodology,reason,scheme,levels,profile"
 NOT_SET = [

@@ -28,7 +28,7 @@ from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
-from tests.load.small_project import FILES, with_change, write_project
+from tests.support.projects import FILES, with_change, write_project
 
 OCTOBER = Period(2017, 10)
 VALUES = "data/values-2017-18.csv"

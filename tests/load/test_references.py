@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.load.loader import load
-from tests.load.small_project import FILES, write_project
+from tests.support.projects import FILES, write_project
 
 NAMES = ("indicators", "definitions", "targets", "values-2017-18", "actions-2017-10")
 

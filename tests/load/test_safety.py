@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.load.small_project import FILES, write_project
+from tests.support.projects import FILES, write_project
 
 # An audit hook cannot be taken away again, so it watches a process of its own.
 WATCHED = """

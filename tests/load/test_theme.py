@@ -20,7 +20,7 @@ from boardpack.load.image_file import is_modest_png
 from boardpack.load.loader import load
 from boardpack.load.theme import read_theme
 from boardpack.theme import COLOUR_ROLES, Fonts
-from tests.load.small_project import write_project
+from tests.support.projects import write_project
 
 
 def font(characters: str = "".join(map(chr, range(0x20, 0x7F))) + "’") -> bytes:

@@ -10,7 +10,7 @@ from boardpack.load.loader import Loaded, load
 from boardpack.load.project import Project
 from boardpack.model.finding import Severity
 from boardpack.model.narrative import NarrativeKind
-from tests.load.small_project import FILES, write_project
+from tests.support.projects import FILES, write_project
 
 PACK = "data/pack.toml"
 WORKFORCE = "narratives/2017-10/workforce.md"

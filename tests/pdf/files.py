@@ -5,7 +5,6 @@ To add one, write how it is made and put it into FILES; `WITH_DATA` and `GOLDEN`
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -20,6 +19,7 @@ from boardpack.load.project import Project
 from boardpack.model.period import Period
 from tests.pdf.sample import sample_pdf, sample_with_data
 from tests.support.hard_documents import awkward
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 from tests.support.rendering import render
 from tests.support.stress import make_project
 
@@ -32,8 +32,6 @@ class Made(NamedTuple):
     anchors: Mapping[str, int] = {}
 
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-SMALL = REPOSITORY / "tests" / "packs" / "small"
 OCTOBER = Period(2017, 10)
 SMALL_PERIOD = Period(2024, 3)
 
@@ -74,9 +72,7 @@ def october_in(brand: str) -> Made:
 def small() -> Made:
     """The small pack, in the repository's styles."""
     with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder) / "small"
-        shutil.copytree(SMALL, project)
-        shutil.copytree(REPOSITORY / "styles", project / "styles", dirs_exist_ok=True)
+        project = copy_project(SMALL, Path(folder) / "small")
         return edition(project, SMALL_PERIOD)
 
 
@@ -84,9 +80,7 @@ def small() -> Made:
 def with_picture() -> Made:
     """The small pack with pictures, footnotes and labelled lists in its commentary."""
     with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder) / "small"
-        shutil.copytree(SMALL, project)
-        shutil.copytree(REPOSITORY / "styles", project / "styles", dirs_exist_ok=True)
+        project = copy_project(SMALL, Path(folder) / "small")
         month = project / "narratives" / SMALL_PERIOD.iso
         Image.new("RGBA", (300, 200), (0, 0, 128, 120)).save(month / "map.png")
         Image.new("CMYK", (200, 300), (90, 10, 20, 0)).save(month / "photo.jpg")

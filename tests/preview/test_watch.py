@@ -35,7 +35,7 @@ from boardpack.preview.pages import can_draw, one_page, picture
 from boardpack.preview.snapshot import DEEP
 from tests.preview.browser import CHROMIUM, opened
 from tests.support.commands import boardpack
-from tests.support.projects import REPOSITORY
+from tests.support.projects import REPOSITORY, SMALL, change, copy_project
 
 MARCH = Period(2024, 3)
 VALUES = "data/values-2023-24.csv"
@@ -81,13 +81,6 @@ def stop(process: subprocess.Popen[str], number: signal.Signals) -> None:
     _, said = process.communicate(timeout=20)
     assert said.endswith("Stopped.\n")
     assert process.returncode == 0
-
-
-def change(project: Path, file: str, old: str, new: str) -> None:
-    path = project / file
-    text = path.read_text(encoding="utf-8-sig")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 # --------------------------------------------------------------------------------------- as it is run
@@ -184,12 +177,9 @@ def test_the_page_in_a_browser(watched: Watched, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def view(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> View:
+def view(tmp_path_factory: pytest.TempPathFactory) -> View:
     """The small pack, built once."""
-    project = tmp_path_factory.mktemp("view")
-    for name in ("data", "narratives"):
-        shutil.copytree(repository / "tests/packs/small" / name, project / name)
-    shutil.copytree(repository / "styles", project / "styles")
+    project = copy_project(SMALL, tmp_path_factory.mktemp("view"))
     return build_view(Project(project), View(0, MARCH), charts.draw)
 
 

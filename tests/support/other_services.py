@@ -14,6 +14,7 @@ from pathlib import Path
 
 from boardpack.load.project import Project
 from boardpack.model.period import Period
+from tests.support.projects import write_files
 
 PERIOD = Period(2017, 10)
 MONTHS = (
@@ -247,12 +248,7 @@ def sheet(head: str, *rows: tuple[object, ...]) -> str:
 
 def write_pack(root: Path, name: str) -> Project:
     """Write one of the packs into a folder."""
-    title, rows = PACKS[name]
-    for file, text in files(title, rows).items():
-        path = root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return Project(root)
+    return write_files(root, files(*PACKS[name]))
 
 
 def files(title: str, rows: tuple[Row, ...]) -> dict[str, str]:

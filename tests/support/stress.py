@@ -14,7 +14,8 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
+from tests.support.projects import REPOSITORY
+
 MONTH = "2018-03"
 LAST = 2017
 """Year in which the last twelve months begin."""
