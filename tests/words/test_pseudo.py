@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from boardpack.check.registry import check
 from boardpack.compose import compose
 from boardpack.content import Badge, Inline, Link, Table, Text
 from boardpack.document import Document, Figure, block_texts, walk
@@ -51,7 +52,8 @@ def _document(project: Project) -> tuple[Document, Pack]:
     result = load(project)
     assert result.pack is not None
     assert not [f for f in result.findings if f.rule in {"language-unknown", "heading-unknown"}]
-    return compose(result.pack, (), draft=True), result.pack
+    notes = [finding for finding in check(result.pack) if finding.reader_note and not finding.waiver]
+    return compose(result.pack, notes, draft=True), result.pack
 
 
 def _translated_heading(line: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from boardpack.analysis.formatting import format_observation
-from boardpack.analysis.rating import REPORTED_WORDS, rate
+from boardpack.analysis.rating import REPORTED_WORDS, rate, rating_word
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import listed, precision, reference, shown
 from boardpack.model.finding import Place
@@ -21,6 +21,9 @@ from boardpack.model.rating import Rating, RatingBasis
 
 UNRATED_WORDS = frozenset({"", "grey", "gray", "not rated", "n/a", "na", "none"})
 """The words that sources use where there is no rating."""
+
+REPORTED_IN = {"table": "reader_note.reported_in_table", "summary": "reader_note.reported_in_summary"}
+"""The key of the note for the reader, by where a rating was reported."""
 
 
 @rule("rating-unknown", E, "A reported rating is no rating: a placeholder, initials.")
@@ -66,8 +69,13 @@ def differs(pack: Pack) -> Iterator[Remark]:
                 f"{rating.word}, computed from {value}",
                 "Take the computed rating, or find out which value the reported one was made from.",
                 pack.period.iso,
-                f"{reference(pack, cell.ref)} was reported as {reported.value} in the {cell.where}; "
-                f"at {value} it is {rating.word}.",
+                pack.words(
+                    REPORTED_IN.get(cell.where, "reader_note.reported"),
+                    ref=reference(pack, cell.ref),
+                    reported=pack.words.rating(reported),
+                    value=value,
+                    rating=rating_word(rating, pack.words),
+                ),
             )  # fmt: skip
 
 
@@ -147,8 +155,11 @@ def unsupported(pack: Pack) -> Iterator[Remark]:
                 "a value, bands in its unit and, for bands of a cohort, its size",
                 "Add what is missing, or set the rating in overrides.csv with a reason and a role.",
                 pack.period.iso,
-                f"{shown(pack, indicator)} is rated {rating.word} as reported; "
-                "it cannot be checked from the figures in this pack.",
+                pack.words(
+                    "reader_note.as_reported",
+                    ref=shown(pack, indicator),
+                    rating=rating_word(rating, pack.words),
+                ),
             )  # fmt: skip
 
 
@@ -164,8 +175,12 @@ def overridden(pack: Pack) -> Iterator[Remark]:
                 "the rating that value and bands give, unless there is a reason",
                 "Make sure that the reason can be read by the pack's reader.",
                 override.period.iso,
-                f"{reference(pack, override.ref)} is rated {override.word} by decision, "
-                f"not by its bands: {override.reason}.",
+                pack.words(
+                    "reader_note.override",
+                    ref=reference(pack, override.ref),
+                    rating=override.level.name if override.level else pack.words.rating(override.rag),
+                    reason=override.reason,
+                ),
             )  # fmt: skip
 
 

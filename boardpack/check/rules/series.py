@@ -95,8 +95,11 @@ def series_break(pack: Pack) -> Iterator[Remark]:
                     "one definition in all months shown",
                     "Nothing need be done: the pack neither joins nor compares across the break.",
                     definition.start.iso,
-                    f"{shown(pack, indicator)} has a new definition from {definition.start.long}; "
-                    "earlier months are not compared with it.",
+                    pack.words(
+                        "reader_note.new_definition",
+                        ref=shown(pack, indicator),
+                        month=pack.words.long_period(definition.start),
+                    ),
                 )  # fmt: skip
 
 
@@ -117,7 +120,7 @@ def unreviewed(pack: Pack) -> Iterator[Remark]:
                     "a target and bands reviewed for the new definition",
                     "Review them, and enter them in a row that starts in that month.",
                     definition.start.iso,
-                    f"The target and bands of {shown(pack, indicator)} were set for its earlier definition.",
+                    pack.words("reader_note.old_bands", ref=shown(pack, indicator)),
                 )  # fmt: skip
 
 
@@ -137,8 +140,11 @@ def derived(pack: Pack) -> Iterator[Remark]:
             listed(due),
             "Correct the value or the counts, or state the cohort that the percentage is of.",
             last.period.iso,
-            f"{shown(pack, indicator)} does not agree exactly with the counts that it is made from, in "
-            f"{listed([seen.period.short for seen, _, _ in apart])}.",
+            pack.words(
+                "reader_note.counts",
+                ref=shown(pack, indicator),
+                months=pack.words.joined(pack.words.short_period(seen.period) for seen, _, _ in apart),
+            ),
         )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def blank(pack: Pack) -> Iterator[Remark]:
                 "a row with a value or a status for each month",
                 "Add the row.",
                 pack.period.iso,
-                f"{shown(pack, indicator)} has no figures in this pack.",
+                pack.words("reader_note.no_row", ref=shown(pack, indicator)),
             )  # fmt: skip
             continue
         blanks = _blanks(pack, indicator)
@@ -52,7 +52,7 @@ def blank(pack: Pack) -> Iterator[Remark]:
                 "a value, or a status such as “not collected” or “no cases”",
                 "Enter the value or the status.",
                 pack.period.iso,
-                f"{shown(pack, indicator)} has no figures and no reason was given.",
+                pack.words("reader_note.no_reason", ref=shown(pack, indicator)),
             )  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def small_denominator(pack: Pack) -> Iterator[Remark]:
                 f"{thresholds.SMALL_DENOMINATOR} cases or more",
                 "Say so in a note, and do not read much into a change.",
                 small[-1].period.iso,
-                f"{shown(pack, indicator)} rests on few cases in some months, so each case moves it by much.",
+                pack.words("reader_note.few_cases", ref=shown(pack, indicator)),
             )  # fmt: skip
 
 
@@ -301,7 +301,7 @@ def provisional(pack: Pack) -> Iterator[Remark]:
                 "a final value in a later pack",
                 "Restate it when the final value is known.",
                 pack.period.iso,
-                f"{shown(pack, indicator)} is provisional and may be revised.",
+                pack.words("reader_note.provisional", ref=shown(pack, indicator)),
             )  # fmt: skip
 
 
@@ -366,7 +366,11 @@ def _zero_remark(pack: Pack, indicator: Indicator, months: list[Period], place: 
         "a value above 0, or the status “no cases”",
         "Write “no cases” where there were none.",
         months[0].iso,
-        f"{shown(pack, indicator)} was reported as 0 for {when}, when there was no case to measure.",
+        pack.words(
+            "reader_note.zero",
+            ref=shown(pack, indicator),
+            months=pack.words.joined(pack.words.long_period(month) for month in months),
+        ),
     )  # fmt: skip
 
 
