@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from boardpack.analysis.rating import rate
+from boardpack.compose.anchors import row_anchor
 from boardpack.compose.phrases import owner_content, quiet, rating_content, text
 from boardpack.compose.rewording import Content
-from boardpack.compose.table import row_anchor
 from boardpack.content import (
     Badge,
     BadgeKind,
@@ -95,7 +95,10 @@ def _indicators(pack: Pack, action: Action) -> Content:
             continue
         shown = Text(indicator.definition(pack.period).reference)
         content += [Text(", ")] if content else []
-        content += [Link(f"#{row_anchor(indicator)}", (shown,)) if indicator.table else shown, Text(" ")]
+        content += [
+            Link(f"#{row_anchor(pack, indicator)}", (shown,)) if indicator.table else shown,
+            Text(" "),
+        ]
         content += rating_content(rate(pack, ref, pack.period), pack.words)
     return tuple(content) or quiet(pack.words("action_log.no_indicators"))
 

@@ -19,6 +19,7 @@ from boardpack.analysis.formatting import format_difference, format_value, round
 from boardpack.analysis.rating import rate
 from boardpack.analysis.timeline import due_periods
 from boardpack.compose.alt_text import alt_text, target_changes
+from boardpack.compose.anchors import row_anchor
 from boardpack.compose.messages import messages
 from boardpack.compose.phrases import badge_of, ended, sentence
 from boardpack.compose.series import (
@@ -32,7 +33,6 @@ from boardpack.compose.series import (
     named,
     runs,
 )
-from boardpack.compose.table import row_anchor
 from boardpack.content import Inline, Link, Paragraph, Text
 from boardpack.document import Chart, ChartEvent, ChartKind, Figure, GoodSide, OtherSeries, Point
 from boardpack.model.indicator import Indicator, Unit
@@ -230,7 +230,7 @@ def _figure(pack: Pack, drawn: Drawn) -> Figure:
     title = ended(definition.title) if said else definition.title
     name: list[Inline] = [
         Link(
-            f"#{row_anchor(indicator)}",
+            f"#{row_anchor(pack, indicator)}",
             (Text(shown, strong=True),),
             pack.words("charts.to_table", reference=shown),
         ),

@@ -13,6 +13,7 @@ from boardpack.analysis.counts import Counts, count_ratings
 from boardpack.analysis.rating import level_letter, rate
 from boardpack.analysis.summary_title import summary_title
 from boardpack.analysis.timeline import counted_period
+from boardpack.compose.anchors import row_anchor
 from boardpack.compose.phrases import (
     quiet,
     rating_content,
@@ -27,7 +28,6 @@ from boardpack.compose.table import (
     TableColumn,
     TableView,
     named_column,
-    row_anchor,
     spoken_columns,
     status_of,
     table_columns,
@@ -214,7 +214,7 @@ def _reference(view: TableView, indicator: Indicator) -> Content:
     if not indicator.table:
         return text(shown)
     leads_to = view.pack.words("summary.in_its_table", reference=shown)
-    return (Link(f"#{row_anchor(indicator)}", (Text(shown),), leads_to),)
+    return (Link(f"#{row_anchor(view.pack, indicator)}", (Text(shown),), leads_to),)
 
 
 def _title(view: TableView, indicator: Indicator) -> Content:

@@ -25,6 +25,7 @@ from boardpack.analysis.band_words import band_words
 from boardpack.analysis.change import change
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import rate
+from boardpack.compose.anchors import row_anchor
 from boardpack.compose.phrases import ended, markers, owner_content, quiet, rating_content, text, title_text
 from boardpack.compose.rewording import Content
 from boardpack.compose.series import chart_anchor, is_drawn, runs
@@ -136,7 +137,8 @@ def _main(view: TableView, title: str, chosen: tuple[TableColumn, ...]) -> Table
         table_columns(view, chosen),
         (table_head(view, chosen),),
         tuple(
-            table_row(view, chosen, indicator, anchor=row_anchor(indicator)) for indicator in view.indicators
+            table_row(view, chosen, indicator, anchor=row_anchor(view.pack, indicator))
+            for indicator in view.indicators
         ),
         caption=text(words("table.caption", title=title, span=span)),
         caption_hidden=True,
@@ -220,11 +222,6 @@ def spoken_columns(view: TableView, chosen: Sequence[TableColumn]) -> tuple[str,
 
 
 # ---------------------------------------------------------------------------------- names and polarity
-
-
-def row_anchor(indicator: Indicator) -> str:
-    """Where links to an indicator lead."""
-    return f"indicator-{indicator.ref.casefold()}"
 
 
 def _reference(view: TableView, indicator: Indicator) -> Content:

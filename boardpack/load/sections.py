@@ -13,6 +13,12 @@ from boardpack.model.pack import Section, TableGroup
 FILE = "data/sections.csv"
 SUMMARY_FILE = "directors-summary"
 
+PLACES = frozenset(
+    {"cover", "stamp", "contents", SUMMARY_FILE, "action-log", "rag-summary", "notes", "data-notes",
+     "main"}
+)  # fmt: skip
+"""The places that every pack has, in links to it; no table may have the key of one."""
+
 COLUMNS = Columns(
     ("section", "order", "title", "table"),
     ("published_title", "charts", "summary_heading", "language", "table_title"),
@@ -76,7 +82,7 @@ def _note_like_titles(rows: list[CsvRow], faults: FindingLog) -> None:
 
 def _table(row: CsvRow, seen: dict[str, CsvRow], faults: FindingLog) -> TableGroup | None:
     key = row["table"]
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", key) or key == SUMMARY_FILE:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", key) or key.casefold() in PLACES:
         faults.error(
             "table-name", row.place("table"), excerpt(key),
             "the stem of its narrative file: letters, digits, hyphens", "Write, for example, `front-door`.",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.charts import DrawChart
+from boardpack.compose.anchors import row_anchor
 from boardpack.edition import BuildResult, Edition, make_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import canonical_ref
+from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 
@@ -25,6 +27,8 @@ class View(Struct, frozen=True):
     period: Period
     edition: Edition | None = None
     """The last pack that could be made; None when none could yet."""
+    pack: Pack | None = None
+    """What that pack was made of."""
     edition_number: int = 0
     """The build that made it."""
     findings: tuple[Finding, ...] = ()
@@ -58,7 +62,14 @@ def _shown(view: View, result: BuildResult) -> View:
     findings = tuple(sorted(result.findings, key=_rank))
     if result.edition is None:
         return replace(view, findings=findings, message=KEPT if view.edition is not None else NONE_YET)
-    return replace(view, edition=result.edition, edition_number=view.number, findings=findings, message="")
+    return replace(
+        view,
+        edition=result.edition,
+        pack=result.pack,
+        edition_number=view.number,
+        findings=findings,
+        message="",
+    )
 
 
 def _rank(finding: Finding) -> tuple[bool, int]:
@@ -118,21 +129,28 @@ def _finding(finding: Finding, view: View) -> dict[str, Any]:
         "found": finding.found,
         "expected": finding.expected,
         "remedy": finding.remedy,
-        "page": _page(finding, view.edition.anchors) if view.edition is not None else 0,
+        "page": _page(finding, view),
     }
 
 
-def _page(finding: Finding, anchors: Mapping[str, int]) -> int:
+def _page(finding: Finding, view: View) -> int:
     """The page on which the finding's indicator, action or commentary is; 0 when it cannot be determined."""
+    anchors = view.edition.anchors if view.edition is not None else {}
     stem = finding.place.file.rpartition("/")[2].removesuffix(".md")
     subject = canonical_ref(finding.subject).casefold()
     names = (
         stem if finding.place.file.endswith(".md") else "",
-        f"indicator-{subject}",
+        _row(view, finding.subject),
         f"action-{subject}",
         subject,
     )
     return next((anchors[name] for name in names if name in anchors), 0)
+
+
+def _row(view: View, subject: str) -> str:
+    """The place of the indicator that a finding is about; empty for none."""
+    indicator = view.pack.indicator(canonical_ref(subject)) if view.pack is not None else None
+    return "" if indicator is None or view.pack is None else row_anchor(view.pack, indicator)
 
 
 KEPT = "No pack can be made of the files as they are. The pages are those of the last one that could be."

@@ -79,7 +79,7 @@ def test_owners_and_indicators_have_columns_when_there_are_any(october: Pack) ->
         for inline in cell.content
         if isinstance(inline, Link)
     ]
-    assert [link.target for link in links] == ["#indicator-lac10"]
+    assert [link.target for link in links] == ["#lac-10"]
 
 
 def test_one_action_and_none(october: Pack) -> None:

@@ -272,4 +272,4 @@ def test_no_sentence_for_a_chart_or_for_nothing(october: Pack) -> None:
 
 def test_the_table_and_the_chart_lead_to_each_other(october: Pack) -> None:
     (link,) = [inline for inline in figure(october, "FD3").caption if isinstance(inline, Link)]
-    assert (link.target, link.description) == ("#indicator-fd3", "FD 3 in its table")
+    assert (link.target, link.description) == ("#fd-3", "FD 3 in its table")

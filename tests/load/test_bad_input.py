@@ -144,6 +144,7 @@ CASES = {
     "table of another section": swap(INDICATORS, "P1,1,workforce,workforce", "P1,1,workforce,care-work", "table-elsewhere", (2, 4)),
     "table repeated": swap(SECTIONS, "care-work", "care-plans", "table-repeated", (4, 5), others=("table-unknown", "narrative-unknown")),
     "table that leads elsewhere": swap(SECTIONS, "care-work", "../../secret", "table-name", (4, 5), others=("table-unknown", "narrative-unknown")),
+    "table named as the contents": swap(SECTIONS, "care-work", "Contents", "table-name", (4, 5), others=("table-unknown", "narrative-unknown")),
     "table named as the summary": swap(SECTIONS, "care-work", "directors-summary", "table-name", (4, 5), others=("table-unknown", "narrative-unknown")),
     "two titles for a section": swap(SECTIONS, "care,3,Care leavers", "care,3,Leavers", "section-conflict", (4, 3)),
     "one title for two tables": Case(with_change(SECTIONS, "section,order,title,published_title,table,charts,summary_heading\nworkforce,1,Workforce,WORKFORCE,workforce,multiples,Workforce Indicators\ncare,2,Care leavers,CARE LEAVERS,care-plans,columns,Permanence\ncare,3,Care leavers,CARE LEAVERS,care-work,none,Permanence", "section,order,title,table_title,table\nworkforce,1,Workforce,,workforce\ncare,2,Care leavers,Work,care-plans\ncare,3,Care leavers,work,care-work"), "table-title-repeated", SECTIONS, 4, 4),
