@@ -1,29 +1,32 @@
 """The text alternative of a chart, made from its figures.
 
 It begins with the message and says what a person sees at a glance: how the latest value is rated and how far
-from the target it lies, for how long, whether it is the highest or the lowest and how often that was, where
-the series is broken and where the target changed. The figures themselves are in the table on the same page.
+from the target it lies, for how long, whether it is the highest or the lowest and how often that was. Then
+what is out of the ordinary: where the series is broken, what the target was before it changed, which
+periods have no figure and why. It ends with the indicator's name, which tells it from the others in a list
+of a file's graphics. The figures themselves are in the table on the same page.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
+from textwrap import shorten
 
 from boardpack.analysis.change import streak
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.analysis.timeline import due_periods
 from boardpack.compose.messages import messages
-from boardpack.compose.phrases import ended
+from boardpack.compose.phrases import ended, sentence
 from boardpack.compose.series import (
     Figured,
     comparable,
     drawn_target,
-    figures,
     good_side,
     periods,
     runs,
 )
+from boardpack.compose.table import status_of
 from boardpack.model.indicator import Indicator, Target
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -42,6 +45,7 @@ def alt_text(pack: Pack, indicator: Indicator) -> str:
         _breaks(pack, indicator, words),
         _targets(pack, indicator, words),
         _gaps(pack, indicator, words),
+        _name(pack, indicator, words),
     ]
     return " ".join(filter(None, sentences))
 
@@ -122,22 +126,42 @@ def target_changes(pack: Pack, indicator: Indicator) -> list[tuple[Period, Targe
 
 
 def _targets(pack: Pack, indicator: Indicator, words: Words) -> str:
+    """What the target was until when, and what it is now; the first and the last of many."""
     changes = target_changes(pack, indicator)
     if not changes:
         return ""
-    if len(changes) > 2:
-        return words("alt.targets", number=len(changes))
-    return " ".join(
-        words(
-            "alt.target_rose" if (two.value or 0) > (one.value or 0) else "alt.target_fell",
-            before=one.published,
-            after=two.published,
-            period=words.long_period(first),
-        )
-        for _, one, first, two in changes
+    first, last = changes[0][1].published, changes[-1][3].published
+    if len(changes) > FEW_CHANGES:
+        return words("alt.targets", number=len(changes), first=first, last=last)
+    until = words.listed(
+        words("alt.target_until", target=one.published, period=words.long_period(end))
+        for end, one, _, _ in changes
     )
+    return words("alt.target_was", until=until, target=last)
 
 
 def _gaps(pack: Pack, indicator: Indicator, words: Words) -> str:
-    missing = len(due_periods(pack, indicator)) - len(figures(pack, indicator))
-    return words("alt.gaps", periods=periods(words, missing)) if missing else ""
+    """Each run of periods without a figure, and why; not the pack's own alone, which the message names."""
+    known = groupby(due_periods(pack, indicator), lambda period: status_of(pack, indicator, period))
+    gaps = [(status, tuple(run)) for status, run in known]
+    return " ".join(
+        sentence(words("alt.gap", periods=words.span(run), reason=words.of("value_status", status)))
+        for status, run in gaps
+        if not status.has_value and run != (pack.period,)
+    )
+
+
+def _name(pack: Pack, indicator: Indicator, words: Words) -> str:
+    """The reference and the title, which is in full over the chart."""
+    definition = indicator.definition(pack.period)
+    return ended(words("alt.name", reference=definition.reference, title=short_title(definition.title)))
+
+
+def short_title(title: str) -> str:
+    """Return a title as a list of graphics has it: a long one is cut between words."""
+    return shorten(title, NAME, placeholder="…")
+
+
+FEW_CHANGES = 2
+NAME = 36
+"""Letters of a title that is not cut short."""

@@ -40,7 +40,7 @@ def quiet(words: str) -> Content:
 def ended(words: str) -> str:
     """End with a full stop, unless the words have an end of their own."""
     words = words.strip()
-    return words if words.endswith((".", "!", "?")) else f"{words}."
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def sentence(words: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from boardpack.check.registry import check
 from boardpack.compose import compose
+from boardpack.compose.alt_text import short_title
 from boardpack.content import Badge, Inline, Link, Table, Text
 from boardpack.document import Document, Figure, block_texts, walk
 from boardpack.load.loader import load
@@ -124,6 +125,7 @@ def _data(pack: Pack) -> Iterator[str]:
         texts += [indicator.ref, indicator.owner]
         for one in indicator.definitions:
             texts += [one.reference, one.title, one.summary_reference, one.summary_title, one.change]
+            texts += [short_title(one.title).rstrip("…")]
     texts += [word for t in pack.targets for word in (t.published, t.methodology, t.reason)]
     texts += [word for a in pack.actions for word in (a.ref, a.text, a.due_text, a.status_text, a.owner)]
     texts += [note.text for note in pack.notes]
