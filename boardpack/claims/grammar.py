@@ -396,6 +396,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("between numbers", r"w#&#|#-#|#[t&]#-#|f#t#t#", _range),
     _row("months long", r"[iV]N", _lasting),
     _row("so many months", r"#p[NWx]", _times),
+    _row("over some months", r"V(?=W)", _dropped),
     _row("since a record", r"s[MY]Ep?#", _since_record),
     _row("a base with its number", r"[ngos][MY](?:\(#\)|#)", _base_with_number),
     _row("a number with its month", r"i?[MY](?:\(#\)|:?#)|#\(i?[MYK]\)|#i?[MYK](?!#)", _number_of_month),

@@ -85,6 +85,8 @@ class Lexicon(Struct, frozen=True):
     """Words that say that things are counted, so that no percentage is meant."""
     time: frozenset[str]
     """Words that say that a length of time is meant."""
+    joints: Mapping[str, frozenset[str]]
+    """Joints by what they do: `apart`, `aside`, `bound`."""
     after_side: frozenset[str]
     """Words for a target that are one only behind `above`, `below`, `against`."""
     same: tuple[tuple[str, ...], ...]
@@ -111,6 +113,7 @@ def lexicon() -> Lexicon:
         empty=frozenset([*generic["words"], *generic["count"], *generic["time"], *generic["stop"]]),
         count=frozenset(generic["count"]),
         time=frozenset(generic["time"]),
+        joints={name: frozenset(words) for name, words in table["joints"].items()},
         after_side=frozenset(table["T"]["after_side"]),
         same=tuple(tuple(row) for row in table["same"]["rows"]),
         threshold=Threshold(**{name: Decimal(value) for name, value in table["threshold"].items()}),

@@ -19,7 +19,7 @@ from boardpack.claims.case import own_units
 from boardpack.claims.lexicon import Way, lexicon
 from boardpack.claims.statement import Kind, Part, Reading, Statement
 from boardpack.claims.tokens import Measure, Token
-from boardpack.claims.vocabulary import NEARLY_ALL, Fit, Vocabulary
+from boardpack.claims.vocabulary import MOSTLY, NEARLY_ALL, Fit, Vocabulary
 from boardpack.model.indicator import Unit
 from boardpack.model.pack import Pack
 
@@ -331,16 +331,19 @@ def _by_title(place: Place, terms: frozenset[str], allowed: frozenset[str]) -> T
 
 
 def _is_firm(place: Place, fit: Fit, terms: frozenset[str]) -> bool:
-    """Whether a title is meant beyond doubt: its words, and few others."""
-    if len(fit.refs) != 1 or not fit.near or not place.scope:
-        return len(fit.refs) == 1 and fit.share >= NEARLY_ALL
-    mine = frozenset[str]().union(*place.vocabulary.names[fit.refs[0]])
-    foreign = terms - mine
-    return len(foreign) <= max(_FOREIGN, len(terms & mine))
+    """Whether a title is meant beyond doubt: most of its words, and no other of its section has them."""
+    if len(fit.refs) != 1 or not fit.near or fit.share < (MOSTLY if place.scope else NEARLY_ALL):
+        return False
+    names = place.vocabulary.names
+    shared = terms & frozenset[str]().union(*names[fit.refs[0]])
+    others = [ref for ref in place.scope or place.vocabulary.ordered if ref != fit.refs[0]]
+    return not any(shared <= name for ref in others for name in names[ref])
 
 
-_FOREIGN = 1
-"""How many words that no title has may stand beside those of a title named beyond doubt."""
+def names_itself(place: Place, part: Part, refs: Sequence[str]) -> bool:
+    """Whether a part has a reference, or a word of a title, of some indicators."""
+    terms = {term for ref in refs for name in place.vocabulary.names[ref] for term in name}
+    return bool(_words(place, part) & terms) or any(set(node.refs) & set(refs) for node in part.nodes)
 
 
 def _is_foreign(place: Place, statement: Statement, part: Part) -> bool:

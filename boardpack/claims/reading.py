@@ -40,7 +40,7 @@ def read(text: str, vocabulary: Vocabulary, calendar: Calendar) -> Reading:
     )
     work.said = [_in_points(one, work.said) for one in work.said]
     ordered = tuple(sorted(work.said, key=lambda one: (one.start, one.end)))
-    return Reading(found, nodes, parts, ordered, unread)
+    return Reading(found, nodes, parts, ordered, unread, frozenset(work.used))
 
 
 def _in_points(one: Statement, others: Sequence[Statement]) -> Statement:

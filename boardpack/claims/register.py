@@ -13,10 +13,11 @@ from boardpack.claims.case import Outcome, Verdict
 from boardpack.claims.linking import Place as Standing
 from boardpack.claims.linking import Tie, around, links
 from boardpack.claims.reading import read
+from boardpack.claims.reconcile import Doubted, reconciled, unread_words
 from boardpack.claims.sentences import Sentence, sentences
 from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
 from boardpack.claims.tokens import Calendar, Measure
-from boardpack.claims.verify import another_reading, verify
+from boardpack.claims.verify import verify
 from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
@@ -45,6 +46,8 @@ class Claim(Struct, frozen=True):
     rule: str
     """The rule of the finding it gives; empty when it gives none."""
     live: bool = False
+    unread: str = ""
+    """Words of its clause that may change what is said, and were not read."""
     narrative: Narrative | None = None
     """The piece of commentary that it is in."""
 
@@ -95,16 +98,6 @@ class _Told(Struct, frozen=True):
     def reading(self) -> Reading:
         """What was read."""
         return self.standing.reading
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing that says something was left unread."""
-        return not self.reading.unread
-
-    def named(self) -> tuple[Period, ...]:
-        """The months that the sentence names, and the pack's own."""
-        months = [month for token in self.reading.tokens for month in token.months if token.code in "MY"]
-        return tuple(dict.fromkeys([*months, self.pack.period]))
 
 
 def _pinned(
@@ -162,7 +155,7 @@ def _of_sentence(told: _Told) -> Iterator[Claim]:
             yield _claim(told, statement, tie, outcome, "", live=True)
             continue
         for outcome in _outcomes(told, statement, tie):
-            judged = _judged(told, statement, tie, outcome)
+            judged = reconciled(Doubted(told.standing, statement, tie, outcome.why), outcome)
             yield _claim(told, statement, tie, judged, _rule(told, statement, tie, judged))
     if told.reading.statements:
         yield from _unread(told)
@@ -231,34 +224,6 @@ def _without_figures(told: _Told, statement: Statement) -> Outcome | None:
     return None
 
 
-def _judged(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> Outcome:  # noqa: PLR0911 - a case a doubt
-    """What would contradict, unless another reading fits: then it is doubtful or left open."""
-    if outcome.verdict is not Verdict.CONTRADICTS or outcome.aspect not in {"", "doubtful"}:
-        return outcome
-    if statement.part_of_whole:
-        return Outcome(Verdict.UNCHECKED, outcome.said, "it is said of some of the cases only")
-    if statement.kind in {Kind.REFERENCE, Kind.COUNT}:
-        return outcome
-    other = another_reading(told.pack, statement, tie.refs, told.standing.scope, told.named())
-    if other.endswith("the rest of " + other.rpartition(" of ")[2]) and other:
-        return Outcome(Verdict.UNCHECKED, outcome.said, f"{outcome.why}; but {other}")
-    told_when = (statement.months or statement.often) and statement.kind is not Kind.DIRECTION
-    if statement.loose and statement.kind in _TIMED and not told_when:
-        return Outcome(Verdict.UNCHECKED, outcome.said, "it speaks of an earlier time, and not of which")
-    if other and (not told.whole or statement.loose or tie.how in {"before", "heading"}):
-        return Outcome(Verdict.UNCHECKED, outcome.said, f"{outcome.why}; it may be read otherwise: {other}")
-    if other:
-        return Outcome(Verdict.CONTRADICTS, outcome.said, f"{outcome.why}; but {other}", "doubtful")
-    bare = statement.number is not None and statement.kind is Kind.VALUE and len(told.reading.statements) > 1
-    bare = bare and statement.number is not None and "bare" in outcome.why
-    shifted = any(node.code in "auF" for node in told.reading.nodes) and not statement.plain
-    doubtful = shifted or bare or not told.whole or not tie.firm or statement.passing or statement.loose
-    return replace_aspect(outcome, "doubtful") if doubtful else outcome
-
-
-_TIMED = frozenset({Kind.DIRECTION, Kind.STREAK, Kind.TARGET_MET, Kind.RATING})
-
-
 def _rule(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> str:
     """The rule a verdict falls under.
 
@@ -307,6 +272,7 @@ def _claim(
         why=outcome.why,
         rule=rule,
         live=live,
+        unread="" if live or not told.reading.parts else unread_words(told.standing, statement, tie.refs),
         narrative=told.narrative,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from boardpack.claims.case import Verdict
 from boardpack.claims.lexicon import CODES
 from boardpack.claims.reading import read
 from boardpack.claims.register import Claim, register
@@ -67,7 +68,8 @@ def _claims_at(pack: Pack, file: str, sentence: str) -> Iterator[str]:
 
 def _line(pack: Pack, claim: Claim) -> str:
     tied = f"{', '.join(shown(pack, claim.refs))} by {claim.tied_by}" if claim.refs else "no indicator"
-    return f"{claim.kind} “{claim.words}” [{tied}] {claim.verdict.value}: {claim.why}"
+    partly = f", but “{claim.unread}” was not read" if claim.unread and claim.verdict is Verdict.AGREES else ""
+    return f"{claim.kind} “{claim.words}” [{tied}] {claim.verdict.value}{partly}: {claim.why}"
 
 
 def register_rows(pack: Pack, claims: Sequence[Claim]) -> list[Mapping[str, object]]:
@@ -87,6 +89,7 @@ def register_rows(pack: Pack, claims: Sequence[Claim]) -> list[Mapping[str, obje
             "why": claim.why,
             "rule": claim.rule,
             "live": claim.live,
+            "unread": claim.unread,
         }
         for claim in claims
     ]

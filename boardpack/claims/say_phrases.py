@@ -53,8 +53,12 @@ def _direction(here: Here) -> None:
         denied="denied" in node.form,
         size=size,
         goes_on=goes_on,
+        lasting=node.form == "ing" or _HAS.search(work.text[: node.start]) is not None,
         **{"aim": aim, **times, **base},
     )
+
+
+_HAS = re.compile(r"\b(?:has|have|had)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 def _told_before(here: Here) -> tuple[dict[str, object], dict[str, object]]:
@@ -131,6 +135,7 @@ def _bare_met(here: Here) -> None:
     if named and (here.node.what != "above" or here.number):
         before = here.before()
         denied = before is not None and before.code == "G"
+        here.work.used.update([before] if before is not None and denied else [])
         here.say(Kind.TARGET_MET, side=here.node.what, denied=denied, **here.when())
 
 
@@ -152,7 +157,7 @@ def _rating(here: Here) -> None:
         return
     near = [one for one in (here.before(), here.before(2)) if one is not None]
     denied = any(one.code == "G" or (one.code, one.what) == ("X", "missed") for one in near)
-    here.work.used.update(one for one in near if one.code == "X")
+    here.work.used.update(one for one in near if one.code in "XG")
     here.say(
         Kind.RATING, rag=Rag(node.what), before=Rag(node.form) if node.form else None,
         **({"denied": True} if denied else {}), **here.when(),
@@ -239,6 +244,7 @@ def _status(here: Here) -> None:
     before, after = here.before(), here.after()
     if after is not None and after.code == "t":
         return
+    here.work.used.update([before] if before is not None and before.code == "G" else [])
     here.say(Kind.STATUS, side=here.node.what, denied=before is not None and before.code == "G")
 
 

@@ -75,6 +75,8 @@ class Statement(Struct, frozen=True):
     size: str = ""
     """`small`, `large`, `gradual` or empty."""
     goes_on: bool = False
+    lasting: bool = False
+    """Whether it may be of more than a month: `has risen`, `is rising`."""
     side: str = ""
     """`met`, `missed`, `above`, `below`, `better`, `worse`; of a record `highest` and its like."""
     rag: Rag | None = None
@@ -122,3 +124,5 @@ class Reading(Struct, frozen=True):
     statements: tuple[Statement, ...]
     unread: tuple[Token, ...]
     """What says something and was not understood."""
+    used: frozenset[Token] = frozenset()
+    """What went into a statement."""

@@ -1,0 +1,303 @@
+"""Whether what does not fit is wrong beyond doubt, fits another reading, or cannot be told.
+
+A contradiction is an error only when it is proved: the clause was read whole and has no word that is not of
+the word list or of the indicator's own titles, the indicator is named by reference or by a title that no
+other in the section has, and no other reading of it fits the figures. What is doubtful is a warning that says
+why. A new doubt is a function and its row in `DOUBTS`; a new reading a function and its row in `READINGS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations, zip_longest
+from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boardpack.analysis.rating import rate
+from boardpack.claims.case import Case, Outcome, Verdict, known_months, matches, own_units
+from boardpack.claims.lexicon import lexicon
+from boardpack.claims.linking import Place, Tie, names_itself
+from boardpack.claims.statement import Kind, Part, Statement
+from boardpack.claims.tokens import Measure, Number
+from boardpack.claims.verify import verify
+from boardpack.model.indicator import Unit
+from boardpack.model.period import Period
+
+
+class Doubted(Struct, frozen=True):
+    """A statement that does not fit, with where it stands and what it was tied to."""
+
+    place: Place
+    statement: Statement
+    tie: Tie
+    why: str
+    """What the figures show."""
+
+    @property
+    def named(self) -> tuple[Period, ...]:
+        """The months that the sentence names, and the pack's own."""
+        found = [month for token in self.place.reading.tokens for month in token.months if token.code in "MYK"]
+        return tuple(dict.fromkeys([*found, self.place.pack.period]))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is said in so many words of which indicator and of which month a number is."""
+        return self.statement.plain and self.tie.how in {"reference", "pin"}
+
+
+def reconciled(doubted: Doubted, outcome: Outcome) -> Outcome:
+    """What becomes of an outcome that contradicts: it is doubtful, left open, or an error."""
+    statement = doubted.statement
+    if outcome.verdict is not Verdict.CONTRADICTS or outcome.aspect not in {"", "doubtful"}:
+        return outcome
+    if statement.part_of_whole:
+        return Outcome(Verdict.UNCHECKED, outcome.said, "it is said of some of the cases only")
+    told_when = (statement.months or statement.often) and statement.kind is not Kind.DIRECTION
+    if statement.loose and statement.kind in _TIMED and not told_when:
+        return Outcome(Verdict.UNCHECKED, outcome.said, "it speaks of an earlier time, and not of which")
+    other = another_reading(doubted)
+    doubts = (asked(doubted) for asked in (DOUBTS if doubted.tie.how != "pin" else ()))
+    doubt = next((words for words in doubts if words), "")
+    loose = bool(doubted.place.reading.unread) or statement.loose or doubted.tie.how in {"before", "heading"}
+    if f"also {REST}" in other or (other and loose):
+        return Outcome(Verdict.UNCHECKED, outcome.said, f"{outcome.why}; it may be read otherwise: {other}")
+    if other or doubt:
+        return Outcome(Verdict.CONTRADICTS, outcome.said, f"{outcome.why}; but {other or doubt}", "doubtful")
+    return outcome
+
+
+_TIMED = frozenset({Kind.DIRECTION, Kind.STREAK, Kind.TARGET_MET, Kind.RATING})
+
+
+# ------------------------------------------------------------------------------------------------- doubts
+
+
+def _read_in_part(doubted: Doubted) -> str:
+    """Words of the sentence or its clause that were not read."""
+    reading = doubted.place.reading
+    words = [doubted.place.text[node.start : node.end] for node in reading.unread]
+    found = words[0] if words else unread_words(doubted.place, doubted.statement, doubted.tie.refs)
+    return f"“{found}” was not read" if found else ""
+
+
+def unread_words(place: Place, statement: Statement, refs: Sequence[str]) -> str:
+    """The first words of a statement's clause that may change what it says and were not read.
+
+    They are words neither of the word list nor of the indicator's names, and denials, comparisons and sides
+    that went into no statement.
+    """
+    names = [name for ref in refs if ref in place.vocabulary.names for name in place.vocabulary.names[ref]]
+    mine = frozenset[str]().union(*names)
+    if statement.kind is Kind.COUNT:
+        mine = frozenset[str]().union(*(place.vocabulary.terms(s.title) for s in place.pack.sections))
+    for part in clause(place, statement, refs):
+        for node, after in zip_longest(part.nodes, part.nodes[1:]):
+            words = place.text[node.start : node.end]
+            strange = node.code == "x" and place.vocabulary.terms(words) - mine
+            used = node in place.reading.used or (node.code in _LEADING and after in place.reading.used)
+            if strange or (node.code in _TURNING and not used):
+                return words
+    return ""
+
+
+_TURNING = frozenset("GVXLJUFafngsuw")
+"""Types of phrases that turn or narrow what is said."""
+_LEADING = frozenset("fngsuw")
+"""Of those, the words that only lead to what stands behind them."""
+
+
+def _quoted(doubted: Doubted) -> str:
+    """Quotation marks: it is what somebody says."""
+    return "it is in quotation marks" if any(mark in doubted.place.text for mark in "“”\"‘") else ""
+
+
+def _loosely_tied(doubted: Doubted) -> str:
+    """An indicator that is neither named by reference nor by a title that is its own."""
+    return "" if doubted.tie.firm or doubted.statement.kind is Kind.COUNT else "which indicator it is about is not certain"
+
+
+def _by_the_way(doubted: Doubted) -> str:
+    """What is said of another time, by the way, or beside a number of more than one thing."""
+    statement, reading = doubted.statement, doubted.place.reading
+    shifted = any(node.code in "auF" for node in reading.nodes) and not statement.plain
+    bare = statement.number is not None and statement.kind is Kind.VALUE and len(reading.statements) > 1
+    bare = bare and "bare" in doubted.why
+    return "it may be said of another time" if shifted or bare or statement.passing or statement.loose else ""
+
+
+DOUBTS: tuple[Callable[[Doubted], str], ...] = (
+    _read_in_part, _quoted, _loosely_tied, _by_the_way,
+)  # fmt: skip
+"""What may keep a contradiction from being an error; each says why, or nothing."""
+
+
+def clause(place: Place, statement: Statement, refs: Sequence[str]) -> tuple[Part, ...]:
+    """The parts of a sentence that a statement may be changed by: all but other clauses beside it."""
+    parts, own = place.reading.parts, statement.part
+    alone = names_itself(place, parts[own], refs)
+    first = own
+    while first and not (alone and _is_apart(place.text, parts[first])):
+        first -= 1
+    last = own
+    while last + 1 < len(parts) and not _is_apart(place.text, parts[last + 1]):
+        last += 1
+    return parts[first : last + 1]
+
+
+def _is_apart(text: str, part: Part) -> bool:
+    """Whether a part is a clause of its own."""
+    joints = lexicon().joints
+    behind_comma = text[: part.start].rstrip().removesuffix(part.joint).rstrip().endswith((",", "-", "–"))
+    return (
+        part.lead in {";", "&"}
+        or (behind_comma and part.nodes[0].code == "&")
+        or part.joint in joints["apart"]
+        or (behind_comma and part.joint in joints["aside"])
+    )
+
+
+# ------------------------------------------------------------------------------------------------ readings
+
+
+def another_reading(doubted: Doubted) -> str:
+    """How else a statement may be read so that it fits; empty when it cannot."""
+    statement = doubted.statement
+    if statement.often is None and statement.number is not None and statement.kind is not Kind.STREAK:
+        return _another_figure(doubted)
+    return _another_time(doubted)
+
+
+def _another_figure(doubted: Doubted) -> str:
+    """Which other figure of its section, in the months of the sentence, a number is."""
+    place, number = doubted.place, doubted.statement.number
+    assert number is not None  # noqa: S101 - asked beforehand
+    if doubted.is_plain:
+        return ""
+    roughly = number.spelt and number.unit is Measure.PERCENT
+    plain = replace(number, hedge="about" if roughly else "")
+    for ref in dict.fromkeys([*doubted.tie.refs, *place.scope]):
+        indicator = place.pack.indicator(ref)
+        if indicator is None:
+            continue
+        case = Case(place.pack, indicator, doubted.statement, place.pack.period, "")
+        for figure in _figures_of(case, doubted.named, wide=ref in doubted.tie.refs):
+            excluded = _NOT_FOR.get(doubted.statement.kind, frozenset())
+            if figure.what not in excluded and _is_figure(case, plain, figure):
+                return f"{plain.words} is also {figure.what} of {case.shown}"
+    return ""
+
+
+class Figure(Struct, frozen=True):
+    """A figure that a number may be."""
+
+    what: str
+    value: Decimal
+    is_difference: bool = False
+
+
+def _is_figure(case: Case, number: Number, figure: Figure) -> bool:
+    """Whether a number may be a figure, in a unit that suits it."""
+    percent = case.indicator.unit is Unit.PERCENT
+    suits = number.unit in own_units(case.indicator)
+    suits = suits or (figure.is_difference and percent and number.unit is Measure.POINTS)
+    suits = suits or (figure.what == RELATIVE and number.unit is Measure.PERCENT)
+    against = number.sign != 0 and figure.is_difference and (figure.value > 0) is not (number.sign > 0)
+    return suits and not against and matches(number, abs(figure.value), case.indicator)
+
+
+VALUE, TARGET, REST = "a value", "the target", "the rest"
+GAP, CHANGE, RELATIVE = "the distance from the target", "a change", "a change in per cent"
+_NOT_FOR: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        Kind.GAP: frozenset({GAP}),
+        Kind.CHANGE: frozenset({GAP}),
+        Kind.EXTREME: frozenset({VALUE, GAP, CHANGE, RELATIVE, REST}),
+    }
+)
+"""The figures that a kind of statement is no other reading of."""
+
+
+def _figures_of(case: Case, named: Sequence[Period], *, wide: bool) -> Iterator[Figure]:
+    """The figures of an indicator: those of every month when `wide`, else of the months named."""
+    months = [m for m in known_months(case) if wide or m in named or m == case.pack.period]
+    values = [value for month in months if (value := case.value(month)) is not None]
+    now = case.value(case.pack.period)
+    if case.indicator.unit is Unit.PERCENT and now is not None:
+        yield Figure(REST, 100 - now)
+    yield from (Figure(VALUE, value) for value in values)
+    target = case.pack.target(case.ref, case.pack.period)
+    if target is not None and target.value is not None:
+        yield Figure(TARGET, target.value)
+        yield from (Figure(GAP, value - target.value, True) for value in values)
+    spoken = {*named, case.pack.period, case.pack.period.plus(-1)}
+    near = [value for month in months if month in spoken and (value := case.value(month)) is not None]
+    for earlier, later in combinations(near, 2):
+        yield Figure(CHANGE, later - earlier, True)
+        if earlier:
+            yield Figure(RELATIVE, (later - earlier) * 100 / abs(earlier))
+
+
+def _another_time(doubted: Doubted) -> str:
+    """In which other months, or by which other way to count them, what is said is so."""
+    readings = READINGS.get(doubted.statement.kind)
+    if doubted.statement.often is not None:
+        readings = _often_otherwise
+    for words, statement in readings(doubted) if readings is not None else ():
+        for ref in doubted.tie.refs:
+            found = [one for one in verify(doubted.place.pack, statement, ref, "") if one.aspect == ""]
+            if found and all(one.verdict is Verdict.AGREES for one in found):
+                return f"it is so {words}"
+    return ""
+
+
+Otherwise = Iterator[tuple[str, Statement]]
+
+
+def _from_otherwise(doubted: Doubted) -> Otherwise:
+    """A direction between any two of the months named; since the year began where none is."""
+    statement, months = doubted.statement, sorted(doubted.named)
+    for base, month in combinations(months, 2):
+        yield f"from {base.short} to {month.short}", replace(statement, bases=(base,), months=(month,))
+    for month in months[:-1] if len(months) > 1 else ():
+        yield f"in {month.short}", replace(statement, bases=(), months=(month,))
+    if len(months) == 1 and not statement.bases and statement.lasting:
+        yield "since the year began", replace(statement, since_start=True)
+        yield "since last year", replace(statement, bases=(months[0].same_last_year,))
+
+
+def _in_otherwise(doubted: Doubted) -> Otherwise:
+    """What is said of a month, of each other month named."""
+    for month in doubted.named:
+        if (month,) != doubted.statement.months:
+            yield f"in {month.short}", replace(doubted.statement, months=(month,))
+
+
+def _run_otherwise(doubted: Doubted) -> Otherwise:
+    """A run with the month it starts from counted as well; a run up to another month."""
+    statement, number = doubted.statement, doubted.statement.number
+    if number is not None and not statement.exact and statement.of is not None:
+        shorter = replace(number, value=number.value - 1)
+        if statement.of.kind is Kind.DIRECTION:
+            yield "with the first month counted", replace(statement, number=shorter)
+    yield from _in_otherwise(doubted)
+
+
+def _often_otherwise(doubted: Doubted) -> Otherwise:
+    """A quantifier with its first month counted, or not."""
+    often = doubted.statement.often
+    if often is not None and often.since is not None:
+        for months in (-1, 1):
+            moved = replace(often, since=often.since.plus(months))
+            yield f"with {often.since.short} counted otherwise", replace(doubted.statement, often=moved)
+
+
+READINGS: Mapping[Kind, Callable[[Doubted], Otherwise]] = MappingProxyType(
+    {
+        Kind.DIRECTION: _from_otherwise, Kind.TARGET_MET: _in_otherwise, Kind.RATING: _in_otherwise,
+        Kind.EXTREME: _in_otherwise, Kind.STREAK: _run_otherwise,
+    }
+)  # fmt: skip
+"""How else each kind of statement may be read, with the words that say so."""
