@@ -81,6 +81,8 @@ class Lexicon(Struct, frozen=True):
     scales: Mapping[str, str]
     empty: frozenset[str]
     """Words that do not tell one indicator from another."""
+    carrying: frozenset[str]
+    """Of those, the words that may change what is said of it."""
     count: frozenset[str]
     """Words that say that things are counted, so that no percentage is meant."""
     time: frozenset[str]
@@ -110,7 +112,8 @@ def lexicon() -> Lexicon:
         when=_by_first((tuple(word.split()), name) for name, row in table["when"].items() for word in row),
         units=tuple(sorted(units, key=lambda pair: -len(pair[0]))),
         scales={word: scale for scale, words in table["scales"].items() for word in words},
-        empty=frozenset([*generic["words"], *generic["count"], *generic["time"], *generic["stop"]]),
+        empty=frozenset([*generic["words"], *generic["count"], *generic["time"], *generic["stop"], *generic["carrying"]]),
+        carrying=frozenset(generic["carrying"]),
         count=frozenset(generic["count"]),
         time=frozenset(generic["time"]),
         joints={name: frozenset(words) for name, words in table["joints"].items()},

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations, zip_longest
+from itertools import combinations
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -94,19 +94,24 @@ def unread_words(place: Place, statement: Statement, refs: Sequence[str]) -> str
     if statement.kind is Kind.COUNT:
         mine = frozenset[str]().union(*(place.vocabulary.terms(s.title) for s in place.pack.sections))
     for part in clause(place, statement, refs):
-        for node, after in zip_longest(part.nodes, part.nodes[1:]):
+        for before, node, after in zip((None, *part.nodes), part.nodes, (*part.nodes[1:], None), strict=False):
             words = place.text[node.start : node.end]
-            strange = node.code == "x" and place.vocabulary.terms(words) - mine
-            used = node in place.reading.used or (node.code in _LEADING and after in place.reading.used)
-            if strange or (node.code in _TURNING and not used):
+            if node.code == "x":
+                strange = bool(place.vocabulary.terms(words) - mine)
+                strange = strange or (node.what != "title" and words.casefold() in lexicon().carrying)
+            else:
+                near = {"O": {before, after}, "Z": {before, after}} | dict.fromkeys(_LEADING, {after})
+                used = {node, *near.get(node.code, ())}
+                strange = node.code not in _IDLE and not used & place.reading.used
+            if strange:
                 return words
     return ""
 
 
-_TURNING = frozenset("GVXLJUFafngsuw")
-"""Types of phrases that turn or narrow what is said."""
-_LEADING = frozenset("fngsuw")
-"""Of those, the words that only lead to what stands behind them."""
+_IDLE = frozenset("_=&ipotb@")
+"""Types of phrases that change nothing where they stand."""
+_LEADING = frozenset("fngsuwah")
+"""Types of phrases that only lead to what stands behind them."""
 
 
 def _quoted(doubted: Doubted) -> str:
