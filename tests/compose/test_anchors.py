@@ -23,7 +23,7 @@ from boardpack.model.pack import Pack
 from boardpack.render.html import render_page
 from boardpack.render.pdf import render_pdf
 from tests.conftest import loaded
-from tests.support.pack_folders import SMALL
+from tests.support.projects import SMALL
 
 WRITTEN = loaded(SMALL)
 
