@@ -14,9 +14,8 @@ FILE = "data/sections.csv"
 SUMMARY_FILE = "directors-summary"
 
 PLACES = frozenset(
-    {"cover", "stamp", "contents", SUMMARY_FILE, "action-log", "rag-summary", "notes", "data-notes",
-     "main"}
-)  # fmt: skip
+    {"cover", "stamp", "contents", SUMMARY_FILE, "action-log", "rag-summary", "notes", "data-notes"}
+)
 """The places that every pack has, in links to it; no table may have the key of one."""
 
 COLUMNS = Columns(

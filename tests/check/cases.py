@@ -199,7 +199,8 @@ VALUES: list[Case] = [
     ("value-small-count", "AB2", lambda: with_values(clean(), "AB2", "9", "9", "8", "7", "6", "6", "5")),
     ("value-small-base", "AB1", lambda: with_cell(
         clean(), "AB1", OCT, numerator=Decimal(14), denominator=Decimal(19))),
-    ("value-no-base", "", lambda: ab1("74%")),
+    ("value-no-base", "", lambda: with_indicator(ab1("74%"), "AB2", unit=Unit.PERCENT)),
+    ("value-base-some", "", lambda: ab1("74%")),
     ("value-range", "AB1", lambda: with_cell(clean(), "AB1", OCT, denominator=Decimal(0))),
     ("value-base-missing", "AB1", lambda: with_cell(clean(), "AB1", OCT, numerator=None)),
     ("value-blank", "AB2", lambda: replace(

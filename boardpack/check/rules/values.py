@@ -26,6 +26,9 @@ from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.period import Period
 
+MADE_FROM_COUNTS = frozenset({Unit.PERCENT, Unit.AVERAGE, Unit.DAYS, Unit.WEEKS})
+"""Units of values that come from a numerator and a denominator."""
+
 
 @rule("value-blank", E, "No value this month, or in any, and nothing says why.")
 def blank(pack: Pack) -> Iterator[Remark]:
@@ -237,25 +240,43 @@ def small_denominator(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("value-no-base", W, "Percentages without their counts.")
+@rule("value-no-base", W, "Most percentages without their counts.")
 def without_denominators(pack: Pack) -> Iterator[Remark]:
-    """Percentages and averages whose counts are nowhere in the pack."""
-    bare = [
-        indicator
-        for indicator in pack.indicators
-        if indicator.unit in {Unit.PERCENT, Unit.AVERAGE, Unit.DAYS, Unit.WEEKS}
-        and indicator.ratio is None
-        and any(True for _ in values(pack, indicator))
-        and all(seen.denominator is None for seen in observed(pack, indicator))
-    ]
-    if bare:
-        yield Remark(
-            bare[0].place, "",
-            f"{len(bare)} percentages and averages come without the counts they are made from: "
-            f"{listed([shown(pack, indicator) for indicator in bare])}",
-            "numerators and denominators, so that the figures can be checked",
-            "Add rows `REF,numerator,…` and `REF,denominator,…` to the values.",
-        )  # fmt: skip
+    """A pack most of whose percentages and averages have their counts nowhere."""
+    bare, based = _by_base(pack)
+    if len(bare) > len(based):
+        yield _without_base(pack, bare)
+
+
+@rule("value-base-some", N, "Some percentages without their counts.")
+def some_without_denominators(pack: Pack) -> Iterator[Remark]:
+    """The percentages and averages without counts, where others have them."""
+    bare, based = _by_base(pack)
+    if 0 < len(bare) <= len(based):
+        yield _without_base(pack, bare)
+
+
+def _by_base(pack: Pack) -> tuple[list[Indicator], list[Indicator]]:
+    """The percentages and averages that come without any counts, and those that have some."""
+    bare, based = [], []
+    for indicator in pack.indicators:
+        if indicator.unit not in MADE_FROM_COUNTS or not any(True for _ in values(pack, indicator)):
+            continue
+        has_counts = any(seen.denominator is not None for seen in observed(pack, indicator))
+        (based if indicator.ratio or has_counts else bare).append(indicator)
+    return bare, based
+
+
+def _without_base(pack: Pack, bare: list[Indicator]) -> Remark:
+    names = listed([shown(pack, indicator) for indicator in bare])
+    found = "a percentage or average comes without the counts it is made from"
+    if len(bare) > 1:
+        found = f"{len(bare)} percentages and averages come without the counts they are made from"
+    return Remark(
+        bare[0].place, "", f"{found}: {names}",
+        "numerators and denominators, so that the figures can be checked",
+        "Add rows `REF,numerator,…` and `REF,denominator,…` to the values.",
+    )  # fmt: skip
 
 
 @rule("value-base-missing", W, "A month lacks the counts that others have.")

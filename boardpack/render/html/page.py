@@ -48,8 +48,8 @@ def render_page(document: Document, theme: Theme, draw: DrawChart) -> bytes:
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(_title(document))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#main">{escape(document.words("web.skip"))}</a>\n'
-        f'<main id="main">\n{body}\n</main>\n</body>\n</html>\n'
+        f'<a class="skip" href="#_main">{escape(document.words("web.skip"))}</a>\n'
+        f'<main id="_main">\n{body}\n</main>\n</body>\n</html>\n'
     ).encode()
 
 
