@@ -253,8 +253,9 @@ def _is_so(case: Case, so_in: list[Period], told: list[tuple[Period, bool]]) -> 
         case "only":
             return so_in == sorted(how.months)
         case _:
-            within = [m for m in so_in if len(how.months) < 2 or m in how.months]
-            return len(within) == how.number and (len(how.months) != 1 or so_in == list(how.months))
+            named = len(how.months) == how.number
+            within = [m for m in so_in if len(how.months) < 2 or named or m in how.months]
+            return len(within) == how.number and (not named or so_in == sorted(how.months))
 
 
 def definition_change(case: Case) -> Iterator[Outcome]:

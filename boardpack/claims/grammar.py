@@ -201,7 +201,7 @@ def _same_as(nodes: Sequence[Token]) -> Made:
 def _beyond_month(nodes: Sequence[Token]) -> Made:
     """`5 points below June's 67%`."""
     number, by, other = nodes[0], next(n for n in nodes if n.code in "VC"), nodes[-1]
-    side = {"above": "up", "below": "down"}.get(by.what, by.what)
+    side = {"above": "up", "below": "down", "missed": "down"}.get(by.what, by.what)
     if not other.months or side not in {"up", "down", "better", "worse"}:
         return None
     base = Token("<", other.start, other.start, months=other.months, what="than")
@@ -249,6 +249,20 @@ def _against(nodes: Sequence[Token]) -> Made:
     return (*lead, said, *((target,) if target.number else ()), *(n for n in nodes if n.code in "*Q=MU><N"))
 
 
+def _nearly(nodes: Sequence[Token]) -> Made:
+    """`just below target`, `almost reached the target`."""
+    words = nodes[0].form.split()
+    side = {"under": "below", "below": "below", "over": "above", "above": "above"}.get(words[-1], "")
+    if side:
+        return (replace(nodes[0], code="V", what=side),)
+    return (replace(nodes[0], code="G"),) if nodes[0].what == "nearly" else None
+
+
+def _crossed(nodes: Sequence[Token]) -> Made:
+    """`dipped under target`: on which side it came to be."""
+    return () if nodes[0].form == "past" else None
+
+
 def _dropped(nodes: Sequence[Token]) -> Made:  # noqa: ARG001 - a production's signature
     return ()
 
@@ -280,10 +294,10 @@ def _beyond(nodes: Sequence[Token]) -> Made:
         hedge = "least"
     if nodes[0].code == "G":
         hedge = {"over": "most", "under": "least"}.get(hedge, "")
-    if by.code == "V" and number.months and number.what == "the" and side in {"above", "below"}:
+    if by.code == "V" and number.months and number.what == "the" and side in {"above", "below", "missed"}:
         base = Token("<", number.start, number.start, months=number.months, what="than")
         return (
-            replace(by, code="D", form="state", what={"above": "up", "below": "down"}[side]),
+            replace(by, code="D", form="state", what="up" if side == "above" else "down"),
             base,
             replace(number, what="start"),
         )
@@ -408,7 +422,9 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("the same as then", r"D>", _same_as),
     _row("a national target", r"L(?=x?T)", _dropped),
     _row("from elsewhere", r"#[x]{0,2}L|L[xi>p]{0,3}\(?#\)?|L", _elsewhere),
-    _row("a target with its number", r"T(?:[x=U>]|i[xU=]){0,3}[p:i]?#|T\(#\)|#[x]{0,2}T|T", _target),
+    _row("a target with its number", r"T(?:[x=U>]|i[xU=]){0,3}[pi]?#|T:#(?!g#)|T\(#\)|#[x]{0,2}T|T", _target),
+    _row("beside a target", r"h(?=@)|h(?=[VX][x]?@)", _nearly),
+    _row("across a target", r"D(?=[x]?V[x]?@)", _crossed),
     _row("a multiple", r"(?:Cn|h)?H@?", _multiple),
     _row("a gap", r"V#p@|#[xZ]?(?:[VC]n?|x?f)@|(?:[VX]@|@G?[VX]),?b#|X(?=b#)@?b#@", _gap),
     _row("last met", r"@?[x=]{0,2}Q@?", _last_met),

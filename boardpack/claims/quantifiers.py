@@ -17,9 +17,9 @@ def give_often(work: Work) -> None:
     """Give each quantifier to what it is said of."""
     for number, part in enumerate(work.parts):
         for at, node in enumerate(part.nodes):
-            if node.code != "Q":
-                if node.code == "W":
-                    _window(work, number, node)
+            if node.code == "W":
+                _window(work, number, node)
+            if node.code != "Q" and not _is_one_month(work, number, node):
                 continue
             often = _often(work, Here(work, number, part, at))
             target = _quantified(work, number, node)
@@ -30,11 +30,13 @@ def give_often(work: Work) -> None:
 
 
 def give_since(work: Work) -> None:
-    """`has been Red since June`: so in every month from then on."""
+    """`has been Red since June`: so in every month from then on; `from May to July` in those."""
     for number, part in enumerate(work.parts):
-        since = next(
-            (n for n in part.nodes if n.code == "<" and n.what == "since" and n not in work.used), None
-        )
+        bases = [n for n in part.nodes if n.code == "<" and n not in work.used]
+        since = next((n for n in bases if n.what == "since"), None)
+        span = next((n for n in bases if n.what == "from"), None)
+        if span is not None:
+            _throughout(work, number, span)
         lasting = [s for s in work.said if s.part == number and s.often is None and _lasts(work, s)]
         hanging = part.nodes[-1].code == "s"
         if (since is None and not hanging) or not lasting:
@@ -49,6 +51,17 @@ def give_since(work: Work) -> None:
         work.said = [replace(s, often=often, months=()) if s is one else s for s in work.said]
 
 
+def _throughout(work: Work, number: int, span: Token) -> None:
+    """Give a stretch of months to what was so all the time."""
+    for one in [s for s in work.said if s.part == number and s.often is None and s.months]:
+        hedged = one.number is not None and one.number.hedge in {"over", "under", "least", "most"}
+        if one.kind in {Kind.RATING, Kind.TARGET_MET} or (one.kind is Kind.VALUE and hedged):
+            work.used.add(span)
+            months = tuple(span.months[0].to(one.months[-1]))
+            often = Often("every", months)
+            work.said = [replace(s, often=often, months=()) if s is one else s for s in work.said]
+
+
 _BEEN = re.compile(r"\bbeen\s+(?:at\s+)?$", re.IGNORECASE)
 
 
@@ -56,6 +69,14 @@ def _lasts(work: Work, statement: Statement) -> bool:
     hedged = statement.number is not None and statement.number.hedge in {"over", "under", "least", "most"}
     hedged = hedged or _BEEN.search(work.text[: statement.start]) is not None
     return statement.kind in {Kind.RATING, Kind.TARGET_MET} or (statement.kind is Kind.VALUE and hedged)
+
+
+def _is_one_month(work: Work, number: int, node: Token) -> bool:
+    """Whether `in just one month` says how often, and not how long a change took."""
+    moves = {Kind.DIRECTION, Kind.CHANGE}
+    return node.what == "month_on_month" and not any(
+        s.part == number and s.kind in moves for s in work.said
+    )
 
 
 _FREQUENT = frozenset({Kind.DIRECTION, Kind.TARGET_MET, Kind.RATING, Kind.VALUE})
@@ -89,7 +110,7 @@ def _window(work: Work, number: int, node: Token) -> None:
 
 
 def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a quantifier
-    what = here.node.what
+    what = "once" if here.node.code == "<" else here.node.what
     if what == "some":
         return None
     if what == "never" and here.work.text[here.node.start : here.node.end].casefold().startswith(
@@ -105,7 +126,7 @@ def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a 
     ):
         nodes += work.parts[here.number + 1].nodes
     nodes += work.fronted
-    times = [n for n in nodes if n.code in "><UWK"]
+    times = [n for n in nodes if n.code in "><UWK" and n is not here.node]
     work.used.update(times)
     named = tuple(month for n in times if n.code in ">WK" for month in n.months)
     since = next((n.months[0] for n in times if n.code == "<" and n.months), None)

@@ -16,12 +16,11 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.analysis.rating import rate
 from boardpack.claims.case import Case, Outcome, Verdict, known_months, matches, own_units
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.linking import Place, Tie, names_itself
 from boardpack.claims.statement import Kind, Part, Statement
-from boardpack.claims.tokens import Measure, Number
+from boardpack.claims.tokens import Measure, Number, Token
 from boardpack.claims.verify import verify
 from boardpack.model.indicator import Unit
 from boardpack.model.period import Period
@@ -39,7 +38,8 @@ class Doubted(Struct, frozen=True):
     @property
     def named(self) -> tuple[Period, ...]:
         """The months that the sentence names, and the pack's own."""
-        found = [month for token in self.place.reading.tokens for month in token.months if token.code in "MYK"]
+        tokens = (token for token in self.place.reading.tokens if token.code in "MYK")
+        found = [month for token in tokens for month in token.months]
         return tuple(dict.fromkeys([*found, self.place.pack.period]))
 
     @property
@@ -78,13 +78,12 @@ _TIMED = frozenset({Kind.DIRECTION, Kind.STREAK, Kind.TARGET_MET, Kind.RATING})
 def _read_in_part(doubted: Doubted) -> str:
     """Words of the sentence or its clause that were not read."""
     reading = doubted.place.reading
-    words = [doubted.place.text[node.start : node.end] for node in reading.unread]
-    found = words[0] if words else unread_words(doubted.place, doubted.statement, doubted.tie.refs)
-    return f"“{found}” was not read" if found else ""
+    found = [*reading.unread, *unread(doubted.place, doubted.statement, doubted.tie.refs)]
+    return f"“{doubted.place.text[found[0].start : found[0].end]}” was not read" if found else ""
 
 
-def unread_words(place: Place, statement: Statement, refs: Sequence[str]) -> str:
-    """The first words of a statement's clause that may change what it says and were not read.
+def unread(place: Place, statement: Statement, refs: Sequence[str]) -> Iterator[Token]:
+    """The words of a statement's clause that may change what it says and were not read.
 
     They are words neither of the word list nor of the indicator's names, and denials, comparisons and sides
     that went into no statement.
@@ -94,18 +93,18 @@ def unread_words(place: Place, statement: Statement, refs: Sequence[str]) -> str
     if statement.kind is Kind.COUNT:
         mine = frozenset[str]().union(*(place.vocabulary.terms(s.title) for s in place.pack.sections))
     for part in clause(place, statement, refs):
-        for before, node, after in zip((None, *part.nodes), part.nodes, (*part.nodes[1:], None), strict=False):
+        around = zip((None, *part.nodes), part.nodes, (*part.nodes[1:], None), strict=False)
+        for before, node, after in around:
             words = place.text[node.start : node.end]
             if node.code == "x":
                 strange = bool(place.vocabulary.terms(words) - mine)
                 strange = strange or (node.what != "title" and words.casefold() in lexicon().carrying)
             else:
-                near = {"O": {before, after}, "Z": {before, after}} | dict.fromkeys(_LEADING, {after})
+                near = {"O": {before, after}, "Z": {before, after}} | {key: {after} for key in _LEADING}
                 used = {node, *near.get(node.code, ())}
                 strange = node.code not in _IDLE and not used & place.reading.used
             if strange:
-                return words
-    return ""
+                yield node
 
 
 _IDLE = frozenset("_=&ipotb@")
@@ -116,12 +115,13 @@ _LEADING = frozenset("fngsuwah")
 
 def _quoted(doubted: Doubted) -> str:
     """Quotation marks: it is what somebody says."""
-    return "it is in quotation marks" if any(mark in doubted.place.text for mark in "“”\"‘") else ""
+    return "it is in quotation marks" if any(mark in doubted.place.text for mark in '“”"‘') else ""
 
 
 def _loosely_tied(doubted: Doubted) -> str:
     """An indicator that is neither named by reference nor by a title that is its own."""
-    return "" if doubted.tie.firm or doubted.statement.kind is Kind.COUNT else "which indicator it is about is not certain"
+    certain = doubted.tie.firm or doubted.statement.kind is Kind.COUNT
+    return "" if certain else "which indicator it is about is not certain"
 
 
 def _by_the_way(doubted: Doubted) -> str:

@@ -13,10 +13,11 @@ from boardpack.claims.case import Outcome, Verdict
 from boardpack.claims.linking import Place as Standing
 from boardpack.claims.linking import Tie, around, links
 from boardpack.claims.reading import read
-from boardpack.claims.reconcile import Doubted, reconciled, unread_words
+from boardpack.claims.reconcile import Doubted, reconciled, unread
 from boardpack.claims.sentences import Sentence, sentences
-from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
-from boardpack.claims.tokens import Calendar, Measure
+from boardpack.claims.settle import settled
+from boardpack.claims.statement import Kind, Reading, Statement
+from boardpack.claims.tokens import Calendar, Measure, Token
 from boardpack.claims.verify import verify
 from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary
 from boardpack.model.finding import Place
@@ -79,7 +80,7 @@ def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Cla
         standing = Standing(pack, known, sentence.text, reading, scope, earlier)
         reading, tied = _pinned(pack, sentence, reading, links(standing))
         standing = Standing(pack, known, sentence.text, reading, scope, earlier)
-        ties = _settled(standing, tied)
+        ties = settled(standing, tied)
         if after is not None and after.paragraph == paragraph and reading.parts:
             earlier = around(standing, ties)
         yield from _of_sentence(_Told(pack, narrative, sentence, standing, ties))
@@ -123,27 +124,6 @@ def _of_pin(text: str) -> tuple[str, Period | None]:
     return canonical_ref(head if month is not None else text), month
 
 
-def _settled(standing: Standing, ties: Sequence[Tie]) -> tuple[Tie, ...]:
-    """Where several indicators fit the words alike, the one whose figures all fit is meant."""
-    groups = {tie.refs for tie in ties if len(tie.refs) > 1 and tie.how in _OPEN}
-    chosen: dict[tuple[str, ...], str] = {}
-    for refs in groups:
-        mine = [s for s, tie in zip(standing.reading.statements, ties, strict=True) if tie.refs == refs]
-        fitting = [ref for ref in refs if _fits_all(standing.pack, mine, ref)]
-        if len(fitting) == 1:
-            chosen[refs] = fitting[0]
-    return tuple(Tie((chosen[t.refs],), "figure") if t.refs in chosen else t for t in ties)
-
-
-_OPEN = frozenset({"title", "title elsewhere", "figure", "before"})
-
-
-def _fits_all(pack: Pack, statements: Sequence[Statement], ref: str) -> bool:
-    numbers = [s for s in statements if s.kind in NUMBERED and s.kind is not Kind.RANGE]
-    verdicts = [outcome.verdict for s in numbers for outcome in verify(pack, s, ref, "figure")]
-    return Verdict.AGREES in verdicts and Verdict.CONTRADICTS not in verdicts
-
-
 # ------------------------------------------------------------------------------------------------ verdicts
 
 
@@ -175,7 +155,7 @@ def _outcomes(told: _Told, statement: Statement, tie: Tie) -> tuple[Outcome, ...
             if _is_length_of_time(statement) or _is_told_in_words(statement)
             else (Outcome(Verdict.UNCHECKED, "", tie.how),)
         )
-    if len(tie.refs) > 1 and tie.how in _OPEN:
+    if len(tie.refs) > 1 and tie.how != "reference":
         return _of_several(told.pack, statement, tie)
     found = [verify(told.pack, statement, ref, tie.how) for ref in tie.refs]
     return found[0] if len(found) == 1 else tuple(outcome for one in found for outcome in one)
@@ -247,12 +227,31 @@ def _rule(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> str:
             return "" if silent else "claim-unchecked"
 
 
+def _partly(told: _Told, statement: Statement, tie: Tie) -> str:
+    """The first words of a statement's clause that were not read."""
+    found = next(unread(told.standing, statement, tie.refs), None) if told.reading.parts else None
+    return told.sentence.text[found.start : found.end] if found is not None else ""
+
+
 def _unread(told: _Told) -> Iterator[Claim]:
-    """What of a sentence was not read, as a claim of its own."""
-    for token in told.reading.unread:
+    """What of a sentence was not read, as a claim of its own: what says something, or a word within a claim."""
+    for token in told.reading.unread or _within(told):
         statement = Statement(Kind.UNREAD, token.start, token.end, 0)
         outcome = Outcome(Verdict.UNREAD, "", "it was not understood, and what was read is not the whole")
         yield _claim(told, statement, Tie(), outcome, "claim-unread")
+
+
+def _within(told: _Told) -> tuple[Token, ...]:
+    """The first unknown word that has what was read on both sides of it."""
+    used = [token for token in told.reading.used if token.code not in "=x"]
+    last = max((token.end for token in used), default=0)
+    for statement, tie in zip(told.reading.statements, told.ties, strict=True):
+        if tie.refs:
+            found = (node for node in unread(told.standing, statement, tie.refs) if node.end < last)
+            first = next(found, None)
+            if first is not None:
+                return (first,)
+    return ()
 
 
 def _claim(
@@ -272,7 +271,7 @@ def _claim(
         why=outcome.why,
         rule=rule,
         live=live,
-        unread="" if live or not told.reading.parts else unread_words(told.standing, statement, tie.refs),
+        unread="" if live else _partly(told, statement, tie),
         narrative=told.narrative,
     )
 

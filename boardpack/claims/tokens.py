@@ -218,12 +218,25 @@ def _month(seen: _Text, at: int) -> Found:
     raw = seen.raws[at]
     if raw.kind in {"number", "ordinal"}:
         return _iso_or_day(seen, at)
+    last = raw.low == "last" and at + 1 < len(seen.raws)
+    raw = seen.raws[at + 1] if last else raw
     number = _MONTHS.get(raw.text)
     if number is None:
         return None
-    used, year = _year_behind(seen, at + 1)
-    month = Period(year, number) if year else seen.calendar.latest(number)
+    month = seen.calendar.latest(number)
+    if last:  # `last June` of a June is the one a year before
+        month = month if month < seen.calendar.period else month.plus(-12)
+        return seen.token("M", at, 2, months=(month,), form="own" if raw.owns else "")
+    behind = next((words for words in _OF_LAST_YEAR if seen.lows(at + 1, len(words)) == words), ())
+    used, year = (len(behind), seen.calendar.period.year - 1) if behind else _year_behind(seen, at + 1)
+    month = Period(year, number) if year else month
     return seen.token("M", at, 1 + used, months=(month,), form="own" if raw.owns else "")
+
+
+_OF_LAST_YEAR = (
+    ("of", "last", "year"), ("last", "year"), ("of", "the", "previous", "year"), ("the", "previous", "year"),
+    ("of", "the", "year", "before"), ("the", "year", "before"),
+)  # fmt: skip
 
 
 def _iso_or_day(seen: _Text, at: int) -> Found:
@@ -279,7 +292,7 @@ def _relative(seen: _Text, at: int) -> Found:
             return seen.token("M", at, length, months=(seen.calendar.first,))
         month = seen.calendar.period.plus(back)
         owns = "own" if seen.raws[at + length - 1].owns else ""
-        return seen.token(code, at, length, months=(month,), form=owns)
+        return seen.token(code, at, length, months=(month,), form=owns, what=name if code == "<" else "")
     return _months_back(seen, at)
 
 
@@ -390,6 +403,19 @@ def _nth_time(seen: _Text, at: int) -> Found:
     return seen.token("Q", at, 2, what="nth", number=Number(Decimal(count), 0))
 
 
+def _so_often(seen: _Text, at: int) -> Found:
+    """`on three occasions`, `three times`, `twice`: so often, and no multiple."""
+    count, used = (2, 1) if seen.low(at) == "twice" else _small(seen, at)
+    said = used and seen.low(at + used) in {"times", "occasions"}
+    used += bool(said)
+    if not (said or seen.low(at) == "twice") or seen.low(at + used) in _OF_MULTIPLES:
+        return None
+    return seen.token("Q", at, used, what="times", number=Number(Decimal(count), 0))
+
+
+_OF_MULTIPLES = frozenset(["as", "the", "that", "what", "higher", "more", "its", "their"])
+
+
 def _window(seen: _Text, at: int) -> Found:
     if seen.low(at + 1) == "quarter" and seen.low(at) in {"last", "past", "latest"}:
         months = tuple(seen.calendar.period.plus(n) for n in (-2, -1, 0))
@@ -441,6 +467,10 @@ _NUMBERED = frozenset(
         "platform",
         "zone",
         "flat",
+        "round",
+        "ward",
+        "lot",
+        "unit",
     ]
 )
 """Words with a number behind them that is a name."""
@@ -475,7 +505,7 @@ def _number(seen: _Text, at: int) -> Found:
     else:
         return None
     clock = seen.low(here + used) in {"am", "pm"} or seen.text[max(0, raw.start - 1) : raw.start] == "^"
-    if seen.low(here - 1) in _NUMBERED or _is_slashed(seen, here) or clock:
+    if singular(seen.low(here - 1)) in _NUMBERED or _is_listed(seen, here) or _is_slashed(seen, here) or clock:
         return seen.token("x", at, here + used - at)
     decimals = len(raw.text.partition(".")[2]) if not in_words else 0
     pounds = raw.text.startswith("£")
@@ -495,6 +525,16 @@ def _sign(seen: _Text, at: int) -> int:
     free = raw.start == 0 or seen.text[raw.start - 1] in " (["
     joined = seen.raws[at + 1].start == raw.end and seen.raws[at + 1].kind == "number"
     return (1 if raw.text == "+" else -1) if free and joined else 0
+
+
+def _is_listed(seen: _Text, at: int) -> bool:
+    """Whether a number goes on a list of names: `rounds 4, 9 and 12`."""
+    here = at
+    while here > 1 and (seen.raws[here - 1].text == "," or seen.low(here - 1) in {"and", "or"}):
+        here -= 2
+        if seen.raws[here].kind != "number":
+            return False
+    return here < at and singular(seen.low(here - 1)) in _NUMBERED
 
 
 def _is_slashed(seen: _Text, at: int) -> bool:
@@ -634,6 +674,8 @@ def _phrase(seen: _Text, at: int) -> Found:
     if raw.kind == "mark":
         return seen.token(_MARKS.get(raw.text, "&"), at, 1)
     for words, meaning in lexicon().phrases.get(raw.low, ()):
+        if raw.low == "yet" and meaning.code == "c" and at and seen.raws[at - 1].kind != "mark":
+            return seen.token("_", at, 1)
         if seen.lows(at, len(words)) == words and not (
             (meaning.code in "EDTSXVH" and _is_name(seen, at))
             or (meaning.code in "ZXE" and _is_of_title(seen, at))
@@ -683,7 +725,7 @@ def _is_aimed_at(seen: _Text, at: int) -> bool:
 PLAIN: tuple[Callable[[_Text, int], Found], ...] = (_reference, _title)
 """What an ordinary word may be."""
 RECOGNISERS: tuple[Callable[[_Text, int], Found], ...] = (
-    _reference, _definition, _title, _month, _relative, _quarter, _nth_time, _run, _fraction, _number,
+    _reference, _definition, _title, _month, _relative, _quarter, _nth_time, _so_often, _run, _fraction, _number,
     _phrase,
 )  # fmt: skip
 """What may begin at a word, in the order they are asked."""
@@ -704,6 +746,6 @@ def _openings() -> frozenset[str]:
     words |= {name.casefold() for name in _MONTHS}
     return frozenset(
         words
-        | {"a", "half", "q", "quarter", "single", "last", "past", "previous", "latest", "preceding"}
+        | {"a", "half", "q", "twice", "quarter", "single", "last", "past", "previous", "latest", "preceding"}
         | {"definition", "methodology"}
     )

@@ -1,0 +1,81 @@
+"""Which indicator is meant where words fit several: the one whose figures fit what is said.
+
+Linking goes by words alone. A tie by title that is open between several, or that its figures deny while another
+indicator of the section shares its words and fits every number, is settled here; never one by reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from boardpack.claims.case import Verdict
+from boardpack.claims.linking import Place, Tie
+from boardpack.claims.statement import NUMBERED, Kind, Statement
+from boardpack.claims.verify import verify
+
+Said = tuple[Statement, ...]
+
+
+def settled(place: Place, ties: Sequence[Tie]) -> tuple[Tie, ...]:
+    """The ties of a sentence's statements, with those by title settled by the figures."""
+    groups: dict[Tie, list[Statement]] = {}
+    for statement, tie in zip(place.reading.statements, ties, strict=True):
+        if tie.refs and tie.how in _OPEN and not tie.firm:
+            groups.setdefault(Tie(tie.refs), []).append(statement)
+    chosen = {key.refs: _chosen(place, tuple(said), key.refs) for key, said in groups.items()}
+    single = {tie.refs for tie in ties if len(tie.refs) == 1} | {refs for refs in chosen.values() if refs}
+    return tuple(_settled(tie, chosen.get(tie.refs, ()), single) for tie in ties)
+
+
+_OPEN = frozenset({"title", "title elsewhere", "figure", "before"})
+
+
+def _settled(tie: Tie, chosen: tuple[str, ...], single: set[tuple[str, ...]]) -> Tie:
+    """A tie by figures when there is one; else what the rest of the sentence is about, where it is open."""
+    if tie.how not in _OPEN or tie.firm:
+        return tie
+    if chosen and chosen != tie.refs:
+        return Tie(chosen, "figure")
+    shared = [refs for refs in single if refs[0] in tie.refs]
+    return Tie(shared[0], "figure") if len(tie.refs) > 1 and len(shared) == 1 else tie
+
+
+def _chosen(place: Place, said: Said, refs: tuple[str, ...]) -> tuple[str, ...]:
+    """The one indicator that fits best; none where several do, or where none fits."""
+    scores = {ref: _score(place, said, ref) for ref in refs}
+    if len(refs) > 1:
+        best = max(scores.values())
+        fitting = [ref for ref, score in scores.items() if score == best]
+        return tuple(fitting) if best > 0 and len(fitting) == 1 else ()
+    if scores[refs[0]] >= 0:
+        return ()
+    fitting = [ref for ref in _alike(place, said) if ref not in refs and _fits_all(place, said, ref)]
+    return tuple(fitting) if len(fitting) == 1 else ()
+
+
+def _alike(place: Place, said: Said) -> tuple[str, ...]:
+    """The indicators of the section that share a telling word with the clauses of some statements."""
+    parts = {one.part for one in said}
+    text = " ".join(place.text[p.start : p.end] for n, p in enumerate(place.reading.parts) if n in parts)
+    terms = place.vocabulary.terms(text)
+    return tuple(ref for ref in place.scope if any(terms & name for name in place.vocabulary.names[ref]))
+
+
+def _score(place: Place, said: Said, ref: str) -> int:
+    """How many of the numbers an indicator bears out, less those it denies."""
+    verdicts = [one for statement in said for one in _verdicts(place, statement, ref)]
+    return verdicts.count(Verdict.AGREES) - verdicts.count(Verdict.CONTRADICTS)
+
+
+def _fits_all(place: Place, said: Said, ref: str) -> bool:
+    verdicts = [one for statement in said for one in _verdicts(place, statement, ref)]
+    return Verdict.AGREES in verdicts and Verdict.CONTRADICTS not in verdicts
+
+
+def _verdicts(place: Place, statement: Statement, ref: str) -> list[Verdict]:
+    if statement.number is None or statement.kind not in _TELLING:
+        return []
+    return [outcome.verdict for outcome in verify(place.pack, statement, ref, "figure")]
+
+
+_TELLING = (NUMBERED | {Kind.EXTREME}) - {Kind.RANGE}
