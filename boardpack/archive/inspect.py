@@ -1,8 +1,8 @@
 """A finished file, read by a program that had no part in writing it, against what was meant.
 
-ReportLab and pikepdf write the PDF; pypdf, which shares no code with either, opens it before it is issued.
-To look at more, add a member to `FileContents`, say in `meant` what it should be and in `read_contents` how
-it is read.
+ReportLab and our own writer make the PDF; pypdf, which shares no code with either, opens it before it is
+issued. To look at more, add a member to `FileContents`, say in `meant` what it should be and in
+`read_contents` how it is read.
 """
 
 from __future__ import annotations

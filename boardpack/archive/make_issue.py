@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-import pikepdf
 from msgspec import Struct
 
 from boardpack import __version__, charts
@@ -39,7 +38,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 LIBRARIES = (
-    "fonttools", "markdown", "matplotlib", "numpy", "pandas", "pikepdf", "pillow", "reportlab",
+    "fonttools", "markdown", "matplotlib", "numpy", "pandas", "pillow", "reportlab",
 )  # fmt: skip
 """Whatever may have a say in the bytes of a PDF, beside boardpack itself."""
 
@@ -201,7 +200,6 @@ def versions() -> dict[str, str]:
         "boardpack": __version__,
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        "qpdf": pikepdf.__libqpdf_version__,
     }
     for name in LIBRARIES:
         try:

@@ -146,6 +146,6 @@ def test_what_cannot_be_read_is_refused(edition: Edition, cut: int) -> None:
 
 def test_nothing_is_issued_of_such_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made_from = project("packs/small", tmp_path)
-    monkeypatch.setattr("boardpack.render.pdf.finalize._label_pages", lambda *_: None)
+    monkeypatch.setattr("boardpack.render.pdf.finalize._page_labels", lambda *_: {})
     with pytest.raises(BoardpackError, match="page labels: found '1', expected 'Cover'"):
         make_issue(made_from, made_from.months()[-1], IssueOptions())

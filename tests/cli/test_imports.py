@@ -31,7 +31,7 @@ NEEDED: dict[tuple[str, ...], set[str]] = {
     ("check", "--help"): {"markdown", "PIL"},
     ("build", "--help"): set(),
     ("new", "--help"): {"markdown"},
-    ("archive", "--help"): HEAVY - {"pandas", "numpy", "matplotlib", "openpyxl", "rich"},
+    ("archive", "--help"): HEAVY - {"pandas", "numpy", "matplotlib", "openpyxl", "pikepdf", "rich"},
     ("archive", "list"): set(),
 }
 """What a command may import of the packages that take their time."""

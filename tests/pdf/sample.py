@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from boardpack.render.pdf.canvas import Run, TaggedCanvas
+from boardpack.render.pdf.canvas import PaintedPages, Run, TaggedCanvas
 from boardpack.render.pdf.finalize import finish
 from boardpack.render.pdf.fonts import PackFont
 from boardpack.render.pdf.metadata import Attachment, FileFacts
@@ -172,7 +172,7 @@ class Sample:
         for number, (cell, words) in enumerate(cells):
             self.line(cell, 40 + 60 * number * number, y, words)
 
-    def paint(self) -> bytes:
+    def paint(self) -> PaintedPages:
         self.cover()
         self.contents()
         self.commentary()
@@ -183,8 +183,8 @@ class Sample:
 def make_sample(canvas: TaggedCanvas | None = None, *, attachments: tuple[Attachment, ...] = ()) -> bytes:
     """Paint and finish the sample."""
     sample = Sample(canvas or TaggedCanvas(SIZE))
-    data = sample.paint()
-    return finish(data, sample.root, sample.canvas.record, FACTS, attachments=attachments)
+    painted = sample.paint()
+    return finish(painted, sample.root, sample.canvas.record, FACTS, attachments=attachments)
 
 
 @cache

@@ -9,6 +9,8 @@ import pytest
 
 from boardpack.render.pdf import finalize as finishing
 from boardpack.render.pdf.canvas import TaggedCanvas
+from boardpack.render.pdf.pdf_file import PdfFile
+from boardpack.render.pdf.structure_writer import WrittenStructure
 
 
 @contextmanager
@@ -18,5 +20,9 @@ def untagged() -> Iterator[None]:
         patch.setattr(TaggedCanvas, "_begin", lambda *_: "")
         patch.setattr(TaggedCanvas, "_end", lambda _: "")
         patch.setattr(TaggedCanvas, "link", lambda *_: None)
-        patch.setattr(finishing, "write_structure", lambda *_: {})
+        patch.setattr(finishing, "write_structure", _no_structure)
         yield
+
+
+def _no_structure(file: PdfFile, *_: object) -> WrittenStructure:
+    return WrittenStructure(file.add("null"), {}, {}, frozenset())

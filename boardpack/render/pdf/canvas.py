@@ -12,11 +12,13 @@ are as few as can be; they never cross q/Q or BT/ET.
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from reportlab.pdfgen.canvas import Canvas
 
 from boardpack.drawing import Colour
@@ -46,6 +48,24 @@ PlainRun = tuple[PackFont, float, Colour, float, float, str]
 """A Run without an angle, where there are thousands of them."""
 
 
+class PaintedPage(Struct, frozen=True):
+    """A page as it was painted."""
+
+    size: tuple[float, float]
+    operators: bytes
+    """Compressed by zlib."""
+    images: tuple[str, ...]
+    """The resource names of those on it."""
+
+
+class PaintedPages(Struct, frozen=True):
+    """All that was painted."""
+
+    pages: tuple[PaintedPage, ...]
+    document: Any
+    """ReportLab's, which holds the fonts and images."""
+
+
 class TaggedCanvas(Canvas):
     """Paints pages and records, for each structure node, what was painted for it."""
 
@@ -53,7 +73,9 @@ class TaggedCanvas(Canvas):
         """Start a file whose first page has `size`, width and height in points."""
         self._code: list[str]
         self._doc: Any
+        self._formsinuse: list[str]
         self._pagesize: tuple[float, float]
+        self._pages: list[PaintedPage] = []
         super().__init__("", pagesize=size, pageCompression=0, invariant=1, pdfVersion=(1, 7))
         self.record = Record()
         self._wanted: list[Node | str] = []
@@ -242,23 +264,27 @@ class TaggedCanvas(Canvas):
         self._known_at = -1
         super().showPage()
 
-    def pages_painted(self) -> bytes:
-        """End the file and return it, still without its structure: `finish` gives it that."""
+    def pages_painted(self) -> PaintedPages:
+        """End the last page and return them all, still without their structure: `finish` makes the file."""
         if self._wanted:
             raise ProgrammingError("the file cannot end within a mark")
-        data: bytes = self.getpdfdata()  # type: ignore[no-untyped-call] # as its stub has it
-        return data
+        if self._code:
+            self.showPage()
+        return PaintedPages(tuple(self._pages), self._doc)
 
     def _make_preamble(self) -> None:
         """Put nothing before a page's own operators: ReportLab would name Helvetica, which has no file."""
         self._preamble = ""
 
     def _setAnnotations(self, page: Any) -> None:  # noqa: N802 - ReportLab's name
-        """Hand on the page's operators as bytes: a font's codes are not text to be encoded.
+        """Keep a page's operators as bytes, since a font's codes are not text to be encoded.
 
-        Annotations are left to the finishing pass.
+        Annotations and all else of a page are left to the finishing pass.
         """
-        page.stream = page.stream.encode("latin-1")
+        images = tuple(dict.fromkeys(map(self._doc.getXObjectName, self._formsinuse)))
+        operators = zlib.compress(page.stream.encode("latin-1"))
+        self._pages.append(PaintedPage(self._pagesize, operators, images))
+        page.stream = ""
 
     # ------------------------------------------------------------------- links, anchors, outline
 

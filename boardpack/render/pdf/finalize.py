@@ -3,194 +3,222 @@
 from __future__ import annotations
 
 import hashlib
-import io
+from collections.abc import Mapping, Sequence
 from pkgutil import get_data
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel, String
-
-from boardpack.render.pdf.font_fixes import mend_fonts
+from boardpack.render.pdf.canvas import PaintedPages
+from boardpack.render.pdf.font_writer import write_fonts, write_images
 from boardpack.render.pdf.metadata import Attachment, FileFacts, packet
+from boardpack.render.pdf.pdf_file import (
+    PdfFile,
+    array,
+    dictionary,
+    encoded,
+    literal,
+    name,
+    numbers,
+    ref,
+    text,
+)
 from boardpack.render.pdf.structure import Node, OutlineEntry, Record
-from boardpack.render.pdf.structure_writer import numbers, write_structure
+from boardpack.render.pdf.structure_writer import WrittenStructure, write_structure
 
 
 def finish(
-    data: bytes, root: Node, record: Record, facts: FileFacts, *, attachments: tuple[Attachment, ...] = ()
+    painted: PaintedPages,
+    root: Node,
+    record: Record,
+    facts: FileFacts,
+    *,
+    attachments: tuple[Attachment, ...] = (),
 ) -> bytes:
     """Return the finished file: PDF/UA-1 and PDF/A-2a, or PDF/A-3a when it carries attachments.
 
-    `data` is what `TaggedCanvas.pages_painted` gave, `root` and `record` what it was painted from and
+    `painted` is what `TaggedCanvas.pages_painted` gave, `root` and `record` what it was painted from and
     wrote down. ProgrammingError when a link leads nowhere or something was painted for a stranger.
     """
-    with Pdf.open(io.BytesIO(data)) as pdf:
-        _clear(pdf)
-        mend_fonts(pdf)
-        elements = write_structure(pdf, root, record)
-        _describe(pdf, facts, part=3 if attachments else 2)
-        _name_places(pdf, record)
-        _write_outline(pdf, record.outline, elements)
-        _label_pages(pdf, record)
-        _attach(pdf, attachments, facts)
-        return _saved(pdf)
+    file = PdfFile()
+    pages = [file.reserve() for _ in painted.pages]
+    structure = write_structure(file, pages, root, record)
+    catalogue = {
+        "Type": "/Catalog",
+        "Pages": ref(_write_pages(file, pages, painted, structure)),
+        "Lang": text(facts.language),
+        "MarkInfo": "<</Marked true>>",
+        "ViewerPreferences": "<</DisplayDocTitle true>>",
+        "StructTreeRoot": ref(structure.top),
+        **_description(file, facts, part=3 if attachments else 2),
+        **_outline(file, record.outline, structure.elements),
+        **_page_labels(record),
+    }
+    names = _destinations(file, pages, record)
+    if attachments:
+        catalogue["AF"], names["EmbeddedFiles"] = _attach(file, attachments, facts)
+    if names:
+        catalogue["Names"] = dictionary(names)
+    return file.finished(file.add(dictionary(catalogue)), _information(file, facts))
 
 
-def _clear(pdf: Pdf) -> None:
-    """Take out what ReportLab leaves behind: empty transitions, ProcSets, its outline, an ID from a date."""
-    for page in pdf.pages:
-        for key in ("/Trans", "/Rotate"):
-            if key in page.obj:
-                del page.obj[key]
-        if "/ProcSet" in page.obj.Resources:
-            del page.obj.Resources["/ProcSet"]
-    if "/ID" in pdf.trailer:
-        del pdf.trailer["/ID"]
-    for key in ("/Outlines", "/PageMode"):
-        if key in pdf.Root:
-            del pdf.Root[key]
+# --------------------------------------------------------------------------------------------- pages
 
 
-def _describe(pdf: Pdf, facts: FileFacts, part: int) -> None:
-    """Write the language, the metadata (twice, as readers differ in where they look) and the colour space."""
-    catalogue = pdf.Root
-    catalogue.Lang = String(facts.language)
-    catalogue.MarkInfo = Dictionary(Marked=True)
-    catalogue.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    catalogue.Metadata = pdf.make_stream(packet(facts, part), Type=Name.Metadata, Subtype=Name.XML)
-    profile = pdf.make_stream(get_data(__package__, "srgb.icc") or b"", N=3)
-    intent = Dictionary(
-        Type=Name.OutputIntent,
-        S=Name.GTS_PDFA1,
-        OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
-        Info=String("sRGB IEC61966-2.1"),
-        RegistryName=String("http://www.color.org"),
-        DestOutputProfile=profile,
+def _write_pages(
+    file: PdfFile, pages: Sequence[int], painted: PaintedPages, structure: WrittenStructure
+) -> int:
+    """Write each page with what it is painted with, and return the tree of pages; all share their fonts."""
+    fonts = ref(file.add(write_fonts(file, painted.document)))
+    images = write_images(file, painted.document)
+    tree = file.add(
+        dictionary({"Type": "/Pages", "Count": str(len(pages)), "Kids": array([ref(page) for page in pages])})
     )
-    catalogue.OutputIntents = Array([intent])
-    pdf.trailer.Info = pdf.make_indirect(
-        Dictionary(
-            Title=String(facts.title),
-            Author=String(facts.author),
-            Subject=String(facts.subject),
-            Creator=String(facts.creator),
-            Producer=String(facts.producer),
-            CreationDate=pdf_date(facts),
-            ModDate=pdf_date(facts),
-        )
-    )
+    for index, (number, page) in enumerate(zip(pages, painted.pages, strict=True)):
+        resources = {"Font": fonts}
+        if page.images:
+            resources["XObject"] = dictionary({image: ref(images[image]) for image in page.images})
+        entries = {
+            "Type": "/Page",
+            "Parent": ref(tree),
+            "MediaBox": numbers((0, 0, *page.size)),
+            "Resources": dictionary(resources),
+            "Contents": ref(file.stream(page.operators, compressed=True)),
+            "Tabs": "/S",
+        }
+        if index in structure.parents:
+            entries["StructParents"] = str(index)
+        if index in structure.annotations:
+            entries["Annots"] = array([ref(each) for each in structure.annotations[index]])
+        file.put(number, dictionary(entries))
+    return tree
 
 
-def pdf_date(facts: FileFacts) -> String:
-    """The pack's moment as PDF writes dates."""
-    return String(facts.moment().strftime("D:%Y%m%d%H%M%SZ"))
+def _page_labels(record: Record) -> dict[str, str]:
+    if not record.labels:
+        return {}
+    labels = []
+    for label in record.labels:
+        style = {"P": text(label.prefix)} if label.prefix else {}
+        if label.numbered:
+            style |= {"S": "/D", "St": str(label.start)}
+        labels += [str(label.page), dictionary(style)]
+    return {"PageLabels": dictionary({"Nums": array(labels)})}
 
 
-def _name_places(pdf: Pdf, record: Record) -> None:
+def _destinations(file: PdfFile, pages: Sequence[int], record: Record) -> dict[str, str]:
     """Write the named destinations, in the order of their bytes as a name tree must be."""
     if not record.anchors:
-        return
-    pages = [page.obj for page in pdf.pages]
-    pairs: list[Object] = []  # an Array is slower to add to the longer it is
-    for anchor, spot in sorted(record.anchors.items(), key=lambda pair: bytes(String(pair[0]))):
-        place = Array([pages[spot.page], Name.XYZ, *numbers((spot.x, spot.y)), None])
-        pairs.extend([String(anchor), place])
-    _names(pdf).Dests = pdf.make_indirect(Dictionary(Names=Array(pairs)))
+        return {}
+    pairs = []
+    for anchor, spot in sorted(record.anchors.items(), key=lambda pair: encoded(pair[0])):
+        place = numbers((spot.x, spot.y))[1:-1]
+        pairs += [text(anchor), f"[{ref(pages[spot.page])}/XYZ {place} null]"]
+    return {"Dests": ref(file.add(dictionary({"Names": array(pairs)})))}
 
 
-def _names(pdf: Pdf) -> Object:
-    if "/Names" not in pdf.Root:
-        pdf.Root.Names = Dictionary()
-    return pdf.Root.Names
-
-
-def _write_outline(pdf: Pdf, entries: list[OutlineEntry], elements: dict[Node, Object]) -> None:
+def _outline(file: PdfFile, entries: Sequence[OutlineEntry], elements: Mapping[Node, int]) -> dict[str, str]:
     """Write the outline; each line leads to its place and to its element of the structure."""
     if not entries:
-        return
-    top = pdf.make_indirect(Dictionary(Type=Name.Outlines))
-    open_lines = [top]
-    for entry in entries:
-        del open_lines[entry.level :]
-        parent = open_lines[-1]
-        line = pdf.make_indirect(
-            Dictionary(Title=String(entry.title), Parent=parent, Dest=String(entry.anchor))
-        )
-        if entry.node in elements:
-            line.SE = elements[entry.node]
-        _hang(parent, line)
-        for above in open_lines:
-            above.Count = int(above.get("/Count", 0)) + 1
-        open_lines.append(line)
-    pdf.Root.Outlines = top
-    pdf.Root.PageMode = Name.UseOutlines
+        return {}
+    top = file.reserve()
+    lines = [file.reserve() for _ in entries]
+    kids: dict[int, list[int]] = {number: [] for number in (top, *lines)}
+    counts = dict.fromkeys(kids, 0)
+    parents, above = [], [top]
+    for entry, line in zip(entries, lines, strict=True):
+        del above[entry.level :]
+        parents.append(above[-1])
+        kids[above[-1]].append(line)
+        for number in above:
+            counts[number] += 1
+        above.append(line)
+    file.put(top, dictionary({"Type": "/Outlines", **_held(kids[top], counts[top])}))
+    for entry, line, parent in zip(entries, lines, parents, strict=True):
+        said = {"Title": text(entry.title), "Parent": ref(parent), "Dest": text(entry.anchor)}
+        if entry.node is not None and entry.node in elements:
+            said["SE"] = ref(elements[entry.node])
+        file.put(line, dictionary({**said, **_beside(kids[parent], line), **_held(kids[line], counts[line])}))
+    return {"Outlines": ref(top), "PageMode": "/UseOutlines"}
 
 
-def _hang(parent: Object, line: Object) -> None:
-    if "/First" in parent:
-        line.Prev = parent.Last
-        parent.Last.Next = line
-    else:
-        parent.First = line
-    parent.Last = line
+def _held(kids: Sequence[int], count: int) -> dict[str, str]:
+    """What a line of the outline says of those under it."""
+    return {"First": ref(kids[0]), "Last": ref(kids[-1]), "Count": str(count)} if kids else {}
 
 
-def _label_pages(pdf: Pdf, record: Record) -> None:
-    if not record.labels:
-        return
-    labels = Array()
-    for label in record.labels:
-        style = Dictionary(P=String(label.prefix)) if label.prefix else Dictionary()
-        if label.numbered:
-            style.S = Name.D
-            style.St = label.start
-        labels.append(label.page)
-        labels.append(style)
-    pdf.Root.PageLabels = Dictionary(Nums=labels)
+def _beside(kids: Sequence[int], line: int) -> dict[str, str]:
+    """What a line of the outline says of those before and after it."""
+    at = kids.index(line)
+    before = {"Prev": ref(kids[at - 1])} if at else {}
+    return {**before, **({"Next": ref(kids[at + 1])} if at + 1 < len(kids) else {})}
 
 
-def _attach(pdf: Pdf, attachments: tuple[Attachment, ...], facts: FileFacts) -> None:
+# ------------------------------------------------------------------------------------------ metadata
+
+
+def _description(file: PdfFile, facts: FileFacts, part: int) -> dict[str, str]:
+    """Write the metadata and the colour space."""
+    profile = file.stream(get_data(__package__, "srgb.icc") or b"", {"N": "3"})
+    intent = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": text("sRGB IEC61966-2.1"),
+        "Info": text("sRGB IEC61966-2.1"),
+        "RegistryName": text("http://www.color.org"),
+        "DestOutputProfile": ref(profile),
+    }
+    metadata = file.whole_stream(packet(facts, part), {"Type": "/Metadata", "Subtype": "/XML"})
+    return {"Metadata": ref(metadata), "OutputIntents": array([dictionary(intent)])}
+
+
+def _information(file: PdfFile, facts: FileFacts) -> int:
+    """Write the metadata once more, as readers differ in where they look."""
+    words = {
+        "Title": facts.title,
+        "Author": facts.author,
+        "Subject": facts.subject,
+        "Creator": facts.creator,
+        "Producer": facts.producer,
+        "CreationDate": pdf_date(facts),
+        "ModDate": pdf_date(facts),
+    }
+    return file.add(dictionary({key: text(value) for key, value in words.items()}))
+
+
+def pdf_date(facts: FileFacts) -> str:
+    """The pack's moment as PDF writes dates."""
+    return facts.moment().strftime("D:%Y%m%d%H%M%SZ")
+
+
+def _attach(file: PdfFile, attachments: tuple[Attachment, ...], facts: FileFacts) -> tuple[str, str]:
     """Embed files as associated files of the document (ISO 19005-3, 6.8)."""
-    if not attachments:
-        return
-    associated, names = Array(), Array()
-    for attachment in sorted(attachments, key=lambda each: bytes(String(each.name))):
-        specification = pdf.make_indirect(_specification(pdf, attachment, facts))
-        associated.append(specification)
-        names.extend([String(attachment.name), specification])
-    pdf.Root.AF = associated
-    _names(pdf).EmbeddedFiles = Dictionary(Names=names)
+    held = sorted(attachments, key=lambda each: encoded(each.name))
+    specifications = [ref(file.add(_specification(file, attachment, facts))) for attachment in held]
+    pairs = [
+        part for each, number in zip(held, specifications, strict=True) for part in (text(each.name), number)
+    ]
+    return array(specifications), dictionary({"Names": array(pairs)})
 
 
-def _specification(pdf: Pdf, attachment: Attachment, facts: FileFacts) -> Dictionary:
+def _specification(file: PdfFile, attachment: Attachment, facts: FileFacts) -> str:
     checksum = hashlib.md5(attachment.data, usedforsecurity=False).digest()
-    parameters = Dictionary(
-        Size=len(attachment.data),
-        CreationDate=pdf_date(facts),
-        ModDate=pdf_date(facts),
-        CheckSum=String(checksum),
+    parameters = {
+        "Size": str(len(attachment.data)),
+        "CreationDate": text(pdf_date(facts)),
+        "ModDate": text(pdf_date(facts)),
+        "CheckSum": literal(checksum),
+    }
+    entries = {
+        "Type": "/EmbeddedFile",
+        "Subtype": name(attachment.media_type),
+        "Params": dictionary(parameters),
+    }
+    stream = ref(file.stream(attachment.data, entries))
+    return dictionary(
+        {
+            "Type": "/Filespec",
+            "F": text(attachment.name),
+            "UF": text(attachment.name),
+            "Desc": text(attachment.description),
+            "AFRelationship": name(attachment.relationship),
+            "EF": dictionary({"F": stream, "UF": stream}),
+        }
     )
-    stream = pdf.make_stream(
-        attachment.data, Type=Name.EmbeddedFile, Subtype=Name("/" + attachment.media_type), Params=parameters
-    )
-    return Dictionary(
-        Type=Name.Filespec,
-        F=String(attachment.name),
-        UF=String(attachment.name),
-        Desc=String(attachment.description),
-        AFRelationship=Name("/" + attachment.relationship),
-        EF=Dictionary(F=stream, UF=stream),
-    )
-
-
-def _saved(pdf: Pdf) -> bytes:
-    """Write the file; its ID is made from its content, so equal files have equal bytes."""
-    out = io.BytesIO()
-    pdf.save(
-        out,
-        deterministic_id=True,
-        force_version="1.7",
-        object_stream_mode=ObjectStreamMode.generate,
-        stream_decode_level=StreamDecodeLevel.generalized,
-        compress_streams=True,
-        fix_metadata_version=False,
-    )
-    return out.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from msgspec import Struct
@@ -89,9 +89,10 @@ class Painter(TaggedCanvas):
         self.set_shapes((setting,))
         self.set_words(setting)
 
-    def set_shapes(self, settings: Iterable[Setting]) -> None:
+    def set_shapes(self, settings: Sequence[Setting]) -> None:
         """Paint what stands behind or beside the words of several settings, as one artifact."""
         drawn = [operators for setting in settings for operators in _shapes(setting, self.type)]
+        drawn += _underlines(settings)
         if drawn:
             with self.artifact("Layout"):
                 self.paint("\n".join(drawn))
@@ -158,13 +159,22 @@ def _shapes(setting: Setting, type_: Typefaces) -> Iterable[str]:
         for drawn in line.shapes:
             room = Room(x + drawn.x * size, baseline, drawn.width * size, size, type_.theme)
             yield draw_shape(drawn.shape, room)
-        for fragment in line.fragments:
-            if fragment.link is not None:
-                left = x + fragment.x * size
-                yield _underline(fragment, left, baseline - 0.12 * size, size)
 
 
-def _underline(fragment: Fragment, x: float, y: float, size: float) -> str:
-    """A hairline: colour alone does not tell a link from the words around it (WCAG 1.4.1)."""
-    colour = colour_operands(fragment.voice.colour)
-    return f"{colour} RG 0.4 w {operands(x, y)} m {operands(x + fragment.width * size, y)} l S"
+def _underlines(settings: Sequence[Setting]) -> Iterable[str]:
+    """Hairlines under links, those of one colour as one path.
+
+    Colour alone does not tell a link from the words around it (WCAG 1.4.1).
+    """
+    lines: dict[str, list[str]] = {}
+    for setting in settings:
+        for line, x, baseline in _baselines(setting):
+            y = baseline - 0.12 * setting.size
+            for fragment in line.fragments:
+                if fragment.link is not None:
+                    left = x + fragment.x * setting.size
+                    right = left + fragment.width * setting.size
+                    path = f"{operands(left, y)} m {operands(right, y)} l"
+                    lines.setdefault(colour_operands(fragment.voice.colour), []).append(path)
+    for colour, paths in lines.items():
+        yield f"{colour} RG 0.4 w {' '.join(paths)} S"

@@ -31,8 +31,12 @@ class Room(NamedTuple):
 
 
 def draw_shape(shape: Shape, room: Room) -> str:
-    """Operators that draw a shape; they leave q and Q balanced."""
-    return SHAPES[shape](room)
+    """Operators that draw a shape; they leave q and Q balanced.
+
+    Its origin is moved to its place, so that equal shapes have equal operators, which compress to little.
+    """
+    here = operands(room.x, room.baseline)
+    return f"q 1 0 0 1 {here} cm {SHAPES[shape](room._replace(x=0.0, baseline=0.0))} Q"
 
 
 Drawing = Callable[[Room], str]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from msgspec import Struct
 
 from boardpack.errors import ProgrammingError
+from boardpack.render.pdf.pdf_file import PdfFile, array, dictionary, encoded, name, numbers, ref, text
 from boardpack.render.pdf.structure import (
     Annotation,
+    Attributes,
     AttributeValue,
     Item,
     MarkedContent,
@@ -23,134 +23,138 @@ from boardpack.render.pdf.structure import (
 )
 
 
-def write_structure(pdf: Pdf, root: Node, record: Record) -> dict[Node, Object]:
-    """Put the structure tree and the link annotations into a file; return the elements of the outline."""
-    return _Tree(pdf, root, record).write()
+class WrittenStructure(Struct, frozen=True):
+    """Where the tree is in the file, by object number, and what the pages say of it."""
+
+    top: int
+    elements: Mapping[Node, int]
+    annotations: Mapping[int, Sequence[int]]
+    """Of each page that has any."""
+    parents: frozenset[int]
+    """The pages with marked content: their key in the parent tree is their own number, from 0."""
+
+
+def write_structure(file: PdfFile, pages: Sequence[int], root: Node, record: Record) -> WrittenStructure:
+    """Put the structure tree and the link annotations into a file whose pages have these object numbers."""
+    return _Tree(file, pages, root, record).write()
 
 
 def said(node: Node) -> tuple[tuple[str, str], ...]:
     """What an element says in words, where it does (ISO 32000-1, table 323)."""
     return (
-        ("/T", node.title),
-        ("/Lang", node.language),
-        ("/Alt", node.alt),
-        ("/E", node.expansion),
-        ("/ActualText", node.actual_text),
-        ("/ID", node.name),
+        ("T", node.title),
+        ("Lang", node.language),
+        ("Alt", node.alt),
+        ("E", node.expansion),
+        ("ActualText", node.actual_text),
+        ("ID", node.name),
     )
 
 
 class _Tree:
     """The tree while it is written."""
 
-    def __init__(self, pdf: Pdf, root: Node, record: Record) -> None:
-        self.pdf = pdf
+    def __init__(self, file: PdfFile, pages: Sequence[int], root: Node, record: Record) -> None:
+        self.file = file
+        self.pages = pages
         self.root = root
         self.record = record
-        self.pages = [page.obj for page in pdf.pages]
-        self.top = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self.first = first_turns(root, record)
-        self.elements: dict[Node, Object] = {}
-        self.parents: list[list[Object | None]] = [
-            [None] * record.mcids.get(page, 0) for page in range(len(self.pages))
+        self.top = file.reserve()
+        self.elements: dict[Node, int] = {}
+        self.parents: list[list[int | None]] = [
+            [None] * record.mcids.get(page, 0) for page in range(len(pages))
         ]
-        self.annotated: list[Object] = []
-        self.shared: dict[tuple[str, tuple[tuple[str, AttributeValue], ...]], Object] = {}
+        self.annotations: dict[int, list[int]] = {}
+        self.annotated: list[int] = []
+        self.shared: dict[tuple[str, tuple[tuple[str, AttributeValue], ...]], str] = {}
 
-    def write(self) -> dict[Node, Object]:
+    def write(self) -> WrittenStructure:
         alive = living(self.root, self.record)
-        for node in nodes(self.root):
-            if node in alive:
-                self._make(node)
-        for node, element in self.elements.items():
-            if node.kids:
-                self._fill(node, element)
+        kept = [node for node in nodes(self.root) if node in alive]
+        for node in sorted(kept, key=lambda each: each.tag):  # equal kinds together compress best
+            self.elements[node] = self.file.reserve()
+        for node in kept:
+            self.file.put(self.elements[node], self._element(node))
         self._check_complete()
         self._write_root()
-        led_to = [entry.node for entry in self.record.outline if entry.node in self.elements]
-        return {node: self.elements[node] for node in led_to if node is not None}
+        marked = frozenset(page for page, parents in enumerate(self.parents) if parents)
+        return WrittenStructure(self.top, self.elements, self.annotations, marked)
 
-    def _make(self, node: Node) -> None:
-        """Make the element; one that holds nothing but words of its own page is complete at once."""
-        entries = self._entries(node)
+    def _element(self, node: Node) -> str:
+        """An element; most hold nothing but words of one page and say nothing of themselves."""
+        number = self.elements[node]
+        parent = self.top if node.parent is None else self.elements[node.parent]
         items = self.record.items.get(node, ())
         if len(items) == 1 and not node.kids and isinstance(items[0], MarkedContent):
             page, mcid = items[0].page, items[0].mcid
-            entries["/Pg"], entries["/K"] = self.pages[page], mcid
-            self.elements[node] = self.parents[page][mcid] = self.pdf.make_indirect(Dictionary(entries))
-            return
-        self.elements[node] = self.pdf.make_indirect(Dictionary(entries))
-        if not node.kids:
-            self._fill(node, self.elements[node])
+            self.parents[page][mcid] = number
+            held = f"/Pg {self.pages[page]} 0 R/K {mcid}"
+        else:
+            held = self._content(node, number)
+        return f"<</S/{node.tag}/P {parent} 0 R{self._said(node)}{held}>>"
 
-    def _entries(self, node: Node) -> dict[str, Any]:
-        """What the element says of itself."""
-        entries: dict[str, Any] = {"/S": name(node.tag)}
-        entries["/P"] = self.elements[node.parent] if node.parent is not None else self.top
+    def _said(self, node: Node) -> str:
+        """What the element says of itself, in words and attributes."""
+        words = ""
         if node.title or node.language or node.alt or node.expansion or node.actual_text or node.name:
-            entries |= {key: String(words) for key, words in said(node) if words}
-        owners = [self._shared(owner, pairs) for owner, pairs in node.attributes.items()]
+            words = "".join([f"/{key}{text(value)}" for key, value in said(node) if value])
+        owners = self._owners(node.attributes) if node.attributes else []
         if node in self.record.boxes:
             _, box = self.record.boxes[node]
-            owners.append(Dictionary(O=Name.Layout, BBox=numbers(box), Placement=Name.Block))
-        if owners:
-            entries["/A"] = owners[0] if len(owners) == 1 else Array(owners)
-        return entries
+            owners.append(f"<</O/Layout/BBox{numbers(box)}/Placement/Block>>")
+        if not owners:
+            return words
+        return f"{words}/A {owners[0]}" if len(owners) == 1 else f"{words}/A{array(owners)}"
 
-    def _shared(self, owner: str, pairs: Mapping[str, AttributeValue]) -> Object:
-        """The attribute object of an owner: one for all elements that say the same."""
-        key = (owner, tuple(pairs.items()))
-        if key not in self.shared:
-            self.shared[key] = self.pdf.make_indirect(attributes(owner, pairs))
-        return self.shared[key]
+    def _owners(self, given: Attributes) -> list[str]:
+        """The attribute objects: one for all elements that say the same."""
+        owners = []
+        for owner, pairs in given.items():
+            key = (owner, tuple(pairs.items()))
+            if key not in self.shared:
+                self.shared[key] = ref(self.file.add(attributes(owner, pairs)))
+            owners.append(self.shared[key])
+        return owners
 
-    def _fill(self, node: Node, element: Object) -> None:
-        """Write the element's content; the page named most simply is the one its first words are on."""
+    def _content(self, node: Node, number: int) -> str:
+        """The element's content; the page named most simply is the one its first words are on."""
         parts = [
             part
             for part in content(node, self.record, self.first)
             if not isinstance(part, Node) or part in self.elements
         ]
         page = next((part.page for part in parts if isinstance(part, MarkedContent)), None)
-        if page is not None:
-            element.Pg = self.pages[page]
         kids = [
-            self.elements[part] if isinstance(part, Node) else self._item(part, element, page)
+            ref(self.elements[part]) if isinstance(part, Node) else self._item(part, number, page)
             for part in parts
         ]
-        if kids:
-            element.K = kids[0] if len(kids) == 1 else Array(kids)
+        at = "" if page is None else f"/Pg {self.pages[page]} 0 R"
+        if not kids:
+            return at
+        return f"{at}/K {kids[0]}" if len(kids) == 1 else f"{at}/K{array(kids)}"
 
-    def _item(self, item: Item, element: Object, page: int | None) -> Object | int:
+    def _item(self, item: Item, number: int, page: int | None) -> str:
         if isinstance(item, Annotation):
-            return self._annotation(item, element)
-        self.parents[item.page][item.mcid] = element
+            return self._annotation(item, number)
+        self.parents[item.page][item.mcid] = number
         if item.page == page:
-            return item.mcid
-        return Dictionary(Type=Name.MCR, Pg=self.pages[item.page], MCID=item.mcid)
+            return str(item.mcid)
+        return f"<</Type/MCR/Pg {self.pages[item.page]} 0 R/MCID {item.mcid}>>"
 
-    def _annotation(self, link: Annotation, element: Object) -> Object:
+    def _annotation(self, link: Annotation, number: int) -> str:
         page = self.pages[link.page]
-        annotation = self.pdf.make_indirect(
-            Dictionary(
-                Type=Name.Annot,
-                Subtype=Name.Link,
-                Rect=numbers(link.rect),
-                Border=Array([0, 0, 0]),
-                F=PRINT,
-                Contents=String(link.description),
-                StructParent=len(self.pages) + len(self.annotated),
-            )
-        )
         if link.target.startswith("#"):
-            annotation.Dest = String(self._known_anchor(link.target[1:]))
+            leads = f"/Dest{text(self._known_anchor(link.target[1:]))}"
         else:
-            annotation.A = Dictionary(S=Name.URI, URI=String(link.target))
-        if "/Annots" not in page:
-            page.Annots = Array()
-        page.Annots.append(annotation)
-        self.annotated.append(element)
-        return Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)
+            leads = f"/A<</S/URI/URI{text(link.target)}>>"
+        annotation = self.file.add(
+            f"<</Type/Annot/Subtype/Link/Rect{numbers(link.rect)}/Border[0 0 0]/F {PRINT}"
+            f"/Contents{text(link.description)}/StructParent {len(self.pages) + len(self.annotated)}{leads}>>"
+        )
+        self.annotations.setdefault(link.page, []).append(annotation)
+        self.annotated.append(number)
+        return f"<</Type/OBJR/Obj {annotation} 0 R/Pg {page} 0 R>>"
 
     def _known_anchor(self, anchor: str) -> str:
         if anchor not in self.record.anchors:
@@ -163,52 +167,40 @@ class _Tree:
             raise ProgrammingError(f"painted for nodes outside the structure: {', '.join(strangers)}")
 
     def _write_root(self) -> None:
-        entries = Array()
-        for number, page in enumerate(self.pages):
-            page.Tabs = Name.S
-            if self.parents[number]:
-                page.StructParents = number
-                entries.append(number)
-                entries.append(self.pdf.make_indirect(Array(self.parents[number])))
+        entries = []
+        for page, parents in enumerate(self.parents):
+            if parents:
+                held = array(["null" if parent is None else ref(parent) for parent in parents])
+                entries += [str(page), ref(self.file.add(held))]
         for number, element in enumerate(self.annotated, len(self.pages)):
-            entries.append(number)
-            entries.append(element)
-        self.top.K = self.elements[self.root]
-        self.top.ParentTree = self.pdf.make_indirect(Dictionary(Nums=entries))
-        self.top.ParentTreeNextKey = len(self.pages) + len(self.annotated)
-        named = sorted((node.name, element) for node, element in self.elements.items() if node.name)
+            entries += [str(number), ref(element)]
+        top = {
+            "Type": "/StructTreeRoot",
+            "K": ref(self.elements[self.root]),
+            "ParentTree": ref(self.file.add(dictionary({"Nums": array(entries)}))),
+            "ParentTreeNextKey": str(len(self.pages) + len(self.annotated)),
+        }
+        named = sorted((node for node in self.elements if node.name), key=lambda each: encoded(each.name))
         if named:
-            pairs = [part for name, element in named for part in (String(name), element)]
-            self.top.IDTree = self.pdf.make_indirect(Dictionary(Names=Array(pairs)))
-        self.pdf.Root.StructTreeRoot = self.top
+            pairs = [part for node in named for part in (text(node.name), ref(self.elements[node]))]
+            top["IDTree"] = ref(self.file.add(dictionary({"Names": array(pairs)})))
+        self.file.put(self.top, dictionary(top))
 
 
-def numbers(values: Sequence[float]) -> Array:
-    """Numbers to a hundredth of a point."""
-    return Array([round(value, 2) for value in values])
-
-
-def attributes(owner: str, pairs: Mapping[str, AttributeValue]) -> Dictionary:
+def attributes(owner: str, pairs: Mapping[str, AttributeValue]) -> str:
     """One owner's attributes as an attribute object."""
-    made = {"/" + key: pdf_value(key, value) for key, value in pairs.items()}
-    return Dictionary({"/O": name(owner), **made})
+    return dictionary({"O": name(owner), **{key: pdf_value(key, value) for key, value in pairs.items()}})
 
 
-def pdf_value(key: str, value: AttributeValue) -> object:
+def pdf_value(key: str, value: AttributeValue) -> str:
     """An attribute's value as PDF holds it: names for the standard's own words, strings for ours."""
     match value:
         case str():
-            return String(value) if key in TEXT_ATTRIBUTES else name(value)
+            return text(value) if key in TEXT_ATTRIBUTES else name(value)
         case tuple():
-            return Array([String(part) if isinstance(part, str) else part for part in value])
+            return array([text(part) if isinstance(part, str) else f"{part:g}" for part in value])
         case _:
-            return value
-
-
-@cache
-def name(word: str) -> Name:
-    """A name of the standard's, made once: there are thousands of uses and a few dozen names."""
-    return Name("/" + word)
+            return f"{value:g}"
 
 
 PRINT = 4

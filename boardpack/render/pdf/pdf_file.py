@@ -1,0 +1,163 @@
+"""A PDF file as it is written: objects as source text, in object streams, with the table that finds them.
+
+The parts of ISO 32000-1 that a finished pack needs (7.3 objects, 7.5.7 object streams, 7.5.8 cross-reference
+streams). An object is a string of the standard's own syntax, whose characters are bytes (Latin-1). Objects
+with neighbouring numbers share a stream, so numbering equal kinds together makes a file small.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+
+class PdfFile:
+    """The objects of a file while it is made."""
+
+    def __init__(self) -> None:
+        self._bodies: list[str | bytes] = []
+
+    def reserve(self) -> int:
+        """Return the number of an object that is still to be `put`."""
+        self._bodies.append("null")
+        return len(self._bodies)
+
+    def put(self, number: int, body: str) -> None:
+        """Say what a reserved object is."""
+        self._bodies[number - 1] = body
+
+    def add(self, body: str) -> int:
+        """Return the number of a new object."""
+        self._bodies.append(body)
+        return len(self._bodies)
+
+    def stream(
+        self, data: bytes, entries: Mapping[str, str] | None = None, *, compressed: bool = False
+    ) -> int:
+        """Return the number of a new stream; `compressed` data has been through zlib already."""
+        data = data if compressed else zlib.compress(data)
+        return self.whole_stream(data, {**(entries or {}), "Filter": "/FlateDecode"})
+
+    def whole_stream(self, data: bytes, entries: Mapping[str, str]) -> int:
+        """Return the number of a new stream whose data is written as it is."""
+        self._bodies.append(_stream(data, entries))
+        return len(self._bodies)
+
+    def finished(self, root: int, info: int) -> bytes:
+        """Return the whole file; its identifier is made from its content, so equal files have equal bytes."""
+        out, offset = [HEADER], len(HEADER)
+        places: list[tuple[int, int, int]] = [(0, 0, 65535)]
+        last = len(self._bodies)
+        packed: list[tuple[int, str]] = []
+        for number, body in enumerate(self._bodies, 1):
+            if isinstance(body, str):
+                packed.append((number, body))
+                places.append((2, last + 1 + (len(packed) - 1) // PACKED, (len(packed) - 1) % PACKED))
+                continue
+            places.append((1, offset, 0))
+            out.append(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+            offset += len(out[-1])
+        streams = [_object_stream(packed[start : start + PACKED]) for start in range(0, len(packed), PACKED)]
+        for number, body in enumerate(streams, last + 1):
+            places.append((1, offset, 0))
+            out.append(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+            offset += len(out[-1])
+        places.append((1, offset, 0))
+        digest = hashlib.sha256(b"".join(out)).hexdigest()[:32]
+        table = _table(places, {"Root": ref(root), "Info": ref(info), "ID": f"[<{digest}><{digest}>]"})
+        out.append(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (len(places) - 1, table, offset))
+        return b"".join(out)
+
+
+def _stream(data: bytes, entries: Mapping[str, str]) -> bytes:
+    head = dictionary({**entries, "Length": str(len(data))})
+    return b"%b\nstream\n%b\nendstream" % (head.encode("latin-1"), data)
+
+
+def _object_stream(objects: Sequence[tuple[int, str]]) -> bytes:
+    """Objects with where each begins before them."""
+    heads, at = [], 0
+    for number, body in objects:
+        heads.append(f"{number} {at}")
+        at += len(body) + 1
+    head = " ".join(heads) + "\n"
+    text_ = head + "\n".join([body for _, body in objects])
+    entries = {"Type": "/ObjStm", "N": str(len(objects)), "First": str(len(head)), "Filter": "/FlateDecode"}
+    return _stream(zlib.compress(text_.encode("latin-1")), entries)
+
+
+def _table(places: Sequence[tuple[int, int, int]], entries: Mapping[str, str]) -> bytes:
+    """The cross-reference stream: a row for each object, written as its difference from the row above."""
+    rows = [b"%c%b%b" % (kind, at.to_bytes(4, "big"), index.to_bytes(2, "big")) for kind, at, index in places]
+    flat = b"".join(rows)
+    above = bytes(len(rows[0])) + flat
+    changes = bytes([(here - before) & 255 for here, before in zip(flat, above, strict=False)])
+    width = len(rows[0])
+    coded = b"".join([b"\2" + changes[start : start + width] for start in range(0, len(changes), width)])
+    own = {
+        "Type": "/XRef",
+        "Size": str(len(places)),
+        "W": "[1 4 2]",
+        "Filter": "/FlateDecode",
+        "DecodeParms": f"<</Predictor 12/Columns {width}>>",
+    }
+    return _stream(zlib.compress(coded), {**own, **entries})
+
+
+# ------------------------------------------------------------------------------------------- objects
+
+
+def ref(number: int) -> str:
+    """A reference to an object."""
+    return f"{number} 0 R"
+
+
+def dictionary(entries: Mapping[str, str]) -> str:
+    """A dictionary of keys without their slash and values that are source."""
+    parts = [f"/{key}{'' if value[0] in OPENERS else ' '}{value}" for key, value in entries.items()]
+    return f"<<{''.join(parts)}>>"
+
+
+def array(values: Sequence[str]) -> str:
+    """An array of values that are source."""
+    return f"[{' '.join(values)}]"
+
+
+def numbers(values: Sequence[float]) -> str:
+    """An array of numbers to a hundredth."""
+    return array([f"{round(value, 2) or 0:g}" for value in values])
+
+
+@lru_cache(maxsize=256)
+def name(word: str) -> str:
+    """A name; characters that a name cannot hold are written by their code (7.3.5)."""
+    return "/" + IRREGULAR.sub(lambda found: "".join(f"#{byte:02X}" for byte in found[0].encode()), word)
+
+
+def encoded(words: str) -> bytes:
+    """A text string's bytes: ASCII where that is enough, else UTF-16 (7.9.2.2, D.2)."""
+    plain = words.isascii() and words.isprintable()
+    return words.encode("ascii") if plain else b"\xfe\xff" + words.encode("utf-16-be")
+
+
+def text(words: str) -> str:
+    """A text string."""
+    return literal(encoded(words))
+
+
+def literal(data: bytes) -> str:
+    """A string of bytes."""
+    return f"({data.decode('latin-1').translate(ESCAPES)})"
+
+
+HEADER = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
+PACKED = 500
+"""Objects to an object stream: larger ones are no smaller in all, and a reader unpacks a whole one."""
+OPENERS = frozenset("/[(<")
+"""What a value may begin with that needs no space before it."""
+IRREGULAR = re.compile(r"[^A-Za-z0-9_.+-]")
+ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"})
+"""What a literal string cannot hold as it is (7.3.4.2)."""

@@ -1,0 +1,95 @@
+"""The file writer: what it writes, another program reads back as it was meant."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pikepdf import Dictionary, Object, Pdf, Stream
+
+from boardpack.render.pdf.pdf_file import (
+    PACKED,
+    PdfFile,
+    array,
+    dictionary,
+    literal,
+    name,
+    numbers,
+    ref,
+    text,
+)
+
+
+def finished(file: PdfFile, **entries: str) -> bytes:
+    pages = file.add(dictionary({"Type": "/Pages", "Count": "0", "Kids": "[]"}))
+    catalogue = file.add(dictionary({"Type": "/Catalog", "Pages": ref(pages), **entries}))
+    return file.finished(catalogue, file.add(dictionary({"Title": text("A file")})))
+
+
+def read_back(source: str) -> Object:
+    """What a program that we have not written reads of a value."""
+    with Pdf.open(io.BytesIO(finished(PdfFile(), Value=source))) as pdf:
+        return pdf.Root.Value
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_words_are_read_as_they_were(words: str) -> None:
+    assert str(read_back(text(words))) == words
+
+
+@given(st.binary())
+def test_bytes_are_read_as_they_were(data: bytes) -> None:
+    assert bytes(read_back(literal(data))) == data
+
+
+@given(st.text(st.characters(codec="utf-8", min_codepoint=33), min_size=1, max_size=30))
+def test_names_are_read_as_they_were(word: str) -> None:
+    assert str(read_back(name(word))) == f"/{word}"
+
+
+def test_numbers_have_two_decimals_and_no_negative_zero() -> None:
+    assert numbers((1, 2.5, -0.001, 841.8898)) == "[1 2.5 0 841.89]"
+    assert list(read_back(numbers((2.5, 3)))) == [Decimal("2.5"), 3]
+
+
+@pytest.mark.parametrize("count", [0, 1, PACKED - 1, PACKED, 2 * PACKED + 1])
+def test_objects_are_found_however_many_there_are(count: int) -> None:
+    file = PdfFile()
+    held = [file.add(dictionary({"N": str(index)})) for index in range(count)]
+    with Pdf.open(io.BytesIO(finished(file, Held=array([ref(each) for each in held])))) as pdf:
+        assert [int(each.N) for each in pdf.Root.Held] == list(range(count))
+
+
+def test_streams_hold_what_was_given() -> None:
+    file = PdfFile()
+    first = file.stream(b"packed" * 100, {"Kind": "/Sample"})
+    plain = file.whole_stream(b"as it is", {})
+    promised = file.reserve()
+    file.put(promised, "(kept)")
+    data = finished(file, A=ref(first), B=ref(plain), D=ref(promised))
+    assert b"as it is" in data
+    with Pdf.open(io.BytesIO(data)) as pdf:
+        assert isinstance(pdf.Root.A, Stream)
+        assert pdf.Root.A.read_bytes() == b"packed" * 100
+        assert str(pdf.Root.A.Kind) == "/Sample"
+        assert pdf.Root.B.read_bytes() == b"as it is"
+        assert str(pdf.Root.D) == "kept"
+
+
+def test_the_identifier_follows_the_content() -> None:
+    def identifier(words: str) -> bytes:
+        with Pdf.open(io.BytesIO(finished(PdfFile(), Words=text(words)))) as pdf:
+            first, second = pdf.trailer.ID
+            assert bytes(first) == bytes(second)
+            return bytes(first)
+
+    assert identifier("one") == identifier("one") != identifier("other")
+
+
+def test_a_dictionary_needs_spaces_only_before_numbers_and_words() -> None:
+    source = dictionary({"A": "1", "B": "/Name", "C": "[1 2]", "D": "(text)", "E": "true", "F": "<<>>"})
+    assert source == "<</A 1/B/Name/C[1 2]/D(text)/E true/F<<>>>>"
+    assert isinstance(read_back(source), Dictionary)
