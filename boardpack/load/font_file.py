@@ -70,19 +70,26 @@ def _checksum(tag: bytes, table: bytes) -> int:
 def _is_usable(font: TTFont) -> bool:
     """Whether the tables say what measuring, drawing and embedding take for granted."""
     head, hhea, maxp, metrics = font["head"], font["hhea"], font["maxp"], font["OS/2"]
-    if len(font.reader["name"]) > NAMES:  # the parser takes seconds for a table of junk
-        return False
-    names = font["name"]
     facts = (
         head.magicNumber == 0x5F0F3CF5 and head.tableVersion == 1.0 and head.glyphDataFormat == 0,
         16 <= head.unitsPerEm <= 16_384 and head.indexToLocFormat in {0, 1},
         hhea.tableVersion == 0x10000 and hhea.metricDataFormat == 0 and hhea.ascent > 0 > hhea.descent,
         maxp.tableVersion == 0x10000 and maxp.numGlyphs == len(font["hmtx"].metrics),
         metrics.version <= 5,
-        font.reader["name"][:2] in {b"\0\0", b"\0\1"} and any(names.getDebugName(each) for each in (6, 4, 1)),
+        _is_named(font.reader["name"]),
         font["post"].formatType in {1.0, 2.0, 3.0, 4.0},
     )
     return all(facts)
+
+
+def _is_named(table: bytes) -> bool:
+    """Whether a table of names has a PostScript, full or family name (fontTools imports much for it)."""
+    version, count, start = struct.unpack_from(">3H", table)
+    rows = [struct.unpack_from(">6H", table, 6 + 12 * row) for row in range(count)]
+    return version in {0, 1} and any(
+        name in {6, 4, 1} and 0 < length <= len(table) - start - offset
+        for _, _, _, name, length, offset in rows
+    )
 
 
 def _is_drawn(font: TTFont, glyph: str) -> bool:
@@ -93,5 +100,3 @@ def _is_drawn(font: TTFont, glyph: str) -> bool:
 
 TABLES = 64
 """Most tables of a font; real ones have some twenty."""
-NAMES = 200_000
-"""Bytes of the table of names, licence texts included."""
