@@ -12,6 +12,7 @@ from pikepdf import Dictionary, Object, Pdf, Stream
 
 from boardpack.render.pdf.pdf_file import (
     PACKED,
+    TYPOGRAPHIC,
     PdfFile,
     array,
     dictionary,
@@ -38,6 +39,12 @@ def read_back(source: str) -> Object:
 @given(st.text(st.characters(codec="utf-8")))
 def test_words_are_read_as_they_were(words: str) -> None:
     assert str(read_back(text(words))) == words
+
+
+@pytest.mark.parametrize("words", [TYPOGRAPHIC, "þÿwords", "ï»¿words", "café – 12 %", "€5", "\xad", "\t\n"])
+def test_words_that_have_a_byte_each_are_read_as_they_were(words: str) -> None:
+    assert str(read_back(text(words))) == words
+    assert (len(text(words)) == len(words) + 2) is (words in {TYPOGRAPHIC, "café – 12 %"})
 
 
 @given(st.binary())

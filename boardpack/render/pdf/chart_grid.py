@@ -88,6 +88,8 @@ class ChartGrid(FlowBlock):
         self.before = before
         self.after = 6.0
         self._rows: tuple[float, tuple[GridRow, ...]] = (0.0, ())
+        self._arranged: dict[tuple[float, float], tuple[ChartBox, ...]] = {}
+        """How the group is set out, by slot and plot; copies and parts share it."""
 
     def at(self, plot: float) -> ChartGrid:
         """The same with plots of another height."""
@@ -124,7 +126,10 @@ class ChartGrid(FlowBlock):
         """Its rows at a width."""
         if self._rows[0] != width:
             slot = self.slot(width)
-            every = arrange(self.group, slot, self.plot, self.measure_words)
+            if (slot, self.plot) not in self._arranged:
+                boxes = arrange(self.group, slot, self.plot, self.measure_words)
+                self._arranged[slot, self.plot] = boxes
+            every = self._arranged[slot, self.plot]
             mine = tuple(zip(self.boxes, every[self.first : self.first + len(self.boxes)], strict=True))
             columns = self.columns(width)
             rows = (mine[start : start + columns] for start in range(0, len(mine), columns))

@@ -86,7 +86,7 @@ def _object_stream(objects: Sequence[tuple[int, str]]) -> bytes:
     head = " ".join(heads) + "\n"
     text_ = head + "\n".join([body for _, body in objects])
     entries = {"Type": "/ObjStm", "N": str(len(objects)), "First": str(len(head)), "Filter": "/FlateDecode"}
-    return _stream(zlib.compress(text_.encode("latin-1")), entries)
+    return _stream(zlib.compress(text_.encode("latin-1"), 9), entries)
 
 
 def _table(places: Sequence[tuple[int, int, int]], entries: Mapping[str, str]) -> bytes:
@@ -138,9 +138,10 @@ def name(word: str) -> str:
 
 
 def encoded(words: str) -> bytes:
-    """A text string's bytes: ASCII where that is enough, else UTF-16 (7.9.2.2, D.2)."""
-    plain = words.isascii() and words.isprintable()
-    return words.encode("ascii") if plain else b"\xfe\xff" + words.encode("utf-16-be")
+    """A text string's bytes: PDFDocEncoding where that is enough, else UTF-16 (7.9.2.2)."""
+    if PLAIN.fullmatch(words) and not words.startswith(("þÿ", "ï»¿")):  # these are the marks of other codings
+        return words.translate(PDF_DOC_ENCODING).encode("latin-1")
+    return b"\xfe\xff" + words.encode("utf-16-be")
 
 
 def text(words: str) -> str:
@@ -159,5 +160,9 @@ PACKED = 500
 OPENERS = frozenset("/[(<")
 """What a value may begin with that needs no space before it."""
 IRREGULAR = re.compile(r"[^A-Za-z0-9_.+-]")
+TYPOGRAPHIC = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž"
+"""What PDFDocEncoding has from 0x80 on where Latin-1 has control characters (D.2)."""
+PLAIN = re.compile(f"[ -~¡-¬®-ÿ{TYPOGRAPHIC}]*")
+PDF_DOC_ENCODING = str.maketrans({letter: chr(code) for code, letter in enumerate(TYPOGRAPHIC, 0x80)})
 ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"})
 """What a literal string cannot hold as it is (7.3.4.2)."""
