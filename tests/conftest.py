@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from boardpack.load.loader import load
@@ -14,6 +15,10 @@ from tests.support.projects import REPOSITORY, SMALL, copy_project
 
 pytest_plugins = ["tests.archive.projects"]
 """Fixtures of one room live beside its tests, in a file of a name of its own."""
+
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
+"""No example has a deadline: on a busy machine it would fail for what else runs there."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -19,10 +19,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.archive.bag import check_bag, make_bag, seal
-from boardpack.archive.chain import Chain, ledger_stamp, read_chain
 from boardpack.archive.issue import Issue, content_hash, payload
 from boardpack.archive.layout import PENDING, README, README_TEXT, UNFINISHED, bag_folder
-from boardpack.archive.ledger import Entry, ledger_line
+from boardpack.archive.ledger import Chain, Entry, ledger_line, ledger_stamp, read_chain
 from boardpack.archive.read import not_a_folder
 from boardpack.archive.recovery import enter, recover_locked
 from boardpack.archive.retention import DEFAULT, Retention

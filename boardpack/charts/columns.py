@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from boardpack.charts import drawn, matplotlib_setup
 from boardpack.charts.artists import Area
-from boardpack.charts.contrast import contrast
 from boardpack.charts.frame import ChartFrame, Letters, make_frame
 from boardpack.charts.layout import ChartBox
+from boardpack.charts.palette import contrast
 from boardpack.charts.text_metrics import bold, regular
 from boardpack.document import Chart, ChartKind
 from boardpack.drawing import Picture

@@ -9,9 +9,8 @@ import click
 from msgspec.structs import asdict
 
 from boardpack.archive.anchors import store_anchor
-from boardpack.archive.export import export
 from boardpack.archive.ledger import read_ledger
-from boardpack.archive.lookup import find
+from boardpack.archive.lookup import export, find
 from boardpack.archive.read import not_a_folder
 from boardpack.archive.report import entry_json, hit_lines, list_lines, number, show_lines
 from boardpack.archive.search import search
@@ -28,8 +27,8 @@ from boardpack.cli.archive_options import (
 )
 from boardpack.cli.examples import with_examples
 from boardpack.cli.options import MONTH, project_option
-from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings
+from boardpack.cli.terminal import progress
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import UsageFault
 from boardpack.load.files import read_named_file

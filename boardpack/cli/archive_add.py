@@ -25,8 +25,8 @@ from boardpack.cli.options import (
     settle_brand,
     settle_periods,
 )
-from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings, summary_line
+from boardpack.cli.terminal import progress, watched
 from boardpack.edition import Progress
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.facts import PACK

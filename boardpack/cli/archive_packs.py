@@ -17,8 +17,8 @@ from boardpack.cli.archive_options import (
     version_option,
 )
 from boardpack.cli.options import MONTH, project_option
-from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings
+from boardpack.cli.terminal import progress
 from boardpack.load.project import Project
 from boardpack.model.period import Period, parse_period
 

@@ -10,8 +10,8 @@ import click
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.cli.options import MONTH, months_option, projects_option, settle_brand, settle_periods
 from boardpack.cli.parallel import Outcome, make_all, processors
-from boardpack.cli.progress import progress, watched
 from boardpack.cli.report import print_findings
+from boardpack.cli.terminal import progress, watched
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding

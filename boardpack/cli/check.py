@@ -23,9 +23,8 @@ from boardpack.claims.report import register_text
 from boardpack.cli.findings_page import Page, compose_findings
 from boardpack.cli.options import MONTH, project_option, settle_period
 from boardpack.cli.overview import overview
-from boardpack.cli.progress import progress
 from boardpack.cli.report import NOBODY, print_findings, print_groups, print_line, summary_line
-from boardpack.cli.terminal import terminal
+from boardpack.cli.terminal import progress, terminal
 from boardpack.cli.write_files import write_whole
 from boardpack.compose.links import broken_links
 from boardpack.errors import BoardpackError, UsageFault

@@ -27,13 +27,19 @@ from boardpack.cli.archive_options import (
     read_ledger_warned,
     version_option,
 )
-from boardpack.cli.email_progress import sending_progress, sleeper, stoppable
 from boardpack.cli.email_report import counts, edition_lines, print_plan, status_lines
-from boardpack.cli.email_tester import find_tester, refuse_tester, send_to_tester
+from boardpack.cli.email_sending import (
+    find_tester,
+    refuse_tester,
+    send_to_tester,
+    sending_progress,
+    sleeper,
+    stoppable,
+)
 from boardpack.cli.examples import with_examples
 from boardpack.cli.options import MONTH, project_option
-from boardpack.cli.progress import progress
 from boardpack.cli.report import print_findings
+from boardpack.cli.terminal import progress
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.files import read_named_file

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from boardpack.cli.options import MONTH, own_period, project_option
-from boardpack.cli.progress import progress
+from boardpack.cli.terminal import progress
 from boardpack.cli.write_files import write_all
 from boardpack.load.project import Project
 from boardpack.model.period import Period

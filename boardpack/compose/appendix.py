@@ -11,11 +11,10 @@ from collections.abc import Sequence
 
 from boardpack.compose.action_log import action_log
 from boardpack.compose.footnotes import number_footnotes
-from boardpack.compose.front import contents, cover, directors_summary
+from boardpack.compose.front import contents, cover, directors_summary, stamp, stamp_sentence
 from boardpack.compose.notes import last_pages
 from boardpack.compose.phrases import expand_section
 from boardpack.compose.section_page import sheets
-from boardpack.compose.stamp import stamp, stamp_sentence
 from boardpack.compose.summary import rag_summary
 from boardpack.document import Document, DocumentSection
 from boardpack.model.finding import Finding

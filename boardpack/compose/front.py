@@ -1,8 +1,8 @@
-"""What comes before the tables: the cover, the contents, the directors' summary."""
+"""What comes before the tables: the cover, the contents, the directors' summary, and the stamp of a draft."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.rating import rate, rating_word
@@ -10,16 +10,17 @@ from boardpack.compose.phrases import badge_of, narrative_blocks, quiet, text, t
 from boardpack.compose.section_page import sheet_title
 from boardpack.content import Badge, Heading, Inline, Paragraph, Text
 from boardpack.document import Block, Contents, ContentsEntry, DocumentSection, SectionRole
+from boardpack.model.finding import Finding
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack, Section, TableGroup
 from boardpack.words import Words
 
 
-def cover(pack: Pack, stamp: str = "") -> DocumentSection:
+def cover(pack: Pack, stamped: str = "") -> DocumentSection:
     """What it is, its facts as far as they are known, and what its ratings come to in one line."""
     facts = pack.facts
     blocks = [
-        Paragraph(text(stamp), "stamp", anchor="stamp"),
+        Paragraph(text(stamped), "stamp", anchor="stamp"),
         Paragraph(text(facts.appendix), "eyebrow"),
         Paragraph(text(facts.title), "title"),
         Paragraph(text(pack.words.long_period(pack.period)), "month"),
@@ -111,3 +112,28 @@ def directors_summary(pack: Pack) -> DocumentSection:
     if narrative is not None and not narrative.is_blank:
         body = narrative_blocks(pack, narrative, 1)
     return DocumentSection(SectionRole.PROSE, title, (Heading(1, text(title), anchor), *body), anchor)
+
+
+def is_example(pack: Pack) -> bool:
+    """Whether a pack is made up, as a month's note says that begins with EXAMPLE."""
+    marks = ("EXAMPLE", pack.words("stamp.example").upper())
+    return pack.facts.note.upper().startswith(marks)
+
+
+def stamp(pack: Pack, *, draft: bool) -> str:
+    """`DRAFT`, `EXAMPLE`, or both: the words drawn on each page and put before the file's title."""
+    marks = (("stamp.draft", draft), ("stamp.example", is_example(pack)))
+    return " ".join(pack.words(key) for key, holds in marks if holds)
+
+
+def stamp_sentence(pack: Pack, findings: Sequence[Finding], *, draft: bool) -> str:
+    """The first words of the cover: `DRAFT: not issued. Made over 26 errors.`; empty for an issued paper."""
+    words = pack.words
+    said = []
+    if draft:
+        errors = sum(finding.blocks for finding in findings)
+        said.append(words("stamp.draft_sentence"))
+        said += [words.count("stamp.draft_errors", errors)] if errors else []
+    if is_example(pack):
+        said.append(words("stamp.example_sentence"))
+    return " ".join(said)

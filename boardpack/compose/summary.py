@@ -11,7 +11,6 @@ from types import MappingProxyType
 from boardpack.analysis.change import change
 from boardpack.analysis.counts import Counts, count_ratings
 from boardpack.analysis.rating import level_letter, rate
-from boardpack.analysis.summary_title import summary_title
 from boardpack.analysis.timeline import counted_period
 from boardpack.compose.anchors import row_anchor
 from boardpack.compose.phrases import (
@@ -51,7 +50,7 @@ from boardpack.content import (
     Trend,
 )
 from boardpack.document import Beside, Block, DocumentSection, Part, SectionRole
-from boardpack.model.indicator import Indicator
+from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.pack import Pack, Section
 from boardpack.model.period import Period
 
@@ -271,3 +270,17 @@ COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
     }
 )
 """The columns of the summary, in order; the letters of the months come last."""
+
+
+TITLE_DIFFERS = "title-differs"
+"""The rule whose waiver, with a note for the reader, reprints the summary's own title."""
+
+
+def summary_title(pack: Pack, indicator: Indicator) -> str:
+    """Return the title of the definition in force; another one only where a reader is told why."""
+    definition = indicator.definition(pack.period)
+    reprinted = any(
+        waiver.rule == TITLE_DIFFERS and waiver.reader and canonical_ref(waiver.subject) == indicator.ref
+        for waiver in pack.waivers
+    )
+    return definition.summary_title if reprinted else definition.title

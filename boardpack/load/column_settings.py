@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
 from boardpack.load.toml_file import TomlFile
-from boardpack.model.comparator import ComparatorFigure
+from boardpack.model.observation import ComparatorFigure
 from boardpack.model.pack import SUMMARY_COLUMNS, TABLE_COLUMNS
 
 

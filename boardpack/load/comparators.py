@@ -9,8 +9,8 @@ from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
 from boardpack.load.rating_schemes import number_in
-from boardpack.model.comparator import ComparatorFigure
 from boardpack.model.indicator import Indicator
+from boardpack.model.observation import ComparatorFigure
 from boardpack.model.period import Calendar, Period, parse_period
 
 FILE = "data/comparators.csv"

@@ -32,10 +32,10 @@ from boardpack.load.targets import read_all_targets
 from boardpack.load.theme_files import tell_unknown_styles
 from boardpack.load.values import read_values
 from boardpack.load.waivers import read_waivers
-from boardpack.model.comparator import ComparatorFigure
 from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import Indicator
 from boardpack.model.narrative import CommentaryHeading, NarrativeKind
+from boardpack.model.observation import ComparatorFigure
 from boardpack.model.pack import Pack, Section
 from boardpack.model.period import Cadence, FinancialYear, Period, financial_year
 

@@ -16,8 +16,8 @@ from boardpack.analysis.change import change
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.archive.ledger import Entry
+from boardpack.compose.front import is_example, stamp, stamp_sentence
 from boardpack.compose.phrases import ended, expand_section, quiet, sentence, text
-from boardpack.compose.stamp import is_example, stamp, stamp_sentence
 from boardpack.content import Heading, Inline, Link, ListBlock, Paragraph, Text
 from boardpack.document import Block, Document, DocumentSection, SectionRole
 from boardpack.mail.news import News, lead, news, rating_names, subject_news, summary_indicators

@@ -99,3 +99,21 @@ class DataNote(Struct, frozen=True):
     def covers(self, period: Period) -> bool:
         """Whether the note is about that month."""
         return in_force(self.start, self.end, period)
+
+
+class ComparatorFigure(Struct, frozen=True):
+    """One published figure, of its own period, which is printed with it."""
+
+    ref: str
+    name: str
+    """`England`, `Statistical neighbours`, `London`."""
+    period: Period | None
+    """None where its words name no period that is understood."""
+    period_text: str
+    """The period as published: `2016-17`."""
+    value: Decimal
+    source: str
+    published: str
+    count: str
+    """How many it is the mean of, or its rank: `8 of 10`, `4th of 151`; empty for none."""
+    place: Place

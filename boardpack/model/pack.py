@@ -11,11 +11,10 @@ from unicodedata import combining, normalize
 from msgspec import Struct, field
 
 from boardpack.model.action import Action
-from boardpack.model.comparator import ComparatorFigure
 from boardpack.model.finding import Place, Waiver
 from boardpack.model.indicator import Indicator, Override, Target
 from boardpack.model.narrative import CommentaryHeading, Narrative, NarrativeKind, default_headings
-from boardpack.model.observation import DataNote, Observation, Restatement
+from boardpack.model.observation import ComparatorFigure, DataNote, Observation, Restatement
 from boardpack.model.period import Calendar, FinancialYear, Period
 from boardpack.model.rating import Level
 from boardpack.words import Words, english

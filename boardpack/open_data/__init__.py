@@ -8,8 +8,7 @@
 To add a column, add its field to `tidy.TidyRow` and its row to `tidy.COLUMNS`.
 """
 
-from boardpack.open_data.csvw import csvw_bytes
-from boardpack.open_data.tidy import csv_bytes, tidy_rows
+from boardpack.open_data.tidy import csv_bytes, csvw_bytes, tidy_rows
 from boardpack.open_data.workbook import workbook_bytes
 
 __all__ = ["csv_bytes", "csvw_bytes", "tidy_rows", "workbook_bytes"]

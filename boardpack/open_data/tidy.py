@@ -1,10 +1,12 @@
 """A Pack as tidy rows: one for each indicator and period, each figure beside what it needs to be understood.
 
-Tidy data: a row is an observation, a column a variable (Wickham 2014, doi:10.18637/jss.v059.i10).
+Tidy data: a row is an observation, a column a variable (Wickham 2014, doi:10.18637/jss.v059.i10). What the
+columns mean is written as CSV on the Web metadata (W3C, Metadata Vocabulary for Tabular Data).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -16,6 +18,7 @@ from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
+from boardpack.words import Words
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of a text that a spreadsheet would run as a formula (OWASP, CSV injection)."""
@@ -161,3 +164,33 @@ COLUMNS: tuple[TidyColumn, ...] = (
     TidyColumn("rating_basis", "string"),
 )
 """The columns of the tidy file, in order."""
+
+
+def csvw_bytes(pack: Pack, csv_name: str) -> bytes:
+    """Return the metadata file of a pack's tidy CSV file, which lies beside it as `<name>-metadata.json`."""
+    facts = pack.facts
+    metadata: dict[str, object] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": facts.language}],
+        "url": csv_name,
+        "dc:title": pack.words("data.title", title=facts.title, period=pack.words.long_period(pack.period)),
+        "dc:publisher": facts.council,
+        "dc:language": facts.language,
+    }
+    if facts.published_on is not None:
+        metadata["dc:issued"] = facts.published_on.isoformat()
+    metadata["dialect"] = {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n", "\n"]}
+    metadata["tableSchema"] = {
+        "columns": [_column(column, pack.words) for column in COLUMNS],
+        "primaryKey": ["reference", "period"],
+    }
+    return (json.dumps(metadata, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _column(column: TidyColumn, words: Words) -> dict[str, object]:
+    return {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": words(f"data.meaning.{column.name}"),
+        "datatype": column.datatype,
+        "required": column.required,
+    }

@@ -12,10 +12,9 @@ import pytest
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.archive.add import Terms, add
 from boardpack.archive.anchors import store_anchor
-from boardpack.archive.export import export
 from boardpack.archive.layout import bag_paths
 from boardpack.archive.ledger import read_ledger
-from boardpack.archive.lookup import find, inputs_folder, read_files, read_pdf
+from boardpack.archive.lookup import export, find, inputs_folder, read_files, read_pdf
 from boardpack.archive.recovery import recover
 from boardpack.archive.report import difference_lines, month, number, size
 from boardpack.archive.retention import Retention, read_retention

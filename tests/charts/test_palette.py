@@ -1,10 +1,11 @@
-"""Every role has a colour that stands for it, and no other colour passes for one."""
+"""Every role has a colour that stands for it, and no other colour passes for one; contrast by WCAG."""
 
 from __future__ import annotations
 
 import pytest
 
-from boardpack.charts.palette import paint, role_of
+from boardpack.charts.palette import contrast, paint, role_of
+from boardpack.drawing import Colour
 from boardpack.errors import ProgrammingError
 from boardpack.theme import COLOUR_ROLES
 
@@ -22,3 +23,13 @@ def test_another_colour_is_refused(colour: tuple[float, ...]) -> None:
 def test_a_role_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ProgrammingError, match="no colour role"):
         paint("puce")
+
+
+WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("colour", "ratio"), [(BLACK, 21.0), (WHITE, 1.0), ((0x76 / 255, 0x76 / 255, 0x76 / 255), 4.54)]
+)
+def test_contrast_with_white(colour: Colour, ratio: float) -> None:
+    assert contrast(colour, WHITE) == contrast(WHITE, colour) == pytest.approx(ratio, abs=0.01)

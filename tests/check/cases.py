@@ -12,11 +12,10 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from boardpack.model.action import ActionStatus
-from boardpack.model.comparator import ComparatorFigure
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Comparator, Override, Polarity, RagBands, Ratio, Unit
 from boardpack.model.narrative import NarrativeKind
-from boardpack.model.observation import DataNote, Restatement, ValueStatus
+from boardpack.model.observation import ComparatorFigure, DataNote, Restatement, ValueStatus
 from boardpack.model.pack import Owner, Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag

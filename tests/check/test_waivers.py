@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from boardpack.analysis.summary_title import summary_title
 from boardpack.check import check
 from boardpack.check.registry import rule_names
 from boardpack.check.waivers import READER_RULES
+from boardpack.compose.summary import summary_title
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Finding, Place, Severity, Waiver
 from boardpack.model.indicator import Polarity

@@ -7,8 +7,7 @@ import sys
 
 import pytest
 
-from boardpack.cli.progress import progress, watched
-from boardpack.cli.terminal import terminal
+from boardpack.cli.terminal import progress, terminal, watched
 
 
 class Screen(io.StringIO):

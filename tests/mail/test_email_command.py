@@ -526,7 +526,7 @@ def test_a_test_that_the_server_does_not_take_fails(boardpack: Command, issued: 
     with socket.create_server(("localhost", 0)) as closed:
         listen(issued, closed.getsockname()[1])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("boardpack.cli.email_tester.PAUSES", ())
+        patch.setattr("boardpack.cli.email_sending.PAUSES", ())
         code, out, err = boardpack("email", "2024-03", "--test", "sam@example.org")
     assert code == 3
     assert "0 test messages accepted." in out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardpack.check.root_causes import gathered, settled
+from boardpack.check.audit import gathered, settled
 from boardpack.model.finding import Finding, Place, Severity
 from tests.support.packs import clean
 

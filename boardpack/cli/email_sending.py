@@ -1,13 +1,16 @@
-"""Sending an edition's messages to one tester: the same messages and gates, in a ledger of their own."""
+"""A run of sending as a person sees it: how far it is, stopping it, and sending to one tester alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 
 from boardpack.archive.report import number
-from boardpack.cli.email_progress import sleeper, stoppable
+from boardpack.cli.terminal import terminal
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.mail.address import AddressFault, parse_address
 from boardpack.mail.delivery import DeliveryOutcome
@@ -16,6 +19,62 @@ from boardpack.mail.plan import Send
 from boardpack.mail.recipients import Recipient
 from boardpack.mail.send import PAUSES, SendContext, SendJob, send_all
 from boardpack.mail.smtp import Server
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """Let Ctrl-C stop between two messages; a second one stops at once."""
+    asked = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        click.echo("Stopping after this message.", err=True)
+
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def sleeper(stopped: Callable[[], bool]) -> Callable[[float], None]:
+    """Return a way to pause that ends when it is asked to stop."""
+
+    def sleep(seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not stopped() and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, 0.2))
+
+    return sleep
+
+
+@contextlib.contextmanager
+def sending_progress(total: int) -> Iterator[Callable[[Send, DeliveryOutcome], None]]:
+    """Show how far it has come: a bar on a terminal, a line a message otherwise."""
+    console = terminal()
+    if console is None:
+        yield lambda send, outcome: click.echo(f"{outcome.state}\t{send.recipient.address}", err=True)
+        return
+    # rich is for terminals
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("Sending"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("Sending", total=total)
+        settled: set[str] = set()
+
+        def tell(send: Send, outcome: DeliveryOutcome) -> None:
+            if outcome.state != "accepted":
+                bar.console.print(f"{outcome.state}: {send.recipient.address}", markup=False)
+            if outcome.state != "deferred":
+                settled.add(send.recipient.key)
+            bar.update(task, completed=len(settled))
+
+        yield tell
 
 
 def find_tester(address: str, recipients: Sequence[Recipient]) -> Recipient:

@@ -8,9 +8,8 @@ import pytest
 
 from boardpack.archive import recovery
 from boardpack.archive.add import ArchiveWriter, Terms
-from boardpack.archive.chain import read_chain
 from boardpack.archive.layout import bag_paths
-from boardpack.archive.ledger import read_ledger
+from boardpack.archive.ledger import read_chain, read_ledger
 from boardpack.archive.store import ArchiveFault, Effects
 from boardpack.archive.verify import verify_all
 from boardpack.errors import UsageFault
