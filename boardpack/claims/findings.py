@@ -61,6 +61,7 @@ CLAIM_RULES: tuple[tuple[str, Severity, str], ...] = (
     ("claim-streak", W, "“Continued”, “further”, “again” where the month before went another way."),
     ("claim-passing", W, "A direction said by the way (“despite the rise in …”) that the figures deny."),
     ("claim-unchecked", N, "A figure or a direction that nothing in the pack can bear out."),
+    ("claim-otherwise", N, "A figure that fits another month of its sentence, or as a change, than was read."),
     ("claim-unread", N, "Words that say something and were not read: the sentence is checked in part."),
 )
 """The rules of this room: name, severity, and what each finds."""
@@ -75,6 +76,7 @@ WORDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "“{words}” is pinned to an indicator that is not there",
             "a reference listed in indicators.csv",
         ),
+        "claim-otherwise": (_SAID, "a month or a change that is plain: {why}"),
         "claim-unread": ("“{words}” was not read", "a sentence that can be checked whole"),
         "claim-unit": (_SAID, "the unit of the figures: {why}"),
         "claim-size": (_SAID, "a word that suits the figures: {why}"),
@@ -91,6 +93,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType(
         "claim-contradicted": "Correct the sentence or the figure, or write a live figure: {{REF change}}",
         "claim-doubtful": "Compare the sentence with the figures; name the indicator and the month in it.",
         "claim-pin": "Correct the reference in the braces.",
+        "claim-otherwise": "Check that it is read as it is meant, or put the month beside the figure.",
         "claim-unread": "Check it by hand, or say it more plainly.",
         "claim-unit": "Write the unit that the figures have: between two percentages, percentage points.",
         "claim-size": "Take the word out, or give the number.",

@@ -178,6 +178,9 @@ def _lasting(nodes: Sequence[Token]) -> Made:
 def _times(nodes: Sequence[Token]) -> Made:
     """`four of the seven months`."""
     number, whole = nodes[0], nodes[-1]
+    if number.code == "N" and whole.number is not None:
+        plain = replace(number, number=replace(number.number, unit=whole.number.unit)) if number.number else None
+        return (_span(nodes, "Q", plain, what="times", months=()),) if plain is not None else None
     if whole.code == "x" or number.number is None or number.number.unit.value or number.number.decimals:
         return None
     months = whole.months if whole.code == "W" else ()
@@ -350,13 +353,20 @@ def _record(nodes: Sequence[Token]) -> Made:
 def _multiple(nodes: Sequence[Token]) -> Made:
     by = pick(nodes, "H")
     hedge = ""
-    if nodes[0].code == "C":
-        hedge = "over" if nodes[0].what == "up" else "under"
+    if nodes[0].code in "CV":
+        hedge = "over" if nodes[0].what in {"up", "above"} else "under"
     elif nodes[0].code == "h":
         hedge = nodes[0].what
     target = [node for node in nodes if node.code == "@"]
     made = _span(nodes, "H", by, form=hedge, refs=("target",) if target else ())
     return (made, *(node for node in target if node.number))
+
+
+def _multiple_of_number(nodes: Sequence[Token]) -> Made:
+    """`double the £4,410 of August`."""
+    number = nodes[1]
+    base = Token("<", number.start, number.start, months=number.months, what="than")
+    return (nodes[0], base, replace(number, what="start")) if number.months else None
 
 
 def _denied_way(nodes: Sequence[Token]) -> Made:
@@ -406,10 +416,10 @@ def _row(name: str, pattern: str, build: Build) -> Production:
 PRODUCTIONS: tuple[Production, ...] = (
     _row("about a number", r"h[x=]?#|#h", _hedged),
     _row("between months", r"(?:w[MKY]&[MKY]|f[MK][tu][MKY])", _between),
-    _row("a row of months", r"M(?:,M)*,?&M", _months),
+    _row("a row of months", r"M(?:,i?M)*(?:,?&i?M)+", _months),
     _row("between numbers", r"w#&#|#-#|#[t&]#-#|f#t#t#", _range),
     _row("months long", r"[iV]N", _lasting),
-    _row("so many months", r"#p[NWx]", _times),
+    _row("so many months", r"#p[NWx]|Np#", _times),
     _row("over some months", r"V(?=W)", _dropped),
     _row("since a record", r"s[MY]Ep?#", _since_record),
     _row("a base with its number", r"[ngos][MY](?:\(#\)|#)", _base_with_number),
@@ -425,7 +435,8 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("a target with its number", r"T(?:[x=U>]|i[xU=]){0,3}[pi]?#|T:#(?!g#)|T\(#\)|#[x]{0,2}T|T", _target),
     _row("beside a target", r"h(?=@)|h(?=[VX][x]?@)", _nearly),
     _row("across a target", r"D(?=[x]?V[x]?@)", _crossed),
-    _row("a multiple", r"(?:Cn|h)?H@?", _multiple),
+    _row("a multiple of a number", r"H#", _multiple_of_number),
+    _row("a multiple", r"(?:Cn|h|V)?H@?", _multiple),
     _row("a gap", r"V#p@|#[xZ]?(?:[VC]n?|x?f)@|(?:[VX]@|@G?[VX]),?b#|X(?=b#)@?b#@", _gap),
     _row("last met", r"@?[x=]{0,2}Q@?", _last_met),
     _row("against a target", r"t?G?O?[VX][x]{0,1}@|Cn@|[io]@|@[x=>Up]{0,4}[GQ]?[GQ]?X", _against),

@@ -126,10 +126,10 @@ def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a 
     ):
         nodes += work.parts[here.number + 1].nodes
     nodes += work.fronted
-    times = [n for n in nodes if n.code in "><UWK" and n is not here.node]
+    times = [n for n in nodes if n.code in "><UWK" and n is not here.node and n.what != "month_on_month"]
     work.used.update(times)
     named = tuple(month for n in times if n.code in ">WK" for month in n.months)
-    since = next((n.months[0] for n in times if n.code == "<" and n.months), None)
+    since = next((_from(here, n) for n in times if n.code == "<" and n.months), None)
     if since is None and _hangs(here):
         since = _last_named(work, here)
     if what == "only_month":
@@ -153,6 +153,14 @@ def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a 
     if what == "only":
         return Often("only", named, since) if named and _is_beside(here) else None
     return Often(what, named, since)
+
+
+def _from(here: Here, node: Token) -> Period:
+    """The last month before those spoken of: `from May`, `since the year began` have their own month in."""
+    words = here.work.text[node.start : node.end].casefold()
+    behind = here.work.text[node.end :].lstrip().casefold()
+    included = node.what == "from" or "year" in words or behind.startswith(("onward", "on ", "on,", "on."))
+    return node.months[0].plus(-1 if included else 0)
 
 
 def _hangs(here: Here) -> bool:

@@ -58,6 +58,8 @@ def reconciled(doubted: Doubted, outcome: Outcome) -> Outcome:
     told_when = (statement.months or statement.often) and statement.kind is not Kind.DIRECTION
     if statement.loose and statement.kind in _TIMED and not told_when:
         return Outcome(Verdict.UNCHECKED, outcome.said, "it speaks of an earlier time, and not of which")
+    if not doubted.is_plain and (fitting := fitting_reading(doubted)):
+        return Outcome(Verdict.AGREES, outcome.said, f"{outcome.why}; {fitting}", "otherwise")
     other = another_reading(doubted)
     doubts = (asked(doubted) for asked in (DOUBTS if doubted.tie.how != "pin" else ()))
     doubt = next((words for words in doubts if words), "")
@@ -167,6 +169,53 @@ def _is_apart(text: str, part: Part) -> bool:
 # ------------------------------------------------------------------------------------------------ readings
 
 
+def fitting_reading(doubted: Doubted) -> str:
+    """In which of the months that the sentence itself names a number fits; empty when in none.
+
+    A month may belong to another word than the grammar gave it to: no other month is tried.
+    """
+    for words, statement in _in_named_months(doubted):
+        for ref in doubted.tie.refs:
+            found = verify(doubted.place.pack, statement, ref, "")
+            if found and all(one.verdict is Verdict.AGREES for one in found[:1]):
+                return f"it is {words}"
+    return ""
+
+
+Otherwise = Iterator[tuple[str, Statement]]
+
+
+def _in_named_months(doubted: Doubted) -> Otherwise:
+    """A number as a value, a change or a gap of the months named."""
+    statement, months = doubted.statement, sorted(doubted.named)
+    numbered = _numbered(doubted)
+    if numbered is None or statement.often is not None:
+        return
+    if statement.kind is not Kind.DIRECTION:
+        for month in months:
+            yield f"the value of {month.short}", replace(numbered, kind=Kind.VALUE, months=(month,), period="")
+        if any(node.code in "@!V" for node in doubted.place.reading.nodes) and not statement.way:
+            yield "the gap to the target", replace(numbered, kind=Kind.GAP, months=(), side="")
+    moved = any(one.kind in {Kind.DIRECTION, Kind.CHANGE} for one in doubted.place.reading.statements)
+    for base, month in combinations(months, 2) if moved else ():
+        read = replace(numbered, kind=Kind.CHANGE, bases=(base,), months=(month,), since_start=False)
+        yield f"the change from {base.short} to {month.short}", read
+
+
+_NUMBERED = frozenset({Kind.VALUE, Kind.START, Kind.CHANGE})
+
+
+def _numbered(doubted: Doubted) -> Statement | None:
+    """The statement itself where it gives a figure; of `5 more` the figure that a direction comes with."""
+    statement = doubted.statement
+    if statement.kind in _NUMBERED:
+        return statement
+    same = (statement.start, statement.end)
+    changes = (one for one in doubted.place.reading.statements if one.kind is Kind.CHANGE)
+    twin = next((one for one in changes if (one.start, one.end) == same), None)
+    return twin if statement.kind is Kind.DIRECTION else None
+
+
 def another_reading(doubted: Doubted) -> str:
     """How else a statement may be read so that it fits; empty when it cannot."""
     statement = doubted.statement
@@ -258,9 +307,6 @@ def _another_time(doubted: Doubted) -> str:
     return ""
 
 
-Otherwise = Iterator[tuple[str, Statement]]
-
-
 def _from_otherwise(doubted: Doubted) -> Otherwise:
     """A direction between any two of the months named; since the year began where none is."""
     statement, months = doubted.statement, sorted(doubted.named)
@@ -276,7 +322,7 @@ def _from_otherwise(doubted: Doubted) -> Otherwise:
 def _in_otherwise(doubted: Doubted) -> Otherwise:
     """What is said of a month, of each other month named."""
     for month in doubted.named:
-        if (month,) != doubted.statement.months:
+        if len(doubted.statement.months) < 2 and (month,) != doubted.statement.months:
             yield f"in {month.short}", replace(doubted.statement, months=(month,))
 
 

@@ -215,7 +215,7 @@ def _rule(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> str:
         return ""
     match outcome.verdict:
         case Verdict.AGREES:
-            return ""
+            return "claim-otherwise" if outcome.aspect == "otherwise" else ""
         case Verdict.WRONG_UNIT:
             return "claim-unit"
         case Verdict.CONTRADICTS:
@@ -246,7 +246,7 @@ def _within(told: _Told) -> tuple[Token, ...]:
     used = [token for token in told.reading.used if token.code not in "=x"]
     last = max((token.end for token in used), default=0)
     for statement, tie in zip(told.reading.statements, told.ties, strict=True):
-        if tie.refs:
+        if tie.refs and tie.how != "pin":
             found = (node for node in unread(told.standing, statement, tie.refs) if node.end < last)
             first = next(found, None)
             if first is not None:

@@ -62,9 +62,10 @@ def _alike(place: Place, said: Said) -> tuple[str, ...]:
 
 
 def _score(place: Place, said: Said, ref: str) -> int:
-    """How many of the numbers an indicator bears out, less those it denies."""
+    """How many of the numbers an indicator bears out, a number that fits against two that do not."""
     verdicts = [one for statement in said for one in _verdicts(place, statement, ref)]
-    return verdicts.count(Verdict.AGREES) - verdicts.count(Verdict.CONTRADICTS)
+    fitting = verdicts.count(Verdict.AGREES) + verdicts.count(Verdict.WRONG_UNIT)
+    return 2 * fitting - verdicts.count(Verdict.CONTRADICTS)
 
 
 def _fits_all(place: Place, said: Said, ref: str) -> bool:

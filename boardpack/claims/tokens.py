@@ -382,6 +382,8 @@ def _run(seen: _Text, at: int) -> Found:
     if (str(count), "month") in seen.vocabulary.grams and seen.low(at - 1) != "for":
         return seen.token("x", at, here + 1 - at, what="title")
     here += 1
+    if seen.low(at - 1) == "all" and count:
+        return seen.token("Q", at, here - at, what="every", months=_last_months(seen, count))
     ending = next((words for words in _ROWS if seen.lows(here, len(words)) == words), ())
     here += len(ending)
     number = Number(Decimal(count or nth), 0)
@@ -504,10 +506,13 @@ def _number(seen: _Text, at: int) -> Found:
             return None
     else:
         return None
-    clock = seen.low(here + used) in {"am", "pm"} or seen.text[max(0, raw.start - 1) : raw.start] == "^"
+    if seen.lows(here + used, 3) == ("and", "a", "half") and raw.kind == "word":
+        value, used = value + Decimal("0.5"), used + 3
+    clock = seen.low(here + used) in {"am", "pm"} or _is_day(seen, here)
+    clock = clock or seen.text[max(0, raw.start - 1) : raw.start] == "^"
     if singular(seen.low(here - 1)) in _NUMBERED or _is_listed(seen, here) or _is_slashed(seen, here) or clock:
         return seen.token("x", at, here + used - at)
-    decimals = len(raw.text.partition(".")[2]) if not in_words else 0
+    decimals = len(raw.text.partition(".")[2]) if not in_words else len(str(value).partition(".")[2])
     pounds = raw.text.startswith("£")
     return _with_unit(
         seen,
@@ -525,6 +530,13 @@ def _sign(seen: _Text, at: int) -> int:
     free = raw.start == 0 or seen.text[raw.start - 1] in " (["
     joined = seen.raws[at + 1].start == raw.end and seen.raws[at + 1].kind == "number"
     return (1 if raw.text == "+" else -1) if free and joined else 0
+
+
+def _is_day(seen: _Text, at: int) -> bool:
+    """Whether a number is the first of some days of a month: `6 and 7 October`."""
+    days = seen.raws[at].text.isdigit() and int(seen.raws[at].text) <= 31
+    joined = seen.low(at + 1) in {"and", "to", "-", "–", "or"} and seen.low(at + 2).isdigit()
+    return days and joined and seen.raws[at + 3 : at + 4] != () and seen.raws[at + 3].text in _MONTHS
 
 
 def _is_listed(seen: _Text, at: int) -> bool:
@@ -605,6 +617,8 @@ def _fraction(seen: _Text, at: int) -> Found:
         count, used = 1, int(seen.low(at) == "a")
     if seen.low(at - 1) in {"first", "second", "latter"} or seen.low(at + used + 2) in _CALENDAR:
         return None
+    if seen.lows(at + used + 1, 2) == ("of", "what"):
+        return None
     by = "by" in seen.lows(at - 4, 4) or bool(count and count > 1)
     if (
         count
@@ -614,9 +628,9 @@ def _fraction(seen: _Text, at: int) -> Found:
         return _share_of(seen, at, used + 1, count, _PARTS[seen.low(at + used)])
     if used and seen.raws[at].kind == "word" and seen.low(at) != "a":
         here = at + used + (seen.low(at + used) not in {"in", "out"})
-        here += 1 + (seen.lows(here, 2) == ("out", "of"))
+        here += 1 + (seen.lows(here, 2) in {("out", "of"), ("in", "every"), ("of", "every")})
         whole, more = _small(seen, here)
-        joined = seen.low(here - 1) in {"in", "of"} and seen.low(here - 2) not in {"one", "each", "some"}
+        joined = seen.low(here - 1) in {"in", "of", "every"} and seen.low(here - 2) not in {"one", "each", "some"}
         if (
             more
             and whole > count
@@ -673,22 +687,36 @@ def _phrase(seen: _Text, at: int) -> Found:
     raw = seen.raws[at]
     if raw.kind == "mark":
         return seen.token(_MARKS.get(raw.text, "&"), at, 1)
+    if raw.low in lexicon().after_side and _is_aimed_at(seen, at):
+        return seen.token("T", at, 1, what="words")
     for words, meaning in lexicon().phrases.get(raw.low, ()):
-        if raw.low == "yet" and meaning.code == "c" and at and seen.raws[at - 1].kind != "mark":
+        if raw.low in _ONLY_OPENING and len(words) == 1 and meaning.code == "c" and not _opens(seen, at):
             return seen.token("_", at, 1)
         if seen.lows(at, len(words)) == words and not (
             (meaning.code in "EDTSXVH" and _is_name(seen, at))
             or (meaning.code in "ZXE" and _is_of_title(seen, at))
+            or (meaning.form == "noun" and _ends_title(seen, at))
         ):
             return seen.token(meaning.code, at, len(words), what=meaning.what, form=meaning.form)
-    if raw.low in lexicon().after_side and _is_aimed_at(seen, at):
-        return seen.token("T", at, 1, what="words")
     return None
+
+
+_ONLY_OPENING = frozenset(["yet", "so"])
+"""Joints that are some when they open a clause: `no month has yet met it` has none."""
+
+
+def _opens(seen: _Text, at: int) -> bool:
+    return at == 0 or seen.raws[at - 1].kind == "mark" or seen.low(at - 1) in {"and", "but"}
 
 
 def _is_of_title(seen: _Text, at: int) -> bool:
     """Whether a word and the next one are of titles: `missed collections`, `major applications`."""
     return {stem(seen.low(at)), stem(seen.low(at + 1))} <= seen.vocabulary.known
+
+
+def _ends_title(seen: _Text, at: int) -> bool:
+    """Whether a noun is of a title with the word before it: `overpayment recovery`."""
+    return at > 0 and {stem(seen.low(at - 1)), stem(seen.low(at))} <= seen.vocabulary.known
 
 
 def _is_name(seen: _Text, at: int) -> bool:
