@@ -220,7 +220,9 @@ READERS: dict[str, Callable[[str, ParsedValue, Indicator, Reading], CellReading]
 PHRASES = tuple(
     (re.compile(pattern), status)
     for pattern, status in (
-        (r"(awaiting|not yet|to follow|pending|(in|under) development)\b", ValueStatus.NOT_YET_AVAILABLE),
+        (r"(awaiting|awaited|not yet|to follow|pending|tbc|tba|(in|under) development)\b",
+         ValueStatus.NOT_YET_AVAILABLE),
+        (r"(not due|(reported )?annually|annual (measure|indicator|survey|return))\b", ValueStatus.NOT_DUE),
         (r"data (awaited|to follow|not yet)\b", ValueStatus.NOT_YET_AVAILABLE),
         (r"(no (cases|children|adoptions)|none in (the )?(month|period))\b", ValueStatus.NO_CASES),
         (r"(n a|na|not applicable)$", ValueStatus.NOT_APPLICABLE),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from boardpack.analysis.formatting import format_value
 from boardpack.importer.changes import Normalised
 from boardpack.importer.context import shown
 from boardpack.importer.header_words import Role
 from boardpack.importer.reading import SheetReading, SheetRemark
 from boardpack.load.findings import excerpt
 from boardpack.load.value_parser import read_number
-from boardpack.model.indicator import Indicator
+from boardpack.model.indicator import Indicator, Polarity
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
 
@@ -79,12 +80,34 @@ def _titles(indicator: Indicator) -> tuple[str, ...]:
 
 def _polarity(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
     del pack
-    return (indicator.polarity.value, indicator.polarity.words) if indicator.polarity else ("",)
+    polarity = indicator.polarity
+    return (polarity.value, polarity.words, *ALIKE.get(polarity, ())) if polarity else ("",)
+
+
+ALIKE = {
+    Polarity.BIGGER: (
+        "High",
+        "Higher",
+        "Higher is better",
+        "High is good",
+        "Maximise",
+        "Increase",
+        "Up",
+        "+",
+    ),
+    Polarity.SMALLER: ("Low", "Lower", "Lower is better", "Low is good", "Minimise", "Decrease", "Down", "-"),
+    Polarity.NEUTRAL: ("N/A", "None", "Monitor", "Contextual", "Data only"),
+    Polarity.TARGET: ("Range", "In range", "On target"),
+}
+"""Other words that sheets have for a polarity."""
 
 
 def _target(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
     target = pack.target(indicator.ref, pack.period)
-    return (target.published,) if target is not None else ("",)
+    if target is None:
+        return ("",)
+    annual = () if target.annual is None else (format_value(target.annual, indicator),)
+    return (target.published, *annual)
 
 
 def _methodology(indicator: Indicator, pack: Pack) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from boardpack.importer.changes import CellChange, Commentary, Normalised
+from boardpack.importer.grid import SheetCell
 from boardpack.importer.reading import SheetRemark
 from boardpack.load.value_parser import ParsedValue, read_cell
 from boardpack.load.values import reading_of
@@ -63,6 +64,16 @@ class Gathering(Struct):
     def trouble(self, where: str, what: str) -> None:
         """Note something that could not be brought in."""
         self.unmatched.append(SheetRemark(where, what, serious=True))
+
+
+class MonthRow(Struct, frozen=True):
+    """One indicator's row, cut to the months up to the pack's own."""
+
+    indicator: Indicator
+    measure: str
+    cells: Mapping[Period, SheetCell | None]
+    places: Mapping[Period, str]
+    marks: Mapping[Period, str]
 
 
 def shown(indicator: Indicator) -> str:

@@ -28,6 +28,21 @@ CELL = 20_000
 """Characters of one cell."""
 
 
+class NamedPeriod(Struct, frozen=True):
+    """A quarter or a year that a header names, in the pack's own calendar."""
+
+    length: int
+    """Months: 3 or 12."""
+    number: int
+    """Which one of its year."""
+    period: Period | None = None
+    """None where the header does not say its year."""
+    words: str = ""
+    """The header's other words: `Actual`, `provisional`."""
+    unclear: str = ""
+    """Why it cannot be told which one it is."""
+
+
 class SheetCell(Struct, frozen=True):
     """A cell that is not blank."""
 
@@ -46,6 +61,8 @@ class SheetCell(Struct, frozen=True):
     """The day that a real date holds, however it is shown."""
     written: str = ""
     """Text with its line ends, for commentary; empty for a number."""
+    named: NamedPeriod | None = None
+    """The quarter or year that it names, where the pack has such."""
 
 
 class SheetGrid(Struct, frozen=True):

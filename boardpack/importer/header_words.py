@@ -20,6 +20,7 @@ class Role(Enum):
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
     TARGET = "target"
+    TO_DATE = "year to date"
     OTHER = "other"
     UNKNOWN = "unknown"
 
@@ -35,10 +36,28 @@ def role_of(text: str) -> Role:
     if not word:
         return Role.PLAIN
     found = next((role for role, words in ROLES.items() if word in words), None)
-    if found is not None:
-        return found
-    last = [folded(part) for part in re.split(r"[\s/_-]+", text) if folded(part)]
-    return next((role for role, words in ROLES.items() if {*last} & words & QUALIFYING), Role.UNKNOWN)
+    return found if found is not None else _role_among(word, text)
+
+
+def _role_among(word: str, text: str) -> Role:
+    """What several words say: `Trust plan`, `YTD variance`, `Actual YTD`; `Actual v plan` is neither."""
+    parts = {folded(part) for part in re.split(r"[\s/_-]+", text)}
+    said = {role for role in QUALIFYING if parts & QUALIFYING[role]}
+    said |= {Role.TO_DATE} if re.search("yeartodate|cumulative", word) else set()
+    said |= {Role.OTHER} if re.search("|".join(LAST_YEAR), word) else set()
+    if {Role.ACTUAL, Role.TARGET} <= said:
+        return Role.OTHER
+    return next((role for role in (Role.TARGET, Role.OTHER, Role.TO_DATE, Role.ACTUAL) if role in said),
+                Role.UNKNOWN)  # fmt: skip
+
+
+LAST_YEAR = ("lastyear", "previousyear", "prioryear")
+"""Words for the year before."""
+
+
+def is_role_word(text: str) -> bool:
+    """Whether a text is one of the words of ROLES and nothing else."""
+    return any(folded(text) in words for words in ROLES.values())
 
 
 def named_column(text: str) -> str:
@@ -79,10 +98,11 @@ ROLES: dict[Role, frozenset[str]] = {
             "upperlimit",
         }
     ),
+    Role.TO_DATE: frozenset({"ytd", "yeartodate", "cumulative", "cum", "todate", "ytdactual"}),
     Role.OTHER: frozenset(
         {
-            "rag", "status", "variance", "var", "diff", "difference", "gap", "change", "trend", "dot", "ytd",
-            "yeartodate", "cumulative", "comment", "comments", "commentary", "notes", "rank", "quartile",
+            "rag", "status", "variance", "var", "diff", "difference", "gap", "change", "trend", "dot",
+            "comment", "comments", "commentary", "notes", "rank", "quartile",
             "england", "national", "average", "lastyear", "previousyear", "prioryear", "median", "rating",
             "direction", "directionoftravel", "yoy", "mom", "rolling", "annual", "fullyear",
         }
@@ -90,8 +110,11 @@ ROLES: dict[Role, frozenset[str]] = {
 }  # fmt: skip
 """Words under a month, or in a column that says what each row is."""
 
-QUALIFYING = ROLES[Role.TARGET] | ROLES[Role.OTHER] | {"actual", "actuals", "outturn"}
-"""Words that decide even as one of several: `Trust plan`, `YTD actual` (the first of ROLES found decides)."""
+QUALIFYING = {
+    Role.TARGET: ROLES[Role.TARGET], Role.OTHER: ROLES[Role.OTHER], Role.TO_DATE: ROLES[Role.TO_DATE],
+    Role.ACTUAL: frozenset({"actual", "actuals", "outturn"}),
+}  # fmt: skip
+"""Words that decide even as one of several."""
 
 HEADERS: dict[str, frozenset[str]] = {
     "ref": frozenset(
@@ -115,7 +138,8 @@ HEADERS: dict[str, frozenset[str]] = {
     "period": frozenset(
         {
             "period", "month", "date", "reportingperiod", "reportingmonth", "monthending", "monthend", "time",
-            "perioddate", "timeperiod", "activitymonth", "datamonth", "yearmonth",
+            "perioddate", "timeperiod", "activitymonth", "datamonth", "yearmonth", "quarter", "qtr",
+            "reportingquarter",
         }
     ),
     "year": frozenset({"year", "financialyear", "fy", "reportingyear", "calendaryear"}),
@@ -123,10 +147,12 @@ HEADERS: dict[str, frozenset[str]] = {
         {
             "value", "values", "actual", "actuals", "figure", "result", "performance", "outturn", "score",
             "thismonth", "currentmonth", "current", "latest", "inmonth", "monthactual", "indicatorvalue",
+            "thisquarter", "currentquarter", "quarteractual", "inquarter",
             "currentperformance", "actualperformance", "achieved", "measurevalue", "reportedvalue",
         }
     ),
     "polarity": frozenset({"polarity", "goodis", "goodperformanceis"}),
+    "unit": frozenset({"unit", "units", "uom", "unitofmeasure", "format"}),
     "target": frozenset({"target", "targets", "annualtarget", "yearendtarget", "plan", "trajectory"}),
     "owner": frozenset({"targetowner", "owner", "lead", "leadofficer", "responsibleofficer"}),
     "rag": frozenset({"rag", "rat", "rating", "ragrating", "ragstatus", "status", "currentrag"}),

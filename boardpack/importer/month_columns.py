@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from boardpack.importer.grid import SheetCell, SheetGrid
-from boardpack.importer.header_words import Role, folded, role_of
+from boardpack.importer.header_words import LAST_YEAR, Role, folded, role_of
 from boardpack.importer.month_heading import Heading, days_as_months, heading_of, serial_month
 from boardpack.importer.numbers import is_number
 from boardpack.importer.periods import stored
-from boardpack.importer.reading import LeftOut, MonthColumn
+from boardpack.importer.reading import TO_DATE, LeftOut, MonthColumn
 from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in
-from boardpack.model.period import Cadence, Period
+from boardpack.model.period import Cadence, Calendar, Period
 
 
 def is_figure(cell: SheetCell) -> bool:
@@ -88,6 +88,9 @@ def read_months(
             for slot in bare
             if slot.column not in months
         ]
+    if cadence is Cadence.QUARTER and (ends := _quarter_ends(months, start)):
+        months = ends
+        doubts.append("its months are supposed to be the last ones of their quarters")
     columns = tuple(_actuals(head, slots, months, left, cadence))
     subs = {c.header.partition(", ")[2] for c in columns if c.measure == "value"} - {""}
     return MonthsRead(columns, tuple(left), tuple(doubts), years, " / ".join(sorted(subs)))
@@ -112,6 +115,8 @@ def _slots(head: Head) -> Iterator[Slot]:
         for at in span:
             sub = next((text for row in head.below if (text := grid.text(row, at))), "")
             label, above = _above(head, at)
+            if heading.month is not None and folded(above) in LAST_YEAR:
+                above = ""  # the header itself says of which year it is
             role = _role(heading, sub, above, single=len(span) == 1)
             yield Slot(at, heading, cell.text, sub or above, role, label)
 
@@ -138,6 +143,8 @@ def _span(head: Head, column: int) -> list[int]:
         if grid.cell(head.row, at) is not None:
             break
         headed = any(grid.text(row, at) for row in head.below)
+        if not headed and any(grid.text(row, at) for row in head.above):
+            break  # its header is in the row above
         if not merged and not headed and not _has_figures(head, at):
             break
         if headed or any(grid.cell(row, at) is not None for row in head.data):
@@ -216,7 +223,8 @@ def _settled(head: Head, slots: Sequence[Slot], left: list[LeftOut], doubts: lis
             )
             left.append(_left(head, slot, why, serious=True))
         elif slot.heading.unclear:
-            why = f"a month with the words “{slot.heading.unclear}”, which are not understood"
+            what = {1: "a month", 3: "a quarter"}.get(slot.heading.length, "a year")
+            why = f"{what} with the words “{slot.heading.unclear}”, which are not understood"
             left.append(_left(head, slot, why, serious=True))
     return {column: month for column, month in months.items() if not by_column[column].heading.unclear}
 
@@ -251,12 +259,15 @@ def _with_years(
 
 def _given(group: Sequence[Slot], label: YearLabel, start: int) -> dict[int, Period]:
     """The months of a group of columns; none when they do not fit into the year in their order."""
-    names = list(dict.fromkeys(slot.heading.name for slot in group))
-    months = dated(names, label, start)
-    if months is None or not _together(group):
-        return {}
-    of_name = dict(zip(names, months, strict=True))
-    return {slot.column: of_name[slot.heading.name] for slot in group}
+    found: dict[int, Period] = {}
+    for length in {slot.heading.length for slot in group}:
+        alike = [slot for slot in group if slot.heading.length == length]
+        names = list(dict.fromkeys(slot.heading.name for slot in alike))
+        months = dated(names, label, start, length)
+        if months is not None and _together(alike):
+            of_name = dict(zip(names, months, strict=True))
+            found |= {slot.column: of_name[slot.heading.name] for slot in alike}
+    return found
 
 
 def _together(group: Sequence[Slot]) -> bool:
@@ -277,7 +288,7 @@ def _stated(
     if dated_months:
         month = dated_months[min(dated_months)]
         return Stated(YearLabel(month.year, spans=False, month=month.month), "in the header beside them"), ""
-    grid = head.grid
+    grid, what = head.grid, "months" if rest[0].heading.length == 1 else "quarters"
     near = [
         (text, f"in {grid.place(row, column)}")
         for row in (*head.titles, *head.above, head.row)
@@ -292,9 +303,16 @@ def _stated(
         if (one := one_year(stated, start)) is not None:
             return one, ""
         words = " and ".join(dict.fromkeys(s.label.words for s in stated[:4]))
-        return supposed, f"the sheet names {words}; its months are supposed to be of {supposed.label.words}"
-    del rest
-    return supposed, f"its months have no year; they are supposed to be of {supposed.label.words}"
+        return supposed, f"the sheet names {words}; its {what} are supposed to be of {supposed.label.words}"
+    return supposed, f"its {what} have no year; they are supposed to be of {supposed.label.words}"
+
+
+def _quarter_ends(months: Mapping[int, Period], start: int) -> dict[int, Period]:
+    """Months that are all the last of a quarter, as those quarters; none where any other period is there."""
+    calendar = Calendar(Cadence.QUARTER, start)
+    quarters = {column: calendar.parse(month.short) for column, month in months.items() if month.length == 1}
+    found = {column: quarter for column, quarter in quarters.items() if quarter is not None}
+    return found if len(found) == len(months) > 1 else {}
 
 
 # ------------------------------------------------------------------------------------------ actuals
@@ -315,13 +333,16 @@ def _actuals(
             left += [_left(head, slot, why) for slot in group]
             continue
         chosen = _chosen(group)
+        known = month.length != cadence.value and all(slot.role in NO_ACTUALS for slot in group)
         for slot in group:
             measure = chosen.get(slot.column)
             if measure is not None:
                 yield MonthColumn(slot.column, kept, _written(slot), measure, slot.heading.mark, month.length)
-            elif chosen:
+            elif chosen or known:
                 left.append(_left(head, slot, f"{slot.sub or slot.role.value}, not the actual"))
-        if not chosen:
+            if measure == TO_DATE:
+                left.append(_left(head, slot, "year to date: for indicators that are so"))
+        if not chosen and not known:
             words = ", ".join(
                 f"{head.grid.place(head.row, s.column)} {s.sub or '(no sub-header)'}" for s in group
             )
@@ -329,6 +350,10 @@ def _actuals(
                 _left(head, group[0], f"which column is the actual of {month.long} is not said: {words}",
                       serious=True)
             )  # fmt: skip
+
+
+NO_ACTUALS = frozenset({Role.TARGET, Role.OTHER})
+"""What a column may hold that is no actual for sure."""
 
 
 def _written(slot: Slot) -> str:
@@ -344,9 +369,10 @@ def _chosen(group: Sequence[Slot]) -> dict[int, str]:
         **dict.fromkeys(roles[Role.NUMERATOR], "numerator"),
         **dict.fromkeys(roles[Role.DENOMINATOR], "denominator"),
     }
+    to_date = dict.fromkeys(roles[Role.TO_DATE], TO_DATE)
     for role in (Role.ACTUAL, Role.RATE, Role.PLAIN):
         if roles[role]:
-            value = dict.fromkeys(roles[role], "value")
+            value = dict.fromkeys(roles[role], "value") | to_date
             return value | (counts if role is Role.RATE or roles[Role.DENOMINATOR] else {})
     if len(group) == 1 and roles[Role.NUMERATOR] and not roles[Role.DENOMINATOR]:
         return dict.fromkeys(roles[Role.NUMERATOR], "value")  # `Number` alone under a month

@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from boardpack.importer.grid import SheetCell
+from boardpack.importer.grid import NamedPeriod, SheetCell
 from boardpack.importer.header_words import Role, folded, role_of
 from boardpack.load.cell_parsers import rewritten_by_spreadsheet
 from boardpack.model.period import MONTH_NAMES, Period, parse_month
@@ -30,8 +31,11 @@ class Heading(Struct, frozen=True):
     """What one header says of time; at most one of month, name, day, guess and span is given."""
 
     month: Period | None = None
+    """The month, or in some packs the quarter or the year."""
     name: int = 0
-    """A month's number where the header has no year."""
+    """A month's number where the header has no year; a quarter's in its year."""
+    length: int = 1
+    """Months of the period it names."""
     day: date | None = None
     """A day, which may stand for its month."""
     month_first: date | None = None
@@ -55,6 +59,8 @@ class Heading(Struct, frozen=True):
 
 def heading_of(cell: SheetCell) -> Heading | None:
     """Read a header cell; None when it says nothing of time."""
+    if cell.named is not None:
+        return _of_named(cell.named)
     if cell.month is not None:
         return Heading(month=cell.month)
     if cell.date is not None:
@@ -63,6 +69,14 @@ def heading_of(cell: SheetCell) -> Heading | None:
     if cell.exact is not None:
         return None
     return heading_of_text(cell.text)
+
+
+def _of_named(named: NamedPeriod) -> Heading:
+    """What a header says that names a quarter or a year."""
+    found = _qualified(named.period, named.number, named.words)
+    if found is None or found.unclear or named.unclear:
+        return Heading(length=named.length, unclear=named.unclear or named.words)
+    return replace(found, length=named.length)
 
 
 def guess_of(day: date) -> str:
@@ -176,8 +190,7 @@ MARKS = {
 def span_of(text: str) -> str:
     """What stretch of time other than a month a header names; empty for none.
 
-    Quarters are named here and nowhere else: when the model has periods of quarters, this is where a
-    header of one is read.
+    The quarters and years of a pack that has such are read before, see `boardpack.importer.periods`.
     """
     word = text.casefold()
     return next((name for pattern, name in SPANS if re.search(pattern, word)), "")
@@ -235,7 +248,7 @@ def ends_month(day: date) -> bool:
 
 
 def _close(days: Mapping[int, date]) -> bool:
-    ordered = sorted(days.values())
+    ordered = sorted(set(days.values()))
     return any((two - one).days < 25 for one, two in pairwise(ordered))
 
 

@@ -27,6 +27,10 @@ class Shape(Enum):
     SINGLE = "a sheet for one month"
 
 
+TO_DATE = "year to date"
+"""The measure of a column whose figures are of the year up to its month."""
+
+
 class SheetRemark(Struct, frozen=True):
     """Something about the sheet that a person should know before its figures are taken."""
 
@@ -44,6 +48,7 @@ class MonthColumn(Struct, frozen=True):
     header: str
     """As the sheet has it, with its sub-header: `Oct-17, Actual`."""
     measure: str = "value"
+    """`value`, `numerator`, `denominator`, or TO_DATE."""
     mark: str = ""
     """`[p]` where the header says that its figures are provisional."""
     length: int = 1

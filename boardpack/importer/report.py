@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from boardpack.importer.changes import CellChange, ChangeKind, Commentary, ImportPlan, Normalised, Note
 from boardpack.importer.context import shown
 from boardpack.importer.layouts import FILE, Settled, Standing, fingerprint, header_text
-from boardpack.importer.reading import LeftOut, SheetReading, SheetRemark
+from boardpack.importer.reading import LeftOut, MonthColumn, SheetReading, SheetRemark
 from boardpack.model.narrative import default_headings
 from boardpack.model.pack import Pack
 
@@ -56,6 +56,8 @@ def reading_lines(like: Sequence[SheetReading]) -> Iterator[str]:
     tables = f"{len(like)} tables, " if len(like) > 1 else ""
     yield f"{place}: {reading.shape.value}; {tables}{_indicators(rows)} by {_subject(reading)}"
     yield f"  months: {_months(reading)} ({reading.years})"
+    if others := [m for m in reading.months if m.length != m.month.length and not reading.row_months]:
+        yield f"  for indicators by quarter or year: {_stored(others)}"
     if reading.actual:
         yield f"  actual: {reading.actual}"
     if reading.by_title:
@@ -82,8 +84,13 @@ def _subject(reading: SheetReading) -> str:
     return f"the {what} in “{written}”" if written else f"the {what} in a column without a header"
 
 
+def _stored(columns: Sequence[MonthColumn]) -> str:
+    """Where the figures of longer periods go: `2024/25 → Mar-25`."""
+    return ", ".join(f"{column.header} → {column.month.short}" for column in columns)
+
+
 def _months(reading: SheetReading) -> str:
-    months = sorted({*(m.month for m in reading.months), *reading.row_months.values()})
+    months = sorted({m.month for m in reading.months if m.length == m.month.length})
     if reading.row_months:
         months = sorted(set(reading.row_months.values()))
     if not months:

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.importer.cell_values import CellReading, marked_as, read_month, same
 from boardpack.importer.changes import CellChange, ChangeKind, Normalised
-from boardpack.importer.context import Gathering, shown, typed_now
-from boardpack.importer.grid import SheetCell
+from boardpack.importer.context import Gathering, MonthRow, shown, typed_now
 from boardpack.importer.header_words import Role
+from boardpack.importer.money import in_own_pounds, scale_of
 from boardpack.importer.numbers import plain_number
 from boardpack.importer.reading import SheetReading, SheetRemark
-from boardpack.importer.tidy import FigureRow, figure_rows
+from boardpack.importer.tidy import FigureRow, SheetFigure, figure_rows
+from boardpack.importer.totals import other_stretch
 from boardpack.load.value_parser import ParsedValue
 from boardpack.load.values import reading_of
-from boardpack.model.indicator import Indicator
-from boardpack.model.period import Period
-
-
-class MonthRow(Struct, frozen=True):
-    """One indicator's row, cut to the months up to the pack's own."""
-
-    indicator: Indicator
-    measure: str
-    cells: Mapping[Period, SheetCell | None]
-    places: Mapping[Period, str]
-    marks: Mapping[Period, str]
+from boardpack.model.indicator import Basis, Indicator
+from boardpack.model.period import Period, financial_year
 
 
 def read_rows(reading: SheetReading, got: Gathering) -> None:
@@ -38,20 +29,73 @@ def read_rows(reading: SheetReading, got: Gathering) -> None:
     _say_rows_left(reading, got)
     own = got.pack.calendar.cadence.value
     frequencies = {indicator.ref: indicator.frequency or own for indicator in got.pack.indicators}
-    for row in figure_rows(reading, {**frequencies, "": own}):
+    to_date = [each.ref for each in got.pack.indicators if each.basis is Basis.YEAR_TO_DATE]
+    for row in figure_rows(reading, {**frequencies, "": own}, to_date):
         indicator = got.pack.indicator(row.ref)
         if indicator is None or not _wanted(row, got, in_rows="measure" in reading.named):
             continue
-        figures = [figure for figure in row.figures if figure.month <= got.pack.period]
         got.refs.add(row.ref)
+        placed = _placed(indicator, row, got)
+        figures = tuple(_in_own_unit(reading, indicator, placed, got) if row.measure == "value" else placed)
         month_row = MonthRow(
             indicator, row.measure,
             {figure.month: figure.cell for figure in figures},
             {figure.month: figure.place for figure in figures},
             {figure.month: figure.mark for figure in figures},
         )  # fmt: skip
-        if not _is_blank(month_row):
+        if why := other_stretch(reading, month_row, got):
+            got.trouble(figures[0].place, f"{shown(indicator)}: {why}")
+        elif not _is_blank(month_row):
             _read_row(month_row, got)
+
+
+def _in_own_unit(
+    reading: SheetReading, indicator: Indicator, figures: Iterable[SheetFigure], got: Gathering
+) -> Iterator[SheetFigure]:
+    """The figures in the thousands or millions that the indicator has, where the sheet has others."""
+    said = False
+    for figure in figures:
+        scale = scale_of(reading, figure.row, indicator)
+        if scale is None or figure.cell is None or scale.pounds == indicator.scale:
+            yield figure
+            continue
+        if not said:
+            words = f"{shown(indicator)} is in {POUNDS[scale.pounds]}, as {scale.where} says"
+            got.remarks.append(SheetRemark(figure.place, f"{words}; the pack has {POUNDS[indicator.scale]}"))
+        said = True
+        yield replace(figure, cell=in_own_pounds(figure.cell, scale, indicator))
+
+
+POUNDS = {1: "pounds", 1_000: "thousands of pounds", 1_000_000: "millions of pounds"}
+
+
+def _placed(indicator: Indicator, row: FigureRow, got: Gathering) -> Iterator[SheetFigure]:
+    """The figures up to the pack's month, a year's where the indicator has those of other years.
+
+    That is the year's last period where it has none yet. The figure of a year whose period is still to come
+    is refused: only the person who has it knows when it was due.
+    """
+    for figure in row.figures:
+        month = figure.month
+        if figure.length > month.length and (back := _usual_place(indicator, got)):
+            month = month.plus(-back)
+        if month <= got.pack.period:
+            yield replace(figure, month=month)
+        elif figure.length > month.length and figure.cell is not None and month in got.pack.year:
+            got.trouble(
+                figure.place,
+                f"{shown(indicator)}, {got.pack.year.label}: its last period, {month.long}, is after the "
+                f"pack's; head it with the {got.pack.calendar.cadence.name.lower()} that it is due in",
+            )
+
+
+def _usual_place(indicator: Indicator, got: Gathering) -> int:
+    """How many periods before the end of its year an annual indicator has its figures; 0 for the last."""
+    start = got.pack.year.start.month
+    typed = typed_now(got, indicator, "value")
+    known = [month for month, value in typed.items() if value.number is not None]
+    back = {month.until(financial_year(month, start).months[-1]) for month in known}
+    return back.pop() if len(back) == 1 else 0
 
 
 def _wanted(row: FigureRow, got: Gathering, *, in_rows: bool) -> bool:

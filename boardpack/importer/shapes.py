@@ -11,10 +11,17 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.importer.grid import SheetGrid, turned_round
+from boardpack.importer.grid import NamedPeriod, SheetGrid, turned_round
 from boardpack.importer.header_words import Role, named_column
 from boardpack.importer.month_columns import Head, MonthsRead, is_figure
-from boardpack.importer.month_heading import days_as_months, heading_of, heading_of_text, serial_month
+from boardpack.importer.month_heading import (
+    Heading,
+    days_as_months,
+    heading_of,
+    heading_of_text,
+    serial_month,
+)
+from boardpack.importer.periods import named_period, stored
 from boardpack.importer.reading import LeftOut, MonthColumn, Reads, Shape, SheetReading, SheetRemark
 from boardpack.importer.subjects import SubjectColumn, subject_column
 from boardpack.importer.wide import (
@@ -25,13 +32,15 @@ from boardpack.importer.wide import (
     wide_tables,
 )
 from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in
-from boardpack.model.period import Period
+from boardpack.model.indicator import canonical_ref
+from boardpack.model.period import Cadence, Calendar, Period
 
 
 def read_sheets(grids: Iterable[SheetGrid], asked: Asked) -> Reads:
     """How each sheet is read, and what was noticed of it; hidden sheets are left out and said."""
     readings: list[SheetReading] = []
     remarks: list[SheetRemark] = []
+    apart: list[str] = []
     for grid in grids:
         if grid.hidden and not asked.hidden:
             remarks.append(SheetRemark(grid.name, f"the sheet is hidden and was left out{ASK}"))
@@ -39,7 +48,18 @@ def read_sheets(grids: Iterable[SheetGrid], asked: Asked) -> Reads:
         found = _read_sheet(grid, asked)
         readings += found.readings
         remarks += found.remarks
+        if not found.readings and not _has_subject(grid, asked):
+            apart.append(grid.name)
+    if readings:
+        remarks = [one for one in remarks if one.where.rpartition("!")[0] not in apart]
+        remarks += [SheetRemark(name, "no reference or title of an indicator: not read") for name in apart]
     return Reads(tuple(readings), tuple(remarks))
+
+
+def _has_subject(grid: SheetGrid, asked: Asked) -> bool:
+    """Whether a sheet names an indicator of the pack anywhere."""
+    texts = {cell.text for cell in grid.cells.values()}
+    return any(canonical_ref(text) in asked.known.refs or asked.known.by_title(text) for text in texts)
 
 
 def _read_sheet(grid: SheetGrid, asked: Asked) -> Reads:
@@ -93,8 +113,9 @@ def _head(grid: SheetGrid, found: NamedRow) -> Head:
 def _long(grid: SheetGrid, asked: Asked) -> Reads:
     """A row for each indicator and month: columns of periods, of references or titles, and of values."""
     found = _named_row(grid, asked, ("period", "value")) or _named_row(grid, asked, ("year", "value"))
-    if found is None or "period" not in found.columns:
+    if found is None:
         return Reads((), ())
+    found.columns.setdefault("period", found.columns.get("year", 0))
     taken = {found.columns[name] for name in ("period", "value", "year") if name in found.columns}
     head = _head(grid, found)
     subject = subject_column(grid, head.rows, head.data, taken, asked.known)
@@ -103,7 +124,7 @@ def _long(grid: SheetGrid, asked: Asked) -> Reads:
     months, doubts, left = _row_months(grid, found, asked)
     column = found.columns["value"]
     header = grid.text(found.row, column)
-    value = MonthColumn(column, _latest(months), header, length=asked.cadence.value)
+    value = MonthColumn(column, _latest(months), header)
     read = MonthsRead((value,) if months else (), tuple(left), tuple(doubts), "in their rows", "")
     reading = build_reading(head, asked, Shape.LONG, subject, read, taken=taken)
     return Reads((replace(reading, row_months=months),), ())
@@ -127,14 +148,14 @@ def _row_months(
     left: list[LeftOut] = []
     for row, heading in headings.items():
         cell = grid.cell(row, period)
-        month = heading.month if heading is not None else None
+        month = heading.month if heading is not None and not heading.unclear else None
         if heading is not None and heading.day is not None:
             month = of_day[heading]
         elif heading is not None and heading.name:
-            month = _year_beside(grid, row, year, heading.name, asked.start)
+            month = _year_beside(grid, row, year, heading, asked.start)
         elif cell is not None and (serial := serial_month(cell)) is not None:
             month = serial
-        if month is not None and month.length != asked.cadence.value:
+        if month is not None and stored(month, asked.cadence) is None:
             why = f"the pack is by {asked.cadence.name.lower()}"
             left.append(LeftOut(grid.place(row, period), grid.text(row, period), why))
         elif month is not None and (heading is None or heading.role in {Role.PLAIN, Role.ACTUAL}):
@@ -146,12 +167,12 @@ def _row_months(
     return months, doubts, left
 
 
-def _year_beside(grid: SheetGrid, row: int, year: int | None, name: int, start: int) -> Period | None:
+def _year_beside(grid: SheetGrid, row: int, year: int | None, heading: Heading, start: int) -> Period | None:
     labels = labels_in(grid.text(row, year)) if year is not None else ()
     if len(labels) != 1:
         return None
     label = labels[0]
-    months = dated([name], label, start)
+    months = dated([heading.name], label, start, heading.length)
     return months[0] if months else None
 
 
@@ -169,21 +190,21 @@ def _single(grid: SheetGrid, asked: Asked) -> Reads:
     subject = subject_column(grid, head.rows, head.data, taken, asked.known)
     if subject is None or value is None:
         return Reads((), ())
-    stated, doubt = _month_of_sheet(grid, head, asked)
-    if stated is None:
+    period, said = _period_of_sheet(grid, head, asked)
+    if period is None:
+        unit = asked.cadence.name.lower()
         place = grid.place(found.row, value)
-        what = f"a column of one month's figures, {doubt}: nothing was read"
+        what = f"a column of one {unit}'s figures, {said}: nothing was read"
         return Reads((), (SheetRemark(place, what, serious=True),))
-    return Reads((_single_reading(head, asked, subject, value, stated),), ())
+    column = MonthColumn(value, period, grid.text(head.row, value), length=period.length)
+    return Reads((_single_reading(head, asked, subject, column, said),), ())
 
 
 def _single_reading(
-    head: Head, asked: Asked, subject: SubjectColumn, value: int, stated: Stated
+    head: Head, asked: Asked, subject: SubjectColumn, column: MonthColumn, where: str
 ) -> SheetReading:
-    header = head.grid.text(head.row, value)
-    column = MonthColumn(value, Period(stated.label.first, stated.label.month), header)
-    months = MonthsRead((column,), (), (), f"{stated.label.words}, {stated.where}", header)
-    return build_reading(head, asked, Shape.SINGLE, subject, months, taken={value})
+    months = MonthsRead((column,), (), (), where, column.header)
+    return build_reading(head, asked, Shape.SINGLE, subject, months, taken={column.column})
 
 
 def _value_column(grid: SheetGrid, found: NamedRow) -> int | None:
@@ -198,8 +219,45 @@ def _value_column(grid: SheetGrid, found: NamedRow) -> int | None:
     return columns[0] if len(columns) == 1 else None
 
 
-def _month_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Stated | None, str]:
-    """The one month that a title, the sheet's or the file's name has; else why there is none."""
+def _period_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Period | None, str]:
+    """The period that a sheet is for, and where it says so; else why it cannot be told."""
+    if asked.cadence is not Cadence.MONTH:
+        return _longer_period_of_sheet(grid, head, asked)
+    stated, doubt = _month_of_sheet(grid, head, asked)
+    if stated is None:
+        return None, doubt
+    return Period(stated.label.first, stated.label.month), f"{stated.label.words}, {stated.where}"
+
+
+def _longer_period_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Period | None, str]:
+    """The one quarter, or year, that a title, the sheet's or the file's name has."""
+    calendar = Calendar(asked.cadence, asked.start)
+    places = _sayings(grid, head)
+    years = [stated for texts in places if (stated := _whole_year(texts, asked.start))]
+    for texts in places:
+        found = [(named, where) for text, where in texts if (named := named_period(text, calendar))]
+        known = {
+            period: where
+            for named, where in found
+            if (period := named.period or _in_year(named, years, asked)) is not None
+        }
+        if len(known) == 1:
+            [(period, where)] = known.items()
+            return period, f"{period.short}, {where}"
+        if found:
+            return None, f"and {'several are' if known else 'the year of none is'} named"
+    return None, f"and no {asked.cadence.name.lower()} with its year is named"
+
+
+def _in_year(named: NamedPeriod, years: Sequence[Stated], asked: Asked) -> Period | None:
+    if named.unclear or not years:
+        return None
+    months = dated([named.number], years[0].label, asked.start, named.length)
+    return months[0] if months else None
+
+
+def _sayings(grid: SheetGrid, head: Head) -> tuple[list[tuple[str, str]], ...]:
+    """What may say the period of a sheet: its titles, its name, the file's name, each with its place."""
     titles = [
         (text, f"in {grid.place(row, column)}")
         for row in head.titles
@@ -207,9 +265,14 @@ def _month_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Stated |
         if (text := _title(grid, row, column))
     ]
     sheet = [] if grid.lines else [(grid.name, "in the sheet's name")]
-    file = [(grid.file, "in the file's name")]
-    years = [stated for texts in (titles, sheet, file) if (stated := _whole_year(texts, asked.start))]
-    for texts in (titles, sheet, file):
+    return titles, sheet, [(grid.file, "in the file's name")]
+
+
+def _month_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Stated | None, str]:
+    """The one month that a title, the sheet's or the file's name has; else why there is none."""
+    places = _sayings(grid, head)
+    years = [stated for texts in places if (stated := _whole_year(texts, asked.start))]
+    for texts in places:
         months = [s for s in stated_in(texts) if s.label.month]
         if len({s.label for s in months}) > 1:
             return None, f"and {' and '.join(s.label.words for s in months[:3])} are both named"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from boardpack.importer.grid import SheetGrid
-from boardpack.importer.header_words import Role, named_column, role_of
+from boardpack.importer.header_words import Role, is_role_word, named_column, role_of
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
 
@@ -122,14 +122,17 @@ def _title_column(
 def kind_column(
     grid: SheetGrid, heads: Sequence[int], rows: Sequence[int], taken: Collection[int]
 ) -> int | None:
-    """The column that says what each row is: `Actual`, `Target`, `numerator`."""
+    """The column that says what each row is: `Actual`, `Target`, `numerator`.
+
+    One of titles, such as `Four-hour standard`, has none of the words alone.
+    """
     for column in range(min(grid.columns, COLUMNS)):
         names = {named_column(grid.text(row, column)) for row in heads} - {""}
         if column in taken or not names <= {"measure"}:
             continue
-        roles = [row_role(text) for row in rows if (text := grid.text(row, column))]
-        telling = [role for role in roles if role in TELLING]
-        if telling and 2 * len(telling) >= len(roles):
+        texts = [text for row in rows if (text := grid.text(row, column))]
+        telling = [text for text in texts if row_role(text) in TELLING]
+        if any(map(is_role_word, telling)) and 2 * len(telling) >= len(texts):
             return column
     return None
 

@@ -6,15 +6,16 @@ depends on which way round the sheet was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
 from boardpack.importer.grid import SheetCell
 from boardpack.importer.header_words import Role
-from boardpack.importer.reading import SheetReading
-from boardpack.model.period import Period
+from boardpack.importer.periods import stored
+from boardpack.importer.reading import TO_DATE, MonthColumn, SheetReading
+from boardpack.model.period import Cadence, Period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,9 @@ class SheetFigure(Struct, frozen=True):
     cell: SheetCell | None
     mark: str = ""
     """What its header says of how settled it is: `[p]`."""
+    length: int = 1
+    """Months of the period that its header names."""
+    row: int = 0
 
 
 class FigureRow(Struct, frozen=True):
@@ -46,17 +50,24 @@ class FigureRow(Struct, frozen=True):
     """In the order of their months, each month once."""
 
 
-def figure_rows(reading: SheetReading, frequencies: Mapping[str, int]) -> Iterator[FigureRow]:
+def figure_rows(
+    reading: SheetReading, frequencies: Mapping[str, int], to_date: Collection[str] = ()
+) -> Iterator[FigureRow]:
     """The figures of a table by indicator and measure; a second cell of a month comes in another row.
 
-    `frequencies` are the months between an indicator's figures: a quarter's column is read for quarterly
-    indicators alone.
+    `frequencies` are the months between an indicator's figures, the pack's own under an empty reference: a
+    quarter's column is read for quarterly indicators alone. Columns of the year to date are read for the
+    indicators `to_date`, in place of the others.
     """
     if not reading.months or not reading.refs:
         return
-    tidy = tidy_table(reading)
+    tidy = tidy_table(reading, Cadence(frequencies[""]))
     own = tidy["length"] == tidy["ref"].map(frequencies)
-    tidy = tidy[own | (tidy["length"] == min(frequencies.values(), default=1))].copy()
+    tidy = tidy[own | (tidy["length"] == min(frequencies.values(), default=1))]
+    has_both = any(column.measure == TO_DATE for column in reading.months)
+    wanted = tidy["ref"].isin(list(to_date) if has_both else [])
+    tidy = tidy[(tidy["of_column"] == TO_DATE) == wanted].copy()
+    tidy["measure"] = tidy["measure"].replace(TO_DATE, "value")
     if tidy.empty:
         return
     tidy["copy"] = tidy.groupby(["ref", "measure", "month"]).cumcount()
@@ -64,30 +75,33 @@ def figure_rows(reading: SheetReading, frequencies: Mapping[str, int]) -> Iterat
     tidy["order"] = tidy.groupby(["ref", "measure"])["row"].transform("min")
     # `pivot` and not `pivot_table`: it refuses two cells in one place, where the other makes a mean of them.
     wide = tidy.pivot(index=keys, columns="month", values="at")  # noqa: PD010
-    periods = {period.iso: period for period in _periods(reading)}
-    marks = {column.month: column.mark for column in reading.months}
+    periods = {period.iso: period for period in _periods(reading, Cadence(frequencies[""]))}
+    heads = {column.column: column for column in reading.months}
     for key, addresses in wide.iterrows():
         _, ref, measure, _ = cast("tuple[int, str, str, int]", key)
         cells = addresses.dropna().astype(int)
         yield FigureRow(
-            ref, measure, tuple(_figure(reading, periods[str(iso)], at, marks) for iso, at in cells.items())
+            ref, measure, tuple(_figure(reading, periods[str(iso)], at, heads) for iso, at in cells.items())
         )
 
 
-def _periods(reading: SheetReading) -> Iterator[Period]:
+def _periods(reading: SheetReading, cadence: Cadence) -> Iterator[Period]:
     yield from (column.month for column in reading.months)
-    yield from reading.row_months.values()
+    yield from (stored(month, cadence) or month for month in reading.row_months.values())
 
 
-def _figure(reading: SheetReading, month: Period, at: int, marks: dict[Period, str]) -> SheetFigure:
+def _figure(reading: SheetReading, month: Period, at: int, heads: Mapping[int, MonthColumn]) -> SheetFigure:
     row, column = divmod(at, FACTOR)
-    return SheetFigure(
-        month, reading.grid.place(row, column), reading.grid.cell(row, column), marks.get(month, "")
-    )
+    head, place = heads[column], reading.grid.place(row, column)
+    length = reading.row_months[row].length if row in reading.row_months else head.length
+    return SheetFigure(month, place, reading.grid.cell(row, column), head.mark, length, row)
 
 
-def tidy_table(reading: SheetReading) -> pd.DataFrame:
-    """The table's figures as ref, measure, month (`2017-10`), row, column and `at`, their address."""
+def tidy_table(reading: SheetReading, cadence: Cadence = Cadence.MONTH) -> pd.DataFrame:
+    """The table's figures as ref, measure, month (`2017-10`), row, column and `at`, their address.
+
+    `cadence` is that of the pack, in whose periods figures of longer ones are stored.
+    """
     import pandas as pd  # noqa: PLC0415 - it takes half a second, and only an import needs it
 
     spoken = {speech.row for speech in reading.speeches}
@@ -105,10 +119,12 @@ def tidy_table(reading: SheetReading) -> pd.DataFrame:
     tidy = wide.melt(id_vars=["row", "ref", "kind"], value_name="column").merge(columns, on="column")
     tidy["measure"] = tidy["kind"].where(tidy["kind"] != "value", tidy["of_column"])
     if reading.row_months:
-        tidy["month"] = tidy["row"].map({row: month.iso for row, month in reading.row_months.items()})
+        stores = {row: stored(month, cadence) or month for row, month in reading.row_months.items()}
+        tidy["month"] = tidy["row"].map({row: month.iso for row, month in stores.items()})
+        tidy["length"] = tidy["row"].map({row: month.length for row, month in reading.row_months.items()})
         tidy = tidy.dropna(subset=["month"])
     tidy["at"] = tidy["row"] * FACTOR + tidy["column"].astype(int)
-    return tidy[["ref", "measure", "month", "length", "row", "column", "at"]].copy()
+    return tidy[["ref", "measure", "of_column", "month", "length", "row", "column", "at"]].copy()
 
 
 def _measure(reading: SheetReading, row: int) -> str:

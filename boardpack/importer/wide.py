@@ -98,6 +98,8 @@ def _heads(grid: SheetGrid, asked: Asked) -> Iterator[Head]:
     heads: list[int] = []
     for row in rows:
         if _is_header(grid, by_row[row], row, asked) and not _under_dates(grid, by_row[row], heads):
+            if heads and heads[-1] in rows[: rows.index(row)][-2:] and _is_of_years(by_row[heads[-1]]):
+                heads.pop()  # years over the quarters or months of each
             heads.append(row)
     ends = [*heads[1:], grid.rows]
     start = 0
@@ -138,6 +140,12 @@ def _is_header(grid: SheetGrid, cells: Sequence[SheetCell], row: int, asked: Ask
     named = any(named_column(cell.text) in {"ref", "title", "measure"} for cell in cells)
     spans = any(found.span for found in times)
     return months > 1 or (months == 1 and named) or (months == 0 and named and spans)
+
+
+def _is_of_years(cells: Sequence[SheetCell]) -> bool:
+    """Whether a row of headers names years and no other times."""
+    times = [found for cell in cells if (found := heading_of(cell)) is not None]
+    return bool(times) and all(time.length == Cadence.YEAR.value or time.span == "a year" for time in times)
 
 
 def _has_figures(cells: Sequence[SheetCell]) -> bool:
@@ -250,7 +258,7 @@ def build_reading(
         kinds=kinds,
         row_months={},
         speeches=tuple(_speeches(grid, head.data)),
-        left_out=(*months.left_out, *_others(head, used, taken, asked)),
+        left_out=(*months.left_out, *_others(head, months, used, taken, asked)),
         doubts=tuple(filter(None, (*months.doubts, subject.doubt))),
         layout=layout_of(head),
         end=(head.data[-1] + 1) if head.data else head.row + 1,
@@ -287,10 +295,16 @@ def _commentary(head: Head, hidden: frozenset[int]) -> dict[int, NarrativeKind]:
     return found
 
 
-def _others(head: Head, used: set[int], times: set[int], asked: Asked) -> Iterator[LeftOut]:
+def _others(
+    head: Head, months: MonthsRead, used: set[int], times: set[int], asked: Asked
+) -> Iterator[LeftOut]:
     """Columns with something in them that are neither months nor known: said, with what they seem to be."""
     grid = head.grid
+    told = {left.where for left in months.left_out}
+    read = {column.column for column in months.columns}
     for column in range(grid.columns):
+        if column in read or grid.place(head.row, column) in told:
+            continue
         text = next((text for row in reversed(head.rows) if (text := grid.text(row, column))), "")
         time = header_time(head, column)
         span = time.span if time is not None else span_of(text)

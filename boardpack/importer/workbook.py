@@ -95,7 +95,10 @@ def _number(row: int, column: int, value: float, number_format: str) -> SheetCel
     exact = Decimal(repr(value))
     if not exact.is_finite() or abs(exact) >= Decimal(10) ** 15:
         return SheetCell(row, column, str(value))
-    shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format.split(";", maxsplit=1)[0])
+    own = number_format.split(";", maxsplit=1)[0]
+    shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", own)
+    if letter := _thousands(own, shown):
+        return SheetCell(row, column, f"{plain(exact / SCALES.get(_commas(shown), 1)):f}{letter}")
     percent = "%" in shown
     decimals = re.search(r"\.([0#?]+)", shown)
     places = len(decimals[1]) if decimals else 0
@@ -111,6 +114,24 @@ def _number(row: int, column: int, value: float, number_format: str) -> SheetCel
         f"{exact.quantize(Decimal(1).scaleb(-places), 'ROUND_HALF_UP'):f}{'%' if percent else ''}",
         exact,
     )
+
+
+def _thousands(own: str, shown: str) -> str:
+    """The letter of a format in thousands or millions: `#,##0,` shows 240,000 as 240, `0"k"` 240 as 240k."""
+    said = re.search(r'["\\]\s?(k|m|bn)\s?"?', own, re.IGNORECASE)
+    letter = said[1].casefold() if said else ""
+    return LETTERS.get(_commas(shown), letter)
+
+
+def _commas(shown: str) -> int:
+    """Commas behind the last digit of a format, each of which divides what is shown by a thousand."""
+    found = re.search(r"[0#?](,+)(?:\.[0#?]+)?[^0#?,.]*$", shown)
+    return len(found[1]) if found else 0
+
+
+SCALES = {1: Decimal(1_000), 2: Decimal(1_000_000), 3: Decimal(1_000_000_000)}
+LETTERS = {1: "k", 2: "m", 3: "bn"}
+"""By the commas of a format."""
 
 
 def plain(number: Decimal) -> Decimal:

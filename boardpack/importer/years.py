@@ -97,8 +97,10 @@ def _year_of(label: YearLabel, start: int) -> int:
     return label.first
 
 
-def dated(names: Sequence[int], label: YearLabel, start: int) -> tuple[Period, ...] | None:
+def dated(names: Sequence[int], label: YearLabel, start: int, length: int = 1) -> tuple[Period, ...] | None:
     """Give months without a year the year of a label; None when they do not fit into it in their order.
+
+    With another `length` they are the quarters, or the whole, of the label's year.
 
     `names` are numbers of months in the order of their columns. Under `2017-18` and `October 2017` they
     are months of one year, in its order or in reverse; under `October 2017` they may also be the months
@@ -106,6 +108,8 @@ def dated(names: Sequence[int], label: YearLabel, start: int) -> tuple[Period, .
     """
     if not names or len(set(names)) != len(names):
         return None
+    if length > 1:
+        return _parts_of(names, label, start, length)
     if label.month:
         return _about(names, Period(label.first, label.month), start)
     if label.spans:
@@ -114,6 +118,15 @@ def dated(names: Sequence[int], label: YearLabel, start: int) -> tuple[Period, .
     if _in_order([month.month for month in calendar]):
         return calendar
     return None
+
+
+def _parts_of(names: Sequence[int], label: YearLabel, start: int, length: int) -> tuple[Period, ...] | None:
+    """Quarters of a year by their numbers; a single year names one only where years are calendar years."""
+    if not label.month and label.spans is (start == 1):
+        return None
+    started = _year_of(label, start)
+    parts = FinancialYear(Period(started, start), length).months
+    return tuple(parts[number - 1] for number in names) if _in_order(names) else None
 
 
 def _about(names: Sequence[int], anchor: Period, start: int) -> tuple[Period, ...] | None:

@@ -61,7 +61,9 @@ def test_a_quarter_in_a_monthly_pack_is_its_quarterly_indicators(october: Pack, 
     assert taken(plan, "P1") == "7%"
 
 
-def test_a_quarter_without_its_year_is_not_taken(quarterly: Pack, tmp_path: Path) -> None:
+def test_a_quarter_without_its_year_is_not_taken_without_a_confirmation(
+    quarterly: Pack, tmp_path: Path
+) -> None:
     plan = plan_of(quarterly, tmp_path, [("Ref", "Q1", "Q2"), ("MC 1", 540, 510)])
     assert plan.changes == ()
-    assert "only quarters can be stored" in refused(plan)
+    assert "its quarters have no year; they are supposed to be of 2017-18" in refused(plan)
