@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -212,8 +213,11 @@ def own_units(indicator: Indicator) -> frozenset[Measure]:
 @lru_cache(maxsize=4096)
 def _units(unit: str, title: str) -> frozenset[Measure]:
     units = set(_OWN_UNITS.get(unit, {Measure.NONE}))
-    if unit in {"percent", "count"}:
+    if unit == "percent":
         return frozenset(units)
+    if unit == "count":
+        spans = (m for word, m in _TITLE_UNITS.items() if re.search(rf"(?<!\d )(?<!\d-)\b{word}s\b", title))
+        return frozenset(units | set(spans))
     found = {measure for word, measure in _TITLE_UNITS.items() if word in title}
     clock = {Measure.CLOCK} if found & {Measure.HOURS, Measure.MINUTES, Measure.SECONDS} else set()
     return frozenset(units | found | clock)

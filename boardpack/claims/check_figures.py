@@ -280,5 +280,15 @@ def _is_multiple(hedge: str, ratio: Decimal, factor: Decimal, *, up: bool) -> bo
 
 
 def end_of_range(case: Case) -> Iterator[Outcome]:
-    """A range is not checked."""
-    yield Outcome(Verdict.UNCHECKED, f"a range to or from {case.number.words}", "ranges are not checked")
+    """Hold an end of a range against the lowest and the highest value."""
+    said = f"a range to or from {case.number.words}"
+    values = [value for month in shown_months(case) if (value := case.value(month)) is not None]
+    ends = (min(values), max(values)) if values else ()
+    own = case.number.unit in own_units(case.indicator) | {Measure.NONE}
+    why = " to ".join(format_value(one, case.indicator) for one in ends)
+    if own and any(fits(case.number, one) for one in ends):
+        yield Outcome(Verdict.AGREES, said, f"{case.shown} was {why}")
+    else:
+        yield Outcome(
+            Verdict.UNCHECKED, said, f"{case.shown} was {why or 'not given'}, and ranges are not held"
+        )

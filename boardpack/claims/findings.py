@@ -61,7 +61,11 @@ CLAIM_RULES: tuple[tuple[str, Severity, str], ...] = (
     ("claim-streak", W, "“Continued”, “further”, “again” where the month before went another way."),
     ("claim-passing", W, "A direction said by the way (“despite the rise in …”) that the figures deny."),
     ("claim-unchecked", N, "A figure or a direction that nothing in the pack can bear out."),
-    ("claim-otherwise", N, "A figure that fits another month of its sentence, or as a change, than was read."),
+    (
+        "claim-otherwise",
+        N,
+        "A figure that fits another month of its sentence, or as a change, than was read.",
+    ),
     ("claim-unread", N, "Words that say something and were not read: the sentence is checked in part."),
 )
 """The rules of this room: name, severity, and what each finds."""

@@ -179,7 +179,9 @@ def _times(nodes: Sequence[Token]) -> Made:
     """`four of the seven months`."""
     number, whole = nodes[0], nodes[-1]
     if number.code == "N" and whole.number is not None:
-        plain = replace(number, number=replace(number.number, unit=whole.number.unit)) if number.number else None
+        plain = (
+            replace(number, number=replace(number.number, unit=whole.number.unit)) if number.number else None
+        )
         return (_span(nodes, "Q", plain, what="times", months=()),) if plain is not None else None
     if whole.code == "x" or number.number is None or number.number.unit.value or number.number.decimals:
         return None
@@ -416,7 +418,7 @@ def _row(name: str, pattern: str, build: Build) -> Production:
 PRODUCTIONS: tuple[Production, ...] = (
     _row("about a number", r"h[x=]?#|#h", _hedged),
     _row("between months", r"(?:w[MKY]&[MKY]|f[MK][tu][MKY])", _between),
-    _row("a row of months", r"M(?:,i?M)*(?:,?&i?M)+", _months),
+    _row("a row of months", r"M(?:,M)*,?&M", _months),
     _row("between numbers", r"w#&#|#-#|#[t&]#-#|f#t#t#", _range),
     _row("months long", r"[iV]N", _lasting),
     _row("so many months", r"#p[NWx]|Np#", _times),

@@ -106,13 +106,19 @@ def lexicon() -> Lexicon:
     for words, meaning in sorted(found.items(), key=lambda pair: -len(pair[0])):
         by_first.setdefault(words[0], []).append((words, meaning))
     generic = table["generic"]
-    units = [(tuple(word.split()), unit.removeprefix("plain")) for unit, words in table["units"].items() for word in words]
+    units = [
+        (tuple(word.split()), unit.removeprefix("plain"))
+        for unit, words in table["units"].items()
+        for word in words
+    ]
     return Lexicon(
         phrases={first: tuple(rows) for first, rows in by_first.items()},
         when=_by_first((tuple(word.split()), name) for name, row in table["when"].items() for word in row),
         units=tuple(sorted(units, key=lambda pair: -len(pair[0]))),
         scales={word: scale for scale, words in table["scales"].items() for word in words},
-        empty=frozenset([*generic["words"], *generic["count"], *generic["time"], *generic["stop"], *generic["carrying"]]),
+        empty=frozenset(
+            [*generic["words"], *generic["count"], *generic["time"], *generic["stop"], *generic["carrying"]]
+        ),
         carrying=frozenset(generic["carrying"]),
         count=frozenset(generic["count"]),
         time=frozenset(generic["time"]),
@@ -146,7 +152,10 @@ def _meanings(table: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, 
     for name, code in (("joints", "c"), ("hedges", "h"), ("prepositions", "")):
         for what, words in table[name].items():
             yield from ((word, Meaning(code or what, what, word)) for word in _strings(words))
-    yield from ((word, Meaning("&")) for word in ("and", "or", "&", "nor", "as well as", "along with"))
+    yield from (
+        (word, Meaning("&"))
+        for word in ("and", "or", "&", "nor", "as well as", "as well as in", "along with", "and also in")
+    )
     yield from ((word, Meaning("_", form=word)) for word in _strings(table["generic"]["fill"]))
 
 

@@ -74,9 +74,7 @@ def _lasts(work: Work, statement: Statement) -> bool:
 def _is_one_month(work: Work, number: int, node: Token) -> bool:
     """Whether `in just one month` says how often, and not how long a change took."""
     moves = {Kind.DIRECTION, Kind.CHANGE}
-    return node.what == "month_on_month" and not any(
-        s.part == number and s.kind in moves for s in work.said
-    )
+    return node.what == "month_on_month" and not any(s.part == number and s.kind in moves for s in work.said)
 
 
 _FREQUENT = frozenset({Kind.DIRECTION, Kind.TARGET_MET, Kind.RATING, Kind.VALUE})

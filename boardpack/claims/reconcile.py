@@ -95,11 +95,13 @@ def unread(place: Place, statement: Statement, refs: Sequence[str]) -> Iterator[
     if statement.kind is Kind.COUNT:
         mine = frozenset[str]().union(*(place.vocabulary.terms(s.title) for s in place.pack.sections))
     for part in clause(place, statement, refs):
+        text = " ".join(place.text[node.start : node.end] for node in part.nodes if node.code == "x")
+        others = place.vocabulary.terms(text) - mine
         around = zip((None, *part.nodes), part.nodes, (*part.nodes[1:], None), strict=False)
         for before, node, after in around:
             words = place.text[node.start : node.end]
             if node.code == "x":
-                strange = bool(place.vocabulary.terms(words) - mine)
+                strange = bool(place.vocabulary.terms(words) & others)
                 strange = strange or (node.what != "title" and words.casefold() in lexicon().carrying)
             else:
                 near = {"O": {before, after}, "Z": {before, after}} | {key: {after} for key in _LEADING}
@@ -193,7 +195,10 @@ def _in_named_months(doubted: Doubted) -> Otherwise:
         return
     if statement.kind is not Kind.DIRECTION:
         for month in months:
-            yield f"the value of {month.short}", replace(numbered, kind=Kind.VALUE, months=(month,), period="")
+            yield (
+                f"the value of {month.short}",
+                replace(numbered, kind=Kind.VALUE, months=(month,), period=""),
+            )
         if any(node.code in "@!V" for node in doubted.place.reading.nodes) and not statement.way:
             yield "the gap to the target", replace(numbered, kind=Kind.GAP, months=(), side="")
     moved = any(one.kind in {Kind.DIRECTION, Kind.CHANGE} for one in doubted.place.reading.statements)

@@ -197,7 +197,7 @@ def _without_figures(told: _Told, statement: Statement) -> Outcome | None:
         return Outcome(Verdict.CONTRADICTS, f"the reference {words}", "the pack has no such indicator")
     if statement.kind is Kind.ELSEWHERE:
         return Outcome(Verdict.UNCHECKED, f"{words} from elsewhere", "it is not in the pack's data")
-    if statement.aim:
+    if statement.aim and statement.kind is not Kind.TARGET:
         return Outcome(
             Verdict.UNCHECKED, "what is wanted or expected", "it is not said to have happened", "aim"
         )

@@ -68,7 +68,9 @@ def _claims_at(pack: Pack, file: str, sentence: str) -> Iterator[str]:
 
 def _line(pack: Pack, claim: Claim) -> str:
     tied = f"{', '.join(shown(pack, claim.refs))} by {claim.tied_by}" if claim.refs else "no indicator"
-    partly = f", but “{claim.unread}” was not read" if claim.unread and claim.verdict is Verdict.AGREES else ""
+    partly = (
+        f", but “{claim.unread}” was not read" if claim.unread and claim.verdict is Verdict.AGREES else ""
+    )
     return f"{claim.kind} “{claim.words}” [{tied}] {claim.verdict.value}{partly}: {claim.why}"
 
 

@@ -151,6 +151,8 @@ def record_of(here: Here) -> Token | None:
         return record
     times = {"months": here.node.months} if here.node.months else here.when()
     say_record(here, record, number=here.node.number, **times)
+    if times.get("months") and not times.get("period"):
+        here.say(Kind.VALUE, number=number, plain=bool(here.node.months), **times)
     return record
 
 

@@ -24,7 +24,25 @@ def settled(place: Place, ties: Sequence[Tie]) -> tuple[Tie, ...]:
             groups.setdefault(Tie(tie.refs), []).append(statement)
     chosen = {key.refs: _chosen(place, tuple(said), key.refs) for key, said in groups.items()}
     single = {tie.refs for tie in ties if len(tie.refs) == 1} | {refs for refs in chosen.values() if refs}
-    return tuple(_settled(tie, chosen.get(tie.refs, ()), single) for tie in ties)
+    found = [_settled(tie, chosen.get(tie.refs, ()), single) for tie in ties]
+    subject = {tie.refs for tie in found if len(tie.refs) == 1}
+    if len(subject) != 1:
+        return tuple(found)
+    refs = subject.pop()
+    said = zip(place.reading.statements, found, strict=True)
+    return tuple(Tie(refs, "figure") if _is_meant(place, one, tie, refs[0]) else tie for one, tie in said)
+
+
+def _is_meant(place: Place, statement: Statement, tie: Tie, ref: str) -> bool:
+    """Whether a figure that is tied to nothing is one of what the rest of the sentence is about."""
+    number = statement.number
+    if tie.refs or number is None or (number.spelt and number.value < _MANY):
+        return False
+    return Verdict.AGREES in _verdicts(place, statement, ref)
+
+
+_MANY = 13
+"""From where on a number in words is a figure, and not just a few of something."""
 
 
 _OPEN = frozenset({"title", "title elsewhere", "figure", "before"})
@@ -47,7 +65,7 @@ def _chosen(place: Place, said: Said, refs: tuple[str, ...]) -> tuple[str, ...]:
         best = max(scores.values())
         fitting = [ref for ref, score in scores.items() if score == best]
         return tuple(fitting) if best > 0 and len(fitting) == 1 else ()
-    if scores[refs[0]] >= 0:
+    if scores[refs[0]] > 0:
         return ()
     fitting = [ref for ref in _alike(place, said) if ref not in refs and _fits_all(place, said, ref)]
     return tuple(fitting) if len(fitting) == 1 else ()

@@ -229,6 +229,7 @@ def _month(seen: _Text, at: int) -> Found:
         return seen.token("M", at, 2, months=(month,), form="own" if raw.owns else "")
     behind = next((words for words in _OF_LAST_YEAR if seen.lows(at + 1, len(words)) == words), ())
     used, year = (len(behind), seen.calendar.period.year - 1) if behind else _year_behind(seen, at + 1)
+    used, year = (0, 0) if raw.owns and used == 1 else (used, year)
     month = Period(year, number) if year else month
     return seen.token("M", at, 1 + used, months=(month,), form="own" if raw.owns else "")
 
@@ -276,6 +277,21 @@ _WHEN: Mapping[str, tuple[str, int]] = MappingProxyType(
     }
 )  # fmt: skip
 """For each list of `words.toml` the type of the token, and how many months later than the pack's it is."""
+
+
+_SAME = frozenset(["month", "point", "period", "time", "stage"])
+
+
+def _same_month(seen: _Text, at: int) -> Found:
+    """`the same month in 2024`."""
+    here = at + (seen.low(at) == "the")
+    if seen.low(here) not in {"same", "corresponding", "equivalent"} or seen.low(here + 1) not in _SAME:
+        return None
+    year = seen.low(here + 3) if seen.low(here + 2) in {"in", "of"} else ""
+    if not (len(year) == 4 and year.isdigit()):
+        return None
+    month = Period(int(year), seen.calendar.period.month)
+    return seen.token("Y", at, here + 4 - at, months=(month,))
 
 
 def _relative(seen: _Text, at: int) -> Found:
@@ -510,7 +526,12 @@ def _number(seen: _Text, at: int) -> Found:
         value, used = value + Decimal("0.5"), used + 3
     clock = seen.low(here + used) in {"am", "pm"} or _is_day(seen, here)
     clock = clock or seen.text[max(0, raw.start - 1) : raw.start] == "^"
-    if singular(seen.low(here - 1)) in _NUMBERED or _is_listed(seen, here) or _is_slashed(seen, here) or clock:
+    if (
+        singular(seen.low(here - 1)) in _NUMBERED
+        or _is_listed(seen, here)
+        or _is_slashed(seen, here)
+        or clock
+    ):
         return seen.token("x", at, here + used - at)
     decimals = len(raw.text.partition(".")[2]) if not in_words else len(str(value).partition(".")[2])
     pounds = raw.text.startswith("£")
@@ -630,7 +651,11 @@ def _fraction(seen: _Text, at: int) -> Found:
         here = at + used + (seen.low(at + used) not in {"in", "out"})
         here += 1 + (seen.lows(here, 2) in {("out", "of"), ("in", "every"), ("of", "every")})
         whole, more = _small(seen, here)
-        joined = seen.low(here - 1) in {"in", "of", "every"} and seen.low(here - 2) not in {"one", "each", "some"}
+        joined = seen.low(here - 1) in {"in", "of", "every"} and seen.low(here - 2) not in {
+            "one",
+            "each",
+            "some",
+        }
         if (
             more
             and whole > count
@@ -753,7 +778,7 @@ def _is_aimed_at(seen: _Text, at: int) -> bool:
 PLAIN: tuple[Callable[[_Text, int], Found], ...] = (_reference, _title)
 """What an ordinary word may be."""
 RECOGNISERS: tuple[Callable[[_Text, int], Found], ...] = (
-    _reference, _definition, _title, _month, _relative, _quarter, _nth_time, _so_often, _run, _fraction, _number,
+    _reference, _definition, _title, _month, _same_month, _relative, _quarter, _nth_time, _so_often, _run, _fraction, _number,
     _phrase,
 )  # fmt: skip
 """What may begin at a word, in the order they are asked."""
@@ -774,6 +799,22 @@ def _openings() -> frozenset[str]:
     words |= {name.casefold() for name in _MONTHS}
     return frozenset(
         words
-        | {"a", "half", "q", "twice", "quarter", "single", "last", "past", "previous", "latest", "preceding"}
+        | {
+            "a",
+            "half",
+            "q",
+            "twice",
+            "the",
+            "same",
+            "corresponding",
+            "equivalent",
+            "quarter",
+            "single",
+            "last",
+            "past",
+            "previous",
+            "latest",
+            "preceding",
+        }
         | {"definition", "methodology"}
     )

@@ -9,7 +9,7 @@ import pytest
 
 from boardpack.claims.case import Verdict
 from boardpack.model.finding import Severity
-from tests.claims.generator import Made, generated
+from tests.claims.generator import TAILS, Made, generated
 from tests.claims.test_generated import by_pack, read, worst
 
 WORDS = (
@@ -31,7 +31,10 @@ WORDS = (
 
 def inserted(made: Made, chance: random.Random, commas: bool) -> str:
     """The sentence with such words in one of its gaps."""
-    gaps = [at for at, letter in enumerate(made.text) if letter == " "]
+    core = next(
+        (made.text.index(tail) for tail in TAILS if len(tail) > 1 and tail in made.text), len(made.text)
+    )
+    gaps = [at for at, letter in enumerate(made.text[:core]) if letter == " "]
     at, words = chance.choice(gaps), chance.choice(WORDS)
     lead = made.text[:at].rstrip(",;")
     return f"{lead}, {words},{made.text[at:]}" if commas else f"{made.text[:at]} {words}{made.text[at:]}"
