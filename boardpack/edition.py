@@ -85,6 +85,43 @@ class BuildResult(Struct, frozen=True):
     edition: Edition | None = None
 
 
+class Composed(Struct, frozen=True):
+    """A pack as it would be printed: every finding, and the Document unless something stands in its way."""
+
+    findings: tuple[Finding, ...]
+    pack: Pack | None = None
+    theme: Theme | None = None
+    document: Document | None = None
+    draft: bool = False
+
+
+def compose_edition(
+    project: Project,
+    period: Period,
+    *,
+    brand: str | None = None,
+    draft: bool | None = False,
+    progress: Progress | None = None,
+) -> Composed:
+    """Read, check and compose a month's pack; `draft` None makes a draft where an error asks for one."""
+    tell = progress or _quiet
+    tell("Reading and checking")
+    audited = audit(project, period)
+    if audited.pack is None:
+        return Composed(audited.findings)
+    pack = audited.pack
+    theme, look = read_look(project, pack, brand)
+    broken = broken_links(pack, audited.findings)
+    findings = (*audited.findings, *look, *broken)
+    blocked = any(finding.blocks for finding in findings)
+    if theme is None or look or (blocked and draft is False):
+        return Composed(findings, pack)
+    tell("Composing")
+    is_draft = blocked if draft is None else draft
+    document = compose(without_broken_links(pack, broken), findings, draft=is_draft)
+    return Composed(findings, pack, theme, document, is_draft)
+
+
 def make_edition(
     project: Project,
     period: Period,
@@ -103,18 +140,10 @@ def make_edition(
     `formats` are made beside the PDF, with those that the pack itself asks for (FORMATS of the model).
     """
     tell = progress or _quiet
-    tell("Reading and checking")
-    audited = audit(project, period)
-    if audited.pack is None:
-        return BuildResult(audited.findings)
-    pack = audited.pack
-    theme, look = read_look(project, pack, brand)
-    broken = broken_links(pack, audited.findings)
-    findings = (*audited.findings, *look, *broken)
-    if theme is None or look or (not draft and any(finding.blocks for finding in findings)):
-        return BuildResult(findings, pack)
-    tell("Composing")
-    document = compose(without_broken_links(pack, broken), findings, draft=draft)
+    composed = compose_edition(project, period, brand=brand, draft=draft, progress=progress)
+    pack, theme, document = composed.pack, composed.theme, composed.document
+    if pack is None or theme is None or document is None:
+        return BuildResult(composed.findings, pack)
     tell("Drawing")
     attachments = data_files(project, pack) if attach_data else ()
     rendered = render_pdf(document, theme, draw, attachments=attachments)
@@ -131,7 +160,7 @@ def make_edition(
         words=rendered.words,
         files=_beside(pack, document, theme, draw, formats={*pack.facts.formats, *formats}, draft=draft),
     )
-    return BuildResult(findings, pack, edition)
+    return BuildResult(composed.findings, pack, edition)
 
 
 def _stem(period: Period, slug: str, *, draft: bool) -> str:

@@ -13,15 +13,25 @@ from types import FrameType
 
 import click
 
-from boardpack.charts.cache import ChartCache
 from boardpack.cli.faults import describe_crash
 from boardpack.cli.options import MONTH, chart_cache_file, project_option, settle_period
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-from boardpack.preview import Board, Snapshot, View, build_view, open_server, refused_view, take_snapshot
+from boardpack.preview import (
+    Board,
+    ChartMemory,
+    Snapshot,
+    View,
+    build_view,
+    open_server,
+    refused_view,
+    take_snapshot,
+)
 
-EVERY = 0.25
+EVERY = 0.1
 """Seconds between two looks at the files."""
+SETTLING = 0.04
+"""Seconds between two looks at files that have just changed."""
 
 
 @click.command("watch")
@@ -80,22 +90,22 @@ def follow(
 ) -> None:
     """Build once, then again after each change, for ever."""
     seen: Snapshot | None = None
+    charts = ChartMemory(chart_cache_file())
     while True:
         now = take_snapshot(project)
         if now != seen:
             seen = settled(project, now, sleep)
             started = clock()
-            view = _built(project, board.view)
+            view = _built(project, board.view, charts)
             board.show(view)
             click.echo(build_line(view, clock() - started), err=True)
         sleep(EVERY)
 
 
-def _built(project: Project, before: View) -> View:
+def _built(project: Project, before: View, charts: ChartMemory) -> View:
     """Build once; what nobody foresaw is a message on the page, and the watch goes on."""
     try:
-        with ChartCache(chart_cache_file()) as cache:
-            return build_view(project, before, cache.draw)
+        return build_view(project, before, charts.draw)
     except Exception as fault:  # noqa: BLE001 - the next change of a file may put it right
         return refused_view(before, describe_crash(type(fault), fault.__traceback__))
 
@@ -103,8 +113,8 @@ def _built(project: Project, before: View) -> View:
 def settled(project: Project, first: Snapshot, sleep: Callable[[float], None]) -> Snapshot:
     """Wait until an editor or spreadsheet has finished writing: two looks alike, but not for long."""
     now = first
-    for _ in range(8):
-        sleep(EVERY / 5)
+    for _ in range(10):
+        sleep(SETTLING)
         before, now = now, take_snapshot(project)
         if now == before:
             break
@@ -117,5 +127,5 @@ def build_line(view: View, seconds: float) -> str:
     word = "error" if errors == 1 else "errors"
     if not view.is_current:
         return f"Build {view.number}: no pack, {errors} {word}; the last pages stay ({seconds:.1f} s)"
-    pages = view.edition.pages if view.edition is not None else 0
+    pages = view.shown.pages.count if view.shown is not None else 0
     return f"Build {view.number}: {pages} pages, {errors} {word} ({seconds:.1f} s)"

@@ -7,10 +7,11 @@
 The command line holds the loop and the clock: `boardpack.cli.watch`.
 """
 
+from boardpack.preview.chart_memory import ChartMemory
 from boardpack.preview.server import Board, open_server
 from boardpack.preview.snapshot import Snapshot, take_snapshot
 from boardpack.preview.view import View, build_view, refused_view
 
 __all__ = [
-    "Board", "Snapshot", "View", "build_view", "open_server", "refused_view", "take_snapshot",
+    "Board", "ChartMemory", "Snapshot", "View", "build_view", "open_server", "refused_view", "take_snapshot",
 ]  # fmt: skip

@@ -1,10 +1,10 @@
-"""A server for this computer alone: the page, its state as JSON, the pack and its pages.
+"""A server for this computer alone: the page, its state as JSON, the pack, its pages and its web edition.
 
 It listens on 127.0.0.1, answers GET and HEAD, and only when it is asked for by that name, so that a
 page from elsewhere cannot reach it under a name of its own. Every address begins with a token that other
 accounts of the computer do not know; a request that another site makes a browser send is refused. The paths
 are a closed list: no file is served by its name. `Board` holds the latest view, from which the server's
-threads take it.
+threads take it, and on which they wait for the next.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from hmac import compare_digest
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs
 
 from boardpack.errors import UsageFault
-from boardpack.preview.pages import can_draw, one_page, picture
-from boardpack.preview.view import View, view_data
+from boardpack.preview.view import ShownPack, View, finding_place, page_data, view_data
 
 
 class Board:
@@ -29,18 +29,25 @@ class Board:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
 
     @property
     def view(self) -> View:
         """The latest view."""
-        with self._lock:
+        with self._changed:
             return self._view
 
     def show(self, view: View) -> None:
         """Put another view in its place."""
-        with self._lock:
+        with self._changed:
             self._view = view
+            self._changed.notify_all()
+
+    def after(self, number: int, seconds: float) -> View:
+        """The latest view, as soon as it is of another build than `number`, or when the time is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._view.number != number, seconds)
+            return self._view
 
 
 HOST = "127.0.0.1"
@@ -57,6 +64,16 @@ POLICY = (
 )
 
 FRAMES = "frame-ancestors 'self'"
+"""Of a PDF: the browser's own viewer of PDF files is a page under its policy."""
+
+STILL = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""Of the web edition, which runs nothing and fetches nothing."""
+
+LONGEST = 20.0
+"""Seconds that a question for the next state is left open."""
 
 GUARDS = {
     "Cache-Control": "no-store",
@@ -67,7 +84,14 @@ GUARDS = {
 }
 """Headers of every answer: no other site may load, frame or keep what is shown."""
 
-Answer = tuple[HTTPStatus, str, bytes]
+
+class Answer(NamedTuple):
+    """What a path gives."""
+
+    status: HTTPStatus
+    media: str
+    data: bytes
+    policy: str = POLICY
 
 
 def open_server(board: Board, port: int, token: str = "") -> ThreadingHTTPServer:
@@ -92,37 +116,62 @@ def open_server(board: Board, port: int, token: str = "") -> ThreadingHTTPServer
 
 def answer(board: Board, path: str) -> Answer:
     """What a path gives."""
-    path = path.partition("?")[0]
+    path, _, query = path.partition("?")
     if path in STATIC:
         name, media = STATIC[path]
-        return HTTPStatus.OK, media, (resources.files("boardpack.preview") / "static" / name).read_bytes()
-    view = board.view
+        data = (resources.files("boardpack.preview") / "static" / name).read_bytes()
+        return Answer(HTTPStatus.OK, media, data)
     if path == "/state.json":
-        return HTTPStatus.OK, "application/json", _state(view)
-    page = re.fullmatch(r"/pages/([1-9][0-9]{0,4})\.(pdf|png)", path)
-    if view.edition is not None and page is not None and int(page[1]) <= view.edition.pages:
-        return PAGES[page[2]](view.edition.data, int(page[1]))
-    if view.edition is not None and path == "/pack.pdf":
-        return HTTPStatus.OK, "application/pdf", view.edition.data
+        return _json(view_data(_state(board, query)))
+    view = board.view
+    finding = re.fullmatch(r"/findings/(0|[1-9][0-9]{0,4})\.json", path)
+    if finding is not None and int(finding[1]) < len(view.findings):
+        return _json(finding_place(view, int(finding[1])))
+    return NOTHING if view.shown is None else _of_pack(view.shown, path)
+
+
+def _state(board: Board, query: str) -> View:
+    """The state, at once or, with `after=NUMBER`, as soon as it is another."""
+    after = parse_qs(query).get("after", [""])[0]
+    return board.after(int(after), LONGEST) if re.fullmatch(r"[0-9]{1,9}", after) else board.view
+
+
+def _of_pack(shown: ShownPack, path: str) -> Answer:
+    """A page as a picture or a PDF, what can be pointed at on it, the whole pack, the web edition."""
+    page = re.fullmatch(r"/pages/([1-9][0-9]{0,4})(?:@([123]))?\.(pdf|jpg|json)", path)
+    if page is not None and int(page[1]) <= shown.pages.count:
+        return PAGES[page[3]](shown, int(page[1]), int(page[2] or 1))
+    if path == "/pack.pdf":
+        return Answer(HTTPStatus.OK, "application/pdf", shown.pages.pack(), FRAMES)
+    if path == "/web.html":
+        return Answer(HTTPStatus.OK, "text/html; charset=utf-8", shown.pages.web(), STILL)
     return NOTHING
 
 
-def _state(view: View) -> bytes:
-    return json.dumps(view_data(view) | {"pictures": can_draw()}, ensure_ascii=False).encode()
+def _json(data: object) -> Answer:
+    return Answer(HTTPStatus.OK, "application/json", json.dumps(data, ensure_ascii=False).encode())
 
 
-def _pdf(data: bytes, number: int) -> Answer:
-    return HTTPStatus.OK, "application/pdf", one_page(data, number)
+def _pdf(shown: ShownPack, number: int, _zoom: int) -> Answer:
+    return Answer(HTTPStatus.OK, "application/pdf", shown.pages.page(number), FRAMES)
 
 
-def _png(data: bytes, number: int) -> Answer:
-    drawn = picture(data, number)
-    return NOTHING if drawn is None else (HTTPStatus.OK, "image/png", drawn)
+def _picture(shown: ShownPack, number: int, zoom: int) -> Answer:
+    drawn = shown.pages.picture(number, zoom)
+    return NOTHING if drawn is None else Answer(HTTPStatus.OK, "image/jpeg", drawn)
 
 
-NOTHING: Answer = (HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"There is nothing here.\n")
+def _areas(shown: ShownPack, number: int, _zoom: int) -> Answer:
+    return _json(page_data(shown, number))
 
-PAGES: dict[str, Callable[[bytes, int], Answer]] = {"pdf": _pdf, "png": _png}
+
+NOTHING = Answer(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"There is nothing here.\n")
+
+PAGES: dict[str, Callable[[ShownPack, int, int], Answer]] = {"pdf": _pdf, "jpg": _picture, "json": _areas}
+
+
+def _refused(why: bytes, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Answer:
+    return Answer(status, "text/plain; charset=utf-8", why)
 
 
 class QuietServer(ThreadingHTTPServer):
@@ -152,19 +201,18 @@ class PackHandler(BaseHTTPRequestHandler):
     def _answer(self, *, body: bool) -> None:
         port = self.connection.getsockname()[1]
         if self.headers.get("Host", "") not in {f"{HOST}:{port}", f"localhost:{port}"}:
-            status, media, data = HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", b"Ask for 127.0.0.1.\n"
+            found = _refused(b"Ask for 127.0.0.1.\n")
         elif self.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
-            status, media, data = HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", b"Not for other sites.\n"
+            found = _refused(b"Not for other sites.\n")
         else:
-            status, media, data = self._found()
-        self.send_response(status)
-        self.send_header("Content-Type", media)
-        self.send_header("Content-Length", str(len(data)))
-        # The browser's own viewer of PDF files is a page under its policy.
-        self.send_header("Content-Security-Policy", FRAMES if media == "application/pdf" else POLICY)
+            found = self._found()
+        self.send_response(found.status)
+        self.send_header("Content-Type", found.media)
+        self.send_header("Content-Length", str(len(found.data)))
+        self.send_header("Content-Security-Policy", found.policy)
         self.end_headers()
         if body:
-            self.wfile.write(data)
+            self.wfile.write(found.data)
 
     def _found(self) -> Answer:
         """What is below the token's address; nothing without it."""
@@ -174,7 +222,7 @@ class PackHandler(BaseHTTPRequestHandler):
         try:
             return answer(self.shown, path)
         except Exception:  # noqa: BLE001 - a page that cannot be shown must not end the others
-            return HTTPStatus.INTERNAL_SERVER_ERROR, "text/plain; charset=utf-8", b"This cannot be shown.\n"
+            return _refused(b"This cannot be shown.\n", HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def end_headers(self) -> None:
         """Add what every answer carries, the library's own refusals as well."""

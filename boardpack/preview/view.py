@@ -1,22 +1,41 @@
-"""What the page shows: the pages of the last pack that could be made, and today's findings."""
+"""What the page shows: the pages of the last pack that could be made, and the findings, new ones first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.charts import DrawChart
-from boardpack.compose.anchors import row_anchor
-from boardpack.edition import BuildResult, Edition, make_edition
+from boardpack.document import page_label
+from boardpack.edition import Composed, compose_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding, Severity
-from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
+from boardpack.preview.pages import PackPages, can_draw
+from boardpack.preview.sources import Sources, first_page, where
+from boardpack.render.pdf.layout import lay_out
+from boardpack.render.pdf.renderer import collector_resting
+
+
+class ShownPack(Struct, frozen=True, dict=True):
+    """A pack that could be made, laid out."""
+
+    number: int
+    """The build that made it."""
+    pack: Pack
+    pages: PackPages
+    draft: bool
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Where what it prints is written."""
+        return Sources(self.pack)
 
 
 class View(Struct, frozen=True):
@@ -25,51 +44,69 @@ class View(Struct, frozen=True):
     number: int
     """Counts the builds, from 1; 0 before the first."""
     period: Period
-    edition: Edition | None = None
+    shown: ShownPack | None = None
     """The last pack that could be made; None when none could yet."""
-    pack: Pack | None = None
-    """What that pack was made of."""
-    edition_number: int = 0
-    """The build that made it."""
     findings: tuple[Finding, ...] = ()
+    """New ones first, then by severity."""
+    new: int = 0
+    """How many of them the build before did not have."""
+    known: frozenset[tuple[str, ...]] | None = None
+    """What the last pack's findings are known by; None before the first."""
     message: str = ""
     """Why no pack could be made now; empty when one was."""
 
     @property
     def is_current(self) -> bool:
         """Whether the pages shown are those of the files as they are now."""
-        return self.edition is not None and self.edition_number == self.number
+        return self.shown is not None and self.shown.number == self.number
 
 
 def build_view(project: Project, before: View, draw: DrawChart) -> View:
-    """Build the pack again: as a draft where there are errors; where none can be made, the last one stays."""
+    """Build the pack again: as a draft where there are errors; where none can be made, the last one stays.
+
+    Only what has changed is laid out, and nothing is painted yet.
+    """
     number = before.number + 1
     try:
-        result = make_edition(project, before.period, draw=draw)
-        if result.edition is None and result.pack is not None:
-            result = make_edition(project, before.period, draft=True, draw=draw)
+        with collector_resting():
+            composed = compose_edition(project, before.period, draft=None)
+            shown = _laid_out(composed, before, draw, number)
     except BoardpackError as fault:
         return refused_view(before, str(fault))
-    return _shown(replace(before, number=number), result)
+    view = _with_findings(before, composed.findings)
+    if shown is None:
+        return replace(view, number=number, message=NONE_YET if view.shown is None else KEPT)
+    known = frozenset(_key(finding) for finding in composed.findings)
+    return replace(view, number=number, shown=shown, known=known, message="")
 
 
 def refused_view(before: View, why: str) -> View:
     """The state after a build that stopped: the last pack, and the reason."""
-    return replace(before, number=before.number + 1, findings=(), message=why)
+    return replace(before, number=before.number + 1, findings=(), new=0, message=why)
 
 
-def _shown(view: View, result: BuildResult) -> View:
-    findings = tuple(sorted(result.findings, key=_rank))
-    if result.edition is None:
-        return replace(view, findings=findings, message=KEPT if view.edition is not None else NONE_YET)
-    return replace(
-        view,
-        edition=result.edition,
-        pack=result.pack,
-        edition_number=view.number,
-        findings=findings,
-        message="",
-    )
+def _laid_out(composed: Composed, before: View, draw: DrawChart, number: int) -> ShownPack | None:
+    if composed.pack is None or composed.document is None or composed.theme is None:
+        return None
+    last = before.shown.pages if before.shown is not None else None
+    layout = lay_out(composed.document, composed.theme, draw, number, last.layout if last else None)
+    return ShownPack(number, composed.pack, PackPages(layout, draw, last), composed.draft)
+
+
+def _with_findings(before: View, findings: Iterable[Finding]) -> View:
+    """The findings in order, and how many of them are new against the last pack."""
+    known = before.known
+    ranked = sorted(findings, key=lambda finding: (not _is_new(finding, known), _rank(finding)))
+    return replace(before, findings=tuple(ranked), new=sum(_is_new(one, known) for one in ranked))
+
+
+def _is_new(finding: Finding, known: frozenset[tuple[str, ...]] | None) -> bool:
+    return known is not None and _key(finding) not in known
+
+
+def _key(finding: Finding) -> tuple[str, ...]:
+    """What a finding is known by from build to build: its line may move."""
+    return (finding.rule, finding.place.file, finding.subject, finding.period, finding.found)
 
 
 def _rank(finding: Finding) -> tuple[bool, int]:
@@ -81,34 +118,41 @@ def _rank(finding: Finding) -> tuple[bool, int]:
 
 def view_data(view: View) -> dict[str, Any]:
     """The state as the page's script reads it."""
-    edition = view.edition
     return {
         "number": view.number,
         "month": view.period.long,
-        "title": edition.title if edition is not None else "",
-        "edition": view.edition_number,
         "current": view.is_current,
-        "draft": edition is not None and edition.draft,
-        "pages": edition.pages if edition is not None else 0,
-        "labels": _labels(edition) if edition is not None else [],
-        "sections": _sections(edition) if edition is not None else [],
         "message": view.message,
         "counts": _counts(view.findings),
-        "findings": [_finding(finding, view) for finding in view.findings],
+        "new": view.new,
+        "findings": [
+            _finding(finding, view, is_new=at < view.new) for at, finding in enumerate(view.findings)
+        ],
+        "pictures": can_draw(),
+        **(_shown(view.shown) if view.shown is not None else NO_PACK),
     }
 
 
-def _labels(edition: Edition) -> list[str]:
-    """What each page is called: its number as its footer prints it, or `Cover`."""
-    return [edition.page_label(sheet) for sheet in range(1, edition.pages + 1)]
+def _shown(shown: ShownPack) -> dict[str, Any]:
+    layout = shown.pages.layout
+    return {
+        "title": layout.document.title,
+        "edition": shown.number,
+        "draft": shown.draft,
+        "pages": shown.pages.count,
+        "since": layout.since,
+        "labels": [page_label(layout.document, sheet) for sheet in range(1, shown.pages.count + 1)],
+        "sections": [
+            {"anchor": section.anchor, "title": section.title, "page": layout.anchors[section.anchor]}
+            for section in layout.document.sections
+            if section.anchor in layout.anchors
+        ],
+    }
 
 
-def _sections(edition: Edition) -> list[dict[str, Any]]:
-    return [
-        {"anchor": section.anchor, "title": section.title, "page": edition.anchors[section.anchor]}
-        for section in edition.document.sections
-        if section.anchor in edition.anchors
-    ]
+NO_PACK: dict[str, Any] = {
+    "title": "", "edition": 0, "draft": False, "pages": 0, "since": [], "labels": [], "sections": [],
+}  # fmt: skip
 
 
 def _counts(findings: Iterable[Finding]) -> dict[str, int]:
@@ -120,38 +164,50 @@ def _counts(findings: Iterable[Finding]) -> dict[str, int]:
     return {**counts, "waived": sum(f.waiver is not None for f in every)}
 
 
-def _finding(finding: Finding, view: View) -> dict[str, Any]:
+def _finding(finding: Finding, view: View, *, is_new: bool) -> dict[str, Any]:
+    shown = view.shown
     return {
         "severity": "waived" if finding.waiver is not None else finding.severity.value,
+        "new": is_new,
         "rule": finding.rule,
         "place": str(finding.place),
         "subject": " ".join(filter(None, (finding.subject, finding.period))),
         "found": finding.found,
         "expected": finding.expected,
         "remedy": finding.remedy,
-        "page": _page(finding, view),
+        "page": first_page(finding, shown.pages, shown.pack) if shown is not None else 0,
     }
 
 
-def _page(finding: Finding, view: View) -> int:
-    """The page on which the finding's indicator, action or commentary is; 0 when it cannot be determined."""
-    anchors = view.edition.anchors if view.edition is not None else {}
-    stem = finding.place.file.rpartition("/")[2].removesuffix(".md")
-    subject = canonical_ref(finding.subject).casefold()
-    names = (
-        stem if finding.place.file.endswith(".md") else "",
-        _row(view, finding.subject),
-        f"action-{subject}",
-        subject,
-    )
-    return next((anchors[name] for name in names if name in anchors), 0)
+def page_data(shown: ShownPack, number: int) -> list[dict[str, Any]]:
+    """What can be pointed at on a page: its box in percent of the page, its source and its first words."""
+    page = shown.pages.layout.theme.page
+    return [
+        {
+            "box": [
+                round(100 * area.x / page.width, 3),
+                round(100 * area.top / page.height, 3),
+                round(100 * area.width / page.width, 3),
+                round(100 * area.height / page.height, 3),
+            ],
+            "anchor": area.anchor,
+            "source": str(shown.sources.of(section, area)),
+            "words": area.words[:WORDS],
+        }
+        for section, area in shown.pages.areas(number)
+    ]
 
 
-def _row(view: View, subject: str) -> str:
-    """The place of the indicator that a finding is about; empty for none."""
-    indicator = view.pack.indicator(canonical_ref(subject)) if view.pack is not None else None
-    return "" if indicator is None or view.pack is None else row_anchor(view.pack, indicator)
+def finding_place(view: View, index: int) -> dict[str, int]:
+    """The page of a finding and which of the page's areas it is about; 0 and -1 for none."""
+    if view.shown is None:
+        return {"page": 0, "area": -1}
+    page, area = where(view.findings[index], view.shown.pages, view.shown.sources)
+    return {"page": page, "area": area}
 
+
+WORDS = 80
+"""Letters of an area's words that are sent."""
 
 KEPT = "No pack can be made of the files as they are. The pages are those of the last one that could be."
 NONE_YET = "No pack can be made of the files as they are: put right what is listed first."

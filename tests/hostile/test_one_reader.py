@@ -26,7 +26,6 @@ ALLOWED = {
     "load/image_file.py": "bytes that have been read",
     "mail/encryption.py": "bytes that have been read",
     "render/pdf/page_furniture.py": "bytes that have been read",
-    "preview/pages.py": "bytes that have been made",
     "cli/watch.py": "an address in the browser",
     "cli/cluster.py": "a pack that has just been made, in a folder of its own",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -57,6 +58,42 @@ class Browser:
     def value(self, script: str) -> Any:
         """What a script on the page comes to."""
         return self.call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
+
+    def result(self, script: str) -> Any:
+        """What a promise on the page comes to."""
+        found = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in found, found
+        return found["result"].get("value")
+
+    def press(self, key: str) -> None:
+        """Press a key of no letter: `ArrowDown`, `Tab`, `Enter`."""
+        code = {"Tab": 9, "Enter": 13, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36, "ArrowLeft": 37,
+                "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}[key]  # fmt: skip
+        keys = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+        self.call("Input.dispatchKeyEvent", type="keyDown", text="\r" if key == "Enter" else "", **keys)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **keys)
+
+    def look(self, width: int, scheme: str = "light", *, scale: float = 1) -> None:
+        """See the page at a width in CSS pixels, light or dark."""
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width, height=900, deviceScaleFactor=scale, mobile=False,
+        )  # fmt: skip
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.call("Emulation.setEmulatedMedia", features=features)
+
+    def violations(self, axe: Path) -> list[tuple[str, list[str]]]:
+        """The rules that axe-core finds violated, each with where."""
+        self.value(axe.read_text(encoding="utf-8"))
+        found = self.result(
+            'axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations)'
+        )
+        return [(each["id"], [str(node["target"]) for node in each["nodes"]]) for each in found]
+
+    def picture(self, file: Path) -> None:
+        """Save what is seen as a PNG."""
+        shot = self.call("Page.captureScreenshot", format="png")
+        file.write_bytes(base64.b64decode(shot["data"]))
 
     def wait(self, script: str, seconds: float = 20) -> None:
         """Wait until a script on the page is true."""

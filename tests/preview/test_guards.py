@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,11 @@ def test_every_answer_is_guarded(port: int, path: str) -> None:
 
 
 def test_the_pdf_is_guarded_as_well(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_module, "answer", lambda *_: (200, "application/pdf", b"%PDF"))
+    monkeypatch.setattr(
+        server_module,
+        "answer",
+        lambda *_: server_module.Answer(HTTPStatus.OK, "application/pdf", b"%PDF", server_module.FRAMES),
+    )
     _, headers, _ = ask(port, f"/{TOKEN}/pack.pdf")
     assert headers["Content-Security-Policy"] == "frame-ancestors 'self'"
     assert headers["X-Frame-Options"] == "SAMEORIGIN"

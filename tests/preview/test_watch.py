@@ -22,6 +22,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from boardpack import charts
 from boardpack.cli.watch import build_line, follow, settled
@@ -31,7 +32,7 @@ from boardpack.model.period import Period
 from boardpack.preview import Board, View, build_view, open_server, refused_view, take_snapshot
 from boardpack.preview import pages as pages_module
 from boardpack.preview import view as view_module
-from boardpack.preview.pages import can_draw, one_page, picture
+from boardpack.preview.pages import can_draw, picture
 from boardpack.preview.snapshot import DEEP
 from tests.preview.browser import CHROMIUM, opened
 from tests.support.commands import boardpack
@@ -163,7 +164,7 @@ def test_the_page_in_a_browser(watched: Watched, tmp_path: Path) -> None:
         added = second["pages"] - first["pages"]
         assert browser.value("Number(document.getElementById('number').value)") == 5 + added
         assert browser.value("document.getElementById('sections').value") == part
-        browser.wait(f"document.getElementById('sheet').dataset.source.includes('build={second['edition']}')")
+        browser.wait(f"document.getElementById('sheet').dataset.shown.includes('look={second['number']}')")
         # broken input is said, and the page stays
         (watched.project / "data/indicators.csv").write_text("ref\n", encoding="utf-8")
         watched.after(second["number"])
@@ -210,6 +211,12 @@ GIVEN = {
     "/state.json?x=1": (200, "application/json", b"{"),
     "/pack.pdf": (200, "application/pdf", b"%PDF"),
     "/pages/1.pdf": (200, "application/pdf", b"%PDF"),
+    "/pages/1.json": (200, "application/json", b"["),
+    "/web.html": (200, "text/html; charset=utf-8", b"<!DOCTYPE html>"),
+    "/findings/0.json": (200, "application/json", b"{"),
+    "/findings/999.json": (404, "text/plain; charset=utf-8", b"There is nothing"),
+    "/findings/-1.json": (404, "text/plain; charset=utf-8", b"There is nothing"),
+    "/pages/1@9.jpg": (404, "text/plain; charset=utf-8", b"There is nothing"),
     "/pages/999.pdf": (404, "text/plain; charset=utf-8", b"There is nothing"),
     "/pages/0.pdf": (404, "text/plain; charset=utf-8", b"There is nothing"),
     "/../data/pack.toml": (404, "text/plain; charset=utf-8", b"There is nothing"),
@@ -229,26 +236,34 @@ def test_what_the_server_gives(path: str, port: int) -> None:
 
 
 @pytest.mark.skipif(not can_draw(), reason="poppler's pdftoppm is not on this machine")
-def test_a_page_as_a_picture(port: int, view: View) -> None:
-    status, headers, data = ask(port, "/pages/2.png")
-    assert (status, headers["Content-Type"], data[:4]) == (200, "image/png", b"\x89PNG")
-    assert picture(b"no pdf at all" if view.edition is None else view.edition.data, 1)
+def test_a_page_as_a_picture(port: int) -> None:
+    sizes = []
+    for name in ("2", "2@2", "2@3"):
+        status, headers, data = ask(port, f"/pages/{name}.jpg")
+        assert (status, headers["Content-Type"]) == (200, "image/jpeg")
+        sizes.append(Image.open(io.BytesIO(data)).size[0])
+    assert sizes == [pytest.approx(sizes[0] * zoom, abs=3) for zoom in (1, 2, 3)]
+    assert picture(b"no pdf at all") is None
 
 
 def test_without_poppler_there_is_no_picture(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    picture.cache_clear()
-    assert ask(port, "/pages/3.png")[0] == 404
+    assert ask(port, "/pages/3.jpg")[0] == 404
     monkeypatch.setattr(shutil, "which", lambda _: "/no/such/tool")
-    picture.cache_clear()
-    assert ask(port, "/pages/3.png")[0] == 404
-    picture.cache_clear()
+    assert ask(port, "/pages/3.jpg")[0] == 404
 
 
 def test_one_page_is_one_page(view: View) -> None:
-    assert view.edition is not None
-    with pikepdf.open(io.BytesIO(one_page(view.edition.data, 2))) as single:
+    assert view.shown is not None
+    with pikepdf.open(io.BytesIO(view.shown.pages.page(2))) as single:
         assert len(single.pages) == 1
+
+
+def test_the_web_edition_runs_and_fetches_nothing(port: int) -> None:
+    policy = ask(port, "/web.html")[1]["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "connect-src" not in policy
 
 
 @pytest.mark.parametrize("host", ["evil.example.org", "127.0.0.1", "[::1]:80", ""])
@@ -279,12 +294,13 @@ def test_a_port_that_is_taken_is_said(port: int, view: View) -> None:
 
 def test_what_is_found_leads_to_its_page(view: View) -> None:
     data = view_module.view_data(view)
-    assert view.edition is not None
+    assert view.shown is not None
+    anchors = view.shown.pages.layout.anchors
     places = {f["place"].partition(":")[0]: f["page"] for f in data["findings"]}
     for file, page in places.items():
         stem = file.rpartition("/")[2].removesuffix(".md")
-        if stem in view.edition.anchors:
-            assert page == view.edition.anchors[stem]
+        if stem in anchors:
+            assert page == anchors[stem]
     assert any(f["page"] for f in data["findings"])
     assert data["labels"][:3] == ["Cover", "1", "2"]
     assert len(data["labels"]) == data["pages"]
@@ -294,9 +310,9 @@ def test_a_build_that_stops_keeps_the_pack(view: View, monkeypatch: pytest.Monke
     def stop(*_: object, **__: object) -> None:
         raise BoardpackError("No room.")
 
-    monkeypatch.setattr(view_module, "make_edition", stop)
+    monkeypatch.setattr(view_module, "compose_edition", stop)
     after = build_view(Project(Path("x")), view, lambda *_: None)  # type: ignore[arg-type]
-    assert after.edition is view.edition
+    assert after.shown is view.shown
     assert after.message == "No room."
     assert not after.is_current
     assert "the last pages stay" in build_line(after, 1.0)
@@ -305,7 +321,7 @@ def test_a_build_that_stops_keeps_the_pack(view: View, monkeypatch: pytest.Monke
 def test_nothing_can_be_shown_yet(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     first = build_view(Project(tmp_path), View(0, MARCH), lambda *_: None)  # type: ignore[arg-type]
-    assert first.edition is None
+    assert first.shown is None
     assert first.message.startswith("No pack can be made of the files as they are: put right")
     data = view_module.view_data(first)
     assert (data["pages"], data["sections"], data["current"]) == (0, [], False)

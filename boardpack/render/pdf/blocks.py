@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.render.pdf.canvas import colour_operands, operands
-from boardpack.render.pdf.flow import Density, FlowBlock
-from boardpack.render.pdf.line_breaking import Line, WordRun, even_lines, set_lines
+from boardpack.render.pdf.flow import Area, Density, FlowBlock
+from boardpack.render.pdf.line_breaking import Line, WordRun, even_lines, set_lines, words_on
 from boardpack.render.pdf.painter import Painter, Setting, first_baseline
 from boardpack.render.pdf.structure import Box, Node
 
@@ -139,6 +139,10 @@ class TextBlock(FlowBlock):
             level, title, node = self.outlined
             press.outline(level, title, self.anchor, node)
         press.set(Setting(self.lines(width), x, top, self.size, self.leading))
+
+    def areas(self, x: float, top: float, width: float, height: float) -> Iterator[Area]:
+        """The whole block with its words."""
+        yield Area(x, top, width, height, self.anchor, words_on(self.lines(width)))
 
     def anchors(self) -> Iterator[tuple[str, float]]:
         """Its own."""

@@ -12,8 +12,8 @@ from boardpack.charts import DrawChart
 from boardpack.charts.layout import ChartBox, Measure, arrange
 from boardpack.document import Chart
 from boardpack.render.pdf.blocks import Outlined
-from boardpack.render.pdf.flow import FlowBlock
-from boardpack.render.pdf.line_breaking import Line, WordRun, even_lines, set_lines
+from boardpack.render.pdf.flow import Area, FlowBlock
+from boardpack.render.pdf.line_breaking import Line, WordRun, even_lines, set_lines, words_on
 from boardpack.render.pdf.painter import Painter, Setting, replay, replay_scale
 from boardpack.render.pdf.structure import Node
 
@@ -233,6 +233,16 @@ class ChartGrid(FlowBlock):
             replay_scale(picture, press, x, floor)
         with press.figure(box.node, x, floor, x + room.width, floor + room.height):
             replay(picture, press, x, floor)
+
+    def areas(self, x: float, top: float, width: float, height: float) -> Iterator[Area]:  # noqa: ARG002
+        """Its charts."""
+        slot = self.slot(width)
+        top -= self._lead_height(width)
+        for row in self.rows(width):
+            for column, (box, _) in enumerate(row.figures):
+                left, words = x + column * (slot + self.sizes.gutter), words_on(set_lines(box.caption, 1e6))
+                yield Area(left, top, slot, row.height, box.anchor, words)
+            top -= row.height + ROW_GAP
 
     def anchors(self) -> Iterator[tuple[str, float]]:
         """Those of its figures, each at the top of its row."""

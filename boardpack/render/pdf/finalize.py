@@ -59,6 +59,15 @@ def finish(
     return file.finished(file.add(dictionary(catalogue)), _information(file, facts))
 
 
+def finish_plain(painted: PaintedPages) -> bytes:
+    """Return painted pages as a file for the eye alone, without structure, links and metadata."""
+    file = PdfFile()
+    pages = [file.reserve() for _ in painted.pages]
+    tree = _write_pages(file, pages, painted, WrittenStructure(0, {}, {}, frozenset()))
+    catalogue = file.add(dictionary({"Type": "/Catalog", "Pages": ref(tree)}))
+    return file.finished(catalogue, file.add(dictionary({})))
+
+
 # --------------------------------------------------------------------------------------------- pages
 
 

@@ -9,7 +9,7 @@ which anchors it holds. Heights are points; `top` is an upper edge.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +23,17 @@ class Density(Struct, frozen=True):
     size: float
     leading: float
     gaps: float
+
+
+class Area(NamedTuple):
+    """A place on a page that a reader can point at, with its anchor and its words."""
+
+    x: float
+    top: float
+    width: float
+    height: float
+    anchor: str
+    words: str
 
 
 class FlowBlock:
@@ -63,6 +74,10 @@ class FlowBlock:
     def anchors(self) -> Iterator[tuple[str, float]]:
         """The anchors it holds and how far below its upper edge each lies."""
         return iter(())
+
+    def areas(self, x: float, top: float, width: float, height: float) -> Iterator[Area]:
+        """What a reader can point at of a leaf: the whole of it, or each row and chart."""
+        yield Area(x, top, width, height, "", "")
 
     def leaves(self, x: float, top: float, width: float, height: float) -> Iterator[Placed]:
         """The blocks it is made of, at their places; itself when it holds no others."""

@@ -7,9 +7,9 @@ of block: a case in `_blocks`, and mypy names it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from boardpack.charts import DrawChart
 from boardpack.content import (
@@ -72,6 +72,8 @@ class BuiltSection(Struct, frozen=True):
     section: DocumentSection
     node: Node
     blocks: tuple[FlowBlock, ...]
+    laid: dict[tuple[str, float], Any] = field(default_factory=dict)
+    """Its layouts, each made once: `boardpack.render.pdf.paginate` names them."""
 
 
 def build_sections(document: Document, maker: FlowBuilder) -> tuple[Node, tuple[BuiltSection, ...]]:

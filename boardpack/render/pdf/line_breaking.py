@@ -118,6 +118,11 @@ class Line(Struct, frozen=True, gc=False):
     shapes: tuple[Drawn, ...] = ()
 
 
+def words_on(lines: Iterable[Line]) -> str:
+    """The words of some lines."""
+    return " ".join("".join(fragment.text for fragment in line.fragments) for line in lines)
+
+
 class Mixed(Struct, frozen=True, gc=False):
     """Measured words of any kind, ready to be set in lines of any width."""
 

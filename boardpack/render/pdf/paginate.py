@@ -6,7 +6,8 @@ first time and nothing is laid out twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,6 +23,8 @@ from boardpack.render.pdf.styles import size_of
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import fits_calmly
 from boardpack.theme import PageGeometry, Theme
+
+Made = TypeVar("Made")
 
 
 class Page(Struct, frozen=True):
@@ -110,7 +113,7 @@ def _joined(page: Page, built: BuiltSection, alone: int, theme: Theme) -> list[P
     down = frame.top - min(each.bottom for each in page.placed) + SECTION_GAP
     if down > frame.height - LEAST_BEGINNING:
         return []
-    first, *others = _Sheets(built, theme, down=down).pages()
+    first, *others = _once(built, ("below", down), lambda: _Sheets(built, theme, down=down).pages())
     charts = [index for index, block in enumerate(built.blocks) if isinstance(block, ChartGrid)]
     begins = len(first.placed) >= charts[0] if charts and len(others) < alone else not others
     holds = any(anchor == built.section.anchor for anchor, _, _ in first.anchors())
@@ -150,8 +153,20 @@ def _pages_with(built: BuiltSection, plot: float, theme: Theme) -> int:
 
 def with_plots(built: BuiltSection, plot: float) -> BuiltSection:
     """The same section with its charts' plots at a height."""
-    blocks = (block.at(plot) if isinstance(block, ChartGrid) else block for block in built.blocks)
-    return replace(built, blocks=tuple(blocks))
+
+    def made() -> BuiltSection:
+        blocks = (block.at(plot) if isinstance(block, ChartGrid) else block for block in built.blocks)
+        return replace(built, blocks=tuple(blocks), laid={})
+
+    return _once(built, ("plots", plot), made)
+
+
+def _once(built: BuiltSection, name: tuple[str, float], make: Callable[[], Made]) -> Made:
+    """A layout of a section, made when it is first asked for."""
+    if name not in built.laid:
+        built.laid[name] = make()
+    found: Made = built.laid[name]
+    return found
 
 
 def _is_cover(built: BuiltSection) -> bool:
@@ -159,12 +174,20 @@ def _is_cover(built: BuiltSection) -> bool:
 
 
 def _cover(built: BuiltSection, theme: Theme) -> list[Page]:
+    return list(_once(built, ("cover", 0.0), lambda: _lay_cover(built, theme)))
+
+
+def _lay_cover(built: BuiltSection, theme: Theme) -> list[Page]:
     cover = lay_cover(built.blocks, theme)
     return [Page(cover.placed, built.section.title, continued=False, field=cover.field)]
 
 
 def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:
     """A section's pages; its running text a little closer where that saves a page or helps one."""
+    return list(_once(built, ("alone", 0.0), lambda: _lay_section(built, theme)))
+
+
+def _lay_section(built: BuiltSection, theme: Theme) -> list[Page]:
     best = _Sheets(built, theme).pages()
     if _flaws(best) > (1, 0) and len(best) <= WORTH_TIGHTENING:
         for tightness in TIGHTER:

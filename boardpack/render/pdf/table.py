@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from boardpack.content import RowRole
 from boardpack.render.pdf.canvas import colour_operands, operands
-from boardpack.render.pdf.flow import Density, FlowBlock
+from boardpack.render.pdf.flow import Area, Density, FlowBlock
+from boardpack.render.pdf.line_breaking import words_on
 from boardpack.render.pdf.painter import Painter, Setting
 from boardpack.render.pdf.table_columns import Fit, fit_columns
 from boardpack.render.pdf.table_grid import TableGrid
@@ -123,6 +124,18 @@ class GridTable(FlowBlock):
         """Paint its strips."""
         for strip in self.strips(width):
             _paint(strip, self.grid, press, x, top)
+            top -= strip.height + PANEL_GAP
+
+    def areas(self, x: float, top: float, width: float, height: float) -> Iterator[Area]:  # noqa: ARG002
+        """Its rows."""
+        for strip in self.strips(width):
+            edge = top - strip.top_height
+            for group in strip.groups:
+                for row in group.rows:
+                    cells = (cell for cell in group.cells if row.down <= cell.down < row.down + row.height)
+                    words = " ".join(words_on(cell.lines) for cell in cells)
+                    yield Area(x, edge - row.down, width, row.height, row.anchor, words)
+                edge -= group.height
             top -= strip.height + PANEL_GAP
 
     def anchors(self) -> Iterator[tuple[str, float]]:
