@@ -11,6 +11,7 @@ from unicodedata import combining, normalize
 from msgspec import Struct, field
 
 from boardpack.model.action import Action
+from boardpack.model.disclosure import Disclosure, Edition, Release
 from boardpack.model.finding import Place, Waiver
 from boardpack.model.indicator import Indicator, Override, Target
 from boardpack.model.narrative import CommentaryHeading, Narrative, NarrativeKind, default_headings
@@ -193,6 +194,11 @@ class Pack(Struct, frozen=True, dict=True):
     """What everything is called in print: the catalogue of the pack's language with its own words over it."""
     headings: tuple[CommentaryHeading, ...] = field(default_factory=default_headings)
     """The headings of each table's commentary, in order."""
+    disclosure: Disclosure | None = None
+    """Which counts are too small to be published; None where the pack does not say."""
+    releases: tuple[Release, ...] = ()
+    edition: Edition = Edition.WHOLE
+    """For whom it is made; the pack of a public edition does not hold what is kept back."""
 
     @cached_property
     def _index(self) -> dict[str, Indicator]:

@@ -1,0 +1,134 @@
+"""What a public edition leaves out of a pack, and why: small figures, those once kept back, and others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from boardpack.disclosure.primary import Counts, Why, why_suppressed
+from boardpack.disclosure.relations import (
+    Cell,
+    Earlier,
+    Known,
+    Network,
+    network,
+    published_before,
+    sensitive_refs,
+)
+from boardpack.disclosure.secondary import Need, complete
+from boardpack.model.disclosure import Disclosure
+from boardpack.model.indicator import Indicator
+from boardpack.model.observation import Observation, ValueStatus
+from boardpack.model.pack import Pack
+
+
+class Decision(Struct, frozen=True):
+    """What is suppressed in the public edition of a pack."""
+
+    settings: Disclosure
+    refs: frozenset[str]
+    """The sensitive indicators, and all that hang together with them."""
+    suppressed: Mapping[Cell, Why]
+    net: Network
+    fixed: frozenset[Cell]
+    """Cells that issued editions have printed as they are."""
+    open: tuple[int, ...] = ()
+    """Indices of the numbers that can be worked out all the same."""
+    refused: tuple[Cell, ...] = ()
+    """Released cells that stay suppressed, since others could be worked out from them."""
+
+    @property
+    def unmet(self) -> tuple[Known, ...]:
+        """Relations that the figures do not satisfy."""
+        return self.net.unmet
+
+
+def decide(pack: Pack, earlier: Sequence[Earlier] = ()) -> Decision | None:
+    """Decide what goes; None for a pack that has no rule of disclosure."""
+    settings = pack.disclosure
+    if settings is None:
+        return None
+    refs = sensitive_refs(pack, settings) if settings.suppresses else frozenset()
+    held = {cell: seen for cell, seen in pack.observations.items() if cell[0] in refs}
+    gone = {cell: why for cell, seen in held.items() if (why := _why(pack, seen, settings)) is not None}
+    released = {(one.ref, one.period) for one in pack.releases}
+    for cell in _suppressed_before(earlier) & held.keys():
+        if cell not in released and held[cell].status.has_value:
+            gone.setdefault(cell, Why.EARLIER)
+    net = network(pack, settings, earlier)
+    printed = {
+        (n.ref, n.period)
+        for n, t in zip(net.numbers, net.truth, strict=True)
+        if published_before(n, t, earlier)
+    }
+    plan = complete(net, _needs(net, settings, gone, printed), gone, settings.threshold, printed)
+    every = {**gone, **dict.fromkeys(sorted(plan.more), Why.SECONDARY)}
+    every |= dict.fromkeys(_of_rounded(pack, settings, refs, every), Why.RATIO)
+    refused = tuple(sorted(cell for cell in plan.more if cell in released))
+    ordered = MappingProxyType(dict(sorted(every.items())))
+    return Decision(settings, refs, ordered, net, frozenset(printed), plan.open, refused)
+
+
+def _suppressed_before(earlier: Sequence[Earlier]) -> set[Cell]:
+    return {cell for one in earlier for cell, value in one.cells.items() if value is None}
+
+
+def _why(pack: Pack, seen: Observation, settings: Disclosure) -> Why | None:
+    if seen.status is ValueStatus.SUPPRESSED:
+        return Why.SOURCE
+    indicator = pack.indicator(seen.ref)
+    if seen.value is None or indicator is None:
+        return None
+    return why_suppressed(indicator.unit, seen.value, counts_of(pack, indicator, seen), settings)
+
+
+def counts_of(pack: Pack, indicator: Indicator, seen: Observation) -> Counts:
+    """What a figure is made of: the indicators that its ratio names, or else the counts beside its values."""
+    if indicator.ratio is None:
+        return Counts(seen.numerator, seen.denominator)
+    top, bottom = (
+        _sum(pack, refs, seen) for refs in (indicator.ratio.numerator, indicator.ratio.denominator)
+    )
+    return Counts(top, bottom)
+
+
+def _sum(pack: Pack, refs: Sequence[str], seen: Observation) -> Decimal | None:
+    parts = [pack.observation(ref, seen.period) for ref in refs]
+    values = [
+        Decimal(0) if part.status is ValueStatus.NO_CASES else part.value
+        for part in parts
+        if part is not None
+    ]
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(refs) else None
+
+
+def _needs(net: Network, settings: Disclosure, gone: Mapping[Cell, Why], printed: set[Cell]) -> list[Need]:
+    """What must be possible of each number: a small count must be able to be much larger."""
+    found = []
+    for index, (number, truth) in enumerate(zip(net.numbers, net.truth, strict=True)):
+        cell = number.cell
+        hidden_or_gone = cell is None or (cell in gone and cell not in printed)
+        if hidden_or_gone and (settings.is_small(truth) or (cell is not None and gone[cell] is Why.SOURCE)):
+            found.append(Need(index, wide=True))
+    return found
+
+
+def _of_rounded(
+    pack: Pack, settings: Disclosure, refs: frozenset[str], gone: Mapping[Cell, Why]
+) -> list[Cell]:
+    """Percentages of rounded counts of which one is suppressed: nothing printed gives them."""
+    if settings.round_to < 2:
+        return []
+    found = []
+    for (ref, period), seen in pack.observations.items():
+        indicator = pack.indicator(ref)
+        if ref not in refs or seen.value is None or (ref, period) in gone or indicator is None:
+            continue
+        ratio = indicator.ratio
+        if ratio and any((one, period) in gone for one in (*ratio.numerator, *ratio.denominator)):
+            found.append((ref, period))
+    return found

@@ -1,0 +1,381 @@
+"""Everything that a reader can put together from a pack's figures, as whole numbers that must fit.
+
+A number is a count of people in a period: a cell of the pack, or one that no cell shows but others give
+away (what is left of a denominator, a month between two values of a year to date). Percentages are no
+numbers of their own: while one is published, it holds its counts within its rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from msgspec import Struct, field
+
+from boardpack.analysis.accumulate import per
+from boardpack.disclosure.primary import SHARES, rounded_to, whole
+from boardpack.disclosure.system import Constraint, Domain, find
+from boardpack.model.disclosure import Disclosure, Relation, RelationKind
+from boardpack.model.finding import Place
+from boardpack.model.indicator import Basis, Indicator, Ratio, Unit
+from boardpack.model.observation import ValueStatus
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period, financial_year
+
+Cell = tuple[str, Period]
+"""An indicator's figure in a period."""
+
+
+class Number(Struct, frozen=True):
+    """A count of people in a period."""
+
+    ref: str
+    period: Period
+    part: str = ""
+    """Empty for a cell of the pack; `rest` and `increase` for what no cell shows."""
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell that shows it; None for one that no cell shows."""
+        return None if self.part else (self.ref, self.period)
+
+
+class Known(Struct, frozen=True):
+    """A constraint, and the cells that must be published for a reader to know of it."""
+
+    terms: tuple[tuple[Number, int], ...]
+    low: int | None
+    high: int | None
+    needs: tuple[Cell, ...] = ()
+    sure: bool = True
+    """False where it is taken for one only if the figures themselves satisfy it."""
+
+
+class Network(Struct, frozen=True, dict=True):
+    """The numbers of a pack, what they are, and how they hang together."""
+
+    numbers: tuple[Number, ...]
+    truth: tuple[int, ...]
+    shown: tuple[Domain, ...]
+    """What a reader knows of each while it is published."""
+    most: int
+    """No number is taken to be larger."""
+    constraints: tuple[Constraint, ...]
+    needs: tuple[tuple[Cell, ...], ...]
+    """The cells that each constraint needs."""
+    weights: Mapping[Cell, int]
+    """How large each cell is, for choosing the smallest."""
+    unmet: tuple[Known, ...] = ()
+    """Constraints that the figures do not satisfy: totals that do not add up."""
+    index: Mapping[Number, int] = field(default_factory=dict)
+
+    def of(self, cell: Cell) -> int | None:
+        """The index of a cell's number; None for a cell that is in no constraint as a number."""
+        return self.index.get(Number(*cell))
+
+
+class Earlier(Struct, frozen=True):
+    """What an issued edition published of the cells: a value, or None for a suppressed one."""
+
+    name: str
+    """`2017-09 v1`."""
+    cells: Mapping[Cell, Decimal | None]
+
+
+# ------------------------------------------------------------------------------------- what is sensitive
+
+
+def sensitive_refs(pack: Pack, settings: Disclosure) -> frozenset[str]:
+    """The indicators marked sensitive, and all that follow from them or that they follow from."""
+    found = {indicator.ref for indicator in pack.indicators if indicator.sensitive}
+    linked = [{r.whole, *r.parts} for r in every_relation(pack, settings)]
+    linked += [
+        {indicator.ref, *indicator.ratio.numerator, *indicator.ratio.denominator}
+        for indicator in pack.indicators
+        if indicator.ratio is not None
+    ]
+    size = -1
+    while size != len(found):
+        size = len(found)
+        for group in linked:
+            if group & found:
+                found |= group
+    return frozenset(ref for ref in found if pack.indicator(ref) is not None)
+
+
+def every_relation(pack: Pack, settings: Disclosure) -> tuple[Relation, ...]:
+    """The relations declared in pack.toml, and the parts of stacked charts."""
+    stacked = (
+        Relation(indicator.ref, RelationKind.TOTAL, indicator.parts, Place(""))
+        for indicator in pack.indicators
+        if indicator.parts
+    )
+    return (*settings.relations, *stacked)
+
+
+# ------------------------------------------------------------------------------------------ constraints
+
+
+def _known(pack: Pack, settings: Disclosure, refs: frozenset[str]) -> Iterator[Known]:
+    """Every constraint between the figures of the sensitive indicators."""
+    for relation in every_relation(pack, settings):
+        if relation.whole in refs:
+            yield from _sums(pack, relation)
+    for indicator in pack.indicators:
+        if indicator.ref not in refs:
+            continue
+        if indicator.ratio is not None and indicator.unit in SHARES:
+            for period in _periods(pack, indicator.ref):
+                yield from _share(pack, indicator, indicator.ratio, period, rounding=settings.round_to > 1)
+        if indicator.unit is Unit.COUNT and indicator.basis is Basis.YEAR_TO_DATE:
+            yield from _increases(pack, indicator)
+
+
+def _says(pack: Pack, ref: str, period: Period) -> bool:
+    """Whether a figure is in the pack, or is there and suppressed."""
+    seen = pack.observation(ref, period)
+    return seen is not None and (seen.status.has_value or seen.status is ValueStatus.SUPPRESSED)
+
+
+def _periods(pack: Pack, ref: str) -> list[Period]:
+    return sorted(period for known, period in pack.observations if known == ref)
+
+
+def _sums(pack: Pack, relation: Relation) -> Iterator[Known]:
+    """The whole less its parts is nothing, in each period of the whole.
+
+    Where the whole of the period before is there, the two differ by the periods that come in and go out:
+    the same is said, in fewer numbers.
+    """
+    for period in _periods(pack, relation.whole):
+        if not _says(pack, relation.whole, period):
+            continue
+        terms = [(Number(relation.whole, period), 1), *_parts(pack, relation, period, -1)]
+        before = _before(pack, relation, period)
+        if before is not None:
+            terms += [(Number(relation.whole, before), -1), *_parts(pack, relation, before, 1)]
+        if len(terms) > 1:
+            yield Known(_added(terms), 0, 0, sure=bool(relation.place.file))
+
+
+def _parts(pack: Pack, relation: Relation, period: Period, sign: int) -> list[tuple[Number, int]]:
+    stretch = _stretch(pack, relation, period)
+    return [(Number(ref, each), sign) for ref in relation.parts for each in stretch]
+
+
+def _stretch(pack: Pack, relation: Relation, period: Period) -> list[Period]:
+    """The periods whose figures make up that of one period."""
+    match relation.kind:
+        case RelationKind.TOTAL:
+            return [period]
+        case RelationKind.YEAR_TO_DATE:
+            year = financial_year(period, pack.year.start.month)
+            return [each for each in year.months if each <= period]
+        case RelationKind.QUARTER:
+            return list(period.plus(1 - max(1, 3 // period.length)).to(period))
+        case RelationKind.ROLLING_12:
+            return list(period.same_last_year.next.to(period))
+
+
+def _before(pack: Pack, relation: Relation, period: Period) -> Period | None:
+    """The period before, where what the whole is made of there overlaps with what it is made of now."""
+    before = period.previous
+    if not _says(pack, relation.whole, before):
+        return None
+    overlap = {*_stretch(pack, relation, before)} & {*_stretch(pack, relation, period)}
+    return before if len(overlap) > 1 or (overlap and relation.kind is RelationKind.YEAR_TO_DATE) else None
+
+
+def _share(
+    pack: Pack, indicator: Indicator, ratio: Ratio, period: Period, *, rounding: bool
+) -> Iterator[Known]:
+    """A percentage's counts within its rounding, and what is left of its denominator."""
+    top = [(Number(ref, period), 1) for ref in ratio.numerator]
+    bottom = [(Number(ref, period), 1) for ref in ratio.denominator]
+    if indicator.unit is Unit.PERCENT:
+        rest = Number(indicator.ref, period, "rest")
+        yield Known(_added([*bottom, *_times(top, -1), (rest, -1)]), 0, 0)
+    observation = pack.observation(indicator.ref, period)
+    if observation is None or observation.value is None or rounding:
+        return
+    exponent = observation.value.as_tuple().exponent
+    scale = 10 ** max(0, -exponent) if isinstance(exponent, int) else 1
+    doubled = int(observation.value * scale * 2)
+    over = _times(top, 2 * scale * per(indicator))
+    cell = (indicator.ref, period)
+    yield Known(_added([*over, *_times(bottom, 1 - doubled)]), 0, None, (cell,))
+    yield Known(_added([*over, *_times(bottom, -1 - doubled)]), None, 0, (cell,))
+
+
+def _times(terms: Iterable[tuple[Number, int]], factor: int) -> list[tuple[Number, int]]:
+    return [(number, coefficient * factor) for number, coefficient in terms]
+
+
+def _added(terms: Iterable[tuple[Number, int]]) -> tuple[tuple[Number, int], ...]:
+    """Put the terms of a number together; those that come to nothing are left out."""
+    total: dict[Number, int] = {}
+    for number, coefficient in terms:
+        total[number] = total.get(number, 0) + coefficient
+    return tuple((number, coefficient) for number, coefficient in total.items() if coefficient)
+
+
+def _increases(pack: Pack, indicator: Indicator) -> Iterator[Known]:
+    """A year to date less the one before is what its own month added, which is a count of people as well."""
+    for period in _periods(pack, indicator.ref):
+        year = financial_year(period, pack.year.start.month)
+        if period != year.months[0] and (indicator.ref, period.previous) in pack.observations:
+            added = Number(indicator.ref, period, "increase")
+            before = Number(indicator.ref, period.previous)
+            yield Known(((Number(indicator.ref, period), 1), (before, -1), (added, -1)), 0, 0, sure=False)
+
+
+# ---------------------------------------------------------------------------------------- the network
+
+
+def network(pack: Pack, settings: Disclosure, earlier: Sequence[Earlier] = ()) -> Network:
+    """Write down the numbers of the sensitive indicators and the constraints between them."""
+    refs = sensitive_refs(pack, settings)
+    known = list(_known(pack, settings, refs))
+    numbers = tuple(dict.fromkeys(number for each in known for number, _ in each.terms))
+    values = [_value(pack, number) for number in numbers]
+    most = 2 * max((value for value in values if value is not None), default=0) + 4 * settings.threshold + 10
+    truth, kept, unmet = _settled(numbers, values, known, most)
+    index = {number: place for place, number in enumerate(numbers)}
+    older = [each for one in earlier for each in _then(kept, one, index, truth)]
+    every = [*kept, *older]
+    return Network(
+        numbers=numbers,
+        truth=truth,
+        shown=tuple(
+            (0, most) if _value(pack, n) is None else _shown(n, truth[index[n]], settings, earlier)
+            for n in numbers
+        ),
+        most=most,
+        constraints=tuple(_constraint(each, index) for each in every),
+        needs=tuple(each.needs for each in every),
+        weights=_weights(pack, numbers, truth, every, index),
+        unmet=unmet,
+        index=index,
+    )
+
+
+def _constraint(known: Known, index: Mapping[Number, int]) -> Constraint:
+    return Constraint(tuple((index[n], c) for n, c in known.terms), known.low, known.high)
+
+
+def _value(pack: Pack, number: Number) -> int | None:
+    """A cell's count; 0 where there were no cases; None where it is not in the pack."""
+    observation = None if number.part else pack.observation(number.ref, number.period)
+    if observation is None:
+        return None
+    return 0 if observation.status is ValueStatus.NO_CASES else whole(observation.value)
+
+
+def _settled(
+    numbers: Sequence[Number], values: Sequence[int | None], known: Sequence[Known], most: int
+) -> tuple[tuple[int, ...], list[Known], tuple[Known, ...]]:
+    """The numbers with those that are not in the pack worked out, and the constraints that they satisfy.
+
+    A constraint that cannot be satisfied is moved so that it is: a reader who knows by how much a total is
+    out would know as much. One that is not sure is left out.
+    """
+    index = {number: place for place, number in enumerate(numbers)}
+    domains = [(0, most) if value is None else (value, value) for value in values]
+    hint = [0 if value is None else value for value in values]
+    kept, unmet = [], []
+    for each in known:
+        if _constraint(each, index).holds(hint):
+            kept.append(each)
+            continue
+        trial = [*kept, each]
+        found = find(domains, [_constraint(one, index) for one in _near(trial, each)], hint).witness
+        if found is not None:
+            hint = [*found]
+            kept.append(each)
+        elif each.sure:
+            unmet.append(each)
+            kept.append(_moved(each, index, hint))
+    return tuple(hint), kept, tuple(unmet)
+
+
+def _near(trial: Sequence[Known], last: Known) -> list[Known]:
+    """The constraints that hang together with the last one through numbers."""
+    reached = {number for number, _ in last.terms}
+    waiting, found = [*trial[:-1]], [last]
+    growing = True
+    while growing:
+        growing = False
+        for each in [*waiting]:
+            if reached & {number for number, _ in each.terms}:
+                reached |= {number for number, _ in each.terms}
+                found.append(each)
+                waiting.remove(each)
+                growing = True
+    return found
+
+
+def _moved(known: Known, index: Mapping[Number, int], hint: Sequence[int]) -> Known:
+    total = sum(c * hint[index[n]] for n, c in known.terms)
+    low = None if known.low is None else min(known.low, total)
+    high = None if known.high is None else max(known.high, total)
+    equal = known.low is not None and known.low == known.high
+    return Known(known.terms, total if equal else low, total if equal else high, known.needs)
+
+
+def _shown(number: Number, truth: int, settings: Disclosure, earlier: Sequence[Earlier]) -> Domain:
+    """What a reader knows of a published number: itself, or the range that is rounded to what is printed."""
+    base = settings.round_to
+    if base < 2 or not truth or published_before(number, truth, earlier):
+        return (truth, truth)
+    middle = rounded_to(truth, base)
+    return max(settings.threshold, middle - base // 2), middle + (base - 1) // 2
+
+
+def published_before(number: Number, truth: int, earlier: Sequence[Earlier]) -> bool:
+    """Whether an issued edition printed the number itself."""
+    cell = number.cell
+    return cell is not None and any(one.cells.get(cell) == truth for one in earlier)
+
+
+def _then(
+    kept: Sequence[Known], one: Earlier, index: Mapping[Number, int], truth: Sequence[int]
+) -> Iterator[Known]:
+    """The constraints as an issued edition had them, where it printed other values than those of now."""
+    for each in kept:
+        constant, terms, differs = 0, [], False
+        for number, coefficient in each.terms:
+            then = whole(one.cells.get((number.ref, number.period))) if not number.part else None
+            if then is None or then == truth[index[number]]:
+                terms.append((number, coefficient))
+            else:
+                differs = True
+                constant += coefficient * then
+        low = None if each.low is None else each.low - constant
+        high = None if each.high is None else each.high - constant
+        old = Known(tuple(terms), low, high, each.needs)
+        if differs and terms and _constraint(old, index).holds(truth):
+            yield old
+
+
+def _weights(
+    pack: Pack,
+    numbers: Sequence[Number],
+    truth: Sequence[int],
+    every: Sequence[Known],
+    index: Mapping[Number, int],
+) -> dict[Cell, int]:
+    """How large the cells are that may be suppressed: a count itself, a percentage's numerator.
+
+    A true zero stays, and what is not in the pack cannot be left out of it.
+    """
+    found = {
+        cell: truth[index[number]]
+        for number in numbers
+        if (cell := number.cell) is not None and _value(pack, number)
+    }
+    for each in every:
+        for cell in each.needs:
+            indicator = pack.indicator(cell[0])
+            if indicator is not None and indicator.ratio is not None:
+                found[cell] = sum(truth[index[Number(ref, cell[1])]] for ref in indicator.ratio.numerator)
+    return found

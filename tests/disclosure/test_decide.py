@@ -1,0 +1,240 @@
+"""What goes and why: the worked tables of the rules, and that no suppressed count is ever determined."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from boardpack.disclosure.decide import Decision, decide
+from boardpack.disclosure.primary import Why
+from boardpack.disclosure.relations import Earlier
+from boardpack.disclosure.secondary import interval
+from boardpack.model.disclosure import Release
+from boardpack.model.indicator import Basis
+from boardpack.model.pack import Pack
+from boardpack.model.period import Period
+from tests.disclosure.made import APRIL, HERE, NHS, SMALL, made_pack, rolling, to_date, total
+
+TABLE = {
+    "A1": [12], "A2": [3], "A3": [20],
+    "B1": [8], "B2": [9], "B3": [14],
+    "C1": [15], "C2": [4], "C3": [11],
+    "A": [35], "B": [31], "C": [30],
+    "T1": [35], "T2": [16], "T3": [45],
+}  # fmt: skip
+SUMS = (
+    *(total(row, f"{row}1", f"{row}2", f"{row}3") for row in "ABC"),
+    *(total(f"T{column}", *(f"{row}{column}" for row in "ABC")) for column in "123"),
+)
+
+
+def decided(pack: Pack, *earlier: Earlier) -> Decision:
+    found = decide(pack, earlier)
+    assert found is not None
+    return found
+
+
+def gone(decision: Decision) -> dict[str, Why]:
+    return {f"{ref} {period.iso}": why for (ref, period), why in decision.suppressed.items()}
+
+
+def could_be(decision: Decision, ref: str, period: Period = APRIL) -> tuple[int, int]:
+    index = decision.net.of((ref, period))
+    assert index is not None
+    found, proved = interval(decision.net, decision.suppressed, index, decision.fixed)
+    assert proved
+    return found
+
+
+class TestTheWorkedTable:
+    def test_primary_suppression_alone_keeps_nothing_back(self) -> None:
+        decision = decided(made_pack(TABLE, *SUMS))
+        primary = {cell for cell, why in decision.suppressed.items() if why is Why.SMALL}
+        assert {ref for ref, _ in primary} == {"A2", "C2"}
+        for ref, value in (("A2", 3), ("C2", 4)):
+            index = decision.net.of((ref, APRIL))
+            assert index is not None
+            assert interval(decision.net, primary, index) == ((value, value), True)
+
+    def test_the_two_smallest_cells_that_complete_it_are_found(self) -> None:
+        decision = decided(made_pack(TABLE, *SUMS))
+        assert gone(decision) == {
+            "A1 2017-04": Why.SECONDARY, "A2 2017-04": Why.SMALL,
+            "C1 2017-04": Why.SECONDARY, "C2 2017-04": Why.SMALL,
+        }  # fmt: skip
+        assert [could_be(decision, ref) for ref in ("A2", "C2", "A1", "C1")] == [
+            (0, 7), (0, 7), (8, 15), (12, 19),
+        ]  # fmt: skip
+        assert not decision.open
+
+    def test_the_next_best_pair_is_taken_where_the_best_has_been_printed_already(self) -> None:
+        earlier = Earlier("2017-03 v1", {("A1", APRIL): Decimal(12), ("C1", APRIL): Decimal(15)})
+        decision = decided(made_pack(TABLE, *SUMS), earlier)
+        more = {ref for (ref, _), why in decision.suppressed.items() if why is Why.SECONDARY}
+        assert more == {"A3", "C3"}
+
+
+class TestYearToDate:
+    def test_a_month_does_not_follow_from_the_year_to_date(self) -> None:
+        pack = made_pack({"M": [6, 2], "Y": [6, 8]}, to_date("Y", "M"))
+        assert gone(decided(pack)) == {"M 2017-05": Why.SMALL, "Y 2017-05": Why.SECONDARY}
+
+    def test_where_a_later_year_to_date_gives_it_away_as_well_the_two_smallest_cells_go(self) -> None:
+        pack = made_pack({"M": [6, 2, 7], "Y": [6, 8, 15]}, to_date("Y", "M"))
+        decision = decided(pack)
+        assert gone(decision) == {
+            "M 2017-04": Why.SECONDARY, "M 2017-05": Why.SMALL, "Y 2017-04": Why.SECONDARY,
+        }  # fmt: skip
+        assert could_be(decision, "M", APRIL.next) == (0, 8), "May's 8 is all that is known of the two months"
+
+    def test_two_values_of_a_year_to_date_alone_do_not_give_away_a_small_month(self) -> None:
+        pack = made_pack({"Y": [6, 8, 15]}, bases={"Y": Basis.YEAR_TO_DATE})
+        assert gone(decided(pack)) == {"Y 2017-04": Why.SECONDARY}, "then May may be anything up to 8"
+
+    def test_a_rolling_year_does_not_give_away_its_last_month(self) -> None:
+        months = [9, 8, 7, 9, 8, 7, 9, 8, 7, 9, 8, 7, 2]
+        years = [sum(months[:12]), sum(months[1:13])]
+        pack = made_pack({"M": months, "R": [None] * 11 + years}, rolling("R", "M"))
+        decision = decided(pack)
+        low, high = could_be(decision, "M", APRIL.plus(12))
+        assert low <= 1
+        assert high - low >= 4
+
+
+class TestShares:
+    def test_a_published_percentage_gives_its_count_away(self) -> None:
+        pack = made_pack(
+            {"N": [8], "O": [5], "D": [13], "P": [62]}, total("D", "N", "O"), ratios={"P": ("N", "D")}
+        )
+        assert gone(decided(pack)) == {}
+        small = made_pack({"N": [2], "D": [60], "P": [3]}, ratios={"P": ("N", "D")})
+        assert gone(decided(small)) == {"N 2017-04": Why.SMALL, "P 2017-04": Why.NUMERATOR}
+
+    def test_the_rest_of_a_denominator_counts_people_as_well(self) -> None:
+        decision = decided(made_pack({"N": [20], "D": [22], "P": [91]}, ratios={"P": ("N", "D")}))
+        assert decision.suppressed[("P", APRIL)] is Why.REST
+        assert {("N", APRIL), ("D", APRIL)} & decision.suppressed.keys(), "20 of 22 leaves 2"
+
+    def test_a_percentage_without_its_counts_goes(self) -> None:
+        pack = made_pack({"N": [None], "D": [None], "P": [62]}, ratios={"P": ("N", "D")})
+        assert gone(decided(pack)) == {"P 2017-04": Why.UNKNOWN}
+
+
+class TestParts:
+    def test_the_parts_of_a_stacked_chart_are_a_relation_where_they_add_up(self) -> None:
+        pack = made_pack({"W": [20], "X": [3], "Y": [17]}, parts={"W": ("X", "Y")})
+        assert gone(decided(pack)) == {"X 2017-04": Why.SMALL, "Y 2017-04": Why.SECONDARY}
+
+    def test_a_total_that_does_not_add_up_is_told_and_protected_all_the_same(self) -> None:
+        pack = made_pack({"W": [21], "X": [3], "Y": [17]}, total("W", "X", "Y"))
+        decision = decided(pack)
+        assert len(decision.unmet) == 1
+        assert decision.suppressed[("Y", APRIL)] is Why.SECONDARY
+
+    def test_what_the_data_suppress_already_is_protected_like_a_small_count(self) -> None:
+        pack = made_pack({"W": [20], "X": ["c"], "Y": [17]}, total("W", "X", "Y"))
+        assert gone(decided(pack)) == {"X 2017-04": Why.SOURCE, "Y 2017-04": Why.SECONDARY}
+
+    def test_true_zeros_stay(self) -> None:
+        pack = made_pack({"W": [20], "X": [3], "Z": [0], "Y": [17]}, total("W", "X", "Y", "Z"))
+        assert ("Z", APRIL) not in decided(pack).suppressed
+
+
+class TestOverTime:
+    def test_what_an_issued_edition_suppressed_stays_so(self) -> None:
+        earlier = Earlier("2017-03 v1", {("X", APRIL): None})
+        assert gone(decided(made_pack({"X": [12]}), earlier)) == {"X 2017-04": Why.EARLIER}
+
+    def test_a_role_may_release_it(self) -> None:
+        earlier = Earlier("2017-03 v1", {("X", APRIL): None})
+        release = Release("X", APRIL, date(2017, 6, 1), "The children are adults now.", "Head of Care", HERE)
+        pack = replace(made_pack({"X": [12]}), releases=(release,))
+        assert gone(decided(pack, earlier)) == {}
+
+    def test_a_release_never_lets_another_count_be_worked_out(self) -> None:
+        earlier = Earlier("2017-03 v1", {("X", APRIL): None, ("Y", APRIL): None, ("W", APRIL): Decimal(20)})
+        release = Release("Y", APRIL, date(2017, 6, 1), "Asked for.", "Head of Care", HERE)
+        pack = replace(made_pack({"W": [20], "X": [3], "Y": [17]}, total("W", "X", "Y")), releases=(release,))
+        decision = decided(pack, earlier)
+        assert decision.suppressed[("Y", APRIL)] is Why.SECONDARY
+        assert decision.refused == (("Y", APRIL),)
+
+    def test_a_small_count_that_was_published_before_is_told(self) -> None:
+        earlier = Earlier("2017-03 v1", {("X", APRIL): Decimal(3)})
+        decision = decided(made_pack({"X": [3]}), earlier)
+        assert decision.suppressed[("X", APRIL)] is Why.SMALL
+        assert ("X", APRIL) in decision.fixed or decision.net.of(("X", APRIL)) is None
+
+
+class TestRounding:
+    def test_the_rounded_figures_say_less_and_so_less_goes(self) -> None:
+        pack = made_pack({"W": [33], "X": [3], "Y": [14], "Z": [16]}, total("W", "X", "Y", "Z"), settings=NHS)
+        decision = decided(pack)
+        assert decision.suppressed[("X", APRIL)] is Why.SMALL
+        low, high = could_be(decision, "X")
+        assert high - low >= 7
+
+
+counts = st.integers(0, 30)
+
+
+@st.composite
+def packs(draw: st.DrawFn) -> Pack:
+    """Two parts and their total by month, with the year to date of the first, and the share of the second."""
+    months = draw(st.integers(1, 5))
+    one = draw(st.lists(counts, min_size=months, max_size=months))
+    two = draw(st.lists(counts, min_size=months, max_size=months))
+    whole = [a + b for a, b in zip(one, two, strict=True)]
+    shares = [round(100 * b / w) if w else None for b, w in zip(two, whole, strict=True)]
+    year = [sum(one[: place + 1]) for place in range(months)]
+    return made_pack(
+        {"X": one, "Y": two, "W": whole, "P": shares, "D": year},
+        total("W", "X", "Y"), to_date("D", "X"), ratios={"P": ("Y", "W")},
+    )  # fmt: skip
+
+
+class TestNothingIsDetermined:
+    @given(packs())
+    @settings(max_examples=60, deadline=None)
+    def test_no_suppressed_count_can_be_worked_out(self, pack: Pack) -> None:
+        decision = decided(pack)
+        for cell in decision.suppressed:
+            index = decision.net.of(cell)
+            if index is None:
+                continue
+            (low, high), _ = interval(decision.net, decision.suppressed, index)
+            truth = decision.net.truth[index]
+            assert low <= truth <= high
+            assert low < high, cell
+            if SMALL.is_small(truth):
+                assert low <= 1
+                assert high - low >= 4, cell
+
+
+def test_a_pack_of_34_indicators_and_12_months_is_audited_in_a_second() -> None:
+    random = Random(17)
+    values: dict[str, list[float]] = {}
+    relations = []
+    for group in range(8):
+        rows = [[random.choice([0, 2, 3, 7, 9, 12, 20, 31]) for _ in range(12)] for _ in range(3)]
+        for place, row in enumerate(rows):
+            values[f"G{group}{place}"] = [float(each) for each in row]
+        values[f"G{group}T"] = [float(sum(column)) for column in zip(*rows, strict=True)]
+        relations.append(total(f"G{group}T", *(f"G{group}{place}" for place in range(3))))
+    for extra in range(2):
+        row = values[f"G{extra}0"]
+        values[f"Y{extra}"] = [sum(row[: place + 1]) for place in range(12)]
+        relations.append(to_date(f"Y{extra}", f"G{extra}0"))
+    pack = made_pack(values, *relations)
+    assert len(pack.indicators) == 34
+    begun = time.perf_counter()
+    decision = decided(pack)
+    taken = time.perf_counter() - begun
+    assert not decision.open
+    assert taken < 1.0, f"{taken:.2f} s"
