@@ -26,6 +26,7 @@ from boardpack.render.html import render_page
 from boardpack.render.html.svg import path_data
 from boardpack.theme import Theme
 from tests.html.npm_tools import AXE, NU, NpmFile, lacking
+from tests.pdf.verapdf import SHORT_LIVED
 from tests.support.commands import boardpack
 from tests.support.projects import REPOSITORY, SMALL, copy_project
 
@@ -53,9 +54,14 @@ class Made:
         self.text = self.page.decode()
 
 
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
+    return {name: Made(name, tmp_path_factory.mktemp("web") / "project") for name in PACKS}
+
+
 @pytest.fixture(scope="module", params=PACKS)
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return Made(request.param, tmp_path_factory.mktemp("web") / "project")
+def made(request: pytest.FixtureRequest, packs: dict[str, Made]) -> Made:
+    return packs[request.param]
 
 
 class Reader(HTMLParser):
@@ -193,10 +199,22 @@ axe.run(document, {{resultTypes: ["violations"]}}).then(found => {{
 """
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320)])
-def test_axe_finds_no_violation(scheme: str, width: int, made: Made, tmp_path: Path) -> None:
+LONG = pytest.mark.campaign
+VIEWS = (
+    ("october", "light", 1280), ("november", "light", 320), ("small", "dark", 1280),
+    pytest.param("october", "dark", 1280, marks=LONG), pytest.param("october", "light", 320, marks=LONG),
+    pytest.param("november", "light", 1280, marks=LONG), pytest.param("november", "dark", 1280, marks=LONG),
+    pytest.param("small", "light", 1280, marks=LONG), pytest.param("small", "light", 320, marks=LONG),
+)  # fmt: skip
+"""Each pack and each view once; the others in the long form."""
+
+
+@pytest.mark.parametrize(("name", "scheme", "width"), VIEWS)
+def test_axe_finds_no_violation(
+    name: str, scheme: str, width: int, packs: dict[str, Made], tmp_path: Path
+) -> None:
     needed(AXE)
-    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", made.text)
+    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", packs[name].text)
     if scheme == "dark":
         text = text.replace("(prefers-color-scheme:dark)", "all")
     source = AXE.place.read_text(encoding="utf-8")
@@ -216,13 +234,17 @@ def test_axe_finds_no_violation(scheme: str, width: int, made: Made, tmp_path: P
     assert json.loads(html.unescape(title[1])) == []
 
 
-def test_the_nu_html_checker_has_nothing_to_say(made: Made, tmp_path: Path) -> None:
+def test_the_nu_html_checker_has_nothing_to_say(packs: dict[str, Made], tmp_path: Path) -> None:
     needed(NU)
-    file = tmp_path / "page.html"
-    file.write_bytes(made.page)
+    for name, one in packs.items():
+        (tmp_path / f"{name}.html").write_bytes(one.page)
     done = subprocess.run(
-        ["java", "-jar", str(NU.place), "--format", "json", str(file)],
+        [
+            "java", *SHORT_LIVED, "-Xss8m", "-jar", str(NU.place), "--format", "json",
+            *map(str, sorted(tmp_path.iterdir())),
+        ],
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     messages = json.loads(done.stderr or '{"messages": []}')["messages"]
-    assert [(message["type"], message["message"]) for message in messages] == []
+    assert [(message["url"], message["type"], message["message"]) for message in messages] == []
+    assert done.returncode == 0
