@@ -101,13 +101,13 @@ class Placeholder(Struct, frozen=True):
     """Character within that line, from 1."""
     strong: bool = False
     emphasis: bool = False
-    """The voice it stands in, which its text takes over."""
+    """The voice it is in, which its text takes over."""
 
 
 class Footnote(Struct, frozen=True):
     """A reference to a footnote, which carries the footnote's words until `boardpack.compose` sets them out.
 
-    A renderer shows the number as a link to `note-1`; the words stand in a `Footnotes` block of the page.
+    A renderer shows the number as a link to `note-1`; the words are in a `Footnotes` block of the page.
     """
 
     content: tuple[Inline, ...]
@@ -130,7 +130,7 @@ class HeaderScope(Enum):
 
 
 class Align(Enum):
-    """How a column's words stand; NUMBER aligns on the decimal point."""
+    """How a column's words are aligned; NUMBER aligns on the decimal point."""
 
     LEFT = "left"
     CENTRE = "centre"
@@ -147,7 +147,7 @@ class Cell(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """How a table's column stands; widths are measured from the content by the renderer."""
+    """How a table's column is set; widths are measured from the content by the renderer."""
 
     align: Align = Align.LEFT
     current: bool = False
@@ -205,7 +205,7 @@ class Heading(Struct, frozen=True):
 class Paragraph(Struct, frozen=True):
     """A paragraph. Roles: body, lead, note, fact, title, subtitle, month, eyebrow, headline, caption, stamp.
 
-    The cover's `title` is the first heading of the whole, although it stands in no outline.
+    The cover's `title` is the first heading of the whole, although it is in no outline.
     """
 
     content: tuple[Inline, ...]

@@ -84,7 +84,7 @@ class ChartEvent(Struct, frozen=True):
 class Chart(Struct, frozen=True):
     """A series over periods, its targets, and what is drawn with it.
 
-    How it is set out (columns or a line, where the values stand) depends on the room and is decided for all
+    How it is set out (columns or a line, where the values are) depends on the room and is decided for all
     charts of a group together, in `boardpack.charts.layout`.
     """
 
@@ -133,7 +133,7 @@ class Figure(Struct, frozen=True):
     message: tuple[str, ...] = ()
     """What the chart says in a sentence, longest first: the renderer takes the longest that fits a line."""
     rating: BadgeKind | None = None
-    """Whose shape stands before the message."""
+    """Whose shape is before the message."""
     outline: str = ""
     """Words for the outline: the reference."""
 
@@ -151,7 +151,7 @@ class FigureGroup(Struct, frozen=True):
 
 
 class Beside(Struct, frozen=True):
-    """Parts that stand side by side where there is room; they are read one after the other."""
+    """Parts that are side by side where there is room; they are read one after the other."""
 
     parts: tuple[Part, ...]
 

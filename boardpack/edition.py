@@ -28,7 +28,7 @@ from boardpack.render.pdf import Attachment, render_pdf
 from boardpack.theme import Theme
 
 Progress = Callable[[str], None]
-"""Told the name of each stage as it starts."""
+"""Called with the name of each stage as it starts."""
 
 
 class EditionFile(Struct, frozen=True):
@@ -78,7 +78,7 @@ class Edition(Struct, frozen=True):
 
 
 class BuildResult(Struct, frozen=True):
-    """What came of a build: every finding, and the edition unless something stood in its way."""
+    """What came of a build: every finding, and the edition unless something prevented it."""
 
     findings: tuple[Finding, ...]
     pack: Pack | None = None
@@ -133,7 +133,7 @@ def make_edition(
     progress: Progress | None = None,
     draw: DrawChart = charts.draw,
 ) -> BuildResult:
-    """Make a month's edition, unless a finding of error level stands in its way.
+    """Make a month's edition, unless a finding of error level prevents it.
 
     A draft is made over errors, and says DRAFT on each page; where there is no pack to print, or a
     character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts.

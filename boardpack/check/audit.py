@@ -46,7 +46,7 @@ def audit(project: Project, period: Period, *, waived: bool = True) -> Audit:
 INDICATORS = "data/indicators.csv"
 
 CROWD = 3
-"""So many findings of one rule in one line, or of one wording in one file, are told as one."""
+"""So many findings of one rule in one line, or of one wording in one file, are reported as one."""
 
 
 UNREADABLE = frozenset({
@@ -77,7 +77,7 @@ def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -
 
 
 def gathered(findings: Sequence[Finding]) -> list[Finding]:
-    """Tell findings that are alike as one: the first of them, with how many there are.
+    """Report findings that are alike as one: the first of them, with how many there are.
 
     Alike are those of one rule that share a line, or a file and their words.
     """

@@ -19,7 +19,7 @@ JUMP_LEAST: Final = Decimal(20)
 """Below this size a share says little: five plans fewer of nine is not a jump. House rule."""
 
 SPIKE_POINTS: Final = Decimal(10)
-"""A month that stands apart from the months on both sides, by at least so many points. House rule."""
+"""A month that differs from the months on both sides, by at least so many points. House rule."""
 
 SPIKE_SHARE: Final = Decimal("0.25")
 """The same for measures that are not percentages, as a share of the larger value. House rule."""

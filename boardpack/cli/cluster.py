@@ -136,7 +136,7 @@ def _client(address: str) -> Iterator[Client]:
         client = Client(address, timeout=f"{PATIENCE}s", set_as_default=False)
     except (OSError, ValueError, TimeoutError) as fault:
         raise BoardpackError(
-            f"No scheduler answers at {address} ({fault or 'no answer'}). Start it, or mend the address."
+            f"No scheduler answers at {address} ({fault or 'no answer'}). Start it, or correct the address."
         ) from None
     try:
         yield client

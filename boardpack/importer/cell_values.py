@@ -28,7 +28,7 @@ class CellReading(Struct, frozen=True):
     """For the values file: `43%`, `no cases`, `78.5% [p]`."""
     value: ParsedValue
     note: str = ""
-    """For data/notes.csv: a remark that stood in the cell."""
+    """For data/notes.csv: a remark that was in the cell."""
     reason: str = ""
     """Why the text differs from the cell; empty when nothing was normalised."""
     problem: str = ""

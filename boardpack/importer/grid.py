@@ -1,4 +1,4 @@
-"""A sheet as a grid of cells, each with the text it shows and the place it stands in."""
+"""A sheet as a grid of cells, each with the text it shows and the place it is in."""
 
 from __future__ import annotations
 

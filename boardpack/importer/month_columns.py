@@ -361,7 +361,7 @@ def _written(slot: Slot) -> str:
 
 
 def _chosen(group: Sequence[Slot]) -> dict[int, str]:
-    """The columns of a month that are taken, each with its measure; none when it is not told which."""
+    """The columns of a month that are taken, each with its measure; none when it is not known which."""
     roles = {role: [slot.column for slot in group if slot.role is role] for role in Role}
     if roles[Role.UNKNOWN] and not (roles[Role.ACTUAL] or roles[Role.RATE]):
         return {}

@@ -225,7 +225,7 @@ class SettledDays(Struct, frozen=True):
 
 
 def days_as_months(found: Mapping[int, Heading]) -> SettledDays:
-    """Tell whether days in a header stand for months: the first or last of each, a month apart."""
+    """Say whether days in a header stand for months: the first or last of each, a month apart."""
     if not found:
         return SettledDays({})
     readings = [{column: h.day for column, h in found.items() if h.day is not None}]

@@ -136,10 +136,10 @@ def _say_unknown(reading: SheetReading, got: Gathering) -> None:
     has other services' indicators as well.
     """
     names = [shown(indicator) for indicator in got.pack.indicators]
-    strangers = [row for row in reading.rows if _is_stranger(reading, row)]
-    meant = {row: _mistyped(reading.ref(row), names) for row in strangers if not reading.by_title}
+    unknown = [row for row in reading.rows if _is_unknown(reading, row)]
+    meant = {row: _mistyped(reading.ref(row), names) for row in unknown if not reading.by_title}
     few = sum(map(bool, meant.values())) <= MISTYPED
-    for row in strangers:
+    for row in unknown:
         place, written = reading.grid.place(row, reading.subject), reading.ref(row)[:60]
         if few and meant.get(row):
             guess = f"did you mean `{meant[row]}`?"
@@ -152,7 +152,7 @@ MISTYPED = 5
 """References that may be mistyped; with more of them, the sheet has other indicators."""
 
 
-def _is_stranger(reading: SheetReading, row: int) -> bool:
+def _is_unknown(reading: SheetReading, row: int) -> bool:
     """Whether a row has figures of something that is no indicator of the pack."""
     spoken = any(speech.row == row for speech in reading.speeches)
     return not spoken and row not in reading.refs and bool(reading.ref(row)) and _has_figures(reading, row)
@@ -292,5 +292,5 @@ def _kind(
 
 
 def row_is_published(now: ParsedValue | None) -> bool:
-    """Whether what stands in the file was a statement: a blank or a cell nobody could read was none."""
+    """Whether what is in the file was a statement: a blank or a cell nobody could read was none."""
     return now is not None and now.fault is None

@@ -138,7 +138,7 @@ def _latest(months: dict[int, Period]) -> Period:
 def _row_months(
     grid: SheetGrid, found: NamedRow, asked: Asked
 ) -> tuple[dict[int, Period], list[str], list[LeftOut]]:
-    """The month of each row; rows whose month or year cannot be told are left out."""
+    """The month of each row; rows whose month or year cannot be known are left out."""
     period, year = found.columns["period"], found.columns.get("year")
     headings = {row: heading_of(cell) for row in found.data if (cell := grid.cell(row, period)) is not None}
     days = {row: h for row, h in headings.items() if h is not None and h.day is not None}

@@ -1,7 +1,7 @@
-"""Tables with a column for each month: where their headers are and what stands in their columns.
+"""Tables with a column for each month: where their headers are and what is in their columns.
 
 A sheet may hold one such table or one for each section; titles, merged rows, blank rows and notes may
-stand anywhere between. A header is a row of months that holds no figures, wherever it is.
+be anywhere between. A header is a row of months that holds no figures, wherever it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Workbooks → grids, by openpyxl, after `package` has looked them over.
 
 A number is taken as it is shown: 0.43 under the format `0%` is `43%`, 0.55 under `0.0%` is `55.0%`.
-What it holds beyond the decimals shown stands beside it, see `Cell.exact`.
+What it holds beyond the decimals shown is beside it, see `Cell.exact`.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class RawCsv(Struct, frozen=True):
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...] = ()
-    """The line that each row stood on."""
+    """The line that each row was on."""
     marked: bool = False
     """Whether the file begins with a byte order mark, by which spreadsheets know UTF-8."""
 

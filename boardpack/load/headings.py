@@ -48,7 +48,7 @@ def find_headings(lines: Sequence[str], headings: Headings) -> list[Head]:
 
 
 def _loose(lines: Sequence[str]) -> Iterator[Head]:
-    """Lines that stand alone and look like a heading: bold, with a colon, underlined, or a few words."""
+    """Lines that are alone and look like a heading: bold, with a colon, underlined, or a few words."""
     for number, line in enumerate(lines, 1):
         if number > 1 and lines[number - 2].strip():
             continue

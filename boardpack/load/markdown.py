@@ -77,7 +77,7 @@ def parse(
 ) -> tuple[tuple[Prose, ...], tuple[Finding, ...]]:
     """Read commentary whose first line is `place.line`; findings for what cannot be printed.
 
-    `definitions` are footnotes of the same file that stand outside the text.
+    `definitions` are footnotes of the same file that are outside the text.
     """
     faults = FindingLog()
     text = without_comments(source, place, faults)
@@ -271,7 +271,7 @@ def _without_struck(text: str, place: Place, faults: FindingLog) -> str:
 
 
 def _tell_marks(reader: Reader) -> None:
-    """Warn of marks that other programs read and a pack prints as they stand."""
+    """Warn of marks that other programs read and a pack prints as they are."""
     for task in _TASK.finditer(reader.text):
         reader.faults.warning(
             "task-box", at(reader.text, task.start("box"), reader.place), f"a box to tick: `{task['box']}`",

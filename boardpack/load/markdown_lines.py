@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 NEST = 2
-"""Blanks by which an item stands further in than the one that it belongs to."""
+"""Blanks by which an item is further in than the one that it belongs to."""
 TAB = 4
 """Blanks that Python-Markdown wants for that."""
 
@@ -32,7 +32,7 @@ _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}")
 
 
 class Item(Struct, frozen=True):
-    """The mark at the beginning of a line, and what stands after it."""
+    """The mark at the beginning of a line, and what is after it."""
 
     indent: int
     family: str
@@ -284,7 +284,7 @@ class _Layout:
         return item.ordered and after_blank and _bare(item.mark) in FIRST and _bare(last.mark) not in FIRST
 
     def _depth(self, item: Item) -> int:
-        """How deep an item stands among the open lists."""
+        """How deep an item is among the open lists."""
         inner = INNER.get(item.family, 0)
         if self.open and inner > INNER.get(self.open[0].family, 0) and item.indent == self.open[0].indent:
             ranks = [INNER.get(each.family, 0) for each in self.open]
@@ -295,7 +295,7 @@ class _Layout:
         return depth
 
     def _within(self, line: str) -> None:
-        """Words that go on an item, or a paragraph of one that stands further in than its mark."""
+        """Words that go on an item, or a paragraph of one that is further in than its mark."""
         indent = len(line) - len(line.lstrip())
         if self.out and not self.out[-1].strip():
             depth = len(self.open)

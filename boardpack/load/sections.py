@@ -66,7 +66,7 @@ def _section(
 
 
 def _note_like_titles(rows: list[CsvRow], faults: FindingLog) -> None:
-    """Two tables of a section with one title cannot be told apart in headings, contents and outline."""
+    """Two tables of a section with one title cannot be distinguished in headings, contents and outline."""
     known: dict[str, CsvRow] = {}
     for row in rows:
         title = row["table_title"].casefold()

@@ -165,7 +165,7 @@ def _months(
 def _not_a_period(header: str, calendar: Calendar, place: Place, faults: FindingLog) -> None:
     faults.error(
         "period-unknown", place, f"{excerpt(header)}, which is no {calendar.cadence.name.lower()}",
-        example(calendar), "Mend the header; a quarter's column may also be headed by its last month.",
+        example(calendar), "Correct the header; a quarter's column may also be headed by its last month.",
     )  # fmt: skip
 
 

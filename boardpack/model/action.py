@@ -21,7 +21,7 @@ class ActionStatus(Enum):
 
 
 class Action(Struct, frozen=True):
-    """A row of the action log; the published words stand beside the typed ones."""
+    """A row of the action log; the published words are beside the typed ones."""
 
     ref: str
     """A reference such as `Oct-01`: text, never a date."""

@@ -17,7 +17,7 @@ class Severity(Enum):
 
 
 class Place(Struct, frozen=True, order=True):
-    """Where something stands in the project's files."""
+    """Where something is in the project's files."""
 
     file: str
     """Path below the project folder, with forward slashes."""
@@ -43,7 +43,7 @@ class Waiver(Struct, frozen=True):
     words: str = ""
     """Words of the finding's message that it is for; empty for whatever the rule says of the subject."""
     reader: str = ""
-    """What the pack's reader is told of it, among the notes; a waiver of what a reader sees needs it."""
+    """The note that is printed for the pack's reader; a waiver of what a reader sees needs it."""
     sentence: str = ""
     """The sentence of commentary that it is for, as a reader reads it: once that is reworded it lapses."""
 

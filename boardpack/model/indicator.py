@@ -130,7 +130,7 @@ class Indicator(Struct, frozen=True):
     order: int
     section: str
     table: str
-    """Key of the table group it is printed in; empty when it stands in the RAG summary alone."""
+    """Key of the table group it is printed in; empty when it is in the RAG summary alone."""
     definitions: tuple[Definition, ...]
     """In order of their start; never empty."""
     unit: Unit

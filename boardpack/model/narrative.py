@@ -45,7 +45,7 @@ class Narrative(Struct, frozen=True):
     table: str
     """Key of the table group it belongs to; empty for the directors' summary."""
     source: str
-    """The Markdown as written, from the line after its heading; line 1 of it stands at `place.line`."""
+    """The Markdown as written, from the line after its heading; line 1 of it is at `place.line`."""
     blocks: tuple[Prose, ...]
     """The parsed text; live figures in it are still `Placeholder` inlines."""
     place: Place

@@ -13,7 +13,7 @@ from boardpack.model.period import Period, in_force
 
 
 class ValueStatus(Enum):
-    """What stands in a month's cell; blank is never a value.
+    """What is in a month's cell; blank is never a value.
 
     The shorthand follows the Government Statistical Service's guidance on symbols in tables
     (https://gss.civilservice.gov.uk/policy-store/symbols-in-tables-definitions-and-help/).
@@ -67,7 +67,7 @@ class Observation(Struct, frozen=True):
     """Unrounded, in the indicator's unit: a percentage is 43 and not 0.43. None when missing."""
     status: ValueStatus
     text: str
-    """The cell as it stands in the file."""
+    """The cell as it is in the file."""
     place: Place
     numerator: Decimal | None = None
     denominator: Decimal | None = None

@@ -3,7 +3,7 @@
 It follows the Government Analysis Function's guidance "Releasing statistics in spreadsheets": a cover, a list
 of contents and notes; one real table a sheet with a single header row; the sheet's title, what is on it and
 where its notes are in column A above the table; symbols as text; numbers as numbers; nothing merged, hidden,
-frozen or told by colour alone; the cursor in A1 of each sheet, and the cover in front.
+frozen or shown by colour alone; the cursor in A1 of each sheet, and the cover in front.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def split_at_headings(source: str) -> dict[str, str]:
 
 
 def _piece(heading: str, text: str, earlier: Pack) -> str:
-    """A heading, and under it what stood there last month as a comment."""
+    """A heading, and under it what was there last month as a comment."""
     kept = _tidied(text.split("\n"))
     if not kept:
         return f"{heading}\n"

@@ -291,7 +291,7 @@ def _summary_names(
 
 
 def _at(narrative: Narrative, offset: int) -> Place:
-    """Where a character of a narrative stands in its file."""
+    """Where a character of a narrative is in its file."""
     line = narrative.source.count("\n", 0, offset)
     column = offset - (narrative.source.rfind("\n", 0, offset) + 1)
     return Place(narrative.place.file, narrative.place.line + line, column + 1)

@@ -96,7 +96,7 @@ def _finding(
 
 
 def _lead(narrative: Narrative, placeholder: Placeholder) -> int:
-    """How far the expression's first character stands behind the placeholder's own place."""
+    """How far the expression's first character is behind the placeholder's own place."""
     lines = narrative.source.splitlines()
     text = lines[placeholder.line - 1] if 0 < placeholder.line <= len(lines) else ""
     start = text.find(placeholder.expression, placeholder.column - 1)

@@ -20,7 +20,7 @@ DATES = ("data_extracted_on", "commentary_as_at", "published_on")
 """The days by which a reader can tell how old the figures and the words are."""
 
 MONTHLY = frozenset({"meeting_date", "version", *DATES})
-"""The facts that stand in the month's own file."""
+"""The facts that are in the month's own file."""
 
 
 @rule("facts-missing", E, "Committee, meeting date, version … not stated.")

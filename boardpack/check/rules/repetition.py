@@ -35,7 +35,7 @@ def repeated(pack: Pack) -> Iterator[Remark]:
 
 @comparison("commentary-carried-over", W, "A sentence unchanged since last month.")
 def carried_over(pack: Pack, earlier: Pack) -> Iterator[Remark]:
-    """A sentence that stands unchanged from the month before."""
+    """A sentence that is unchanged from the month before."""
     for narrative in pack.narratives:
         before = earlier.narrative(narrative.kind, narrative.table, narrative.heading)
         known = {words for words, _ in _sentences(before)} if before is not None else set()

@@ -18,7 +18,7 @@ from boardpack.model.period import parse_iso
 
 @rule("cells-shifted", E, "A row's cells stand one column to the right.")
 def shifted(pack: Pack) -> Iterator[Remark]:
-    """A row whose cells stand in their neighbours' columns: an owner that looks like a percentage."""
+    """A row whose cells are in their neighbours' columns: an owner that looks like a percentage."""
     for indicator in pack.indicators:
         cells = _cells(pack, indicator.ref)
         if indicator.owner and _is_number(indicator.owner):
@@ -72,7 +72,7 @@ def target_shifted(pack: Pack) -> Iterator[Remark]:
 
 @rule("target-blank", W, "The target is blank, which may mean two things.")
 def target_blank(pack: Pack) -> Iterator[Remark]:
-    """A target left blank: it is not told whether there is none or none was entered."""
+    """A target left blank: it is not said whether there is none or none was entered."""
     for indicator in pack.indicators:
         target = pack.target(indicator.ref, pack.period)
         if target is not None and not target.published.strip() and target.value is None:

@@ -40,7 +40,7 @@ def jump(pack: Pack) -> Iterator[Remark]:
 
 @rule("value-spike", W, "A month far from both of its neighbours.")
 def spike(pack: Pack) -> Iterator[Remark]:
-    """A month that stands apart from the months on both of its sides, by less than a jump."""
+    """A month that differs from the months on both of its sides, by less than a jump."""
     for indicator in pack.indicators:
         if _may_be_negative(pack, indicator):
             continue
