@@ -13,7 +13,7 @@ from boardpack.model.indicator import Basis, Definition, Indicator, Ratio, Unit
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period, financial_year
-from tests.check.builders import clean
+from tests.support.packs import clean
 
 APRIL = Period(2017, 4)
 HERE = Place("data/pack.toml", 1)

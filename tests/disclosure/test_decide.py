@@ -100,7 +100,7 @@ class TestYearToDate:
     def test_a_rolling_year_does_not_give_away_its_last_month(self) -> None:
         months = [9, 8, 7, 9, 8, 7, 9, 8, 7, 9, 8, 7, 2]
         years = [sum(months[:12]), sum(months[1:13])]
-        pack = made_pack({"M": months, "R": [None] * 11 + years}, rolling("R", "M"))
+        pack = made_pack({"M": months, "R": [*[None] * 11, *years]}, rolling("R", "M"))
         decision = decided(pack)
         low, high = could_be(decision, "M", APRIL.plus(12))
         assert low <= 1
@@ -228,8 +228,8 @@ def test_a_pack_of_34_indicators_and_12_months_is_audited_in_a_second() -> None:
         values[f"G{group}T"] = [float(sum(column)) for column in zip(*rows, strict=True)]
         relations.append(total(f"G{group}T", *(f"G{group}{place}" for place in range(3))))
     for extra in range(2):
-        row = values[f"G{extra}0"]
-        values[f"Y{extra}"] = [sum(row[: place + 1]) for place in range(12)]
+        first = values[f"G{extra}0"]
+        values[f"Y{extra}"] = [float(sum(first[: place + 1])) for place in range(12)]
         relations.append(to_date(f"Y{extra}", f"G{extra}0"))
     pack = made_pack(values, *relations)
     assert len(pack.indicators) == 34

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 
 from boardpack.model.pack import Pack
 from boardpack.model.period import FinancialYear, Period, financial_year
@@ -265,8 +266,7 @@ def flow(pack: Pack, year: FinancialYear) -> tuple[list[Row], list[str]]:
 
 
 def _across(column: int, wide: int, row: int = 3) -> str:
-    letters = openpyxl.utils.get_column_letter
-    return f"{letters(column)}{row}:{letters(column + wide - 1)}{row}"
+    return f"{get_column_letter(column)}{row}:{get_column_letter(column + wide - 1)}{row}"
 
 
 FLOW = {

@@ -21,7 +21,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from tests.importer.bodies import BODIES
 from tests.support.commands import Said, boardpack
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 PACKS = REPOSITORY / "tests" / "packs"
 
@@ -125,8 +125,8 @@ def test_commentary_in_a_column_comes_in_under_its_indicator(brought: Brought) -
         text = re.sub(r"\s+", " ", (folder / file).read_text("utf-8"))
         for each in words:
             assert each in text
-    for words in NOT_TAKEN.get(brought.kind, ()):
-        assert words in brought.said.out
+    for left in NOT_TAKEN.get(brought.kind, ()):
+        assert left in brought.said.out
 
 
 SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {

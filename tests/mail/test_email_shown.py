@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from boardpack.cli import email_progress, email_report
+from boardpack.cli import email_report, email_sending
 from boardpack.load.findings import FindingLog
 from boardpack.mail.delivery import DeliveryOutcome
 from boardpack.mail.ledger import SendRecord
@@ -31,7 +31,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     def console(**_: object) -> Console:
         return Console(file=out, force_terminal=True, width=160, color_system=None)
 
-    monkeypatch.setattr(email_progress, "terminal", console)
+    monkeypatch.setattr(email_sending, "terminal", console)
     monkeypatch.setattr(email_report, "terminal", console)
     return out
 
@@ -70,7 +70,7 @@ def test_what_was_leaving_counts_as_unknown() -> None:
 
 def test_the_bar_fills_and_names_what_was_not_accepted(terminal: io.StringIO) -> None:
     sends = plan(entry(), PEOPLE, settings(), {})
-    with email_progress.sending_progress(2) as tell:
+    with email_sending.sending_progress(2) as tell:
         tell(sends[0], DeliveryOutcome("deferred", "rcpt", 451, "later", usable=True))
         tell(sends[0], DeliveryOutcome("accepted", "dot", 250, "ok", usable=True))
         tell(sends[1], DeliveryOutcome("refused", "rcpt", 550, "no", usable=True))
@@ -82,7 +82,7 @@ def test_the_bar_fills_and_names_what_was_not_accepted(terminal: io.StringIO) ->
 
 def test_ctrl_c_asks_to_stop_and_a_second_one_stops(capsys: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGINT)
-    with email_progress.stoppable() as stopped:
+    with email_sending.stoppable() as stopped:
         assert not stopped()
         os.kill(os.getpid(), signal.SIGINT)
         assert stopped()
@@ -94,6 +94,6 @@ def test_ctrl_c_asks_to_stop_and_a_second_one_stops(capsys: pytest.CaptureFixtur
 
 def test_a_pause_ends_when_asked_to_stop() -> None:
     start = time.monotonic()
-    email_progress.sleeper(lambda: True)(60)
-    email_progress.sleeper(lambda: False)(0.05)
+    email_sending.sleeper(lambda: True)(60)
+    email_sending.sleeper(lambda: False)(0.05)
     assert 0.05 <= time.monotonic() - start < 5

@@ -13,9 +13,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.pdf.files import OCTOBER, REPOSITORY, STRESS_PERIOD, edition
+from tests.pdf.files import OCTOBER, STRESS_PERIOD, edition
 from tests.pdf.untagged import untagged
 from tests.support.hard_documents import awkward
+from tests.support.projects import REPOSITORY
 from tests.support.rendering import render
 from tests.support.stress import make_project
 

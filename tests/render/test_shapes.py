@@ -6,7 +6,7 @@ import pytest
 
 from boardpack.render.pdf.line_breaking import Shape
 from boardpack.render.pdf.shapes import SHAPES, Room, draw_shape
-from tests.render.render_themes import theme
+from tests.support.rendering import theme
 
 
 @pytest.mark.parametrize("shape", Shape)

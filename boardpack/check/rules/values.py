@@ -258,7 +258,8 @@ def some_without_denominators(pack: Pack) -> Iterator[Remark]:
 
 def _by_base(pack: Pack) -> tuple[list[Indicator], list[Indicator]]:
     """The percentages and averages that come without any counts, and those that have some."""
-    bare, based = [], []
+    bare: list[Indicator] = []
+    based: list[Indicator] = []
     for indicator in pack.indicators:
         if indicator.unit not in MADE_FROM_COUNTS or not any(True for _ in values(pack, indicator)):
             continue
