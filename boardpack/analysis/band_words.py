@@ -37,6 +37,7 @@ def _three(pack: Pack, indicator: Indicator, bands: RagBands) -> list[tuple[str,
     else:
         green = _edge(bands.green, indicator, words, rises=rises, included=bands.green_included)
         amber = _edge(bands.amber, indicator, words, rises=rises, included=bands.amber_included)
+        green = words("bands.better", edge=green) if bands.if_better else green
         edges = [green, words("bands.no_worse", edge=amber) if bands.or_no_worse else amber]
         named = [Rag.GREEN, Rag.AMBER]
     pairs = [(words.rating(rag), edge) for rag, edge in zip(named, edges, strict=False)]

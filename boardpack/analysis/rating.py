@@ -7,10 +7,10 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from boardpack.analysis.timeline import latest
-from boardpack.model.indicator import Override, Polarity, Target
+from boardpack.model.indicator import Indicator, Override, Polarity, Target
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack
-from boardpack.model.period import Period
+from boardpack.model.period import Period, financial_year
 from boardpack.model.rating import Level, Rag, Rating, RatingBasis, Tone, Unrated
 from boardpack.words import Words
 
@@ -40,6 +40,8 @@ def _rated(pack: Pack, ref: str, period: Period) -> Rating:
     override = next((o for o in pack.overrides if (o.ref, o.period) == (ref, period)), None)
     if override is not None:
         said = _override_reason(override, pack.words)
+        if override.rag is None:
+            return Rating(None, RatingBasis.NOT_RATED, said, why=Unrated.WITHHELD)
         return Rating(override.rag, RatingBasis.OVERRIDE, said, override.level)
     observation = latest(pack, ref, period)
     if observation is not None and observation.period != period:
@@ -56,7 +58,9 @@ def _rated(pack: Pack, ref: str, period: Period) -> Rating:
 
 
 def _computed(pack: Pack, target: Target | None, observation: Observation | None) -> Rating | None:
-    if target is None or observation is None or observation.value is None or _too_few(pack, observation):
+    if target is None or observation is None or observation.value is None:
+        return None
+    if _too_few(pack, observation) or _held_back(pack, target, observation) is not None:
         return None
     if target.levels is not None:
         level = target.levels.rate(observation.value)
@@ -71,6 +75,8 @@ def _computed(pack: Pack, target: Target | None, observation: Observation | None
     rag = target.bands.rate(value)
     if rag is Rag.RED and target.bands.or_no_worse and _no_worse(pack, target, observation, value):
         rag = Rag.AMBER
+    if rag is Rag.GREEN and target.bands.if_better and _no_better(pack, target, observation, value):
+        rag = Rag.AMBER
     own = next((one for one in pack.levels if one.tone is TONES[rag]), None)
     return Rating(rag, RatingBasis.COMPUTED, level=own)
 
@@ -80,14 +86,40 @@ TONES = {Rag.GREEN: Tone.GOOD, Rag.AMBER: Tone.MIDDLE, Rag.RED: Tone.WORST}
 
 
 def _no_worse(pack: Pack, target: Target, observation: Observation, value: Decimal) -> bool:
-    """Whether a value is no worse than that of the same period a year before, under one definition."""
+    """Whether a value is no worse than that of the same period a year before."""
+    before = _year_before(pack, target, observation)
+    if before is None or target.bands is None:
+        return False
+    return value >= before if target.bands.bigger_is_better else value <= before
+
+
+def _no_better(pack: Pack, target: Target, observation: Observation, value: Decimal) -> bool:
+    """Whether a value is no better than that of the same period a year before; not where there is none."""
+    before = _year_before(pack, target, observation)
+    if before is None or target.bands is None:
+        return False
+    return value <= before if target.bands.bigger_is_better else value >= before
+
+
+def _year_before(pack: Pack, target: Target, observation: Observation) -> Decimal | None:
+    """The value of the same period a year before, where it is under the same definition."""
     indicator, before = pack.indicator(target.ref), observation.period.same_last_year
     seen = pack.observation(target.ref, before)
-    if indicator is None or target.bands is None or seen is None or seen.value is None:
-        return False
-    if not indicator.comparable(before, observation.period):
-        return False
-    return value >= seen.value if target.bands.bigger_is_better else value <= seen.value
+    comparable = indicator is not None and indicator.comparable(before, observation.period)
+    return seen.value if seen is not None and comparable else None
+
+
+def _held_back(pack: Pack, target: Target, observation: Observation) -> Unrated | None:
+    """Why a value with a target is not rated: the year is not over, or the pack says that such are not."""
+    period = observation.period
+    if target.profile == "year end" and period != financial_year(period, pack.year.start.month).months[-1]:
+        return Unrated.TARGET_NOT_DUE
+    if Unrated.PROVISIONAL in pack.unrated and observation.status is ValueStatus.PROVISIONAL:
+        return Unrated.PROVISIONAL
+    indicator = pack.indicator(observation.ref)
+    began = None if indicator is None else indicator.definition(period).start
+    older = began is not None and (target.start is None or target.start.first < began.first)
+    return Unrated.NEW_DEFINITION if older and Unrated.NEW_DEFINITION in pack.unrated else None
 
 
 def _too_few(pack: Pack, observation: Observation) -> bool:
@@ -116,7 +148,7 @@ def why_not_rated(
         return target.reason, why
     if why is None:
         return "", None
-    if why in _STATED and observation is not None:
+    if why in STATED and observation is not None:
         status = words.of("value_status", observation.status)
         return words("rating_reason.missing", status=status), why
     return words(f"rating_reason.{why.name.lower()}"), why
@@ -129,14 +161,20 @@ def _why(pack: Pack, ref: str, target: Target | None, observation: Observation |
         return _MISSING.get(observation.status, Unrated.NOT_AVAILABLE)
     indicator = pack.indicator(ref)
     if target is None or (target.bands is None and target.levels is None):
-        neutral = indicator is not None and indicator.polarity is Polarity.NEUTRAL
-        return (
-            Unrated.CONTEXT if neutral and target is not None and target.value is None else Unrated.NO_BANDS
-        )
+        return _without_bands(indicator, target)
     if _too_few(pack, observation):
         return Unrated.TOO_FEW
     of_cohort = target.bands is not None and target.bands.of_denominator
-    return Unrated.NO_COHORT if of_cohort and not observation.denominator else None
+    lacking = Unrated.NO_COHORT if of_cohort and not observation.denominator else None
+    return _held_back(pack, target, observation) or lacking
+
+
+def _without_bands(indicator: Indicator | None, target: Target | None) -> Unrated:
+    """Why there is nothing to rate by."""
+    if target is None or target.value is None:
+        neutral = indicator is not None and indicator.polarity is Polarity.NEUTRAL
+        return Unrated.CONTEXT if neutral and target is not None else Unrated.NO_TARGET
+    return Unrated.NO_BANDS
 
 
 _MISSING = {
@@ -144,7 +182,7 @@ _MISSING = {
     ValueStatus.SUPPRESSED: Unrated.SUPPRESSED,
     ValueStatus.NOT_DUE: Unrated.NOT_DUE,
 }
-_STATED = frozenset({Unrated.NO_CASES, Unrated.SUPPRESSED, Unrated.NOT_DUE, Unrated.NOT_AVAILABLE})
+STATED = frozenset({Unrated.NO_CASES, Unrated.SUPPRESSED, Unrated.NOT_DUE, Unrated.NOT_AVAILABLE})
 """Reasons that the status of the value words."""
 
 

@@ -17,6 +17,7 @@ from boardpack.check.rules import (
     comparators,
     coverage,
     definitions,
+    levels,
     metadata,
     ratings,
     repetition,
@@ -85,7 +86,7 @@ def _findings(pack: Pack, earlier: Pack | None) -> Iterator[Finding]:
 
 
 SUBJECTS = (
-    ratings, bands, comparators, values, series, definitions, actions, coverage, repetition,
+    ratings, bands, levels, comparators, values, series, definitions, actions, coverage, repetition,
     metadata, reported,
 )  # fmt: skip
 """The modules of `boardpack.check.rules`, in the order of the documentation."""

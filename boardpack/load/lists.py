@@ -53,18 +53,20 @@ def read_overrides(
 ) -> tuple[Override, ...]:
     """Read data/overrides.csv: ratings set by a person, each with a reason and a role.
 
-    A pack that rates by levels of its own names those.
+    A pack that rates by levels of its own names those; `Not rated` withholds a rating.
     """
     named: dict[str, Level | None] = {level.name.casefold(): level for level in levels}
+    named |= dict.fromkeys(WITHHELD)
     found: dict[tuple[str, Period], Override] = {}
     for row in _rows(project, "overrides", OVERRIDES, faults):
         ref, period = known_ref(row, "ref", known, faults), month(row, "month", faults)
         level = word(row, "rating", named, None, faults) if levels else None
         rag = level.tone.rag if level else None if levels else word(row, "rating", RATINGS, None, faults)
+        withheld = row["rating"].casefold() in WITHHELD
         words = [required(row, name, faults, ref) for name in ("rating", "reason", "role")]
         if not row["month"]:
             required(row, "month", faults, ref)
-        if not (ref and period and rag and all(words)):
+        if not (ref and period and (rag or withheld) and all(words)):
             continue
         override = Override(ref, period, rag, row["reason"], row["role"], row.place(), level)
         if (first := found.setdefault((ref, period), override)) is not override:
@@ -156,4 +158,7 @@ def read_reported(project: Project, period: Period, faults: FindingLog) -> tuple
     )
 
 
-RATINGS: dict[str, Rag | None] = {rag.value.casefold(): rag for rag in Rag}
+WITHHELD = ("not rated", "withheld")
+"""How a person says that an indicator is not to be rated."""
+
+RATINGS: dict[str, Rag | None] = {**{rag.value.casefold(): rag for rag in Rag}, **dict.fromkeys(WITHHELD)}

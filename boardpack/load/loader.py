@@ -120,6 +120,7 @@ def _pack(
         waivers=read_waivers(project.root, period, faults),
         comparators=_comparators(project, known, frame, faults),
         levels=frame.ratings.levels,
+        unrated=frame.ratings.unrated,
         columns=frame.columns,
         words=frame.words,
         headings=frame.headings,

@@ -8,11 +8,12 @@ To add a scheme, write the function that makes its thresholds and add its row to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.load.cell_parsers import tolerance
 from boardpack.load.csv_table import CsvRow
@@ -27,7 +28,7 @@ from boardpack.model.indicator import (
     RagBands,
     Tolerance,
 )
-from boardpack.model.rating import Level, Tone
+from boardpack.model.rating import Level, Tone, Unrated
 
 
 class RatingSettings(Struct, frozen=True):
@@ -36,6 +37,8 @@ class RatingSettings(Struct, frozen=True):
     scheme: str = "bands"
     levels: tuple[Level, ...] = ()
     """From the best to the worst."""
+    unrated: frozenset[Unrated] = frozenset()
+    """What is not rated beside what never is."""
 
 
 class Thresholds(Struct, frozen=True):
@@ -83,7 +86,23 @@ def read_rating_settings(pack: TomlFile, faults: FindingLog) -> RatingSettings:
             faults,
         )
         plain = []
-    return RatingSettings(scheme if scheme in SCHEMES else "bands", levels_of(plain))
+    unrated = frozenset(_unrated(pack, table, faults))
+    return RatingSettings(scheme if scheme in SCHEMES else "bands", levels_of(plain), unrated)
+
+
+def _unrated(pack: TomlFile, table: Mapping[str, object], faults: FindingLog) -> Iterator[Unrated]:
+    names = table.get("unrated", [])
+    for name in names if isinstance(names, list) else [names]:
+        if (why := UNRATED.get(str(name).casefold())) is not None:
+            yield why
+        else:
+            _wrong(pack, "unrated", excerpt(str(name)), f"a list of {listing(UNRATED)}", faults)
+
+
+UNRATED: Mapping[str, Unrated] = MappingProxyType(
+    {"provisional": Unrated.PROVISIONAL, "new definition": Unrated.NEW_DEFINITION}
+)
+"""What `[ratings]` may say is not rated."""
 
 
 def levels_of(names: list[str]) -> tuple[Level, ...]:
@@ -146,29 +165,55 @@ def _bands(one: TargetRow, faults: FindingLog) -> Thresholds:
     """A threshold for Green and one for Amber; their order tells which way is good."""
     if _RANGE.fullmatch(one.row["green"]):
         return _range(one, faults)
+    row, better, no_worse = _last_year(one.row)
+    one = replace(one, row=row)
     green, green_strict = _threshold(one, "green", faults)
     amber, amber_strict = _threshold(one, "amber", faults)
     if green is None or amber is None:
         if bool(one.row["green"]) != bool(one.row["amber"]):
             _half(one, "amber" if one.row["green"] else "green", faults)
         return Thresholds()
-    return _two(one, green, amber, green_strict=green_strict, amber_strict=amber_strict)
+    two = _two(one, green, amber, green_strict=green_strict, amber_strict=amber_strict)
+    return _with_last_year(two, better=better, no_worse=no_worse)
+
+
+def _last_year(row: CsvRow) -> tuple[CsvRow, bool, bool]:
+    """Take what a row's thresholds say of last year out of it, and return whether each says it.
+
+    `90, if better than last year` under `green`, `80, or no worse than last year` under `amber`.
+    """
+    green, better = _BETTER.subn("", row["green"])
+    amber, no_worse = _NO_WORSE.subn("", row["amber"])
+    if "green" in row.columns:
+        row = _with(row, "green", green.strip())
+    return _with(row, "amber", amber.strip()), bool(better), bool(no_worse)
+
+
+def _with_last_year(made: Thresholds, *, better: bool, no_worse: bool) -> Thresholds:
+    bands = made.bands
+    return (
+        made if bands is None else replace(made, bands=replace(bands, or_no_worse=no_worse, if_better=better))
+    )
 
 
 def _floor(one: TargetRow, faults: FindingLog) -> Thresholds:
     """Green where the target is met, Amber where the floor is."""
+    row, better, no_worse = _last_year(one.row)
+    one = replace(one, row=row)
     amber, amber_strict = _threshold(one, "amber", faults)
     if amber is None or one.value is None:
         if one.value is not None:
             _half(one, "amber", faults)
         return Thresholds()
-    return _two(one, one.value, amber, green_strict=one.strict, amber_strict=amber_strict)
+    two = _two(one, one.value, amber, green_strict=one.strict, amber_strict=amber_strict)
+    return _with_last_year(two, better=better, no_worse=no_worse)
 
 
 def _tolerance(one: TargetRow, faults: FindingLog) -> Thresholds:
     """Green where the target is met, Amber so far from it; `or no worse than last year` widens Amber."""
     text = one.row["amber"]
-    plain, no_worse = _NO_WORSE.subn("", text)
+    plain_row, better, no_worse = _last_year(one.row)
+    plain = plain_row["amber"]
     bare = re.fullmatch(r"\s*[0-9.]+\s?%\s*", plain) and one.indicator.unit.value == "percent"
     if bare:
         faults.error(
@@ -189,10 +234,8 @@ def _tolerance(one: TargetRow, faults: FindingLog) -> Thresholds:
     if one.indicator.polarity is Polarity.TARGET:
         return Thresholds(_round(one, width), width=width)
     edge = one.value - width.of(one.value) * (1 if bigger else -1)
-    bands = RagBands(
-        one.value, edge, bigger, one.of_denominator, green_included=not one.strict, or_no_worse=bool(no_worse)
-    )
-    return Thresholds(bands, width=width)
+    bands = RagBands(one.value, edge, bigger, one.of_denominator, green_included=not one.strict)
+    return _with_last_year(Thresholds(bands, width=width), better=better, no_worse=no_worse)
 
 
 def _round(one: TargetRow, width: Tolerance) -> RagBands:
@@ -323,6 +366,7 @@ def _with(row: CsvRow, name: str, text: str) -> CsvRow:
 
 _SIGN = re.compile(r"\s*(>=|<=|=>|=<|≥|≤|>|<)\s*")
 _RANGE = re.compile(r"\s*(?:between )?(?P<low>[^ ].*?)\s*(?: to | and |–|(?<=[0-9%])-)\s*(?P<high>\S.*?)\s*")
+_BETTER = re.compile(r",?\s*(?:and|if) (?:it is )?better than (?:last|the previous) year", re.IGNORECASE)
 _NO_WORSE = re.compile(r",?\s*or no worse than (?:last|the previous) year", re.IGNORECASE)
 
 SCHEMES: Mapping[str, Callable[[TargetRow, FindingLog], Thresholds]] = MappingProxyType(

@@ -88,7 +88,7 @@ def _target(indicator: Indicator, row: CsvRow, settings: RatingSettings, faults:
         place=row.place(),
         levels=made.levels,
         width=made.width,
-        profile=word(row, "profile", {"equal": "equal"}, "", faults),
+        profile=word(row, "profile", {name: name for name in PROFILES}, "", faults),
         scheme="range" if ranged else scheme,
     )
     if target.start is not None and target.end is not None and target.end < target.start:
@@ -118,6 +118,9 @@ def _status(row: CsvRow, value: Decimal | None, faults: FindingLog, *, ranged: b
         )  # fmt: skip
     return status
 
+
+PROFILES = ("equal", "year end")
+"""How an annual target holds within its year: spread over its periods, or at the end alone."""
 
 STATUSES = {status.value: status for status in TargetStatus}
 

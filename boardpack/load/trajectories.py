@@ -59,7 +59,7 @@ def profiles(
     """Make a target for each period from an annual one with an equal profile: 7, 15, 22, 29 of 88."""
     start = project.calendar.year_start
     for target in targets:
-        if not target.profile or target.value is None or target.start is None:
+        if target.profile != "equal" or target.value is None or target.start is None:
             continue
         indicator = indicators[target.ref]
         own = project.calendar.parse(target.start.iso) or target.start

@@ -254,6 +254,8 @@ class RagBands(Struct, frozen=True):
     """The upper end of Amber where the target is a range."""
     or_no_worse: bool = False
     """Whether a value beyond Amber that is no worse than a year before is Amber all the same."""
+    if_better: bool = False
+    """Whether a value in Green that is no better than a year before is Amber."""
 
     def rate(self, value: Decimal) -> Rag:
         """Rate an unrounded value."""
@@ -327,7 +329,7 @@ class Target(Struct, frozen=True):
     width: Tolerance | None = None
     """How far Amber reaches from the target, where the scheme is `tolerance`."""
     profile: str = ""
-    """`equal` where an annual target is spread over the periods of its year."""
+    """`equal` where an annual target is spread over its year, `year end` where it is due at the end alone."""
     scheme: str = "bands"
     """How the thresholds were given: `bands`, `tolerance`, `floor`, `range`, `levels`."""
 
@@ -341,7 +343,8 @@ class Override(Struct, frozen=True):
 
     ref: str
     period: Period
-    rag: Rag
+    rag: Rag | None
+    """None where the rating is withheld."""
     reason: str
     role: str
     place: Place
@@ -351,4 +354,6 @@ class Override(Struct, frozen=True):
     @property
     def word(self) -> str:
         """The rating as it was written."""
-        return self.level.name if self.level is not None else self.rag.value
+        if self.level is not None:
+            return self.level.name
+        return "Not rated" if self.rag is None else self.rag.value

@@ -17,7 +17,7 @@ from boardpack.model.indicator import Indicator, Override, Target
 from boardpack.model.narrative import CommentaryHeading, Narrative, NarrativeKind, default_headings
 from boardpack.model.observation import ComparatorFigure, DataNote, Observation, Restatement
 from boardpack.model.period import Calendar, FinancialYear, Period
-from boardpack.model.rating import Level
+from boardpack.model.rating import Level, Unrated
 from boardpack.words import Words, english
 
 FORMATS = ("html", "data")
@@ -186,6 +186,8 @@ class Pack(Struct, frozen=True, dict=True):
     comparators: tuple[ComparatorFigure, ...] = ()
     levels: tuple[Level, ...] = ()
     """The pack's own levels of rating, the best first; none where it rates Red, Amber and Green."""
+    unrated: frozenset[Unrated] = frozenset()
+    """Which reasons for no rating hold beside those that always do: provisional figures, new definitions."""
     vocabulary: tuple[Synonym, ...] = ()
     """Other words for what the titles speak of."""
     columns: Mapping[str, tuple[str, ...]] = {}

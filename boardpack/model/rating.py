@@ -54,8 +54,10 @@ class Level(Struct, frozen=True):
 class Unrated(Enum):
     """Why an indicator has no rating: the closed list, each printed in the pack's words."""
 
+    NO_TARGET = "no target is set"
     NO_BANDS = "no rating bands are set"
-    NOT_DUE = "the target is not due yet"
+    NOT_DUE = "no figure is due yet"
+    TARGET_NOT_DUE = "the target is not due yet"
     TOO_FEW = "too few cases"
     NO_CASES = "no cases"
     NOT_AVAILABLE = "data not available"
@@ -63,6 +65,9 @@ class Unrated(Enum):
     CONTEXT = "for context only"
     NO_COHORT = "the cohort is not in the pack"
     NO_VALUE = "no value is in the pack"
+    PROVISIONAL = "the figure is provisional"
+    NEW_DEFINITION = "a new definition has no target of its own yet"
+    WITHHELD = "withheld by a person, with a reason"
 
 
 class Rating(Struct, frozen=True):

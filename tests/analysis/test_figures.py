@@ -108,7 +108,7 @@ def test_an_override_comes_first_and_names_its_reason() -> None:
 @pytest.mark.parametrize(
     ("targets", "observations", "words"),
     [
-        ((), series("A1", "5"), "no rating bands"),
+        ((), series("A1", "5"), "no target"),
         ((target(),), series("A1", None), "no cases"),
         ((target(),), (), "no value"),
         (

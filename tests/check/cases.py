@@ -11,9 +11,20 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from boardpack.load.rating_schemes import levels_of
 from boardpack.model.action import ActionStatus
 from boardpack.model.finding import Place
-from boardpack.model.indicator import Basis, Comparator, Override, Polarity, RagBands, Ratio, Unit
+from boardpack.model.indicator import (
+    Basis,
+    Comparator,
+    LevelBands,
+    LevelEdge,
+    Override,
+    Polarity,
+    RagBands,
+    Ratio,
+    Unit,
+)
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.observation import ComparatorFigure, DataNote, Restatement, ValueStatus
 from boardpack.model.pack import Owner, Pack
@@ -40,6 +51,7 @@ Case = tuple[str, str, Callable[[], Pack]]
 
 IMPROVEMENT, STEPS, SUMMARY = NarrativeKind.IMPROVEMENT, NarrativeKind.NEXT_STEPS, NarrativeKind.SUMMARY
 AB1 = ["70%", "71%", "72%", "71%", "73%", "72%"]
+LEVELS = "95% or more Blue, 85% to under 95% Green, 75% to under 85% Amber, under 75% Red"
 COHORT = "14% of cohort or below Green over 14% to 21% Amber over 21% Red"
 GAPPED = "90% or above Green 80%-88% Amber under 80% Red"
 
@@ -74,6 +86,19 @@ def with_comparator(text: str, period: Period) -> Pack:
         "AB1", "England", period, text, Decimal(80), "Department", "", "", Place("data/comparators.csv", 2)
     )
     return replace(clean(), comparators=(england,))
+
+
+def levelled(words: str, *edges: str) -> Pack:
+    """The clean pack with the percentage rated by four levels."""
+    levels = levels_of(["Blue", "Green", "Amber", "Red"])
+    numbers = [Decimal(edge.lstrip("<>")) for edge in edges or ("95", "85", "75")]
+    made = [LevelEdge(level, number) for level, number in zip(levels, numbers, strict=False)]
+    bands = LevelBands((*made, LevelEdge(levels[-1], None)), bigger_is_better=True)
+    pack = replace(clean(), levels=levels)
+    return with_target(
+        pack, "AB1", bands=None, levels=bands, methodology=words, published="85%", value=Decimal(85),
+        scheme="levels",
+    )  # fmt: skip
 
 
 def all_green() -> Pack:
@@ -133,6 +158,10 @@ BANDS: list[Case] = [
         clean(), "AB1", methodology="above 90% Green, 74% to 90% Amber, otherwise Red",
         bands=RagBands(Decimal(90), Decimal(74), bigger_is_better=True, of_denominator=False,
                        amber_included=False))),
+    ("level-words", "AB1", lambda: levelled(LEVELS.replace("85%", "80%"))),
+    ("level-words", "AB1", lambda: levelled(LEVELS.replace("under 95%", "95%"))),
+    ("level-words", "AB1", lambda: levelled(LEVELS, "95", "85", "70")),
+    ("levels-unreadable", "AB1", lambda: levelled("Blue is best of all, then Green, Amber and Red")),
     ("bands-unpublished", "AB1", lambda: with_target(clean(), "AB1", methodology="")),
     ("band-threshold", "AB1", lambda: with_target(clean(), "AB1", amber="85")),
     ("band-threshold", "AB1", lambda: with_target(clean(), "AB1", bands=None)),
@@ -353,6 +382,11 @@ CASES[[rule for rule, _, _ in CASES].index("commentary-repeated")] = (
 )  # fmt: skip
 
 SILENT: list[tuple[str, Callable[[], Pack]]] = [
+    ("level-words", lambda: levelled(LEVELS)),
+    ("level-words", lambda: levelled("Blue: 95% or above; Green: 85% to under 95%; "
+                                     "Amber: at least 75% but below 85%; Red: otherwise")),
+    ("levels-unreadable", lambda: levelled(LEVELS)),
+    ("band-threshold", lambda: levelled(LEVELS)),
     ("unit-mismatch", lambda: with_target(
         clean(), "AB1", methodology="90 or above Green 80 to under 90 Amber under 80 Red")),
     ("title-unit", lambda: with_indicator(clean(), "AB1", title="Home visits on time", summary_title="")),

@@ -266,7 +266,8 @@ def flow(pack: Pack, year: FinancialYear) -> tuple[list[Row], list[str]]:
 
 
 def _across(column: int, wide: int, row: int = 3) -> str:
-    return f"{get_column_letter(column)}{row}:{get_column_letter(column + wide - 1)}{row}"
+    letters = get_column_letter
+    return f"{letters(column)}{row}:{letters(column + wide - 1)}{row}"
 
 
 FLOW = {

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from boardpack.analysis.rating import level_letter, rate
+from boardpack.analysis.band_words import band_words
+from boardpack.analysis.rating import STATED, level_letter, rate
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.load.rating_schemes import PLACES, levels_of
 from boardpack.model.indicator import Target
+from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
-from boardpack.model.rating import Tone
+from boardpack.model.rating import Tone, Unrated
+from boardpack.words import english
 from tests.support.projects import FILES, write_project
 
 HEAD = "ref,from,to,target,status,comparator,value,of,green,amber,methodology,reason,scheme,levels,profile"
@@ -161,3 +164,102 @@ def test_an_override_names_a_level_of_the_pack(tmp_path: Path) -> None:
     assert rate(loaded.pack, "W1A", loaded.pack.period).word == "At risk"
     (tmp_path / "data/overrides.csv").write_text(overrides.format("Amber"))
     assert "word-unknown" in {finding.rule for finding in load(Project(tmp_path)).findings}
+
+
+SCHEMES_OF_LAST_YEAR = {
+    "bands": "90,set,,90,,{green},80{amber},,,,,",
+    "floor": "90,set,,90,,{green},80{amber},,,floor,,",
+    "tolerance": "90,set,,90,,{green},10 points{amber},,,tolerance,,",
+}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES_OF_LAST_YEAR)
+def test_no_better_than_last_year_is_amber_and_no_worse_is_too(scheme: str, tmp_path: Path) -> None:
+    green = "if better than last year" if scheme != "bands" else "90 if better than last year"
+    row = SCHEMES_OF_LAST_YEAR[scheme].format(green=green, amber=" or no worse than last year")
+    pack = pack_with(tmp_path, row)
+    assert [words(pack, value) for value in ("95", "80", "79")] == ["Green", "Amber", "Red"]
+    key = ("W1A", pack.period.same_last_year)
+    seen = replace(pack.observations["W1A", pack.period], period=key[1])
+    of = {
+        before: replace(pack, observations={**pack.observations, key: replace(seen, value=Decimal(before))})
+        for before in (94, 70)
+    }
+    assert [words(of[94], value) for value in ("95", "94", "93", "79")] == ["Green", "Amber", "Amber", "Red"]
+    assert [words(of[70], value) for value in ("95", "79", "70", "69")] == ["Green", "Amber", "Amber", "Red"]
+    indicator, target = pack.indicator("W1A"), pack.target("W1A", pack.period)
+    assert indicator is not None
+    assert target is not None
+    assert band_words(pack, indicator, target) == (
+        "Green: 90 or more and better than last year; Amber: 80 or more, or no worse than last year; "
+        "Red: otherwise"
+    )
+
+
+def why(pack: Pack, value: str = "95") -> tuple[Unrated | None, str]:
+    key = ("W1A", pack.period)
+    cells = {**pack.observations, key: replace(pack.observations[key], value=Decimal(value))}
+    rating = rate(replace(pack, observations=cells), "W1A", pack.period)
+    return rating.why, rating.reason
+
+
+PLAIN = "90,set,,90,,90,80,,,,,"
+
+
+def test_a_target_of_the_years_end_is_not_rated_before_it(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "88,set,,88,,88,80,,,,,year end")
+    assert why(pack) == (Unrated.TARGET_NOT_DUE, "its target is for the end of the year")
+    march = pack.year.months[-1]
+    last = replace(pack.observations["W1A", pack.period], period=march, value=Decimal(90))
+    pack = replace(pack, period=march, observations={**pack.observations, ("W1A", march): last})
+    assert rate(pack, "W1A", march).word == "Green"
+
+
+def test_a_provisional_figure_is_not_rated_where_the_pack_says_so(tmp_path: Path) -> None:
+    for folder, settings, expected in (
+        (
+            "said",
+            '[ratings]\nunrated = ["provisional"]\n',
+            (Unrated.PROVISIONAL, "the figure is provisional"),
+        ),
+        ("not", "", (None, "")),
+    ):
+        pack = pack_with(tmp_path / folder, PLAIN, settings=settings)
+        key = ("W1A", pack.period)
+        seen = replace(pack.observations[key], status=ValueStatus.PROVISIONAL)
+        assert why(replace(pack, observations={**pack.observations, key: seen})) == expected
+
+
+def test_a_new_definition_is_not_rated_by_the_target_of_the_old_one(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, PLAIN, settings='[ratings]\nunrated = ["new definition"]\n')
+    assert why(pack) == (None, "")
+    indicator = pack.indicator("W1A")
+    assert indicator is not None
+    newer = replace(indicator.definitions[0], start=pack.period, version="new")
+    changed = replace(indicator, definitions=(*indicator.definitions, newer))
+    indicators = tuple(changed if one.ref == "W1A" else one for one in pack.indicators)
+    assert why(replace(pack, indicators=indicators))[0] is Unrated.NEW_DEFINITION
+
+
+def test_a_person_can_withhold_a_rating(tmp_path: Path) -> None:
+    pack_with(tmp_path, PLAIN)
+    row = "ref,month,rating,reason,role\nW 1 a,2017-10,Not rated,Two returns are in doubt,Head of Data\n"
+    (tmp_path / "data/overrides.csv").write_text(row)
+    pack = load(Project(tmp_path)).pack
+    assert pack is not None
+    rating = rate(pack, "W1A", pack.period)
+    assert (rating.why, rating.reason) == (Unrated.WITHHELD, "Two returns are in doubt (Head of Data)")
+
+
+def test_what_cannot_be_unrated_is_found(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        "data/pack.toml": f'{FILES["data/pack.toml"]}\n[ratings]\nunrated = ["everything"]\n'
+    }
+    assert "ratings-wrong" in {finding.rule for finding in load(write_project(tmp_path, files)).findings}
+
+
+def test_every_reason_for_no_rating_has_words() -> None:
+    """Those that a value's status words are printed in the status's own."""
+    for reason in Unrated:
+        key = f"rating_reason.{reason.name.lower()}"
+        assert key in english().entries or reason in STATED or reason is Unrated.WITHHELD, reason

@@ -37,7 +37,7 @@ def targets_in_force(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
 def published_bands(pack: Pack) -> Iterator[tuple[Indicator, Target, Bands]]:
     """Each indicator whose published bands can be read."""
     for indicator, target in targets_in_force(pack):
-        bands = parse_bands(target.methodology)
+        bands = parse_bands(target.methodology) if target.levels is None else None
         if bands is not None and len(bands.bands) == len(Rag):
             yield indicator, target, bands
 

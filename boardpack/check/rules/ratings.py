@@ -17,7 +17,7 @@ from boardpack.check.rules.common import listed, precision, reference, shown
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Unit
 from boardpack.model.pack import Pack, Reported
-from boardpack.model.rating import Rating, RatingBasis
+from boardpack.model.rating import Rating, RatingBasis, Unrated
 
 UNRATED_WORDS = frozenset({"", "grey", "gray", "not rated", "n/a", "na", "none"})
 """The words that sources use where there is no rating."""
@@ -128,8 +128,10 @@ def unexplained(pack: Pack) -> Iterator[Remark]:
     """An indicator that is not rated, and nothing says why."""
     for indicator in pack.indicators:
         target = pack.target(indicator.ref, pack.period)
-        unbanded = target is None or (target.bands is None and not target.reason.strip())
-        if unbanded and rate(pack, indicator.ref, pack.period).basis is RatingBasis.NOT_RATED:
+        bands = None if target is None else target.bands or target.levels
+        unbanded = target is None or (bands is None and not target.reason.strip())
+        rating = rate(pack, indicator.ref, pack.period)
+        if unbanded and rating.basis is RatingBasis.NOT_RATED and rating.why is not Unrated.WITHHELD:
             lapsed = next((other for other in pack.targets if other.ref == indicator.ref), None)
             when = "" if target or lapsed is None else f": no target is in force in {pack.period.long}"
             yield Remark(

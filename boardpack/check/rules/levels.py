@@ -1,0 +1,76 @@
+"""Rules about a pack's own levels of rating: the words beside them say what their thresholds do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from boardpack.analysis.formatting import format_value, rounded
+from boardpack.check.band_condition import Bounds
+from boardpack.check.level_wording import holds, read_levels
+from boardpack.check.rule import E, Remark, W, rule
+from boardpack.check.rules.common import listed, shown, targets_in_force, values
+from boardpack.model.indicator import Indicator, LevelBands, Target
+from boardpack.model.pack import Pack
+
+
+@rule("level-words", E, "The words beside levels give a value another level than their thresholds.")
+def words_differ(pack: Pack) -> Iterator[Remark]:
+    """A value on or beside a threshold, or a printed one, that the words put in another level or in none."""
+    for indicator, target, bands, said in _read(pack):
+        apart = next(_apart(pack, indicator, bands, said), None)
+        if apart is not None:
+            value, level, names = apart
+            yield Remark(
+                target.place, indicator.ref,
+                f"{shown(pack, indicator)} at {format_value(value, indicator)} is {level} by its thresholds",
+                f"{listed(names) if names else 'no level'}, as “{target.methodology}” says",
+                "Make the column levels agree with the words; `<` or `>` before a number makes it strict.",
+            )  # fmt: skip
+
+
+@rule("levels-unreadable", W, "The words beside levels cannot be read.")
+def unreadable(pack: Pack) -> Iterator[Remark]:
+    """Words beside the thresholds of levels that do not say where each lies, so they cannot be compared."""
+    for indicator, target in targets_in_force(pack):
+        bands = target.levels
+        if bands is None or not target.methodology.strip() or indicator.unit.is_clock or indicator.scale != 1:
+            continue
+        if _said(target, bands) is None and not indicator.unit.is_named:
+            yield Remark(
+                target.place, indicator.ref,
+                f"the levels of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
+                "a range for each level, such as “70% or more Blue, 60% to under 70% Green, under 60% Red”",
+                "Compare the words with the column levels by eye: the thresholds give the rating.",
+            )  # fmt: skip
+
+
+def _read(pack: Pack) -> Iterator[tuple[Indicator, Target, LevelBands, Mapping[str, Bounds]]]:
+    """Each indicator that is rated by levels and has words about them that can be read."""
+    for indicator, target in targets_in_force(pack):
+        plain = indicator.scale == 1 and not indicator.unit.is_clock and not indicator.unit.is_named
+        if target.levels is not None and target.methodology.strip() and plain:
+            said = _said(target, target.levels)
+            if said is not None:
+                yield indicator, target, target.levels, said
+
+
+def _said(target: Target, bands: LevelBands) -> Mapping[str, Bounds] | None:
+    names = [each.level.name for each in bands.edges]
+    said = read_levels(target.methodology, names, rises=bands.bigger_is_better)
+    return said if said is not None and set(said) == set(names) else None
+
+
+def _apart(
+    pack: Pack, indicator: Indicator, bands: LevelBands, said: Mapping[str, Bounds]
+) -> Iterator[tuple[Decimal, str, list[str]]]:
+    """The values that thresholds and words put apart, with the level of each."""
+    step = Decimal(1).scaleb(-indicator.decimals)
+    edges = [each.edge for each in bands.edges if each.edge is not None]
+    tried = [edge + by for edge in edges for by in (-step, Decimal(0), step)]
+    tried += [rounded(value, indicator.decimals) for _, value in values(pack, indicator)]
+    for value in tried:
+        names = [name for name, bounds in said.items() if holds(bounds, value)]
+        level = bands.rate(value).name
+        if names != [level]:
+            yield value, level, names
