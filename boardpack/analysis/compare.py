@@ -20,6 +20,7 @@ from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Target, TargetStatus
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
+from boardpack.model.period import Calendar
 from boardpack.model.rating import Rag
 from boardpack.words import Words
 
@@ -72,6 +73,8 @@ class Comparison(Struct, frozen=True):
     """ISO month of the older pack."""
     new: str
     differences: tuple[Difference, ...]
+    calendar: Calendar = Calendar()
+    """In which the periods are named."""
 
     def of(self, kind: DifferenceKind) -> tuple[Difference, ...]:
         """The differences of one kind."""
@@ -86,6 +89,7 @@ def compare(old: Pack, new: Pack) -> Comparison:
         old.period.iso,
         new.period.iso,
         tuple(sorted(found, key=lambda difference: order.index(difference.kind))),
+        new.calendar,
     )
 
 

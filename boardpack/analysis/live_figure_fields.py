@@ -265,6 +265,15 @@ def _needed(pack: Pack, ask: Ask) -> str | LiveFault:
     )  # fmt: skip
 
 
+def _forecast(pack: Pack, ask: Ask) -> str | LiveFault:
+    found = pack.forecast(ask.indicator.ref)
+    if found is None:
+        what = f"no forecast of {_shown(ask)} for {pack.year.label}"
+        return _refused(ask, what, "a row of forecasts.csv", _SAY)
+    value = format_value(found.value, ask.indicator)
+    return pack.words("live.forecast", value=value, role=found.role, day=pack.words.day(found.on))
+
+
 def comparator_words(pack: Pack, ask: Ask) -> str | LiveFault:
     """The latest figure of a comparator, with its own period."""
     found = pack.comparator(ask.indicator.ref, ask.field)
@@ -303,6 +312,7 @@ FIELDS: Mapping[str, Callable[[Pack, Ask], str | LiveFault]] = MappingProxyType(
         "ytd": _accumulated(year_to_date),
         "rolling year": _accumulated(rolling_year),
         "needed rate": _needed,
+        "forecast": _forecast,
     }
 )
 """What can be asked of an indicator, in the words an author writes."""

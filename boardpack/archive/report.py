@@ -9,9 +9,11 @@ from msgspec.structs import asdict
 
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.archive.ledger import Entry, Ledger
+from boardpack.archive.lookup import inputs_folder
 from boardpack.archive.search import Hit
 from boardpack.archive.sends import count_sends
-from boardpack.model.period import parse_period
+from boardpack.load.project import Project
+from boardpack.model.period import Calendar
 
 
 def list_lines(archive: Path, entries: Iterable[Entry]) -> Iterator[str]:
@@ -28,7 +30,7 @@ def list_lines(archive: Path, entries: Iterable[Entry]) -> Iterator[str]:
 def show_lines(archive: Path, ledger: Ledger, entry: Entry) -> Iterator[str]:
     """Return lines with all that is known of one edition."""
     versions = ledger.versions(entry.pack, entry.period)
-    yield f"{entry.title}, {month(entry.period)}"
+    yield f"{entry.title}, {month(entry.period, Project(inputs_folder(archive, entry)).calendar)}"
     later = next((one for one in versions if one.version == entry.version + 1), None)
     facts = {
         "Version": f"v{entry.version} of {len(versions)}",
@@ -72,9 +74,9 @@ def size(count: int) -> str:
     return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
 
 
-def month(period: str) -> str:
-    """Write `2017-10` as `October 2017`; a quarter is named as where years begin in April."""
-    parsed = parse_period(period)
+def month(period: str, calendar: Calendar) -> str:
+    """Write `2017-10` as `October 2017`, `2017-Q2` as `Quarter 2 2017-18` in the pack's own calendar."""
+    parsed = calendar.parse(period)
     return parsed.long if parsed else period
 
 
@@ -100,15 +102,14 @@ def difference_lines(comparison: Comparison) -> Iterator[str]:
         if found:
             yield ""
             yield f"{kind.value} ({len(found)})"
-            yield from (f"  {_difference(difference)}" for difference in found)
+            yield from (f"  {_difference(difference, comparison.calendar)}" for difference in found)
     if not comparison.differences:
         yield "No difference."
 
 
-def _difference(one: Difference) -> str:
-    about = " ".join(
-        part for part in (one.shown or one.subject, month(one.period) if one.period else "") if part
-    )
+def _difference(one: Difference, calendar: Calendar) -> str:
+    period = month(one.period, calendar) if one.period else ""
+    about = " ".join(part for part in (one.shown or one.subject, period) if part)
     change = f"{one.was} → {one.now}" if one.was and one.now else one.was or one.now
     if one.kind in {
         DifferenceKind.TITLE,

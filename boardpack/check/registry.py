@@ -17,6 +17,7 @@ from boardpack.check.rules import (
     comparators,
     coverage,
     definitions,
+    forecasts,
     levels,
     metadata,
     ratings,
@@ -86,8 +87,8 @@ def _findings(pack: Pack, earlier: Pack | None) -> Iterator[Finding]:
 
 
 SUBJECTS = (
-    ratings, bands, levels, comparators, values, series, definitions, actions, coverage, repetition,
-    metadata, reported,
+    ratings, bands, levels, comparators, forecasts, values, series, definitions, actions, coverage,
+    repetition, metadata, reported,
 )  # fmt: skip
 """The modules of `boardpack.check.rules`, in the order of the documentation."""
 

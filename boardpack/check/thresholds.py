@@ -52,6 +52,9 @@ Statistics' rule for small counts also starts at ten."""
 COMPARATOR_MONTHS: Final = 24
 """How old a published comparator may be: two years, in which most series are published anew. House rule."""
 
+FORECAST_MONTHS: Final = 3
+"""How old a forecast may be at the end of the pack's period: a quarter. House rule."""
+
 CLEAR_DAYS: Final = 5
 """Clear days that a report is open to the public before its meeting (Local Government Act 1972, s.100B as
 amended by SI 2002/715). Weekdays between the two dates; bank holidays are not known here."""

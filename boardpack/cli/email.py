@@ -190,7 +190,7 @@ def plan_command(
         _send_test(asked, find_tester(tester, recipients))
         return
     sends = _planned(asked)
-    for line in edition_lines(entry, settings):
+    for line in edition_lines(entry, settings, asked.project.calendar):
         click.echo(line)
     print_plan(_asked_beforehand(settings, sends) if ask_server else sends)
     _tell_left_behind(asked, sends)

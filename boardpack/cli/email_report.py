@@ -13,11 +13,13 @@ from boardpack.cli.terminal import terminal
 from boardpack.mail.ledger import SendRecord
 from boardpack.mail.plan import Send
 from boardpack.mail.settings import MailSettings
+from boardpack.model.period import Calendar
 
 
-def edition_lines(entry: Entry, settings: MailSettings) -> Iterator[str]:
+def edition_lines(entry: Entry, settings: MailSettings, calendar: Calendar) -> Iterator[str]:
     """Return lines on which edition is sent, from whom and by which server."""
-    yield f"{entry.title}, {month(entry.period)}, version {entry.version}, issued {entry.issued_at[:10]}"
+    period = month(entry.period, calendar)
+    yield f"{entry.title}, {period}, version {entry.version}, issued {entry.issued_at[:10]}"
     facts = {
         "Corrects": f"{entry.supersedes}: {entry.reason}" if entry.supersedes else "",
         "Shows": f"version {entry.printed_version}" if entry.printed_version != str(entry.version) else "",

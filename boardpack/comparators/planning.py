@@ -123,7 +123,14 @@ def _change(project: Project, rows: Sequence[tuple[str, ...]]) -> FileChange | N
         held = RawCsv(HEADER, (), (), marked=True)
     made = {(canonical_ref(row[0]), row[1].casefold(), row[2]): row for row in rows}
     kept = [row for row in held.rows if _key(held, row) not in made]
-    new = [held.row(**dict(zip(HEADER, row, strict=True))) for row in rows]
+    drawn = {_key(held, row)[:2] for row in held.rows if held.cell(row, "chart")}
+    new = [
+        held.row(
+            **dict(zip(HEADER, row, strict=True)),
+            **({"chart": "yes"} if (canonical_ref(row[0]), row[1].casefold()) in drawn else {}),
+        )
+        for row in rows
+    ]
     changed = held.with_rows((*kept, *new))
     return None if changed.rows == held.rows else FileChange(FILE, changed.data, new=not held.rows)
 

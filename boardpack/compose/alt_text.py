@@ -16,6 +16,7 @@ from boardpack.analysis.change import streak
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.analysis.timeline import due_periods
+from boardpack.compose.compared import drawn_comparators
 from boardpack.compose.messages import messages
 from boardpack.compose.phrases import ended, sentence
 from boardpack.compose.series import (
@@ -45,6 +46,7 @@ def alt_text(pack: Pack, indicator: Indicator) -> str:
         _breaks(pack, indicator, words),
         _targets(pack, indicator, words),
         _gaps(pack, indicator, words),
+        _compared(pack, indicator, words),
         _name(pack, indicator, words),
     ]
     return " ".join(filter(None, sentences))
@@ -138,6 +140,16 @@ def _targets(pack: Pack, indicator: Indicator, words: Words) -> str:
         for end, one, _, _ in changes
     )
     return words("alt.target_was", until=until, target=last)
+
+
+def _compared(pack: Pack, indicator: Indicator, words: Words) -> str:
+    """The latest figure of each comparator that is drawn, with its own period."""
+    last = [figures[max(figures)] for figures in drawn_comparators(pack, indicator).values()]
+    values = [format_value(one.value, indicator) for one in last]
+    return " ".join(
+        words("alt.comparator", name=one.name, value=value, period=one.period_text)
+        for one, value in zip(last, values, strict=True)
+    )
 
 
 def _gaps(pack: Pack, indicator: Indicator, words: Words) -> str:

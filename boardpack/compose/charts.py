@@ -20,6 +20,7 @@ from boardpack.analysis.rating import rate
 from boardpack.analysis.timeline import due_periods
 from boardpack.compose.alt_text import alt_text, target_changes
 from boardpack.compose.anchors import row_anchor
+from boardpack.compose.compared import with_comparators
 from boardpack.compose.messages import messages
 from boardpack.compose.phrases import badge_of, ended, sentence
 from boardpack.compose.series import (
@@ -135,7 +136,8 @@ def chart_of(pack: Pack, indicator: Indicator) -> Chart:
         grades=indicator.grades,
         clock=CLOCKS.get(indicator.unit, 0),
     )
-    return EXTRAS.get(indicator.chart, _as_it_is)(pack, indicator, chart, words)
+    drawn = EXTRAS.get(indicator.chart, _as_it_is)(pack, indicator, chart, words)
+    return with_comparators(pack, indicator, drawn) if pack.comparators else drawn
 
 
 def _point(pack: Pack, indicator: Indicator, month: Period) -> Point:

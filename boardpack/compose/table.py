@@ -331,6 +331,17 @@ def _needed(view: TableView, indicator: Indicator) -> Content:
     return text(words) if words else quiet(view.pack.words("table.no_comparator"))
 
 
+def _forecast(view: TableView, indicator: Indicator) -> Content:
+    """What somebody expects, with the role and the day, and its period where that is not the year."""
+    found, words = view.pack.forecast(indicator.ref), view.pack.words
+    if found is None:
+        return quiet(words("table.no_comparator"))
+    said = words("table.forecast_by", role=found.role, day=words.day(found.on))
+    if found.period.last != view.pack.year.months[-1].last:
+        said = words("table.forecast_of", period=words.short_period(found.period), said=said)
+    return (*text(format_value(found.value, indicator)), *quiet(f" {said}"))
+
+
 def _short_direction(view: TableView, indicator: Indicator) -> Content:
     return _direction(view, indicator, None)
 
@@ -412,6 +423,7 @@ COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
         "rolling year": TableColumn("table.head.rolling", _rolling, align=Align.NUMBER, usual=False),
         "direction": TableColumn("table.head.direction", _short_direction, usual=False),
         "needed rate": TableColumn("table.head.needed", _needed, usual=False),
+        "forecast": TableColumn("table.head.forecast", _forecast, usual=False),
         "long direction": TableColumn("table.head.long_direction", _long_direction, usual=False),
     }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from boardpack.load.cell_parsers import known_ref, required
+from boardpack.load.cell_parsers import known_ref, required, yes_no
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
@@ -15,7 +15,7 @@ from boardpack.model.period import Calendar, Period, parse_period
 
 FILE = "data/comparators.csv"
 
-COLUMNS = Columns(("ref", "name", "period", "value", "source"), ("published", "count"))
+COLUMNS = Columns(("ref", "name", "period", "value", "source"), ("published", "count", "chart"))
 
 
 def read_comparators(
@@ -63,8 +63,9 @@ def _comparator(
             "Write the period so; its age cannot be told otherwise.", subject=ref,
         )  # fmt: skip
     return ComparatorFigure(
-        ref, name, period, text, number, row["source"], row["published"], row["count"], row.place()
-    )
+        ref, name, period, text, number, row["source"], row["published"], row["count"], row.place(),
+        yes_no(row, "chart", faults, default=False),
+    )  # fmt: skip
 
 
 def _period(text: str, calendar: Calendar) -> Period | None:

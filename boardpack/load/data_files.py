@@ -110,6 +110,7 @@ DATA_FILES = (
     DataFile("targets.csv", Use.PUBLISHED),
     DataFile("targets-YEAR.csv", Use.PUBLISHED),
     DataFile("comparators.csv", Use.PUBLISHED),
+    DataFile("forecasts.csv", Use.PUBLISHED),
     DataFile("notes.csv", Use.PUBLISHED),
     DataFile("restatements.csv", Use.PUBLISHED),
     DataFile("glossary.csv", Use.PUBLISHED),

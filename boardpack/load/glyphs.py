@@ -78,6 +78,7 @@ def _rows(pack: Pack) -> Texts:
     yield from ((o.place, (o.code, o.role)) for o in pack.owners)
     yield from ((entry.place, (entry.short, entry.expansion)) for entry in pack.glossary)
     yield from ((o.place, (o.reason, o.role)) for o in pack.overrides)
+    yield from ((f.place, (f.role,)) for f in pack.forecasts)
     yield from ((r.place, (r.was, r.now, r.reason)) for r in pack.restatements)
     yield from ((r.place, (r.text, r.used, r.reason)) for r in pack.reported)
     yield from ((w.place, (w.reason, w.role, w.reader)) for w in pack.waivers)

@@ -15,6 +15,7 @@ from boardpack.load.comparators import read_comparators
 from boardpack.load.data_files import tell_unknown_files
 from boardpack.load.facts import PackSettings, read_facts
 from boardpack.load.findings import FindingLog, in_order
+from boardpack.load.forecasts import read_forecasts
 from boardpack.load.indicators import read_indicators
 from boardpack.load.lists import (
     read_glossary,
@@ -119,6 +120,7 @@ def _pack(
         restatements=read_restatements(project, known, faults),
         waivers=read_waivers(project.root, period, faults),
         comparators=_comparators(project, known, frame, faults),
+        forecasts=read_forecasts(project, known, faults),
         levels=frame.ratings.levels,
         unrated=frame.ratings.unrated,
         columns=frame.columns,

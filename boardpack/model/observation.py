@@ -117,3 +117,5 @@ class ComparatorFigure(Struct, frozen=True):
     count: str
     """How many it is the mean of, or its rank: `8 of 10`, `4th of 151`; empty for none."""
     place: Place
+    chart: bool = False
+    """Whether it is drawn in the indicator's chart."""

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from boardpack.model.action import Action
 from boardpack.model.disclosure import Disclosure, Edition, Release
 from boardpack.model.finding import Place, Waiver
+from boardpack.model.forecast import Forecast
 from boardpack.model.indicator import Indicator, Override, Target
 from boardpack.model.narrative import CommentaryHeading, Narrative, NarrativeKind, default_headings
 from boardpack.model.observation import ComparatorFigure, DataNote, Observation, Restatement
@@ -78,7 +79,7 @@ LONGEST_SLUG = 80
 
 TABLE_COLUMNS = (
     "number", "title", "polarity", "months", "target", "owner", "rag", "methodology", "last year", "ytd",
-    "rolling year", "direction", "long direction", "needed rate",
+    "rolling year", "direction", "long direction", "needed rate", "forecast",
 )  # fmt: skip
 """Names of the columns that a table may have; `boardpack.compose.table` makes each."""
 
@@ -184,6 +185,7 @@ class Pack(Struct, frozen=True, dict=True):
     restatements: tuple[Restatement, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     comparators: tuple[ComparatorFigure, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
     levels: tuple[Level, ...] = ()
     """The pack's own levels of rating, the best first; none where it rates Red, Amber and Green."""
     unrated: frozenset[Unrated] = frozenset()
@@ -272,6 +274,11 @@ class Pack(Struct, frozen=True, dict=True):
             and (one.period is None or one.period.first <= self.period.last)
         ]
         return max(found, key=lambda one: one.period.last if one.period else Period(1, 1), default=None)
+
+    def forecast(self, ref: str) -> Forecast | None:
+        """Return the latest forecast of an indicator for the pack's year, or a period of it still to come."""
+        found = [one for one in self.forecasts if one.ref == ref and one.period.first in self.year]
+        return max(found, key=lambda one: (one.on, one.period.last), default=None)
 
     def narrative(self, kind: NarrativeKind, table: str = "", heading: str = "") -> Narrative | None:
         """Return one piece of commentary; those of kind OTHER by their heading."""

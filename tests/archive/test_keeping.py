@@ -22,6 +22,7 @@ from boardpack.archive.store import ArchiveFault, locked
 from boardpack.archive.verify import verify_all
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.model.finding import Place
+from boardpack.model.period import Cadence, Calendar
 from tests.archive.hand import NOON, contents, issue, put
 
 SLUG = "childrens-indicators"
@@ -200,7 +201,22 @@ def test_sizes_and_counts_in_words() -> None:
         "0 B", "999 B", "1 kB", "161 kB", "999 kB", "1.0 MB", "2.3 MB",
     ]  # fmt: skip
     assert [number(count, "edition") for count in (0, 1, 2)] == ["0 editions", "1 edition", "2 editions"]
-    assert (month("2017-10"), month("x")) == ("October 2017", "x")
+    assert (month("2017-10", Calendar()), month("x", Calendar())) == ("October 2017", "x")
+
+
+@pytest.mark.parametrize(
+    ("start", "cadence", "period", "words"),
+    [
+        (4, Cadence.QUARTER, "2017-Q2", "Quarter 2 2017-18"),
+        (9, Cadence.QUARTER, "2017-Q2", "Quarter 2 2017-18"),
+        (1, Cadence.QUARTER, "2017-Q2", "Quarter 2 2017"), (1, Cadence.YEAR, "2017", "2017"),
+        (9, Cadence.YEAR, "2017", "2017-18"),
+    ],
+)  # fmt: skip
+def test_a_period_is_named_in_the_packs_own_calendar(
+    start: int, cadence: Cadence, period: str, words: str
+) -> None:
+    assert month(period, Calendar(cadence, start)) == words
 
 
 def test_every_kind_of_difference_is_told_in_a_line() -> None:

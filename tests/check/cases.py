@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from boardpack.load.rating_schemes import levels_of
 from boardpack.model.action import ActionStatus
 from boardpack.model.finding import Place
+from boardpack.model.forecast import Forecast
 from boardpack.model.indicator import (
     Basis,
     Comparator,
@@ -88,6 +89,14 @@ def with_comparator(text: str, period: Period) -> Pack:
     return replace(clean(), comparators=(england,))
 
 
+def with_forecast(value: str, on: date, period: Period | None = None) -> Pack:
+    """The clean pack with what a person expects of the percentage."""
+    one = Forecast(
+        "AB1", period or OCT.plus(5), Decimal(value), "Director", on, Place("data/forecasts.csv", 2)
+    )
+    return replace(clean(), forecasts=(one,))
+
+
 def levelled(words: str, *edges: str) -> Pack:
     """The clean pack with the percentage rated by four levels."""
     levels = levels_of(["Blue", "Green", "Amber", "Red"])
@@ -158,6 +167,9 @@ BANDS: list[Case] = [
         clean(), "AB1", methodology="above 90% Green, 74% to 90% Amber, otherwise Red",
         bands=RagBands(Decimal(90), Decimal(74), bigger_is_better=True, of_denominator=False,
                        amber_included=False))),
+    ("forecast-old", "AB1", lambda: with_forecast("90", date(2017, 5, 2))),
+    ("forecast-old", "AB1", lambda: with_forecast("90", date(2017, 9, 2), MONTHS[2])),
+    ("forecast-range", "AB1", lambda: with_forecast("104", date(2017, 10, 2))),
     ("level-words", "AB1", lambda: levelled(LEVELS.replace("85%", "80%"))),
     ("level-words", "AB1", lambda: levelled(LEVELS.replace("under 95%", "95%"))),
     ("level-words", "AB1", lambda: levelled(LEVELS, "95", "85", "70")),
@@ -382,6 +394,8 @@ CASES[[rule for rule, _, _ in CASES].index("commentary-repeated")] = (
 )  # fmt: skip
 
 SILENT: list[tuple[str, Callable[[], Pack]]] = [
+    ("forecast-old", lambda: with_forecast("90", date(2017, 10, 2))),
+    ("forecast-range", lambda: with_forecast("90", date(2017, 10, 2))),
     ("level-words", lambda: levelled(LEVELS)),
     ("level-words", lambda: levelled("Blue: 95% or above; Green: 85% to under 95%; "
                                      "Amber: at least 75% but below 85%; Red: otherwise")),

@@ -18,6 +18,7 @@ from boardpack.mail.ledger import SendRecord
 from boardpack.mail.plan import plan
 from boardpack.mail.recipients import read_recipients
 from boardpack.mail.settings import read_mail_settings
+from boardpack.model.period import Calendar
 from tests.mail.hand import entry, recipient, settings
 
 PEOPLE = [recipient(), recipient("stranger@example.com", name="A [red]Stranger")]
@@ -56,7 +57,9 @@ def test_on_a_terminal_the_plan_is_a_table(terminal: io.StringIO) -> None:
 
 
 def test_the_edition_is_told_with_its_server() -> None:
-    lines = list(email_report.edition_lines(entry(version=2, classification="Restricted"), settings()))
+    lines = list(
+        email_report.edition_lines(entry(version=2, classification="Restricted"), settings(), Calendar())
+    )
     assert any("Shows" in line and "version 1" in line for line in lines)
     assert any("localhost:587, TLS: starttls" in line for line in lines)
 
