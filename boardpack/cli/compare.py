@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
@@ -17,6 +18,19 @@ from boardpack.load.toml_file import read_settings
 from boardpack.model.period import Period
 
 
+class Amount(click.ParamType):
+    """A number that keeps its digits."""
+
+    name = "number"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Read a number; a usage error for anything else."""
+        try:
+            return Decimal(str(value))
+        except InvalidOperation:
+            self.fail(f"{value!r} is no number", param, ctx)
+
+
 @click.command("compare")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @project_option
@@ -26,6 +40,10 @@ from boardpack.model.period import Period
 )
 @click.option("--column", "named", multiple=True, metavar="WHAT=HEADER",
               help="A column of another name: area, name, period, measure or value.")  # fmt: skip
+@click.option("--where", "where", multiple=True, metavar="HEADER=VALUE",
+              help="Take these rows alone of a table that is broken down, such as sex=Total.")  # fmt: skip
+@click.option("--period", "chosen", default="", help="The table's period to take (default: its latest).")
+@click.option("--times", type=Amount(), help="What the figures are multiplied by: 100 for shares of one.")
 @click.option("--source", help="Who published the table (default: that of pack.toml, else the file's name).")
 @click.option("--published", default="", help="When it was published, such as 2025-09.")
 @click.option("--yes", is_flag=True, help="Write the rows that are shown.")
@@ -36,17 +54,23 @@ def command(
     month: Period | None,
     pairs: tuple[str, ...],
     named: tuple[str, ...],
+    where: tuple[str, ...],
+    chosen: str,
+    times: Decimal | None,
     source: str | None,
     published: str,
     yes: bool,
 ) -> None:
-    """Take from FILE, a tidy CSV (area, period, measure, value), what the pack compares itself with.
+    """Take from FILE, a CSV of areas, periods and measures, what the pack compares itself with.
 
     `[compare]` of data/pack.toml names the own area, the region and the neighbours, and the measures. The
     rows of data/comparators.csv are shown; with --yes they are written.
     """
     from boardpack.comparators.planning import HEADER, CompareSettings, plan_comparators  # noqa: PLC0415
-    from boardpack.comparators.published_table import read_table  # noqa: PLC0415 - pandas is slow to load
+    from boardpack.comparators.published_table import (  # noqa: PLC0415 - pandas is slow to load
+        Wanted,
+        read_table,
+    )
 
     held = _settings(project)
     measures = {**_texts(held.get("measures", {})), **_pairs(pairs, "--measure")}
@@ -60,12 +84,16 @@ def command(
         published=published, england=str(held.get("england", "E92000001")),
         region=str(held.get("region", "")),
         neighbours=_list(held.get("neighbours")), group=str(held.get("group", "Similar councils")),
-        areas=_list(held.get("areas")),
+        areas=_list(held.get("areas")), times=times,
     )  # fmt: skip
     pack = load(project, settle_period(project, month)).pack
     if pack is None:
         raise BoardpackError("The pack cannot be read. Run `boardpack check` first.")
-    plan = plan_comparators(project, pack, read_table(file, _pairs(named, "--column")), settings)
+    kept = {**_texts(held.get("where", {})), **_pairs(where, "--where")}
+    wanted = Wanted(_pairs(named, "--column"), kept, tuple(measures.values()), chosen)
+    plan = plan_comparators(project, pack, read_table(file, wanted), settings)
+    for remark in plan.remarks:
+        click.echo(remark, err=True)
     for row in (HEADER, *plan.rows):
         click.echo(" | ".join(row))
     if plan.change is None:

@@ -6,16 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.analysis.formatting import plain
-from boardpack.comparators.published_table import Figures, PublishedTable, figures, measures
+from boardpack.comparators.published_table import (
+    Figures,
+    PublishedTable,
+    figures,
+    is_withheld,
+    measures,
+    published_number,
+)
 from boardpack.comparators.ranking import mean_of_present, quartile_band, quartile_cuts, rank
 from boardpack.errors import UsageFault
 from boardpack.file_change import FileChange
 from boardpack.load.csv_edit import RawCsv, read_raw
 from boardpack.load.findings import FindingLog, nearest
 from boardpack.load.project import Project
-from boardpack.model.indicator import Indicator, Polarity, canonical_ref
+from boardpack.model.indicator import Indicator, Polarity, Unit, canonical_ref
 from boardpack.model.pack import Pack
 
 FILE = "data/comparators.csv"
@@ -40,6 +48,8 @@ class CompareSettings(Struct, frozen=True):
     """What the neighbours are called in the pack."""
     areas: tuple[str, ...] = ()
     """Beginnings of the codes that are ranked; all of the own area's kind where none is named."""
+    times: Decimal | None = None
+    """What the table's figures are multiplied by: 100 for shares of one; None where it is not said."""
 
 
 class ComparePlan(Struct, frozen=True):
@@ -49,6 +59,8 @@ class ComparePlan(Struct, frozen=True):
     """In the columns of HEADER."""
     change: FileChange | None
     """None when the file has all of it already."""
+    remarks: tuple[str, ...] = ()
+    """What of the table is not there, or is withheld."""
 
 
 def plan_comparators(
@@ -56,6 +68,7 @@ def plan_comparators(
 ) -> ComparePlan:
     """Work out the comparators of each indicator that has a measure. UsageFault for one that is not found."""
     rows: list[tuple[str, ...]] = []
+    remarks: list[str] = []
     for ref, measure in settings.measures.items():
         indicator = pack.indicator(canonical_ref(ref))
         if indicator is None:
@@ -65,12 +78,58 @@ def plan_comparators(
             raise UsageFault(
                 f"There is no measure {measure!r} in the table{nearest(measure, measures(table))}."
             )
+        found = _scaled(indicator, found, settings)
+        remarks += _remarks(indicator, found, settings)
         rows += _rows(indicator, found, settings)
-    return ComparePlan(tuple(rows), _change(project, rows))
+    return ComparePlan(tuple(rows), _change(project, rows), tuple(remarks))
+
+
+def _scaled(indicator: Indicator, found: Figures, settings: CompareSettings) -> Figures:
+    """The figures in the indicator's unit. UsageFault for shares of one where percentages are due."""
+    times = Decimal(1) if settings.times is None else settings.times
+    values = {code: None if value is None else value * times for code, value in found.values.items()}
+    known = [abs(value) for value in values.values() if value is not None]
+    shares = len(known) > 3 and max(known) <= 1 and any(value % 1 for value in known)
+    if indicator.unit is Unit.PERCENT and settings.times is None and shares:
+        raise UsageFault(
+            f"{_shown(indicator)} is a percentage, and no figure of its measure is above 1: if they are "
+            "shares of one, say --times 100; if they are percentages, --times 1."
+        )
+    return replace(found, values=values)
+
+
+def _remarks(indicator: Indicator, found: Figures, settings: CompareSettings) -> Iterator[str]:
+    """What is not there: UsageFault for a code that the table does not have at all."""
+    shown = f"{_shown(indicator)}, {found.period}"
+    codes = {"area": settings.area, "region": settings.region, "neighbours": ""}
+    for code in (settings.area, settings.region, *settings.neighbours):
+        if code and code not in found.values:
+            what = next((name for name, own in codes.items() if own == code), "neighbours")
+            raise UsageFault(
+                f"{shown}: there is no area {code!r} in the table{nearest(code, found.values)}. Correct "
+                f"`{what}` under [compare] in data/pack.toml, or say --column area=HEADER."
+            )
+    if settings.england not in found.values:
+        yield f"{shown}: no row for England ({settings.england}), so none is written"
+    for code in (settings.england, settings.region, settings.area, *settings.neighbours):
+        if code in found.values and found.values[code] is None:
+            name = found.names.get(code, "").strip() or code
+            yield f"{shown}: {name} is “{found.texts[code]}”, so it takes no part"
+    odd = [text for text in found.texts.values() if _is_odd(text)]
+    if odd:
+        yield f"{shown}: {len(odd)} cells are no figures and none of the usual signs, such as “{odd[0][:20]}”"
+
+
+def _is_odd(text: str) -> bool:
+    return published_number(text) is None and not is_withheld(text)
+
+
+def _shown(indicator: Indicator) -> str:
+    return indicator.definitions[-1].reference
 
 
 def _rows(indicator: Indicator, found: Figures, settings: CompareSettings) -> Iterator[tuple[str, ...]]:
-    shown = indicator.definitions[-1].reference
+    shown = _shown(indicator)
     singles = (("England", settings.england), (found.names.get(settings.region, "Region"), settings.region))
     for name, code in singles:
         if (value := found.values.get(code)) is not None:
@@ -101,8 +160,11 @@ def _standing(indicator: Indicator, found: Figures, settings: CompareSettings) -
     ]
     if own is None or len(ranked) < 2:
         return ""
-    band = quartile_band(own, quartile_cuts(ranked), highest_first=high)
-    return f"{rank(own, ranked, highest_first=high)} of {len(ranked)}, quartile {band}"
+    place = f"{rank(own, ranked, highest_first=high)} of {len(ranked)}"
+    cuts = quartile_cuts(ranked)
+    if cuts[0] == cuts[2]:
+        return place  # so many are alike that quartiles say nothing
+    return f"{place}, quartile {quartile_band(own, cuts, highest_first=high)}"
 
 
 def _is_ranked(code: str, settings: CompareSettings) -> bool:
