@@ -50,25 +50,30 @@ class Doubted(Struct, frozen=True):
 
 def reconciled(doubted: Doubted, outcome: Outcome) -> Outcome:
     """What becomes of an outcome that contradicts: it is doubtful, left open, or an error."""
-    statement = doubted.statement
     if outcome.verdict is not Verdict.CONTRADICTS or outcome.aspect not in {"", "doubtful"}:
         return outcome
-    if statement.part_of_whole:
-        return Outcome(Verdict.UNCHECKED, outcome.said, "it is said of some of the cases only")
-    told_when = (statement.months or statement.often) and statement.kind is not Kind.DIRECTION
-    if statement.loose and statement.kind in _TIMED and not told_when:
-        return Outcome(Verdict.UNCHECKED, outcome.said, "it speaks of an earlier time, and not of which")
+    if open_why := _left_open(doubted):
+        return Outcome(Verdict.UNCHECKED, outcome.said, open_why)
     if not doubted.is_plain and (fitting := fitting_reading(doubted)):
         return Outcome(Verdict.AGREES, outcome.said, f"{outcome.why}; {fitting}", "otherwise")
-    other = another_reading(doubted)
+    statement, other = doubted.statement, another_reading(doubted)
     doubts = (asked(doubted) for asked in (DOUBTS if doubted.tie.how != "pin" else ()))
-    doubt = next((words for words in doubts if words), "")
+    doubt = other or next((words for words in doubts if words), "")
     loose = bool(doubted.place.reading.unread) or statement.loose or doubted.tie.how in {"before", "heading"}
     if f"also {REST}" in other or (other and loose):
         return Outcome(Verdict.UNCHECKED, outcome.said, f"{outcome.why}; it may be read otherwise: {other}")
-    if other or doubt:
-        return Outcome(Verdict.CONTRADICTS, outcome.said, f"{outcome.why}; but {other or doubt}", "doubtful")
-    return outcome
+    why = f"{outcome.why}; but {doubt}" if doubt else outcome.why
+    return Outcome(outcome.verdict, outcome.said, why, "doubtful" if doubt else outcome.aspect)
+
+
+def _left_open(doubted: Doubted) -> str:
+    """Why a statement cannot be held against the figures at all, though it was tied to an indicator."""
+    statement = doubted.statement
+    if statement.part_of_whole:
+        return "it is said of some of the cases only"
+    told_when = (statement.months or statement.often) and statement.kind is not Kind.DIRECTION
+    earlier = statement.loose and statement.kind in _TIMED and not told_when
+    return "it speaks of an earlier time, and not of which" if earlier else ""
 
 
 _TIMED = frozenset({Kind.DIRECTION, Kind.STREAK, Kind.TARGET_MET, Kind.RATING})

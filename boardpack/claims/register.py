@@ -234,7 +234,7 @@ def _partly(told: _Told, statement: Statement, tie: Tie) -> str:
 
 
 def _unread(told: _Told) -> Iterator[Claim]:
-    """What of a sentence was not read, as a claim of its own: what says something, or a word within a claim."""
+    """What was not read, as claims: what says something, or else the first word within a claim."""
     for token in told.reading.unread or _within(told):
         statement = Statement(Kind.UNREAD, token.start, token.end, 0)
         outcome = Outcome(Verdict.UNREAD, "", "it was not understood, and what was read is not the whole")

@@ -224,14 +224,15 @@ def _multiple(here: Here) -> None:
     here.say(
         Kind.RATIO, side="target" if aimed else "", size=node.form,
         way=Way.DOWN if node.what in {"halved", "half_of"} else Way.UP, count=_FACTORS[node.what],
-        **(_of_then(here) if node.what in {"half_of", "twice"} else here.when() | ({} if aimed else here.since())),
+        **(_of_then(here) if node.what in {"half_of", "twice"} else here.when()),
+        **({} if aimed or node.what in {"half_of", "twice"} else here.since()),
     )  # fmt: skip
 
 
 def _of_then(here: Here) -> dict[str, object]:
     """The month that something is half or twice of."""
     found = here.when().get("months")
-    return {"bases": found} if found else {}
+    return {"bases": found} if found else here.since()
 
 
 _FACTORS = {"doubled": 2, "halved": 2, "half_of": 2, "twice": 2, "trebled": 3, "quadrupled": 4}

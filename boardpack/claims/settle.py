@@ -1,7 +1,8 @@
 """Which indicator is meant where words fit several: the one whose figures fit what is said.
 
-Linking goes by words alone. A tie by title that is open between several, or that its figures deny while another
-indicator of the section shares its words and fits every number, is settled here; never one by reference.
+Linking goes by words alone. A tie by title that is open between several, or that its figures deny while
+another indicator of the section shares its words and fits every number, is settled here; never one by
+reference.
 """
 
 from __future__ import annotations

@@ -778,8 +778,8 @@ def _is_aimed_at(seen: _Text, at: int) -> bool:
 PLAIN: tuple[Callable[[_Text, int], Found], ...] = (_reference, _title)
 """What an ordinary word may be."""
 RECOGNISERS: tuple[Callable[[_Text, int], Found], ...] = (
-    _reference, _definition, _title, _month, _same_month, _relative, _quarter, _nth_time, _so_often, _run, _fraction, _number,
-    _phrase,
+    _reference, _definition, _title, _month, _same_month, _relative, _quarter, _nth_time, _so_often, _run,
+    _fraction, _number, _phrase,
 )  # fmt: skip
 """What may begin at a word, in the order they are asked."""
 

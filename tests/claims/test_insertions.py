@@ -14,8 +14,8 @@ from tests.claims.test_generated import by_pack, read, worst
 
 WORDS = (
     # adverbs, denials, doubts
-    "hardly", "by no means", "scarcely", "reportedly", "hypothetically", "anything but", "far from", "barely even",
-    "supposedly", "ostensibly", "provisionally", "seldom", "not exactly", "unexpectedly",
+    "hardly", "by no means", "scarcely", "reportedly", "hypothetically", "anything but", "far from",
+    "barely even", "supposedly", "ostensibly", "provisionally", "seldom", "not exactly", "unexpectedly",
     # other cases than all
     "in the Mill Lane depot", "among Traveller families", "excluding self-funders", "for the pilot boroughs",
     "on a like-for-like basis", "once duplicates are removed", "per head", "at the two larger sites",
