@@ -7,7 +7,8 @@ archive keeps it, the email sends it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -147,6 +148,8 @@ def make_edition(
     tell("Drawing")
     attachments = data_files(project, pack) if attach_data else ()
     rendered = render_pdf(document, theme, draw, attachments=attachments)
+    asked = {*pack.facts.formats, *formats}
+    sources = FormatSources(pack, document, theme, draw, _stem(pack.period, pack.facts.slug, draft=draft))
     edition = Edition(
         slug=pack.facts.slug,
         title=pack.facts.title,
@@ -158,7 +161,7 @@ def make_edition(
         anchors=rendered.anchors,
         document=document,
         words=rendered.words,
-        files=_beside(pack, document, theme, draw, formats={*pack.facts.formats, *formats}, draft=draft),
+        files=tuple(file for name in MAKERS if name in asked for file in MAKERS[name](sources)),
     )
     return BuildResult(composed.findings, pack, edition)
 
@@ -167,28 +170,36 @@ def _stem(period: Period, slug: str, *, draft: bool) -> str:
     return f"{period.iso}-{slug}{'-draft' if draft else ''}"
 
 
-def _beside(
-    pack: Pack, document: Document, theme: Theme, draw: DrawChart, *, formats: Collection[str], draft: bool
-) -> tuple[EditionFile, ...]:
-    """Make what is asked for beside the PDF; what makes it is imported only then."""
-    stem = _stem(pack.period, pack.facts.slug, draft=draft)
-    files: list[EditionFile] = []
-    if "html" in formats:
-        from boardpack.render.html import render_page  # noqa: PLC0415
+class FormatSources(Struct, frozen=True):
+    """What files beside the PDF are made of, and the beginning of their names."""
 
-        files.append(EditionFile(f"{stem}.html", "text/html", render_page(document, theme, draw)))
-    if "data" in formats:
-        from boardpack.open_data import csv_bytes, csvw_bytes, tidy_rows, workbook_bytes  # noqa: PLC0415
+    pack: Pack
+    document: Document
+    theme: Theme
+    draw: DrawChart
+    stem: str
 
-        files += [
-            EditionFile(f"{stem}.csv", "text/csv", csv_bytes(tidy_rows(pack))),
-            EditionFile(
-                f"{stem}.csv-metadata.json", "application/csvm+json", csvw_bytes(pack, f"{stem}.csv")
-            ),
-            EditionFile(f"{stem}.xlsx", SPREADSHEET, workbook_bytes(pack)),
-        ]
-    return tuple(files)
 
+def _web_page(of: FormatSources) -> Iterator[EditionFile]:
+    from boardpack.render.html import render_page  # noqa: PLC0415 - imported where it is asked for
+
+    yield EditionFile(f"{of.stem}.html", "text/html", render_page(of.document, of.theme, of.draw))
+
+
+def _data(of: FormatSources) -> Iterator[EditionFile]:
+    from boardpack.open_data import csv_bytes, csvw_bytes, tidy_rows, workbook_bytes  # noqa: PLC0415 - as above
+
+    csv = f"{of.stem}.csv"
+    yield EditionFile(csv, "text/csv", csv_bytes(tidy_rows(of.pack)))
+    yield EditionFile(f"{csv}-metadata.json", CSVW, csvw_bytes(of.pack, csv))
+    yield EditionFile(f"{of.stem}.xlsx", SPREADSHEET, workbook_bytes(of.pack))
+
+
+MAKERS: Mapping[str, Callable[[FormatSources], Iterator[EditionFile]]] = MappingProxyType({
+    "html": _web_page,
+    "data": _data,
+})  # fmt: skip
+"""How each of the model's FORMATS is made."""
 
 CSVW = "application/csvm+json"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -15,7 +16,17 @@ from boardpack.cli.terminal import progress, watched
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding
+from boardpack.model.pack import FORMATS
 from boardpack.model.period import Period
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def format_options(command: Command) -> Command:
+    """Give a command a flag for each thing that can be made beside the PDF: `--html`, `--data`."""
+    for name, what in reversed(tuple(FORMATS.items())):
+        command = click.option(f"--{name}", is_flag=True, help=f"Write {what}, beside the PDF.")(command)
+    return command
 
 
 @click.command("build")
@@ -36,11 +47,11 @@ from boardpack.model.period import Period
 )
 @click.option("--draft", is_flag=True, help="Build over errors; every page is marked DRAFT.")
 @click.option("--attach-data", is_flag=True, help="Embed the pack's CSV files in the PDF (PDF/A-3).")
-@click.option("--html", is_flag=True, help="Write the web edition beside the PDF: one page, no scripts.")
-@click.option("--data", is_flag=True, help="Write the figures beside it: a tidy CSV file and a workbook.")
+@format_options
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     *,
     month: Period | None,
     months: tuple[Period, Period] | None,
@@ -51,8 +62,7 @@ def command(
     out: Path | None,
     draft: bool,
     attach_data: bool,
-    html: bool,
-    data: bool,
+    **formats: bool,
 ) -> None:
     """Check MONTH (such as 2017-10; default the latest with narratives) and write its pack.
 
@@ -61,9 +71,9 @@ def command(
     the order asked for, and the exit code is the worst.
     """
     folders = _out_folders(projects, out)
-    formats = tuple(name for name, asked in (("html", html), ("data", data)) if asked)
+    asked = tuple(name for name in FORMATS if formats[name])
     requests = [
-        BuildRequest(project, period, folder, settle_brand(project, brand), draft, attach_data, formats)
+        BuildRequest(project, period, folder, settle_brand(project, brand), draft, attach_data, asked)
         for project, folder in zip(projects, folders, strict=True)
         for period in settle_periods(project, month, months)
     ]

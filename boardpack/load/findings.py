@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypedDict, Unpack
 
 from boardpack.model.finding import Finding, Place, Severity
 
@@ -17,6 +18,15 @@ ALIKE = 40
 
 HINTS = 100
 """Suggestions from long lists of words that one reading may look for; each takes a millisecond or more."""
+
+
+class About(TypedDict, total=False):
+    """What a finding is about, where it is not the whole file."""
+
+    subject: str
+    """A canonical reference, or a key."""
+    period: str
+    """ISO month."""
 
 
 class FindingLog:
@@ -34,36 +44,28 @@ class FindingLog:
         return nearest(word, known) if self.hints >= 0 else ""
 
     def error(
-        self,
-        rule: str,
-        place: Place,
-        found: str,
-        expected: str,
-        remedy: str,
-        *,
-        subject: str = "",
-        period: str = "",
+        self, rule: str, place: Place, found: str, expected: str, remedy: str, **about: Unpack[About]
     ) -> None:
-        """Note a fault that would make the pack wrong."""
-        self.findings.append(Finding(rule, Severity.ERROR, place, subject, found, expected, remedy, period))
+        """Add a fault that would make the pack wrong."""
+        self._add(Severity.ERROR, rule, place, (found, expected, remedy), about)
 
     def warning(
-        self,
-        rule: str,
-        place: Place,
-        found: str,
-        expected: str,
-        remedy: str,
-        *,
-        subject: str = "",
-        period: str = "",
+        self, rule: str, place: Place, found: str, expected: str, remedy: str, **about: Unpack[About]
     ) -> None:
-        """Note something that a person should look at, and that does not stop the build."""
-        self.findings.append(Finding(rule, Severity.WARNING, place, subject, found, expected, remedy, period))
+        """Add something that a person should look at, and that does not stop the build."""
+        self._add(Severity.WARNING, rule, place, (found, expected, remedy), about)
 
-    def note(self, rule: str, place: Place, found: str, expected: str, remedy: str) -> None:
-        """Note how something was read that may be read in two ways."""
-        self.findings.append(Finding(rule, Severity.NOTE, place, "", found, expected, remedy))
+    def note(
+        self, rule: str, place: Place, found: str, expected: str, remedy: str, **about: Unpack[About]
+    ) -> None:
+        """Add how something was read that may be read in two ways."""
+        self._add(Severity.NOTE, rule, place, (found, expected, remedy), about)
+
+    def _add(
+        self, severity: Severity, rule: str, place: Place, words: tuple[str, str, str], about: About
+    ) -> None:
+        subject, period = about.get("subject", ""), about.get("period", "")
+        self.findings.append(Finding(rule, severity, place, subject, *words, period))
 
 
 def excerpt(text: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from unicodedata import combining, normalize
 
 from msgspec import Struct, field
@@ -21,8 +22,11 @@ from boardpack.model.period import Calendar, FinancialYear, Period
 from boardpack.model.rating import Level, Unrated
 from boardpack.words import Words, english
 
-FORMATS = ("html", "data")
-"""What can be made beside the PDF: the web edition, and the figures as data."""
+FORMATS: Mapping[str, str] = MappingProxyType({
+    "html": "the web edition: one page, no scripts",
+    "data": "the figures: a tidy CSV file and a workbook",
+})  # fmt: skip
+"""What can be made beside the PDF, in words; `boardpack.edition.MAKERS` makes it."""
 
 
 class PackFacts(Struct, frozen=True):
