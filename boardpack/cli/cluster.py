@@ -45,8 +45,8 @@ class RemotePack(Struct, frozen=True):
     """What a worker sends back."""
 
     outcome: Outcome
-    data: bytes = b""
-    """The pack; empty when the findings stopped it."""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """The pack and what was made beside it, by name; none when the findings stopped it."""
 
 
 def make_on_cluster(requests: Sequence[BuildRequest], address: str) -> Iterator[Outcome]:
@@ -80,7 +80,8 @@ def make_remotely(shipment: Shipment, request: BuildRequest) -> RemotePack:
         outcome = attempt(replace(request, project=Project(root), out=root / "out"))
         if isinstance(outcome, BoardpackError) or outcome.path is None:
             return RemotePack(outcome)
-        return RemotePack(outcome, outcome.path.read_bytes())
+        made = sorted(outcome.path.parent.iterdir())
+        return RemotePack(outcome, tuple((path.name, path.read_bytes()) for path in made))
 
 
 def worker_version() -> str:
@@ -177,7 +178,8 @@ def _outcome(request: BuildRequest, future: Any) -> Outcome:
     if isinstance(remote.outcome, BoardpackError) or remote.outcome.path is None:
         return remote.outcome
     path = request.out / remote.outcome.path.name
-    write_whole(path, remote.data)
+    for name, data in sorted(remote.files, key=lambda file: file[0] == path.name):  # the pack last
+        write_whole(request.out / PurePosixPath(name).name, data)
     return BuildOutcome(remote.outcome.blocking, remote.outcome.summary, path)
 
 

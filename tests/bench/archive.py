@@ -33,6 +33,7 @@ from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.archive.rebuild import read_pack
 from boardpack.archive.report import list_lines
 from boardpack.archive.search import refresh, search
+from boardpack.archive.store import Effects
 from boardpack.archive.verify import verify_all
 from boardpack.load.project import Project
 from boardpack.model.period import Period
@@ -101,12 +102,19 @@ def cpu(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+class Unsynced(Effects):
+    """Writes that are not waited for: an archive that is only filled to measure on."""
+
+    def sync(self, descriptor: int, path: Path) -> None:
+        """Wait for nothing."""
+
+
 def fill(archive: Path, project: Path, count: int) -> None:
     """Put so many small editions into an archive, and its index."""
     made = make_issue(Project(project), OCTOBER, IssueOptions())
     if made.issue is None:
         raise SystemExit("The October pack has errors.")
-    writer = ArchiveWriter(archive)
+    writer = ArchiveWriter(archive, effects=Unsynced())
     editions = issues(made.issue, random.Random(2017), small=True)
     for _ in range(count):
         writer.add(next(editions), Terms(NOON))
@@ -179,7 +187,7 @@ def main() -> None:
     editions = issues(made.issue, random.Random(2017), small=asked.small)
     with tempfile.TemporaryDirectory(prefix="boardpack-", dir=asked.folder) as folder:
         archive = Path(folder) / "archive"
-        writer = ArchiveWriter(archive)
+        writer = ArchiveWriter(archive, effects=Unsynced())
         held = 0
         for count in map(int, asked.editions.split(",")):
             while held < count:

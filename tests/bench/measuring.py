@@ -19,6 +19,33 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """Processes that run already and work for what is measured: their CPU and memory count as well."""
+
+    processes: tuple[int, ...]
+    ask: Callable[[], None] | None = None
+    """What is measured in place of a program."""
+
+    def cpu(self) -> float:
+        """Seconds of CPU that they have taken so far (Linux)."""
+        return sum(map(_seconds, self.processes))
+
+    def peak(self) -> float:
+        """MiB that they have taken at most, each at its own time."""
+        return sum(map(_most, self.processes))
+
+
+def _seconds(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _most(process: int) -> float:
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A program to measure; `before` puts its inputs in place and is not measured."""
 
@@ -27,6 +54,7 @@ class Command:
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[], None] | None = None
+    service: Service | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +77,20 @@ def run(command: Command, watched: Callable[[int], None] | None = None) -> Usage
     """
     if command.before:
         command.before()
+    if command.service is None:
+        return _run(command, watched)
+    start, used = time.perf_counter(), command.service.cpu()
+    if command.service.ask:
+        command.service.ask()
+        own = Usage(time.perf_counter() - start, 0.0, 0.0)
+    else:
+        own = _run(command, watched)
+    cpu = own.cpu + command.service.cpu() - used
+    return replace(own, cpu=cpu, peak=own.peak + command.service.peak())
+
+
+def _run(command: Command, watched: Callable[[int], None] | None) -> Usage:
+    """Run a command's program."""
     log = command.folder / "bench.log"
     before = _children(os.getpid())
     with log.open("wb") as said:

@@ -14,18 +14,22 @@ To add a kind of work, write a function from a Bench to its commands and add its
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from tests.bench.archive import fill
-from tests.bench.measuring import Command, Usage, adopt, alternate, median, spread
+from tests.bench.measuring import Command, Service, Usage, adopt, alternate, median, spread
 from tests.bench.projects import edit_narrative, multiply, repeat_months, vary
+from tests.bench.services import Preview
+from tests.support.cluster import Cluster
 from tests.support.projects import copy_project
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +43,8 @@ class Bench:
     source: Path
     peers: Path | None
     peer_python: str
+    closing: ExitStack = field(default_factory=ExitStack)
+    """Ends what was started for the whole run."""
 
     def project(self, name: str, times: int = 1) -> Path:
         """A project of its own, `times` as large as the pack measured."""
@@ -59,8 +65,12 @@ def ours(
 ) -> Command:
     """One of our commands on a project, with a cache folder of the project's own."""
     program = (sys.executable, "-m", "boardpack", *arguments, "--project", str(project))
-    own = {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache_folder(project)), **COMPILED}
-    return Command(name, program, project, {**own, **(environment or {})}, before)
+    return Command(name, program, project, {**own_environment(project), **(environment or {})}, before)
+
+
+def own_environment(project: Path) -> dict[str, str]:
+    """What our programs run with, beside what is in the environment."""
+    return {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache_folder(project)), **COMPILED}
 
 
 def cache_folder(project: Path) -> Path:
@@ -81,11 +91,10 @@ def peer(bench: Bench, name: str, *arguments: str) -> list[Command]:
     return [Command(name, (bench.peer_python, *arguments), bench.peers, COMPILED)]
 
 
-def cold_build(project: Path, name: str = "boardpack") -> Command:
+def cold_build(project: Path, name: str = "boardpack", *options: str) -> Command:
     """A build with the user's cache empty."""
-    return ours(
-        name, project, "build", "--draft", before=partial(forget, project / "out", cache_folder(project))
-    )
+    before = partial(forget, project / "out", cache_folder(project))
+    return ours(name, project, "build", *options, before=before)
 
 
 def october(bench: Bench) -> list[Command]:
@@ -134,7 +143,7 @@ def cold_fonts(bench: Bench) -> list[Command]:
 def larger(times: int, bench: Bench) -> list[Command]:
     """A pack `times` as large as October's."""
     return [
-        cold_build(bench.project(f"times-{times}", times)),
+        cold_build(bench.project(f"times-{times}", times), OURS, "--draft"),
         *peer(bench, "typst", "typst_peer.py", f"pack_x{times}", f"out/typst_{times}.pdf"),
         *(peer(bench, "weasyprint", "weasy_peer.py", "pack_x10", "out/weasy_10.pdf") if times == 10 else []),
     ]
@@ -179,9 +188,35 @@ def months(bench: Bench) -> list[Command]:
     return [several(OURS, 1), several("two workers", 2)]
 
 
+def cluster(bench: Bench) -> list[Command]:
+    """Seven months of one project, their charts drawn before: by two workers here, and by two of Dask's."""
+    project = bench.project("cluster")
+    repeat_months(project, SEVEN)
+    (bench.folder / "dask").mkdir()
+    started = Cluster(bench.folder / "dask", own_environment(project))
+    bench.closing.callback(started.end)
+    asked = ("build", "--draft", "--months", f"{SEVEN[0]}..{SEVEN[-1]}")
+    before = partial(forget, project / "out")
+    remote = ours("Dask, two", project, *asked, "--scheduler", started.address, before=before)
+    return [
+        ours("two workers", project, *asked, "--jobs", "2", before=before),
+        replace(remote, service=Service(started.processes)),
+    ]
+
+
+def preview(bench: Bench) -> list[Command]:
+    """From an edit saved until `watch` shows its pages, and beside it a rebuild in a new process."""
+    project = bench.project("preview")
+    watched = Preview(project, {**os.environ, **own_environment(project)})
+    bench.closing.callback(watched.end)
+    reaction = Command("reaction", (), project, service=Service((watched.number,), watched.react))
+    other = bench.project("preview-rebuild")
+    return [reaction, ours("rebuild", other, "build", "--draft", before=partial(edit_narrative, other))]
+
+
 def archive(bench: Bench) -> list[Command]:
-    """Issuing a correction into an archive of ten editions and of a thousand, in a run of its own."""
-    return [_adding(bench, 10), _adding(bench, 1000)]
+    """Issuing a correction into an archive of ten, a thousand and ten thousand editions, in its own run."""
+    return [_adding(bench, count) for count in (10, 1000, 10_000)]
 
 
 def _adding(bench: Bench, count: int) -> Command:
@@ -220,6 +255,8 @@ class Goal:
     figure: str = "wall"
     factor: float = 1.0
     """What the ratio is multiplied by: a fifth, where one work is five times the other."""
+    stretch: float = 0.0
+    """What is aimed at beyond the limit; 0 for nothing."""
 
 
 def report_goals(measured: Measured) -> None:
@@ -228,17 +265,22 @@ def report_goals(measured: Measured) -> None:
     for goal in GOALS:
         runs, against = (measured.get(key, []) if key else [] for key in (goal.ours, goal.theirs))
         if not runs or (goal.theirs and not against):
-            print(f"  {goal.words:58}  not measured")
+            print(f"  {goal.words:48}  not measured")
             continue
         value = median(runs, goal.figure) * goal.factor / (median(against, goal.figure) if against else 1)
-        met = "met" if value <= goal.limit else "NOT MET"
-        print(f"  {goal.words:58} {value:8.2f}   goal {goal.limit:6.2f}   {met}")
+        beyond = f"; {goal.stretch:g}: {_met(value, goal.stretch)}" if goal.stretch else ""
+        print(f"  {goal.words:48} {value:8.2f}   {goal.limit:g}: {_met(value, goal.limit)}{beyond}")
+
+
+def _met(value: float, limit: float) -> str:
+    return "met" if value <= limit else "NOT MET"
 
 
 def _size(project: Path) -> None:
-    """Print the size of the October pack as it is printed, not as a draft."""
+    """Print what the October pack takes, and whether that is little enough."""
     for file in sorted((project / "out").glob("*.pdf")):
-        print(f"\nsize of the pack: {file.stat().st_size / 1000:.0f} kB", flush=True)
+        size = file.stat().st_size / 1000
+        print(f"\nsize of the pack: {size:.1f} kB   {KILOBYTES}: {_met(size, KILOBYTES)}", flush=True)
 
 
 def _own_peers(folder: Path, python: str, into: Path) -> Path | None:
@@ -263,12 +305,12 @@ def main() -> None:
     given.add_argument("--peers", type=Path, help="Folder of the peers' programs.")
     given.add_argument("--peer-python", default=sys.executable, help="Python that has the peers' engines.")
     asked = given.parse_args()
-    with tempfile.TemporaryDirectory(prefix="boardpack-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="boardpack-bench-") as folder, ExitStack() as closing:
         own = _own_peers(asked.peers.resolve(), asked.peer_python, Path(folder)) if asked.peers else None
         if own is None:
             why = "their pack could not be made" if asked.peers else "--peers was not given"
             print(f"peers and the raw floor: not measured, since {why}")
-        bench = Bench(Path(folder), asked.project.resolve(), own, asked.peer_python)
+        bench = Bench(Path(folder), asked.project.resolve(), own, asked.peer_python, closing)
         measured: dict[tuple[str, str], list[Usage]] = {}
         for name in asked.only.split(","):
             commands = WORKS[name](bench)
@@ -280,6 +322,8 @@ def main() -> None:
 
 
 FIGURES = ("wall", "cpu", "peak")
+KILOBYTES = 145
+"""What the October pack is to take at most."""
 Measured = Mapping[tuple[str, str], list[Usage]]
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 """Modules are compiled once and kept, as they are where a program is installed."""
@@ -290,36 +334,40 @@ WORKS: dict[str, Callable[[Bench], list[Command]]] = {
     "cold-fonts": cold_fonts,
     "twelve": twelve,
     "months": months,
+    "cluster": cluster,
+    "preview": preview,
     "archive": archive,
     "340": partial(larger, 10),
     "1700": partial(larger, 50),
 }
 
 OURS = "boardpack"
+TEN = ("archive", "at 10")
 SEVEN = tuple(f"2017-{number:02d}" for number in range(4, 11))
 """The months of the October pack's year that have figures."""
 GOALS = (
-    Goal("cold build against WeasyPrint", ("october", OURS), 0.5, ("october", "weasyprint")),
+    Goal("cold build against Typst", ("october", OURS), 6.5, ("october", "typst"), stretch=6.0),
+    Goal("cold build against WeasyPrint", ("october", OURS), 0.5, ("october", "weasyprint"), stretch=0.45),
     Goal("cold build against fpdf2", ("october", OURS), 1.1, ("october", "fpdf2")),
-    Goal("cold build against Typst (stretch)", ("october", OURS), 6.5, ("october", "typst")),
-    Goal("rebuild after an edit against Typst", ("rebuild", OURS), 4.0, ("rebuild", "typst")),
-    Goal("rebuild after an edit against Typst (stretch)", ("rebuild", OURS), 2.0, ("rebuild", "typst")),
-    Goal("twelve packs against Typst", ("twelve", OURS), 4.0, ("twelve", "typst")),
-    Goal("twelve packs against Typst (stretch)", ("twelve", OURS), 2.0, ("twelve", "typst")),
+    Goal("rebuild after an edit against Typst", ("rebuild", OURS), 4.0, ("rebuild", "typst"), stretch=3.0),
+    Goal("check against a cold build", ("check", "boardpack check"), 0.5, ("check", "boardpack build")),
+    Goal("twelve packs against Typst", ("twelve", OURS), 4.0, ("twelve", "typst"), stretch=2.5),
     Goal("twelve packs, two workers against one", ("twelve", "two workers"), 0.6, ("twelve", OURS)),
     Goal("seven months, two workers against one", ("months", "two workers"), 0.6, ("months", OURS)),
     Goal(
-        "adding at 1,000 editions against 10, CPU", ("archive", "at 1,000"), 1.2, ("archive", "at 10"), "cpu"
+        "a pack by Dask against one by a worker, CPU", ("cluster", "Dask, two"), 1.15,
+        ("cluster", "two workers"), "cpu",
     ),
-    Goal("340 indicators against Typst", ("340", OURS), 5.0, ("340", "typst")),
-    Goal("340 indicators against Typst (stretch)", ("340", OURS), 2.5, ("340", "typst")),
+    Goal("preview, seconds from an edit to its pages", ("preview", "reaction"), 2.0),
+    Goal("adding at 1,000 editions against 10, CPU", ("archive", "at 1,000"), 1.2, TEN, "cpu"),
+    Goal("adding at 10,000 editions against 10, CPU", ("archive", "at 10,000"), 1.2, TEN, "cpu"),
+    Goal("340 indicators against Typst", ("340", OURS), 5.0, ("340", "typst"), stretch=2.5),
     Goal("340 indicators against WeasyPrint", ("340", OURS), 0.2, ("340", "weasyprint")),
     Goal("time per indicator, 1,700 against 340", ("1700", OURS), 1.1, ("340", OURS), factor=0.2),
     Goal("peak MiB, October", ("october", OURS), 160.0, figure="peak"),
     Goal("peak memory, 1,700 indicators against Typst", ("1700", OURS), 0.4, ("1700", "typst"), "peak"),
-    Goal("check against a cold build", ("check", "boardpack check"), 0.5, ("check", "boardpack build")),
-)
-"""The goals of the project's speed; those called stretch are beyond what is promised."""
+)  # fmt: skip
+"""The goals of the project's speed: what is promised and, where there is one, what is aimed at beyond it."""
 
 
 if __name__ == "__main__":
