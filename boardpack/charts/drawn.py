@@ -30,11 +30,7 @@ from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once
 
 def picture(artists: Iterable[Artist], frame: ChartFrame, letters: Letters) -> Picture:
     """Draw artists from the back to the front."""
-    ordered = []
-    for order, artist in enumerate(artists):
-        artist.set_zorder(order)
-        ordered.append(artist)
-    return picture_of(ordered, frame.box.width, frame.box.height, (letters.regular, letters.bold))
+    return picture_of(artists, frame.box.width, frame.box.height, (letters.regular, letters.bold))
 
 
 def grid(frame: ChartFrame) -> Iterator[Artist]:
