@@ -18,7 +18,7 @@ from boardpack.load.toml_file import read_settings
 from boardpack.model.period import Period
 
 
-class Amount(click.ParamType):
+class Amount(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
     """A number that keeps its digits."""
 
     name = "number"

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.timeline import due_periods
 from boardpack.document import Chart, ChartMark, OtherSeries
-from boardpack.model.observation import ComparatorFigure
 from boardpack.model.indicator import Indicator
+from boardpack.model.observation import ComparatorFigure
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 

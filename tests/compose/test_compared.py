@@ -10,12 +10,12 @@ from boardpack.compose.alt_text import alt_text
 from boardpack.compose.charts import chart_of
 from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.model.observation import ComparatorFigure
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator
+from boardpack.model.observation import ComparatorFigure
 from boardpack.model.pack import Pack
 from boardpack.model.period import parse_period
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 def council(*figures: tuple[str, str, str]) -> tuple[Pack, Indicator]:

@@ -11,7 +11,7 @@ from boardpack.analysis.live_figures import LiveText, evaluate
 from boardpack.compose.table import indicator_tables
 from boardpack.content import inline_text
 from boardpack.load.loader import Loaded, load
-from tests.load.small_project import FILES, write_project
+from tests.support.projects import FILES, write_project
 
 HEAD = "ref,period,value,role,on\n"
 
