@@ -74,6 +74,8 @@ class Badge(Struct, frozen=True):
     """False for the letters of a strip, which have a tint and no shape."""
     ground: bool = True
     """False for a shape before the word and no coloured ground, as in a list of references."""
+    target: str = ""
+    """Where it leads, `#anchor`; empty for most."""
 
 
 class Trend(Struct, frozen=True):
@@ -156,6 +158,12 @@ class Column(Struct, frozen=True):
     """Takes the room that is left; several share it by the length of their words."""
     quiet: bool = False
     """Secondary: may be set a size smaller where room is scarce."""
+    key: bool = False
+    """Says what a row is about, as its header does: drawn again where a table is too wide for a page."""
+    series: bool = False
+    """One of a row of like columns, such as those of the months, which all have one width."""
+    paged: bool = False
+    """Holds page numbers: a medium without pages leaves it out."""
 
 
 class RowRole(Enum):
@@ -203,7 +211,10 @@ class Heading(Struct, frozen=True):
 
 
 class Paragraph(Struct, frozen=True):
-    """A paragraph. Roles: body, lead, note, fact, title, subtitle, month, eyebrow, headline, caption, stamp.
+    """A paragraph.
+
+    Roles: body, lead, note, fact, facts, title, subtitle, month, eyebrow, headline, caption, stamp; plain, of
+    running text between tables; small, of notes in narrow columns; tiles, of badges that are set large.
 
     The cover's `title` is the first heading of the whole, although it is in no outline.
     """

@@ -154,6 +154,8 @@ class Beside(Struct, frozen=True):
     """Parts that are side by side where there is room; they are read one after the other."""
 
     parts: tuple[Part, ...]
+    shares: tuple[float, ...] = ()
+    """How the width is shared; evenly when empty."""
 
 
 class Disclosure(Struct, frozen=True):
@@ -215,11 +217,15 @@ class SectionRole(Enum):
     """What kind of page a section starts; one begins on the page in hand where it fits there."""
 
     COVER = "cover"
+    MASTHEAD = "masthead"
+    """A band with the title over the first page, in place of a cover and the list of contents."""
     CONTENTS = "contents"
     PROSE = "prose"
     """Running text: set in a readable measure, in two columns on a landscape page."""
     SHEET = "sheet"
     """A table with commentary and charts over the whole width."""
+    SMALL = "small"
+    """Notes set small, in three columns on a landscape page."""
 
 
 class DocumentSection(Struct, frozen=True):
@@ -230,6 +236,8 @@ class DocumentSection(Struct, frozen=True):
     """For the running header; the heading itself is a block."""
     blocks: tuple[Block, ...]
     anchor: str = ""
+    page: str = ""
+    """How its pages are turned, `portrait` or `landscape`; the style's way when empty."""
 
 
 class Document(Struct, frozen=True):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.drawing import Colour
 
@@ -66,6 +67,13 @@ class PageGeometry(Struct, frozen=True):
     gutter: float
     """Between columns of text, and between charts."""
 
+    def turned(self, page: str) -> PageGeometry:
+        """The same sheet upright (`portrait`) or across (`landscape`); as it is for anything else."""
+        short, long = sorted((self.width, self.height))
+        sizes = {"portrait": (short, long), "landscape": (long, short)}
+        width, height = sizes.get(page, (self.width, self.height))
+        return replace(self, width=width, height=height)
+
 
 class Theme(Struct, frozen=True):
     """A brand, whole."""
@@ -78,6 +86,10 @@ class Theme(Struct, frozen=True):
     """Size and leading in points, by role of text."""
     page: PageGeometry
     logo: Path | None
+
+    def turned(self, page: str) -> Theme:
+        """The same look on a sheet turned so."""
+        return replace(self, page=self.page.turned(page)) if page else self
 
     def colour(self, role: str) -> Colour:
         """Return the colour of a role; KeyError for a role that does not exist."""

@@ -18,7 +18,7 @@ from msgspec.structs import asdict
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from boardpack.content import Footnote, Heading, Link, Paragraph, inline_text
+from boardpack.content import Badge, Footnote, Heading, Link, Paragraph, inline_text
 from boardpack.document import ContentsEntry, Document, Figure, FootnoteText, page_label, walk
 from boardpack.edition import Edition
 from boardpack.errors import BoardpackError
@@ -124,7 +124,7 @@ def _outline(document: Document, anchors: Mapping[str, int]) -> Iterator[Outline
 def _targets(value: object) -> Iterator[str]:
     """Yield where each link of a part of a document leads."""
     match value:
-        case Link(target=target):
+        case Link(target=target) | Badge(target=target) if target:
             yield target
         case ContentsEntry(anchor=anchor):
             yield f"#{anchor}"

@@ -11,24 +11,30 @@ from collections.abc import Sequence
 
 from boardpack.compose.action_log import action_log
 from boardpack.compose.footnotes import number_footnotes
-from boardpack.compose.front import contents, cover, directors_summary, stamp, stamp_sentence
+from boardpack.compose.front import (
+    contents,
+    cover,
+    directors_summary,
+    masthead,
+    stamp,
+    stamp_sentence,
+)
 from boardpack.compose.notes import last_pages
 from boardpack.compose.phrases import expand_section
 from boardpack.compose.section_page import sheets
-from boardpack.compose.summary import rag_summary
+from boardpack.compose.summary import is_small, rag_summary, summary_and_contents
 from boardpack.document import Document, DocumentSection
 from boardpack.model.finding import Finding
-from boardpack.model.pack import Pack
+from boardpack.model.pack import FRONT, Pack
 
 
 def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> Document:
     """Compose a pack's Document; findings meant for its reader, waived or not, are on the last page."""
-    has_log = bool(pack.actions) or pack.facts.empty_action_log
-    log = (action_log(pack),) if has_log else ()
-    before = (directors_summary(pack), *log, rag_summary(pack))
-    tables = sheets(pack)
-    pages = number_footnotes((*before, *tables), pack.words)
-    after = last_pages(pack, findings)
+    after = last_pages(pack, findings, small=is_small(pack))
+    before = _before(pack, after)
+    pages = number_footnotes((*before, *sheets(pack)), pack.words)
+    said = stamp_sentence(pack, findings, draft=draft)
+    front = (masthead(pack, said),) if is_small(pack) else (cover(pack, said), contents(pack, before, after))
     facts, period = pack.facts, pack.words.long_period(pack.period)
     return Document(
         title=facts.title,
@@ -40,14 +46,26 @@ def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> 
         classification=facts.classification,
         date=_date(pack),
         sections=(
-            cover(pack, stamp_sentence(pack, findings, draft=draft)),
-            contents(pack, before, after),
+            *front,
             *(_spelt_out(pack, section) for section in pages),
             *after,
         ),
         stamp=stamp(pack, draft=draft),
         words=pack.words,
     )
+
+
+def _before(pack: Pack, after: tuple[DocumentSection, ...]) -> tuple[DocumentSection, ...]:
+    """What comes before the tables, in the order that the pack asks for; the summary first in a small one."""
+    small = is_small(pack)
+    made = {
+        "directors summary": lambda: directors_summary(pack),
+        "action log": lambda: action_log(pack),
+        "rag summary": lambda: summary_and_contents(pack, after) if small else rag_summary(pack),
+    }
+    usual = ("rag summary", "directors summary", "action log") if small else FRONT
+    has_log = bool(pack.actions) or pack.facts.empty_action_log
+    return tuple(made[name]() for name in pack.facts.front or usual if name != "action log" or has_log)
 
 
 def _spelt_out(pack: Pack, section: DocumentSection) -> DocumentSection:

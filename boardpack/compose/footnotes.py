@@ -54,7 +54,8 @@ class _Numbering:
     def _block(self, block: Block) -> Block:
         match block:
             case Beside(parts=parts):
-                return Beside(tuple(Part(tuple(self._block(each) for each in part.blocks)) for part in parts))
+                made = tuple(Part(tuple(self._block(each) for each in part.blocks)) for part in parts)
+                return replace(block, parts=made)
             case Disclosure(blocks=inner):
                 return replace(block, blocks=tuple(self._block(each) for each in inner))
             case ListBlock(items=items):

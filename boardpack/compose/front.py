@@ -1,36 +1,63 @@
-"""What comes before the tables: the cover, the contents, the directors' summary, and the stamp of a draft."""
+"""What comes before the tables: cover or masthead, contents, the directors' summary, and the stamp."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.rating import rate, rating_word
-from boardpack.compose.phrases import badge_of, narrative_blocks, quiet, text, title_text
-from boardpack.compose.section_page import sheet_title
+from boardpack.compose.anchors import row_anchor
+from boardpack.compose.highlights import news_sentence, tiles
+from boardpack.compose.phrases import BADGES, TONE_BADGES, badge_of, narrative_blocks, quiet, text, title_text
+from boardpack.compose.section_page import references, sheet_title
 from boardpack.content import Badge, Heading, Inline, Paragraph, Text
 from boardpack.document import Block, Contents, ContentsEntry, DocumentSection, SectionRole
 from boardpack.model.finding import Finding
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack, Section, TableGroup
+from boardpack.model.rating import Rag
 from boardpack.words import Words
 
 
 def cover(pack: Pack, stamped: str = "") -> DocumentSection:
-    """What it is, its facts as far as they are known, and what its ratings come to in one line."""
+    """What it is, its facts as far as they are known, the one sentence that matters, and the counts."""
     facts = pack.facts
     blocks = [
         Paragraph(text(stamped), "stamp", anchor="stamp"),
         Paragraph(text(facts.appendix), "eyebrow"),
-        Paragraph(text(facts.title), "title"),
+        Paragraph(text(typographic(facts.title)), "title"),
         Paragraph(text(pack.words.long_period(pack.period)), "month"),
-        Paragraph(text(headline(pack)), "headline"),
+        Paragraph(text(news_sentence(pack)), "headline"),
+        tiles(pack),
         Paragraph(text(facts.note), "lead"),
         *(_fact(pack.words, key, value) for key, value in _facts(pack)),
     ]
     return DocumentSection(
         SectionRole.COVER, facts.title, tuple(block for block in blocks if block.content), "cover"
     )
+
+
+def masthead(pack: Pack, stamped: str = "") -> DocumentSection:
+    """The title of a small pack over its first page, and below it the facts that are known."""
+    facts = pack.facts
+    known = [f"{pack.words(key)} {value}" for key, value in _facts(pack) if key not in IN_BAND]
+    version = [f"{pack.words(key)} {value}" for key, value in _facts(pack) if key == "cover.version"]
+    blocks = [
+        Paragraph(text(stamped), "stamp", anchor="stamp"),
+        Paragraph(text(" · ".join(filter(None, (facts.appendix, facts.council, *version)))), "eyebrow"),
+        Paragraph(text(typographic(facts.title)), "title"),
+        Paragraph(text(pack.words.long_period(pack.period)), "month"),
+        Paragraph(text(" · ".join(filter(None, (facts.note, *known)))), "facts"),
+    ]
+    return DocumentSection(
+        SectionRole.MASTHEAD, facts.title, tuple(block for block in blocks if block.content), "cover"
+    )
+
+
+def typographic(words: str) -> str:
+    """Words with the apostrophes of print, as they are set at the size of a title."""
+    return APOSTROPHE.sub("’", words)
 
 
 def headline(pack: Pack) -> str:
@@ -74,7 +101,21 @@ def contents(
     entries += [ContentsEntry(text(section.title), section.anchor) for section in after]
     title = pack.words("contents.title")
     heading = Heading(1, text(title), "contents")
-    return DocumentSection(SectionRole.CONTENTS, title, (heading, Contents(tuple(entries))), "contents")
+    blocks = (heading, Contents(tuple(entries)), Paragraph(tuple(_shapes(pack)), "note"))
+    return DocumentSection(SectionRole.CONTENTS, title, blocks, "contents")
+
+
+def _shapes(pack: Pack) -> Iterator[Inline]:
+    """What the shapes before references stand for."""
+    words = pack.words
+    kinds = [(TONE_BADGES[level.tone], level.name) for level in pack.levels]
+    for kind, word in (
+        *(kinds or ((BADGES[rag], words.rating(rag)) for rag in Rag)),
+        (BADGES[None], words.rating(None)),
+    ):
+        yield Badge(kind, word, ground=False)
+        yield Text(" ")
+    yield Text(words("contents.references"), quiet=True)
 
 
 def _section_entries(pack: Pack, section: Section) -> Iterator[ContentsEntry]:
@@ -89,19 +130,16 @@ def _section_entries(pack: Pack, section: Section) -> Iterator[ContentsEntry]:
 
 
 def _table_entry(pack: Pack, section: Section, table: TableGroup, title: str, level: int) -> ContentsEntry:
-    """A table's name, then each of its references in the shape and colour of its rating."""
+    """A table's name, then each of its references in the shape of its rating, which leads to its row."""
     words = pack.words
     content: list[Inline] = list(title_text(title, section.language))
-    said: list[str] = []
     for indicator in pack.in_table(table.key):
         reference = indicator.definition(pack.period).reference
         rating = rate(pack, indicator.ref, pack.period)
         spoken = words("contents.rated", reference=reference, rating=rating_word(rating, words))
-        content += [Text("  "), Badge(badge_of(rating), reference, expansion=spoken, ground=False)]
-        said.append(spoken)
-    named = words.listed(said)
-    description = words("contents.of_table", title=title, references=named) if title and said else named
-    return ContentsEntry(tuple(content), table.key, level, description or title)
+        target = f"#{row_anchor(pack, indicator)}"
+        content += [Text(" "), Badge(badge_of(rating), reference, spoken, ground=False, target=target)]
+    return ContentsEntry(tuple(content), table.key, level, title or references(pack, table))
 
 
 def directors_summary(pack: Pack) -> DocumentSection:
@@ -137,3 +175,10 @@ def stamp_sentence(pack: Pack, findings: Sequence[Finding], *, draft: bool) -> s
     if is_example(pack):
         said.append(words("stamp.example_sentence"))
     return " ".join(said)
+
+
+IN_BAND = ("cover.council", "cover.version")
+"""Facts that stand in a masthead's band."""
+
+APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s|$)")
+"""A typewriter's apostrophe in or after a word."""

@@ -20,26 +20,28 @@ from boardpack.model.rating import RatingBasis
 from boardpack.words import Words
 
 
-def last_pages(pack: Pack, findings: Sequence[Finding]) -> tuple[DocumentSection, ...]:
-    """Notes and glossary, then the data notes.
+def last_pages(
+    pack: Pack, findings: Sequence[Finding], *, small: bool = False
+) -> tuple[DocumentSection, ...]:
+    """Notes and glossary, then the data notes; the former set small in a small pack.
 
     Where nothing differs from a source, what a reader should know is among the notes and has no page
     of its own.
     """
     notes, differing = _reader_notes(pack.words, findings), _differences(pack)
     if not differing:
-        return (_glossary(pack, notes),)
+        return (_glossary(pack, notes, small=small),)
     title, anchor = pack.words("notes.data_title"), "data-notes"
     blocks = (Heading(1, text(title), anchor), *notes, *differing)
-    return (_glossary(pack, ()), DocumentSection(SectionRole.SHEET, title, blocks, anchor))
+    return (_glossary(pack, (), small=small), DocumentSection(SectionRole.SHEET, title, blocks, anchor))
 
 
-def _glossary(pack: Pack, more: tuple[Block, ...]) -> DocumentSection:
+def _glossary(pack: Pack, more: tuple[Block, ...], *, small: bool) -> DocumentSection:
     """How ratings work, whose the owners' codes are, what the symbols and abbreviations mean."""
     title = pack.words("notes.title")
     heading = Heading(1, text(title), "notes")
     blocks = (heading, *_how_ratings_work(pack), *more, *_owners(pack), *_symbols(pack))
-    return DocumentSection(SectionRole.PROSE, title, blocks, "notes")
+    return DocumentSection(SectionRole.SMALL if small else SectionRole.PROSE, title, blocks, "notes")
 
 
 class _KeyWords(Struct, frozen=True):

@@ -79,6 +79,16 @@ def rating_letter(rating: Rating, words: Words, levels: tuple[Level, ...] = ()) 
     return Badge(badge_of(rating), letter, expansion=word, shape=False)
 
 
+def rating_names(pack: Pack) -> Mapping[str, str]:
+    """Return what the pack calls Red, Amber and Green: the catalogue's words, or those of its own levels."""
+    words = pack.words
+    own = {
+        rag.name.lower(): words.listed(level.name for level in pack.levels if level.tone.rag is rag)
+        for rag in Rag
+    }
+    return {**words.ratings, **{key: name for key, name in own.items() if name}}
+
+
 def said_of(rating: Rating, words: Words) -> str:
     """What is said beside a rating: `as reported`, the period of an earlier value; empty for most."""
     said = ""
@@ -169,7 +179,7 @@ def expand_section(section: DocumentSection, glossary: tuple[Abbreviation, ...])
     if not glossary:
         return section
     blocks = rewrite_blocks(section.blocks, _Expander(glossary).rewrite)
-    return DocumentSection(section.role, section.title, blocks, section.anchor)
+    return replace(section, blocks=blocks)
 
 
 class _Expander:

@@ -56,7 +56,8 @@ def sheet(pack: Pack, section: Section, table: TableGroup, graph: int) -> Docume
         *_commentary(pack, table),
         *_charts(pack, indicators, table.charts, graph),
     )
-    return DocumentSection(SectionRole.SHEET, sheet_title(pack, section, table), blocks, table.key)
+    title = sheet_title(pack, section, table)
+    return DocumentSection(SectionRole.SHEET, title, blocks, table.key, table.page)
 
 
 def sheet_title(pack: Pack, section: Section, table: TableGroup) -> str:
@@ -105,7 +106,9 @@ def _key(pack: Pack, indicators: tuple[Indicator, ...]) -> str:
     polarities = sorted({i.polarity for i in indicators if i.polarity}, key=lambda polarity: polarity.value)
     parts = [
         *(_polarity(pack.words, polarity) for polarity in polarities),
-        _no_polarity(pack.words) if any(each.polarity is None for each in indicators) else "",
+        _no_polarity(pack.words)
+        if any(each.polarity is None or not each.owner for each in indicators)
+        else "",
         pack.words("sheet.break", mark=BREAK) if broken else "",
         shorthand_note(statuses, pack.words),
     ]

@@ -1,28 +1,19 @@
 """The RAG summary: what is red, which way it is moving, and how long it has been so.
 
-To add a column, add its row to `COLUMNS` and its header to `[summary.head]` of `boardpack/words/en.toml`.
+Its first page has what a reader looks for first; then comes a row for each indicator. In a small pack the
+rows alone are on the first page of all, with the page of each, and are the list of contents as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 
-from boardpack.analysis.change import change
 from boardpack.analysis.counts import Counts, count_ratings
-from boardpack.analysis.rating import level_letter, rate
-from boardpack.analysis.timeline import counted_period
-from boardpack.compose.anchors import row_anchor
-from boardpack.compose.phrases import (
-    quiet,
-    rating_content,
-    rating_letter,
-    sentence,
-    shorthand_note,
-    text,
-    title_text,
-)
+from boardpack.analysis.rating import level_letter
+from boardpack.compose.highlights import changed, lasting, tiles, worse
+from boardpack.compose.phrases import quiet, sentence, shorthand_note, text, title_text
 from boardpack.compose.rewording import Content
+from boardpack.compose.summary_columns import COLUMNS, PAGE, letter_heads
 from boardpack.compose.table import (
     TableColumn,
     TableView,
@@ -32,8 +23,6 @@ from boardpack.compose.table import (
     table_columns,
     table_head,
     table_row,
-    target_content,
-    value_content,
 )
 from boardpack.content import (
     Align,
@@ -41,35 +30,70 @@ from boardpack.content import (
     Column,
     HeaderScope,
     Heading,
+    Inline,
     Link,
+    PageNumber,
     Paragraph,
     Row,
     RowRole,
     Table,
     Text,
-    Trend,
 )
 from boardpack.document import Beside, Block, DocumentSection, Part, SectionRole
-from boardpack.model.indicator import Indicator, canonical_ref
+from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack, Section
 from boardpack.model.period import Period
 
 ANCHOR = "rag-summary"
 STRIP = 12
 """Most months in the strip of ratings."""
+SMALL = 8
+"""Up to so many indicators a pack is a small one."""
+SHARES = (446.0, 300.0)
+"""How the first page's width is shared between the lasting Reds and what moved."""
+
+
+def is_small(pack: Pack) -> bool:
+    """Whether a pack has so few indicators that its summary is its list of contents, under a masthead."""
+    return len(pack.indicators) <= SMALL
 
 
 def rag_summary(pack: Pack) -> DocumentSection:
-    """Counts by section and in all, then a row for each indicator of the summary."""
+    """What is Red and what moved, the counts by section, then a row for each indicator of the summary."""
     title = pack.words("summary.title")
-    counts = count_ratings(pack).sentence(pack.words)
-    heading = Heading(1, text(title), ANCHOR, text(counts))
+    every = pack.words.count("cover.indicators", count_ratings(pack).total)
+    aside = pack.words("summary.aside", indicators=every, period=pack.words.long_period(pack.period))
+    right = (*changed(pack), *worse(pack), *_by_section(pack))
     blocks: tuple[Block, ...] = (
-        heading,
-        Beside((Part((_counts_table(pack),)), Part(_how_to_read(pack)))),
+        Heading(1, text(title), ANCHOR, text(aside)),
+        tiles(pack),
+        Beside((Part((*lasting(pack), _how_to_read(pack))), Part(right)), SHARES),
         _summary_table(pack),
     )
     return DocumentSection(SectionRole.SHEET, title, blocks, ANCHOR)
+
+
+def summary_and_contents(pack: Pack, after: tuple[DocumentSection, ...]) -> DocumentSection:
+    """The summary of a small pack, which says on which page each of its indicators and last parts is."""
+    title = pack.words("summary.title_contents")
+    counts = count_ratings(pack).sentence(pack.words)
+    blocks: tuple[Block, ...] = (
+        Heading(1, text(title), ANCHOR, text(counts)),
+        _summary_table(pack, paged=True),
+        _how_to_read(pack, _further(pack, after)),
+    )
+    return DocumentSection(SectionRole.SHEET, title, blocks, ANCHOR)
+
+
+def _further(pack: Pack, after: tuple[DocumentSection, ...]) -> Iterator[Inline]:
+    """Say what else the pack has, and on which page."""
+    yield Text(" " + pack.words("contents.also"))
+    for number, section in enumerate(after):
+        yield Text(" " if not number else "; ")
+        yield Link(f"#{section.anchor}", (Text(section.title),))
+        yield Text(pack.words("contents.page") + " ")
+        yield PageNumber(section.anchor)
+    yield Text(".")
 
 
 def _in_section(pack: Pack, section: Section) -> tuple[Indicator, ...]:
@@ -77,6 +101,12 @@ def _in_section(pack: Pack, section: Section) -> tuple[Indicator, ...]:
 
 
 # --------------------------------------------------------------------------------------------- counts
+
+
+def _by_section(pack: Pack) -> tuple[Block, ...]:
+    if len(pack.sections) < 2:
+        return ()
+    return (Heading(2, text(pack.words("summary.counts.title")), outline="-"), _counts_table(pack))
 
 
 def _counts_table(pack: Pack) -> Table:
@@ -126,7 +156,8 @@ def _counts_row(title: Content, counts: Counts, names: tuple[str, ...], role: Ro
     return Row((Cell(title, HeaderScope.ROW), *cells), role)
 
 
-def _how_to_read(pack: Pack) -> tuple[Block, ...]:
+def _how_to_read(pack: Pack, further: Iterable[Inline] = ()) -> Paragraph:
+    """How to read the summary, in ink, since it is to be read; and what else the pack has."""
     words, before = pack.words, pack.period.previous
     missing = shorthand_note(
         (status_of(pack, i, pack.period) for i in pack.indicators if i.in_summary), words
@@ -141,10 +172,8 @@ def _how_to_read(pack: Pack) -> tuple[Block, ...]:
         ),
         sentence(missing) if missing else "",
     )
-    return (
-        Heading(2, text(words("summary.how.title")), outline="-"),
-        *(Paragraph(text(line), "note") for line in lines if line),
-    )
+    lead = Text(words("summary.how.title"), strong=True)
+    return Paragraph((lead, Text(" " + " ".join(filter(None, lines))), *further), "legend")
 
 
 def _letters_key(pack: Pack) -> str:
@@ -163,13 +192,13 @@ def _strip(pack: Pack) -> tuple[Period, ...]:
     return pack.months[-STRIP:]
 
 
-def _summary_table(pack: Pack) -> Table:
+def _summary_table(pack: Pack, *, paged: bool = False) -> Table:
     words = pack.words
     view = TableView(pack, tuple(i for i in pack.indicators if i.in_summary), _strip(pack))
-    chosen = _chosen(pack)
-    columns = table_columns(view, chosen)
-    head = table_head(view, chosen[:-1]).cells + tuple(_letter_head(pack, month) for month in view.months)
-    body = [row for section in pack.sections for row in _section_rows(view, section, len(columns))]
+    chosen, last = _chosen(pack), (PAGE,) if paged else ()
+    columns = table_columns(view, (*chosen, *last))
+    head = table_head(view, chosen[:-1]).cells + letter_heads(view) + table_head(view, last).cells
+    body = [row for section in pack.sections for row in _section_rows(view, section, (*chosen, *last))]
     return Table(
         columns,
         (Row(head),),
@@ -190,97 +219,16 @@ def _chosen(pack: Pack) -> tuple[TableColumn, ...]:
     return (*(column for column in found if column is not None), COLUMNS["letters"])
 
 
-def _letter_head(pack: Pack, month: Period) -> Cell:
-    words = pack.words
-    short = Text(words.tiny_period(month), expansion=words.long_period(month))
-    return Cell((short,), HeaderScope.COLUMN)
-
-
-def _section_rows(view: TableView, section: Section, width: int) -> list[Row]:
+def _section_rows(view: TableView, section: Section, chosen: tuple[TableColumn, ...]) -> list[Row]:
     pack = view.pack
     indicators = _in_section(pack, section)
     if not indicators:
         return []
     counts = count_ratings(pack, (indicator.ref for indicator in indicators)).sentence(pack.words)
     title = (*title_text(section.title, section.language, strong=True), Text(f" {counts}", quiet=True))
-    band = Row((Cell(title, HeaderScope.ROW, colspan=width),), RowRole.BAND)
-    return [band, *(table_row(view, _chosen(pack), indicator) for indicator in indicators)]
-
-
-def _reference(view: TableView, indicator: Indicator) -> Content:
-    """The reference, as a link to the indicator's own row where it has one."""
-    shown = indicator.definition(view.pack.period).summary_reference
-    if not indicator.table:
-        return text(shown)
-    leads_to = view.pack.words("summary.in_its_table", reference=shown)
-    return (Link(f"#{row_anchor(view.pack, indicator)}", (Text(shown),), leads_to),)
-
-
-def _title(view: TableView, indicator: Indicator) -> Content:
-    definition = indicator.definition(view.pack.period)
-    return title_text(summary_title(view.pack, indicator), definition.language)
-
-
-def _value(view: TableView, indicator: Indicator) -> Content:
-    """The value that counts; an earlier one says of which period it is."""
-    pack = view.pack
-    period = counted_period(pack, indicator.ref, pack.period)
-    value = value_content(pack, indicator, period)
-    return value if period == pack.period else (*value, *quiet(f" {pack.words.short_period(period)}"))
-
-
-def _target(view: TableView, indicator: Indicator) -> Content:
-    return target_content(view.pack, indicator)
-
-
-def _change(view: TableView, indicator: Indicator) -> Content:
-    return change_content(view.pack, indicator)
-
-
-def change_content(pack: Pack, indicator: Indicator) -> Content:
-    """The change on the month before, as an arrow and words; the reason in grey where there is none."""
-    found = change(pack, indicator.ref, pack.period)
-    if found.direction is None:
-        return quiet(found.reason(pack.words))
-    return (Trend(found.direction, found.sense, found.short(pack.words)),)
-
-
-def _rag(view: TableView, indicator: Indicator) -> Content:
-    pack = view.pack
-    return rating_content(rate(pack, indicator.ref, pack.period), pack.words)
-
-
-def _letters(view: TableView, indicator: Indicator) -> tuple[Cell, ...]:
-    pack = view.pack
-    ratings = (rate(pack, indicator.ref, month) for month in view.months)
-    return tuple(Cell((rating_letter(rating, pack.words, pack.levels),)) for rating in ratings)
-
-
-COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
-    {
-        "ref": TableColumn("summary.head.ref", _reference, heads_row=True),
-        "title": TableColumn("summary.head.title", _title, heads_row=True, flexible=True),
-        "value": TableColumn(
-            "summary.head.value", _value, align=Align.NUMBER, current=True, spoken="summary.spoken.value"
-        ),
-        "target": TableColumn("summary.head.target", _target, spoken="summary.spoken.target"),
-        "change": TableColumn("summary.head.change", _change, spoken="summary.spoken.change"),
-        "rag": TableColumn("summary.head.rag", _rag, spoken="summary.spoken.rag"),
-        "letters": TableColumn(cells=_letters, align=Align.CENTRE, quiet=True),
-    }
-)
-"""The columns of the summary, in order; the letters of the months come last."""
-
-
-TITLE_DIFFERS = "title-differs"
-"""The rule whose waiver, with a note for the reader, reprints the summary's own title."""
-
-
-def summary_title(pack: Pack, indicator: Indicator) -> str:
-    """Return the title of the definition in force; another one only where a reader is told why."""
-    definition = indicator.definition(pack.period)
-    reprinted = any(
-        waiver.rule == TITLE_DIFFERS and waiver.reader and canonical_ref(waiver.subject) == indicator.ref
-        for waiver in pack.waivers
+    last = [Cell((PageNumber(section.tables[0].key),))] if PAGE in chosen and section.tables else []
+    width = len(table_columns(view, chosen)) - len(last)
+    band = Row(
+        (Cell(title, HeaderScope.ROW, colspan=width), *last), RowRole.BAND, anchor=f"summary-{section.key}"
     )
-    return definition.summary_title if reprinted else definition.title
+    return [band, *(table_row(view, chosen, indicator) for indicator in indicators)]

@@ -8,8 +8,9 @@ the table has them) and its header to `[table.head]` of `boardpack/words/en.toml
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -26,11 +27,21 @@ from boardpack.analysis.change import change
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import rate
 from boardpack.compose.anchors import row_anchor
-from boardpack.compose.phrases import ended, markers, owner_content, quiet, rating_content, text, title_text
+from boardpack.compose.phrases import (
+    ended,
+    markers,
+    owner_content,
+    quiet,
+    rating_content,
+    rating_names,
+    said_of,
+    text,
+    title_text,
+)
 from boardpack.compose.rewording import Content
 from boardpack.compose.series import chart_anchor, is_drawn, runs
 from boardpack.content import Align, Cell, Column, HeaderScope, LineBreak, Link, Row, Table, Text, Trend
-from boardpack.model.indicator import Indicator, TargetStatus
+from boardpack.model.indicator import Indicator
 from boardpack.model.observation import DataNote, ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -59,7 +70,11 @@ class TableColumn(Struct, frozen=True):
     cells: Callable[[TableView, Indicator], tuple[Cell, ...]] | None = None
     """The cells of an indicator's months, which may span them."""
     heads_row: bool = False
-    """Whether its cells are the headers of their rows."""
+    """Whether its cells are the headers of their rows: one column's are, so that one is spoken."""
+    key: bool = False
+    """Whether it says what a row is about, and so goes with each part of a table that is too wide."""
+    paged: bool = False
+    """Whether it holds page numbers, which only paper has."""
     align: Align | Callable[[TableView], Align] = Align.LEFT
     flexible: bool = False
     quiet: bool = False
@@ -115,7 +130,7 @@ def split_columns(chosen: tuple[TableColumn, ...]) -> list[tuple[TableColumn, ..
     extra = [column for column in chosen if not column.usual]
     if len(extra) <= EXTRA:
         return [chosen]
-    names = tuple(column for column in chosen if column.heads_row)
+    names = tuple(column for column in chosen if column.key)
     first = tuple(column for column in chosen if column not in extra)
     return [first, (*names, *extra)]
 
@@ -128,6 +143,7 @@ def _continued(view: TableView, title: str, chosen: tuple[TableColumn, ...]) -> 
         tuple(table_row(view, chosen, indicator) for indicator in view.indicators),
         caption=text(words("table.continued")),
         summary=words("table.continued_summary", title=title),
+        role="figures",
     )
 
 
@@ -143,6 +159,7 @@ def _main(view: TableView, title: str, chosen: tuple[TableColumn, ...]) -> Table
         caption=text(words("table.caption", title=title, span=span)),
         caption_hidden=True,
         summary=words("table.summary", span=span, columns=words.joined(spoken_columns(view, chosen))),
+        role="figures",
     )
 
 
@@ -155,6 +172,7 @@ def _earlier(view: TableView, title: str) -> Table:
         tuple(table_row(view, chosen, indicator) for indicator in view.indicators),
         caption=text(words("table.earlier", span=span)),
         summary=words("table.earlier_summary", title=title, span=span),
+        role="figures",
     )
 
 
@@ -169,9 +187,20 @@ def table_columns(view: TableView, chosen: Sequence[TableColumn]) -> tuple[Colum
 def _columns(view: TableView, chosen: TableColumn) -> tuple[Column, ...]:
     align = chosen.align if isinstance(chosen.align, Align) else chosen.align(view)
     if chosen.cells is None:
-        return (Column(align, current=chosen.current, flexible=chosen.flexible, quiet=chosen.quiet),)
+        return (
+            Column(
+                align,
+                current=chosen.current,
+                flexible=chosen.flexible,
+                quiet=chosen.quiet,
+                key=chosen.key,
+                paged=chosen.paged,
+            ),
+        )
     current = view.pack.period if chosen.current else None
-    return tuple(Column(align, current=month == current, quiet=chosen.quiet) for month in view.months)
+    return tuple(
+        Column(align, current=month == current, quiet=chosen.quiet, series=True) for month in view.months
+    )
 
 
 def table_head(view: TableView, chosen: Sequence[TableColumn]) -> Row:
@@ -369,29 +398,41 @@ def _comparator(view: TableView, indicator: Indicator, *, name: str) -> Content:
     return (*text(format_value(found.value, indicator)), *quiet(f" {said}"))
 
 
-def _target_align(view: TableView) -> Align:
-    """On the decimal where every target is a bare number; a mixture is set left."""
-    targets = [view.pack.target(indicator.ref, view.pack.period) for indicator in view.indicators]
-    published = [target.published for target in targets if target and target.status is TargetStatus.SET]
-    return Align.NUMBER if all(re.fullmatch(r"[£]?[\d.,]+%?", one) for one in published) else Align.LEFT
-
-
 def _owner(view: TableView, indicator: Indicator) -> Content:
+    if not indicator.owner:
+        words = view.pack.words
+        return (Text(words("sheet.no_polarity"), quiet=True, expansion=words("general.not_stated")),)
     return owner_content(view.pack, indicator.owner)
 
 
 def _rag(view: TableView, indicator: Indicator) -> Content:
+    """The badge, and under it what is said beside it."""
     pack = view.pack
-    return rating_content(rate(pack, indicator.ref, pack.period), pack.words)
+    rating = rate(pack, indicator.ref, pack.period)
+    badge, *_ = rating_content(rating, pack.words)
+    said = said_of(rating, pack.words)
+    return (badge, LineBreak(), *quiet(said)) if said else (badge,)
 
 
 def _methodology(view: TableView, indicator: Indicator) -> Content:
     """The published sentence about the bands, and why a rating is not computed from them."""
     target = view.pack.target(indicator.ref, view.pack.period)
-    published = text(target.methodology or band_words(view.pack, indicator, target) if target else "")
+    words = (target.methodology or band_words(view.pack, indicator, target)) if target else ""
+    published = _bands_in_lines(words, (*rating_names(view.pack).values(), *PUBLISHED_RATINGS))
     said = _how_rated(view.pack, indicator)
     gap = text(" ") if published and said else ()
     return (*published, *gap, *quiet(said))
+
+
+def _bands_in_lines(words: str, ratings: Iterable[str]) -> Content:
+    """Set the words about each rating on a line of their own; whether its name comes first or last."""
+    names = "|".join(re.escape(name) for name in sorted({*ratings}, key=len, reverse=True) if len(name) > 1)
+    if re.match(rf"(?:{names})\b", words):
+        breaks = [match.start() for match in re.finditer(rf"(?<=[,;.])\s+(?=(?:{names})\b)", words)]
+    else:
+        breaks = [match.end() for match in re.finditer(rf"\b(?:{names})\b[,;.]?(?=\s)", words)]
+    lines = [words[start:end].strip() for start, end in pairwise([0, *breaks, len(words)])]
+    return tuple(piece for line in lines for piece in (LineBreak(), Text(line)))[1:] if words else ()
 
 
 def _how_rated(pack: Pack, indicator: Indicator) -> str:
@@ -404,11 +445,11 @@ def _how_rated(pack: Pack, indicator: Indicator) -> str:
 
 COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
     {
-        "number": TableColumn("table.head.number", _reference, heads_row=True),
-        "title": TableColumn("table.head.title", _title, heads_row=True, flexible=True),
+        "number": TableColumn("table.head.number", _reference, heads_row=True, key=True),
+        "title": TableColumn("table.head.title", _title, key=True, flexible=True),
         "polarity": TableColumn("table.head.polarity", _polarity, align=Align.CENTRE, quiet=True),
         "months": TableColumn(cells=_months, align=Align.NUMBER, current=True),
-        "target": TableColumn(_target_head, _target, align=_target_align, spoken="table.spoken.target"),
+        "target": TableColumn(_target_head, _target, align=Align.NUMBER, spoken="table.spoken.target"),
         "owner": TableColumn("table.head.owner", _owner, align=Align.CENTRE, spoken="table.spoken.owner"),
         "rag": TableColumn("table.head.rag", _rag, spoken="table.spoken.rag"),
         "methodology": TableColumn(
@@ -431,6 +472,9 @@ COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
 
 EXTRA = 4
 """Most columns beside the usual ones before they get a table of their own."""
+
+PUBLISHED_RATINGS = ("Red", "Amber", "Yellow", "Green")
+"""Names that ratings have in published words about bands, whatever the pack calls them."""
 
 EARLIER = ("number", "title", "months")
 """The columns of the table of earlier months."""

@@ -19,7 +19,7 @@ from boardpack.load.rating_schemes import RatingSettings, read_rating_settings
 from boardpack.load.toml_file import TomlFile, day_of, flag_of, read_settings, text_of, unknown_keys, whole_of
 from boardpack.load.words import read_headings, read_pack_words
 from boardpack.model.narrative import CommentaryHeading
-from boardpack.model.pack import FORMATS, PackFacts
+from boardpack.model.pack import FORMATS, FRONT, PackFacts
 from boardpack.model.period import Cadence, Calendar, Period
 from boardpack.words import Words
 
@@ -89,7 +89,21 @@ def _facts(root: Path, pack: TomlFile, month: TomlFile, faults: FindingLog) -> P
         empty_action_log=flag_of(pack, "empty_action_log", faults, default=True),
         chart_messages=flag_of(pack, "chart_messages", faults, default=True),
         formats=_formats(pack, faults),
+        front=_front(pack, faults),
     )
+
+
+def _front(pack: TomlFile, faults: FindingLog) -> tuple[str, ...]:
+    """The order of what comes before the tables: `front`, with each of FRONT once."""
+    asked = pack.values.get("front", [])
+    if asked == [] or (isinstance(asked, list) and sorted(map(str, asked)) == sorted(FRONT)):
+        return tuple(asked)
+    faults.error(
+        "fact-wrong", pack.place("front"), "`front` is something else",
+        f"a list of {listing(FRONT)}, each once",
+        'Write it so: `front = ["rag summary", "directors summary", "action log"]`.',
+    )  # fmt: skip
+    return ()
 
 
 def _formats(pack: TomlFile, faults: FindingLog) -> tuple[str, ...]:
@@ -153,6 +167,7 @@ def is_brand(name: str) -> bool:
 PACK_KEYS = (
     "title", "appendix", "council", "committee", "language", "classification", "year_start",
     "months_shown", "periods_shown", "contact", "brand", "period", "chart_messages", "empty_action_log",
+    "front",
 )  # fmt: skip
 
 MONTH_KEYS = ("version", "meeting_date", "commentary_as_at", "data_extracted_on", "published_on", "note")

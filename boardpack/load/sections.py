@@ -8,7 +8,7 @@ from boardpack.load.cell_parsers import language_tag, required, whole
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
-from boardpack.model.pack import Section, TableGroup
+from boardpack.model.pack import PAGES, Section, TableGroup
 
 FILE = "data/sections.csv"
 SUMMARY_FILE = "directors-summary"
@@ -20,7 +20,7 @@ PLACES = frozenset(
 
 COLUMNS = Columns(
     ("section", "order", "title", "table"),
-    ("published_title", "charts", "summary_heading", "language", "table_title"),
+    ("published_title", "charts", "summary_heading", "language", "table_title", "page"),
 )
 
 
@@ -94,6 +94,11 @@ def _table(row: CsvRow, seen: dict[str, CsvRow], faults: FindingLog) -> TableGro
         )  # fmt: skip
         return None
     seen[key] = row
+    if row["page"] not in ("", *PAGES):
+        faults.error(
+            "table-page", row.place("page"), excerpt(row["page"]), "`portrait`, `landscape` or nothing",
+            "Write how the table's pages are turned, or leave it to the brand.", subject=key,
+        )  # fmt: skip
     return TableGroup(
         key=key,
         order=len(seen),
@@ -102,4 +107,5 @@ def _table(row: CsvRow, seen: dict[str, CsvRow], faults: FindingLog) -> TableGro
         summary_heading=row["summary_heading"],
         place=row.place(),
         title=row["table_title"],
+        page=row["page"] if row["page"] in PAGES else "",
     )

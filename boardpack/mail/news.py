@@ -1,125 +1,19 @@
-"""What is new in a month, as a member needs it first: worked out once, for the subject and the lead."""
+"""The first lines of a message and its subject: what is new in a month, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
-from boardpack.analysis.change import change, streak
-from boardpack.analysis.rating import rate
+from boardpack.analysis.news import News
 from boardpack.compose.front import headline
-from boardpack.compose.phrases import ended
+from boardpack.compose.phrases import ended, rating_names
 from boardpack.content import Inline, ListBlock, Paragraph, Text
 from boardpack.document import Block
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack
-from boardpack.model.period import Period
-from boardpack.model.rating import Rag, RatingBasis
-from boardpack.model.trend import Sense
 
 NAMED = 4
 """References that a line names; more are counted."""
-
-
-class News(Struct, frozen=True):
-    """The indicators of the RAG summary that have news, in the order of the pack."""
-
-    red: tuple[Indicator, ...]
-    """Red, worst first: newly Red, then those that got worse, then the longest Red."""
-    newly_red: tuple[Indicator, ...]
-    newly_green: tuple[Indicator, ...]
-    worse: tuple[Indicator, ...]
-    """Red and worse than the month before."""
-    longest: tuple[Indicator, ...]
-    """Red for the most months; empty when none is Red for more than one."""
-    months: int
-    """How many months those are Red."""
-    counted: int
-    """How many are Red by their figures, as the paper's headline counts them."""
-    before: int | None
-    """How many were so the month before; None when nothing was rated then."""
-
-
-def news(pack: Pack) -> News:
-    """Work out what is new in the pack's month."""
-    every = summary_indicators(pack)
-    red = [one for one in every if rag_of(pack, one, pack.period) is Rag.RED]
-    months = max((red_months(pack, one) for one in red), default=0)
-    return News(
-        red=tuple(sorted(red, key=lambda one: _rank(pack, one))),
-        newly_red=_moved_to(pack, every, Rag.RED),
-        newly_green=_moved_to(pack, every, Rag.GREEN),
-        worse=tuple(one for one in red if _is_worse(pack, one)),
-        longest=tuple(one for one in red if red_months(pack, one) == months > 1),
-        months=months,
-        counted=_count(pack, every, pack.period),
-        before=_count_before(pack, every),
-    )
-
-
-def summary_indicators(pack: Pack) -> tuple[Indicator, ...]:
-    """Return the indicators of the RAG summary."""
-    return tuple(indicator for indicator in pack.indicators if indicator.in_summary)
-
-
-def rag_of(pack: Pack, indicator: Indicator, period: Period) -> Rag | None:
-    """Return an indicator's rating in a month; None when it has none."""
-    return rate(pack, indicator.ref, period).rag
-
-
-def red_months(pack: Pack, indicator: Indicator) -> int:
-    """Return for how many of the months shown, up to the pack's own, an indicator has been Red."""
-    return min(streak(pack, indicator.ref, pack.period), len(pack.months))
-
-
-def _moved_to(pack: Pack, every: Iterable[Indicator], rag: Rag) -> tuple[Indicator, ...]:
-    """Those with that rating now and another one the month before."""
-    before = pack.period.previous
-    return tuple(
-        one
-        for one in every
-        if rag_of(pack, one, pack.period) is rag and rag_of(pack, one, before) not in {None, rag}
-    )
-
-
-def _is_worse(pack: Pack, indicator: Indicator) -> bool:
-    return change(pack, indicator.ref, pack.period).sense is Sense.WORSE
-
-
-def _rank(pack: Pack, indicator: Indicator) -> tuple[int, int]:
-    """What Red indicators are sorted by; those alike stay in the order of the pack."""
-    newly = bool(_moved_to(pack, (indicator,), Rag.RED))
-    found = change(pack, indicator.ref, pack.period)
-    kind = 0 if newly else 1 if found.sense is Sense.WORSE else 3 if found.sense is Sense.BETTER else 2
-    return kind, -red_months(pack, indicator)
-
-
-def _count(pack: Pack, every: Iterable[Indicator], period: Period) -> int:
-    ratings = (rate(pack, one.ref, period) for one in every)
-    return sum(one.rag is Rag.RED and one.basis in COUNTED for one in ratings)
-
-
-def _count_before(pack: Pack, every: Sequence[Indicator]) -> int | None:
-    before = pack.period.previous
-    rated = any(rate(pack, one.ref, before).basis in COUNTED for one in every)
-    return _count(pack, every, before) if rated else None
-
-
-COUNTED = frozenset({RatingBasis.COMPUTED, RatingBasis.OVERRIDE})
-"""The ratings that are counted under their colour."""
-
-# ------------------------------------------------------------------------------------------- words
-
-
-def rating_names(pack: Pack) -> Mapping[str, str]:
-    """Return what the pack calls Red, Amber and Green: the catalogue's words, or those of its own levels."""
-    words = pack.words
-    own = {
-        rag.name.lower(): words.listed(level.name for level in pack.levels if level.tone.rag is rag)
-        for rag in Rag
-    }
-    return {**words.ratings, **{key: name for key, name in own.items() if name}}
 
 
 def subject_news(pack: Pack, found: News) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from boardpack.analysis.news import News, red_months
 from boardpack.analysis.rating import rate
-from boardpack.compose.phrases import ended, quiet, said_of, text
-from boardpack.compose.summary import change_content
+from boardpack.compose.phrases import ended, quiet, rating_names, said_of, text
+from boardpack.compose.summary_columns import change_content
 from boardpack.compose.table import target_content, value_content
 from boardpack.content import (
     Align,
@@ -22,7 +23,6 @@ from boardpack.content import (
     Text,
 )
 from boardpack.document import Block
-from boardpack.mail.news import News, rating_names, red_months
 from boardpack.model.action import Action
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack

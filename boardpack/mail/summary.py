@@ -14,13 +14,14 @@ from msgspec import Struct
 
 from boardpack.analysis.change import change
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
+from boardpack.analysis.news import News, news, summary_indicators
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.archive.ledger import Entry
 from boardpack.compose.front import is_example, stamp, stamp_sentence
-from boardpack.compose.phrases import ended, expand_section, quiet, sentence, text
+from boardpack.compose.phrases import ended, expand_section, quiet, rating_names, sentence, text
 from boardpack.content import Heading, Inline, Link, ListBlock, Paragraph, Text
 from boardpack.document import Block, Document, DocumentSection, SectionRole
-from boardpack.mail.news import News, lead, news, rating_names, subject_news, summary_indicators
+from boardpack.mail.news import lead, subject_news
 from boardpack.mail.plan import What
 from boardpack.mail.red_table import action_content, red_table
 from boardpack.mail.settings import MailSettings

@@ -29,6 +29,10 @@ FORMATS: Mapping[str, str] = MappingProxyType({
 """What can be made beside the PDF, in words; `boardpack.edition.MAKERS` makes it."""
 
 
+FRONT = ("directors summary", "action log", "rag summary")
+"""What comes before the tables, in the usual order."""
+
+
 class PackFacts(Struct, frozen=True):
     """Who the pack is from, for whom, of when. Facts the source does not state are empty or None."""
 
@@ -56,9 +60,11 @@ class PackFacts(Struct, frozen=True):
     empty_action_log: bool = True
     """Whether an action log without actions is printed, and says so."""
     chart_messages: bool = True
+    """Whether each chart has a sentence over it that says what it shows."""
     formats: tuple[str, ...] = ()
     """What is made beside the PDF: of `FORMATS`."""
-    """Whether each chart has a sentence over it that says what it shows."""
+    front: tuple[str, ...] = ()
+    """The order of what comes before the tables: of `FRONT`; the usual order when empty."""
 
     @property
     def slug(self) -> str:
@@ -97,6 +103,10 @@ ARRANGEMENTS = ("columns", "multiples", "none")
 """How a table's indicators can be drawn; `boardpack.compose.charts` has a function for each."""
 
 
+PAGES = ("portrait", "landscape")
+"""How a page can be turned."""
+
+
 class TableGroup(Struct, frozen=True):
     """A table of indicators with its commentary and charts: one page of the pack."""
 
@@ -111,6 +121,8 @@ class TableGroup(Struct, frozen=True):
     place: Place
     title: str = ""
     """Its own name within the section, such as `Missing children`; empty where the section has one table."""
+    page: str = ""
+    """How its pages are turned: one of PAGES; the brand's way when empty."""
 
 
 class Section(Struct, frozen=True):

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from boardpack.analysis.change import change
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind, compare
 from boardpack.analysis.counts import count_ratings
+from boardpack.analysis.news import news
 from boardpack.analysis.rating import rate
+from boardpack.compose.phrases import rating_names
 from boardpack.content import Table, inline_text
 from boardpack.document import Document, block_texts, walk
 from boardpack.load.theme import read_theme
-from boardpack.mail.news import news, rating_names
 from boardpack.mail.plain_text import plain_text
 from boardpack.mail.plan import What
 from boardpack.mail.summary import Covering, compose_summary

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import normalize
 
 from boardpack.content import (
+    Badge,
     Footnote,
     Heading,
     Image,
     Inline,
     ListBlock,
+    PageNumber,
     Paragraph,
     Table,
     inline_text,
 )
-from boardpack.document import Beside, Block, Contents, Document, Figure, FigureGroup, Footnotes
+from boardpack.document import (
+    Beside,
+    Block,
+    Contents,
+    ContentsEntry,
+    Document,
+    Figure,
+    FigureGroup,
+    Footnotes,
+    page_label,
+)
 from tests.pdf.reading import INLINE, Element, Words, read_pdf, squeezed
 from tests.render.plans import messages
 
@@ -36,8 +49,9 @@ def document_words(
     Of a chart's message a file has the length that suits its page: the longest that was heard.
     """
     spoken = {said.words for said in heard}
+    pages = {anchor: page_label(document, sheet) for anchor, sheet in anchors.items()}
     said = [
-        said for section in document.sections for block in section.blocks for said in _block(block, anchors)
+        said for section in document.sections for block in section.blocks for said in _block(block, pages)
     ]
     shown = messages(document, spoken)
     return [_said("P", shown.get(each.words, each.words)) if each.tag == "P" else each for each in said]
@@ -56,17 +70,21 @@ def _said(tag: str, words: str) -> Said:
 # --------------------------------------------------------------------------------------- a Document
 
 
-def _block(block: Block, anchors: Mapping[str, int]) -> Iterator[Said]:
+def _block(  # noqa: PLR0912 - one for each kind of block
+    block: Block, anchors: Mapping[str, str]
+) -> Iterator[Said]:
     match block:
         case Heading(level=level, content=content, aside=aside):
             yield _said(f"H{level}", _words(content))
             yield from _optional("P", aside)
+        case Paragraph(content=content, role="tiles"):
+            yield from (_said("LBody", each.word) for each in content if isinstance(each, Badge))
         case Paragraph(content=content, role=role):
-            yield _said("H1" if role == "title" else "P", _words(content))
+            yield _said("H1" if role == "title" else "P", _words(content, anchors))
         case ListBlock():
             yield from _list(block, anchors)
         case Table():
-            yield from _table(block)
+            yield from _table(block, anchors)
         case Figure():
             yield from _figure(block)
         case FigureGroup(figures=figures, caption=caption):
@@ -76,8 +94,7 @@ def _block(block: Block, anchors: Mapping[str, int]) -> Iterator[Said]:
             yield from (said for part in parts for inner in part.blocks for said in _block(inner, anchors))
         case Contents(entries=entries):
             for entry in entries:
-                page = anchors[entry.anchor] - 1
-                yield _said("TOCI", f"{_words(entry.content)} {page or '–'}")
+                yield _said("TOCI", _entry(entry, anchors))
         case Image(alt=alt, caption=caption):
             yield _said("Figure", alt)
             yield from _optional("Caption", caption)
@@ -87,7 +104,15 @@ def _block(block: Block, anchors: Mapping[str, int]) -> Iterator[Said]:
                 yield _said("P", _words(note.content))
 
 
-def _list(block: ListBlock, anchors: Mapping[str, int]) -> Iterator[Said]:
+def _entry(entry: ContentsEntry, pages: Mapping[str, str]) -> str:
+    """A title, its page, and the references under it; references alone stand before the page."""
+    badges = [inline.word for inline in entry.content if isinstance(inline, Badge)]
+    title = _words(tuple(inline for inline in entry.content if not isinstance(inline, Badge)))
+    page = pages[entry.anchor]
+    return " ".join([title, page, *badges] if title.strip() else [*badges, page])
+
+
+def _list(block: ListBlock, anchors: Mapping[str, str]) -> Iterator[Said]:
     labels = block.labels or [
         f"{number}." if block.ordered else "•"
         for number in range(block.start, block.start + len(block.items))
@@ -100,12 +125,19 @@ def _list(block: ListBlock, anchors: Mapping[str, int]) -> Iterator[Said]:
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def _words(content: tuple[Inline, ...]) -> str:
-    """The words of some inlines with the numbers of their footnotes, as a page prints them."""
-    return "".join(
-        str(inline.number).translate(SUPERSCRIPT) if isinstance(inline, Footnote) else inline_text((inline,))
-        for inline in content
-    )
+def _words(content: tuple[Inline, ...], pages: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The words of some inlines with the numbers of their footnotes and of pages, as a page prints them."""
+    return "".join(_word(inline, pages) for inline in content)
+
+
+def _word(inline: Inline, pages: Mapping[str, str]) -> str:
+    match inline:
+        case Footnote(number=number):
+            return str(number).translate(SUPERSCRIPT)
+        case PageNumber(anchor=anchor):
+            return pages[anchor]
+        case _:
+            return inline_text((inline,))
 
 
 def _optional(tag: str, content: tuple[Inline, ...]) -> Iterator[Said]:
@@ -113,12 +145,12 @@ def _optional(tag: str, content: tuple[Inline, ...]) -> Iterator[Said]:
         yield _said(tag, _words(content))
 
 
-def _table(table: Table) -> Iterator[Said]:
+def _table(table: Table, pages: Mapping[str, str]) -> Iterator[Said]:
     if not table.caption_hidden:
         yield from _optional("Caption", table.caption)
     for row in (*table.head, *table.body):
         for cell in row.cells:
-            yield _said("TH" if cell.header else "TD", _words(cell.content))
+            yield _said("TH" if cell.header else "TD", _words(cell.content, pages))
 
 
 def _figure(figure: Figure) -> Iterator[Said]:

@@ -179,7 +179,7 @@ def tables(reading: Reading) -> Iterator[str]:
             continue
         rows = [each for each in element.walk() if each.tag == "TR" and _table_of(each) is element]
         parts = [kid.tag for kid in element.elements() if kid.tag != "Caption"]
-        if parts not in PARTS:
+        if list(dict.fromkeys(parts)) not in PARTS:
             yield f"a Table of {' '.join(parts) or 'nothing'}"
         if not any(cell.tag == "TH" for row in rows for cell in row.elements()):
             yield "a Table without TH"
@@ -372,6 +372,7 @@ ARTIFACTS = {"/Pagination", "/Layout", "/Page", "/Background"}
 CELLS = {"TH", "TD"}
 SPOKEN = {"H1", "H2", "H3", "H4", "H5", "H6", "P", "LBody", "Lbl", "Caption", "TOCI", "Link", "Span", "Note"}
 PARTS = (["THead", "TBody"], ["TBody"])
+"""The parts of a table in order; there may be several TBody (ISO 32000-1, table 337)."""
 LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
 ODD = re.compile("[\xad\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\ufffe\uffff]")
 

@@ -26,11 +26,11 @@ def plan_of(document: Document, brand: Theme | None = None) -> Plan:
 
 def faults_of(plan: Plan, brand: Theme | None = None) -> list[str]:
     """What is wrong with where things stand: outside the page's frame, or over one another."""
-    frame = text_frame((brand or theme()).page)
+    sheet = (brand or theme()).page
     return [
         f"page {number}: {fault}"
         for number, page in enumerate(plan.pages, start=1)
-        for fault in _page_faults(page, frame)
+        for fault in _page_faults(page, text_frame(sheet.turned(page.turned)))
     ]
 
 
@@ -41,6 +41,8 @@ def _page_faults(page: Page, frame: PageFrame) -> Iterator[str]:
     for leaf in leaves:
         inside = leaf.x >= frame.x - 0.1 and leaf.x + leaf.width <= frame.x + frame.width + 0.1
         standing = leaf.top <= frame.top + 0.1 and leaf.bottom >= frame.top - frame.height - 0.1
+        if page.masthead:
+            standing = standing or leaf.bottom >= page.field
         if not page.is_cover and not (inside and standing):
             yield f"{type(leaf.block).__name__} stands outside the frame"
     for index, one in enumerate(leaves):

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from boardpack.compose import compose
 from boardpack.content import Heading
 from boardpack.document import Document, DocumentSection, SectionRole
 from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.model.period import Period
+from boardpack.model.period import Cadence, Calendar, Period
+from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.paginate import Page, Plan, text_frame
 from boardpack.scaffold.new_project import plan_project
 from boardpack.theme import Theme
-from tests.render.plans import faults_of, plan_of
+from tests.pdf.checks import complaints
+from tests.render.plans import faults_of, plan_of, sketch
 from tests.support import documents
 from tests.support.projects import REPOSITORY, SMALL
-from tests.support.rendering import theme
+from tests.support.rendering import BRANDS, theme
 from tests.support.stress import make_project
 
+BODIES = REPOSITORY / "tests" / "packs"
 MOST_FREE = 0.4
 """The largest share of a page that may stay free, unless a section begins after it."""
 
@@ -32,8 +38,8 @@ def free_share(page: Page, theme: Theme) -> float:
     """The share of the text area under the lowest block of a page; 0 for a cover, which is laid out whole."""
     if page.is_cover or not page.placed:
         return 0.0
-    frame = text_frame(theme.page)
-    return (min(each.bottom for each in page.placed) - (frame.top - frame.height)) / frame.height
+    frame = text_frame(theme.page.turned(page.turned))
+    return (page.lowest - (frame.top - frame.height)) / frame.height
 
 
 def wasted(plan: Plan, theme: Theme) -> list[int]:
@@ -45,8 +51,9 @@ def wasted(plan: Plan, theme: Theme) -> list[int]:
     ]
 
 
-def composed(root: Path, period: Period) -> Document:
+def composed(root: Path, period: Period | None) -> Document:
     """A project's document."""
+    assert period is not None
     pack = load(Project(root), period).pack
     assert pack is not None
     return compose(pack, ())
@@ -67,6 +74,22 @@ def november(folder: Path) -> Document:
     return composed(folder, Period(2017, 11))
 
 
+def quarter(_: Path) -> Document:
+    return composed(BODIES / "council-quarter", Calendar(Cadence.QUARTER, 4).parse("2025-Q2"))
+
+
+def housing(_: Path) -> Document:
+    return composed(BODIES / "housing", Period(2025, 10))
+
+
+def trust(_: Path) -> Document:
+    return composed(BODIES / "trust-month", Period(2025, 10))
+
+
+def one(folder: Path) -> Document:
+    return composed(make_project(folder, indicators=1, months=12), Period(2018, 3))
+
+
 def starter(folder: Path) -> Document:
     for change in plan_project(Period(2025, 10)):
         target = folder / change.file
@@ -83,7 +106,14 @@ def two_years(folder: Path) -> Document:
     return composed(make_project(folder, indicators=35, months=24), Period(2018, 3))
 
 
-PACKS = {each.__name__: each for each in (october, small, november, starter, year, two_years)}
+def three_years(folder: Path) -> Document:
+    return composed(make_project(folder, indicators=35, months=36), Period(2018, 3))
+
+
+MAKERS = (
+    october, small, november, starter, quarter, housing, trust, one, year, two_years, three_years,
+)  # fmt: skip
+PACKS = {each.__name__: each for each in MAKERS}
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -93,6 +123,34 @@ def test_a_page_is_full_where_its_section_goes_on(pack: str, tmp_path: Path) -> 
     half_empty = [free_share(plan.pages[number - 1], theme()) for number in wasted(plan, theme())]
     assert half_empty == ([pytest.approx(0.41, abs=0.005)] if pack == "year" else [])
     assert faults_of(plan) == []
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize("pack", ["october", "small"])
+def test_a_pack_stands_on_upright_pages(pack: str, brand: str, tmp_path: Path) -> None:
+    look = theme(brand).turned("portrait")
+    assert look.page.width < look.page.height
+    plan = plan_of(PACKS[pack](tmp_path), look)
+    assert faults_of(plan, look) == []
+    assert wasted(plan, look) == []
+
+
+def test_one_table_may_have_its_own_way_up() -> None:
+    sheets = [documents.sheet(8, 7, 2, key=key) for key in ("one", "two", "three")]
+    sheets[1] = replace(sheets[1], page="portrait")
+    document = documents.document(*sheets)
+    plan = plan_of(document)
+    assert faults_of(plan) == []
+    assert {(page.title, page.turned) for page in plan.pages} >= {
+        ("Front door", ""),
+        ("Front door", "portrait"),
+    }
+    upright = [page.turned == "portrait" for page in plan.pages]
+    rendered = render_pdf(document, theme(), sketch)
+    assert complaints(rendered.data) == []
+    with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+        boxes = [tuple(round(float(side)) for side in page.mediabox) for page in pdf.pages]
+    assert boxes == [(0, 0, 595, 842) if each else (0, 0, 842, 595) for each in upright]
 
 
 def test_a_section_begins_under_another_where_all_of_it_fits() -> None:

@@ -15,6 +15,7 @@ import pytest
 from boardpack.check.registry import check
 from boardpack.compose import compose
 from boardpack.compose.alt_text import short_title
+from boardpack.compose.front import typographic
 from boardpack.content import Badge, Inline, Link, Table, Text
 from boardpack.document import Document, Figure, block_texts, walk
 from boardpack.load.loader import load
@@ -117,8 +118,8 @@ def _figures(text: str) -> list[str]:
 def _data(pack: Pack) -> Iterator[str]:
     """The texts of the data: titles, commentary, names, notes, references, what was reported."""
     facts = pack.facts
-    texts = [facts.title, facts.appendix, facts.council, facts.committee, facts.classification, facts.version,
-             facts.contact, facts.note]  # fmt: skip
+    texts = [facts.title, typographic(facts.title), facts.appendix, facts.council, facts.committee,
+             facts.classification, facts.version, facts.contact, facts.note]  # fmt: skip
     texts += [word for section in pack.sections for word in (section.title, section.published_title)]
     texts += [table.title for table in pack.tables]
     for indicator in pack.indicators:

@@ -36,6 +36,7 @@ from boardpack.document import (
     Beside,
     Block,
     Contents,
+    ContentsEntry,
     Disclosure,
     Document,
     DocumentSection,
@@ -140,16 +141,21 @@ def _block(block: Block, medium: Medium) -> str:  # noqa: PLR0911, PLR0912 - one
             inner = _blocks(held, medium)
             return f"<details>\n<summary>{inlines_html(summary)}</summary>\n{inner}\n</details>"
         case Contents(entries=entries):
-            inner = "\n".join(
-                f'<li><a href="#{escape(entry.anchor)}">{inlines_html(entry.content)}</a></li>'
-                for entry in entries
-            )
+            inner = "\n".join(f"<li>{_entry(entry)}</li>" for entry in entries)
             label = f' aria-label="{escape(medium.contents)}"' if medium.contents else ""
             return f"<nav{label}>\n<ul>\n{inner}\n</ul>\n</nav>"
         case Image():
             return _image(block)
         case Footnotes():
             return _footnotes(block)
+
+
+def _entry(entry: ContentsEntry) -> str:
+    """A line of the contents; the references after it lead to rows of their own."""
+    references = tuple(inline for inline in entry.content if isinstance(inline, Badge))
+    title = tuple(inline for inline in entry.content if inline not in references)
+    joined = "".join(f" {_inline(reference)}" for reference in references)
+    return f'<a href="#{escape(entry.anchor)}">{inlines_html(title).rstrip()}</a>{joined}'
 
 
 def _list(block: ListBlock, medium: Medium) -> str:
@@ -228,7 +234,8 @@ def _row(row: Row, columns: tuple[Column, ...]) -> str:
     cells = []
     at = 0
     for cell in row.cells:
-        cells.append(_cell(cell, columns[at] if at < len(columns) else Column(), row.role))
+        column = columns[at] if at < len(columns) else Column()
+        cells += [] if column.paged else [_cell(cell, column, row.role)]
         at += cell.colspan
     role = "" if row.role is RowRole.PLAIN else row.role.value
     return f"<tr{_id(row.anchor)}{_class(role)}>{''.join(cells)}</tr>"
@@ -266,10 +273,11 @@ def _inline(inline: Inline) -> str:  # noqa: PLR0911 - one for each kind of inli
             return f'<a href="{escape(target)}"{label}>{inlines_html(content)}</a>'
         case LineBreak():
             return "<br>"
-        case Badge(kind=kind, word=word, expansion=expansion, shape=shape):
+        case Badge(kind=kind, word=word, expansion=expansion, shape=shape, target=target):
             mark = f'<span aria-hidden="true">{SHAPES[kind]} </span>' if shape else ""
             inner = f'<abbr title="{escape(expansion)}">{escape(word)}</abbr>' if expansion else escape(word)
-            return f'<span class="badge badge-{kind.value}">{mark}{inner}</span>'
+            badge = f'<span class="badge badge-{kind.value}">{mark}{inner}</span>'
+            return f'<a href="{escape(target)}">{badge}</a>' if target else badge
         case Trend(direction=direction, words=words):
             return f'<span aria-hidden="true">{ARROWS[direction]} </span>{escape(words)}'
         case PageNumber():

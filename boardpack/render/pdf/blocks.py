@@ -52,11 +52,13 @@ class TextBlock(FlowBlock):
         outlined: Outlined | None = None,
         lines: tuple[Line, ...] | None = None,
         even: bool = False,
+        otherwise: WordRun | None = None,
     ) -> None:
         """Make a block of words.
 
         `measure` is the widest line in points, none when 0; `lines` are the rest of a divided block;
-        `even` makes lines of about the same length, for titles.
+        `even` makes lines of about the same length, for titles; `otherwise` are the words where they do not
+        fit on one line.
         """
         self.words = words
         self.size = size
@@ -71,6 +73,7 @@ class TextBlock(FlowBlock):
         self.outlined = outlined
         self.fixed = lines
         self.even = even
+        self.otherwise = otherwise
         self._set: tuple[float, tuple[Line, ...]] = (0.0, lines or ())
 
     def lines(self, width: float) -> tuple[Line, ...]:
@@ -80,7 +83,9 @@ class TextBlock(FlowBlock):
         if self._set[0] != width:
             wide = min(width, self.widest) if self.widest else width
             setter = even_lines if self.even else set_lines
-            self._set = (width, setter(self.words, wide / self.size))
+            fits = self.words.natural <= wide / self.size
+            words = self.words if fits or self.otherwise is None else self.otherwise
+            self._set = (width, setter(words, wide / self.size))
         return self._set[1]
 
     def measure(self, width: float, room: float) -> float:  # noqa: ARG002 - lines do not bend to the room
@@ -151,20 +156,24 @@ class TextBlock(FlowBlock):
 
 
 class StampBlock(TextBlock):
-    """Words on a red field: that a pack is a draft, or an example."""
+    """Words in red on a field of paper with a red edge: that a pack is a draft, or an example.
+
+    A red field would be lost on the brand's colour in a grey print.
+    """
 
     def measure(self, width: float, room: float) -> float:
-        """Its lines and the field's edge above and below them."""
-        return super().measure(width - 2 * STAMP_EDGE, room) + STAMP_EDGE
+        """Its lines and the field above and below them."""
+        return super().measure(width - STAMP_EDGE - 2 * STAMP_PAD, room) + STAMP_PAD
 
     def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
-        """Paint the field and the words in it."""
-        lines = self.lines(width - 2 * STAMP_EDGE)
-        wide = max(line.width for line in lines) * self.size + 2 * STAMP_EDGE
+        """Paint the field, its edge and the words in it."""
+        lines = self.lines(width - STAMP_EDGE - 2 * STAMP_PAD)
+        wide = max(line.width for line in lines) * self.size + STAMP_EDGE + 2 * STAMP_PAD
         with press.artifact("Background"):
-            press.box(x, top - height, wide, height, press.theme.colour("red"))
-        edge, high = STAMP_EDGE, height - STAMP_EDGE
-        super().paint(press, x + edge, top - edge / 2, width - 2 * edge, high)
+            press.box(x, top - height, wide, height, press.theme.colour("paper"))
+            press.box(x, top - height, STAMP_EDGE, height, press.theme.colour("red"))
+        left, room = x + STAMP_EDGE + STAMP_PAD, width - STAMP_EDGE - 2 * STAMP_PAD
+        super().paint(press, left, top - STAMP_PAD / 2, room, height - STAMP_PAD)
 
 
 class StatementBlock(TextBlock):
@@ -187,6 +196,8 @@ class ContentsLine(TextBlock):
         self.number = number
         self.description = ""
         """What its link is called; its own words when empty."""
+        self.whole = True
+        """Whether all of the line leads to the page, and not only the number."""
 
     def lines(self, width: float) -> tuple[Line, ...]:
         """Its lines, which leave room for the page number; a space stands before that in the text."""
@@ -218,7 +229,9 @@ class ContentsLine(TextBlock):
             with press.artifact("Layout"):
                 press.paint(f"q {rule} RG 0.8 w 1 J [0 3] 0 d {line} Q")
         press.set_words(Setting(number, x + width - wide, last_top, size, leading))
-        self._area(press, number[0], (x, top - height, x + width, top))
+        press.show(fragment.node, [(face.font, size, colour, x + width, baseline, " ")])
+        left = x if self.whole else x + width - wide
+        self._area(press, number[0], (left, top - height, x + width, top))
 
     def _area(self, press: Painter, line: Line, rect: Box) -> None:
         fragment = line.fragments[0]
@@ -234,8 +247,8 @@ class ContentsLine(TextBlock):
         return "".join(piece.text + joint for piece, joint in zip(pieces, [*joints, ""], strict=True))
 
 
-STAMP_EDGE = 8.0
-"""Points of a stamp's field to the left and right of its words; half of it above and below."""
+STAMP_EDGE, STAMP_PAD = 8.0, 10.0
+"""Width of the red edge of a stamp's field; the room beside its words, half of it above and below."""
 
 RUNNING = (10.0, 16.0)
 """Sizes of running text and its headings, in points."""

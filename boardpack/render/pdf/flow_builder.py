@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from boardpack.charts import DrawChart
 from boardpack.content import (
+    Badge,
     Heading,
     Image,
     Link,
@@ -26,6 +28,7 @@ from boardpack.content import (
 from boardpack.document import (
     Beside,
     Contents,
+    ContentsEntry,
     Disclosure,
     Document,
     DocumentSection,
@@ -34,6 +37,7 @@ from boardpack.document import (
     Footnotes,
     FootnoteText,
     Part,
+    SectionRole,
 )
 from boardpack.document import Block as DocumentBlock
 from boardpack.render.pdf.blocks import (
@@ -45,17 +49,18 @@ from boardpack.render.pdf.blocks import (
     StatementBlock,
     TextBlock,
 )
-from boardpack.render.pdf.chart_grid import ChartGrid, FigureBox, FigureType, GridLead
+from boardpack.render.pdf.chart_grid import NARROW_PAGE, ChartGrid, FigureBox, FigureType, GridLead
 from boardpack.render.pdf.flow import FlowBlock
 from boardpack.render.pdf.inlines import TextStyle, set_inlines, set_message
-from boardpack.render.pdf.line_breaking import NOTHING, WordRun, join
+from boardpack.render.pdf.line_breaking import NOTHING, WordRun, below_each_other, join
 from boardpack.render.pdf.picture import PictureBlock
 from boardpack.render.pdf.side_by_side import BesideBlock
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.styles import role_style, size_of
+from boardpack.render.pdf.styles import LOOKS, role_style, size_of
 from boardpack.render.pdf.table import GridTable
-from boardpack.render.pdf.table_columns import is_worded
+from boardpack.render.pdf.table_columns import CLOSE_SET, Fit, is_worded
 from boardpack.render.pdf.table_grid import read_grid
+from boardpack.render.pdf.tiles import Tile, TilesBlock
 from boardpack.render.pdf.typefaces import Typefaces, composed
 
 
@@ -64,6 +69,14 @@ class FlowBuilder(Struct, frozen=True):
 
     type: Typefaces
     draw: DrawChart
+    small: bool = False
+    """Whether running text is set as notes are."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the page has no room for parts side by side."""
+        page = self.type.theme.page
+        return page.width - 2 * page.margin < NARROW_PAGE
 
 
 class BuiltSection(Struct, frozen=True):
@@ -79,15 +92,37 @@ class BuiltSection(Struct, frozen=True):
 def build_sections(document: Document, maker: FlowBuilder) -> tuple[Node, tuple[BuiltSection, ...]]:
     """Return the root of the structure, and each section's blocks."""
     root = Node("Document", language=document.language, title=document.full_title)
-    return root, tuple(_section(section, root, maker) for section in document.sections)
+    return root, with_shared_columns([_section(section, root, maker) for section in document.sections])
+
+
+def with_shared_columns(sections: Sequence[BuiltSection]) -> tuple[BuiltSection, ...]:
+    """Give tables of figures that have the same columns one grid: months stand under each other.
+
+    A section whose tables take other widths by it is laid out anew.
+    """
+    groups: dict[object, list[GridTable]] = {}
+    for built in sections:
+        for block in built.blocks:
+            if isinstance(block, GridTable) and block.grid.role == "figures":
+                groups.setdefault(block.grid.columns, []).append(block)
+    changed: set[GridTable] = set()
+    for group in groups.values():
+        rows = tuple(row for table in group for row in table.grid.body)
+        fits: dict[float, tuple[Fit, ...]] = {}
+        changed |= {table for table in group if table.share(rows, fits)}
+    return tuple(
+        replace(built, laid={}) if changed.intersection(built.blocks) else built for built in sections
+    )
 
 
 def _section(section: DocumentSection, root: Node, maker: FlowBuilder) -> BuiltSection:
     node = root.add("Sect", title=section.title)
+    type_ = replace(maker.type, theme=maker.type.theme.turned(section.page))
+    maker = replace(maker, type=type_, small=section.role is SectionRole.SMALL)
     return BuiltSection(section, node, tuple(build_blocks(section.blocks, node, maker)))
 
 
-def build_blocks(  # noqa: PLR0912 - one for each kind of block
+def build_blocks(  # noqa: C901, PLR0912 - one for each kind of block
     blocks: Sequence[DocumentBlock], node: Node, maker: FlowBuilder
 ) -> Iterator[FlowBlock]:
     """Make blocks under an element."""
@@ -95,6 +130,8 @@ def build_blocks(  # noqa: PLR0912 - one for each kind of block
         match block:
             case Heading():
                 yield _heading(block, node, maker)
+            case Paragraph(role="tiles"):
+                yield from _tiles(block, node, maker)
             case Paragraph():
                 yield _paragraph(block, node, maker)
             case ListBlock():
@@ -105,9 +142,13 @@ def build_blocks(  # noqa: PLR0912 - one for each kind of block
                 yield _grid([_figure(block, node, maker)], maker)
             case FigureGroup():
                 yield from _figures(block, node, maker)
-            case Beside(parts=parts):
+            case Beside(parts=parts, shares=shares):
                 made = [list(_part(part, node, maker)) for part in parts]
-                yield BesideBlock(made, maker.type.theme.page.gutter, before=10.0, after=12.0)
+                if maker.is_narrow:
+                    yield from (each for part in made for each in part)
+                else:
+                    gutter = maker.type.theme.page.gutter
+                    yield BesideBlock(made, gutter, before=10.0, after=12.0, shares=shares)
             case Disclosure(summary=summary, blocks=inner):
                 part = node.add("Div")
                 yield _paragraph(Paragraph(summary), part, maker)
@@ -129,15 +170,16 @@ def _part(part: Part, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
 
 
 def _heading(heading: Heading, node: Node, maker: FlowBuilder) -> FlowBlock:
-    role = f"heading{heading.level}"
-    how = role_style(role if heading.level < 4 else "heading3")
+    role = f"heading{heading.level + maker.small}"
+    how = role_style(role if role in LOOKS else "heading3")
     size, leading = size_of(maker.type.theme, role)
     element = node.add(f"H{min(heading.level, 6)}")
     words = set_inlines(heading.content, element, maker.type, how.manner)
+    below = None
     if heading.aside:
         aside = size_of(maker.type.theme, "aside")[0] / size
         beside = set_inlines(heading.aside, node.add("P"), maker.type, TextStyle(colour="quiet", scale=aside))
-        words = join(words, beside, ASIDE_GAP)
+        words, below = join(words, beside, ASIDE_GAP), below_each_other(words, beside)
     title = heading.outline or inline_text(heading.content)
     outlined = None if title == "-" else Outlined(heading.level, title, element)
     return TextBlock(
@@ -149,13 +191,23 @@ def _heading(heading: Heading, node: Node, maker: FlowBuilder) -> FlowBlock:
         keeps=True,
         anchor=heading.anchor,
         outlined=outlined,
+        otherwise=below,
     )
+
+
+def _tiles(paragraph: Paragraph, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
+    """A list of counts, each of which is a tile."""
+    badges = [inline for inline in paragraph.content if isinstance(inline, Badge)]
+    if badges:
+        element = node.add("L", attributes={"List": {"ListNumbering": "None"}})
+        made = [Tile(badge, element.add("LI").add("LBody")) for badge in badges]
+        yield TilesBlock(made, maker.type, after=12.0)
 
 
 def _paragraph(
     paragraph: Paragraph, node: Node, maker: FlowBuilder, *, after: float | None = None
 ) -> TextBlock:
-    how = role_style(paragraph.role)
+    how = role_style("small" if maker.small and paragraph.role == "body" else paragraph.role)
     size, leading = size_of(maker.type.theme, how.size_role)
     element = node.add(TAGS.get(paragraph.role, "P"), language=paragraph.language)
     words = set_inlines(paragraph.content, element, maker.type, how.manner)
@@ -170,7 +222,7 @@ def _paragraph(
         before=how.before,
         after=how.after if after is None else after,
         indent=BAR_ROOM if is_statement else 0.0,
-        measure=0.0 if is_statement else MEASURE * size,
+        measure=0.0 if paragraph.role in UNMEASURED else MEASURE * size,
         keeps=paragraph.role in KEEPING,
         anchor=paragraph.anchor,
         even=paragraph.role == "title",
@@ -238,7 +290,8 @@ def _table(table: Table, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
         words = set_inlines(table.caption, element.add("Caption"), maker.type, how.manner)
         yield TextBlock(words, size, leading, before=8.0, after=how.after, keeps=True)
     grid = read_grid(table, element, maker.type)
-    yield GridTable(grid, maker.type.theme, before=4.0, after=10.0, roomy=is_worded(grid))
+    roomy = is_worded(grid) and grid.role not in CLOSE_SET and not maker.small
+    yield GridTable(grid, maker.type.theme, before=4.0, after=10.0, roomy=roomy)
 
 
 def _figures(group: FigureGroup, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
@@ -323,16 +376,32 @@ def _footnote(note: FootnoteText, node: Node, maker: FlowBuilder) -> TextBlock:
 
 def _contents(contents: Contents, node: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
     toc = node.add("TOC")
-    size, leading = size_of(maker.type.theme, "contents")
     for entry in contents.entries:
-        link = toc.add("TOCI").add("Reference").add("Link")
-        words = set_inlines(entry.content, link, maker.type)
-        number = set_inlines((PageNumber(entry.anchor),), link, maker.type)
-        small, close = (1.0, 1.0) if entry.level == 1 else LOWER
-        indent = (entry.level - 1) * LIST_INDENT
-        line = ContentsLine(words, number, size * small, leading * close, indent=indent)
-        line.description = entry.description
-        yield line
+        yield from _entry(entry, toc.add("TOCI"), maker)
+
+
+def _entry(entry: ContentsEntry, item: Node, maker: FlowBuilder) -> Iterator[FlowBlock]:
+    """A line that leads to its page, and below it references, each of which leads to its own row."""
+    first = entry.level == 1
+    size, leading = size_of(maker.type.theme, "contents" if first else "contents_part")
+    indent = (entry.level - 1) * LIST_INDENT
+    references = tuple(inline for inline in entry.content if isinstance(inline, Badge))
+    spaced = [part for each in references for part in (Text(" "), each)]
+    title = tuple(inline for inline in entry.content if isinstance(inline, Text) and inline.text.strip())
+    manner = TextStyle("bold", "brand") if first else TextStyle()
+    words = NOTHING if title else set_inlines(spaced, item, maker.type)
+    link = item.add("Reference").add("Link")
+    words = words or set_inlines(title, link, maker.type, manner)
+    number = set_inlines((PageNumber(entry.anchor),), link, maker.type)
+    line = ContentsLine(words, number, size, leading, indent=indent)
+    line.description, line.whole = entry.description, bool(title)
+    line.before = CONTENTS_GAP if first else 0.0
+    line.keeps = bool(title and references)
+    yield line
+    if title and references:
+        size, leading = size_of(maker.type.theme, "contents_references")
+        words = set_inlines(spaced, item, maker.type)
+        yield TextBlock(words, size, leading, indent=indent + LIST_INDENT, after=2.0)
 
 
 MEASURE = 46.0
@@ -341,8 +410,8 @@ MEASURE = 46.0
 ASIDE_GAP = 0.45
 """Ems between a title and what is said after it."""
 
-LOWER = (10.5 / 11.0, 0.8)
-"""Size and leading of the contents' second level, as shares of the first's."""
+CONTENTS_GAP = 6.0
+"""Points above an entry of the contents' first level."""
 
 LIST_INDENT = 14.0
 LABEL_GAP = 5.0
@@ -352,6 +421,9 @@ TAGS = {"title": "H1"}
 
 BULLETS = "•–-"
 """The first of these that the font has."""
+
+UNMEASURED = ("statement", "facts", "legend")
+"""Roles of paragraphs that run over the whole width."""
 
 KEEPING = ("caption",)
 """Roles of paragraphs that stand above what follows them."""

@@ -130,6 +130,8 @@ def _footnote(note: Footnote, node: Node | None, type_: Typefaces, manner: TextS
 
 def _badge(badge: Badge, node: Node | None, type_: Typefaces, manner: TextStyle) -> Piece:
     """A badge is one piece: its word is never broken off its shape."""
+    if node is not None and badge.target:
+        node = node.add("Reference").add("Link")
     if node is not None and badge.expansion:
         node = node.add("Span", expansion=badge.expansion)
     if not badge.shape:
@@ -153,7 +155,8 @@ def _marked(badge: Badge, node: Node | None, type_: Typefaces, manner: TextStyle
     voice = type_.voice("bold" if badge.kind in INSISTENT else manner.weight, manner.colour, manner.scale)
     word, lead = composed(badge.word), MARK_LEAD * manner.scale
     width = lead + voice.face.width(word) * voice.scale + MARK_GAP * manner.scale
-    return Piece(word, width, voice, node, shape=MARKS[badge.kind], lead=lead)
+    leads = LinkTo(badge.target, badge.expansion or word, underlined=False) if badge.target else None
+    return Piece(word, width, voice, node, leads, shape=MARKS[badge.kind], lead=lead)
 
 
 def _trend(trend: Trend, node: Node | None, type_: Typefaces, manner: TextStyle) -> Iterator[Piece]:

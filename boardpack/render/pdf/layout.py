@@ -16,7 +16,7 @@ from boardpack.charts import DrawChart
 from boardpack.document import Document, SectionRole, page_label
 from boardpack.render.pdf.finalize import finish_plain
 from boardpack.render.pdf.flow import Area
-from boardpack.render.pdf.flow_builder import BuiltSection, FlowBuilder, build_sections
+from boardpack.render.pdf.flow_builder import BuiltSection, FlowBuilder, build_sections, with_shared_columns
 from boardpack.render.pdf.page_furniture import Numbered, paint_furniture
 from boardpack.render.pdf.paginate import Page, plan_pages
 from boardpack.render.pdf.painter import Painter
@@ -61,7 +61,7 @@ def _sections(
     found = [next((one for one in known if one.section == each), None) for each in document.sections]
     new = tuple(each for each, one in zip(document.sections, found, strict=True) if one is None)
     made = deque(build_sections(replace(document, sections=new), maker)[1])
-    return tuple(made.popleft() if one is None else one for one in found)
+    return with_shared_columns([made.popleft() if one is None else one for one in found])
 
 
 def _since(layout: Layout, before: Layout) -> Iterator[int]:
@@ -95,8 +95,8 @@ def _labels(layout: Layout) -> Mapping[str, str]:
 def _is_same(page: Page, other: Page) -> bool:
     """Whether two pages have the same blocks, not only equal ones, at the same places."""
     return (
-        (page.title, page.also, page.continued, page.field)
-        == (other.title, other.also, other.continued, other.field)
+        (page.title, page.also, page.continued, page.field, page.masthead, page.turned)
+        == (other.title, other.also, other.continued, other.field, other.masthead, other.turned)
         and len(page.placed) == len(other.placed)
         and all(one is another for one, another in zip(page.placed, other.placed, strict=True))
     )
@@ -109,6 +109,7 @@ def paint_page(layout: Layout, number: int) -> bytes:
     settle_reportlab()
     with without_environment():
         press = Painter(layout.type, _labels(layout))
+        press.turn(page.turned)
         paint_furniture(press, page, layout.document, Numbered(number - covers, len(layout.pages) - covers))
         for placed in page.placed:
             placed.paint(press)
@@ -117,7 +118,8 @@ def paint_page(layout: Layout, number: int) -> bytes:
 
 def page_areas(layout: Layout, number: int) -> Iterator[Area]:
     """What a reader can point at on a page, counted from 1, in reading order; points from its upper left."""
-    height = layout.theme.page.height
-    for leaf in layout.pages[number - 1].leaves():
+    page = layout.pages[number - 1]
+    height = layout.theme.page.turned(page.turned).height
+    for leaf in page.leaves():
         for area in leaf.block.areas(leaf.x, leaf.top, leaf.width, leaf.height):
             yield area._replace(top=height - area.top)

@@ -62,6 +62,8 @@ class LinkTo(Struct, frozen=True):
 
     target: str
     description: str
+    underlined: bool = True
+    """Not where its shape tells it from the words around it."""
 
 
 class Piece(Struct, frozen=True, gc=False):
@@ -214,6 +216,14 @@ def join(first: WordRun, second: WordRun, gap: float) -> WordRun:
     return passage((*words, replace(last, space=gap), *second.words))
 
 
+def below_each_other(first: WordRun, second: WordRun) -> WordRun:
+    """Two passages as one, the second from the beginning of a line."""
+    if not first or not second:
+        return first or second
+    *words, last = first.words
+    return passage((*words, replace(last, ends_line=True), *second.words))
+
+
 def words_of(pieces: Iterable[Piece | None]) -> Iterator[Word]:
     """Group pieces into words: an empty piece is a space, None a forced line end."""
     group: list[Piece] = []
@@ -307,7 +317,7 @@ def even_lines(words: WordRun, width: float) -> tuple[Line, ...]:
 def count_lines(words: WordRun, width: float) -> int:
     """How many lines a passage takes, without setting them; a broken word counts by its width."""
     if words.natural <= width:
-        return 1
+        return 1 if isinstance(words, Plain) else 1 + sum(word.ends_line for word in words.words)
     count, at = 1, 0.0
     for word in words.words:
         wide = word.width

@@ -17,7 +17,7 @@ from boardpack.drawing import Colour
 from boardpack.errors import BoardpackError
 from boardpack.load.files import LIMITS, ReadFault, read_named_file
 from boardpack.render.pdf.canvas import colour_operands
-from boardpack.render.pdf.cover import INSET, LOGO
+from boardpack.render.pdf.cover import INSET, LOGO, MAST_LOGO, MAST_TOP
 from boardpack.render.pdf.paginate import Page, text_frame
 from boardpack.render.pdf.painter import Painter
 from boardpack.render.pdf.shapes import rounded
@@ -34,14 +34,15 @@ class Numbered(Struct, frozen=True):
 
 def paint_furniture(press: Painter, page: Page, document: Document, numbered: Numbered) -> None:
     """Paint a page's furniture; the page's blocks come after it."""
-    if page.is_cover:
-        _cover_field(press, page.field)
+    if page.field:
+        _field(press, page)
     else:
         with press.artifact("Pagination", "Header"):
             _header(press, page, document)
+    if not page.is_cover:
         with press.artifact("Pagination", "Footer"):
             _footer(press, document, numbered)
-    if document.stamp and not page.is_cover:  # the cover says it in words
+    if document.stamp and not page.field:  # the cover and the masthead say it in words
         with press.artifact("Pagination", "Watermark"):
             _stamp(press, document.stamp)
 
@@ -94,16 +95,18 @@ def _stamp(press: Painter, words: str) -> None:
     press.show(None, [(face.font, size, colour, x, baseline, words)])
 
 
-def _cover_field(press: Painter, low: float) -> None:
-    theme = press.theme
+def _field(press: Painter, page: Page) -> None:
+    """The brand's colour behind a cover's or a masthead's title, and the logo on it."""
+    theme, low = press.theme, page.field
     with press.artifact("Background"):
         press.box(0, low, theme.page.width, theme.page.height - low, theme.colour("brand"))
     if theme.logo is not None:
-        left = theme.page.margin * INSET
-        top = theme.page.height - theme.page.margin
+        left = theme.page.margin * (1 if page.masthead else INSET)
+        side = MAST_LOGO if page.masthead else LOGO
+        top = theme.page.height - (MAST_TOP - MAST_LOGO * 0.2 if page.masthead else theme.page.margin)
         image = ImageReader(read_logo(theme.logo, theme.colour("brand")))
         with press.artifact("Layout"):
-            press.drawImage(image, left - LOGO * 0.2, top - LOGO, LOGO, LOGO, preserveAspectRatio=True)
+            press.drawImage(image, left - side * 0.2, top - side, side, side, preserveAspectRatio=True)
 
 
 def read_logo(path: Path, ground: Colour) -> Image.Image:

@@ -7,6 +7,7 @@ first time and nothing is laid out twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec import Struct
@@ -15,8 +16,8 @@ from msgspec.structs import replace
 from boardpack.document import SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf.blocks import TextBlock
-from boardpack.render.pdf.chart_grid import PLOTS, ChartGrid
-from boardpack.render.pdf.cover import lay_cover
+from boardpack.render.pdf.chart_grid import NARROW_PAGE, PLOTS, ChartGrid
+from boardpack.render.pdf.cover import lay_cover, lay_masthead
 from boardpack.render.pdf.flow import Density, FlowBlock, Placed, fill
 from boardpack.render.pdf.flow_builder import BuiltSection
 from boardpack.render.pdf.styles import size_of
@@ -36,16 +37,26 @@ class Page(Struct, frozen=True):
     continued: bool
     """Whether its section began on an earlier page."""
     field: float = 0.0
-    """Lower edge of a cover's coloured field; no other page has one."""
+    """Lower edge of the coloured field of a cover or a masthead; no other page has one."""
+    masthead: bool = False
+    """Whether the field is a masthead's, under which the first sections stand."""
     anchor: str = ""
     """Of its section, on the first page of one that has no block with this anchor."""
     also: tuple[str, ...] = ()
     """Titles of the sections that begin lower on it."""
+    turned: str = ""
+    """`portrait` or `landscape`, where it is not as the style has it."""
 
     @property
     def is_cover(self) -> bool:
         """Whether it is a cover, which has neither running header nor footer."""
-        return self.field > 0
+        return self.field > 0 and not self.masthead
+
+    @property
+    def lowest(self) -> float:
+        """The lower edge of what is on it."""
+        edges = [each.bottom for each in self.placed] + ([self.field] if self.masthead else [])
+        return min(edges)
 
     def anchors(self) -> Iterator[tuple[str, float, float]]:
         """The anchors on the page, each with the place it names."""
@@ -89,9 +100,9 @@ def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
     plot = plot_height(sections, theme)
     pages: list[Page] = []
     for section in sections:
-        built = with_plots(section, plot)
-        laid = _cover(built, theme) if _is_cover(built) else _section_pages(built, theme)
-        if pages and (joined := _joined(pages[-1], built, len(laid), theme)):
+        built, look = with_plots(section, plot), theme.turned(section.section.page)
+        laid = _front(built, look) or _section_pages(built, look)
+        if pages and (joined := _joined(pages[-1], built, len(laid), look)):
             pages[-1:] = joined
             continue
         known = {anchor for page in laid for anchor, _, _ in page.anchors()}
@@ -104,35 +115,55 @@ def plan_pages(sections: Sequence[BuiltSection], theme: Theme) -> Plan:
 def _joined(page: Page, built: BuiltSection, alone: int, theme: Theme) -> list[Page]:
     """The page with the section's beginning under what is on it, and its other pages; none to start anew.
 
-    A section begins there if all of it fits, or if its title, table and commentary do and a page is saved;
-    `alone` is how many pages it takes from a new one.
+    A section begins there if all of it fits; or if its title, table and commentary do, and a page is saved
+    or the page would be left emptier than one may be. `alone` is how many pages it takes from a new one.
     """
     if page.is_cover or not page.placed or built.section.role is SectionRole.CONTENTS:
         return []
+    if page.turned != built.section.page:
+        return []
     frame = text_frame(theme.page)
-    down = frame.top - min(each.bottom for each in page.placed) + SECTION_GAP
-    if down > frame.height - LEAST_BEGINNING:
+    down = frame.top - page.lowest + (MASTHEAD_GAP if page.masthead else SECTION_GAP)
+    left = frame.height - down
+    if left < LEAST_BEGINNING:
         return []
     first, *others = _once(built, ("below", down), lambda: _Sheets(built, theme, down=down).pages())
-    charts = [index for index, block in enumerate(built.blocks) if isinstance(block, ChartGrid)]
-    begins = len(first.placed) >= charts[0] if charts and len(others) < alone else not others
     holds = any(anchor == built.section.anchor for anchor, _, _ in first.anchors())
-    if not first.placed or not begins or not holds:
+    worth = not others or len(others) < alone or left > MOST_FREE * frame.height
+    if not first.placed or not holds or not worth or not _begins(built, first, others):
         return []
     both = replace(page, placed=(*page.placed, *first.placed), also=(*page.also, built.section.title))
     return [both, *others]
 
 
+def _begins(built: BuiltSection, first: Page, others: Sequence[Page]) -> bool:
+    """Whether what is on a section's first page is enough for it to begin there."""
+    charts = [index for index, block in enumerate(built.blocks) if isinstance(block, ChartGrid)]
+    if not others:
+        return True
+    if charts:
+        return len(first.placed) >= charts[0]
+    return built.section.role is not SectionRole.SHEET
+
+
 def plot_height(sections: Sequence[BuiltSection], theme: Theme) -> float:
-    """The largest height of plots with which the pack has no page more than with the least one."""
+    """The largest height of plots with which the pack has no page more than with the least one.
+
+    A lower one is taken where fewer pages are then emptier than one may be in the middle of a section.
+    """
     first = 0
-    for built in sections:
-        if not any(isinstance(block, ChartGrid) for block in built.blocks):
-            continue
-        pages = _pages_with(built, PLOTS[first], theme)
-        if pages > 1 and pages > (fewest := _pages_with(built, PLOTS[-1], theme)):
+    drawn = [built for built in sections if any(isinstance(block, ChartGrid) for block in built.blocks)]
+    for built in drawn:
+        pages = len(_pages_with(built, PLOTS[first], theme))
+        if pages > 1 and pages > (fewest := len(_pages_with(built, PLOTS[-1], theme))):
             first = _first_with(built, theme, fewest, first + 1)
-    return PLOTS[first]
+    best, least = PLOTS[first], sum(_wasted(built, PLOTS[first], theme) for built in drawn)
+    for plot in PLOTS[first + 1 :]:
+        if not least:
+            break
+        wasted = sum(_wasted(built, plot, theme) for built in drawn)
+        best, least = (plot, wasted) if wasted < least else (best, least)
+    return best
 
 
 def _first_with(built: BuiltSection, theme: Theme, pages: int, low: int) -> int:
@@ -140,15 +171,22 @@ def _first_with(built: BuiltSection, theme: Theme, pages: int, low: int) -> int:
     high = len(PLOTS) - 1
     while low < high:
         middle = (low + high) // 2
-        if _pages_with(built, PLOTS[middle], theme) > pages:
+        if len(_pages_with(built, PLOTS[middle], theme)) > pages:
             low = middle + 1
         else:
             high = middle
     return high
 
 
-def _pages_with(built: BuiltSection, plot: float, theme: Theme) -> int:
-    return len(_section_pages(with_plots(built, plot), theme))
+def _pages_with(built: BuiltSection, plot: float, theme: Theme) -> list[Page]:
+    return _section_pages(with_plots(built, plot), theme.turned(built.section.page))
+
+
+def _wasted(built: BuiltSection, plot: float, theme: Theme) -> int:
+    """How many of a section's pages stay emptier than one may although it goes on."""
+    frame = text_frame(theme.page.turned(built.section.page))
+    free = (page.lowest - frame.top + frame.height for page in _pages_with(built, plot, theme)[:-1])
+    return sum(each > MOST_FREE * frame.height for each in free)
 
 
 def with_plots(built: BuiltSection, plot: float) -> BuiltSection:
@@ -169,17 +207,22 @@ def _once(built: BuiltSection, name: tuple[str, float], make: Callable[[], Made]
     return found
 
 
-def _is_cover(built: BuiltSection) -> bool:
-    return built.section.role is SectionRole.COVER
+def _front(built: BuiltSection, theme: Theme) -> list[Page]:
+    """A cover, or a masthead with nothing under it yet; none for any other section."""
+    return list(_once(built, ("front", 0.0), lambda: _lay_front(built, theme)))
 
 
-def _cover(built: BuiltSection, theme: Theme) -> list[Page]:
-    return list(_once(built, ("cover", 0.0), lambda: _lay_cover(built, theme)))
-
-
-def _lay_cover(built: BuiltSection, theme: Theme) -> list[Page]:
-    cover = lay_cover(built.blocks, theme)
-    return [Page(cover.placed, built.section.title, continued=False, field=cover.field)]
+def _lay_front(built: BuiltSection, theme: Theme) -> list[Page]:
+    title = built.section.title
+    match built.section.role:
+        case SectionRole.COVER:
+            cover = lay_cover(built.blocks, theme)
+            return [Page(cover.placed, title, continued=False, field=cover.field)]
+        case SectionRole.MASTHEAD:
+            band = lay_masthead(built.blocks, theme)
+            return [Page(band.placed, title, continued=False, field=band.field, masthead=True)]
+        case _:
+            return []
 
 
 def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:
@@ -223,6 +266,7 @@ class _Sheets:
         """Begin at the top of a page, or `down` points under it on one that is shared."""
         self.title = built.section.title
         self.role = built.section.role
+        self.turned = built.section.page
         self.blocks = built.blocks
         self.theme = theme
         self.frame = text_frame(theme.page)
@@ -233,7 +277,7 @@ class _Sheets:
 
     def pages(self) -> list[Page]:
         """All of the section's pages."""
-        if self.role is SectionRole.PROSE:
+        if self.role in COLUMNED:
             for is_wide, blocks in self._segments():
                 (self._flow if is_wide else self._columns)(blocks)
         else:
@@ -245,9 +289,7 @@ class _Sheets:
 
     def _flow(self, blocks: Sequence[FlowBlock]) -> None:
         """Place blocks over the whole width."""
-        width = (
-            min(self.frame.width, CONTENTS_WIDTH) if self.role is SectionRole.CONTENTS else self.frame.width
-        )
+        width = self.frame.width
         while blocks:
             gap = self._gap(blocks[0])
             filled = fill(blocks, width, self._left() - gap, fresh=self._is_fresh())
@@ -260,17 +302,17 @@ class _Sheets:
     # -------------------------------------------------------------------------------- two columns
 
     def _columns(self, blocks: Sequence[FlowBlock]) -> None:
-        """Place blocks in two columns of the same height."""
-        gutter = self.theme.page.gutter
-        width = (self.frame.width - gutter) / 2
+        """Place blocks in columns of about the same height."""
+        gutter, count = self.theme.page.gutter, self._count()
+        width = self._column_width()
         while blocks:
             gap = self._gap(blocks[0])
             room = self._left() - gap
-            columns, rest = _two(blocks, width, room, fresh=not self.shares)
+            columns, rest = _in_columns(blocks, count, width, room, fresh=not self.shares)
             if not rest:
-                columns = _balanced(blocks, width, room)
-            self._put(columns[0], 0.0, gap)
-            self._put(columns[1], width + gutter, gap)
+                columns = _balanced(blocks, count, width, room)
+            for index, column in enumerate(columns):
+                self._put(column, index * (width + gutter), gap)
             lowest = max(
                 (-placed.top + placed.height for column in columns for placed in column), default=0.0
             )
@@ -278,6 +320,16 @@ class _Sheets:
             blocks = rest
             if blocks:
                 self._next_page(progress=bool(columns[0]))
+
+    def _count(self) -> int:
+        """How many columns the page has: one less, and lines of a readable measure, where it is narrow."""
+        return COLUMNED[self.role] - (self.frame.width < NARROW_PAGE)
+
+    def _column_width(self) -> float:
+        """The width of a column; of a single one, that of a line that is easy to read."""
+        count = self._count()
+        width = (self.frame.width - (count - 1) * self.theme.page.gutter) / count
+        return min(width, WIDEST_COLUMN)
 
     def _segments(self) -> Iterator[tuple[bool, list[FlowBlock]]]:
         """Runs of blocks that go over the whole width, and runs that go in columns."""
@@ -303,10 +355,9 @@ class _Sheets:
     def _is_wide(self, block: FlowBlock) -> bool:
         """Titles, charts and tables that would be cramped in a column."""
         if isinstance(block, TextBlock):
-            return block.size >= size_of(self.theme, "heading1")[0]
+            return block.outlined is not None and block.outlined.level == 1
         if isinstance(block, GridTable):
-            half = (self.frame.width - self.theme.page.gutter) / 2
-            return not fits_calmly(block.grid, half, self.theme)
+            return not fits_calmly(block.grid, self._column_width(), self.theme)
         return True
 
     # ---------------------------------------------------------------------------------------- pages
@@ -337,31 +388,38 @@ class _Sheets:
 
     def _end_page(self) -> None:
         if self.placed or not self.done:
-            self.done.append(Page(tuple(self.placed), self.title, continued=bool(self.done)))
+            page = Page(tuple(self.placed), self.title, continued=bool(self.done), turned=self.turned)
+            self.done.append(page)
         self.placed, self.down, self.shares = [], 0.0, False
 
 
-def _two(
-    blocks: Sequence[FlowBlock], width: float, room: float, *, fresh: bool = True
-) -> tuple[tuple[tuple[Placed, ...], tuple[Placed, ...]], Sequence[FlowBlock]]:
-    """Fill two columns; return them and the rest."""
-    left = fill(blocks, width, room, fresh=fresh)
-    right = fill(left.rest, width, room, fresh=fresh)
-    return (left.placed, right.placed), right.rest
+Columns = tuple[tuple[Placed, ...], ...]
+"""What stands in each column."""
 
 
-def _balanced(
-    blocks: Sequence[FlowBlock], width: float, room: float
-) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
-    """Two columns as low as can be; what is short stays in one."""
+def _in_columns(
+    blocks: Sequence[FlowBlock], count: int, width: float, room: float, *, fresh: bool = True
+) -> tuple[Columns, Sequence[FlowBlock]]:
+    """Fill columns; return them and the rest."""
+    columns = []
+    rest = blocks
+    for _ in range(count):
+        filled = fill(rest, width, room, fresh=fresh)
+        columns.append(filled.placed)
+        rest = filled.rest
+    return tuple(columns), rest
+
+
+def _balanced(blocks: Sequence[FlowBlock], count: int, width: float, room: float) -> Columns:
+    """Columns as low as can be; what is short stays in one."""
     whole = fill(blocks, width, room, fresh=True)
-    if not whole.rest and whole.height <= SHORT:
-        return whole.placed, ()
-    best, _ = _two(blocks, width, room)
-    low, high = whole.height / 2, room
+    if not whole.rest and (whole.height <= SHORT or count == 1):
+        return (whole.placed,)
+    best, _ = _in_columns(blocks, count, width, room)
+    low, high = whole.height / count, room
     while high - low > FINE:
         middle = (low + high) / 2
-        columns, rest = _two(blocks, width, middle)
+        columns, rest = _in_columns(blocks, count, width, middle)
         if rest:
             low = middle
         else:
@@ -376,6 +434,16 @@ WORTH_TIGHTENING = 4
 """Pages beyond which a page saved is not worth it."""
 
 
+COLUMNED: Mapping[SectionRole, int] = MappingProxyType(
+    {SectionRole.CONTENTS: 2, SectionRole.PROSE: 2, SectionRole.SMALL: 3}
+)
+"""In how many columns the text of a section is set."""
+WIDEST_COLUMN = 440.0
+"""Of a column that stands alone."""
+MOST_FREE = 0.4
+"""The share of a page that may stay free where the next section could begin there."""
+MASTHEAD_GAP = 16.0
+"""Between the parts of the first page of a small pack."""
 SECTION_GAP = 26.0
 """Between what is on a page and a section that begins under it."""
 LEAST_BEGINNING = 110.0
@@ -384,5 +452,3 @@ LEAST_BEGINNING = 110.0
 SHORT = 90.0
 """Points up to which prose is not set in columns."""
 FINE = 2.0
-CONTENTS_WIDTH = 520.0
-"""Beyond this the eye loses the line between a title and its page."""

@@ -84,6 +84,11 @@ class Painter(TaggedCanvas):
         self.theme = type_.theme
         self.numbers = numbers
 
+    def turn(self, page: str) -> None:
+        """Make the page at hand `portrait` or `landscape`; as the style has it when empty."""
+        self.theme = self.type.theme.turned(page)
+        self.setPageSize((self.theme.page.width, self.theme.page.height))
+
     def set(self, setting: Setting) -> None:
         """Paint lines, shapes first."""
         self.set_shapes((setting,))
@@ -171,7 +176,7 @@ def _underlines(settings: Sequence[Setting]) -> Iterable[str]:
         for line, x, baseline in _baselines(setting):
             y = baseline - 0.12 * setting.size
             for fragment in line.fragments:
-                if fragment.link is not None:
+                if fragment.link is not None and fragment.link.underlined:
                     left = x + fragment.x * setting.size
                     right = left + fragment.width * setting.size
                     path = f"{operands(left, y)} m {operands(right, y)} l"

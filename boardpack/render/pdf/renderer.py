@@ -93,6 +93,7 @@ def paint_pages(
         page = pages.popleft()
         if index:
             press.showPage()
+        press.turn(page.turned)
         _label(press, page, index, covers, document.words("page.cover"))
         paint_furniture(press, page, document, Numbered(index + 1 - covers, of))
         _paint_page(press, page)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from boardpack.content import BadgeKind
 from boardpack.drawing import Colour
 from boardpack.render.pdf.canvas import colour_operands, operands
 from boardpack.render.pdf.line_breaking import Shape
@@ -53,6 +54,14 @@ def _badge(back: str, front: str, mark: Callable[[float, float, float, Colour], 
         return f"{colour_operands(theme.colour(back))} rg {field} f\n{drawn}"
 
     return draw
+
+
+class TileLook(NamedTuple):
+    """The colours of a rating's field and of the words on it, and its mark."""
+
+    back: str
+    front: str
+    mark: Callable[[float, float, float, Colour], str]
 
 
 def _tint(back: str) -> Drawing:
@@ -193,6 +202,22 @@ def _turned(points: tuple[tuple[float, float], ...], turns: int) -> tuple[tuple[
     return points
 
 
+TILES: Mapping[BadgeKind, TileLook] = MappingProxyType(
+    {
+        BadgeKind.RED: TileLook("red", "on_red", square),
+        BadgeKind.AMBER: TileLook("amber", "on_amber", triangle),
+        BadgeKind.GREEN: TileLook("green", "on_green", disc),
+        BadgeKind.BEST: TileLook("best", "on_best", star),
+        BadgeKind.FAIR: TileLook("fair", "on_fair", diamond),
+        BadgeKind.LOW: TileLook("low", "on_low", wedge),
+        BadgeKind.NONE: TileLook("none", "on_none", ring),
+        BadgeKind.OVERDUE: TileLook("red", "on_red", diamond),
+        BadgeKind.OPEN: TileLook("none_soft", "ink", ring),
+        BadgeKind.DONE: TileLook("green_soft", "ink", tick),
+    }
+)
+"""How the field of each kind of badge looks, small beside words or large as a tile."""
+
 UP = (
     (-0.09, -0.36), (0.09, -0.36), (0.09, 0.02), (0.3, 0.02), (0.0, 0.38), (-0.3, 0.02), (-0.09, 0.02),
 )  # fmt: skip
@@ -203,16 +228,6 @@ SENSE_COLOURS = {"better": "on_green", "worse": "red", "neither": "quiet"}
 
 SHAPES: Mapping[Shape, Drawing] = MappingProxyType(
     {
-        Shape.RED: _badge("red", "on_red", square),
-        Shape.AMBER: _badge("amber", "on_amber", triangle),
-        Shape.GREEN: _badge("green", "on_green", disc),
-        Shape.BEST: _badge("best", "on_best", star),
-        Shape.FAIR: _badge("fair", "on_fair", diamond),
-        Shape.LOW: _badge("low", "on_low", wedge),
-        Shape.NONE: _badge("none", "on_none", ring),
-        Shape.OVERDUE: _badge("red", "on_red", diamond),
-        Shape.OPEN: _badge("none_soft", "ink", ring),
-        Shape.DONE: _badge("green_soft", "ink", tick),
         Shape.RED_TINT: _tint("red_soft"),
         Shape.AMBER_TINT: _tint("amber_soft"),
         Shape.GREEN_TINT: _tint("green_soft"),
@@ -228,6 +243,7 @@ SHAPES: Mapping[Shape, Drawing] = MappingProxyType(
         Shape.FAIR_MARK: _mark("on_fair", diamond),
         Shape.LOW_MARK: _mark("low", wedge),
     }
+    | {Shape(kind.value): _badge(*look) for kind, look in TILES.items()}
     | {
         Shape(f"{sense}_{direction}"): _arrow(colour, _turned(UP, turns))
         for sense, colour in SENSE_COLOURS.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Sequence
 from math import fsum
 
@@ -14,7 +15,7 @@ from boardpack.render.pdf.flow import Area, Density, FlowBlock
 from boardpack.render.pdf.line_breaking import words_on
 from boardpack.render.pdf.painter import Painter, Setting
 from boardpack.render.pdf.table_columns import Fit, fit_columns
-from boardpack.render.pdf.table_grid import TableGrid
+from boardpack.render.pdf.table_grid import GridRow, TableGrid
 from boardpack.render.pdf.table_rows import Group, LaidCell, LaidRow, cut_group, lay_rows
 from boardpack.theme import Theme
 
@@ -68,12 +69,16 @@ class GridTable(FlowBlock):
         self._strips = strips
         self._fixed = bool(strips)
         self._laid_for = 0.0
+        self.fits: dict[float, tuple[Fit, ...]] = {}
+        """By width; one mapping for all tables that share a grid of columns."""
         self._tight: GridTable | None = None
 
     def strips(self, width: float) -> tuple[Strip, ...]:
         """Its rows, laid out for a width."""
         if not self._fixed and self._laid_for != width:
-            fits = fit_columns(self.grid, width, self.theme, roomy=self.roomy)
+            if width not in self.fits:
+                self.fits[width] = fit_columns(self.grid, width, self.theme, roomy=self.roomy)
+            fits = self.fits[width]
             self._strips = tuple(
                 Strip(
                     fit,
@@ -85,6 +90,14 @@ class GridTable(FlowBlock):
             )
             self._laid_for = width
         return self._strips
+
+    def share(self, basis: tuple[GridRow, ...], fits: dict[float, tuple[Fit, ...]]) -> bool:
+        """Take the widths of columns that suit the rows of several tables; whether these are other rows."""
+        known = self.grid.basis
+        if len(known) == len(basis) and all(map(operator.is_, known, basis)):
+            return False
+        self.grid, self.fits, self._laid_for = replace(self.grid, basis=basis), fits, 0.0
+        return True
 
     def measure(self, width: float, room: float) -> float:  # noqa: ARG002 - rows do not bend to the room
         """The height of its rows and of the gaps between its panels."""
@@ -98,7 +111,7 @@ class GridTable(FlowBlock):
         at = 0.0
         for index, strip in enumerate(strips):
             if at + strip.height > room:
-                head, tail = _divided(strip, room - at, whole=whole and not kept)
+                head, tail = _divided(strip, room - at, self.grid.row_pad, whole=whole and not kept)
                 above = (*kept, *([] if head is None else [head]))
                 rest = (*([] if tail is None else [tail]), *strips[index + 1 :])
                 if not above:
@@ -150,8 +163,11 @@ class GridTable(FlowBlock):
             at += strip.height + PANEL_GAP
 
 
-def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, Strip | None]:
-    """The rows that fit and the rest, None for nothing; a row that heads others is not left at the foot."""
+def _divided(strip: Strip, room: float, pad: float, *, whole: bool) -> tuple[Strip | None, Strip | None]:
+    """The rows that fit and the rest, None for nothing; a row that heads others is not left at the foot.
+
+    `pad` is the room above and below a row's words, in leadings.
+    """
     left = room - strip.top_height
     count = 0
     for group in strip.groups:
@@ -172,7 +188,7 @@ def _divided(strip: Strip, room: float, *, whole: bool) -> tuple[Strip | None, S
         return replace(strip, groups=strip.groups[:count]), rest
     if not whole:
         return None, strip
-    return _cut(strip, room)
+    return _cut(strip, room, pad)
 
 
 def _carried(strip: Strip, count: int) -> tuple[Group, ...]:
@@ -183,12 +199,12 @@ def _carried(strip: Strip, count: int) -> tuple[Group, ...]:
     return (bands[-1],) if bands else strip.carried
 
 
-def _cut(strip: Strip, room: float) -> tuple[Strip | None, Strip | None]:
+def _cut(strip: Strip, room: float, pad: float) -> tuple[Strip | None, Strip | None]:
     """Divide the first row between lines; under a head that is itself half a page high, without it."""
     if strip.top_height > max(room, 0.0) / 2:
-        return _divided(_headless(strip), room, whole=True)
+        return _divided(_headless(strip), room, pad, whole=True)
     group, *others = strip.groups
-    upper, lower = cut_group(group, room - strip.top_height, strip.fit.leading)
+    upper, lower = cut_group(group, room - strip.top_height, strip.fit.leading, pad * strip.fit.leading)
     if upper is None:
         return None, strip
     return replace(strip, groups=(upper,)), replace(strip, groups=(lower, *others), is_first=False)

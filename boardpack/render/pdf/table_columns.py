@@ -14,7 +14,7 @@ from math import fsum
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from boardpack.content import Align, Column
 from boardpack.render.pdf.line_breaking import Mixed, count_lines
@@ -73,7 +73,7 @@ def fit_columns(grid: TableGrid, width: float, theme: Theme, *, roomy: bool = Fa
     """Return the table's panels: one where it fits. A roomy table is set in the size of text tables."""
     measured = Measured(grid, _extents(grid), width, theme)
     every = tuple(range(len(grid.columns)))
-    for step, calmly in (*ROOMY[:roomy], *ATTEMPTS):
+    for step, calmly in (*ROOMY[:roomy], *(CLOSE if grid.role in CLOSE_SET else ()), *ATTEMPTS):
         fit = _try(measured, every, step, calmly=calmly)
         if fit is not None:
             return (fit,)
@@ -88,8 +88,15 @@ def fits_calmly(grid: TableGrid, width: float, theme: Theme) -> bool:
 
 
 def _extents(grid: TableGrid) -> tuple[Extent, ...]:
-    heads, bodies = _by_column(grid, grid.head), _by_column(grid, grid.body)
-    return tuple(map(_extent, grid.columns, heads, bodies))
+    heads, bodies = _by_column(grid, grid.head), _by_column(grid, grid.measured)
+    found = tuple(map(_extent, grid.columns, heads, bodies))
+    like = [extent for column, extent in zip(grid.columns, found, strict=True) if column.series]
+    if not like:
+        return found
+    widest = Extent(*map(max, zip(*map(astuple, like), strict=True)))
+    return tuple(
+        widest if column.series else extent for column, extent in zip(grid.columns, found, strict=True)
+    )
 
 
 def _by_column(grid: TableGrid, rows: Sequence[GridRow]) -> list[list[GridCell]]:
@@ -113,11 +120,13 @@ def _extent(column: Column, head: Sequence[GridCell], body: Sequence[GridCell]) 
         weight += words.natural
         natural = max(natural, words.natural)
         if cell.is_number:
-            left, right = max(left, cell.before_point), max(right, cell.after_point)
+            hanging = HANGING if column.series else 0.0
+            left, right = max(left, cell.before_point), max(right, cell.after_point - hanging)
         else:
             longest = max(longest, min(words.longest, LONGEST))
-            wish = words.longest if column.align is Align.NUMBER else words.natural
-            calm = max(calm, min(wish, CALM_TEXT))
+            short = max(words.longest, min(words.natural, SHORT_TEXT))
+            wish = short if column.align is Align.NUMBER else words.natural
+            calm = max(calm, min(wish, CALM_KEY if column.key else CALM_TEXT))
     longest, calm = max(min(longest, LONGEST), left + right), max(min(calm, LONGEST), left + right)
     return Extent(longest, max(calm, longest), max(natural, longest), weight)
 
@@ -204,7 +213,7 @@ def _lowest(
     """
     rows = [
         cells
-        for row in grid.body[:SAMPLE]
+        for row in grid.measured[:SAMPLE]
         if (cells := [_words_at(row.cells, column) for column in columns]) and any(cells)
     ]
 
@@ -316,6 +325,10 @@ STEPS = (
 
 ROOMY = ((WidthStep("table_text", 5.0, 17.0), True),)
 
+CLOSE = ((WidthStep("table", 3.0, 13.0), True),)
+CLOSE_SET = frozenset({"lasting", "counts", "changed"})
+"""Roles of tables that share the width of a page with others: their columns stand closer."""
+
 ATTEMPTS = (
     (STEPS[0], True),
     (STEPS[1], True),
@@ -328,8 +341,14 @@ ATTEMPTS = (
 """What is tried, the best first; True for calmly."""
 
 LEAST_SIZE = 7.5
+HANGING = 0.8
+"""Ems by which a mark behind a number may stand out into the gap before the next month's column."""
 CALM_TEXT = 13.0
 """Ems up to which a text in a column that is not flexible stands on one line."""
+SHORT_TEXT = 5.0
+"""The same among numbers."""
+CALM_KEY = 5.0
+"""The same in a column that says what a row is about: references are short."""
 LONGEST = 16.0
 """Ems: a longer word is broken rather than making its column wider."""
 SAMPLE = 40

@@ -51,15 +51,29 @@ class TableGrid(Struct, frozen=True):
     body: tuple[GridRow, ...]
     keys: int
     """How many columns at the left say what a row is about: drawn again where a table is too wide."""
+    role: str = "data"
+    basis: tuple[GridRow, ...] = ()
+    """The rows that its columns are measured from, with those of other tables; its own when empty."""
+
+    @property
+    def measured(self) -> tuple[GridRow, ...]:
+        """The rows that its columns are measured from."""
+        return self.basis or self.body
+
+    @property
+    def row_pad(self) -> float:
+        """Room above and below a row's words, in leadings."""
+        return ROW_PADS.get(self.role, ROW_PAD)
 
 
 def read_grid(table: Table, node: Node, type_: Typefaces) -> TableGrid:
     """Measure a table's cells and give them their elements under its Table element."""
     head: tuple[GridRow, ...] = ()
+    number = EDGED if table.role in RIGHT_EDGED else NUMBER
     if table.head:
-        head = _Reader(table.columns, type_, is_head=True).rows(table.head, node.add("THead"))
-    body = _Reader(table.columns, type_, is_head=False).rows(table.body, node.add("TBody"))
-    return TableGrid(table.columns, head, body, _keys(table))
+        head = _Reader(table.columns, type_, number, is_head=True).rows(table.head, node)
+    body = _Reader(table.columns, type_, number, is_head=False).rows(table.body, node)
+    return TableGrid(table.columns, head, body, _keys(table), table.role)
 
 
 class _Reader(Struct, frozen=True):
@@ -67,18 +81,32 @@ class _Reader(Struct, frozen=True):
 
     columns: tuple[Column, ...]
     type: Typefaces
+    number: re.Pattern[str]
     is_head: bool
 
-    def rows(self, rows: Sequence[Row], group: Node) -> tuple[GridRow, ...]:
-        """Rows with the cells that start in them."""
-        taken: set[tuple[int, int]] = set()
-        return tuple(
-            GridRow(tuple(self._row(row, index, taken, group.add("TR"))), row.role, row.anchor)
-            for index, row in enumerate(rows)
-        )
+    def rows(self, rows: Sequence[Row], table: Node) -> tuple[GridRow, ...]:
+        """Rows with the cells that start in them; those under a band are a group with it.
 
-    def _row(self, row: Row, index: int, taken: set[tuple[int, int]], element: Node) -> Iterator[GridCell]:
+        The band has an ID, and the header of each row under it names it as its own header, so that whoever
+        hears a row's header can hear its group's (ISO 32000-1, table 349, Headers).
+        """
+        taken: set[tuple[int, int]] = set()
+        group, band = None, ""
+        read = []
+        for index, row in enumerate(rows):
+            if group is None or (row.role is RowRole.BAND and group.kids):
+                group = table.add("THead" if self.is_head else "TBody")
+            element = group.add("TR")
+            band = row.anchor if row.role is RowRole.BAND else band
+            cells = tuple(self._row(row, (index, band), taken, element))
+            read.append(GridRow(cells, row.role, row.anchor))
+        return tuple(read)
+
+    def _row(
+        self, row: Row, place: tuple[int, str], taken: set[tuple[int, int]], element: Node
+    ) -> Iterator[GridCell]:
         """A row's cells; `taken` are places that cells of rows above reach down to."""
+        index, band = place
         at = 0
         for cell in row.cells:
             while (index, at) in taken:
@@ -90,13 +118,17 @@ class _Reader(Struct, frozen=True):
                 for down in range(index + 1, index + cell.rowspan)
                 for across in range(at, at + cell.colspan)
             )
-            yield self._cell(cell, row.role, (index, at), element)
+            yield self._cell(cell, row.role, (index, at), element, band)
             at += cell.colspan
 
-    def _cell(self, cell: Cell, role: RowRole, at: tuple[int, int], element: Node) -> GridCell:
+    def _cell(self, cell: Cell, role: RowRole, at: tuple[int, int], element: Node, band: str) -> GridCell:
         column = self.columns[at[1]]
         node = element.add(
-            "TH" if cell.header else "TD", attributes=_attributes(cell.header, cell.colspan, cell.rowspan)
+            "TH" if cell.header else "TD",
+            attributes=_attributes(
+                cell.header, cell.colspan, cell.rowspan, band if role is RowRole.PLAIN else ""
+            ),
+            name=band if cell.header and role is RowRole.BAND else "",
         )
         bold = self.is_head or role is not RowRole.PLAIN or column.current
         weight = "bold" if bold else "regular"
@@ -105,15 +137,19 @@ class _Reader(Struct, frozen=True):
             words = loosened(words)
         sides = (-1.0, 0.0)
         if column.align is Align.NUMBER and not self.is_head and cell.colspan == 1:
-            sides = _sides(inline_text(cell.content), words, self.type.face(weight))
+            sides = _sides(
+                self.number.match(inline_text(cell.content).strip()), words, self.type.face(weight)
+            )
         return GridCell(words, *at, cell.rowspan, cell.colspan, *sides)
 
 
 @lru_cache(maxsize=256)  # a large pack has a hundred thousand cells, and a handful of kinds
-def _attributes(header: HeaderScope | None, colspan: int, rowspan: int) -> Attributes:
+def _attributes(header: HeaderScope | None, colspan: int, rowspan: int, band: str) -> Attributes:
     said: dict[str, AttributeValue] = {}
     if header is not None:
         said["Scope"] = header.value
+        if band:
+            said["Headers"] = (band,)
     if colspan > 1:
         said["ColSpan"] = colspan
     if rowspan > 1:
@@ -121,9 +157,8 @@ def _attributes(header: HeaderScope | None, colspan: int, rowspan: int) -> Attri
     return {"Table": said} if said else NO_ATTRIBUTES
 
 
-def _sides(text: str, words: WordRun, face: Face) -> tuple[float, float]:
-    """How far a number stands out to the left and right of its decimal point, in ems."""
-    match = NUMBER.match(text.strip())
+def _sides(match: re.Match[str] | None, words: WordRun, face: Face) -> tuple[float, float]:
+    """How far a number stands out to the left and right of the column's axis, in ems."""
     if match is None:
         return -1.0, 0.0
     before = face.width(match.group(1))
@@ -161,7 +196,7 @@ def _keys(table: Table) -> int:
         if row.role is RowRole.PLAIN and len(row.cells) == len(table.columns):
             count = 0
             for cell in row.cells:
-                if cell.header is not HeaderScope.ROW:
+                if cell.header is not HeaderScope.ROW and not table.columns[count].key:
                     break
                 count += 1
             keys = max(keys, count)
@@ -171,4 +206,15 @@ def _keys(table: Table) -> int:
 NUMBER = re.compile(r"^([<>≤≥~≈]?\s?[+−–-]?£?\d[\d,]*)(\.\d+)?\s?%?(\s?[\[(]?[a-z0-9*†‡+]{1,3}[\])]?)?$")
 """A number, perhaps with a sign, a unit and a short mark; group 1 stands left of the decimal point."""
 
-HYPHEN = re.compile(r"(?<=\w-)(?=\w)")
+EDGED = re.compile(r"^([<>≤≥~≈]?\s?[+−–-]?£?\d[\d,]*(?:\.\d+)?\s?%?)(\s?[\[(]?[a-z0-9*†‡+]{1,3}[\])]?)?$")
+"""The same, where numbers of several kinds end on one right edge: a mark stands beyond it."""
+
+RIGHT_EDGED = frozenset({"figures", "summary", "lasting", "counts"})
+"""Roles of tables whose columns hold numbers of several kinds."""
+
+ROW_PAD = 0.32
+ROW_PADS = {"summary": 0.16, "lasting": 0.24, "changed": 0.2, "counts": 0.15}
+"""Room above and below a row's words, in leadings, by the role of a table."""
+
+HYPHEN = re.compile(r"(?<=[^\W\d]-)(?=\w)|(?<=\d-)(?=[^\W\d])")
+"""Where a header may be broken: `Oct-17` after its hyphen, `2017-18` nowhere."""

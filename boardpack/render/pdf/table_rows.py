@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from boardpack.content import Align, Column, RowRole
 from boardpack.render.pdf.line_breaking import Line, set_lines
-from boardpack.render.pdf.table_columns import Fit
+from boardpack.render.pdf.table_columns import HANGING, Fit
 from boardpack.render.pdf.table_grid import GridCell, GridRow, TableGrid
 
 
@@ -82,7 +82,7 @@ class _Layer:
             lefts.append(lefts[-1] + width)
         self.lefts = lefts
         self.rights = _point_rooms(grid)
-        self.row_pad = ROW_PAD * fit.leading
+        self.row_pad = grid.row_pad * fit.leading
 
     def group(self, rows: Sequence[GridRow], first: int) -> Group:
         """Lay out rows that are joined; `first` is the index of the first."""
@@ -171,26 +171,30 @@ def _edges(cell: GridCell, first: int, downs: Sequence[float]) -> tuple[float, f
 def _point_rooms(grid: TableGrid) -> dict[int, float]:
     """How much room each column keeps to the right of its decimal points, in ems."""
     rooms: dict[int, float] = {}
-    for row in grid.body:
+    for row in grid.measured:
         for cell in row.cells:
             if cell.is_number:
                 rooms[cell.column] = max(rooms.get(cell.column, 0.0), cell.after_point)
-    return rooms
+    series = [room for column, room in rooms.items() if grid.columns[column].series]
+    like = max(0.0, max(series, default=0.0) - HANGING)
+    return {column: like if grid.columns[column].series else room for column, room in rooms.items()}
 
 
-def cut_group(group: Group, height: float, leading: float) -> tuple[Group | None, Group]:
-    """Divide a group that is higher than a page: lines that end above `height`, and the rest."""
+def cut_group(group: Group, height: float, leading: float, pad: float) -> tuple[Group | None, Group]:
+    """Divide a group that is higher than a page: lines that end above `height`, and the rest.
+
+    `pad` is the room above and below a row's words.
+    """
     upper: list[LaidCell] = []
     lower: list[LaidCell] = []
     for cell in group.cells:
         count = max(0, int((height - cell.down) / leading + EPSILON))
         upper.append(_lines(cell, 0, count, cell.down))
-        rest_down = max(cell.down - height, 0.0) if count == 0 else ROW_PAD * leading
+        rest_down = max(cell.down - height, 0.0) if count == 0 else pad
         lower.append(_lines(cell, count, len(cell.lines), rest_down))
     if not any(cell.lines for cell in upper):
         return None, group
     ends = [cell.down + len(cell.lines) * leading for cell in lower if cell.lines]
-    pad = ROW_PAD * leading
     rows_above = tuple(
         replace(row, height=min(row.height, height - row.down)) for row in group.rows if row.down < height
     )
@@ -214,6 +218,4 @@ def _lines(cell: LaidCell, start: int, end: int, down: float) -> LaidCell:
     return replace(cell, lines=cell.lines[start:end], indents=cell.indents[start:end], down=down)
 
 
-ROW_PAD = 0.32
-"""Room above and below a row's words, in leadings."""
 EPSILON = 1e-6
