@@ -155,6 +155,11 @@ def fits(number: Number, value: Decimal) -> bool:
 
 def matches(number: Number, value: Decimal, indicator: Indicator) -> bool:
     """Whether a value, unrounded or as printed, is the number as written."""
+    if number.sign and number.unit is Measure.POUNDS and value and (value > 0) is not (number.sign > 0):
+        return False
+    if indicator.unit.is_clock and number.unit in _SECONDS:
+        as_seconds = number.unit is Measure.CLOCK and fits(number, value)  # `31:20` may be in minutes
+        return as_seconds or fits(number, value / _SECONDS[number.unit])
     number, value = _in_own_unit(number, indicator), _signed(number, value)
     printed = rounded(value, indicator.decimals)
     if indicator.unit is Unit.PERCENT and not number.hedge and number.value in _EXACT:
@@ -171,10 +176,6 @@ def _signed(number: Number, value: Decimal) -> Decimal:
 
 def _in_own_unit(number: Number, indicator: Indicator) -> Number:
     """Hours and minutes in the unit that the indicator's title names."""
-    if indicator.unit.is_clock and number.unit in _SECONDS:
-        factor = _SECONDS[number.unit]
-        rough = "about" if number.unit is Measure.HOURS else number.hedge
-        return Number(number.value * factor, 0, Measure.SECONDS, hedge=rough)
     if number.unit is not Measure.CLOCK:
         return number
     title = indicator.definitions[-1].title.casefold()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from boardpack.analysis.accumulate import Method, year_to_date
 from boardpack.analysis.change import Change
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import bigger_is_better
@@ -23,6 +25,7 @@ from boardpack.claims.case import (
 from boardpack.claims.lexicon import Way
 from boardpack.claims.tokens import Measure, Number
 from boardpack.model.indicator import Basis, Unit
+from boardpack.model.observation import ComparatorFigure
 from boardpack.model.period import Period
 from boardpack.words import english
 
@@ -58,6 +61,8 @@ def compared(case: Case, said: str, found: Decimal, why: str) -> Outcome:
     own = number.unit in own_units(case.indicator)
     if number.unit is Measure.NONE and number.spelt and not own:
         return Outcome(Verdict.UNCHECKED, said, f"{why}, which is measured otherwise")
+    rate = case.indicator.unit.value.removeprefix("per ")
+    own = own and not (number.rate and rate[:1].isdigit() and number.rate != rate)
     if matches(number, found, case.indicator):
         return Outcome(Verdict.AGREES if own else Verdict.WRONG_UNIT, said, why)
     if not own and number.value in counts_behind(case):
@@ -77,16 +82,19 @@ def counts_behind(case: Case) -> frozenset[Decimal]:
 def _of_stretch(case: Case) -> Outcome:
     """A value of a quarter or of the year to date: a sum of counts, or a share of summed counts."""
     statement, number = case.statement, case.number
-    months = statement.months or shown_months(case)
+    of_year = statement.period == "year to date" and not statement.months
+    months = tuple(m for m in case.pack.year.months if m <= case.month) if of_year else statement.months
     said = f"{number.words} for {case.shown}, {statement.period}"
-    found = stretch_value(case, months)
+    done = year_to_date(case.pack, case.ref, case.month) if of_year else None
+    found = done.value if done is not None and done.whole and done.method is not Method.MEAN else None
+    found = stretch_value(case, months) if not of_year else found
     if found is None:
         return Outcome(Verdict.UNCHECKED, said, f"the data has single months of {case.shown}")
     printed = format_value(rounded(found, case.indicator.decimals), case.indicator)
     why = f"{case.shown} was {printed} from {months[0].short} to {months[-1].short}"
     if matches(number, found, case.indicator):
         return Outcome(Verdict.AGREES, said, why)
-    if case.indicator.unit is Unit.COUNT:
+    if case.indicator.unit is Unit.COUNT and (done is None or done.method is Method.SUM):
         return Outcome(Verdict.UNCHECKED, said, f"{why} if its months may be added up")
     return Outcome(Verdict.CONTRADICTS, said, why)
 
@@ -113,15 +121,11 @@ def start(case: Case) -> Iterator[Outcome]:
     if is_time_limit(case):
         return
     aim = case.pack.target(case.ref, case.month)
-    if (
-        case.statement.side == "against"
-        and aim is not None
-        and aim.value is not None
-        and matches(number, aim.value, case.indicator)
-    ):
-        yield compared(
-            case, f"a target of {number.words}", aim.value, f"the target of {case.shown} is {aim.published}"
-        )
+    aims = (aim.value, aim.annual) if aim is not None and case.statement.side == "against" else ()
+    meant = next((one for one in aims if one is not None and matches(number, one, case.indicator)), None)
+    if aim is not None and meant is not None:
+        why = f"the target of {case.shown} is {aim.published}"
+        yield compared(case, f"a target of {number.words}", meant, why)
         return
     months = [m for m in (case.statement.months or base_months(case)) if case.value(m) is not None]
     if not months:
@@ -200,7 +204,8 @@ def target(case: Case) -> Iterator[Outcome]:
     if found.of_denominator:
         yield Outcome(Verdict.AGREES if fits(number, found.value) else Verdict.CONTRADICTS, said, why)
         return
-    yield compared(case, said, found.value, why)
+    of_year = found.annual is not None and matches(number, found.annual, case.indicator)
+    yield compared(case, said, found.annual if of_year and found.annual is not None else found.value, why)
 
 
 def gap(case: Case) -> Iterator[Outcome]:
@@ -277,6 +282,35 @@ def _is_multiple(hedge: str, ratio: Decimal, factor: Decimal, *, up: bool) -> bo
     if hedge in {"under", "nearly"}:
         return not reached and off <= Decimal("0.15")
     return off <= Decimal("0.1" if hedge else "0.055")
+
+
+def elsewhere(case: Case) -> Iterator[Outcome]:
+    """Hold a figure of England, a region or neighbours, and on which side of it, against the comparators."""
+    statement, number = case.statement, case.statement.number
+    said = f"{number.words if number else statement.side} of others for {case.shown}"
+    found = _comparator(case)
+    if found is None:
+        yield Outcome(Verdict.UNCHECKED, said, "it is not in the pack's data")
+        return
+    why = f"{found.name} is {format_value(found.value, case.indicator)} ({found.period_text})"
+    now, good = case.value(), True
+    if number is not None and statement.size != "gap":
+        good = matches(number, found.value, case.indicator)
+    if statement.side and now is not None:
+        why, distance = f"{why}, {case.at()}", now - found.value
+        good = good and _is_on_side(case, distance)
+        good = good and (statement.size != "gap" or number is None or fits(number, abs(distance)))
+    yield Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why)
+
+
+def _comparator(case: Case) -> ComparatorFigure | None:
+    """The latest figure of the comparator that is named; `national` is England's where there is no other."""
+    plain = {word.rstrip("s") for word in re.findall(r"[a-z]+", case.statement.named.casefold())}
+    plain |= {"england", "national"} if plain & {"national", "nationally", "england"} else set()
+    mine = [one for one in case.pack.comparators if one.ref == case.ref]
+    named = [one for one in mine if {word.rstrip("s") for word in one.name.casefold().split()} & plain]
+    only = len({one.name for one in named}) == 1
+    return max(named, key=lambda one: one.period_text) if only else None
 
 
 def end_of_range(case: Case) -> Iterator[Outcome]:

@@ -160,6 +160,18 @@ def _elsewhere(nodes: Sequence[Token]) -> Made:
     return (replace(of, code="*", months=()),)
 
 
+def _beside(nodes: Sequence[Token]) -> Made:
+    """`above the England average of 43.2%`, `2 points below England`."""
+    by, other = next(node for node in nodes if node.code in "VC"), nodes[-1]
+    side = _side(by)
+    if side not in {"above", "below", "better", "worse", "met", "missed"}:
+        return None
+    gap = nodes[0].code == "#"
+    start = by.start if not gap else nodes[0].start
+    made = replace(other, what=side, start=start, form="gap" if gap else "")
+    return (replace(made, number=nodes[0].number),) if gap else (made,)
+
+
 def _lasting(nodes: Sequence[Token]) -> Made:
     """`in three months`: the last three."""
     run = nodes[1]
@@ -434,6 +446,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("the same as then", r"D>", _same_as),
     _row("a national target", r"L(?=x?T)", _dropped),
     _row("from elsewhere", r"#[x]{0,2}L|L[xi>p]{0,3}\(?#\)?|L", _elsewhere),
+    _row("beside another's figure", r"#[x]?[VC]n?[x]?\*|[VC]n?[x]?\*", _beside),
     _row("a target with its number", r"T(?:[x=U>]|i[xU=]){0,3}[pi]?#|T:#(?!g#)|T\(#\)|#[x]{0,2}T|T", _target),
     _row("beside a target", r"h(?=@)|h(?=[VX][x]?@)", _nearly),
     _row("across a target", r"D(?=[x]?V[x]?@)", _crossed),

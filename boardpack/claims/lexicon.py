@@ -91,6 +91,8 @@ class Lexicon(Struct, frozen=True):
     """Joints by what they do: `apart`, `aside`, `bound`."""
     after_side: frozenset[str]
     """Words for a target that are one only behind `above`, `below`, `against`."""
+    signs: Mapping[str, int]
+    """Words that say on which side of nothing money is."""
     same: tuple[tuple[str, ...], ...]
     threshold: Threshold
 
@@ -124,6 +126,7 @@ def lexicon() -> Lexicon:
         time=frozenset(generic["time"]),
         joints={name: frozenset(words) for name, words in table["joints"].items()},
         after_side=frozenset(table["T"]["after_side"]),
+        signs={word: -1 if side == "under" else 1 for side, row in table["signs"].items() for word in row},
         same=tuple(tuple(row) for row in table["same"]["rows"]),
         threshold=Threshold(**{name: Decimal(value) for name, value in table["threshold"].items()}),
     )

@@ -112,7 +112,7 @@ def unread(place: Place, statement: Statement, refs: Sequence[str]) -> Iterator[
                 near = {"O": {before, after}, "Z": {before, after}} | {key: {after} for key in _LEADING}
                 used = {node, *near.get(node.code, ())}
                 strange = node.code not in _IDLE and not used & place.reading.used
-            if strange:
+            if strange and words.casefold() not in lexicon().signs:
                 yield node
 
 
@@ -133,6 +133,13 @@ def _loosely_tied(doubted: Doubted) -> str:
     return "" if certain else "which indicator it is about is not certain"
 
 
+def _of_others(doubted: Doubted) -> str:
+    """A number behind England, neighbours or the like, which may be theirs."""
+    before = [node for node in doubted.place.reading.nodes if node.start < doubted.statement.start]
+    others = doubted.statement.number is not None and any(node.code in "*L" for node in before)
+    return "it may be a figure of others" if others and doubted.statement.kind is not Kind.ELSEWHERE else ""
+
+
 def _by_the_way(doubted: Doubted) -> str:
     """What is said of another time, by the way, or beside a number of more than one thing."""
     statement, reading = doubted.statement, doubted.place.reading
@@ -143,7 +150,7 @@ def _by_the_way(doubted: Doubted) -> str:
 
 
 DOUBTS: tuple[Callable[[Doubted], str], ...] = (
-    _read_in_part, _quoted, _loosely_tied, _by_the_way,
+    _read_in_part, _quoted, _loosely_tied, _of_others, _by_the_way,
 )  # fmt: skip
 """What may keep a contradiction from being an error; each says why, or nothing."""
 
@@ -195,11 +202,18 @@ Otherwise = Iterator[tuple[str, Statement]]
 def _in_named_months(doubted: Doubted) -> Otherwise:
     """A number as a value, a change or a gap of the months named."""
     statement, months = doubted.statement, sorted(doubted.named)
+    tokens = doubted.place.reading.tokens
+    written = {month for token in tokens if token.code in "MYK" for month in token.months}
     numbered = _numbered(doubted)
     if numbered is None or statement.often is not None:
         return
     if statement.kind is not Kind.DIRECTION:
-        for month in months:
+        if any(node.code in "*L" for node in doubted.place.reading.nodes):
+            yield (
+                "the figure of another",
+                replace(numbered, kind=Kind.ELSEWHERE, named=doubted.place.text, side=""),
+            )
+        for month in sorted(written):
             yield (
                 f"the value of {month.short}",
                 replace(numbered, kind=Kind.VALUE, months=(month,), period=""),

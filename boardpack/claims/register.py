@@ -195,7 +195,7 @@ def _without_figures(told: _Told, statement: Statement) -> Outcome | None:
     words = told.sentence.text[statement.start : statement.end]
     if statement.kind is Kind.REFERENCE:
         return Outcome(Verdict.CONTRADICTS, f"the reference {words}", "the pack has no such indicator")
-    if statement.kind is Kind.ELSEWHERE:
+    if statement.kind is Kind.ELSEWHERE and not told.pack.comparators:
         return Outcome(Verdict.UNCHECKED, f"{words} from elsewhere", "it is not in the pack's data")
     if statement.aim and statement.kind is not Kind.TARGET:
         return Outcome(

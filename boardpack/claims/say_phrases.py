@@ -147,8 +147,14 @@ def _bare_side(here: Here) -> None:
 
 
 def _elsewhere(here: Here) -> None:
-    if here.node.number is not None:
-        here.say(Kind.ELSEWHERE, number=here.node.number)
+    node = here.node
+    side = node.what if node.what in _SIDES else ""
+    if node.number is not None or side:
+        words = here.work.text[here.part.start : here.part.end]
+        here.say(Kind.ELSEWHERE, number=node.number, side=side, size=node.form, named=words)
+
+
+_SIDES = frozenset(["above", "below", "better", "worse", "met", "missed"])
 
 
 def _rating(here: Here) -> None:

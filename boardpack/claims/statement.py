@@ -100,6 +100,8 @@ class Statement(Struct, frozen=True):
     noun: tuple[int, int] = (0, 0)
     """Where the words stand that are counted: of `131 children` the children."""
     bracketed: bool = False
+    named: str = ""
+    """The words of its part, where it names a comparator."""
 
 
 class Part(Struct, frozen=True):

@@ -19,7 +19,7 @@ from boardpack.claims.lexicon import lexicon
 from boardpack.claims.vocabulary import Vocabulary
 from boardpack.claims.words import ORDINALS, SPELT, Raw, raw_words, singular, spelt, stem
 from boardpack.model.indicator import canonical_ref
-from boardpack.model.period import MONTH_NAMES, Period
+from boardpack.model.period import MONTH_NAMES, FinancialYear, Period, financial_year
 
 
 class Measure(Enum):
@@ -86,8 +86,19 @@ class Calendar(Struct, frozen=True):
 
     @property
     def first(self) -> Period:
-        """The first month of the year."""
-        return Period(self.period.year - (self.period.month < self.year_start), self.year_start)
+        """The first period of the year."""
+        return financial_year(self.period, self.year_start).months[0]
+
+    @property
+    def word(self) -> str:
+        """What its periods are called: `month`, `quarter`, `year`."""
+        return {1: "month", 3: "quarter"}.get(self.period.length, "year")
+
+    def quarter(self, number: int, started: int = 0) -> Period:
+        """A quarter of the year that began in a calendar year; else the latest up to the pack's."""
+        year = started or financial_year(self.period, self.year_start).start.year
+        found = FinancialYear(Period(year, self.year_start), 3).months[number - 1]
+        return found if started or found.first <= self.period.first else found.same_last_year
 
     def latest(self, month: int) -> Period:
         """The latest such month up to the pack's."""
@@ -273,13 +284,22 @@ _WHEN: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
         "last_month": ("M", -1), "this_month": ("M", 0), "before": ("before", 0), "then": ("then", 0),
         "first": ("first", 0), "month_on_month": ("<", -1), "year_on_year": ("<", -12),
-        "year_ago": ("Y", -12),
+        "year_ago": ("Y", -12), "last_quarter": ("M", -1), "this_quarter": ("M", 0),
     }
 )  # fmt: skip
 """For each list of `words.toml` the type of the token, and how many months later than the pack's it is."""
 
 
 _SAME = frozenset(["month", "point", "period", "time", "stage"])
+
+
+def _other(seen: _Text, at: int) -> Found:
+    """A comparator of the pack by its name, and an `average` behind it."""
+    for name in seen.vocabulary.others:
+        if name and tuple(singular(word) for word in seen.lows(at, len(name))) == name:
+            average = seen.low(at + len(name)) in {"average", "figure", "rate"}
+            return seen.token("L", at, len(name) + average, what="words")
+    return None
 
 
 def _same_month(seen: _Text, at: int) -> Found:
@@ -306,7 +326,10 @@ def _relative(seen: _Text, at: int) -> Found:
             return seen.token("M", at, length, what=code)
         if code == "first":
             return seen.token("M", at, length, months=(seen.calendar.first,))
-        month = seen.calendar.period.plus(back)
+        own = seen.calendar.period
+        if name in {"last_quarter", "this_quarter"} and own.length != 3:
+            continue
+        month = own.same_last_year if name in {"year_ago", "year_on_year"} else own.plus(back)
         owns = "own" if seen.raws[at + length - 1].owns else ""
         return seen.token(code, at, length, months=(month,), form=owns, what=name if code == "<" else "")
     return _months_back(seen, at)
@@ -342,10 +365,31 @@ def _quarter(seen: _Text, at: int) -> Found:
     elif not number:
         return _year(seen, at) if raw.kind == "number" else None
     used += 3 if seen.lows(at + used, 3) == ("of", "the", "year") else 0
+    if seen.calendar.period.length == 3:
+        return _own_quarter(seen, at, used, number)
     first = seen.calendar.first.plus(3 * number - 3)
     if {seen.low(at - 1), seen.low(at - 2)} & {"ended", "closed", "finished", "ending"}:
         return seen.token("M", at, used, months=(first.plus(2),))
     return seen.token("K", at, used, what="quarter", months=tuple(first.plus(n) for n in range(3)))
+
+
+def _own_quarter(seen: _Text, at: int, used: int, number: int) -> Found:
+    """A quarter of a pack that reports by quarters: `Q2`, `quarter 2 of 2024-25`, `Q2 last year`."""
+    behind = next((words for words in _OF_LAST_YEAR if seen.lows(at + used, len(words)) == words), ())
+    if behind:
+        started = financial_year(seen.calendar.period, seen.calendar.year_start).start.year - 1
+        quarter = seen.calendar.quarter(number, started)
+        return seen.token("M", at, used + len(behind), months=(quarter,))
+    here = at + used + (seen.low(at + used) in {"of", "in"})
+    year = seen.raws[here].text if here < len(seen.raws) else ""
+    if len(year) == 4 and year.isdigit() and 1990 <= int(year) <= 2100:
+        spans = (
+            seen.lows(here + 1, 1) and seen.low(here + 1) in {"/", "-", "–"} and seen.low(here + 2).isdigit()
+        )
+        quarter = seen.calendar.quarter(number, int(year))
+        return seen.token("M", at, here + (3 if spans else 1) - at, months=(quarter,))
+    owns = "own" if seen.raws[at + used - 1].owns else ""
+    return seen.token("M", at, used, months=(seen.calendar.quarter(number),), form=owns)
 
 
 _BEFORE_YEAR = frozenset(
@@ -362,6 +406,8 @@ def _year(seen: _Text, at: int) -> Found:
     after = short[0].text if mark and short and mark[0].text in "/-–" else ""
     if after.isdigit() and len(after) in {2, 4} and int(after) % 100 == (year + 1) % 100:
         start = Period(year, seen.calendar.year_start)
+        if seen.calendar.period.length == 12:
+            return seen.token("M", at, 3, months=(FinancialYear(start, 12).months[0],))
         return seen.token("K", at, 3, what="year", months=tuple(start.plus(n) for n in range(12)))
     if seen.low(at - 1) in _BEFORE_YEAR:
         return seen.token("K", at, 1, what="year", months=tuple(Period(year, n) for n in range(1, 13)))
@@ -393,7 +439,8 @@ def _run(seen: _Text, at: int) -> Found:
     here += used or 1
     row = seen.low(here) in _IN_A_ROW
     here += row
-    if seen.low(here) not in {"month", "months", "monthly"} or seen.raws[here].glued:
+    own = seen.calendar.word
+    if seen.low(here) not in {own, f"{own}s", f"{own}ly"} or seen.raws[here].glued:
         return None
     if (str(count), "month") in seen.vocabulary.grams and seen.low(at - 1) != "for":
         return seen.token("x", at, here + 1 - at, what="title")
@@ -492,8 +539,6 @@ _NUMBERED = frozenset(
     ]
 )
 """Words with a number behind them that is a name."""
-_UNDER = ("deficit", "overspend", "overspent", "shortfall")
-_OVER = ("surplus", "underspend", "underspent")
 _FACTORS = {"thousand": 3, "million": 6, "billion": 9}
 _SMALL_WORDS = frozenset(
     {"percentage", "point", "percent", "per", "more", "fewer", "less", "higher", "lower", "longer"}
@@ -503,10 +548,8 @@ _SMALL_WORDS = frozenset(
 def _number(seen: _Text, at: int) -> Found:
     """A number with its sign and unit."""
     raw = seen.raws[at]
-    if raw.kind == "clock":
-        hours, minutes = raw.text.split(":")
-        value = Decimal(int(hours) * 60 + int(minutes))
-        return seen.token("#", at, 1, number=Number(value, 0, Measure.CLOCK))
+    if (duration := _duration(seen, at)) is not None:
+        return duration
     sign = _sign(seen, at)
     here = at + (sign != 0)
     if here >= len(seen.raws):
@@ -541,6 +584,40 @@ def _number(seen: _Text, at: int) -> Found:
         here + used,
         Number(value, decimals, Measure.POUNDS if pounds else Measure.NONE, sign, spelt=in_words),
     )
+
+
+def _clock(text: str) -> Number:
+    """`12:16` in minutes, `00:31:20` in seconds."""
+    parts = [int(part) for part in text.split(":")]
+    if len(parts) == 3:
+        return Number(Decimal(parts[0] * 3600 + parts[1] * 60 + parts[2]), 0, Measure.SECONDS)
+    return Number(Decimal(parts[0] * 60 + parts[1]), 0, Measure.CLOCK)
+
+
+_STEPS = (("hour", 3600), ("minute", 60), ("second", 1))
+
+
+def _duration(seen: _Text, at: int) -> Found:
+    """`12 hours 16 minutes`, `31 minutes and 20 seconds` as one number; `12:16`."""
+    if seen.raws[at].kind == "clock":
+        return seen.token("#", at, 1, number=_clock(seen.raws[at].text))
+    total, here, unit = 0, at, 0
+    for name, seconds in _STEPS:
+        value, used = _small(seen, here)
+        if used and singular(seen.low(here + used)) in {name, name[:3], name[:2]}:
+            total, here, unit = total + value * seconds, here + used + 1, seconds
+            here += seen.low(here) == "and" and bool(_small(seen, here + 1)[1])
+    if not unit or here - at <= 2 + (seen.low(here - 1) == "and") or (not total % 3600 and unit == 3600):
+        return None
+    whole = unit == 60
+    number = Number(Decimal(total // unit), 0, Measure.CLOCK if whole else Measure.SECONDS)
+    return seen.token("#", at, here - at, number=number) if _is_two(seen, at, here) else None
+
+
+def _is_two(seen: _Text, at: int, end: int) -> bool:
+    """Whether two units of time are in it."""
+    units = {name for name, _ in _STEPS} | {"hr", "min", "sec"}
+    return sum(singular(seen.low(n)) in units for n in range(at, end)) > 1
 
 
 def _sign(seen: _Text, at: int) -> int:
@@ -609,8 +686,13 @@ _LONGEST_RUN = 60
 
 def _said_sign(seen: _Text, at: int, end: int) -> int:
     near = [seen.low(n) for n in (*range(max(0, at - 3), at), *range(end, end + 2))]
-    return -1 if any(word in near for word in _UNDER) else 1 if any(word in near for word in _OVER) else 0
+    bracketed = seen.low(at - 1) == "(" and seen.low(end) == ")" and seen.low(at - 2) in _BEFORE_MONEY
+    said = next((sign for word in near if (sign := lexicon().signs.get(word))), 0)
+    return -1 if bracketed else said
 
+
+_BEFORE_MONEY = frozenset(["is", "was", "of", "at", "to", "from", "were", "a", "by"])
+"""Words before brackets that stand for a minus: `was (£41k)`."""
 
 _CALENDAR = frozenset(["year", "month", "quarter", "week", "months", "day"])
 
@@ -775,11 +857,11 @@ def _is_aimed_at(seen: _Text, at: int) -> bool:
     }
 
 
-PLAIN: tuple[Callable[[_Text, int], Found], ...] = (_reference, _title)
+PLAIN: tuple[Callable[[_Text, int], Found], ...] = (_reference, _title, _other)
 """What an ordinary word may be."""
 RECOGNISERS: tuple[Callable[[_Text, int], Found], ...] = (
-    _reference, _definition, _title, _month, _same_month, _relative, _quarter, _nth_time, _so_often, _run,
-    _fraction, _number, _phrase,
+    _reference, _definition, _title, _other, _month, _same_month, _relative, _quarter, _nth_time, _so_often,
+    _run, _fraction, _number, _phrase,
 )  # fmt: skip
 """What may begin at a word, in the order they are asked."""
 

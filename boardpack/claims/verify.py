@@ -57,7 +57,7 @@ CHECKS: Mapping[Kind, Callable[[Case], Iterator[Outcome]]] = MappingProxyType(
         Kind.TARGET: figures.target,
         Kind.GAP: figures.gap,
         Kind.RATIO: figures.multiple,
-        Kind.ELSEWHERE: _nothing,
+        Kind.ELSEWHERE: figures.elsewhere,
         Kind.RANGE: figures.end_of_range,
         Kind.DIRECTION: moves.direction,
         Kind.RATING: standing.rating,

@@ -89,6 +89,8 @@ class Vocabulary(Struct, frozen=True, dict=True):
     unknown: re.Pattern[str]
     """What stands where a reference would: its letters, and a number."""
     ordered: tuple[str, ...]
+    others: frozenset[tuple[str, ...]] = frozenset()
+    """The words of the names of the pack's comparators: `similar councils`."""
 
     @cached_property
     def gram_starts(self) -> frozenset[str]:
@@ -171,7 +173,8 @@ def vocabulary(pack: Pack) -> Vocabulary:
     rows = tuple((i.ref, i.definition(pack.period).reference, _names_of(pack, i)) for i in pack.indicators)
     likes = [(a.short, a.expansion) for a in pack.glossary]
     likes += [(one.like, one.term) for one in pack.vocabulary]
-    return _vocabulary(rows, tuple(likes))
+    others = frozenset(_key(one.name) for one in pack.comparators)
+    return _vocabulary(rows, tuple(likes), others)
 
 
 _ASIDE = re.compile(r"\(\w+\W[^)]*\)")
@@ -186,7 +189,9 @@ def _names_of(pack: Pack, indicator: Indicator) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _vocabulary(
-    rows: tuple[tuple[str, str, tuple[str, ...]], ...], likes: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, tuple[str, ...]], ...],
+    likes: tuple[tuple[str, str], ...],
+    others: frozenset[tuple[str, ...]],
 ) -> Vocabulary:
     synonyms = _synonyms(likes)
     words = [(ref, [raw_words(name) for name in names]) for ref, _, names in rows]
@@ -198,6 +203,7 @@ def _vocabulary(
         reference_pattern([shown for _, shown, _ in rows]),
         _unknown_pattern([ref for ref, _, _ in rows]),
         tuple(ref for ref, _, _ in rows),
+        others,
     )
 
 

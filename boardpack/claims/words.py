@@ -9,7 +9,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 _RAW = re.compile(
-    r"(?P<clock>\b\d{1,3}:[0-5]\d(?!\d)\b)"
+    r"(?P<clock>\b\d{1,3}:[0-5]\d(?::[0-5]\d)?(?!\d)\b)"
     r"|(?P<number>[£$€]?(?:(?<![\w.,])\d|(?<=[£$€])\d)(?:[\d,]*\d)?(?:\.\d+)?)(?P<ordinal>(?:st|nd|rd|th)\b)?"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*(?:\.[a-z]\.)?)"
     r"|(?P<year>(?<!\w)['’]\d\d\b)"

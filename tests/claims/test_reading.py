@@ -31,7 +31,8 @@ def test_a_sentence_read_in_part_is_never_an_error(october: Pack) -> None:
 
 def test_a_figure_from_elsewhere_cannot_be_checked(october: Pack) -> None:
     claims = claims_of(october, "FD 3 stood at 86%, below the 94% national average.")
-    assert {(c.words, c.verdict) for c in claims} >= {("86%", Verdict.AGREES), ("94%", Verdict.UNCHECKED)}
+    assert [c.verdict for c in claims if c.words == "86%"] == [Verdict.AGREES]
+    assert [c.verdict for c in claims if "94%" in c.words] == [Verdict.UNCHECKED]
 
 
 def test_nothing_is_rounded_to_all_or_none(october: Pack) -> None:
