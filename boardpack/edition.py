@@ -7,22 +7,26 @@ archive keeps it, the email sends it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct
 
 from boardpack import charts
 from boardpack.charts import DrawChart
-from boardpack.check.audit import audit
+from boardpack.check.audit import Audit, audit
 from boardpack.compose import compose
 from boardpack.compose.links import broken_links, without_broken_links
+from boardpack.disclosure.editions import RULES as DISCLOSURE_RULES
+from boardpack.disclosure.memory import project_memory, record, write_earlier
+from boardpack.disclosure.relations import Earlier
 from boardpack.document import Document, page_label
 from boardpack.load.data_files import is_published
 from boardpack.load.files import read_file
 from boardpack.load.project import Project, file_names
 from boardpack.load.theme import read_look
-from boardpack.model.finding import Finding
+from boardpack.model.disclosure import Edition as PackEdition
+from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.render.pdf import Attachment, render_pdf
@@ -57,6 +61,9 @@ class Edition(Struct, frozen=True):
     """What was painted on each page, in the order of painting."""
     files: tuple[EditionFile, ...] = ()
     """The web edition and the figures as data, where they are asked for."""
+    kind: PackEdition = PackEdition.WHOLE
+    record: bytes = b""
+    """What a public edition publishes and suppresses, for those that come after it."""
 
     def page_label(self, sheet: int) -> str:
         """What a page, from 1, is called: its number as printed, or `Cover`."""
@@ -94,6 +101,8 @@ class Composed(Struct, frozen=True):
     theme: Theme | None = None
     document: Document | None = None
     draft: bool = False
+    record: bytes = b""
+    """What a public edition publishes and suppresses."""
 
 
 def compose_edition(
@@ -103,11 +112,13 @@ def compose_edition(
     brand: str | None = None,
     draft: bool | None = False,
     progress: Progress | None = None,
+    kind: PackEdition | None = None,
+    earlier: Sequence[Earlier] = (),
 ) -> Composed:
     """Read, check and compose a month's pack; `draft` None makes a draft where an error asks for one."""
     tell = progress or _quiet
     tell("Reading and checking")
-    audited = audit(project, period)
+    audited = audit(project, period, edition=kind, earlier=earlier)
     if audited.pack is None:
         return Composed(audited.findings)
     pack = audited.pack
@@ -115,12 +126,13 @@ def compose_edition(
     broken = broken_links(pack, audited.findings)
     findings = (*audited.findings, *look, *broken)
     blocked = any(finding.blocks for finding in findings)
-    if theme is None or look or (blocked and draft is False):
+    never = pack.edition is PackEdition.PUBLIC and any(f.blocks and f.rule in NEVER for f in findings)
+    if theme is None or look or never or (blocked and draft is False):
         return Composed(findings, pack)
     tell("Composing")
     is_draft = blocked if draft is None else draft
     document = compose(without_broken_links(pack, broken), findings, draft=is_draft)
-    return Composed(findings, pack, theme, document, is_draft)
+    return Composed(findings, pack, theme, document, is_draft, _record(audited))
 
 
 def make_edition(
@@ -133,37 +145,78 @@ def make_edition(
     formats: Collection[str] = (),
     progress: Progress | None = None,
     draw: DrawChart = charts.draw,
+    kind: PackEdition | None = None,
+    earlier: Sequence[Earlier] | None = None,
 ) -> BuildResult:
     """Make a month's edition, unless a finding of error level prevents it.
 
     A draft is made over errors, and says DRAFT on each page; where there is no pack to print, or a
     character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts.
     `formats` are made beside the PDF, with those that the pack itself asks for (FORMATS of the model).
+    `kind` is the edition of a pack that keeps something back, by default the public one, for which `earlier`
+    are those issued before (by default what the project's own file says); what may not be published stops it
+    even as a draft.
     """
     tell = progress or _quiet
-    composed = compose_edition(project, period, brand=brand, draft=draft, progress=progress)
+    before = project_memory(project) if earlier is None else earlier
+    composed = compose_edition(
+        project, period, brand=brand, draft=draft, progress=progress, kind=kind, earlier=before
+    )
     pack, theme, document = composed.pack, composed.theme, composed.document
+    if pack is not None and pack.edition is PackEdition.PUBLIC and attach_data:
+        return BuildResult((*composed.findings, _unattached(pack)), pack)
     if pack is None or theme is None or document is None:
         return BuildResult(composed.findings, pack)
     tell("Drawing")
     attachments = data_files(project, pack) if attach_data else ()
     rendered = render_pdf(document, theme, draw, attachments=attachments)
     asked = {*pack.facts.formats, *formats}
-    sources = FormatSources(pack, document, theme, draw, _stem(pack.period, pack.facts.slug, draft=draft))
+    sources = FormatSources(pack, document, theme, draw, _stem(pack.period, slug_of(pack), draft=draft))
     edition = Edition(
-        slug=pack.facts.slug,
+        slug=slug_of(pack),
         title=pack.facts.title,
         period=pack.period,
         version=pack.facts.version,
         draft=draft,
+        kind=pack.edition,
         data=rendered.data,
         pages=rendered.pages,
         anchors=rendered.anchors,
         document=document,
         words=rendered.words,
         files=tuple(file for name in MAKERS if name in asked for file in MAKERS[name](sources)),
+        record=composed.record,
     )
     return BuildResult(composed.findings, pack, edition)
+
+
+def _record(audited: Audit) -> bytes:
+    if audited.pack is None or audited.decision is None:
+        return b""
+    return write_earlier([record(audited.pack, audited.decision, audited.pack.period.iso)])
+
+
+def slug_of(pack: Pack) -> str:
+    """The pack's name in files and folders; that of a restricted edition says so."""
+    return f"{pack.facts.slug}-restricted" if pack.edition is PackEdition.RESTRICTED else pack.facts.slug
+
+
+def _unattached(pack: Pack) -> Finding:
+    return Finding(
+        "disclosure-attached", Severity.ERROR, pack.facts.place, "",
+        "the CSV files of data/ are to be attached to a public edition, and hold what it keeps back",
+        "a public edition without them",
+        "Leave --attach-data out; --data writes the figures that it publishes",
+    )  # fmt: skip
+
+
+NEVER = frozenset(
+    {
+        *DISCLOSURE_RULES, "disclosure-attached", "disclosure-missing", "disclosure-wrong", "exempt-unread",
+        "word-unknown", "ref-unknown", "number-unknown", "value-not-number",
+    }
+)  # fmt: skip
+"""Errors over which no public edition is made, not even a draft: they leave open what may go out."""
 
 
 def _stem(period: Period, slug: str, *, draft: bool) -> str:

@@ -33,7 +33,9 @@ from msgspec import Struct
 
 from boardpack.analysis.live_figure_fields import FIELDS, Ask, LiveFault, comparator_words, listed
 from boardpack.analysis.rating import rate
+from boardpack.model.disclosure import Edition
 from boardpack.model.indicator import Indicator, canonical_ref
+from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import MONTH_NAMES, Period
 from boardpack.model.rating import Rag, RatingBasis
@@ -63,7 +65,17 @@ def evaluate(pack: Pack, expression: str) -> LiveResult:
     if isinstance(read, LiveFault):
         return read
     text = FIELDS[read.field](pack, read) if read.field in FIELDS else comparator_words(pack, read)
+    if isinstance(text, LiveFault) and _is_suppressed(pack, read, text):
+        text = pack.words("live.suppressed")
     return text if isinstance(text, LiveFault) else LiveText(text, read.indicator.ref, read.period)
+
+
+def _is_suppressed(pack: Pack, ask: Ask, fault: LiveFault) -> bool:
+    """Whether there is no figure for the reason that the public edition keeps it back."""
+    if pack.edition is not Edition.PUBLIC or fault.kind != "value":
+        return False
+    seen = (observation for (ref, _), observation in pack.observations.items() if ref == ask.indicator.ref)
+    return any(one.status is ValueStatus.SUPPRESSED for one in seen)
 
 
 # ------------------------------------------------------------------------------- reading an expression

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import asdict
 
 from boardpack.archive.layout import RESERVED, SLUG
+from boardpack.disclosure.memory import FILE as MEMORY
 from boardpack.errors import UsageFault
 from boardpack.model.period import parse_period
 
@@ -52,6 +53,8 @@ class Issue(Struct, frozen=True):
     """The build's options beside the project's files, such as the brand."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """What was made beside the PDF, by name: the web edition, the figures as data."""
+    record: bytes = b""
+    """What a public edition publishes and suppresses; empty for other editions."""
 
     @property
     def pdf_name(self) -> str:
@@ -74,6 +77,8 @@ def payload(issue: Issue) -> dict[str, bytes]:
         **{f"data/inputs/{name}": data for name, data in issue.inputs.items()},
         **{f"data/editions/{name}": data for name, data in issue.files.items()},
     }
+    if issue.record:
+        files["data/disclosure.json"] = issue.record
     if issue.claims is not None:
         files["data/claims.json"] = issue.claims.encode()
     return files
@@ -82,7 +87,8 @@ def payload(issue: Issue) -> dict[str, bytes]:
 def content_hash(issue: Issue) -> str:
     """Return the SHA-256 of what makes an edition the same edition: its PDF and its inputs."""
     lines = [f"{hashlib.sha256(issue.pdf).hexdigest()}  {issue.pdf_name}\n"]
-    lines += [f"{hashlib.sha256(issue.inputs[name]).hexdigest()}  {name}\n" for name in sorted(issue.inputs)]
+    own = sorted(name for name in issue.inputs if name != MEMORY)  # which grows with each edition issued
+    lines += [f"{hashlib.sha256(issue.inputs[name]).hexdigest()}  {name}\n" for name in own]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

@@ -22,6 +22,11 @@ README = "README.txt"
 RESERVED = frozenset({SENDS, ANCHORS})
 """Names that no pack may have."""
 
+RECORD = "disclosure.json"
+"""The file of a bag's data folder in which a public edition says what it published and suppressed."""
+RESTRICTED = "-restricted"
+"""How the name of a pack's restricted edition ends; its public one has the same name without."""
+
 VERSION = re.compile(r"v([1-9][0-9]*)")
 SLUG = re.compile(r"\w[\w-]*")
 

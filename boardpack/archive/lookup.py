@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from boardpack.archive.bag import check_bag, walk
+from boardpack.archive.layout import RECORD, RESTRICTED
 from boardpack.archive.ledger import Entry, Ledger
 from boardpack.archive.read import read_kept
 from boardpack.archive.store import ArchiveFault
@@ -21,6 +22,9 @@ def find(ledger: Ledger, period: str, *, pack: str | None = None, version: int |
     """
     held = [entry for entry in ledger.entries if entry.period == period and pack in (None, entry.pack)]
     packs = sorted({entry.pack for entry in held})
+    if len(packs) == 2 and packs[1] == packs[0] + RESTRICTED:  # a pair: the public one unless named
+        packs = packs[:1]
+        held = [entry for entry in held if entry.pack == packs[0]]
     if not held:
         months = sorted({entry.period for entry in ledger.entries if pack in (None, entry.pack)})
         span = " to ".join(dict.fromkeys((months[0], months[-1]))) if months else ""
@@ -94,9 +98,12 @@ def export(archive: Path, entry: Entry, *, closed: bool = False) -> dict[str, by
         where = archive / entry.path / faults[0].path
         raise ArchiveFault(f"{where}: {faults[0].what}. Put it back from a copy.")
     stem = f"{entry.period}-{entry.pack}"
+    kept_back = entry.pack.endswith(RESTRICTED) or (archive / entry.path / "data" / RECORD).is_file()
     data = read_files(inputs_folder(archive, entry) / "data")
     period = parse_period(entry.period)
     public = sorted(name for name in data if period is not None and is_published(name, period))
+    if kept_back:
+        public = []  # the files of data/ hold what a public edition leaves out
     files = {f"{stem}.pdf": read_pdf(archive, entry)} | read_files(editions_folder(archive, entry))
     files |= {f"{stem}-{name}": data[name] for name in public}
     lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))

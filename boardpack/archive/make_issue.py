@@ -15,14 +15,18 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack import __version__, charts
+from boardpack.archive.earlier import earlier_editions
 from boardpack.archive.inspect import inspect
 from boardpack.archive.issue import Issue
 from boardpack.archive.passages import passages
 from boardpack.charts import DrawChart
 from boardpack.check.report import findings_data
 from boardpack.claims.report import register_json
+from boardpack.disclosure.memory import FILE as MEMORY
+from boardpack.disclosure.memory import write_earlier
 from boardpack.edition import BuildResult, Edition, Progress, make_edition
 from boardpack.load.data_files import is_archived, is_published
 from boardpack.load.facts import read_facts
@@ -33,6 +37,7 @@ from boardpack.load.pictures import named_pictures
 from boardpack.load.project import BASE, Project, file_names
 from boardpack.load.sections import read_sections
 from boardpack.load.theme_files import theme_files
+from boardpack.model.disclosure import Edition as PackEdition
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -48,15 +53,19 @@ class IssueOptions(Struct, frozen=True):
 
     brand: str | None = None
     attach_data: bool = False
+    edition: PackEdition | None = None
+    """None for the public one of a pack that keeps something back, and for the one there is of any other."""
 
     def words(self) -> dict[str, str]:
         """Return them as the bag keeps them."""
-        return {"brand": self.brand or "", "attach_data": "yes" if self.attach_data else "no"}
+        held = {"brand": self.brand or "", "attach_data": "yes" if self.attach_data else "no"}
+        return held | ({"edition": self.edition.value} if self.edition else {})
 
 
 def read_options(words: Mapping[str, str]) -> IssueOptions:
     """Read what `words` wrote."""
-    return IssueOptions(words.get("brand") or None, words.get("attach_data") == "yes")
+    edition = PackEdition(words["edition"]) if words.get("edition") else None
+    return IssueOptions(words.get("brand") or None, words.get("attach_data") == "yes", edition)
 
 
 class IssueOutcome(Struct, frozen=True):
@@ -118,6 +127,7 @@ def build(
             attach_data=options.attach_data,
             progress=progress,
             draw=draw,
+            kind=options.edition,
         )
 
 
@@ -136,7 +146,8 @@ def _issue(
         claims=register_json(pack),
         passages=passages(edition.document, edition.anchors, edition.words),
         versions=versions(),
-        options=options.words(),
+        options=replace(options, edition=edition.kind if edition.kind.value else None).words(),
+        record=edition.record,
         files={file.name: file.data for file in edition.files},
     )
 
@@ -155,6 +166,9 @@ def read_inputs(project: Project, period: Period, options: IssueOptions) -> dict
     for file in _inputs(project, period, options):
         with contextlib.suppress(FileNotFoundError):  # a finding says so
             held[file] = read_file(project.root, file)
+    earlier = earlier_editions(project)
+    if earlier:
+        held[MEMORY] = write_earlier(earlier)
     return held
 
 

@@ -17,9 +17,12 @@ from boardpack.archive.lookup import inputs_folder, read_files
 from boardpack.archive.make_issue import build, read_options, versions
 from boardpack.archive.read import read_kept
 from boardpack.archive.store import ArchiveFault
+from boardpack.disclosure.editions import edition_of
+from boardpack.disclosure.memory import project_memory
 from boardpack.edition import Progress
 from boardpack.load.loader import load
 from boardpack.load.project import Project
+from boardpack.model.disclosure import Edition
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 
@@ -86,7 +89,15 @@ def read_pack(archive: Path, entry: Entry) -> Pack:
     if loaded.pack is None:
         first = f" {loaded.findings[0].place}: {loaded.findings[0].found}." if loaded.findings else ""
         raise ArchiveFault(f"{folder}: this version of boardpack cannot read the pack's inputs.{first}")
-    return loaded.pack
+    return _as_issued(archive, entry, loaded.pack)
+
+
+def _as_issued(archive: Path, entry: Entry, pack: Pack) -> Pack:
+    """The pack of the edition itself: that of a public one does not hold what it kept back."""
+    edition = read_options(_made_with(archive, entry)["options"]).edition if pack.has_editions else None
+    if edition is not Edition.PUBLIC:
+        return pack if edition is None else edition_of(pack, edition).pack
+    return edition_of(pack, edition, project_memory(Project(inputs_folder(archive, entry)))).pack
 
 
 def changed(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:

@@ -14,8 +14,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.check.registry import check, order
+from boardpack.disclosure.decide import Decision
+from boardpack.disclosure.editions import edition_of
+from boardpack.disclosure.public import public_pack
+from boardpack.disclosure.relations import Earlier
 from boardpack.load.loader import load
 from boardpack.load.project import Project
+from boardpack.model.disclosure import Edition
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.pack import Pack
@@ -29,18 +34,33 @@ class Audit(Struct, frozen=True):
     """None when the files do not make a pack."""
     findings: tuple[Finding, ...]
     """In the order of files, lines and rules."""
+    decision: Decision | None = None
+    """What the public edition keeps back, where that is the edition."""
 
 
-def audit(project: Project, period: Period, *, waived: bool = True) -> Audit:
-    """Read a month and check it; without `waived`, as if there were no waivers."""
+def audit(
+    project: Project,
+    period: Period,
+    *,
+    waived: bool = True,
+    edition: Edition | None = None,
+    earlier: Sequence[Earlier] = (),
+) -> Audit:
+    """Read a month and check it; without `waived`, as if there were no waivers.
+
+    Where the pack keeps something back, it is checked as `edition` has it, by default the public one, in view
+    of what was issued `earlier`.
+    """
     loaded = load(project, period)
     if loaded.pack is None:
         return Audit(None, loaded.findings)
-    pack = loaded.pack if waived else replace(loaded.pack, waivers=())
-    before = period.previous
-    earlier = load(project, before).pack if before in project.months() else None
-    found = settled(pack, loaded.findings, check(pack, earlier))
-    return Audit(pack, tuple(sorted(found, key=order)))
+    made = edition_of(loaded.pack if waived else replace(loaded.pack, waivers=()), edition, earlier)
+    pack, before = made.pack, period.previous
+    last = load(project, before).pack if before in project.months() else None
+    if last is not None and made.held is not None:
+        last = public_pack(last, made.held)
+    found = (*settled(pack, loaded.findings, check(pack, last)), *made.findings)
+    return Audit(pack, tuple(sorted(found, key=order)), made.decision)
 
 
 INDICATORS = "data/indicators.csv"

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack import __version__
 from boardpack.archive.add import Added, ArchiveWriter, Terms
+from boardpack.archive.layout import RESTRICTED
 from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.archive.report import size
 from boardpack.archive.retention import Retention, read_retention
@@ -33,6 +35,7 @@ from boardpack.load.facts import PACK
 from boardpack.load.findings import FindingLog
 from boardpack.load.project import Project
 from boardpack.load.toml_file import read_settings
+from boardpack.model.disclosure import Edition
 from boardpack.model.finding import Finding
 from boardpack.model.period import Period
 
@@ -52,6 +55,8 @@ class AddOutcome(Struct, frozen=True):
     findings: tuple[Finding, ...]
     added: Added | None
     """None when findings stop it."""
+    restricted: Added | None = None
+    """The restricted edition, which is issued with the public one."""
 
 
 @click.command("add")
@@ -142,12 +147,19 @@ def _issue(request: AddRequest, writer: ArchiveWriter, tell: Progress | None = N
     retention = _retention(request.project)
     with ChartCache(chart_cache_file()) as cache:
         made = make_issue(request.project, request.period, request.options, tell, cache.draw)
-    if made.issue is None:
-        return AddOutcome(made.findings, None)
+        twin = None
+        if made.issue is not None and made.issue.options.get("edition") == Edition.PUBLIC.value:
+            options = replace(request.options, edition=Edition.RESTRICTED)
+            twin = make_issue(request.project, request.period, options, tell, cache.draw)
+    if made.issue is None or (twin is not None and twin.issue is None):
+        return AddOutcome((*made.findings, *(twin.findings if twin is not None else ())), None)
     if tell is not None:
         tell("Putting it in the archive")
     terms = Terms(datetime.now().astimezone(), request.reason, retention, f"boardpack {__version__}")
-    return AddOutcome(made.findings, writer.add(made.issue, terms))
+    added = writer.add(made.issue, terms)
+    if twin is None or twin.issue is None:
+        return AddOutcome(made.findings, added)
+    return AddOutcome(made.findings, added, writer.add(twin.issue, terms))
 
 
 # ---------------------------------------------------------------------------------------- reporting
@@ -174,6 +186,9 @@ def _tell(request: AddRequest, outcome: AddOutcome | BoardpackError) -> None:
         click.echo(summary_line(outcome.findings), err=True)
         click.echo(f"Issued {entry.path}: {size(entry.pdf_size)}, {entry.pages} pages.", err=True)
         _tell_oddities(added)
+    if outcome.restricted is not None:
+        twin = outcome.restricted.entry
+        click.echo(f"With it, the restricted edition: {twin.path}, only for those cleared for it.", err=True)
     click.echo(request.project.archive / entry.path / "data" / entry.pdf_name)
 
 
@@ -186,9 +201,10 @@ def _tell_oddities(added: Added) -> None:
             f"supersedes does: see to `version` in narratives/{entry.period}/month.toml.",
             err=True,
         )
-    if added.other_packs and earlier is None:
+    others = [pack for pack in added.other_packs if pack != entry.pack + RESTRICTED]
+    if others and earlier is None:
         click.echo(
-            f"The archive holds {entry.period} of {', '.join(added.other_packs)} as well: a pack is known by "
+            f"The archive holds {entry.period} of {', '.join(others)} as well: a pack is known by "
             "its title, so where the title was changed this is a first version and supersedes nothing.",
             err=True,
         )

@@ -9,12 +9,20 @@ from typing import TypeVar
 import click
 
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
-from boardpack.cli.options import MONTH, months_option, projects_option, settle_brand, settle_periods
+from boardpack.cli.options import (
+    MONTH,
+    edition_option,
+    months_option,
+    projects_option,
+    settle_brand,
+    settle_periods,
+)
 from boardpack.cli.parallel import Outcome, make_all, processors
 from boardpack.cli.report import print_findings
 from boardpack.cli.terminal import progress, watched
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
+from boardpack.model.disclosure import Edition
 from boardpack.model.finding import Finding
 from boardpack.model.pack import FORMATS
 from boardpack.model.period import Period
@@ -48,6 +56,7 @@ def format_options(command: Command) -> Command:
 @click.option("--draft", is_flag=True, help="Build over errors; every page is marked DRAFT.")
 @click.option("--attach-data", is_flag=True, help="Embed the pack's CSV files in the PDF (PDF/A-3).")
 @format_options
+@edition_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -62,6 +71,7 @@ def command(
     out: Path | None,
     draft: bool,
     attach_data: bool,
+    edition: Edition | None,
     **formats: bool,
 ) -> None:
     """Check MONTH (such as 2017-10; default the latest with narratives) and write its pack.
@@ -73,7 +83,9 @@ def command(
     folders = _out_folders(projects, out)
     asked = tuple(name for name in FORMATS if formats[name])
     requests = [
-        BuildRequest(project, period, folder, settle_brand(project, brand), draft, attach_data, asked)
+        BuildRequest(
+            project, period, folder, settle_brand(project, brand), draft, attach_data, asked, edition
+        )
         for project, folder in zip(projects, folders, strict=True)
         for period in settle_periods(project, month, months)
     ]

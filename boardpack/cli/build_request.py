@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from boardpack.load.project import Project
+from boardpack.model.disclosure import Edition
 from boardpack.model.finding import Finding
 from boardpack.model.period import Period
 
@@ -22,6 +23,8 @@ class BuildRequest(Struct, frozen=True):
     attach_data: bool = False
     formats: tuple[str, ...] = ()
     """What is made beside the PDF: `html`, `data`."""
+    edition: Edition | None = None
+    """None for the public one of a pack that keeps something back."""
 
 
 class BuildOutcome(Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import Any
 import click
 from msgspec import Struct
 
+from boardpack.archive.earlier import earlier_editions
 from boardpack.check.audit import Audit, audit
 from boardpack.check.grouping import Group, by_file, by_kind, by_owner, rule_sentence
 from boardpack.check.registry import documented, rule_names
@@ -21,15 +22,17 @@ from boardpack.claims.register import Claim, register
 from boardpack.claims.report import explain as explain_sentence
 from boardpack.claims.report import register_text
 from boardpack.cli.findings_page import Page, compose_findings
-from boardpack.cli.options import MONTH, project_option, settle_period
+from boardpack.cli.options import MONTH, edition_option, project_option, settle_period
 from boardpack.cli.overview import overview
 from boardpack.cli.report import NOBODY, print_findings, print_groups, print_line, summary_line
 from boardpack.cli.terminal import progress, terminal
 from boardpack.cli.write_files import write_whole
 from boardpack.compose.links import broken_links
+from boardpack.disclosure.report import disclosure_text
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import BASE, Project, folder_names
 from boardpack.load.theme import read_look, read_theme
+from boardpack.model.disclosure import Edition
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -80,6 +83,13 @@ BY: Mapping[str, Callable[[Pack | None, Sequence[Finding]], tuple[Group, ...]]] 
 @click.option(
     "--explain", metavar="FILE:LINE", help="Show what is read of the sentences at a line of the commentary."
 )
+@edition_option
+@click.option(
+    "--disclosure",
+    "as_disclosure",
+    is_flag=True,
+    help="Show what the public edition keeps back, and what each figure could be for a reader of the rest.",
+)
 @click.option("--todo", "as_todo", is_flag=True, help="Show what is still missing, by owner.")
 @click.option(
     "--rules",
@@ -101,10 +111,13 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     period = settle_period(project, month)
     with progress() as tell:
         tell("Checking")
-        result = _with_look(project, audit(project, period, waived=not wanted.no_waivers))
+        result = _with_look(project, _audited(project, period, wanted))
         tell("Checking the claims")
         tasks = todo(result.pack, result.findings) if wanted.as_todo and result.pack else ()
         claims = register(result.pack) if (wanted.as_claims or wanted.html) and result.pack else ()
+    if wanted.as_disclosure:
+        click.echo(disclosure_text(result.pack, result.decision))
+        ctx.exit(1 if any(finding.blocks for finding in result.findings) else 0)
     if wanted.explain is not None:
         click.echo(_explained(result, wanted.explain))
         ctx.exit(0)
@@ -126,6 +139,12 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     ctx.exit(1 if any(finding.blocks for finding in result.findings) else 0)
 
 
+def _audited(project: Project, period: Period, wanted: Wanted) -> Audit:
+    """Audit the edition that is asked for, in view of those that the archive holds."""
+    earlier = earlier_editions(project)
+    return audit(project, period, waived=not wanted.no_waivers, edition=wanted.edition, earlier=earlier)
+
+
 class Wanted(Struct, frozen=True, kw_only=True):
     """What the command line asks to be shown."""
 
@@ -138,6 +157,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     as_claims: bool
     as_todo: bool
     explain: str | None
+    edition: Edition | None
+    as_disclosure: bool
 
     @property
     def is_listing(self) -> bool:
@@ -187,7 +208,8 @@ def _with_look(project: Project, found: Audit) -> Audit:
     if found.pack is None:
         return found
     _, look = read_look(project, found.pack)
-    return Audit(found.pack, (*found.findings, *look, *broken_links(found.pack, found.findings)))
+    findings = (*found.findings, *look, *broken_links(found.pack, found.findings))
+    return Audit(found.pack, findings, found.decision)
 
 
 def _print_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from boardpack.archive.earlier import earlier_editions
 from boardpack.charts.cache import ChartCache
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.cli.options import chart_cache_file
@@ -22,6 +23,8 @@ def make_pack(request: BuildRequest, progress: Progress | None = None) -> BuildO
             formats=request.formats,
             progress=progress,
             draw=cache.draw,
+            kind=request.edition,
+            earlier=earlier_editions(request.project) or None,
         )
     path = None
     if result.edition is not None:

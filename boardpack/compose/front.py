@@ -9,10 +9,12 @@ from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.compose.anchors import row_anchor
 from boardpack.compose.highlights import news_sentence, tiles
+from boardpack.compose.kept_back import is_confidential, not_for_publication
 from boardpack.compose.phrases import BADGES, TONE_BADGES, badge_of, narrative_blocks, quiet, text, title_text
 from boardpack.compose.section_page import references, sheet_title
 from boardpack.content import Badge, Heading, Inline, Paragraph, Text
 from boardpack.document import Block, Contents, ContentsEntry, DocumentSection, SectionRole
+from boardpack.model.disclosure import Edition
 from boardpack.model.finding import Finding
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack, Section, TableGroup
@@ -160,7 +162,14 @@ def is_example(pack: Pack) -> bool:
 
 def stamp(pack: Pack, *, draft: bool) -> str:
     """`DRAFT`, `EXAMPLE`, or both: the words drawn on each page and put before the file's title."""
-    marks = (("stamp.draft", draft), ("stamp.example", is_example(pack)))
+    closed = pack.edition is Edition.RESTRICTED
+    confidential = closed and is_confidential(pack)
+    marks = (
+        ("stamp.draft", draft),
+        ("stamp.example", is_example(pack)),
+        ("edition.stamp", closed and not confidential),
+        ("edition.stamp_confidential", confidential),
+    )
     return " ".join(pack.words(key) for key, holds in marks if holds)
 
 
@@ -174,6 +183,8 @@ def stamp_sentence(pack: Pack, findings: Sequence[Finding], *, draft: bool) -> s
         said += [words.count("stamp.draft_errors", errors)] if errors else []
     if is_example(pack):
         said.append(words("stamp.example_sentence"))
+    if pack.edition is Edition.RESTRICTED:
+        said += not_for_publication(pack)
     return " ".join(said)
 
 

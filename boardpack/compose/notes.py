@@ -10,6 +10,7 @@ from msgspec import Struct
 from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.compose.differences import ReportedDifference, differences
+from boardpack.compose.kept_back import kept_back
 from boardpack.compose.phrases import BREAK, quiet, sentence, text
 from boardpack.compose.series import runs
 from boardpack.content import Cell, Column, HeaderScope, Heading, ListBlock, Paragraph, Row, Table, Text
@@ -40,7 +41,7 @@ def _glossary(pack: Pack, more: tuple[Block, ...], *, small: bool) -> DocumentSe
     """How ratings work, whose the owners' codes are, what the symbols and abbreviations mean."""
     title = pack.words("notes.title")
     heading = Heading(1, text(title), "notes")
-    blocks = (heading, *_how_ratings_work(pack), *more, *_owners(pack), *_symbols(pack))
+    blocks = (heading, *_how_ratings_work(pack), *kept_back(pack), *more, *_owners(pack), *_symbols(pack))
     return DocumentSection(SectionRole.SMALL if small else SectionRole.PROSE, title, blocks, "notes")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -46,8 +46,11 @@ class Decision(Struct, frozen=True):
         return self.net.unmet
 
 
-def decide(pack: Pack, earlier: Sequence[Earlier] = ()) -> Decision | None:
-    """Decide what goes; None for a pack that has no rule of disclosure."""
+def decide(pack: Pack, earlier: Sequence[Earlier] = (), withheld: Collection[str] = ()) -> Decision | None:
+    """Decide what goes; None for a pack that has no rule of disclosure.
+
+    `withheld` are indicators of which nothing is published, whatever their figures are.
+    """
     settings = pack.disclosure
     if settings is None:
         return None
@@ -55,6 +58,9 @@ def decide(pack: Pack, earlier: Sequence[Earlier] = ()) -> Decision | None:
     held = {cell: seen for cell, seen in pack.observations.items() if cell[0] in refs}
     gone = {cell: why for cell, seen in held.items() if (why := _why(pack, seen, settings)) is not None}
     released = {(one.ref, one.period) for one in pack.releases}
+    for cell, seen in held.items():
+        if cell[0] in withheld and seen.status.has_value:
+            gone.setdefault(cell, Why.EXEMPT)
     for cell in _suppressed_before(earlier) & held.keys():
         if cell not in released and held[cell].status.has_value:
             gone.setdefault(cell, Why.EARLIER)

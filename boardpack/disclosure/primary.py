@@ -33,6 +33,7 @@ class Why(Enum):
     SECONDARY = "so that no other figure can be worked out"
     EARLIER = "an issued edition suppressed it"
     SOURCE = "the data say so"
+    EXEMPT = "it is exempt, or confidential"
 
 
 class Counts(Struct, frozen=True):

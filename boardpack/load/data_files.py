@@ -120,6 +120,9 @@ DATA_FILES = (
     DataFile("reported-MONTH.csv", Use.ARCHIVED),
     DataFile("vocabulary.csv", Use.ARCHIVED),
     DataFile("closed-days.csv", Use.ARCHIVED),
+    DataFile("exempt.csv", Use.ARCHIVED),
+    DataFile("releases.csv", Use.ARCHIVED),
+    DataFile("earlier-editions.json", Use.ARCHIVED),
     DataFile("recipients.csv", Use.PRIVATE),
     DataFile("sheets.toml", Use.PRIVATE),
 )

@@ -60,6 +60,7 @@ COLUMNS = Columns(
         "least_cases",
         "chart",
         "parts",
+        "sensitive",
     ),
 )
 
@@ -199,6 +200,7 @@ def _indicator(
         least_cases=whole(row, "least_cases", 0, faults),
         chart=word(row, "chart", CHARTS, "", faults),
         parts=tuple(check_ref(part, row, "parts", known, faults) for part in several(row["parts"])),
+        sensitive=yes_no(row, "sensitive", faults, default=False),
     )
     lawful = (
         _limit(row, "min", indicator.least, scale, faults),

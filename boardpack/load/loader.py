@@ -13,6 +13,7 @@ from boardpack.load.actions import read_actions
 from boardpack.load.column_settings import check_columns
 from boardpack.load.comparators import read_comparators
 from boardpack.load.data_files import tell_unknown_files
+from boardpack.load.disclosure import read_disclosure, read_exempt, read_releases
 from boardpack.load.facts import PackSettings, read_facts
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.forecasts import read_forecasts
@@ -101,6 +102,7 @@ def _pack(
 ) -> Pack:
     year = financial_year(period, frame.calendar.year_start)
     known = {indicator.ref: indicator for indicator in indicators}
+    actions = read_actions(project, period, known, faults)
     return Pack(
         facts=frame.facts,
         period=period,
@@ -110,7 +112,7 @@ def _pack(
         targets=read_all_targets(project, known, faults, frame.ratings),
         observations=read_values(project, known, _needed(year, period, frame), faults),
         narratives=read_narratives(project.root, period, sections, _headings(frame), faults),
-        actions=read_actions(project, period, known, faults),
+        actions=actions,
         owners=read_owners(project, faults),
         glossary=read_glossary(project, faults),
         vocabulary=read_vocabulary(project, faults),
@@ -126,6 +128,9 @@ def _pack(
         columns=frame.columns,
         words=frame.words,
         headings=frame.headings,
+        disclosure=read_disclosure(frame.file, known, faults),
+        releases=read_releases(project, known, faults),
+        exempt=read_exempt(project, known, sections, actions, faults),
     )
 
 

@@ -15,6 +15,7 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boardpack.archive.layout import RESTRICTED
 from boardpack.archive.ledger import Entry
 from boardpack.mail.recipients import Format, Recipient, fold
 from boardpack.mail.settings import MailSettings
@@ -83,7 +84,7 @@ def plan(
 def _fit(entry: Entry, recipient: Recipient, settings: MailSettings) -> Send:  # noqa: PLR0911 - a reason each
     if not settings.allow.admits(recipient.address):
         return Send(recipient, What.NOTHING, 0, "the address is not on the allow-list")
-    if is_restricted(entry.classification):
+    if is_restricted(entry.classification) or entry.pack.endswith(RESTRICTED):
         return _restricted(entry, recipient, settings)
     link = settings.link_to(entry.pack, entry.period, entry.version)
     size = travelling_size(entry.pdf_size)
@@ -120,7 +121,7 @@ def plan_test(
     """
     own = _fit(entry, replace(tester, format=Format.ATTACHMENT), settings)
     if not settings.allow.admits(tester.address) or (
-        is_restricted(entry.classification) and own.what is What.NOTHING
+        own.what is What.NOTHING and (is_restricted(entry.classification) or entry.pack.endswith(RESTRICTED))
     ):
         return (own,)
     forms = {send.what: send.size for send in sends if send.what is not What.NOTHING}

@@ -99,3 +99,23 @@ class Exemption(Struct, frozen=True):
 
 
 CONFIDENTIAL = "confidential"
+
+
+class PartKind(Enum):
+    """What can be kept back."""
+
+    SECTION = "section"
+    TABLE = "table"
+    NARRATIVE = "narrative"
+    INDICATOR = "indicator"
+    ACTION = "action"
+
+
+class ExemptPart(Struct, frozen=True):
+    """A part of the pack that is not for publication."""
+
+    kind: PartKind
+    name: str
+    """Key of the section or of the table (whose commentary it is), reference of the indicator or action."""
+    exemption: Exemption
+    place: Place

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from boardpack.model.disclosure import Exemption
 from boardpack.model.finding import Place
 from boardpack.model.period import Period, in_force
 from boardpack.model.rating import Level, Rag
@@ -167,8 +166,6 @@ class Indicator(Struct, frozen=True):
     """The smallest and the largest lawful value, None for no limit; None where the unit decides."""
     sensitive: bool = False
     """Whether it counts people, or follows from such counts, so that small ones are not published."""
-    exemption: Exemption | None = None
-    """Why none of its figures is for publication; None where they are."""
 
     @property
     def least(self) -> Decimal | None:

@@ -12,7 +12,7 @@ from unicodedata import combining, normalize
 from msgspec import Struct, field
 
 from boardpack.model.action import Action
-from boardpack.model.disclosure import Disclosure, Edition, Release
+from boardpack.model.disclosure import Disclosure, Edition, ExemptPart, Release
 from boardpack.model.finding import Place, Waiver
 from boardpack.model.forecast import Forecast
 from boardpack.model.indicator import Indicator, Override, Target
@@ -73,14 +73,19 @@ class PackFacts(Struct, frozen=True):
         One that is too long, or has letters without a counterpart, ends in a digest of the title instead, so
         that two titles have two names.
         """
-        plain = self.title.replace("'", "").replace("’", "").casefold()
-        folded = "".join(ch for ch in normalize("NFKD", plain) if not combining(ch))
-        words = "".join(ch if ch.isalnum() else " " for ch in folded).split()
-        kept = "-".join(filter(None, (word.encode("ascii", "ignore").decode() for word in words)))
-        if kept.replace("-", "") == "".join(words) and len(kept) <= LONGEST_SLUG:
-            return kept
-        digest = hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
-        return f"{kept[: LONGEST_SLUG - 9].strip('-')}-{digest}".strip("-") if words else ""
+        return slug_of_title(self.title)
+
+
+def slug_of_title(title: str) -> str:
+    """A title as a file name, see `PackFacts.slug`."""
+    plain = title.replace("'", "").replace("’", "").casefold()
+    folded = "".join(ch for ch in normalize("NFKD", plain) if not combining(ch))
+    words = "".join(ch if ch.isalnum() else " " for ch in folded).split()
+    kept = "-".join(filter(None, (word.encode("ascii", "ignore").decode() for word in words)))
+    if kept.replace("-", "") == "".join(words) and len(kept) <= LONGEST_SLUG:
+        return kept
+    digest = hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
+    return f"{kept[: LONGEST_SLUG - 9].strip('-')}-{digest}".strip("-") if words else ""
 
 
 LONGEST_SLUG = 80
@@ -217,6 +222,8 @@ class Pack(Struct, frozen=True, dict=True):
     disclosure: Disclosure | None = None
     """Which counts are too small to be published; None where the pack does not say."""
     releases: tuple[Release, ...] = ()
+    exempt: tuple[ExemptPart, ...] = ()
+    """Parts that are not for publication."""
     edition: Edition = Edition.WHOLE
     """For whom it is made; the pack of a public edition does not hold what is kept back."""
 
@@ -245,6 +252,11 @@ class Pack(Struct, frozen=True, dict=True):
             heading = narrative.heading if narrative.kind is NarrativeKind.OTHER else ""
             narratives.setdefault((narrative.kind, narrative.table, heading), narrative)
         return narratives
+
+    @property
+    def has_editions(self) -> bool:
+        """Whether something may be kept back, so that the public and members have an edition each."""
+        return self.disclosure is not None or bool(self.exempt)
 
     @property
     def calendar(self) -> Calendar:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from boardpack.analysis.rating import rate
+from boardpack.model.disclosure import Edition
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
@@ -73,6 +74,7 @@ def _row(pack: Pack, indicator: Indicator, section: str, observation: Observatio
     definition = indicator.definition(period)
     target = pack.target(indicator.ref, period)
     rating = rate(pack, indicator.ref, period)
+    counted = pack.edition is not Edition.PUBLIC or not indicator.sensitive  # counts may be of another figure
     return TidyRow(
         reference=definition.reference,
         title=definition.title,
@@ -82,8 +84,8 @@ def _row(pack: Pack, indicator: Indicator, section: str, observation: Observatio
         unit=unit_of(indicator),
         status=observation.status.value,
         symbol=observation.status.shorthand,
-        numerator=observation.numerator,
-        denominator=observation.denominator,
+        numerator=observation.numerator if counted else None,
+        denominator=observation.denominator if counted else None,
         target=target.published if target else "",
         target_value=target.value if target else None,
         polarity=indicator.polarity.value if indicator.polarity else "",

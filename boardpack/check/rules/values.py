@@ -203,6 +203,8 @@ def annotated(pack: Pack) -> Iterator[Remark]:
 @rule("value-small-count", W, "A count of 1 to 5.")
 def small_count(pack: Pack) -> Iterator[Remark]:
     """A count so small that it may tell something about a person."""
+    if pack.disclosure is not None:  # its rule has decided
+        return
     for indicator in pack.indicators:
         small = [
             seen

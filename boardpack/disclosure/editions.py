@@ -1,0 +1,127 @@
+"""A pack as one of its editions: the public one without what is kept back, or the restricted one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boardpack.disclosure.decide import Decision, decide
+from boardpack.disclosure.primary import Why
+from boardpack.disclosure.prose import prose_findings
+from boardpack.disclosure.public import Held, public_pack, withheld_refs
+from boardpack.disclosure.relations import Cell, Earlier
+from boardpack.model.disclosure import Edition
+from boardpack.model.finding import Finding, Place, Severity
+from boardpack.model.pack import Pack
+
+RULES = (
+    "disclosure-prose", "disclosure-open", "disclosure-published", "disclosure-counts", "disclosure-total",
+    "disclosure-release", "disclosure-earlier",
+)  # fmt: skip
+
+
+class EditionPack(Struct, frozen=True):
+    """A pack as an edition has it, and what is to be said about that."""
+
+    pack: Pack
+    findings: tuple[Finding, ...] = ()
+    decision: Decision | None = None
+    held: Held | None = None
+
+
+def edition_of(pack: Pack, asked: Edition | None = None, earlier: Sequence[Earlier] = ()) -> EditionPack:
+    """Make the pack of an edition: by default the public one, of a pack that has something to keep back.
+
+    A pack that keeps nothing back has one edition, whatever is asked for.
+    """
+    if not pack.has_editions:
+        return EditionPack(pack)
+    if asked is Edition.RESTRICTED:
+        return EditionPack(_restricted(pack))
+    withheld = withheld_refs(pack)
+    decision = decide(pack, earlier, withheld)
+    cells = frozenset(decision.suppressed) if decision is not None else frozenset()
+    refs = decision.refs if decision is not None else frozenset()
+    held = Held(cells, refs, pack.disclosure, withheld)
+    made = public_pack(pack, held)
+    hidden = {*cells, *(cell for cell in pack.observations if cell[0] in withheld)}
+    found = (*prose_findings(_as_printed(pack, made), hidden), *_told(pack, decision))
+    return EditionPack(made, found, decision, held)
+
+
+def _as_printed(pack: Pack, made: Pack) -> Pack:
+    """The pack with its figures, and the words that the public edition prints."""
+    return replace(
+        made,
+        observations=pack.observations,
+        edition=Edition.WHOLE,
+        notes=pack.notes if not pack.exempt else made.notes,
+    )
+
+
+def _restricted(pack: Pack) -> Pack:
+    """The whole pack, classified so that only those cleared for it can be sent it."""
+    confidential = any(part.exemption.is_confidential for part in pack.exempt)
+    words = pack.words("edition.confidential" if confidential else "edition.restricted")
+    return replace(pack, edition=Edition.RESTRICTED, facts=replace(pack.facts, classification=words))
+
+
+# ------------------------------------------------------------------------------------------- findings
+
+
+def _told(pack: Pack, decision: Decision | None) -> Iterator[Finding]:
+    if decision is None:
+        return
+    place = decision.settings.place
+    for index in decision.open:
+        number = decision.net.numbers[index]
+        yield Finding(
+            "disclosure-open", Severity.WARNING if decision.fixed else Severity.ERROR, place, number.ref,
+            f"a count of {_shown(pack, number.ref)} for {number.period.short} can be worked out all the same"
+            + (", from editions issued before" if decision.fixed else ""),
+            "nothing published that gives it away",
+            "Take an indicator that it follows from out of the pack, or withhold it in data/exempt.csv",
+        )  # fmt: skip
+    for cell in sorted(decision.fixed & decision.suppressed.keys()):
+        yield Finding(
+            "disclosure-published", Severity.WARNING, place, cell[0],
+            f"{_shown(pack, cell[0])} for {cell[1].short} is suppressed, and an issued edition printed it",
+            "a figure that was never published", "Consider withdrawing that edition from the website",
+        )  # fmt: skip
+    for ref in sorted({ref for (ref, _), why in decision.suppressed.items() if why is Why.UNKNOWN}):
+        yield Finding(
+            "disclosure-counts", Severity.WARNING, _place(pack, ref), ref,
+            f"{_shown(pack, ref)} is suppressed, since its counts are not in the pack",
+            "its numerator and denominator, or its number of cases",
+            "Add rows `numerator` and `denominator` to the values, or name its indicators in indicators.csv",
+        )  # fmt: skip
+    for unmet in decision.unmet:
+        number = unmet.terms[0][0]
+        yield Finding(
+            "disclosure-total", Severity.WARNING, place, number.ref,
+            f"a relation of {_shown(pack, number.ref)} that does not hold for {number.period.short}",
+            "a total that is that of its parts", "Correct the figures, or the relation in pack.toml",
+        )  # fmt: skip
+    for cell in decision.refused:
+        yield Finding(
+            "disclosure-release", Severity.ERROR, _release_place(pack, cell), cell[0],
+            f"the release of {_shown(pack, cell[0])} for {cell[1].short} would give another figure away",
+            "a release from which nothing follows",
+            "Take the release out, or release the other figure as well",
+        )  # fmt: skip
+
+
+def _shown(pack: Pack, ref: str) -> str:
+    indicator = pack.indicator(ref)
+    return indicator.definition(pack.period).reference if indicator is not None else ref
+
+
+def _place(pack: Pack, ref: str) -> Place:
+    indicator = pack.indicator(ref)
+    return indicator.place if indicator is not None else pack.facts.place
+
+
+def _release_place(pack: Pack, cell: Cell) -> Place:
+    return next(one.place for one in pack.releases if (one.ref, one.period) == cell)

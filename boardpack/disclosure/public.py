@@ -1,0 +1,226 @@
+"""The Pack of the public edition: a pack that does not hold what is kept back.
+
+Everything that is printed, spoken or given out as data is made from a Pack, so what is not in it is in none
+of them: no cell, chart, axis, sentence, rating or count can show it. The commentary is what people wrote, and
+`boardpack.disclosure.prose` reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boardpack.analysis.accumulate import per
+from boardpack.analysis.formatting import rounded
+from boardpack.content import Paragraph, Text
+from boardpack.disclosure.primary import SHARES, rounded_to, whole
+from boardpack.disclosure.relations import Cell
+from boardpack.model.action import Action
+from boardpack.model.disclosure import Disclosure, Edition, Exemption, ExemptPart, PartKind
+from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
+from boardpack.model.narrative import Narrative, NarrativeKind
+from boardpack.model.observation import DataNote, Observation, Restatement, ValueStatus
+from boardpack.model.pack import Pack, Reported
+from boardpack.words import Words
+
+MARK = ValueStatus.SUPPRESSED.shorthand
+
+
+class Held(Struct, frozen=True):
+    """What is kept back: cells, all figures of an indicator, and the indicators whose counts are rounded."""
+
+    cells: frozenset[Cell]
+    refs: frozenset[str]
+    """The sensitive indicators."""
+    settings: Disclosure | None
+    withheld: Mapping[str, Exemption]
+    """Indicators none of whose figures is for publication."""
+
+    def hides(self, cell: Cell) -> bool:
+        """Whether a cell's figure is kept back."""
+        return cell in self.cells or cell[0] in self.withheld
+
+    @property
+    def base(self) -> int:
+        """What counts are rounded to; 0 for none."""
+        return self.settings.round_to if self.settings is not None and self.settings.suppresses else 0
+
+
+def public_pack(pack: Pack, held: Held) -> Pack:
+    """Make the pack of the public edition."""
+    shown = {cell: _observation(pack, seen, held) for cell, seen in pack.observations.items()}
+    return replace(
+        pack,
+        edition=Edition.PUBLIC,
+        indicators=tuple(
+            replace(one, sensitive=one.sensitive or one.ref in held.refs) for one in pack.indicators
+        ),
+        observations=shown,
+        restatements=tuple(_restatement(one, held) for one in pack.restatements),
+        reported=tuple(one for one in pack.reported if not _gives_away(pack, one, held)),
+        overrides=tuple(one for one in pack.overrides if not held.hides((one.ref, one.period))),
+        targets=tuple(_target(pack.words, one, held) for one in pack.targets),
+        comparators=tuple(one for one in pack.comparators if one.ref not in held.withheld),
+        notes=(*(one for one in pack.notes if one.ref not in held.withheld), *_notes(pack, held)),
+        narratives=tuple(_narrative(pack, one) for one in pack.narratives),
+        actions=tuple(_action(pack, one) for one in pack.actions),
+    )
+
+
+# ------------------------------------------------------------------------------------------- figures
+
+
+def _observation(pack: Pack, seen: Observation, held: Held) -> Observation:
+    if held.hides((seen.ref, seen.period)):
+        return replace(
+            seen, value=None, status=ValueStatus.SUPPRESSED, text=MARK, numerator=None, denominator=None
+        )
+    indicator = pack.indicator(seen.ref)
+    if seen.ref in held.refs and held.base > 1 and indicator is not None and seen.value is not None:
+        return _rounded(pack, indicator, seen, held.base)
+    return seen
+
+
+def _rounded(pack: Pack, indicator: Indicator, seen: Observation, base: int) -> Observation:
+    """A count to the nearest multiple; a percentage of the rounded counts."""
+    top, bottom = _to(seen.numerator, base), _to(seen.denominator, base)
+    value = seen.value
+    if indicator.unit is Unit.COUNT:
+        value = _to(value, base)
+    elif indicator.unit in SHARES:
+        value = _share(pack, indicator, seen, base)
+    return replace(seen, value=value, text="", numerator=top, denominator=bottom)
+
+
+def _share(pack: Pack, indicator: Indicator, seen: Observation, base: int) -> Decimal | None:
+    top, bottom = seen.numerator, seen.denominator
+    if indicator.ratio is not None:
+        top, bottom = (
+            _sum(pack, refs, seen, base) for refs in (indicator.ratio.numerator, indicator.ratio.denominator)
+        )
+    else:
+        top, bottom = _to(top, base), _to(bottom, base)
+    if top is None or not bottom:
+        return None
+    return rounded(top * per(indicator) / bottom, max(0, indicator.decimals))
+
+
+def _sum(pack: Pack, refs: Collection[str], seen: Observation, base: int) -> Decimal | None:
+    values = [_to(found.value, base) for ref in refs if (found := pack.observation(ref, seen.period))]
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(refs) else None
+
+
+def _to(value: Decimal | None, base: int) -> Decimal | None:
+    count = whole(value)
+    return None if count is None else Decimal(rounded_to(count, base))
+
+
+def _restatement(one: Restatement, held: Held) -> Restatement:
+    """What a figure was is kept back with the figure, and where it was itself too small."""
+    small = held.settings is not None and any(_is_small(text, held.settings) for text in (one.was, one.now))
+    if held.hides((one.ref, one.period)) or (one.ref in held.refs and (small or held.base > 1)):
+        return replace(one, was=MARK, now=MARK)
+    return one
+
+
+def _is_small(text: str, settings: Disclosure) -> bool:
+    digits = "".join(ch for ch in text if ch.isdigit() or ch == ".")
+    return digits.isdigit() and settings.is_small(int(digits))
+
+
+def _gives_away(pack: Pack, one: Reported, held: Held) -> bool:
+    """Whether a cell of the source says what is kept back: a figure, or the rating of one."""
+    if one.ref not in held.refs and one.ref not in held.withheld:
+        return False
+    words = one.field.split(" ", 1)
+    period = pack.calendar.parse(words[1]) if len(words) == 2 else pack.period
+    if words[0] in {"value", "numerator", "denominator"}:
+        return period is None or held.base > 1 or held.hides((one.ref, period))
+    return words[0] == "rag" and _rests_on(pack, one.ref, held)
+
+
+def _rests_on(pack: Pack, ref: str, held: Held) -> bool:
+    """Whether a figure of the pack's period is kept back, or one that it follows from."""
+    indicator = pack.indicator(ref)
+    ratio = indicator.ratio if indicator is not None else None
+    refs = (ref, *ratio.numerator, *ratio.denominator) if ratio is not None else (ref,)
+    return any(held.hides((one, pack.period)) for one in refs)
+
+
+# ---------------------------------------------------------------------------------------- exempt parts
+
+
+def withheld_words(words: Words, exemption: Exemption) -> str:
+    """`Withheld: exempt, paragraph 2`; `Withheld: confidential`."""
+    if exemption.is_confidential:
+        return words("edition.withheld_confidential")
+    return words("edition.withheld", paragraph=exemption.paragraph)
+
+
+def withheld_refs(pack: Pack) -> dict[str, Exemption]:
+    """The indicators none of whose figures is for publication, alone or with their table or section."""
+    found: dict[str, Exemption] = {}
+    for indicator in pack.indicators:
+        own = (PartKind.INDICATOR, indicator.ref)
+        places = (own, (PartKind.TABLE, indicator.table), (PartKind.SECTION, indicator.section))
+        part = next((part for place in places if (part := _part(pack, *place)) is not None), None)
+        if part is not None:
+            found[indicator.ref] = part.exemption
+    return found
+
+
+def _part(pack: Pack, kind: PartKind, name: str) -> ExemptPart | None:
+    return next((part for part in pack.exempt if (part.kind, part.name) == (kind, name)), None)
+
+
+def _notes(pack: Pack, held: Held) -> list[DataNote]:
+    """A note in place of the figures that are withheld."""
+    found = []
+    for ref, exemption in held.withheld.items():
+        indicator = pack.indicator(ref)
+        if indicator is not None:
+            said = withheld_words(pack.words, exemption)
+            found.append(DataNote(ref, None, None, said, indicator.place))
+    return found
+
+
+def _target(words: Words, one: Target, held: Held) -> Target:
+    exemption = held.withheld.get(one.ref)
+    if exemption is None:
+        return one
+    said = withheld_words(words, exemption)
+    return replace(
+        one, status=TargetStatus.NOT_APPLICABLE, published=said, comparator=None, value=None, bands=None,
+        levels=None, methodology="", reason=said,
+    )  # fmt: skip
+
+
+def _narrative(pack: Pack, one: Narrative) -> Narrative:
+    """A piece of commentary, or what is printed in its place."""
+    part = narrative_part(pack, one)
+    if part is None or one.is_blank:
+        return one
+    said = withheld_words(pack.words, part.exemption)
+    return replace(one, source="", blocks=(Paragraph((Text(said),)),))
+
+
+def narrative_part(pack: Pack, one: Narrative) -> ExemptPart | None:
+    """The exempt part that a piece of commentary belongs to; None where it is for publication."""
+    if one.kind is NarrativeKind.SUMMARY:
+        return _part(pack, PartKind.NARRATIVE, "directors-summary")
+    table = next((table for table in pack.tables if table.key == one.table), None)
+    places = ((PartKind.NARRATIVE, one.table), (PartKind.TABLE, one.table))
+    found = [_part(pack, *place) for place in places]
+    found.append(_part(pack, PartKind.SECTION, table.section) if table is not None else None)
+    return next((part for part in found if part is not None), None)
+
+
+def _action(pack: Pack, one: Action) -> Action:
+    part = _part(pack, PartKind.ACTION, one.ref)
+    if part is None:
+        return one
+    return replace(one, text=withheld_words(pack.words, part.exemption), indicators=())

@@ -1,0 +1,106 @@
+"""The pack of the public edition: what is kept back is not in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from boardpack.analysis.live_figures import LiveText, evaluate
+from boardpack.analysis.rating import rate
+from boardpack.disclosure.editions import edition_of
+from boardpack.model.disclosure import Edition, Exemption, ExemptPart, PartKind
+from boardpack.model.indicator import Override, TargetStatus
+from boardpack.model.observation import Restatement, ValueStatus
+from boardpack.model.pack import Pack, Reported
+from boardpack.model.rating import Rag, RatingBasis
+from tests.check.builders import clean
+from tests.disclosure.made import APRIL, HERE, NHS, made_pack, total
+
+PACK = made_pack({"W": [20, 21], "X": [5, 3], "Y": [15, 18]}, total("W", "X", "Y"))
+MAY = APRIL.next
+WHY = Exemption("2", "It names a child.", "Privacy outweighs it.")
+
+
+def public(pack: Pack) -> Pack:
+    return edition_of(pack).pack
+
+
+class TestSuppressedFigures:
+    def test_they_are_gone_with_their_counts_and_their_text(self) -> None:
+        seen = replace(PACK.observations["X", MAY], numerator=Decimal(3), denominator=Decimal(3))
+        pack = public(replace(PACK, observations={**PACK.observations, ("X", MAY): seen}))
+        found = pack.observations["X", MAY]
+        assert (found.value, found.numerator, found.denominator) == (None, None, None)
+        assert (found.status, found.text) == (ValueStatus.SUPPRESSED, "[c]")
+        assert pack.observations["W", MAY].value == 21
+
+    def test_live_figures_print_the_mark(self) -> None:
+        for asked in ("X", "X change", "Y previous", "X May-17"):
+            found = evaluate(public(PACK), asked)
+            assert isinstance(found, LiveText)
+        assert evaluate(public(PACK), "X") == LiveText("[c]", "X", MAY)
+
+    def test_ratings_that_would_tell_are_gone(self) -> None:
+        pack = replace(
+            PACK,
+            overrides=(Override("X", MAY, Rag.GREEN, "Fine.", "Head of Care", HERE),),
+            reported=(Reported("table", "X", "rag", "Green", "", "", HERE), Reported("table", "X", "value 2017-05", "3", "", "", HERE)),
+        )  # fmt: skip
+        made = public(pack)
+        assert rate(made, "X", MAY).basis is RatingBasis.NOT_RATED
+        assert made.reported == ()
+
+    def test_what_a_figure_was_goes_with_it(self) -> None:
+        was = Restatement("X", MAY, "4", "3", date(2017, 6, 1), "Late record.", HERE)
+        assert public(replace(PACK, restatements=(was,))).restatements == (
+            replace(was, was="[c]", now="[c]"),
+        )
+
+    def test_a_pack_that_keeps_nothing_back_is_the_same_pack(self) -> None:
+        pack = clean()
+        assert edition_of(pack).pack is pack
+        assert edition_of(pack, Edition.RESTRICTED).pack is pack
+
+
+class TestRounding:
+    def test_counts_are_rounded_and_percentages_follow_from_them(self) -> None:
+        pack = made_pack({"N": [23], "D": [57], "P": [40]}, ratios={"P": ("N", "D")}, settings=NHS)
+        made = public(pack)
+        values = {ref: made.observations[ref, APRIL].value for ref in ("N", "D", "P")}
+        assert values == {"N": 25, "D": 55, "P": 45}
+
+
+class TestExemptParts:
+    def test_an_indicator_keeps_its_place_and_loses_its_figures(self) -> None:
+        pack = replace(clean(), exempt=(ExemptPart(PartKind.INDICATOR, "AB1", WHY, HERE),))
+        made = public(pack)
+        assert [one.ref for one in made.indicators] == [one.ref for one in pack.indicators]
+        assert {s.status for (ref, _), s in made.observations.items() if ref == "AB1"} == {
+            ValueStatus.SUPPRESSED
+        }
+        assert [n.text for n in made.notes if n.ref == "AB1"] == ["Withheld: exempt, paragraph 2"]
+        assert {t.status for t in made.targets if t.ref == "AB1"} == {TargetStatus.NOT_APPLICABLE}
+
+    def test_a_section_takes_its_indicators_and_its_commentary(self) -> None:
+        made = public(replace(clean(), exempt=(ExemptPart(PartKind.SECTION, "visits", WHY, HERE),)))
+        assert all(seen.value is None for seen in made.observations.values())
+        written = {one.source for one in made.narratives if one.table and not one.is_blank}
+        assert written == {""}
+
+    def test_an_action_keeps_its_reference(self) -> None:
+        made = public(replace(clean(), exempt=(ExemptPart(PartKind.ACTION, "A-1", WHY, HERE),)))
+        assert [(one.ref, one.text) for one in made.actions] == [("A-1", "Withheld: exempt, paragraph 2")]
+
+    def test_confidential_is_another_class(self) -> None:
+        closed = Exemption("confidential", "A department forbids it.", "The law says so.")
+        pack = replace(clean(), exempt=(ExemptPart(PartKind.ACTION, "A-1", closed, HERE),))
+        assert public(pack).actions[0].text == "Withheld: confidential"
+        assert edition_of(pack, Edition.RESTRICTED).pack.facts.classification == "Confidential"
+
+    def test_the_restricted_edition_holds_everything_and_says_so(self) -> None:
+        pack = replace(clean(), exempt=(ExemptPart(PartKind.INDICATOR, "AB1", WHY, HERE),))
+        made = edition_of(pack, Edition.RESTRICTED).pack
+        assert made.observations == pack.observations
+        assert (made.edition, made.facts.classification) == (Edition.RESTRICTED, "Restricted")
