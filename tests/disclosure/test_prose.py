@@ -49,9 +49,8 @@ class TestWhatIsRefused:
     def test_the_finding_does_not_repeat_the_number(self) -> None:
         place = Place("narratives/2017-05/visits.md", 3)
         blocks, _ = parse("X was 3.", place)
-        said = replace(
-            PACK, narratives=(Narrative(NarrativeKind.IMPROVEMENT, "visits", "X was 3.", blocks, place),)
-        )
+        written = Narrative(NarrativeKind.IMPROVEMENT, "visits", "X was 3.", blocks, place)
+        said = replace(PACK, narratives=(written,))
         found = next(one for one in edition_of(said).findings if one.rule == RULE)
         assert not any(ch.isdigit() for ch in f"{found.found} {found.expected}")
 

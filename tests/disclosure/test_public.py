@@ -46,7 +46,10 @@ class TestSuppressedFigures:
         pack = replace(
             PACK,
             overrides=(Override("X", MAY, Rag.GREEN, "Fine.", "Head of Care", HERE),),
-            reported=(Reported("table", "X", "rag", "Green", "", "", HERE), Reported("table", "X", "value 2017-05", "3", "", "", HERE)),
+            reported=(
+                Reported("table", "X", "rag", "Green", "", "", HERE),
+                Reported("table", "X", "value 2017-05", "3", "", "", HERE),
+            ),
         )  # fmt: skip
         made = public(pack)
         assert rate(made, "X", MAY).basis is RatingBasis.NOT_RATED
