@@ -19,7 +19,6 @@ from boardpack.load.toml_file import read_settings, text_of
 from boardpack.model.pack import slug_of_title
 
 
-
 def earlier_editions(project: Project) -> tuple[Earlier, ...]:
     """Read what the pack's issued editions published, oldest first; nothing without a rule of disclosure.
 

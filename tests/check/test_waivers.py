@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from boardpack.check import check
 from boardpack.check.registry import rule_names
 from boardpack.check.waivers import READER_RULES
-from boardpack.compose.summary import summary_title
+from boardpack.compose.summary_columns import summary_title
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Finding, Place, Severity, Waiver
 from boardpack.model.indicator import Polarity

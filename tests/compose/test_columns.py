@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from boardpack.compose import summary, table
+from boardpack.compose import summary, summary_columns, table
 from boardpack.compose.table import indicator_tables
 from boardpack.content import inline_text
 from boardpack.load.loader import load
@@ -26,7 +26,7 @@ def heads(pack: Pack, key: str) -> list[list[str]]:
 
 def test_the_names_are_those_of_the_tables() -> None:
     assert set(TABLE_COLUMNS) == set(table.COLUMNS)
-    assert set(SUMMARY_COLUMNS) == set(summary.COLUMNS)
+    assert set(SUMMARY_COLUMNS) == set(summary_columns.COLUMNS)
 
 
 def test_a_table_has_the_columns_that_it_asks_for_in_their_order() -> None:

@@ -421,8 +421,8 @@ def test_the_contents_have_a_line_for_a_section_and_one_for_each_of_its_tables(o
     badges = [inline for inline in missing.content if isinstance(inline, Badge)]
     assert [badge.word for badge in badges] == ["MC 1", "MC 6"]
     assert [(badge.target, badge.expansion) for badge in badges] == [
-        ("#indicator-mc1", "MC 1 Not rated"),
-        ("#indicator-mc6", "MC 6 Red"),
+        ("#mc-1", "MC 1 Not rated"),
+        ("#mc-6", "MC 6 Red"),
     ]
     assert missing.description == "Missing children"
 

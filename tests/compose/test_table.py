@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from boardpack.compose import summary, table
+from boardpack.compose import summary, summary_columns, table
 from boardpack.compose.phrases import text
 from boardpack.compose.section_page import sheet
 from boardpack.compose.table import COLUMNS, TableColumn, indicator_tables
@@ -52,7 +52,7 @@ def test_the_pack_s_own_words_head_the_columns(october: Pack) -> None:
 
 
 def test_every_column_has_a_header_or_months() -> None:
-    for columns in (COLUMNS, summary.COLUMNS):
+    for columns in (COLUMNS, summary_columns.COLUMNS):
         for column in columns.values():
             assert (column.cell is None) != (column.cells is None)
             assert bool(column.head) == (column.cell is not None)

@@ -28,7 +28,7 @@ from boardpack.model.period import Period
 from boardpack.open_data import csv_bytes, tidy_rows
 from tests.disclosure.attacker import Cell, Range, figures, intervals, shares, sums
 from tests.disclosure.made import made_pack, to_date, total
-from tests.support.pack_folders import REPOSITORY, copy_project
+from tests.support.projects import REPOSITORY, copy_project
 
 SENSITIVE = REPOSITORY / "tests" / "packs" / "sensitive"
 JULY = Period(2025, 7)
@@ -135,7 +135,7 @@ class TestTheBuiltFiles:
         (tmp_path / "pack.pdf").write_bytes(built.restricted.data)
         reader = PdfReader(tmp_path / "pack.pdf")
         assert all("not for publication" in page.extract_text().casefold() for page in reader.pages)
-        assert "NOT FOR PUBLICATION" in str((reader.metadata or {}).get("/Title"))
+        assert "NOT FOR PUBLICATION" in str(reader.metadata and reader.metadata.title)
         assert built.restricted.file_name == "2025-07-childrens-safeguarding-report-restricted.pdf"
         cover = reader.pages[0].extract_text()
         assert "paragraph 2" in cover

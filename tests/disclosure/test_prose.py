@@ -60,7 +60,8 @@ class TestWhatIsNot:
         "text",
         [
             "X is {{X}}.", "Visits are made within 3 days.", "On 3 May the team met.", "The cost was £3k.",
-            "See 2003 and Q3.", "W is 21 and rose by 1.", "One of the aims is quality.", "3. The plan goes on.",
+            "See 2003 and Q3.",
+            "W is 21 and rose by 1.", "One of the aims is quality.", "3. The plan goes on.",
         ],
     )  # fmt: skip
     def test_other_numbers(self, text: str) -> None:

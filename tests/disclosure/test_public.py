@@ -15,8 +15,8 @@ from boardpack.model.indicator import Override, TargetStatus
 from boardpack.model.observation import Restatement, ValueStatus
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.rating import Rag, RatingBasis
-from tests.check.builders import clean
 from tests.disclosure.made import APRIL, HERE, NHS, made_pack, total
+from tests.support.packs import clean
 
 PACK = made_pack({"W": [20, 21], "X": [5, 3], "Y": [15, 18]}, total("W", "X", "Y"))
 MAY = APRIL.next

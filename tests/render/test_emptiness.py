@@ -23,10 +23,10 @@ from boardpack.render.pdf.paginate import Page, Plan, text_frame
 from boardpack.scaffold.new_project import plan_project
 from boardpack.theme import Theme
 from tests.pdf.checks import complaints
-from tests.render.plans import faults_of, plan_of, sketch
+from tests.render.plans import faults_of, plan_of
 from tests.support import documents
 from tests.support.projects import REPOSITORY, SMALL
-from tests.support.rendering import BRANDS, theme
+from tests.support.rendering import BRANDS, sketch, theme
 from tests.support.stress import make_project
 
 BODIES = REPOSITORY / "tests" / "packs"
