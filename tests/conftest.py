@@ -40,10 +40,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A chart cache of the run's own, for this process and those that it starts."""
+    """A chart cache of the run's own, and compiled modules that are kept, for the processes that it starts.
+
+    To compile the program anew would take each of some hundred processes half a second.
+    """
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
 
 
