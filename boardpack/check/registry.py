@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from boardpack.check import waivers
-from boardpack.check.rule import Comparison, E, Family, Rule, W, signed
+from boardpack.check.rule import ComparisonRule, E, Family, Rule, W, signed
 from boardpack.check.rules import (
     actions,
     bands,
@@ -100,7 +100,7 @@ def _of_kind(kind: type[T]) -> tuple[T, ...]:
 
 RULES: tuple[Rule, ...] = _of_kind(Rule)
 
-COMPARISONS: tuple[Comparison, ...] = _of_kind(Comparison)
+COMPARISONS: tuple[ComparisonRule, ...] = _of_kind(ComparisonRule)
 
 FAMILIES: tuple[Family, ...] = (Family(claim_findings, CLAIM_RULES), Family(live_findings, LIVE_RULES))
 

@@ -2,16 +2,24 @@
 
 @rule("action-overdue", W, "Open after the month in which it was due.")
 def overdue(pack: Pack) -> Iterator[Remark]: ...
+
+A rule on one indicator, target or action at a time (the decorators are in `boardpack.check.rules.common`):
+
+@indicator_rule("value-blank", E, "No value this month, and nothing says why.")
+def blank(pack: Pack, indicator: Indicator) -> Iterator[Remark]: ...
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVarTuple, Unpack
 
 from msgspec import Struct
 
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.pack import Pack
+
+Ts = TypeVarTuple("Ts")
 
 
 class Remark(Struct, frozen=True):
@@ -46,7 +54,12 @@ class Rule(Struct, frozen=True):
             yield signed(remark, self.name, self.severity)
 
 
-class Comparison(Struct, frozen=True):
+Find = Callable[[Pack, Unpack[Ts]], Iterator[Remark]]
+"""What a rule has to say of a pack, or of one thing in it."""
+Decorate = Callable[[str, Severity, str], Callable[[Find[*Ts]], Rule]]
+
+
+class ComparisonRule(Struct, frozen=True):
     """A rule that needs the pack of an earlier month as well."""
 
     name: str
@@ -72,11 +85,22 @@ def rule(
     return lambda find: Rule(name, severity, sentence, find)
 
 
+def rule_for(each: Callable[[Pack], Iterable[tuple[*Ts]]]) -> Decorate[*Ts]:
+    """Make a decorator like `rule` for functions of one thing at a time, which `each` gives of a pack."""
+
+    def decorate(name: str, severity: Severity, sentence: str) -> Callable[[Find[*Ts]], Rule]:
+        return lambda find: Rule(
+            name, severity, sentence, lambda pack: (r for one in each(pack) for r in find(pack, *one))
+        )
+
+    return decorate
+
+
 def comparison(
     name: str, severity: Severity, sentence: str
-) -> Callable[[Callable[[Pack, Pack], Iterator[Remark]]], Comparison]:
+) -> Callable[[Callable[[Pack, Pack], Iterator[Remark]]], ComparisonRule]:
     """Make a rule of a function that also takes the pack of an earlier month."""
-    return lambda find: Comparison(name, severity, sentence, find)
+    return lambda find: ComparisonRule(name, severity, sentence, find)
 
 
 class Family(Struct, frozen=True):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from boardpack.analysis.change import change
 from boardpack.check import thresholds
 from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import listed, reference
+from boardpack.check.rules.common import action_rule, listed, reference
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
@@ -18,78 +18,73 @@ from boardpack.model.trend import Sense
 from boardpack.words import english
 
 
-@rule("action-due-before-raised", E, "Due before it was raised.")
-def due_before_raised(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-due-before-raised", E, "Due before it was raised.")
+def due_before_raised(pack: Pack, action: Action) -> Iterator[Remark]:
     """An action due in a month before it was raised."""
-    for action in pack.actions:
-        if action.due is not None and action.raised is not None and action.due < action.raised:
-            yield _remark(
-                action,
-                f"is due in {action.due.long}, before it was raised in {action.raised.long}",
-                f"{action.raised.long} or later",
-                "Correct the month or the year of one of them.",
-            )
+    if action.due is not None and action.raised is not None and action.due < action.raised:
+        yield _remark(
+            action,
+            f"is due in {action.due.long}, before it was raised in {action.raised.long}",
+            f"{action.raised.long} or later",
+            "Correct the month or the year of one of them.",
+        )
 
 
-@rule("action-dates", E, "Ended before it started, or done after publication.")
-def dates_disorder(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-dates", E, "Ended before it started, or done after publication.")
+def dates_disorder(pack: Pack, action: Action) -> Iterator[Remark]:
     """An action that ended or was completed before it started, or is dated after the pack was published."""
-    for action in pack.actions:
-        ends = [day for day in (action.ended, action.completed) if day is not None]
-        if action.started is not None and any(day < action.started for day in ends):
-            yield _remark(
-                action,
-                f"started on {action.started.isoformat()} and ended before that",
-                "an end after the start",
-                "Correct one of the dates.",
-            )
-        published = pack.facts.published_on
-        if published is not None and action.completed is not None and action.completed > published:
-            yield _remark(
-                action,
-                f"was completed on {action.completed.isoformat()}, after the pack was published",
-                f"{published.isoformat()} or earlier",
-                "Correct the date, or call the action in progress.",
-            )
+    ends = [day for day in (action.ended, action.completed) if day is not None]
+    if action.started is not None and any(day < action.started for day in ends):
+        yield _remark(
+            action,
+            f"started on {action.started.isoformat()} and ended before that",
+            "an end after the start",
+            "Correct one of the dates.",
+        )
+    published = pack.facts.published_on
+    if published is not None and action.completed is not None and action.completed > published:
+        yield _remark(
+            action,
+            f"was completed on {action.completed.isoformat()}, after the pack was published",
+            f"{published.isoformat()} or earlier",
+            "Correct the date, or call the action in progress.",
+        )
 
 
-@rule("action-overdue", W, "Open after the month in which it was due.")
-def overdue(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-overdue", W, "Open after the month in which it was due.")
+def overdue(pack: Pack, action: Action) -> Iterator[Remark]:
     """An open action whose month has passed."""
-    for action in pack.actions:
-        if action.overdue(pack.period) and action.due is not None:
-            yield _remark(
-                action,
-                f"was due in {action.due.long} and is {action.status.value}",
-                "done, or a new month agreed",
-                "Ask its owner for a new month, or close it.",
-            )
+    if action.overdue(pack.period) and action.due is not None:
+        yield _remark(
+            action,
+            f"was due in {action.due.long} and is {action.status.value}",
+            "done, or a new month agreed",
+            "Ask its owner for a new month, or close it.",
+        )
 
 
-@rule("action-tbc", W, "The month in which it is due is to be confirmed.")
-def to_be_confirmed(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-tbc", W, "The month in which it is due is to be confirmed.")
+def to_be_confirmed(pack: Pack, action: Action) -> Iterator[Remark]:
     """An open action without a month in which it is due, in its first months."""
-    for action in pack.actions:
-        if action.is_open and action.due is None and not _aged(pack, action):
-            yield _remark(
-                action,
-                f"has no due month: “{action.due_text}”",
-                "a month",
-                "Agree a month with its owner.",
-            )
+    if action.is_open and action.due is None and not _aged(pack, action):
+        yield _remark(
+            action,
+            f"has no due month: “{action.due_text}”",
+            "a month",
+            "Agree a month with its owner.",
+        )
 
 
-@rule("action-tbc-long", E, "To be confirmed for months.")
-def to_be_confirmed_long(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-tbc-long", E, "To be confirmed for months.")
+def to_be_confirmed_long(pack: Pack, action: Action) -> Iterator[Remark]:
     """An action whose due month has been to be confirmed for months."""
-    for action in pack.actions:
-        if action.is_open and action.due is None and _aged(pack, action) and action.raised is not None:
-            yield _remark(
-                action,
-                f"was raised in {action.raised.long} and still has no due month: “{action.due_text}”",
-                f"a month, at the latest {thresholds.TBC_MONTHS} months after it was raised",
-                "Agree a month with its owner, or close it.",
-            )
+    if action.is_open and action.due is None and _aged(pack, action) and action.raised is not None:
+        yield _remark(
+            action,
+            f"was raised in {action.raised.long} and still has no due month: “{action.due_text}”",
+            f"a month, at the latest {thresholds.TBC_MONTHS} months after it was raised",
+            "Agree a month with its owner, or close it.",
+        )
 
 
 @rule("action-owner-missing", W, "An action has no owner.")
@@ -98,17 +93,16 @@ def owner_missing(pack: Pack) -> Iterator[Remark]:
     yield from _together(pack, [a for a in pack.actions if not a.owner.strip()], "no owner", "owner")
 
 
-@rule("action-owner-unknown", W, "An action's owner is not listed.")
-def owner_unknown(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-owner-unknown", W, "An action's owner is not listed.")
+def owner_unknown(pack: Pack, action: Action) -> Iterator[Remark]:
     """An action whose owner owners.csv does not list."""
-    for action in pack.actions:
-        if action.owner.strip() and pack.owner(action.owner) is None:
-            yield _remark(
-                action,
-                f"belongs to {action.owner}, whom owners.csv does not list",
-                "a code listed in owners.csv",
-                "Correct the code, or add a row with the role.",
-            )
+    if action.owner.strip() and pack.owner(action.owner) is None:
+        yield _remark(
+            action,
+            f"belongs to {action.owner}, whom owners.csv does not list",
+            "a code listed in owners.csv",
+            "Correct the code, or add a row with the role.",
+        )
 
 
 @rule("action-unlinked", W, "An action serves no indicator.")
@@ -118,52 +112,47 @@ def unlinked(pack: Pack) -> Iterator[Remark]:
     yield from _together(pack, bare, "no indicator", "indicators")
 
 
-@rule("action-link-unknown", E, "An action serves an unknown indicator.")
-def linked_unknown(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-link-unknown", E, "An action serves an unknown indicator.")
+def linked_unknown(pack: Pack, action: Action) -> Iterator[Remark]:
     """An action for an indicator that the pack does not have."""
-    for action in pack.actions:
-        for ref in action.indicators:
-            if pack.indicator(ref) is None:
-                yield _remark(
-                    action,
-                    f"serves the indicator {ref}, which the pack does not have",
-                    "references listed in indicators.csv",
-                    "Correct the reference.",
-                )
+    for ref in action.indicators:
+        if pack.indicator(ref) is None:
+            yield _remark(
+                action,
+                f"serves the indicator {ref}, which the pack does not have",
+                "references listed in indicators.csv",
+                "Correct the reference.",
+            )
 
 
-@rule("action-undated", W, "Complete without a date.")
-def undated(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-undated", W, "Complete without a date.")
+def undated(pack: Pack, action: Action) -> Iterator[Remark]:
     """A completed action without the date."""
-    for action in pack.actions:
-        if action.status is ActionStatus.COMPLETE and action.completed is None:
-            yield _remark(
-                action, "is complete without a date", "the date it was completed", "Enter the date."
-            )
+    if action.status is ActionStatus.COMPLETE and action.completed is None:
+        yield _remark(action, "is complete without a date", "the date it was completed", "Enter the date.")
 
 
-@rule("action-half-done", W, "Complete and still running, or open and dated.")
-def half_done(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-half-done", W, "Complete and still running, or open and dated.")
+def half_done(pack: Pack, action: Action) -> Iterator[Remark]:
     """An action that is complete and still running, or open and yet has a date of completion."""
-    for action in pack.actions:
-        complete = action.status is ActionStatus.COMPLETE
-        lasts = re.search(r"\b(until|till|through to)\b", action.text, re.IGNORECASE)
-        month = None if action.ended is None else (action.ended.year, action.ended.month)
-        later = month is not None and month > (pack.period.year, pack.period.month)
-        if complete and (lasts or later):
-            yield _remark(
-                action,
-                "is complete, and what it set up still runs",
-                "complete when it has ended, or two actions: one to begin, one to end",
-                "State what was completed, and when the rest ends.",
-            )
-        if action.is_open and action.completed is not None:
-            yield _remark(
-                action,
-                f"is {action.status.value} and has a date of completion",
-                "complete, or no such date",
-                "Correct the status or the date.",
-            )
+    complete = action.status is ActionStatus.COMPLETE
+    lasts = re.search(r"\b(until|till|through to)\b", action.text, re.IGNORECASE)
+    month = None if action.ended is None else (action.ended.year, action.ended.month)
+    later = month is not None and month > (pack.period.year, pack.period.month)
+    if complete and (lasts or later):
+        yield _remark(
+            action,
+            "is complete, and what it set up still runs",
+            "complete when it has ended, or two actions: one to begin, one to end",
+            "State what was completed, and when the rest ends.",
+        )
+    if action.is_open and action.completed is not None:
+        yield _remark(
+            action,
+            f"is {action.status.value} and has a date of completion",
+            "complete, or no such date",
+            "Correct the status or the date.",
+        )
 
 
 @rule("action-not-working", W, "Complete, and its indicator got worse.")
@@ -178,63 +167,58 @@ def getting_worse(pack: Pack) -> Iterator[Remark]:
     yield from _worse(pack, (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS))
 
 
-@rule("action-later", W, "Raised after the pack's month.")
-def later_than_pack(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-later", W, "Raised after the pack's month.")
+def later_than_pack(pack: Pack, action: Action) -> Iterator[Remark]:
     """An action raised after the pack's month."""
-    for action in pack.actions:
-        if action.raised is not None and action.raised > pack.period:
-            yield _remark(
-                action,
-                f"was raised in {action.raised.long}, after the month of the pack",
-                f"{pack.period.long} or earlier, or the log's own date on the page",
-                "Leave it to the next pack, or state commentary_as_at in month.toml.",
-            )
+    if action.raised is not None and action.raised > pack.period:
+        yield _remark(
+            action,
+            f"was raised in {action.raised.long}, after the month of the pack",
+            f"{pack.period.long} or earlier, or the log's own date on the page",
+            "Leave it to the next pack, or state commentary_as_at in month.toml.",
+        )
 
 
-@rule("action-compound", W, "Two actions in one row.")
-def compound(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-compound", W, "Two actions in one row.")
+def compound(pack: Pack, action: Action) -> Iterator[Remark]:
     """Two actions in one row: it can be neither open nor complete."""
-    for action in pack.actions:
-        if len(re.findall(r"[.!?](?:\s+[A-Z]|$)", action.text.strip().rstrip(".") + ".")) > 1:
-            yield _remark(
-                action, "holds more than one sentence", "one action in a row", "Split it into two actions."
-            )
+    if len(re.findall(r"[.!?](?:\s+[A-Z]|$)", action.text.strip().rstrip(".") + ".")) > 1:
+        yield _remark(
+            action, "holds more than one sentence", "one action in a row", "Split it into two actions."
+        )
 
 
-@rule("action-state", W, "A state of things instead of an action.")
-def status_report(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-state", W, "A state of things instead of an action.")
+def status_report(pack: Pack, action: Action) -> Iterator[Remark]:
     """A row that reports a state of things: it has no end by which it could be closed."""
-    for action in pack.actions:
-        said = re.search(STATES, action.text, re.IGNORECASE)
-        if said is not None:
-            yield _remark(
-                action,
-                f"reports a state of things (“{said[0]}”)",
-                "what will be done, so that one can tell when it is done",
-                "Word it as an action: “Review …”, “Recruit …”.",
-            )
+    said = re.search(STATES, action.text, re.IGNORECASE)
+    if said is not None:
+        yield _remark(
+            action,
+            f"reports a state of things (“{said[0]}”)",
+            "what will be done, so that one can tell when it is done",
+            "Word it as an action: “Review …”, “Recruit …”.",
+        )
 
 
-@rule("action-yearless", W, "A day without its year.")
-def yearless(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-yearless", W, "A day without its year.")
+def yearless(pack: Pack, action: Action) -> Iterator[Remark]:
     """A day without its year in an action."""
-    for action in pack.actions:
-        day = _DAY.search(action.text)
-        if day is not None:
-            yield _remark(
-                action, f"speaks of {day[0].strip()} without a year", "a day with its year", "Add the year."
-            )
+    day = _DAY.search(action.text)
+    if day is not None:
+        yield _remark(
+            action, f"speaks of {day[0].strip()} without a year", "a day with its year", "Add the year."
+        )
 
 
-@rule("action-reference", W, "A reference that a spreadsheet has rewritten as a date.")
-def rewritten_references(pack: Pack) -> Iterator[Remark]:
+@action_rule("action-reference", W, "A reference that a spreadsheet has rewritten as a date.")
+def rewritten_references(pack: Pack, action: Action) -> Iterator[Remark]:
     """A reference such as `01-Oct` or `2017-10-01`: a spreadsheet took `Oct-01` for a day and rewrote it."""
-    for action in pack.actions:
-        if _REWRITTEN.fullmatch(action.ref.strip()):
-            yield _remark(
-                action, "has a reference that looks like a day, as a spreadsheet rewrites `Oct-01`",
-                "the reference that the action had", "Write it again, with the column's cells set to Text.",
-            )  # fmt: skip
+    if _REWRITTEN.fullmatch(action.ref.strip()):
+        yield _remark(
+            action, "has a reference that looks like a day, as a spreadsheet rewrites `Oct-01`",
+            "the reference that the action had", "Write it again, with the column's cells set to Text.",
+        )  # fmt: skip
 
 
 @rule("action-status-words", N, "Statuses reported in other words.")

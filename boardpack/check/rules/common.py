@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from boardpack.check.band_wording import Bands, parse_bands
+from boardpack.check.rule import rule_for
 from boardpack.model.indicator import Indicator, Target
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
@@ -91,3 +92,13 @@ def listed(words: list[str]) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 plan`, `2 plans`."""
     return f"{number} {noun if number == 1 else noun + 's'}"
+
+
+action_rule = rule_for(lambda pack: ((action,) for action in pack.actions))
+"""A rule on each action of the log."""
+indicator_rule = rule_for(lambda pack: ((indicator,) for indicator in pack.indicators))
+"""A rule on each indicator."""
+target_rule = rule_for(targets_in_force)
+"""A rule on each indicator that has a target in force, and that target."""
+bands_rule = rule_for(published_bands)
+"""A rule on each indicator whose published bands can be read, its target and those bands."""

@@ -7,54 +7,51 @@ from collections.abc import Iterator
 
 from boardpack.check import thresholds
 from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import listed, shown
+from boardpack.check.rules.common import indicator_rule, listed, shown
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Indicator, Unit, canonical_ref
 from boardpack.model.pack import Pack
 
 
-@rule("title-differs", E, "A title for the summary that is not the table's.")
-def title_differs(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("title-differs", E, "A title for the summary that is not the table's.")
+def title_differs(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """One reference with two titles: in its table and in the summary."""
-    for indicator in pack.indicators:
-        definition = indicator.definition(pack.period)
-        if definition.summary_title and _folded(definition.summary_title) != _folded(definition.title):
-            yield Remark(
-                definition.place, indicator.ref,
-                f"the summary calls {shown(pack, indicator)} “{definition.summary_title}”",
-                f"“{definition.title}”, as its table does: the summary prints that",
-                "Leave summary_title empty; to reprint it, waive this with a note for the reader.",
-            )  # fmt: skip
+    definition = indicator.definition(pack.period)
+    if definition.summary_title and _folded(definition.summary_title) != _folded(definition.title):
+        yield Remark(
+            definition.place, indicator.ref,
+            f"the summary calls {shown(pack, indicator)} “{definition.summary_title}”",
+            f"“{definition.title}”, as its table does: the summary prints that",
+            "Leave summary_title empty; to reprint it, waive this with a note for the reader.",
+        )  # fmt: skip
 
 
-@rule("reference-differs", N, "A reference is printed in two ways.")
-def reference_differs(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("reference-differs", N, "A reference is printed in two ways.")
+def reference_differs(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A reference printed in two ways, or that carries a version in brackets."""
-    for indicator in pack.indicators:
-        definition = indicator.definition(pack.period)
-        if definition.summary_reference and definition.summary_reference != definition.reference:
-            yield Remark(
-                definition.place, indicator.ref,
-                f"the summary prints {definition.summary_reference}, the table {definition.reference}",
-                "one reference",
-                "Keep the version in its own column.",
-            )  # fmt: skip
+    definition = indicator.definition(pack.period)
+    if definition.summary_reference and definition.summary_reference != definition.reference:
+        yield Remark(
+            definition.place, indicator.ref,
+            f"the summary prints {definition.summary_reference}, the table {definition.reference}",
+            "one reference",
+            "Keep the version in its own column.",
+        )  # fmt: skip
 
 
-@rule("title-footnote", E, "A footnote mark without its note.")
-def footnote(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("title-footnote", E, "A footnote mark without its note.")
+def footnote(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A footnote mark in a title that no note answers."""
-    for indicator in pack.indicators:
-        definition = indicator.definition(pack.period)
-        mark = re.search(r"[*†‡§]", definition.title)
-        notes = [note.text for note in pack.notes if note.ref in {indicator.ref, ""}]
-        if mark is not None and not any(mark[0] in text for text in notes):
-            yield Remark(
-                definition.place, indicator.ref,
-                f"the title of {shown(pack, indicator)} has the mark {mark[0]} and there is no note for it",
-                "a note that begins with the mark, or no mark",
-                f"Add a note for {shown(pack, indicator)} that begins with {mark[0]}, or take the mark out.",
-            )  # fmt: skip
+    definition = indicator.definition(pack.period)
+    mark = re.search(r"[*†‡§]", definition.title)
+    notes = [note.text for note in pack.notes if note.ref in {indicator.ref, ""}]
+    if mark is not None and not any(mark[0] in text for text in notes):
+        yield Remark(
+            definition.place, indicator.ref,
+            f"the title of {shown(pack, indicator)} has the mark {mark[0]} and there is no note for it",
+            "a note that begins with the mark, or no mark",
+            f"Add a note for {shown(pack, indicator)} that begins with {mark[0]}, or take the mark out.",
+        )  # fmt: skip
 
 
 @rule("title-unit", W, "A title does not say what its numbers are, though its like do.")
@@ -97,30 +94,28 @@ def basis(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
-@rule("owner-missing", W, "An indicator has no owner.")
-def owner_missing(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("owner-missing", W, "An indicator has no owner.")
+def owner_missing(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """An indicator that is nobody's."""
-    for indicator in pack.indicators:
-        if not indicator.owner.strip():
-            yield Remark(
-                indicator.place, indicator.ref,
-                f"{shown(pack, indicator)} has no owner",
-                "the code of an owner listed in owners.csv",
-                "Enter who answers for it.",
-            )  # fmt: skip
+    if not indicator.owner.strip():
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"{shown(pack, indicator)} has no owner",
+            "the code of an owner listed in owners.csv",
+            "Enter who answers for it.",
+        )  # fmt: skip
 
 
-@rule("owner-unknown", W, "An owner is not listed.")
-def owner_unknown(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("owner-unknown", W, "An owner is not listed.")
+def owner_unknown(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """An owner's code that owners.csv does not list."""
-    for indicator in pack.indicators:
-        if indicator.owner.strip() and pack.owner(indicator.owner) is None:
-            yield Remark(
-                indicator.place, indicator.ref,
-                f"{shown(pack, indicator)} belongs to {indicator.owner}, whom owners.csv does not list",
-                "a code listed in owners.csv",
-                "Correct the code, or add a row with the role.",
-            )  # fmt: skip
+    if indicator.owner.strip() and pack.owner(indicator.owner) is None:
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"{shown(pack, indicator)} belongs to {indicator.owner}, whom owners.csv does not list",
+            "a code listed in owners.csv",
+            "Correct the code, or add a row with the role.",
+        )  # fmt: skip
 
 
 @rule("owner-unexplained", W, "An owner's code has no role.")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from boardpack.analysis.rating import REPORTED_WORDS
 from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import reference, shown
+from boardpack.check.rules.common import indicator_rule, reference, shown
 from boardpack.load.value_parser import read_cell
 from boardpack.load.values import reading_of
 from boardpack.model.indicator import Indicator, Polarity, Target, TargetStatus, canonical_ref
@@ -16,88 +16,84 @@ from boardpack.model.pack import Pack, Reported
 from boardpack.model.period import parse_iso
 
 
-@rule("cells-shifted", E, "A row's cells stand one column to the right.")
-def shifted(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("cells-shifted", E, "A row's cells stand one column to the right.")
+def shifted(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A row whose cells are in their neighbours' columns: an owner that looks like a percentage."""
-    for indicator in pack.indicators:
-        cells = _cells(pack, indicator.ref)
-        if indicator.owner and _is_number(indicator.owner):
-            yield Remark(
-                indicator.place, indicator.ref,
-                f"the owner of {shown(pack, indicator)} looks like a number: “{indicator.owner}”",
-                "an owner's code",
-                "The row's cells stand one column to the right: put each back.",
-            )  # fmt: skip
-        owner, rag = cells.get("owner"), cells.get("rag")
-        if owner is not None and _is_number(owner.text):
-            initials = f", and its rating is “{rag.text}”" if rag and _is_owner(pack, rag.text) else ""
-            yield Remark(
-                owner.place, indicator.ref,
-                f"{reference(pack, indicator.ref)} was reported with the owner “{owner.text}”{initials}",
-                "an owner's code, and a rating word",
-                "Nothing need be done: the pack uses the cells one column to the left.",
-            )  # fmt: skip
-        elif rag is not None and _is_owner(pack, rag.text):
-            yield Remark(
-                rag.place, indicator.ref,
-                f"{reference(pack, indicator.ref)} was reported with an owner's initials as its rating: "
-                f"“{rag.text}”",
-                "a rating word",
-                "Find out whether the row's cells stand one column to the right.",
-            )  # fmt: skip
+    cells = _cells(pack, indicator.ref)
+    if indicator.owner and _is_number(indicator.owner):
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"the owner of {shown(pack, indicator)} looks like a number: “{indicator.owner}”",
+            "an owner's code",
+            "The row's cells stand one column to the right: put each back.",
+        )  # fmt: skip
+    owner, rag = cells.get("owner"), cells.get("rag")
+    if owner is not None and _is_number(owner.text):
+        initials = f", and its rating is “{rag.text}”" if rag and _is_owner(pack, rag.text) else ""
+        yield Remark(
+            owner.place, indicator.ref,
+            f"{reference(pack, indicator.ref)} was reported with the owner “{owner.text}”{initials}",
+            "an owner's code, and a rating word",
+            "Nothing need be done: the pack uses the cells one column to the left.",
+        )  # fmt: skip
+    elif rag is not None and _is_owner(pack, rag.text):
+        yield Remark(
+            rag.place, indicator.ref,
+            f"{reference(pack, indicator.ref)} was reported with an owner's initials as its rating: "
+            f"“{rag.text}”",
+            "a rating word",
+            "Find out whether the row's cells stand one column to the right.",
+        )  # fmt: skip
 
 
-@rule("target-shifted", E, "The target stands in another column.")
-def target_shifted(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("target-shifted", E, "The target stands in another column.")
+def target_shifted(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A target that is some other column's cell, or that was reported in another column."""
-    for indicator in pack.indicators:
-        target = pack.target(indicator.ref, pack.period)
-        named = indicator.unit.is_named  # whose targets are words: `Good`, `Yes`
-        if target is not None and not named and _is_elsewhere(pack, target):
-            yield Remark(
-                target.place, indicator.ref,
-                f"the target of {shown(pack, indicator)} is neither a number nor NA: “{target.published}”",
-                "a number, NA, or words such as “Data only” where there is none",
-                "Put the cells of the row back in their columns.",
-            )  # fmt: skip
-        cell = _cells(pack, indicator.ref).get("target")
-        if cell is not None and not cell.text.strip() and cell.used.strip():
-            yield Remark(
-                cell.place, indicator.ref,
-                f"{shown(pack, indicator)} was reported without a target; {cell.used} stood elsewhere",
-                "the target in its own column",
-                "Make sure that this is the target.",
-            )  # fmt: skip
+    target = pack.target(indicator.ref, pack.period)
+    named = indicator.unit.is_named  # whose targets are words: `Good`, `Yes`
+    if target is not None and not named and _is_elsewhere(pack, target):
+        yield Remark(
+            target.place, indicator.ref,
+            f"the target of {shown(pack, indicator)} is neither a number nor NA: “{target.published}”",
+            "a number, NA, or words such as “Data only” where there is none",
+            "Put the cells of the row back in their columns.",
+        )  # fmt: skip
+    cell = _cells(pack, indicator.ref).get("target")
+    if cell is not None and not cell.text.strip() and cell.used.strip():
+        yield Remark(
+            cell.place, indicator.ref,
+            f"{shown(pack, indicator)} was reported without a target; {cell.used} stood elsewhere",
+            "the target in its own column",
+            "Make sure that this is the target.",
+        )  # fmt: skip
 
 
-@rule("target-blank", W, "The target is blank, which may mean two things.")
-def target_blank(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("target-blank", W, "The target is blank, which may mean two things.")
+def target_blank(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A target left blank: it is not said whether there is none or none was entered."""
-    for indicator in pack.indicators:
-        target = pack.target(indicator.ref, pack.period)
-        if target is not None and not target.published.strip() and target.value is None:
-            yield Remark(
-                target.place, indicator.ref,
-                f"the target of {shown(pack, indicator)} is blank",
-                "a number, or NA where there is to be none",
-                "Enter a target, or NA and the reason.",
-            )  # fmt: skip
+    target = pack.target(indicator.ref, pack.period)
+    if target is not None and not target.published.strip() and target.value is None:
+        yield Remark(
+            target.place, indicator.ref,
+            f"the target of {shown(pack, indicator)} is blank",
+            "a number, or NA where there is to be none",
+            "Enter a target, or NA and the reason.",
+        )  # fmt: skip
 
 
-@rule("target-none-for-standard", W, "A title carries a standard and there is no target.")
-def standard_without_target(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("target-none-for-standard", W, "A title carries a standard and there is no target.")
+def standard_without_target(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A title that carries a standard, such as “within 26 weeks”, and no target to meet it by."""
-    for indicator in pack.indicators:
-        target = pack.target(indicator.ref, pack.period)
-        standard = _STANDARD.search(indicator.definition(pack.period).title)
-        if standard is not None and (target is None or target.value is None):
-            yield Remark(
-                target.place if target else indicator.place, indicator.ref,
-                f"the title of {shown(pack, indicator)} carries a standard (“{standard[0]}”), "
-                "and there is no target",
-                "how often the standard should be met",
-                "Agree a target, or say why there is none.",
-            )  # fmt: skip
+    target = pack.target(indicator.ref, pack.period)
+    standard = _STANDARD.search(indicator.definition(pack.period).title)
+    if standard is not None and (target is None or target.value is None):
+        yield Remark(
+            target.place if target else indicator.place, indicator.ref,
+            f"the title of {shown(pack, indicator)} carries a standard (“{standard[0]}”), "
+            "and there is no target",
+            "how often the standard should be met",
+            "Agree a target, or say why there is none.",
+        )  # fmt: skip
 
 
 @rule("cell-normalised", N, "The pack words a reported cell differently.")
