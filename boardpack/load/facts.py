@@ -56,6 +56,13 @@ def read_facts(project: Project, period: Period, faults: FindingLog) -> PackSett
     return PackSettings(facts, calendar, words, headings, ratings, read_columns(pack, faults), pack)
 
 
+def read_calendar(project: Project, faults: FindingLog) -> None:
+    """Note what is wrong with the pack's periods, where no period of them was found at all."""
+    pack = read_settings(project.root, PACK, faults)
+    if pack is not None:
+        _calendar(pack, faults)
+
+
 def _calendar(pack: TomlFile, faults: FindingLog) -> Calendar:
     start = whole_of(pack, "year_start", faults, 4, least=1, most=12)
     name = text_of(pack, "period", faults, "month").casefold()

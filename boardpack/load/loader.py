@@ -14,7 +14,7 @@ from boardpack.load.column_settings import check_columns
 from boardpack.load.comparators import read_comparators
 from boardpack.load.data_files import tell_unknown_files
 from boardpack.load.disclosure import read_disclosure, read_exempt, read_releases
-from boardpack.load.facts import PackSettings, read_facts
+from boardpack.load.facts import PackSettings, read_calendar, read_facts
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.forecasts import read_forecasts
 from boardpack.load.indicators import read_indicators
@@ -58,6 +58,8 @@ def load(project: Project, period: Period | None = None) -> Loaded:
     )  # which knows nothing yet of a pack.toml that may have changed
     faults = FindingLog()
     chosen = _month(project, period, faults)
+    if chosen is None:
+        read_calendar(project, faults)
     pack = None if chosen is None else _read(project, chosen, faults)
     return Loaded(pack, in_order(faults.findings))
 

@@ -97,6 +97,18 @@ def with_forecast(value: str, on: date, period: Period | None = None) -> Pack:
     return replace(clean(), forecasts=(one,))
 
 
+def graded(words: str) -> Pack:
+    """The clean pack with a yes or no in place of its count, where yes is Green."""
+    pack = with_values(clean(), "AB2", *["Yes"] * 7)
+    cells = {
+        key: replace(seen, value=Decimal(1), status=ValueStatus.FINAL) if key[0] == "AB2" else seen
+        for key, seen in pack.observations.items()
+    }
+    pack = with_indicator(replace(pack, observations=cells), "AB2", unit=Unit.YES_NO, grades=("No", "Yes"))
+    one = RagBands(Decimal(1), Decimal(1), bigger_is_better=True, of_denominator=False)
+    return with_target(pack, "AB2", bands=one, methodology=words, published="Yes", value=Decimal(1))
+
+
 def levelled(words: str, *edges: str) -> Pack:
     """The clean pack with the percentage rated by four levels."""
     levels = levels_of(["Blue", "Green", "Amber", "Red"])
@@ -173,6 +185,8 @@ BANDS: list[Case] = [
     ("level-words", "AB1", lambda: levelled(LEVELS.replace("85%", "80%"))),
     ("level-words", "AB1", lambda: levelled(LEVELS.replace("under 95%", "95%"))),
     ("level-words", "AB1", lambda: levelled(LEVELS, "95", "85", "70")),
+    ("grade-words", "AB2", lambda: graded("Yes: Red; No: Green")),
+    ("grade-words", "AB2", lambda: graded("Green: No. Red: Yes.")),
     ("levels-unreadable", "AB1", lambda: levelled("Blue is best of all, then Green, Amber and Red")),
     ("bands-unpublished", "AB1", lambda: with_target(clean(), "AB1", methodology="")),
     ("band-threshold", "AB1", lambda: with_target(clean(), "AB1", amber="85")),
@@ -401,6 +415,7 @@ SILENT: list[tuple[str, Callable[[], Pack]]] = [
                                      "Amber: at least 75% but below 85%; Red: otherwise")),
     ("levels-unreadable", lambda: levelled(LEVELS)),
     ("band-threshold", lambda: levelled(LEVELS)),
+    ("grade-words", lambda: graded("Yes: Green; No: Red")),
     ("unit-mismatch", lambda: with_target(
         clean(), "AB1", methodology="90 or above Green 80 to under 90 Amber under 80 Red")),
     ("title-unit", lambda: with_indicator(clean(), "AB1", title="Home visits on time", summary_title="")),

@@ -243,7 +243,7 @@ def target_apart(pack: Pack) -> Iterator[Remark]:
 @rule("target-misread", E, "The printed target is not the computed one.")
 def misread_target(pack: Pack) -> Iterator[Remark]:
     """A target whose number is not the one it is published with, or that faces the wrong way."""
-    for indicator, target in targets_in_force(pack):
+    for indicator, target in (*targets_in_force(pack), *_annual(pack)):
         published = first_number(target.published)
         good = _bigger_is_better(target)
         upward = target.comparator in {Comparator.AT_LEAST, Comparator.ABOVE}
@@ -267,6 +267,14 @@ def misread_target(pack: Pack) -> Iterator[Remark]:
                 f"{'>=' if good else '<='}, as the bands have it",
                 "Correct the comparator, or the bands.",
             )  # fmt: skip
+
+
+def _annual(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
+    """The targets of the whole year behind those of single periods."""
+    for indicator, now in targets_in_force(pack):
+        for target in pack.targets if now.of_period is not None else ():
+            if target.ref == indicator.ref and target.of_period is None and target.covers(pack.period):
+                yield indicator, target
 
 
 @rule("unit-mismatch", E, "Target and bands are in another unit than the value.")

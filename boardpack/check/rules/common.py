@@ -58,6 +58,14 @@ def values(pack: Pack, indicator: Indicator) -> Iterator[tuple[Observation, Deci
             yield observation, observation.value
 
 
+def loaded_values(pack: Pack, indicator: Indicator) -> Iterator[tuple[Observation, Decimal]]:
+    """Every value that the pack holds, of earlier years as well: trends and years to date need them."""
+    for period in sorted(month for ref, month in pack.observations if ref == indicator.ref):
+        seen = pack.observations[indicator.ref, period]
+        if seen.value is not None and period <= pack.period:
+            yield seen, seen.value
+
+
 def first_number(text: str) -> Decimal | None:
     """The first number in some words: 95.0 of `95.0%`."""
     match = NUMBER.search(text)

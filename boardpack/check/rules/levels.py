@@ -1,8 +1,9 @@
-"""Rules about a pack's own levels of rating: the words beside them say what their thresholds do."""
+"""Rules about levels of rating and grades: the words beside them say what their thresholds do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from boardpack.analysis.formatting import format_value, rounded
@@ -12,6 +13,7 @@ from boardpack.check.rule import E, Remark, W, rule
 from boardpack.check.rules.common import listed, shown, targets_in_force, values
 from boardpack.model.indicator import Indicator, LevelBands, Target
 from boardpack.model.pack import Pack
+from boardpack.model.rating import Rag
 
 
 @rule("level-words", E, "The words beside levels give a value another level than their thresholds.")
@@ -43,6 +45,39 @@ def unreadable(pack: Pack) -> Iterator[Remark]:
                 "a range for each level, such as “70% or more Blue, 60% to under 70% Green, under 60% Red”",
                 "Compare the words with the column levels by eye: the thresholds give the rating.",
             )  # fmt: skip
+
+
+@rule("grade-words", E, "The words beside grades give one another rating than the thresholds do.")
+def grades_differ(pack: Pack) -> Iterator[Remark]:
+    """A yes or no, or a grade, that the printed words rate otherwise: `Yes: Green; No: Red`."""
+    for indicator, target in targets_in_force(pack):
+        bands = target.bands
+        if bands is None or not indicator.unit.is_named or bands.green_top is not None:
+            continue
+        for grade, said in _graded(target.methodology, indicator.grades).items():
+            rated = bands.rate(Decimal(indicator.grades.index(grade)))
+            if rated is not said:
+                yield Remark(
+                    target.place, indicator.ref,
+                    f"{shown(pack, indicator)} at {grade} is {rated.value} by thresholds and polarity",
+                    f"{said.value}, as “{target.methodology}” says",
+                    "Make the columns green and amber, and the polarity, agree with the words.",
+                )  # fmt: skip
+                break
+
+
+def _graded(words: str, grades: Sequence[str]) -> Mapping[str, Rag]:
+    """The rating that words give each grade that they name beside a colour: `Yes: Green`, `Green: Good`."""
+    colours = {rag.value.casefold(): rag for rag in Rag}
+    colour = f"({'|'.join(colours)})"
+    first = re.match(rf"\W*{colour}\b", words, re.IGNORECASE) is not None
+    found: dict[str, Rag] = {}
+    for grade in grades:
+        name = rf"(?<!\w){re.escape(grade)}(?!\w)"
+        pattern = rf"\b{colour}\W*(?:is )?{name}" if first else rf"{name}\W*(?:is )?{colour}\b"
+        if (match := re.search(pattern, words, re.IGNORECASE)) is not None:
+            found[grade] = colours[match[1].casefold()]
+    return found
 
 
 def _read(pack: Pack) -> Iterator[tuple[Indicator, Target, LevelBands, Mapping[str, Bounds]]]:

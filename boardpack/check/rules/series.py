@@ -9,7 +9,7 @@ from itertools import pairwise
 from boardpack.analysis.formatting import rounded
 from boardpack.check import thresholds
 from boardpack.check.rule import Remark, W, rule
-from boardpack.check.rules.common import listed, precision, reference, shown, values
+from boardpack.check.rules.common import listed, loaded_values, precision, reference, shown, values
 from boardpack.model.indicator import Basis, Indicator, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
@@ -128,7 +128,9 @@ def unreviewed(pack: Pack) -> Iterator[Remark]:
 def derived(pack: Pack) -> Iterator[Remark]:
     """A percentage that does not follow from the counts it is declared to come from."""
     for indicator in pack.indicators:
-        apart = [found for known in values(pack, indicator) if (found := _apart(pack, indicator, *known))]
+        apart = [
+            found for known in loaded_values(pack, indicator) if (found := _apart(pack, indicator, *known))
+        ]
         if not apart:
             continue
         said = [f"{seen.text} in {seen.period.short} ({counts})" for seen, counts, _ in apart]
@@ -140,12 +142,14 @@ def derived(pack: Pack) -> Iterator[Remark]:
             listed(due),
             "Correct the value or the counts, or state the cohort that the percentage is of.",
             last.period.iso,
-            pack.words(
-                "reader_note.counts",
-                ref=shown(pack, indicator),
-                months=pack.words.joined(pack.words.short_period(seen.period) for seen, _, _ in apart),
-            ),
+            _told(pack, indicator, [seen for seen, _, _ in apart if seen.period in pack.months]),
         )  # fmt: skip
+
+
+def _told(pack: Pack, indicator: Indicator, apart: list[Observation]) -> str:
+    """What the reader is told of the months shown; empty where none of them is one."""
+    months = pack.words.joined(pack.words.short_period(seen.period) for seen in apart)
+    return pack.words("reader_note.counts", ref=shown(pack, indicator), months=months) if apart else ""
 
 
 # ---------------------------------------------------------------------------------------- computing

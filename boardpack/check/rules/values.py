@@ -14,6 +14,7 @@ from boardpack.check.rules.common import (
     counted,
     first_number,
     listed,
+    loaded_values,
     observed,
     precision,
     reference,
@@ -113,7 +114,8 @@ def zero(pack: Pack) -> Iterator[Remark]:
 def out_of_range(pack: Pack) -> Iterator[Remark]:
     """A percentage above 100, a count with a fraction, anything below nothing or out of no cases."""
     for indicator in pack.indicators:
-        faults = [(s, e) for s, value in values(pack, indicator) if (e := _range(indicator, s, value))]
+        known = loaded_values(pack, indicator)
+        faults = [(s, e) for s, value in known if (e := _range(indicator, s, value))]
         if faults:
             seen, expected = faults[-1]
             yield Remark(
