@@ -9,9 +9,9 @@ from msgspec import Struct
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import bigger_is_better, rate
 from boardpack.analysis.timeline import counted_period, period_before
-from boardpack.model.indicator import Indicator, Polarity, Unit
+from boardpack.model.indicator import Basis, Indicator, Polarity, Unit
 from boardpack.model.pack import Pack
-from boardpack.model.period import Period
+from boardpack.model.period import Period, financial_year
 from boardpack.model.rating import Rag
 from boardpack.model.trend import Direction, Sense
 from boardpack.words import Words
@@ -31,6 +31,8 @@ class Change(Struct, frozen=True):
     sense: Sense
     missing: Period | None = None
     """The first month without a value, where that is why there is no comparison."""
+    restarted: bool = False
+    """Whether a new year has begun in between, in which a year to date starts again."""
 
     def sentence(self, words: Words) -> str:
         """`fell 5 percentage points, from 23% to 18%`; `unchanged at 90%`; or the reason there is none."""
@@ -61,7 +63,7 @@ class Change(Struct, frozen=True):
         """Why there is no comparison."""
         if self.missing is not None:
             return words("change.no_value", period=words.short_period(self.missing))
-        return words("change.new_definition")
+        return words("change.new_year" if self.restarted else "change.new_definition")
 
     @property
     def goodness(self) -> str:
@@ -96,8 +98,9 @@ def change(pack: Pack, ref: str, period: Period, since: Period | None = None) ->
     if before is None or now is None:
         missing = earlier if before is None else period
         return Change(indicator, before, now, earlier, period, None, None, Sense.NEITHER, missing)
-    if not indicator.comparable(earlier, period):
-        return Change(indicator, before, now, earlier, period, None, None, Sense.NEITHER)
+    restarted = _restarts(pack, indicator, earlier, period)
+    if restarted or not indicator.comparable(earlier, period):
+        return Change(indicator, before, now, earlier, period, None, None, Sense.NEITHER, restarted=restarted)
     difference = rounded(now, indicator.decimals) - rounded(before, indicator.decimals)
     direction = _direction(difference, indicator.tolerance.of(before) if indicator.tolerance else Decimal(0))
     return Change(
@@ -112,6 +115,13 @@ def change(pack: Pack, ref: str, period: Period, since: Period | None = None) ->
     )
 
 
+def _restarts(pack: Pack, indicator: Indicator, earlier: Period, period: Period) -> bool:
+    """Whether a year to date has started again: only the same period of another year is like it."""
+    start = pack.year.start.month
+    other_year = financial_year(earlier, start) != financial_year(period, start)
+    return indicator.basis is Basis.YEAR_TO_DATE and other_year and earlier.month != period.month
+
+
 def _direction(difference: Decimal, tolerance: Decimal) -> Direction:
     if abs(difference) <= tolerance:
         return Direction.LEVEL
@@ -120,8 +130,10 @@ def _direction(difference: Decimal, tolerance: Decimal) -> Direction:
 
 def _sense(pack: Pack, ref: str, period: Period, earlier: Period, direction: Direction) -> Sense:
     good = bigger_is_better(pack, ref, period)
-    if direction is Direction.LEVEL:
-        return Sense.NEITHER
+    indicator = pack.indicator(ref)
+    grows = indicator is not None and indicator.basis is Basis.YEAR_TO_DATE and earlier.month != period.month
+    if direction is Direction.LEVEL or grows:
+        return Sense.NEITHER  # a year to date that has grown is neither better nor worse for it
     if good is None:
         return _nearer(pack, ref, period, earlier)
     return Sense.BETTER if good is (direction is Direction.UP) else Sense.WORSE

@@ -36,10 +36,10 @@ from boardpack.compose.series import (
 )
 from boardpack.content import Inline, Link, Paragraph, Text
 from boardpack.document import Chart, ChartEvent, ChartKind, Figure, GoodSide, OtherSeries, Point
-from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.indicator import Basis, Indicator, Unit
 from boardpack.model.observation import DataNote, ValueStatus
 from boardpack.model.pack import Pack
-from boardpack.model.period import Period
+from boardpack.model.period import Period, financial_year
 from boardpack.words import Words
 
 
@@ -118,7 +118,7 @@ def chart_of(pack: Pack, indicator: Indicator) -> Chart:
     """The series over the periods shown, each period with its own target, and what is drawn with it."""
     words, good = pack.words, good_side(pack, indicator)
     months = due_periods(pack, indicator)
-    later = runs(indicator, months)[1:]
+    later, again = runs(indicator, months)[1:], _new_years(pack, indicator, months)
     target = next(
         (held for month in reversed(months) if (held := drawn_target(pack, indicator, month))), None
     )
@@ -129,8 +129,8 @@ def chart_of(pack: Pack, indicator: Indicator) -> Chart:
         target_words=words("charts.target", target=target.published) if target else "",
         good_side=None if good is None else GoodSide.HIGHER if good else GoodSide.LOWER,
         good_words=(words("charts.higher" if good else "charts.lower"), words("charts.better")),
-        breaks=tuple(months.index(run[0]) for run in later),
-        break_words=words("charts.new_definition") if later else "",
+        breaks=tuple(sorted({*(months.index(run[0]) for run in later), *again})),
+        break_words=_break_words(words, later=bool(later), again=bool(again)),
         scale_words=words.entries["charts.scale_begins"],
         events=tuple(_events(pack, indicator)),
         grades=indicator.grades,
@@ -138,6 +138,21 @@ def chart_of(pack: Pack, indicator: Indicator) -> Chart:
     )
     drawn = EXTRAS.get(indicator.chart, _as_it_is)(pack, indicator, chart, words)
     return with_comparators(pack, indicator, drawn) if pack.comparators else drawn
+
+
+def _new_years(pack: Pack, indicator: Indicator, months: tuple[Period, ...]) -> tuple[int, ...]:
+    """The points at which a year to date starts again."""
+    if indicator.basis is not Basis.YEAR_TO_DATE:
+        return ()
+    years = [financial_year(month, pack.year.start.month) for month in months]
+    return tuple(index for index in range(1, len(months)) if years[index] != years[index - 1])
+
+
+def _break_words(words: Words, *, later: bool, again: bool) -> str:
+    """What is said over a chart's breaks; nothing where they are of two kinds."""
+    if later and again:
+        return ""
+    return words("charts.new_definition") if later else words("charts.new_year") if again else ""
 
 
 def _point(pack: Pack, indicator: Indicator, month: Period) -> Point:

@@ -99,12 +99,15 @@ def with_forecast(value: str, on: date, period: Period | None = None) -> Pack:
 
 def graded(words: str) -> Pack:
     """The clean pack with a yes or no in place of its count, where yes is Green."""
-    pack = with_values(clean(), "AB2", *["Yes"] * 7)
+    pack = clean()
     cells = {
-        key: replace(seen, value=Decimal(1), status=ValueStatus.FINAL) if key[0] == "AB2" else seen
+        key: replace(seen, value=Decimal(1), text="Yes") if key[0] == "AB2" else seen
         for key, seen in pack.observations.items()
     }
-    pack = with_indicator(replace(pack, observations=cells), "AB2", unit=Unit.YES_NO, grades=("No", "Yes"))
+    pack = with_indicator(
+        replace(pack, observations=cells), "AB2", unit=Unit.YES_NO, grades=("No", "Yes"),
+        polarity=Polarity.BIGGER,
+    )  # fmt: skip
     one = RagBands(Decimal(1), Decimal(1), bigger_is_better=True, of_denominator=False)
     return with_target(pack, "AB2", bands=one, methodology=words, published="Yes", value=Decimal(1))
 
