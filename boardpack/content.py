@@ -181,6 +181,8 @@ class Row(Struct, frozen=True):
     cells: tuple[Cell, ...]
     role: RowRole = RowRole.PLAIN
     anchor: str = ""
+    outline: str = ""
+    """Words for the outline, where the row is to be found there."""
 
 
 class Table(Struct, frozen=True):

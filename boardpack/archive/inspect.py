@@ -18,7 +18,7 @@ from msgspec.structs import asdict
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from boardpack.content import Badge, Footnote, Heading, Link, Paragraph, inline_text
+from boardpack.content import Badge, Footnote, Heading, Link, Paragraph, Table, inline_text
 from boardpack.document import ContentsEntry, Document, Figure, FootnoteText, page_label, walk
 from boardpack.edition import Edition
 from boardpack.errors import BoardpackError
@@ -117,6 +117,10 @@ def _outline(document: Document, anchors: Mapping[str, int]) -> Iterator[Outline
                 yield block.level, block.outline or inline_text(block.content), anchors[block.anchor]
             elif isinstance(block, Paragraph) and block.role == "stamp" and block.anchor:
                 yield 1, inline_text(block.content), anchors[block.anchor]
+            elif isinstance(block, Table):
+                yield from (
+                    (2, row.outline, anchors[row.anchor]) for row in block.body if row.anchor and row.outline
+                )
             elif isinstance(block, Figure) and block.anchor and block.outline:
                 yield 2, block.outline, anchors[block.anchor]
 

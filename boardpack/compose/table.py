@@ -14,6 +14,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.analysis.accumulate import (
     Accumulated,
@@ -152,10 +153,7 @@ def _main(view: TableView, title: str, chosen: tuple[TableColumn, ...]) -> Table
     return Table(
         table_columns(view, chosen),
         (table_head(view, chosen),),
-        tuple(
-            table_row(view, chosen, indicator, anchor=row_anchor(view.pack, indicator))
-            for indicator in view.indicators
-        ),
+        tuple(_own_row(view, chosen, indicator) for indicator in view.indicators),
         caption=text(words("table.caption", title=title, span=span)),
         caption_hidden=True,
         summary=words("table.summary", span=span, columns=words.joined(spoken_columns(view, chosen))),
@@ -231,11 +229,16 @@ def _month_head(view: TableView, month: Period) -> Cell:
     return Cell((Text(upper), LineBreak(), Text(lower)), HeaderScope.COLUMN)
 
 
-def table_row(
-    view: TableView, chosen: Sequence[TableColumn], indicator: Indicator, *, anchor: str = ""
-) -> Row:
+def table_row(view: TableView, chosen: Sequence[TableColumn], indicator: Indicator) -> Row:
     """The row of an indicator."""
-    return Row(tuple(cell for each in chosen for cell in _cells(view, each, indicator)), anchor=anchor)
+    return Row(tuple(cell for each in chosen for cell in _cells(view, each, indicator)))
+
+
+def _own_row(view: TableView, chosen: Sequence[TableColumn], indicator: Indicator) -> Row:
+    """The row that links to an indicator lead to; in the outline where there is no chart to be there."""
+    shown = "" if is_drawn(view.pack, indicator) else indicator.definition(view.pack.period).reference
+    row = table_row(view, chosen, indicator)
+    return replace(row, anchor=row_anchor(view.pack, indicator), outline=shown)
 
 
 def _cells(view: TableView, chosen: TableColumn, indicator: Indicator) -> tuple[Cell, ...]:

@@ -9,7 +9,7 @@ from boardpack.load.project import Project
 from boardpack.model.pack import Pack
 from boardpack.model.trend import Direction, Sense
 from boardpack.words import english
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 def council() -> Pack:

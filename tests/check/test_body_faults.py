@@ -12,7 +12,7 @@ import pytest
 from boardpack.model.finding import Severity
 from tests.check.body_faults import BODY_FAULTS
 from tests.check.mutations import Outcome, campaign, findings, read_files, share, table, write_files
-from tests.support.pack_folders import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 BODIES = ("council-quarter", "trust-month", "housing")
 HANDFUL = 8

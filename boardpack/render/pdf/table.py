@@ -37,6 +37,11 @@ class Strip(Struct, frozen=True):
         return self.top_height + fsum(group.height for group in self.groups)
 
     @property
+    def shows_keys(self) -> bool:
+        """Whether the columns that say what the rows are about stand here first."""
+        return self.fit.repeated == 0 and self.fit.columns[0] == 0
+
+    @property
     def top_height(self) -> float:
         """What stands above the first row."""
         return self.head_height + fsum(group.height for group in self.carried)
@@ -157,7 +162,7 @@ class GridTable(FlowBlock):
         for strip in self._strips:
             down = at + strip.top_height
             for group in strip.groups:
-                if strip.fit.repeated == 0 and strip.fit.columns[0] == 0:
+                if strip.shows_keys:
                     yield from ((row.anchor, down + row.down) for row in group.rows if row.anchor)
                 down += group.height
             at += strip.height + PANEL_GAP
@@ -235,6 +240,9 @@ def _paint_groups(groups: Sequence[Group], strip: Strip, press: Painter, x: floa
     settings: list[tuple[Setting, bool]] = []
     leading = strip.fit.leading
     for group in groups:
+        for row in group.rows:
+            if row.outline and row.anchor and strip.shows_keys:
+                press.outline(2, row.outline, row.anchor)
         settings += [(_setting(cell, x, top, leading), cell.repeated) for cell in group.cells if cell.lines]
         top -= group.height
     press.set_shapes([setting for setting, _ in settings])

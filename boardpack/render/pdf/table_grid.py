@@ -41,6 +41,7 @@ class GridRow(Struct, frozen=True):
     cells: tuple[GridCell, ...]
     role: RowRole
     anchor: str
+    outline: str = ""
 
 
 class TableGrid(Struct, frozen=True):
@@ -99,7 +100,7 @@ class _Reader(Struct, frozen=True):
             element = group.add("TR")
             band = row.anchor if row.role is RowRole.BAND else band
             cells = tuple(self._row(row, (index, band), taken, element))
-            read.append(GridRow(cells, row.role, row.anchor))
+            read.append(GridRow(cells, row.role, row.anchor, row.outline))
         return tuple(read)
 
     def _row(

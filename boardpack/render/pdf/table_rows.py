@@ -36,6 +36,7 @@ class LaidRow(Struct, frozen=True, gc=False):
     height: float
     role: RowRole
     anchor: str
+    outline: str = ""
 
 
 class Group(Struct, frozen=True):
@@ -106,7 +107,7 @@ class _Layer:
             for (cell, *span), set_ in zip(cells, lines, strict=True)
         )
         places = tuple(
-            LaidRow(downs[index], heights[index], row.role, row.anchor) for index, row in enumerate(rows)
+            LaidRow(downs[index], heights[index], row.role, row.anchor, row.outline) for index, row in enumerate(rows)
         )
         return Group(laid, places, downs[-1])
 
