@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from boardpack.compose import summary_columns as summary, table
+from boardpack.compose import summary, summary_columns, table
 from boardpack.compose.table import indicator_tables
 from boardpack.content import inline_text
 from boardpack.load.loader import load

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from boardpack.compose import summary_columns as summary, table
+from boardpack.compose import summary, summary_columns, table
 from boardpack.compose.phrases import text
 from boardpack.compose.section_page import sheet
 from boardpack.compose.table import COLUMNS, TableColumn, indicator_tables

@@ -107,7 +107,8 @@ class _Layer:
             for (cell, *span), set_ in zip(cells, lines, strict=True)
         )
         places = tuple(
-            LaidRow(downs[index], heights[index], row.role, row.anchor, row.outline) for index, row in enumerate(rows)
+            LaidRow(downs[index], heights[index], row.role, row.anchor, row.outline)
+            for index, row in enumerate(rows)
         )
         return Group(laid, places, downs[-1])
 
