@@ -163,7 +163,8 @@ def _from(here: Here, node: Token) -> Period:
 
 def _hangs(here: Here) -> bool:
     """Whether `since` ends the part: `in every month since`."""
-    return any(n.code == "s" for n in here.part.nodes[here.at :])
+    words = here.work.text[here.node.start : here.node.end].casefold()
+    return words.endswith("since") or any(n.code == "s" for n in here.part.nodes[here.at :])
 
 
 def _last_named(work: Work, here: Here) -> Period | None:

@@ -202,25 +202,28 @@ Otherwise = Iterator[tuple[str, Statement]]
 def _in_named_months(doubted: Doubted) -> Otherwise:
     """A number as a value, a change or a gap of the months named."""
     statement, months = doubted.statement, sorted(doubted.named)
-    tokens = doubted.place.reading.tokens
+    place = doubted.place
+    tokens = place.reading.tokens
     written = {month for token in tokens if token.code in "MYK" for month in token.months}
     numbered = _numbered(doubted)
     if numbered is None or statement.often is not None:
         return
     if statement.kind is not Kind.DIRECTION:
-        if any(node.code in "*L" for node in doubted.place.reading.nodes):
+        if any(node.code in "*L" for node in place.reading.nodes):
             yield (
                 "the figure of another",
                 replace(numbered, kind=Kind.ELSEWHERE, named=doubted.place.text, side=""),
             )
+        if statement.kind is Kind.START and not statement.months:
+            written |= set(place.pack.months[:1])
         for month in sorted(written):
             yield (
                 f"the value of {month.short}",
                 replace(numbered, kind=Kind.VALUE, months=(month,), period=""),
             )
-        if any(node.code in "@!V" for node in doubted.place.reading.nodes) and not statement.way:
+        if any(node.code in "@!V" for node in place.reading.nodes) and not statement.way:
             yield "the gap to the target", replace(numbered, kind=Kind.GAP, months=(), side="")
-    moved = any(one.kind in {Kind.DIRECTION, Kind.CHANGE} for one in doubted.place.reading.statements)
+    moved = any(one.kind in {Kind.DIRECTION, Kind.CHANGE} for one in place.reading.statements)
     for base, month in combinations(months, 2) if moved else ():
         read = replace(numbered, kind=Kind.CHANGE, bases=(base,), months=(month,), since_start=False)
         yield f"the change from {base.short} to {month.short}", read
@@ -266,6 +269,24 @@ def _another_figure(doubted: Doubted) -> str:
             if figure.what not in excluded and _is_figure(case, plain, figure):
                 return f"{plain.words} is also {figure.what} of {case.shown}"
     return ""
+
+
+def explanation(doubted: Doubted) -> str:
+    """Which figure of its indicator, in the months named, a number is that was held against none."""
+    place, number = doubted.place, doubted.statement.number
+    few = number is not None and number.unit is Measure.NONE and number.value < _FEW and not number.decimals
+    if number is None or few:
+        return ""
+    for indicator in filter(None, map(place.pack.indicator, doubted.tie.refs)):
+        case = Case(place.pack, indicator, doubted.statement, place.pack.period, "")
+        for figure in _figures_of(case, doubted.named, wide=False):
+            if figure.what != REST and _is_figure(case, number, figure):
+                return f"{number.words} is {figure.what} of {case.shown}"
+    return ""
+
+
+_FEW = 13
+"""Below it a whole number may be a few of anything."""
 
 
 class Figure(Struct, frozen=True):

@@ -13,10 +13,10 @@ from boardpack.claims.case import Outcome, Verdict
 from boardpack.claims.linking import Place as Standing
 from boardpack.claims.linking import Tie, around, links
 from boardpack.claims.reading import read
-from boardpack.claims.reconcile import Doubted, reconciled, unread
+from boardpack.claims.reconcile import Doubted, explanation, reconciled, unread
 from boardpack.claims.sentences import Sentence, sentences
 from boardpack.claims.settle import settled
-from boardpack.claims.statement import Kind, Reading, Statement
+from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
 from boardpack.claims.tokens import Calendar, Measure, Token
 from boardpack.claims.verify import verify
 from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary
@@ -134,11 +134,42 @@ def _of_sentence(told: _Told) -> Iterator[Claim]:
             outcome = Outcome(Verdict.AGREES, "a live figure", "it is written from the data")
             yield _claim(told, statement, tie, outcome, "", live=True)
             continue
-        for outcome in _outcomes(told, statement, tie):
+        outcomes = _outcomes(told, statement, tie)
+        if all(outcome.verdict is Verdict.UNCHECKED for outcome in outcomes):
+            tie, outcomes = _by_figure(told, statement, tie, outcomes)  # noqa: PLW2901 - tied by its figure
+        for outcome in outcomes:
             judged = reconciled(Doubted(told.standing, statement, tie, outcome.why), outcome)
             yield _claim(told, statement, tie, judged, _rule(told, statement, tie, judged))
+    yield from _unsaid(told)
     if told.reading.statements:
         yield from _unread(told)
+
+
+def _by_figure(
+    told: _Told, statement: Statement, tie: Tie, outcomes: tuple[Outcome, ...]
+) -> tuple[Tie, tuple[Outcome, ...]]:
+    """A figure that nothing was found for, as one of what the sentence is about, where it is one."""
+    subjects = {tie.refs} if len(tie.refs) == 1 else {one.refs for one in told.ties if len(one.refs) == 1}
+    if statement.kind not in NUMBERED or statement.aim or statement.part_of_whole or len(subjects) != 1:
+        return tie, outcomes
+    refs = subjects.pop()
+    said = explanation(Doubted(told.standing, statement, Tie(refs), ""))
+    if not said:
+        return tie, outcomes
+    return Tie(refs, tie.how if tie.refs else "figure"), (Outcome(Verdict.AGREES, "", said, "otherwise"),)
+
+
+def _unsaid(told: _Told) -> Iterator[Claim]:
+    """The numbers that no statement was made of, where they are figures of what the sentence is about."""
+    spans = [(one.start, one.end) for one in told.reading.statements]
+    for number, part in enumerate(told.reading.parts):
+        for node in part.nodes:
+            if node.code != "#" or any(start < node.end and node.start < end for start, end in spans):
+                continue
+            statement = Statement(Kind.VALUE, node.start, node.end, number, number=node.number)
+            tie, outcomes = _by_figure(told, statement, Tie(), ())
+            for outcome in outcomes:
+                yield _claim(told, statement, tie, outcome, _rule(told, statement, tie, outcome))
 
 
 def _outcomes(told: _Told, statement: Statement, tie: Tie) -> tuple[Outcome, ...]:
