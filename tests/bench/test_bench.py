@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +18,9 @@ from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from tests.bench.archive import NOON, OCTOBER, fill, issues, measure
-from tests.bench.measuring import Command, RunFailed, alternate, median, run, spread
+from tests.bench.measuring import Command, RunFailed, Service, alternate, median, run, spread
 from tests.bench.projects import edit_narrative, multiply, repeat_months, vary
+from tests.bench.services import Preview
 from tests.support.projects import copy_project
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +44,18 @@ def test_an_edit_changes_a_narrative_each_time(tmp_path: Path) -> None:
         edit_narrative(project)
         seen.add(file.read_bytes())
     assert len(seen) == 3
+
+
+def test_a_preview_is_measured_from_an_edit_to_its_pages(tmp_path: Path) -> None:
+    project = copy_project(ROOT, tmp_path / "watched")
+    watched = Preview(project, {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path)})
+    try:
+        (file,) = (project / "narratives").glob("*/workforce.md")
+        before = file.read_bytes()
+        watched.react()
+        assert file.read_bytes() != before
+    finally:
+        watched.end()
 
 
 def python(name: str, code: str, folder: Path) -> Command:
@@ -76,6 +92,30 @@ def test_an_archive_is_filled_with_other_figures_and_measured(
         writer.add(next(editions), Terms(NOON))
     measure(tmp_path / "other", editions, 2)
     assert "2 editions: add" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="CPU of other processes is read from /proc")
+def test_a_service_counts_with_what_it_does_for_a_program(tmp_path: Path) -> None:
+    busy = (
+        "import sys, time\nsys.stdin.readline()\nwhile time.process_time() < 0.5: pass\nsys.stdin.readline()"
+    )
+    process = subprocess.Popen([sys.executable, "-c", busy], stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    service = Service((process.pid,))
+
+    def work() -> None:
+        assert process.stdin is not None
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+        while service.cpu() < 0.5:
+            time.sleep(0.01)
+
+    used = run(Command("served", (), tmp_path, service=replace(service, ask=work)))
+    assert used.cpu > 0.3
+    assert used.wall > 0.3
+    assert used.peak > 3
+    process.stdin.close()
+    process.wait()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans to who asked for them")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Object, Pdf, Stream
+from pypdf import PdfReader
 
 from boardpack.render.pdf.pdf_file import (
     PACKED,
+    ROW,
     TYPOGRAPHIC,
     PdfFile,
     array,
@@ -63,11 +66,24 @@ def test_numbers_have_two_decimals_and_no_negative_zero() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, PACKED - 1, PACKED, 2 * PACKED + 1])
-def test_objects_are_found_however_many_there_are(count: int) -> None:
+@pytest.mark.parametrize("length", [1, ROW, 3 * ROW])
+def test_objects_are_found_however_many_and_long_they_are(count: int, length: int) -> None:
     file = PdfFile()
-    held = [file.add(dictionary({"N": str(index)})) for index in range(count)]
-    with Pdf.open(io.BytesIO(finished(file, Held=array([ref(each) for each in held])))) as pdf:
+    held = [file.add(dictionary({"N": str(index), "Words": text("x" * length)})) for index in range(count)]
+    data = finished(file, Held=array([ref(each) for each in held]))
+    with Pdf.open(io.BytesIO(data)) as pdf:
         assert [int(each.N) for each in pdf.Root.Held] == list(range(count))
+        assert {len(str(each.Words)) for each in pdf.Root.Held} <= {length}
+    read: Any = PdfReader(io.BytesIO(data), strict=True).root_object["/Held"]
+    assert len(read) == count
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=2 * ROW), max_size=9))
+def test_short_and_long_objects_are_found_beside_each_other(held: list[str]) -> None:
+    file = PdfFile()
+    kept = [ref(file.add(text(words))) for words in held]
+    with Pdf.open(io.BytesIO(finished(file, Held=array(kept)))) as pdf:
+        assert [str(each) for each in pdf.Root.Held] == held
 
 
 def test_streams_hold_what_was_given() -> None:
