@@ -63,6 +63,7 @@ def public_pack(pack: Pack, held: Held) -> Pack:
         reported=tuple(one for one in pack.reported if not _gives_away(pack, one, held)),
         overrides=tuple(one for one in pack.overrides if not held.hides((one.ref, one.period))),
         targets=tuple(_target(pack.words, one, held) for one in pack.targets),
+        forecasts=tuple(one for one in pack.forecasts if one.ref not in held.withheld),
         comparators=tuple(one for one in pack.comparators if one.ref not in held.withheld),
         notes=(*(one for one in pack.notes if one.ref not in held.withheld), *_notes(pack, held)),
         narratives=tuple(_narrative(pack, one) for one in pack.narratives),
