@@ -260,6 +260,8 @@ class Document(Struct, frozen=True):
     """Words stamped on each page: `DRAFT`, `EXAMPLE`."""
     words: Words = field(default_factory=english)
     """What renderers say beside the text: page numbers, `continued`."""
+    page_start: int = 0
+    """What the first numbered page is called in the agenda that the paper is part of; 0 for none."""
 
     @property
     def full_title(self) -> str:

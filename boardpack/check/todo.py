@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from boardpack.disclosure.clear_days import CLEAR_DAYS, publish_by
 from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
@@ -34,8 +35,20 @@ def todo(pack: Pack, findings: Iterable[Finding]) -> tuple[Task, ...]:
         if finding.rule in LACKS and finding.waiver is None
         for code in owners_of(pack, finding.subject)
     ]
+    tasks += _publication(pack)
     order = {owner.code: number for number, owner in enumerate(pack.owners)}
     return tuple(sorted(tasks, key=lambda task: (not task.owner, order.get(task.owner, len(order)))))
+
+
+def _publication(pack: Pack) -> list[Task]:
+    """By which day the pack must be published, until it says that it was."""
+    last, meeting = publish_by(pack), pack.facts.meeting_date
+    if last is None or meeting is None or pack.facts.published_on is not None:
+        return []
+    place = Place(f"narratives/{pack.period.iso}/month.toml")
+    clear = CLEAR_DAYS[pack.facts.jurisdiction]
+    said = f"{clear} clear days before the meeting on {meeting.isoformat()}"
+    return [Task("", "", f"Publish by {last:%A} {last.isoformat()}, {said}. Fill in published_on.", place)]
 
 
 def owners_of(pack: Pack, subject: str) -> list[str]:

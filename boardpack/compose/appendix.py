@@ -52,6 +52,7 @@ def compose(pack: Pack, findings: Sequence[Finding], *, draft: bool = False) -> 
         ),
         stamp=stamp(pack, draft=draft),
         words=pack.words,
+        page_start=pack.facts.page_start,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from boardpack.load.cell_parsers import day, known_ref, month, required
@@ -30,6 +31,7 @@ from boardpack.model.pack import Section
 TABLE = "disclosure"
 KEYS = ("preset", "threshold", "round_to", "group_attributes", "relations")
 RELEASES = Columns(("ref", "month", "on", "reason", "role"))
+CLOSED_DAYS = Columns(("date",), ("reason",))
 EXEMPT = Columns(("part", "name", "restricted", "reason", "public_interest"))
 
 
@@ -158,6 +160,13 @@ def read_releases(project: Project, known: Collection[str], faults: FindingLog) 
         if ref and period and on and all(said):
             found.append(Release(ref, period, on, row["reason"], row["role"], row.place()))
     return tuple(found)
+
+
+def read_closed_days(project: Project, faults: FindingLog) -> tuple[date, ...]:
+    """Read data/closed-days.csv: days that are no clear days, beside weekends and bank holidays."""
+    sheet = read_sheet(project, "data/closed-days.csv", CLOSED_DAYS, faults, required=False)
+    days = (day(row, "date", faults) for row in (() if sheet is None else sheet.rows))
+    return tuple(sorted({each for each in days if each is not None}))
 
 
 def read_exempt(

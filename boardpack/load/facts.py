@@ -97,6 +97,9 @@ def _facts(root: Path, pack: TomlFile, month: TomlFile, faults: FindingLog) -> P
         chart_messages=flag_of(pack, "chart_messages", faults, default=True),
         formats=_formats(pack, faults),
         front=_front(pack, faults),
+        jurisdiction=_jurisdiction(pack, faults),
+        saturdays_count=flag_of(pack, "saturdays_count", faults, default=False),
+        page_start=whole_of(month, "pack_page_start", faults, 0, least=0, most=99_999),
     )
 
 
@@ -111,6 +114,21 @@ def _front(pack: TomlFile, faults: FindingLog) -> tuple[str, ...]:
         'Write it so: `front = ["rag summary", "directors summary", "action log"]`.',
     )  # fmt: skip
     return ()
+
+
+def _jurisdiction(pack: TomlFile, faults: FindingLog) -> str:
+    """Whose law the papers are published under; a misspelt one is an error, since days depend on it."""
+    name = text_of(pack, "jurisdiction", faults)
+    if name in JURISDICTIONS or not name:
+        return name
+    faults.error(
+        "fact-wrong", pack.place("jurisdiction"), "`jurisdiction` is none that is known",
+        listing(JURISDICTIONS), "Write one of them, or take the line out where neither applies.",
+    )  # fmt: skip
+    return ""
+
+
+JURISDICTIONS = ("England", "Wales")
 
 
 def _formats(pack: TomlFile, faults: FindingLog) -> tuple[str, ...]:
@@ -174,7 +192,10 @@ def is_brand(name: str) -> bool:
 PACK_KEYS = (
     "title", "appendix", "council", "committee", "language", "classification", "year_start",
     "months_shown", "periods_shown", "contact", "brand", "period", "chart_messages", "empty_action_log",
-    "front",
+    "front", "jurisdiction", "saturdays_count",
 )  # fmt: skip
 
-MONTH_KEYS = ("version", "meeting_date", "commentary_as_at", "data_extracted_on", "published_on", "note")
+MONTH_KEYS = (
+    "version", "meeting_date", "commentary_as_at", "data_extracted_on", "published_on", "note",
+    "pack_page_start",
+)  # fmt: skip

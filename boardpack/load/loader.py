@@ -13,7 +13,7 @@ from boardpack.load.actions import read_actions
 from boardpack.load.column_settings import check_columns
 from boardpack.load.comparators import read_comparators
 from boardpack.load.data_files import tell_unknown_files
-from boardpack.load.disclosure import read_disclosure, read_exempt, read_releases
+from boardpack.load.disclosure import read_closed_days, read_disclosure, read_exempt, read_releases
 from boardpack.load.facts import PackSettings, read_calendar, read_facts
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.forecasts import read_forecasts
@@ -132,6 +132,7 @@ def _pack(
         headings=frame.headings,
         disclosure=read_disclosure(frame.file, known, faults),
         releases=read_releases(project, known, faults),
+        closed_days=read_closed_days(project, faults),
         exempt=read_exempt(project, known, sections, actions, faults),
     )
 

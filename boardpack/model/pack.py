@@ -61,6 +61,12 @@ class PackFacts(Struct, frozen=True):
     """Whether an action log without actions is printed, and says so."""
     chart_messages: bool = True
     """Whether each chart has a sentence over it that says what it shows."""
+    jurisdiction: str = ""
+    """`England` or `Wales`, whose law says when papers are published; empty where neither does."""
+    saturdays_count: bool = False
+    """Whether Saturdays are among the clear days before a meeting."""
+    page_start: int = 0
+    """The number that the pack's first numbered page has in the agenda it is part of; 0 for none."""
     formats: tuple[str, ...] = ()
     """What is made beside the PDF: of `FORMATS`."""
     front: tuple[str, ...] = ()
@@ -222,6 +228,8 @@ class Pack(Struct, frozen=True, dict=True):
     disclosure: Disclosure | None = None
     """Which counts are too small to be published; None where the pack does not say."""
     releases: tuple[Release, ...] = ()
+    closed_days: tuple[date, ...] = ()
+    """Days of data/closed-days.csv, which are no clear days."""
     exempt: tuple[ExemptPart, ...] = ()
     """Parts that are not for publication."""
     edition: Edition = Edition.WHOLE

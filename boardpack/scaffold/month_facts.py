@@ -23,9 +23,14 @@ def fact_files(
     folder = f"narratives/{period.iso}"
     waivers = _waivers(earlier, findings, period, keep=keep_waivers)
     return (
-        text_change(f"{folder}/month.toml", MONTH.format(month=period.long), new=True),
+        text_change(f"{folder}/month.toml", MONTH.format(month=period.long, clear=_clear(earlier)), new=True),
         text_change(f"{folder}/waivers.toml", waivers, new=True),
     )
+
+
+def _clear(earlier: Pack) -> str:
+    """How many clear days there must be, in words."""
+    return {"Wales": "three"}.get(earlier.facts.jurisdiction, "five")
 
 
 def _waivers(earlier: Pack, findings: Sequence[Finding], period: Period, *, keep: bool) -> str:
@@ -78,7 +83,7 @@ version = "1"
 meeting_date = ""        # when the committee meets
 commentary_as_at = ""    # up to which day the commentary speaks
 data_extracted_on = ""   # when the figures were taken from the system
-published_on = ""        # five clear days before the meeting at the latest
+published_on = ""        # {clear} clear days before the meeting at the latest
 note = ""                # a line for the cover
 """
 

@@ -142,6 +142,13 @@ class TestTheBuiltFiles:
         text = everything(built.restricted, tmp_path)
         assert "Elm Road" in text
 
+    def test_its_pages_have_their_numbers_in_the_agenda_beside_their_own(self, built: Built) -> None:
+        pages = built.public.words
+        assert "page 1 of" in pages[1]
+        assert "agenda page 13" in pages[1]
+        assert f"agenda page {13 + built.public.pages - 2}" in pages[-1]
+        assert "agenda page" not in pages[0]
+
     def test_it_is_the_same_number_of_indicators_and_actions(self, built: Built) -> None:
         one, two = figures(tidy(built.public)), figures(tidy(built.restricted))
         assert one.keys() == two.keys()

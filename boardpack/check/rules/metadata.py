@@ -9,6 +9,13 @@ from itertools import pairwise
 from boardpack.check import thresholds
 from boardpack.check.rule import E, Remark, W, rule
 from boardpack.check.rules.common import listed
+from boardpack.disclosure.clear_days import (
+    CLEAR_DAYS,
+    clear_days_between,
+    is_beyond_knowledge,
+    publish_by,
+    working_days,
+)
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import ARRANGEMENTS, Pack
@@ -73,11 +80,11 @@ def dates_disorder(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("dates-clear-days", W, "Fewer than five clear days to the meeting.")
+@rule("dates-clear-days", W, "Fewer than five clear days to the meeting, in a pack without a jurisdiction.")
 def published_late(pack: Pack) -> Iterator[Remark]:
-    """Fewer clear days between publication and meeting than the law asks for."""
+    """Fewer working days between publication and meeting than the law of England asks for."""
     published, meeting = pack.facts.published_on, pack.facts.meeting_date
-    if published is None or meeting is None or meeting < published:
+    if published is None or meeting is None or meeting < published or pack.facts.jurisdiction:
         return
     clear = [
         day
@@ -92,6 +99,36 @@ def published_late(pack: Pack) -> Iterator[Remark]:
             f"{thresholds.CLEAR_DAYS} clear days (bank holidays do not count either)",
             "Publish earlier, or have the chair record why the pack is late.",
         )  # fmt: skip
+
+
+@rule("dates-unlawful", E, "Published after the last lawful day before the meeting.")
+def published_unlawfully(pack: Pack) -> Iterator[Remark]:
+    """Too few clear days under the law of the pack's jurisdiction."""
+    published, meeting = pack.facts.published_on, pack.facts.meeting_date
+    days, last = working_days(pack), publish_by(pack)
+    if published is None or meeting is None or days is None or last is None or published <= last:
+        return
+    yield Remark(
+        _place(pack, "published_on"), "",
+        f"publication on {published.isoformat()} leaves {clear_days_between(published, meeting, days)} clear "
+        f"days before the meeting on {meeting.isoformat()}",
+        f"{CLEAR_DAYS[days.jurisdiction]} in {days.jurisdiction}, published by {last.isoformat()}",
+        "Publish by that day; where the chair agrees to a late item, waive this with the reason minuted.",
+    )  # fmt: skip
+
+
+@rule("dates-unknown-holidays", W, "The meeting lies beyond the bank holidays that are known.")
+def holidays_unknown(pack: Pack) -> Iterator[Remark]:
+    """One-off bank holidays are proclaimed within the year: the last lawful day may be earlier."""
+    meeting, last = pack.facts.meeting_date, publish_by(pack)
+    if meeting is None or last is None or not is_beyond_knowledge(meeting, pack.closed_days):
+        return
+    yield Remark(
+        _place(pack, "meeting_date"), "",
+        f"the meeting on {meeting.isoformat()} lies past the bank holidays that are known",
+        "a meeting within a year of what boardpack knows, or the days in data/closed-days.csv",
+        f"By what is known, publish by {last.isoformat()}; look for holidays proclaimed since.",
+    )  # fmt: skip
 
 
 @rule("charts-unknown", E, "A way of drawing charts that does not exist.")

@@ -78,6 +78,9 @@ def _footer(press: Painter, document: Document, numbered: Numbered) -> None:
     said = shortened(document.classification, half, press.type.regular)
     _words(press, geometry.margin, baseline, said, size)
     page = document.words("page.number", appendix=document.appendix, number=numbered.number, of=numbered.of)
+    if document.page_start:
+        agenda = document.page_start + numbered.number - 1
+        page = document.words("page.in_agenda", page=page, agenda=agenda)
     _right(press, geometry.width - geometry.margin, baseline, page, size)
 
 
