@@ -7,7 +7,7 @@ of them: no cell, chart, axis, sentence, rating or count can show it. The commen
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import DataNote, Observation, Restatement, ValueStatus
 from boardpack.model.pack import Pack, Reported
+from boardpack.model.rating import Rating, RatingBasis
 from boardpack.words import Words
 
 MARK = ValueStatus.SUPPRESSED.shorthand
@@ -60,7 +61,7 @@ def public_pack(pack: Pack, held: Held) -> Pack:
         ),
         observations=shown,
         restatements=tuple(_restatement(one, held) for one in pack.restatements),
-        reported=tuple(one for one in pack.reported if not _gives_away(pack, one, held)),
+        reported=tuple(_reported(pack, held)),
         overrides=tuple(one for one in pack.overrides if not held.hides((one.ref, one.period))),
         targets=tuple(_target(pack.words, one, held) for one in pack.targets),
         forecasts=tuple(one for one in pack.forecasts if one.ref not in held.withheld),
@@ -133,15 +134,27 @@ def _is_small(text: str, settings: Disclosure) -> bool:
     return digits.isdigit() and settings.is_small(int(digits))
 
 
-def _gives_away(pack: Pack, one: Reported, held: Held) -> bool:
-    """Whether a cell of the source says what is kept back: a figure, or the rating of one."""
-    if one.ref not in held.refs and one.ref not in held.withheld:
-        return False
-    words = one.field.split(" ", 1)
-    period = pack.calendar.parse(words[1]) if len(words) == 2 else pack.period
-    if words[0] in {"value", "numerator", "denominator"}:
-        return period is None or held.base > 1 or held.hides((one.ref, period))
-    return words[0] == "rag" and _rests_on(pack, one.ref, held)
+def _reported(pack: Pack, held: Held) -> Iterator[Reported]:
+    """The cells of the source without a figure that is kept back, and without the rating of one."""
+    for one in pack.reported:
+        if one.ref not in held.refs and one.ref not in held.withheld:
+            yield one
+        elif one.field == "rag" and _rests_on(pack, one.ref, held):
+            yield replace(one, text=UNRATED, used="", reason="")
+        elif not _is_figure(pack, one, held):
+            yield one
+
+
+UNRATED = Rating(None, RatingBasis.NOT_RATED).word
+"""What a rating that is kept back is reported as, so that the row is there and says nothing."""
+
+
+def _is_figure(pack: Pack, one: Reported, held: Held) -> bool:
+    """Whether a cell of the source is a figure that is kept back."""
+    name, _, period = one.field.partition(" ")
+    month = pack.calendar.parse(period) if period else pack.period
+    shown = month is not None and held.base < 2 and not held.hides((one.ref, month))
+    return name in {"value", "numerator", "denominator"} and not shown
 
 
 def _rests_on(pack: Pack, ref: str, held: Held) -> bool:

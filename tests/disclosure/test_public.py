@@ -53,7 +53,7 @@ class TestSuppressedFigures:
         )  # fmt: skip
         made = public(pack)
         assert rate(made, "X", MAY).basis is RatingBasis.NOT_RATED
-        assert made.reported == ()
+        assert [(one.field, one.text) for one in made.reported] == [("rag", "Not rated")]
 
     def test_what_a_figure_was_goes_with_it(self) -> None:
         was = Restatement("X", MAY, "4", "3", date(2017, 6, 1), "Late record.", HERE)
