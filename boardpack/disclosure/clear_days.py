@@ -44,7 +44,7 @@ def _is_holiday(day: date, jurisdiction: str) -> bool:
     from holidays.countries.united_kingdom import UnitedKingdom  # noqa: PLC0415 - 0.3 s, for packs with meetings
 
     subdivision = {"England": "ENG", "Wales": "WLS"}[jurisdiction]
-    return day in UnitedKingdom(subdiv=subdivision, years=day.year)
+    return day in UnitedKingdom(subdiv=subdivision, years=day.year)  # type: ignore[no-untyped-call]
 
 
 def last_publication_day(meeting: date, days: WorkingDays, clear: int | None = None) -> date:

@@ -57,7 +57,7 @@ def test_the_day_is_the_last_that_leaves_enough(meeting: date, days: WorkingDays
 
 def pack(**facts: object) -> Pack:
     known = clean()
-    return replace(known, facts=replace(known.facts, jurisdiction="England", **facts))  # type: ignore[arg-type]
+    return replace(known, facts=replace(known.facts, jurisdiction="England", **facts))
 
 
 def rules(of: Pack) -> Iterator[str]:

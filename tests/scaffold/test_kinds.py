@@ -51,8 +51,8 @@ PRINTED = {
         "Amber Q4 2024-25", "Yes", "Target, Q2 2025-26", "[d] not due in this period",
     ),
     "trust-month": (
-        "Eastmoor Hospitals NHS Trust", "11:00", "00:31:20", "5.42", "£240k", "−£119k", "Amber Sep-25", "80.7%",
-        "Target, Oct-25", "November 2023 to October 2024",
+        "Eastmoor Hospitals NHS Trust", "11:00", "00:31:20", "5.42", "£240k", "−£119k", "Amber Sep-25",
+        "80.7%", "Target, Oct-25", "November 2023 to October 2024",
     ),
     "housing": ("100.", "£34", "97% to 99%", "CTT", "Amber Mar-25", "close to the target"),
 }  # fmt: skip
