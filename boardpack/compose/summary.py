@@ -68,7 +68,7 @@ def rag_summary(pack: Pack) -> DocumentSection:
         Heading(1, text(title), ANCHOR, text(aside)),
         tiles(pack),
         Beside((Part((*lasting(pack), _how_to_read(pack))), Part(right)), SHARES),
-        _summary_table(pack),
+        *_summary_table(pack),
     )
     return DocumentSection(SectionRole.SHEET, title, blocks, ANCHOR)
 
@@ -79,7 +79,7 @@ def summary_and_contents(pack: Pack, after: tuple[DocumentSection, ...]) -> Docu
     counts = count_ratings(pack).sentence(pack.words)
     blocks: tuple[Block, ...] = (
         Heading(1, text(title), ANCHOR, text(counts)),
-        _summary_table(pack, paged=True),
+        *_summary_table(pack, paged=True),
         _how_to_read(pack, _further(pack, after)),
     )
     return DocumentSection(SectionRole.SHEET, title, blocks, ANCHOR)
@@ -192,14 +192,15 @@ def _strip(pack: Pack) -> tuple[Period, ...]:
     return pack.months[-STRIP:]
 
 
-def _summary_table(pack: Pack, *, paged: bool = False) -> Table:
+def _summary_table(pack: Pack, *, paged: bool = False) -> tuple[Table, ...]:
+    """A row for each indicator under its section; no table where there is none."""
     words = pack.words
     view = TableView(pack, tuple(i for i in pack.indicators if i.in_summary), _strip(pack))
     chosen, last = _chosen(pack), (PAGE,) if paged else ()
     columns = table_columns(view, (*chosen, *last))
     head = table_head(view, chosen[:-1]).cells + letter_heads(view) + table_head(view, last).cells
     body = [row for section in pack.sections for row in _section_rows(view, section, (*chosen, *last))]
-    return Table(
+    table = Table(
         columns,
         (Row(head),),
         tuple(body),
@@ -208,6 +209,7 @@ def _summary_table(pack: Pack, *, paged: bool = False) -> Table:
         summary=words("summary.summary", columns=words.listed(spoken_columns(view, chosen))),
         role="summary",
     )
+    return (table,) if body else ()
 
 
 def _chosen(pack: Pack) -> tuple[TableColumn, ...]:

@@ -71,9 +71,9 @@ def test_only_what_changed_is_made_again(
         return build(given, *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(layout_module, "build_sections", noting)
-    second = lay_out(with_words(document, "front-door", "A word more."), theme, draw, 2, first)
-    assert made == ["front-door"]
-    page = second.anchors["front-door"]
+    second = lay_out(with_words(document, "fostering-and-adoption", "A word more."), theme, draw, 2, first)
+    assert made == ["fostering-and-adoption"]
+    page = second.anchors["fostering-and-adoption"]
     assert [number for number, since in enumerate(second.since, start=1) if since == 2] == [page]
     again = lay_out(document, theme, draw, 3, lay_out(document, theme, draw, 2, first))
     assert set(again.since) == {1}

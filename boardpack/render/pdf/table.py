@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator, Sequence
 from math import fsum
 
@@ -81,9 +80,7 @@ class GridTable(FlowBlock):
     def strips(self, width: float) -> tuple[Strip, ...]:
         """Its rows, laid out for a width."""
         if not self._fixed and self._laid_for != width:
-            if width not in self.fits:
-                self.fits[width] = fit_columns(self.grid, width, self.theme, roomy=self.roomy)
-            fits = self.fits[width]
+            fits = self._fit(width)
             self._strips = tuple(
                 Strip(
                     fit,
@@ -97,12 +94,18 @@ class GridTable(FlowBlock):
         return self._strips
 
     def share(self, basis: tuple[GridRow, ...], fits: dict[float, tuple[Fit, ...]]) -> bool:
-        """Take the widths of columns that suit the rows of several tables; whether these are other rows."""
-        known = self.grid.basis
-        if len(known) == len(basis) and all(map(operator.is_, known, basis)):
+        """Take the widths of columns that suit the rows of several tables; whether they are other widths."""
+        known, self.grid, self.fits = self.fits, replace(self.grid, basis=basis), fits
+        if known and all(self._fit(width) == found for width, found in known.items()):
             return False
-        self.grid, self.fits, self._laid_for = replace(self.grid, basis=basis), fits, 0.0
+        self._laid_for = 0.0
         return True
+
+    def _fit(self, width: float) -> tuple[Fit, ...]:
+        """Its columns at a width."""
+        if width not in self.fits:
+            self.fits[width] = fit_columns(self.grid, width, self.theme, roomy=self.roomy)
+        return self.fits[width]
 
     def measure(self, width: float, room: float) -> float:  # noqa: ARG002 - rows do not bend to the room
         """The height of its rows and of the gaps between its panels."""
