@@ -23,7 +23,7 @@ from boardpack.claims.case import (
     shown_months,
 )
 from boardpack.claims.lexicon import Way
-from boardpack.claims.tokens import Measure, Number
+from boardpack.claims.scan import Measure, Number
 from boardpack.model.indicator import Basis, Unit
 from boardpack.model.observation import ComparatorFigure
 from boardpack.model.period import Period

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.claims.tokens import Token
+from boardpack.claims.scan import Token
 
 Made = Sequence[Token] | None
 Build = Callable[[Sequence[Token]], Made]

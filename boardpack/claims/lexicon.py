@@ -95,6 +95,12 @@ class Lexicon(Struct, frozen=True):
     """Words that say on which side of nothing money is."""
     same: tuple[tuple[str, ...], ...]
     threshold: Threshold
+    lists: Mapping[str, frozenset[str]]
+    """Words that numbers and months stand beside, by what they do."""
+    spelt: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    parts: Mapping[str, int]
+    """`half` is one of 2."""
 
 
 @cache
@@ -128,8 +134,18 @@ def lexicon() -> Lexicon:
         after_side=frozenset(table["T"]["after_side"]),
         signs={word: -1 if side == "under" else 1 for side, row in table["signs"].items() for word in row},
         same=tuple(tuple(row) for row in table["same"]["rows"]),
+        lists={name: frozenset(words) for name, words in table["lists"].items()},
+        spelt=_spelt(table["numbers"]),
+        ordinals={word: number for number, word in enumerate(table["numbers"]["ordinals"], 1)},
+        parts=table["parts"],
         threshold=Threshold(**{name: Decimal(value) for name, value in table["threshold"].items()}),
     )
+
+
+def _spelt(numbers: Mapping[str, list[str]]) -> Mapping[str, int]:
+    """The value of each word for a number below a hundred."""
+    tens = {word: 10 * number for number, word in enumerate(numbers["tens"], 2)}
+    return {word: number for number, word in enumerate(numbers["ones"])} | tens
 
 
 def _by_first(rows: Iterable[tuple[Words, str]]) -> Mapping[str, tuple[tuple[Words, str], ...]]:

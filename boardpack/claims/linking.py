@@ -15,41 +15,23 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from boardpack.claims.case import own_units
-from boardpack.claims.lexicon import Way, lexicon
+from boardpack.claims.lexicon import lexicon
+from boardpack.claims.scan import Measure, Token
 from boardpack.claims.statement import Kind, Part, Reading, Statement
-from boardpack.claims.tokens import Measure, Token
-from boardpack.claims.vocabulary import MOSTLY, NEARLY_ALL, Fit, Vocabulary
-from boardpack.model.indicator import Unit
-from boardpack.model.pack import Pack
-
-
-class Tie(Struct, frozen=True):
-    """The indicators a statement is about; none when it could not be told."""
-
-    refs: tuple[str, ...] = ()
-    how: str = ""
-    """`reference`, `title`, `title elsewhere`, `before`, `heading`, `figure`, `pin`; or why there is none."""
-    firm: bool = False
-    """Whether it is by reference, or by a title of its own section with little else in the words."""
-
-
-FOREIGN = "it speaks of something that is no indicator of this pack"
-SHARED = "several references share one figure"
-UNSAID = "the sentence does not say of what"
-
-
-class Place(Struct, frozen=True):
-    """Where a sentence stands."""
-
-    pack: Pack
-    vocabulary: Vocabulary
-    text: str
-    reading: Reading
-    scope: tuple[str, ...]
-    """The indicators of its section, in the pack's order."""
-    earlier: Tie
-    """What the sentence before it was about."""
+from boardpack.claims.titles import (
+    FOREIGN,
+    SHARED,
+    UNSAID,
+    Place,
+    Tie,
+    allowed_units,
+    by_object,
+    by_title,
+    front,
+    is_foreign,
+    is_of_how_many,
+    words_of,
+)
 
 
 def links(place: Place) -> tuple[Tie, ...]:
@@ -80,14 +62,14 @@ class _Ask(Struct, frozen=True, dict=True):
     @cached_property
     def allowed(self) -> frozenset[str]:
         """The indicators whose unit suits it."""
-        return _allowed(self.place, self.statement, self.part)
+        return allowed_units(self.place, self.statement, self.part)
 
     @cached_property
     def own(self) -> Tie:
         """What the words of its own part name."""
-        tie = _by_object(self.place, self.statement, self.part, self.allowed)
-        words = _words(self.place, self.part) | _front(self.place, self.part)
-        return tie if tie.refs else _by_title(self.place, words, self.allowed)
+        tie = by_object(self.place, self.statement, self.part, self.allowed)
+        words = words_of(self.place, self.part) | front(self.place, self.part)
+        return tie if tie.refs else by_title(self.place, words, self.allowed)
 
     @cached_property
     def inherited(self) -> Tie:
@@ -111,7 +93,7 @@ def _named(ask: _Ask) -> Tie | None:
 
 
 def _of_no_indicator(ask: _Ask) -> Tie | None:
-    counted = _is_of_how_many(ask.place, ask.statement, ask.part, ask.own)
+    counted = is_of_how_many(ask.place, ask.statement, ask.part, ask.own)
     return Tie((), FOREIGN) if not ask.allowed or counted or _counts_others(ask) else None
 
 
@@ -131,7 +113,7 @@ def _led(ask: _Ask) -> Tie | None:
     if led is None or ask.statement.part == 0 or (own.firm and not set(led.refs) & set(own.refs)):
         return None
     unsuited = ask.statement.kind is Kind.DIRECTION and not set(led.refs) <= ask.allowed
-    foreign = not own.refs and _is_foreign(ask.place, ask.statement, ask.part)
+    foreign = not own.refs and is_foreign(ask.place, ask.statement, ask.part)
     return Tie((), FOREIGN) if unsuited or foreign else led
 
 
@@ -154,7 +136,7 @@ def _by_its_unit(ask: _Ask) -> Tie | None:
 
 
 def _foreign(ask: _Ask) -> Tie | None:
-    return Tie((), FOREIGN) if _is_foreign(ask.place, ask.statement, ask.part) else None
+    return Tie((), FOREIGN) if is_foreign(ask.place, ask.statement, ask.part) else None
 
 
 def _from_before(ask: _Ask) -> Tie | None:
@@ -163,7 +145,7 @@ def _from_before(ask: _Ask) -> Tie | None:
 
 def _by_sentence(ask: _Ask) -> Tie | None:
     parts = ask.place.reading.parts
-    whole = _by_title(ask.place, _words(ask.place, *parts), ask.allowed)
+    whole = by_title(ask.place, words_of(ask.place, *parts), ask.allowed)
     return Tie(whole.refs, whole.how, whole.firm and len(parts) > 1) if whole.refs else None
 
 
@@ -185,9 +167,6 @@ STEPS: tuple[Callable[[_Ask], Tie | None], ...] = (
 
 def _suits(tie: Tie, allowed: frozenset[str]) -> bool:
     return tie.how == "reference" or all(ref in allowed for ref in tie.refs)
-
-
-# --------------------------------------------------------------------------------------------- references
 
 
 def _referenced(place: Place, part: Part, statement: Statement) -> Tie | None:
@@ -234,211 +213,6 @@ def _is_reference_alone(part: Part) -> bool:
     return all(node.code == "=" for node in part.nodes)
 
 
-# ------------------------------------------------------------------------------------------------- titles
-
-
-def _words(place: Place, *parts: Part) -> frozenset[str]:
-    """The telling words of some parts; of one without any, those of `who were …` behind it."""
-    terms = _own_words(place, *parts)
-    if terms or len(parts) != 1:
-        return terms
-    at = place.reading.parts.index(parts[0]) + 1
-    behind = place.reading.parts[at : at + 1]
-    relative = [part for part in behind if part.joint in {"who", "which", "that", "where"}]
-    return _own_words(place, *relative) if relative else terms
-
-
-def _own_words(place: Place, *parts: Part) -> frozenset[str]:
-    text = " ; ".join(
-        " ".join(place.text[node.start : node.end] if _is_word(node) else "." for node in part.nodes)
-        for part in parts
-    )
-    return place.vocabulary.terms(text)
-
-
-def _front(place: Place, part: Part) -> frozenset[str]:
-    """What the sentence opens with to say of what: `In assessment, …`."""
-    first = place.reading.parts[0]
-    opens = first is not part and not {node.code for node in first.nodes} & set("#D!RE=@")
-    return _words(place, first) if opens and place.text[first.end : first.end + 1] == "," else frozenset()
-
-
-_WHO = re.compile(r"\b(?:who|whom|which|that|where)\b|(?<=\s)\w+ed\b", re.IGNORECASE)
-_SHARE = re.compile(r"(?:percentage|proportion|share|%)\s+of\s+(?:\w+ed\s+)?", re.IGNORECASE)
-
-
-_RATE = re.compile(
-    r"\b(?:percentage|proportion|share|rate|performance|compliance|timeliness|completion|outcomes?|results|%)",
-    re.IGNORECASE,
-)
-
-
-def _is_of_how_many(place: Place, statement: Statement, part: Part, tie: Tie) -> bool:
-    """Whether a rise or fall is of how many there are, and not of the share of them: `a rise in contacts`."""
-    if statement.kind is not Kind.DIRECTION or statement.way not in {Way.UP, Way.DOWN} or len(tie.refs) != 1:
-        return False
-    indicator = place.pack.indicator(tie.refs[0])
-    if indicator is None or indicator.unit is not Unit.PERCENT:
-        return False
-    if any(n.number is not None and n.number.unit in {Measure.PERCENT, Measure.POINTS} for n in part.nodes):
-        return False
-    title = indicator.definition(place.pack.period).title
-    share = _SHARE.match(title)
-    ends = _WHO.search(title, share.end()) if share else None
-    if share is None or ends is None:
-        return False
-    if _RATE.search(place.text[part.start : part.end]) is not None:
-        return False
-    behind = [place.text[n.start : n.end] for n in part.nodes if _is_word(n) and n.start >= statement.end]
-    spoken = place.vocabulary.terms(" ".join(behind)) or _words(place, part)
-    shared = spoken & frozenset[str]().union(*place.vocabulary.names[indicator.ref])
-    return shared <= place.vocabulary.terms(title[share.end() : ends.start()])
-
-
-_OBJECT = re.compile(r"\s+(?:\w+\s+)?(?:in|of|for)\s", re.IGNORECASE)
-
-
-def _by_object(place: Place, statement: Statement, part: Part, allowed: frozenset[str]) -> Tie:
-    """What `a rise in …` is of: the words behind it, wherever their indicator belongs."""
-    if statement.kind is not Kind.DIRECTION or _OBJECT.match(place.text[statement.end :]) is None:
-        return Tie()
-    behind = " ".join(
-        place.text[n.start : n.end] if _is_word(n) else "." for n in part.nodes if n.start >= statement.end
-    )
-    terms = place.vocabulary.terms(behind)
-    tie = _by_title(place, terms, allowed)
-    if tie.refs or not terms:
-        return tie
-    far = place.vocabulary.fit(terms, (), allowed)
-    alone = len(far.refs) == 1 and any(terms <= name for name in place.vocabulary.names[far.refs[0]])
-    return Tie(far.refs, "title elsewhere") if alone else Tie()
-
-
-_LIMITS = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES})
-
-
-def _is_word(node: Token) -> bool:
-    """Whether a phrase may be of a title: a word, or a limit of time such as `24 hours`."""
-    return node.code == "x" or (node.number is not None and node.number.unit in _LIMITS)
-
-
-def _by_title(place: Place, terms: frozenset[str], allowed: frozenset[str]) -> Tie:
-    fit = place.vocabulary.fit(terms, place.scope, allowed)
-    if not fit.refs:
-        return Tie()
-    how = "title" if fit.near else "title elsewhere"
-    return Tie(fit.refs, how, firm=_is_firm(place, fit, terms))
-
-
-def _is_firm(place: Place, fit: Fit, terms: frozenset[str]) -> bool:
-    """Whether a title is meant beyond doubt: most of its words, and no other of its section has them."""
-    if len(fit.refs) != 1 or not fit.near or fit.share < (MOSTLY if place.scope else NEARLY_ALL):
-        return False
-    names = place.vocabulary.names
-    shared = terms & frozenset[str]().union(*names[fit.refs[0]])
-    others = [ref for ref in place.scope or place.vocabulary.ordered if ref != fit.refs[0]]
-    return not any(shared <= name for ref in others for name in names[ref])
-
-
-def names_itself(place: Place, part: Part, refs: Sequence[str]) -> bool:
-    """Whether a part has a reference, or a word of a title, of some indicators."""
-    terms = {term for ref in refs for name in place.vocabulary.names[ref] for term in name}
-    return bool(_words(place, part) & terms) or any(set(node.refs) & set(refs) for node in part.nodes)
-
-
-def _is_foreign(place: Place, statement: Statement, part: Part) -> bool:
-    """Whether what stands for the subject of a statement is no indicator: `agency spend rose`."""
-    before = [n for n in part.nodes if n.code == "x" and n.end <= statement.start]
-    before = [] if part.joint in {"that", "which", "who"} else before
-    if statement.kind is Kind.VALUE and statement.noun[1]:
-        behind = place.vocabulary.terms(place.text[slice(*statement.noun)])
-        if behind:
-            return True
-    object_of = (
-        [n for n in part.nodes if n.code == "x" and n.start >= statement.end]
-        if statement.kind is Kind.DIRECTION
-        else []
-    )
-    text = " ".join(place.text[n.start : n.end] for n in (*before, *object_of[:2]))
-    terms = place.vocabulary.terms(text)
-    return bool(terms) and not terms & place.vocabulary.known
-
-
-def _allowed(place: Place, statement: Statement, part: Part) -> frozenset[str]:
-    """The indicators whose unit suits what is said: a number of things is no percentage."""
-    words = lexicon()
-    near = place.text[part.start : min(part.end, statement.end + _NEAR)]
-    spoken = re.findall(r"[a-z]+", near.casefold())
-    counts = any(word in words.count for word in spoken)
-    start = statement.start if statement.passing else part.start
-    lasts = _LASTS.search(place.text, start, part.end) is not None and statement.kind is Kind.DIRECTION
-    number = (
-        statement.number if statement.kind in {Kind.VALUE, Kind.START, Kind.TARGET, Kind.EXTREME} else None
-    )
-    telling, points, percent = _is_telling(statement), _is_points(statement), _is_percent(statement)
-    bare = number is not None and number.unit is Measure.NONE
-    found = []
-    for indicator in place.pack.indicators:
-        unit, own = indicator.unit, own_units(indicator)
-        if lasts and unit in {Unit.PERCENT, Unit.COUNT, Unit.POUNDS}:
-            continue
-        if counts and unit is Unit.PERCENT and not percent:
-            continue
-        if number is not None and number.unit not in own and not bare:
-            continue
-        if bare and not _may_be_bare(place, statement, unit):
-            continue
-        if telling and statement.number is not None and statement.number.unit not in own:
-            continue
-        if points and unit is not Unit.PERCENT:
-            continue
-        found.append(indicator.ref)
-    return frozenset(found)
-
-
-_LASTS = re.compile(
-    r"\b(?:(?:average|mean|total)\s+(?:number\s+of\s+)?|number\s+of\s+)(?:weeks|days|months|hours)\b"
-    r"|\b(?:in|the)\s+(?:timescales|duration|length|time\s+taken)\b",
-    re.IGNORECASE,
-)
-"""Words that say that it is of how long something takes."""
-
-
-_NEAR = 25
-"""How many characters behind a statement may say that a number of things is meant."""
-
-
-def _is_percent(statement: Statement) -> bool:
-    number = statement.number
-    return number is not None and number.unit in {Measure.PERCENT, Measure.POINTS}
-
-
-def _is_telling(statement: Statement) -> bool:
-    """Whether a change or a gap is in a unit that only some indicators have."""
-    plain = {Measure.NONE, Measure.PERCENT, Measure.POINTS}
-    number = statement.number
-    return statement.kind in {Kind.CHANGE, Kind.GAP} and number is not None and number.unit not in plain
-
-
-def _is_points(statement: Statement) -> bool:
-    kinds = {Kind.CHANGE, Kind.GAP}
-    return (
-        statement.kind in kinds and statement.number is not None and statement.number.unit is Measure.POINTS
-    )
-
-
-def _may_be_bare(place: Place, statement: Statement, unit: Unit) -> bool:
-    """Whether a number without a unit may be such an indicator's."""
-    if unit in {Unit.PERCENT, Unit.POUNDS}:
-        return False
-    counted = statement.noun[1] > 0 and bool(place.vocabulary.terms(place.text[slice(*statement.noun)]))
-    averaged = unit.value == "average" and re.search(r"\baverage|\bmean\b", place.text) is not None
-    return unit is Unit.COUNT or not counted or averaged
-
-
-# ------------------------------------------------------------------------------------------------ context
-
-
 def _inherited(place: Place, statement: Statement, before: Sequence[Tie]) -> Tie:
     """What the parts before were about."""
     said = place.reading.statements
@@ -452,7 +226,7 @@ def _inherited(place: Place, statement: Statement, before: Sequence[Tie]) -> Tie
             return tied[-1]
         if number == statement.part:
             continue
-        tie = _by_title(place, _words(place, part), frozenset(place.vocabulary.ordered))
+        tie = by_title(place, words_of(place, part), frozenset(place.vocabulary.ordered))
         if tie.refs:
             return tie
     return Tie()
@@ -472,7 +246,7 @@ def _ahead(place: Place, statement: Statement) -> Tie:
         refs = [node for node in part.nodes if node.code == "=" and node.refs]
         if refs:
             return Tie(refs[0].refs, "reference", firm=True)
-        return _by_title(place, _words(place, part), frozenset(place.vocabulary.ordered))
+        return by_title(place, words_of(place, part), frozenset(place.vocabulary.ordered))
     return Tie()
 
 
@@ -485,7 +259,7 @@ _GOES_ON = re.compile(
 
 
 def _goes_on(place: Place) -> bool:
-    terms = _words(place, *place.reading.parts)
+    terms = words_of(place, *place.reading.parts)
     return _GOES_ON.match(place.text) is not None and not terms - lexicon().empty
 
 
@@ -493,7 +267,7 @@ def _by_heading(place: Place, statement: Statement, allowed: frozenset[str]) -> 
     if statement.kind is Kind.STATUS:
         return Tie((), UNSAID)
     fitting = [ref for ref in place.scope if ref in allowed]
-    terms = _words(place, *place.reading.parts)
+    terms = words_of(place, *place.reading.parts)
     if len(fitting) == 1 and not terms:
         return Tie(tuple(fitting), "heading")
     if fitting and len(terms) <= 1:
@@ -519,12 +293,11 @@ def around(place: Place, ties: Iterable[Tie]) -> Tie:
     tied = [tie for tie in ties if len(tie.refs) == 1]
     if tied:
         return tied[-1]
-    return _by_title(place, _words(place, *place.reading.parts), frozenset(place.vocabulary.ordered))
+    return by_title(place, words_of(place, *place.reading.parts), frozenset(place.vocabulary.ordered))
 
-
-# -------------------------------------------------------------------------------------------------- pairs
 
 _PAIRED = frozenset({Kind.VALUE, Kind.CHANGE, Kind.GAP, Kind.TARGET, Kind.RATING})
+
 _AND = re.compile(r"\s*(?:,|,?\s*and|&|,?\s*but)\s*(?:by\s+|to\s+|at\s+)?")
 
 

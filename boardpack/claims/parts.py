@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from boardpack.claims.scan import Token
 from boardpack.claims.statement import Part
-from boardpack.claims.tokens import Token
 
 _BOUNDARIES = ",;:()-c"
 

@@ -7,8 +7,8 @@ import re
 from msgspec.structs import replace
 
 from boardpack.claims.parts import HEADS
+from boardpack.claims.scan import Token
 from boardpack.claims.statement import Kind, Often, Statement
-from boardpack.claims.tokens import Token
 from boardpack.claims.work import Here, Work, named_before
 from boardpack.model.period import Period
 

@@ -16,8 +16,9 @@ from boardpack.claims.lexicon import WEIGHTY
 from boardpack.claims.parts import HEADS, parts_of
 from boardpack.claims.quantifiers import give_often, give_since
 from boardpack.claims.say_phrases import READERS
+from boardpack.claims.scan import Calendar, Measure, Token
 from boardpack.claims.statement import Kind, Part, Reading, Statement
-from boardpack.claims.tokens import Calendar, Measure, Token, tokens
+from boardpack.claims.tokens import tokens
 from boardpack.claims.vocabulary import Vocabulary
 from boardpack.claims.work import Here, Work
 

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 
 from boardpack.claims.case import Case, Outcome, Verdict, known_months, matches, own_units
 from boardpack.claims.lexicon import lexicon
-from boardpack.claims.linking import Place, Tie, names_itself
+from boardpack.claims.scan import Measure, Number, Token
 from boardpack.claims.statement import Kind, Part, Statement
-from boardpack.claims.tokens import Measure, Number, Token
+from boardpack.claims.titles import Place, Tie, names_itself
 from boardpack.claims.verify import verify
 from boardpack.model.indicator import Unit
 from boardpack.model.period import Period

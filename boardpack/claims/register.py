@@ -10,14 +10,15 @@ from msgspec.structs import replace
 
 from boardpack.analysis.rating import rate
 from boardpack.claims.case import Outcome, Verdict
-from boardpack.claims.linking import Place as Standing
-from boardpack.claims.linking import Tie, around, links
+from boardpack.claims.linking import around, links
 from boardpack.claims.reading import read
 from boardpack.claims.reconcile import Doubted, explanation, reconciled, unread
+from boardpack.claims.scan import Calendar, Measure, Token
 from boardpack.claims.sentences import Sentence, sentences
 from boardpack.claims.settle import settled
 from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
-from boardpack.claims.tokens import Calendar, Measure, Token
+from boardpack.claims.titles import Place as Standing
+from boardpack.claims.titles import Tie
 from boardpack.claims.verify import verify
 from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary
 from boardpack.model.finding import Place

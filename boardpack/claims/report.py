@@ -9,9 +9,9 @@ from boardpack.claims.case import Verdict
 from boardpack.claims.lexicon import CODES
 from boardpack.claims.reading import read
 from boardpack.claims.register import Claim, register
+from boardpack.claims.scan import Calendar
 from boardpack.claims.sentences import sentences
 from boardpack.claims.statement import Reading
-from boardpack.claims.tokens import Calendar
 from boardpack.claims.vocabulary import shown, vocabulary
 from boardpack.model.pack import Pack
 

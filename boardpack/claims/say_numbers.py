@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way
+from boardpack.claims.scan import Measure, Number, Token
 from boardpack.claims.statement import Kind
-from boardpack.claims.tokens import Measure, Number, Token
 from boardpack.claims.words import ORDINALS
 from boardpack.claims.work import Here
 from boardpack.model.rating import Rag

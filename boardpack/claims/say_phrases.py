@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way
 from boardpack.claims.say_numbers import read_number, say_record
+from boardpack.claims.scan import Token
 from boardpack.claims.statement import Kind, Statement
-from boardpack.claims.tokens import Token
 from boardpack.claims.work import STOPS, Here
 from boardpack.model.rating import Rag
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from boardpack.claims.case import Verdict
-from boardpack.claims.linking import Place, Tie
 from boardpack.claims.statement import NUMBERED, Kind, Statement
+from boardpack.claims.titles import Place, Tie
 from boardpack.claims.verify import verify
 
 Said = tuple[Statement, ...]

@@ -7,7 +7,7 @@ from enum import Enum
 from msgspec import Struct
 
 from boardpack.claims.lexicon import Way
-from boardpack.claims.tokens import Number, Token
+from boardpack.claims.scan import Number, Token
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 

@@ -36,36 +36,6 @@ NEARLY_ALL = 0.7
 MOSTLY = 0.5
 """The share of a title that a sentence must exceed to speak of its indicator without a figure."""
 
-_FUNCTION = frozenset(
-    [
-        "of",
-        "the",
-        "in",
-        "to",
-        "a",
-        "an",
-        "and",
-        "for",
-        "with",
-        "by",
-        "at",
-        "on",
-        "is",
-        "are",
-        "who",
-        "that",
-        "or",
-        "from",
-        "which",
-        "their",
-        "its",
-        "be",
-        "has",
-        "have",
-        "than",
-    ]
-)
-
 
 class Fit(Struct, frozen=True):
     """The indicators that a text fits best: none, one, or several that fit alike."""
@@ -213,8 +183,8 @@ def _grams(words: Sequence[Raw]) -> Iterator[tuple[str, ...]]:
         for at in range(len(plain) - length + 1):
             gram = plain[at : at + length]
             if (
-                gram[0] not in _FUNCTION
-                and gram[-1] not in _FUNCTION
+                gram[0] not in lexicon().lists["function"]
+                and gram[-1] not in lexicon().lists["function"]
                 and _tells(gram[:-1] if gram[-1].isdigit() else gram)
             ):
                 yield gram

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from msgspec import Struct
+
+from boardpack.claims.lexicon import lexicon
 
 _RAW = re.compile(
     r"(?P<clock>\b\d{1,3}:[0-5]\d(?::[0-5]\d)?(?!\d)\b)"
@@ -16,26 +17,6 @@ _RAW = re.compile(
     r"|(?P<mark>[%,;:()\[\]–—→/&+?!−-]|\.(?!\d))"
     r"|(?P<other>[^\s\w]|\w+)"
 )
-_PREFIXES = frozenset(
-    [
-        "re",
-        "non",
-        "pre",
-        "post",
-        "co",
-        "un",
-        "sub",
-        "multi",
-        "inter",
-        "anti",
-        "over",
-        "under",
-        "out",
-        "in",
-        "mid",
-    ]
-)
-"""What a hyphen joins to its word: a re-referral is no referral."""
 
 
 class Raw(Struct, frozen=True):
@@ -72,7 +53,12 @@ def raw_words(text: str) -> tuple[Raw, ...]:
         )
         glued = glued and raw.kind != "mark"
         before = found[-1] if found else raw
-        if glued and before.low in _PREFIXES and before.kind == raw.kind == "word" and not before.glued:
+        if (
+            glued
+            and before.low in lexicon().lists["prefixes"]
+            and before.kind == raw.kind == "word"
+            and not before.glued
+        ):
             found[-1] = Raw(
                 before.text + raw.text, before.start, raw.end, "word", False, raw.owns, before.low + raw.low
             )
@@ -103,54 +89,10 @@ def _within(text: str, raw: Raw) -> bool:
 
 # ------------------------------------------------------------------------------------------------- numbers
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-SPELT: Mapping[str, int] = MappingProxyType(
-    {word: number for number, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
-)
-ORDINALS: Mapping[str, int] = MappingProxyType(
-    {
-        word: number
-        for number, word in enumerate(
-            [
-                "first",
-                "second",
-                "third",
-                "fourth",
-                "fifth",
-                "sixth",
-                "seventh",
-                "eighth",
-                "ninth",
-                "tenth",
-                "eleventh",
-                "twelfth",
-            ],
-            1,
-        )
-    }
-)
+SPELT: Mapping[str, int] = lexicon().spelt
+"""The words for 0 to 19 and for the tens."""
+ORDINALS: Mapping[str, int] = lexicon().ordinals
+"""`first` to `twelfth`."""
 
 
 def spelt(words: Sequence[Raw], at: int) -> tuple[int, int] | None:

@@ -6,8 +6,8 @@ import re
 
 from msgspec import Struct, field
 
+from boardpack.claims.scan import Calendar, Measure, Token
 from boardpack.claims.statement import Kind, Part, Statement
-from boardpack.claims.tokens import Calendar, Measure, Token
 from boardpack.model.period import Period
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from boardpack.claims.tokens import Calendar, Measure, tokens
+from boardpack.claims.scan import Calendar, Measure
+from boardpack.claims.tokens import tokens
 from boardpack.claims.vocabulary import vocabulary
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

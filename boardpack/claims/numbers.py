@@ -1,0 +1,211 @@
+"""Words that are numbers: with signs, units and scales, durations, shares in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from boardpack.claims.lexicon import lexicon
+from boardpack.claims.periods import MONTHS, last_months
+from boardpack.claims.scan import Found, Measure, Number, Text, small
+from boardpack.claims.words import singular, spelt, stem
+
+_FACTORS = {"thousand": 3, "million": 6, "billion": 9}
+
+
+def number_at(seen: Text, at: int) -> Found:
+    """A number with its sign and unit."""
+    raw = seen.raws[at]
+    if (duration := _duration(seen, at)) is not None:
+        return duration
+    sign = _sign(seen, at)
+    here = at + (sign != 0)
+    if here >= len(seen.raws):
+        return None
+    raw = seen.raws[here]
+    if raw.low == "single" and seen.low(here + 1) in {"percentage", "point"}:
+        value, used, in_words = Decimal(1), 1, True
+    elif raw.kind == "number":
+        value, used, in_words = Decimal(raw.text.lstrip("£$€").replace(",", "")), 1, False
+    elif raw.kind == "word" and (words := spelt(seen.raws, here)) is not None:
+        value, used, in_words = Decimal(words[0]), words[1], True
+        if words[0] == 1 and seen.low(here + 1) not in lexicon().lists["behind_one"]:
+            return None
+    else:
+        return None
+    if seen.lows(here + used, 3) == ("and", "a", "half") and raw.kind == "word":
+        value, used = value + Decimal("0.5"), used + 3
+    clock = seen.low(here + used) in {"am", "pm"} or _is_day(seen, here)
+    clock = clock or seen.text[max(0, raw.start - 1) : raw.start] == "^"
+    if (
+        singular(seen.low(here - 1)) in lexicon().lists["numbered"]
+        or _is_listed(seen, here)
+        or _is_slashed(seen, here)
+        or clock
+    ):
+        return seen.token("x", at, here + used - at)
+    decimals = len(raw.text.partition(".")[2]) if not in_words else len(str(value).partition(".")[2])
+    pounds = raw.text.startswith("£")
+    return _with_unit(
+        seen,
+        at,
+        here + used,
+        Number(value, decimals, Measure.POUNDS if pounds else Measure.NONE, sign, spelt=in_words),
+    )
+
+
+def _clock(text: str) -> Number:
+    """`12:16` in minutes, `00:31:20` in seconds."""
+    parts = [int(part) for part in text.split(":")]
+    if len(parts) == 3:
+        return Number(Decimal(parts[0] * 3600 + parts[1] * 60 + parts[2]), 0, Measure.SECONDS)
+    return Number(Decimal(parts[0] * 60 + parts[1]), 0, Measure.CLOCK)
+
+
+_STEPS = (("hour", 3600), ("minute", 60), ("second", 1))
+
+
+def _duration(seen: Text, at: int) -> Found:
+    """`12 hours 16 minutes`, `31 minutes and 20 seconds` as one number; `12:16`."""
+    if seen.raws[at].kind == "clock":
+        return seen.token("#", at, 1, number=_clock(seen.raws[at].text))
+    total, here, unit = 0, at, 0
+    for name, seconds in _STEPS:
+        value, used = small(seen, here)
+        if used and singular(seen.low(here + used)) in {name, name[:3], name[:2]}:
+            total, here, unit = total + value * seconds, here + used + 1, seconds
+            here += seen.low(here) == "and" and bool(small(seen, here + 1)[1])
+    if not unit or here - at <= 2 + (seen.low(here - 1) == "and") or (not total % 3600 and unit == 3600):
+        return None
+    whole = unit == 60
+    number = Number(Decimal(total // unit), 0, Measure.CLOCK if whole else Measure.SECONDS)
+    return seen.token("#", at, here - at, number=number) if _is_two(seen, at, here) else None
+
+
+def _is_two(seen: Text, at: int, end: int) -> bool:
+    """Whether two units of time are in it."""
+    units = {name for name, _ in _STEPS} | {"hr", "min", "sec"}
+    return sum(singular(seen.low(n)) in units for n in range(at, end)) > 1
+
+
+def _sign(seen: Text, at: int) -> int:
+    """+1 or -1 for a sign right before a number, with nothing before it."""
+    raw = seen.raws[at]
+    if raw.text not in {"+", "-", "−", "–"} or at + 1 >= len(seen.raws):
+        return 0
+    free = raw.start == 0 or seen.text[raw.start - 1] in " (["
+    joined = seen.raws[at + 1].start == raw.end and seen.raws[at + 1].kind == "number"
+    return (1 if raw.text == "+" else -1) if free and joined else 0
+
+
+def _is_day(seen: Text, at: int) -> bool:
+    """Whether a number is the first of some days of a month: `6 and 7 October`."""
+    days = seen.raws[at].text.isdigit() and int(seen.raws[at].text) <= 31
+    joined = seen.low(at + 1) in {"and", "to", "-", "–", "or"} and seen.low(at + 2).isdigit()
+    return days and joined and seen.raws[at + 3 : at + 4] != () and seen.raws[at + 3].text in MONTHS
+
+
+def _is_listed(seen: Text, at: int) -> bool:
+    """Whether a number goes on a list of names: `rounds 4, 9 and 12`."""
+    here = at
+    while here > 1 and (seen.raws[here - 1].text == "," or seen.low(here - 1) in {"and", "or"}):
+        here -= 2
+        if seen.raws[here].kind != "number":
+            return False
+    return here < at and singular(seen.low(here - 1)) in lexicon().lists["numbered"]
+
+
+def _is_slashed(seen: Text, at: int) -> bool:
+    """`24/7`, `1/2`: no figures."""
+    after, before = seen.raws[at + 1 : at + 2], seen.raws[at - 1 : at] if at else ()
+    return any(one and one[0].text == "/" for one in (after, before))
+
+
+def _with_unit(seen: Text, at: int, here: int, number: Number) -> Found:
+    words = lexicon()
+    value, decimals, unit, rate = number.value, number.decimals, number.unit, ""
+    scale = words.scales.get(seen.low(here), "")
+    if scale and (seen.low(here) not in {"m", "k"} or seen.raws[here].start == seen.raws[here - 1].end):
+        power = _FACTORS[scale]
+        value, decimals, here = value.scaleb(power), decimals - power, here + 1
+    for phrase, name in words.units:
+        if seen.lows(here, len(phrase)) == phrase and unit is Measure.NONE:
+            unit, here = Measure(name), here + len(phrase)
+            break
+    if seen.low(here) == "per" and seen.raws[here + 1 : here + 2] and seen.low(here + 1)[:1].isdigit():
+        rate, here = seen.low(here + 1), here + 2
+    sign = number.sign or (_said_sign(seen, at, here) if unit is Measure.POUNDS else 0)
+    found = Number(value, decimals, unit, sign, rate=rate, spelt=number.spelt)
+    if unit is Measure.YEARS:
+        return seen.token("x", at, here - at)
+    limit = stem(f"{found.value}-{singular(unit.value)}") in seen.vocabulary.known and unit in _OF_TIME
+    if limit and (seen.low(at - 1) in lexicon().lists["limiting"] or seen.raws[here - 1].glued):
+        return seen.token("x", at, here - at, what="title")
+    if unit is Measure.MONTHS:
+        months = last_months(seen, int(found.value)) if found.value <= _LONGEST_RUN else ()
+        return seen.token("N", at, here - at, number=found, what="months", months=months)
+    return seen.token("#", at, here - at, number=found)
+
+
+_OF_TIME = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
+
+_LONGEST_RUN = 60
+
+
+def _said_sign(seen: Text, at: int, end: int) -> int:
+    near = [seen.low(n) for n in (*range(max(0, at - 3), at), *range(end, end + 2))]
+    bracketed = (
+        seen.low(at - 1) == "("
+        and seen.low(end) == ")"
+        and seen.low(at - 2) in lexicon().lists["before_money"]
+    )
+    said = next((sign for word in near if (sign := lexicon().signs.get(word))), 0)
+    return -1 if bracketed else said
+
+
+def fraction_at(seen: Text, at: int) -> Found:
+    """`three fifths`, `nine in ten`, `one case in three`, `by half`: a percentage, said roughly."""
+    count, used = small(seen, at)
+    if seen.low(at) in {"a", "half"}:
+        count, used = 1, int(seen.low(at) == "a")
+    if (
+        seen.low(at - 1) in {"first", "second", "latter"}
+        or seen.low(at + used + 2) in lexicon().lists["calendar"]
+    ):
+        return None
+    if seen.lows(at + used + 1, 2) == ("of", "what"):
+        return None
+    by = "by" in seen.lows(at - 4, 4) or bool(count and count > 1)
+    if (
+        count
+        and seen.low(at + used) in lexicon().parts
+        and (by or seen.low(at + used + 1) == "of" or seen.lows(at, 2) == ("half", "the"))
+    ):
+        return _share_of(seen, at, used + 1, count, lexicon().parts[seen.low(at + used)])
+    if used and seen.raws[at].kind == "word" and seen.low(at) != "a":
+        here = at + used + (seen.low(at + used) not in {"in", "out"})
+        here += 1 + (seen.lows(here, 2) in {("out", "of"), ("in", "every"), ("of", "every")})
+        whole, more = small(seen, here)
+        joined = seen.low(here - 1) in {"in", "of", "every"} and seen.low(here - 2) not in {
+            "one",
+            "each",
+            "some",
+        }
+        if (
+            more
+            and whole > count
+            and joined
+            and whole <= _TENS_OF
+            and seen.raws[here].kind == "word"
+            and seen.low(here + more) not in lexicon().lists["calendar"]
+        ):
+            return _share_of(seen, at, here + more - at, count, whole)
+    return None
+
+
+_TENS_OF = 20
+"""The largest whole that a share is said to be out of: `nineteen in twenty`."""
+
+
+def _share_of(seen: Text, at: int, used: int, count: int, whole: int) -> Found:
+    share = (Decimal(count) * 100 / whole).quantize(Decimal(1))
+    return seen.token("#", at, used, number=Number(share, 0, Measure.PERCENT, hedge="about", spelt=True))
