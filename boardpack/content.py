@@ -164,6 +164,8 @@ class Column(Struct, frozen=True):
     """One of a row of like columns, such as those of the months, which all have one width."""
     paged: bool = False
     """Holds page numbers: a medium without pages leaves it out."""
+    folds: bool = False
+    """Put away on a narrow screen until it is asked for, where other columns say the most important."""
 
 
 class RowRole(Enum):

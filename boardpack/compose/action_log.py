@@ -28,6 +28,9 @@ from boardpack.model.pack import Pack
 
 ANCHOR = "action-log"
 
+FOLDING = frozenset({"owner", "indicators"})
+"""Columns that a narrow screen may put away."""
+
 
 def action_log(pack: Pack) -> DocumentSection:
     """The log as a table; owners and linked indicators have a column when any action has them."""
@@ -67,7 +70,7 @@ def _table(pack: Pack) -> Table:
     names += ["when", "complete"]
     heads = (pack.words(f"action_log.head.{name}") for name in names)
     return Table(
-        tuple(Column(flexible=name == "actions") for name in names),
+        tuple(Column(flexible=name == "actions", folds=name in FOLDING) for name in names),
         (Row(tuple(Cell(text(head), HeaderScope.COLUMN) for head in heads)),),
         tuple(_row(pack, action, owned=owned, linked=linked) for action in pack.actions),
         caption=text(pack.words("action_log.title")),

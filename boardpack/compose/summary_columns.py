@@ -120,7 +120,7 @@ COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
         ),
         "change": TableColumn("summary.head.change", _change, spoken="summary.spoken.change"),
         "rag": TableColumn("summary.head.rag", _rag, spoken="summary.spoken.rag"),
-        "letters": TableColumn(cells=_letters, align=Align.CENTRE, quiet=True),
+        "letters": TableColumn(cells=_letters, align=Align.CENTRE, quiet=True, folds=True),
     }
 )
 """The columns of the summary, in order; the letters of the months come last."""

@@ -79,6 +79,8 @@ class TableColumn(Struct, frozen=True):
     align: Align | Callable[[TableView], Align] = Align.LEFT
     flexible: bool = False
     quiet: bool = False
+    folds: bool = False
+    """Whether a narrow screen may put it away; the pack's own month stays."""
     current: bool = False
     """Whether it is of the pack's own month, and emphasised."""
     spoken: str = ""
@@ -122,7 +124,12 @@ def named_column(pack: Pack, name: str) -> TableColumn | None:
         return None
     shown = figures[name.casefold()]
     return TableColumn(
-        "table.head.comparator", partial(_comparator, name=shown), align=Align.NUMBER, usual=False, name=shown
+        "table.head.comparator",
+        partial(_comparator, name=shown),
+        align=Align.NUMBER,
+        folds=True,
+        usual=False,
+        name=shown,
     )
 
 
@@ -193,11 +200,19 @@ def _columns(view: TableView, chosen: TableColumn) -> tuple[Column, ...]:
                 quiet=chosen.quiet,
                 key=chosen.key,
                 paged=chosen.paged,
+                folds=chosen.folds,
             ),
         )
     current = view.pack.period if chosen.current else None
     return tuple(
-        Column(align, current=month == current, quiet=chosen.quiet, series=True) for month in view.months
+        Column(
+            align,
+            current=month == current,
+            quiet=chosen.quiet,
+            series=True,
+            folds=chosen.folds and month != current,
+        )
+        for month in view.months
     )
 
 
@@ -450,25 +465,32 @@ COLUMNS: Mapping[str, TableColumn] = MappingProxyType(
     {
         "number": TableColumn("table.head.number", _reference, heads_row=True, key=True),
         "title": TableColumn("table.head.title", _title, key=True, flexible=True),
-        "polarity": TableColumn("table.head.polarity", _polarity, align=Align.CENTRE, quiet=True),
-        "months": TableColumn(cells=_months, align=Align.NUMBER, current=True),
+        "polarity": TableColumn("table.head.polarity", _polarity, align=Align.CENTRE, quiet=True, folds=True),
+        "months": TableColumn(cells=_months, align=Align.NUMBER, current=True, folds=True),
         "target": TableColumn(_target_head, _target, align=Align.NUMBER, spoken="table.spoken.target"),
-        "owner": TableColumn("table.head.owner", _owner, align=Align.CENTRE, spoken="table.spoken.owner"),
+        "owner": TableColumn(
+            "table.head.owner", _owner, align=Align.CENTRE, folds=True, spoken="table.spoken.owner"
+        ),
         "rag": TableColumn("table.head.rag", _rag, spoken="table.spoken.rag"),
         "methodology": TableColumn(
             "table.head.methodology",
             _methodology,
             flexible=True,
             quiet=True,
+            folds=True,
             spoken="table.spoken.methodology",
         ),
-        "last year": TableColumn("table.head.last_year", _last_year, align=Align.NUMBER, usual=False),
-        "ytd": TableColumn("table.head.ytd", _ytd, align=Align.NUMBER, usual=False),
-        "rolling year": TableColumn("table.head.rolling", _rolling, align=Align.NUMBER, usual=False),
+        "last year": TableColumn(
+            "table.head.last_year", _last_year, align=Align.NUMBER, folds=True, usual=False
+        ),
+        "ytd": TableColumn("table.head.ytd", _ytd, align=Align.NUMBER, folds=True, usual=False),
+        "rolling year": TableColumn(
+            "table.head.rolling", _rolling, align=Align.NUMBER, folds=True, usual=False
+        ),
         "direction": TableColumn("table.head.direction", _short_direction, usual=False),
-        "needed rate": TableColumn("table.head.needed", _needed, usual=False),
-        "forecast": TableColumn("table.head.forecast", _forecast, usual=False),
-        "long direction": TableColumn("table.head.long_direction", _long_direction, usual=False),
+        "needed rate": TableColumn("table.head.needed", _needed, folds=True, usual=False),
+        "forecast": TableColumn("table.head.forecast", _forecast, folds=True, usual=False),
+        "long direction": TableColumn("table.head.long_direction", _long_direction, folds=True, usual=False),
     }
 )
 """The columns that an indicator table may have; the name of a comparator is one more."""

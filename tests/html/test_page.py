@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -18,15 +19,18 @@ from hypothesis import strategies as st
 from boardpack.charts import draw
 from boardpack.check.audit import audit
 from boardpack.compose import compose
-from boardpack.document import Document, Figure, block_texts, walk
+from boardpack.content import Table
+from boardpack.document import Contents, Document, Figure, block_texts, walk
 from boardpack.load.project import Project
 from boardpack.load.theme import read_look
 from boardpack.model.period import Period
 from boardpack.render.html import render_page
 from boardpack.render.html.svg import path_data
+from boardpack.scaffold import KINDS
 from boardpack.theme import Theme
 from tests.html.npm_tools import AXE, NU, NpmFile, lacking
 from tests.pdf.verapdf import SHORT_LIVED
+from tests.preview.browser import CHROMIUM, Browser, opened
 from tests.support.commands import boardpack
 from tests.support.projects import REPOSITORY, SMALL, copy_project
 
@@ -34,15 +38,16 @@ PACKS = {
     "october": (REPOSITORY, Period(2017, 10)),
     "november": (REPOSITORY / "tests" / "packs" / "november", Period(2017, 11)),
     "small": (SMALL, Period(2024, 3)),
+    **dict.fromkeys(KINDS),
 }
+"""The packs of the repository, and those that `init --like` begins with."""
 
 
 class Made:
     """A pack's Document and its page."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        root, period = PACKS[name]
-        project = Project(copy_project(root, folder) if name == "small" else root)
+        project, period = _project(name, folder)
         found = audit(project, period)
         assert found.pack is not None
         theme, faults = read_look(project, found.pack)
@@ -52,6 +57,16 @@ class Made:
         self.document: Document = compose(found.pack, found.findings)
         self.page = render_page(self.document, theme, draw)
         self.text = self.page.decode()
+
+
+def _project(name: str, folder: Path) -> tuple[Project, Period]:
+    held = PACKS[name]
+    if held is None:
+        assert boardpack("init", folder, "--like", name).code == 0
+        project = Project(folder)
+        return project, project.months()[-1]
+    root, period = held
+    return Project(copy_project(root, folder) if name == "small" else root), period
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +142,21 @@ def test_there_is_one_title_and_no_level_is_skipped(made: Made) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+def test_the_contents_are_a_list_in_as_many_levels_as_they_have(made: Made) -> None:
+    entries = next(
+        block.entries
+        for section in made.document.sections
+        for block in section.blocks
+        if isinstance(block, Contents)
+    )
+    nav = made.text[made.text.index("<nav") : made.text.index("</nav>")]
+    levels, depth = [], 0
+    for tag in re.findall(r"<(/?ul|li)\b", nav):
+        depth += {"ul": 1, "/ul": -1}.get(tag, 0)
+        levels += [depth] if tag == "li" else []
+    assert levels == [entry.level for entry in entries]
+
+
 def test_nothing_is_run_or_fetched(made: Made) -> None:
     tags = set(Reader(made.text).tags)
     assert not tags & {"script", "link", "iframe", "object", "embed", "form", "base"}
@@ -145,7 +175,7 @@ def test_every_chart_has_its_words_and_its_figures(made: Made) -> None:
     figures = [block for section in made.document.sections for block in walk(section.blocks)]
     charts = [block for block in figures if isinstance(block, Figure)]
     assert made.text.count('<svg role="img" aria-labelledby=') == len(charts)
-    assert made.text.count("<details>") == len(charts)
+    assert made.text.count("<details><summary>Figures") == len(charts)
     for figure in charts:
         for point in figure.chart.points:
             assert f'<th scope="row">{html.escape(point.label)}</th>' in made.text
@@ -190,48 +220,90 @@ def needed(tool: NpmFile) -> None:
         pytest.skip(lack)
 
 
-AUDIT = """
-<script>{axe}</script><script>
-axe.run(document, {{resultTypes: ["violations"]}}).then(found => {{
-  document.title = "axe:" + JSON.stringify(found.violations.map(each => [each.id, each.nodes.length]));
-}});
-</script></body>
-"""
+VIEWS = {
+    "light": (1280, "light", 1),
+    "dark": (1280, "dark", 1),
+    "at 320 pixels": (320, "light", 1),
+    "at 320 pixels, dark": (320, "dark", 1),
+    "at 200 per cent": (640, "light", 2),
+}
+"""Width in CSS pixels, scheme, pixels of the device to one of them."""
 
 
-LONG = pytest.mark.campaign
-VIEWS = (
-    ("october", "light", 1280), ("november", "light", 320), ("small", "dark", 1280),
-    pytest.param("october", "dark", 1280, marks=LONG), pytest.param("october", "light", 320, marks=LONG),
-    pytest.param("november", "light", 1280, marks=LONG), pytest.param("november", "dark", 1280, marks=LONG),
-    pytest.param("small", "light", 1280, marks=LONG), pytest.param("small", "light", 320, marks=LONG),
-)  # fmt: skip
-"""Each pack and each view once; the others in the long form."""
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("there is no Chromium on this machine")
+    with opened("about:blank", tmp_path_factory.mktemp("browser") / "profile") as browser:
+        yield browser
 
 
-@pytest.mark.parametrize(("name", "scheme", "width"), VIEWS)
-def test_axe_finds_no_violation(
-    name: str, scheme: str, width: int, packs: dict[str, Made], tmp_path: Path
-) -> None:
-    needed(AXE)
-    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", packs[name].text)
-    if scheme == "dark":
-        text = text.replace("(prefers-color-scheme:dark)", "all")
-    source = AXE.place.read_text(encoding="utf-8")
+@pytest.fixture
+def seen(made: Made, browser: Browser, tmp_path: Path) -> Browser:
+    """The browser with the page in it."""
     file = tmp_path / "page.html"
-    file.write_text(text.replace("</body>", AUDIT.format(axe=source), 1), encoding="utf-8")
-    done = subprocess.run(
-        [
-            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            f"--user-data-dir={tmp_path / 'profile'}", f"--window-size={width},900",
-            "--virtual-time-budget=20000", "--dump-dom", file.as_uri(),
-        ],
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    title = re.search(r"<title>axe:(.*?)</title>", done.stdout)
-    assert title is not None, done.stderr[-500:]
-    assert json.loads(html.unescape(title[1])) == []
+    file.write_bytes(made.page)
+    browser.call("Page.navigate", url=file.as_uri())
+    browser.wait(f"location.href === {json.dumps(file.as_uri())} && document.readyState === 'complete'")
+    return browser
+
+
+def test_axe_finds_no_violation(seen: Browser) -> None:
+    needed(AXE)
+    found = {}
+    for name, (width, scheme, scale) in VIEWS.items():
+        seen.look(width, scheme, scale=scale)
+        found[name] = seen.violations(AXE.place)
+    seen.value("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    found["unfolded"] = seen.violations(AXE.place)
+    assert found == {name: [] for name in found}
+
+
+def test_it_reflows(seen: Browser) -> None:
+    """WCAG 2.2, 1.4.10: nothing but a table, in a region of its own, is wider than 320 pixels."""
+    for width in (320, 640, 1280):
+        seen.look(width)
+        assert seen.value("document.documentElement.scrollWidth") <= width
+
+
+SHOWN = (
+    "[...document.querySelectorAll('.fold + .region')].map(region => "
+    "[...region.querySelector('tbody tr:not(.band, .folds, .narrow)').children]"
+    ".filter(cell => getComputedStyle(cell).display !== 'none').length)"
+)
+
+
+def test_on_a_narrow_screen_columns_fold_and_unfold(made: Made, seen: Browser) -> None:
+    """What stays is the reference and the title, the latest figure, target, change and rating."""
+    tables = [
+        block
+        for section in made.document.sections
+        for block in walk(section.blocks)
+        if isinstance(block, Table) and any(column.folds for column in block.columns)
+    ]
+    kept = [[column for column in table.columns if not column.folds and not column.paged] for table in tables]
+    kept = [columns for columns in kept if not all(column.key for column in columns)]
+    seen.look(1280)
+    whole = seen.value(SHOWN)
+    assert len(whole) == len(kept) > 0
+    seen.look(600)
+    folded = seen.value(SHOWN)
+    assert folded == [len(columns) for columns in kept]
+    seen.value("document.querySelectorAll('.fold').forEach(each => { each.open = true })")
+    assert seen.value(SHOWN) == whole
+    assert all(few < many for few, many in zip(folded, whole, strict=True))
+
+
+def test_the_first_column_stays_when_a_table_is_scrolled(seen: Browser) -> None:
+    seen.look(320)
+    seen.value("document.querySelectorAll('.fold').forEach(each => { each.open = true })")
+    seen.value("document.querySelectorAll('.region').forEach(each => { each.scrollLeft = 200 })")
+    moved = seen.value(
+        "[...document.querySelectorAll('.region')].map(region => Math.round("
+        "region.querySelector('tbody tr:not(.band) > :first-child').getBoundingClientRect().left"
+        " - region.getBoundingClientRect().left))"
+    )
+    assert set(moved) == {0}
 
 
 def test_the_nu_html_checker_has_nothing_to_say(packs: dict[str, Made], tmp_path: Path) -> None:

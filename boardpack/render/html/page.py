@@ -40,7 +40,9 @@ def render_page(document: Document, theme: Theme, draw: DrawChart) -> bytes:
         drawn.append(draw(shown.chart, box_of(shown.chart, SLOT, PLOT, widths), theme))
         return _figure(shown, drawn[-1], document.words)
 
-    body = render_sections(document, Medium(1, figure, regions=True, contents=document.words("web.contents")))
+    words = document.words
+    medium = Medium(1, figure, regions=True, contents=words("web.contents"), folded=words("web.all_columns"))
+    body = render_sections(document, medium)
     style = font_faces(theme.fonts, _characters(document, drawn)) + page_style(theme)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'

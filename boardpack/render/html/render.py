@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.content import (
     Align,
@@ -61,6 +62,8 @@ class Medium(Struct, frozen=True):
     """Whether tables are put into regions that can be scrolled by the keyboard."""
     contents: str = ""
     """The name of the list of contents."""
+    folded: str = ""
+    """What asks for the columns that a narrow screen puts away; empty where all are shown."""
 
 
 def render_html(document: Document, theme: Theme) -> str:
@@ -141,9 +144,8 @@ def _block(block: Block, medium: Medium) -> str:  # noqa: PLR0911, PLR0912 - one
             inner = _blocks(held, medium)
             return f"<details>\n<summary>{inlines_html(summary)}</summary>\n{inner}\n</details>"
         case Contents(entries=entries):
-            inner = "\n".join(f"<li>{_entry(entry)}</li>" for entry in entries)
             label = f' aria-label="{escape(medium.contents)}"' if medium.contents else ""
-            return f"<nav{label}>\n<ul>\n{inner}\n</ul>\n</nav>"
+            return f"<nav{label}>\n{_entries(entries)}\n</nav>"
         case Image():
             return _image(block)
         case Footnotes():
@@ -156,6 +158,17 @@ def _entry(entry: ContentsEntry) -> str:
     title = tuple(inline for inline in entry.content if inline not in references)
     joined = "".join(f" {_inline(reference)}" for reference in references)
     return f'<a href="#{escape(entry.anchor)}">{inlines_html(title).rstrip()}</a>{joined}'
+
+
+def _entries(entries: Sequence[ContentsEntry]) -> str:
+    """The contents as a list, and under an entry those of the level below it."""
+    starts = [index for index, entry in enumerate(entries) if entry.level <= entries[0].level]
+    items = []
+    for start, end in zip(starts, [*starts[1:], len(entries)], strict=True):
+        first, under = entries[start], entries[start + 1 : end]
+        inner = f"\n{_entries(under)}\n" if under else ""
+        items.append(f"<li>{_entry(first)}{inner}</li>")
+    return "<ul>\n" + "\n".join(items) + "\n</ul>"
 
 
 def _list(block: ListBlock, medium: Medium) -> str:
@@ -205,47 +218,106 @@ def _item(item: tuple[Block, ...], medium: Medium) -> str:
 
 
 def _table(table: Table, medium: Medium) -> str:
+    columns = table.columns if medium.folded and _folds(table) else _unfolded(table.columns)
     hidden = _class("spoken" if table.caption_hidden else "")
     caption = f"<caption{hidden}>{inlines_html(table.caption)}</caption>\n" if table.caption else ""
-    head = "\n".join(_row(row, table.columns) for row in table.head)
+    head = "\n".join(_row(row, columns) for row in table.head)
     head = f"<thead>\n{head}\n</thead>\n" if table.head else ""
-    body = "\n".join(
-        "<tbody>\n" + "\n".join(_row(row, table.columns) for row in group) + "\n</tbody>"
-        for group in _groups(table.body)
-    )
+    body = "\n".join(_tbody(group, columns) for group in _groups(table.body, columns))
     markup = f"<table>\n{caption}{head}{body}\n</table>"
     if not medium.regions:
         return markup
-    label = escape(inline_text(table.caption) or table.summary)
-    return f'<div class="region" role="region" tabindex="0" aria-label="{label}">\n{markup}\n</div>'
+    named = table.caption if table.caption_hidden or not table.summary else ()
+    label = escape(inline_text(named) or table.summary)
+    region = f'<div class="region" role="region" tabindex="0" aria-label="{label}">\n{markup}\n</div>'
+    if not any(column.folds for column in columns):
+        return region
+    about = f'<span class="spoken">: {label}</span>'
+    return f'<details class="fold"><summary>{escape(medium.folded)}{about}</summary></details>\n{region}'
 
 
-def _groups(rows: tuple[Row, ...]) -> list[list[Row]]:
-    """Part the rows before each band, so that a band heads its own rows and no others."""
+def _folds(table: Table) -> bool:
+    """Whether columns can be put away: something must be left beside what says what a row is about."""
+    kept = [column for column in table.columns if not column.folds and not column.paged]
+    return any(not column.key for column in kept)
+
+
+def _unfolded(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    return tuple(replace(column, folds=False) for column in columns)
+
+
+def _groups(rows: tuple[Row, ...], columns: tuple[Column, ...]) -> list[list[Row]]:
+    """Part the rows before each band, so that a band heads its own rows and no others.
+
+    A row with an anchor that is there twice is a group of its own, which bears the anchor.
+    """
     groups: list[list[Row]] = [[]]
+    alone = False
     for row in rows:
-        if row.role is RowRole.BAND and groups[-1]:
+        was_alone, alone = alone, bool(row.anchor) and row.role is not RowRole.BAND and _is_twin(row, columns)
+        if groups[-1] and (row.role is RowRole.BAND or alone or was_alone):
             groups.append([])
         groups[-1].append(row)
     return groups
 
 
+def _tbody(rows: Sequence[Row], columns: tuple[Column, ...]) -> str:
+    borne = rows[0].anchor if rows and _is_twin(rows[0], columns) else ""
+    return f"<tbody{_id(borne)}>\n" + "\n".join(_row(row, columns) for row in rows) + "\n</tbody>"
+
+
+def _is_twin(row: Row, columns: tuple[Column, ...]) -> bool:
+    """Whether a row has a cell over columns of which some fold: it is there twice, and shown once."""
+    return any(_is_mixed(part) for _, part in _placed(row, columns))
+
+
 def _row(row: Row, columns: tuple[Column, ...]) -> str:
-    cells = []
+    if _is_twin(row, columns):
+        return "\n".join(_tr(row, columns, "", kind) for kind in ("folds", "narrow"))
+    return _tr(row, columns, row.anchor)
+
+
+def _tr(row: Row, columns: tuple[Column, ...], anchor: str, kind: str = "") -> str:
+    role = "" if row.role is RowRole.PLAIN else row.role.value
+    cells = "".join(_cells(cell, part, row.role, kind) for cell, part in _placed(row, columns))
+    return f"<tr{_id(anchor)}{_class(' '.join(filter(None, (role, kind))))}>{cells}</tr>"
+
+
+def _placed(row: Row, columns: tuple[Column, ...]) -> Iterator[tuple[Cell, tuple[Column, ...]]]:
+    """Each cell with the columns that it is over, but for those of page numbers."""
     at = 0
     for cell in row.cells:
-        column = columns[at] if at < len(columns) else Column()
-        cells += [] if column.paged else [_cell(cell, column, row.role)]
+        over = columns[at : at + cell.colspan] or (Column(),)
+        if not over[0].paged:
+            yield cell, over
         at += cell.colspan
-    role = "" if row.role is RowRole.PLAIN else row.role.value
-    return f"<tr{_id(row.anchor)}{_class(role)}>{''.join(cells)}</tr>"
 
 
-def _cell(cell: Cell, column: Column, role: RowRole) -> str:
+def _is_mixed(columns: tuple[Column, ...]) -> bool:
+    return len({column.folds for column in columns}) > 1
+
+
+def _cells(cell: Cell, columns: tuple[Column, ...], role: RowRole, kind: str) -> str:
+    """A cell; in a row for narrow screens, over the columns that stay, and the others are left empty."""
+    if not _is_mixed(columns):
+        return _cell(cell, columns[0], role, "folds" if columns[0].folds else "")
+    if kind != "narrow":
+        return _cell(cell, columns[0], role)
+    kept = sum(not column.folds for column in columns)
+    rest = f'<td class="folds" colspan="{len(columns) - kept}"></td>'
+    return _cell(replace(cell, colspan=kept), columns[0], role) + rest
+
+
+def _cell(cell: Cell, column: Column, role: RowRole, folding: str = "") -> str:
     names = (
-        []
+        [folding]
         if role is RowRole.BAND
-        else [ALIGNED[column.align], "current" if column.current else "", "wide" if column.flexible else ""]
+        else [
+            ALIGNED[column.align],
+            "current" if column.current else "",
+            "wide" if column.flexible else "",
+            folding,
+        ]
     )
     spans = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     spans += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
