@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct, field
@@ -13,10 +16,11 @@ from boardpack.analysis.compare import Comparison, compare
 from boardpack.archive.bag import check_bag
 from boardpack.archive.issue import SearchPassage
 from boardpack.archive.ledger import Entry, Ledger
-from boardpack.archive.lookup import inputs_folder, read_pdf
+from boardpack.archive.lookup import editions_folder, inputs_folder, read_files, read_pdf
 from boardpack.archive.read import read_kept
 from boardpack.archive.rebuild import read_pack
 from boardpack.archive.store import ArchiveFault
+from boardpack.compose.anchors import row_anchor
 from boardpack.load.theme import read_theme
 from boardpack.mail.encryption import encrypt_pdf
 from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, message_id
@@ -40,8 +44,8 @@ class Source(Struct, frozen=True):
     """Against the version it supersedes, when that can still be read."""
     pages: Mapping[str, str] = {}
     """The printed number of the page that each indicator's table is on, by reference."""
-    links: Mapping[str, str] = {}
-    """Where the web edition has each indicator, by reference; empty for an edition without one."""
+    places: Mapping[str, str] = {}
+    """The anchor of each indicator on the web edition, by reference; empty for an edition without one."""
 
 
 def read_source(archive: Path, ledger: Ledger, entry: Entry) -> Source:
@@ -58,7 +62,15 @@ def read_source(archive: Path, ledger: Ledger, entry: Entry) -> Source:
         first = f" {findings[0].place}: {findings[0].found}." if findings else ""
         raise ArchiveFault(f"{archive / entry.path}: its style cannot be read.{first}")
     corrected = _corrected(archive, ledger, entry, pack)
-    return Source(entry, read_pdf(archive, entry), pack, theme, corrected, page_labels(archive, entry, pack))
+    return Source(
+        entry,
+        read_pdf(archive, entry),
+        pack,
+        theme,
+        corrected,
+        page_labels(archive, entry, pack),
+        web_places(archive, entry, pack),
+    )
 
 
 def page_labels(archive: Path, entry: Entry, pack: Pack) -> Mapping[str, str]:
@@ -74,6 +86,15 @@ def page_labels(archive: Path, entry: Entry, pack: Pack) -> Mapping[str, str]:
     }
     shown = {one.ref: one.definition(pack.period).reference for one in pack.indicators}
     return {ref: rows[reference] for ref, reference in shown.items() if rows.get(reference)}
+
+
+def web_places(archive: Path, entry: Entry, pack: Pack) -> Mapping[str, str]:
+    """Return the anchor of each indicator on the edition's web page, as far as that has it."""
+    folder = editions_folder(archive, entry)
+    pages = [data.decode() for name, data in read_files(folder).items() if name.endswith(".html")]
+    ids = {found for page in pages for found in re.findall(r' id="([^"]+)"', page)}
+    anchors = {one.ref: row_anchor(pack, one) for one in pack.indicators}
+    return {ref: anchor for ref, anchor in anchors.items() if escape(anchor) in ids}
 
 
 def _page(passage: SearchPassage) -> str:
@@ -117,7 +138,7 @@ class Writer(Struct):
                     self.settings,
                     source.corrected,
                     source.pages,
-                    source.links,
+                    self._links(),
                 )
             )
             subject = (
@@ -127,6 +148,12 @@ class Writer(Struct):
                 subject, plain_text(document), render_html(document, source.theme), document.language
             )
         return self._bodies[what]
+
+    def _links(self) -> Mapping[str, str]:
+        """Where the web edition has each indicator, where it is published."""
+        entry = self.source.entry
+        web = self.settings.web_to(entry.pack, entry.period, entry.version)
+        return {ref: f"{web}#{quote(anchor)}" for ref, anchor in self.source.places.items()} if web else {}
 
     def can_write(self, send: Send) -> bool:
         """Whether there is all that a person's message needs: for an encrypted copy, the password."""

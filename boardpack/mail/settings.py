@@ -9,6 +9,7 @@ tls = "starttls"                            # or "implicit"; "none" only for pla
 plain_relay_hosts = []                      # relays that are spoken to without TLS, by exact name
 allow = ["example.org", "pat@example.net"]  # domains and addresses that may be written to
 link = "https://example.org/papers/{month}/v{version}"   # optional; {pack} is known too
+web = "https://example.org/papers/{month}/v{version}.html"    # optional: where the web edition is published
 max_attachment_mb = 10                      # size of the attachment as it travels
 contact = "democracy@example.org"           # whom to ask for another form, or to be left out
 asked = "Please note the report."           # optional; else: to read it before the meeting
@@ -70,13 +71,23 @@ class MailSettings(Struct, frozen=True):
     timeout: float
     """Seconds that each step of the conversation with the server may take."""
     user: str = ""
+    web: str = ""
+    """Where the web edition is published, a template as `link` is; empty when it is not."""
     asked: str = ""
     """What a message asks of its reader; empty for the words of the catalogue."""
 
     def link_to(self, pack: str, month: str, version: int) -> str:
         """Return where an edition can be read; empty when the settings give no link."""
-        filled = self.link.replace("{pack}", pack).replace("{month}", month)
-        return filled.replace("{version}", str(version))
+        return _filled(self.link, pack, month, version)
+
+    def web_to(self, pack: str, month: str, version: int) -> str:
+        """Return where the web edition is; empty when the settings do not say."""
+        return _filled(self.web, pack, month, version)
+
+
+def _filled(template: str, pack: str, month: str, version: int) -> str:
+    filled = template.replace("{pack}", pack).replace("{month}", month)
+    return filled.replace("{version}", str(version))
 
 
 def read_mail_settings(root: Path, faults: FindingLog) -> MailSettings | None:
@@ -113,11 +124,12 @@ def _settings(settings: TomlFile, faults: FindingLog) -> MailSettings | None:
         port=_whole(settings, "port", PORTS[tls], 65_535, faults),
         tls=tls,
         allow=allow,
-        link=_link(settings, faults),
+        link=_link(settings, "link", faults),
         max_attachment=_whole(settings, "max_attachment_mb", 10, 100, faults) * 1_000_000,
         contact=_contact(settings, faults),
         timeout=float(_whole(settings, "timeout", 60, 600, faults)),
         user=_line(settings, "user", faults),
+        web=_link(settings, "web", faults),
         asked=_line(settings, "asked", faults),
     )
 
@@ -216,12 +228,14 @@ def _allow(settings: TomlFile, faults: FindingLog) -> AllowList | None:
     return AllowList(frozenset(domains), frozenset(addresses))
 
 
-def _link(settings: TomlFile, faults: FindingLog) -> str:
-    link = _line(settings, "link", faults)
+def _link(settings: TomlFile, key: str, faults: FindingLog) -> str:
+    """Read an address with what is filled in; that of the web edition gets an anchor after it."""
+    link = _line(settings, key, faults)
+    refused = set('<>"{}\\^` ') | ({"#"} if key == "web" else set())
     bare = link.replace("{pack}", "").replace("{month}", "").replace("{version}", "")
-    if link and (not link.startswith("https://") or set(bare) & set('<>"{}\\^` ') or not link.isascii()):
+    if link and (not link.startswith("https://") or set(bare) & refused or not link.isascii()):
         _fault(
-            settings, "link", excerpt(link), "a link that begins with https:// and has no blanks; {pack}, "
+            settings, key, excerpt(link), "a link that begins with https:// and has no blanks; {pack}, "
             "{month} and {version} are filled in", faults,
         )  # fmt: skip
         return ""
@@ -262,8 +276,8 @@ def _fault(  # noqa: PLR0917 - a finding has as many parts
 
 
 KEYS = (
-    "sender", "reply_to", "host", "port", "tls", "plain_relay_hosts", "allow", "link", "max_attachment_mb",
-    "contact", "timeout", "user", "asked",
+    "sender", "reply_to", "host", "port", "tls", "plain_relay_hosts", "allow", "link", "web",
+    "max_attachment_mb", "contact", "timeout", "user", "asked",
 )  # fmt: skip
 
 SECRET = ("password", "token", "secret", "passphrase", "api_key", "key")

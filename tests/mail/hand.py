@@ -146,8 +146,10 @@ def prepare(project: Path, *, port: int = 587, tls: str = "starttls", more: str 
     (project / "data/recipients.csv").write_text(RECIPIENTS, encoding="utf-8")
 
 
-def issue(project: Path, words: str = "first", *, reason: str = "", pdf: bytes | None = None) -> Entry:
-    """Issue an edition of the small pack as it is, with a PDF of one page."""
+def issue(
+    project: Path, words: str = "first", *, reason: str = "", pdf: bytes | None = None, web: bytes = b""
+) -> Entry:
+    """Issue an edition of the small pack as it is, with a PDF of one page, and perhaps a web edition."""
     period = Period(2024, 3)
     pack = load(Project(project), period).pack
     assert pack is not None
@@ -163,6 +165,7 @@ def issue(project: Path, words: str = "first", *, reason: str = "", pdf: bytes |
         passages=(),
         versions={},
         options=IssueOptions().words(),
+        files={"2024-03-libraries.html": web} if web else {},
     )
     return add(project / "archive", made, Terms(NOON, reason)).entry
 

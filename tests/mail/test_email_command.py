@@ -24,9 +24,11 @@ from boardpack.archive.ledger import read_ledger
 from boardpack.archive.rebuild import read_pack
 from boardpack.archive.sends import send_ledger
 from boardpack.cli import main
-from boardpack.mail.edition_messages import Writer, page_labels
+from boardpack.load.findings import FindingLog
+from boardpack.mail.edition_messages import Writer, page_labels, read_source
 from boardpack.mail.ledger import open_ledger, read_states
 from boardpack.mail.plan import Send, What
+from boardpack.mail.settings import read_mail_settings
 from tests.mail.certificates import make_certificates
 from tests.mail.hand import classify, issue, paper, prepare, smtp_server, taken
 from tests.support.commands import tree
@@ -562,3 +564,26 @@ def test_a_message_names_the_pages_that_the_archive_knows(boardpack: Command, is
     file.write_text(json.dumps(passages), encoding="utf-8")
     assert page_labels(issued / "archive", entry, pack) == {"ST2": "5", "LL1": "4"}
     assert boardpack("email", "2024-03")[0] == 3, "an edition that was changed is not sent"
+
+
+WEB = 'web = "https://example.org/papers/{month}-v{version}.html"\n'
+
+
+@pytest.mark.parametrize(("made", "web"), [(True, True), (True, False), (False, True)])
+def test_references_lead_to_the_published_web_edition(small_pack: Path, *, made: bool, web: bool) -> None:
+    """Only where an edition has one, and the settings say where it is published."""
+    prepare(small_pack)
+    facts = small_pack / "data/pack.toml"
+    text = facts.read_text("utf-8").replace("[email]\n", "[email]\n" + (WEB if web else ""))
+    facts.write_text(text, encoding="utf-8")
+    issue(small_pack, web=b'<tr id="ll-1"></tr><tr id="st-2"></tr>' if made else b"")
+    ledger = read_ledger(small_pack / "archive")
+    source = read_source(small_pack / "archive", ledger, ledger.entries[0])
+    settings = read_mail_settings(small_pack, FindingLog())
+    assert settings is not None
+    writer = Writer(source, settings, {})
+    body = writer.body(What.ATTACHMENT)
+    link = "https://example.org/papers/2024-03-v1.html#st-2"
+    assert (f'<a href="{link}">' in body.html) == (made and web)
+    assert (f"ST 2 <{link}>" in " ".join(body.plain.split())) == (made and web)
+    assert "papers/2024-03-v1.html" not in writer.body(What.ENCRYPTED).html

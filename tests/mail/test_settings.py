@@ -42,7 +42,7 @@ def test_everything_that_may_be_said(tmp_path: Path) -> None:
         'reply_to = "\\"Clerk, The\\" <clerk@example.org>"\ntls = "Implicit"\nport = 4650\n'
         "max_attachment_mb = 5\n"
         'link = "https://example.org/{pack}/{month}/v{version}"\ncontact = "clerk@example.org"\ntimeout = 9\n'
-        'user = "us"\n'
+        'user = "us"\nweb = "https://example.org/{pack}-{month}-v{version}.html"\n'
     )
     found, faults = read(tmp_path, GOOD + more)
     assert faults == []
@@ -51,6 +51,7 @@ def test_everything_that_may_be_said(tmp_path: Path) -> None:
     assert found.reply_to.name == "Clerk, The"
     assert (found.port, found.tls, found.max_attachment, found.user) == (4650, Tls.IMPLICIT, 5_000_000, "us")
     assert found.link_to("p", "2024-03", 2) == "https://example.org/p/2024-03/v2"
+    assert found.web_to("p", "2024-03", 2) == "https://example.org/p-2024-03-v2.html"
 
 
 def test_a_relay_that_is_named_may_be_plain(tmp_path: Path) -> None:
@@ -76,6 +77,8 @@ def test_a_relay_that_is_named_may_be_plain(tmp_path: Path) -> None:
         ('link = "http://example.org/"', "begins with https://"),
         ('link = "https://example.org/{year}"', "{pack}"),
         ('link = "https://example.org/a b"', "no blanks"),
+        ('web = "http://example.org/"', "begins with https://"),
+        ('web = "https://example.org/#top"', "begins with https://"),
         ("plain_relay_hosts = 5", "no list of texts"),
         ('contact = "' + "x" * 501 + '"', "too many"),
     ],
