@@ -144,7 +144,7 @@ class TestOverTime:
         assert released.pack is not None
         assert released.pack.observations["CL1B", JULY].value == 12
 
-    def test_a_release_that_gives_another_figure_away_is_an_error(self, issued: Path, tmp_path: Path) -> None:
+    def test_a_release_that_gives_another_away_is_an_error(self, issued: Path, tmp_path: Path) -> None:
         project = tmp_path / "later"
         shutil.copytree(issued, project)
         (project / "data/releases.csv").write_text(
