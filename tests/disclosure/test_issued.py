@@ -137,8 +137,7 @@ class TestOverTime:
         assert kept.pack is not None
         assert kept.pack.observations["CL1B", JULY].value is None, "it was suppressed in the issued edition"
         (project / "data/releases.csv").write_text(
-            "ref,month,on,reason,role\n"
-            "CL 1b,2025-07,2025-10-01,The total is no longer printed.,Head of Care\n"
+            "ref,month,on,reason,role\nCL 1b,2025-07,2025-10-01,The total is not printed.,Head of Care\n"
         )
         released = audit(Project(project), JULY, earlier=earlier_editions(Project(project)))
         assert released.pack is not None
