@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -41,10 +42,15 @@ class WorkingDays(Struct, frozen=True):
 
 
 def _is_holiday(day: date, jurisdiction: str) -> bool:
-    from holidays.countries.united_kingdom import UnitedKingdom  # noqa: PLC0415 - 0.3 s, for packs with meetings
+    return day in _holidays(jurisdiction, day.year)
+
+
+@lru_cache(maxsize=64)
+def _holidays(jurisdiction: str, year: int) -> frozenset[date]:
+    from holidays import country_holidays  # noqa: PLC0415 - it takes its time, for packs with meetings
 
     subdivision = {"England": "ENG", "Wales": "WLS"}[jurisdiction]
-    return day in UnitedKingdom(subdiv=subdivision, years=day.year)  # type: ignore[no-untyped-call]
+    return frozenset(country_holidays("GB", subdiv=subdivision, years=year))
 
 
 def last_publication_day(meeting: date, days: WorkingDays, clear: int | None = None) -> date:
