@@ -18,7 +18,7 @@ from boardpack.check.audit import Audit, audit
 from boardpack.compose import compose
 from boardpack.compose.links import broken_links, without_broken_links
 from boardpack.disclosure.editions import RULES as DISCLOSURE_RULES
-from boardpack.disclosure.memory import project_memory, record, write_earlier
+from boardpack.disclosure.memory import project_memory, record, whole_record, write_earlier
 from boardpack.disclosure.relations import Earlier
 from boardpack.document import Document, page_label
 from boardpack.load.data_files import is_published
@@ -191,9 +191,12 @@ def make_edition(
 
 
 def _record(audited: Audit) -> bytes:
-    if audited.pack is None or audited.decision is None:
+    """What a public edition publishes: every one has a record, by which the archive knows it for one."""
+    pack, decision = audited.pack, audited.decision
+    if pack is None or pack.edition is not PackEdition.PUBLIC:
         return b""
-    return write_earlier([record(audited.pack, audited.decision, audited.pack.period.iso)])
+    name = pack.period.iso
+    return write_earlier([whole_record(pack, name) if decision is None else record(pack, decision, name)])
 
 
 def slug_of(pack: Pack) -> str:

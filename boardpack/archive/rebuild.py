@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from boardpack.archive.bag import check_bag
 from boardpack.archive.inspect import page_texts
+from boardpack.archive.layout import RECORD
 from boardpack.archive.ledger import Entry
 from boardpack.archive.lookup import inputs_folder, read_files
 from boardpack.archive.make_issue import build, read_options, versions
 from boardpack.archive.read import read_kept
 from boardpack.archive.store import ArchiveFault
 from boardpack.disclosure.editions import edition_of
-from boardpack.disclosure.memory import project_memory
+from boardpack.disclosure.memory import project_memory, read_earlier
 from boardpack.edition import Progress
 from boardpack.load.loader import load
 from boardpack.load.project import Project
@@ -97,7 +98,9 @@ def _as_issued(archive: Path, entry: Entry, pack: Pack) -> Pack:
     edition = read_options(_made_with(archive, entry)["options"]).edition if pack.has_editions else None
     if edition is not Edition.PUBLIC:
         return pack if edition is None else edition_of(pack, edition).pack
-    return edition_of(pack, edition, project_memory(Project(inputs_folder(archive, entry)))).pack
+    project = Project(inputs_folder(archive, entry))
+    own = read_earlier(read_kept(archive, f"{entry.path}/data/{RECORD}"), project.calendar)
+    return edition_of(pack, edition, (*project_memory(project), *own)).pack
 
 
 def changed(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:

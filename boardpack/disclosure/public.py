@@ -72,6 +72,15 @@ def public_pack(pack: Pack, held: Held) -> Pack:
     )
 
 
+def as_kept_back(earlier: Pack, public: Pack) -> Pack:
+    """An earlier pack without what a public edition keeps back, for a list of changes."""
+    if public.edition is not Edition.PUBLIC:
+        return earlier
+    kept = {cell for cell, seen in public.observations.items() if seen.status is ValueStatus.SUPPRESSED}
+    held = Held(frozenset(kept), frozenset(ref for ref, _ in kept), public.disclosure, withheld_refs(public))
+    return public_pack(replace(earlier, exempt=public.exempt), held)
+
+
 # ------------------------------------------------------------------------------------------- figures
 
 
@@ -208,7 +217,7 @@ def _target(words: Words, one: Target, held: Held) -> Target:
         return one
     said = withheld_words(words, exemption)
     return replace(
-        one, status=TargetStatus.NOT_APPLICABLE, published=said, comparator=None, value=None, bands=None,
+        one, status=TargetStatus.NOT_APPLICABLE, published="NA", comparator=None, value=None, bands=None,
         levels=None, methodology="", reason=said,
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from boardpack.archive.read import read_kept
 from boardpack.archive.rebuild import read_pack
 from boardpack.archive.store import ArchiveFault
 from boardpack.compose.anchors import row_anchor
+from boardpack.disclosure.public import as_kept_back
 from boardpack.load.theme import read_theme
 from boardpack.mail.encryption import encrypt_pdf
 from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, message_id
@@ -110,7 +111,7 @@ def _corrected(archive: Path, ledger: Ledger, entry: Entry, pack: Pack) -> Compa
     if before is None:
         return None
     try:
-        return compare(read_pack(archive, before), pack)
+        return compare(as_kept_back(read_pack(archive, before), pack), pack)
     except ArchiveFault:  # the reason in words is in the entry; only the list of differences is missing
         return None
 

@@ -125,6 +125,24 @@ class TestIssuing:
         assert cells["CL1 2025-07"] == "44"
 
 
+class TestAPackWithExemptPartsAlone:
+    def test_no_file_of_data_is_exported_of_it_either(self, project: Path) -> None:
+        facts, marked = project / "data/pack.toml", project / "data/indicators.csv"
+        facts.write_text(facts.read_text().partition("[disclosure]")[0])
+        marked.write_text(marked.read_text().replace(",yes\n", ",no\n"))
+        with (project / "data/exempt.csv").open("a") as file:
+            file.write("indicator,CL 2,2,It is of few.,Privacy outweighs it.\n")
+        assert boardpack("archive", "add", "2025-07", project=project).code == 0
+        archive = project / "archive"
+        files = export(archive, find(read_ledger(archive), "2025-07"))
+        assert not any(name.endswith("values-2025-26.csv") for name in files)
+        table = next(data for name, data in files.items() if name.endswith("report.csv")).decode()
+        assert ",66," not in table
+        assert (
+            read_pack(archive, find(read_ledger(archive), "2025-07")).observations["CL2", JULY].value is None
+        )
+
+
 class TestOverTime:
     def test_what_was_suppressed_stays_so_until_a_role_releases_it(
         self, issued: Path, tmp_path: Path

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from boardpack.analysis.compare import compare
 from boardpack.analysis.live_figures import LiveText, evaluate
 from boardpack.analysis.rating import rate
 from boardpack.disclosure.editions import edition_of
+from boardpack.disclosure.public import as_kept_back
 from boardpack.model.disclosure import Edition, Exemption, ExemptPart, PartKind
 from boardpack.model.indicator import Override, TargetStatus
 from boardpack.model.observation import Restatement, ValueStatus
@@ -65,6 +67,14 @@ class TestSuppressedFigures:
         pack = clean()
         assert edition_of(pack).pack is pack
         assert edition_of(pack, Edition.RESTRICTED).pack is pack
+
+
+class TestAListOfChanges:
+    def test_an_earlier_pack_is_compared_without_what_is_kept_back_now(self) -> None:
+        made = public(PACK)
+        before = as_kept_back(PACK, made)
+        assert compare(before, made).differences == ()
+        assert as_kept_back(PACK, PACK) is PACK
 
 
 class TestRounding:
