@@ -380,6 +380,14 @@ FACTS: list[Case] = [
     ("dates-order", "", lambda: with_facts(clean(), data_extracted_on=date(2017, 10, 30))),
     ("dates-order", "", lambda: with_facts(clean(), published_on=date(2017, 12, 5))),
     ("dates-clear-days", "", lambda: with_facts(clean(), published_on=date(2017, 11, 28))),
+    (
+        "dates-unlawful", "",
+        lambda: with_facts(clean(), jurisdiction="England", published_on=date(2017, 11, 28)),
+    ),
+    (
+        "dates-unknown-holidays", "",
+        lambda: with_facts(clean(), jurisdiction="England", meeting_date=date(2029, 5, 1)),
+    ),
     ("charts-unknown", "WAITS", lambda: with_table(clean(), "waits", charts="pie")),
     ("cells-shifted", "AB1", lambda: cell("AB1", "owner", "90%", "HV")),
     ("cells-shifted", "AB1", lambda: cell("AB1", "rag", "HV")),
@@ -466,6 +474,7 @@ SILENT: list[tuple[str, Callable[[], Pack]]] = [
         with_indicator(clean(), "CD1", unit=Unit.COUNT), "CD1",
         methodology="14 or below Green 15 to 21 Amber 22 and above Red")),
     ("dates-clear-days", lambda: with_facts(clean(), published_on=None)),
+    ("dates-unlawful", lambda: with_facts(clean(), jurisdiction="England", published_on=date(2017, 11, 24))),
     ("unit-mismatch", lambda: with_target(clean(), "CD1", methodology=COHORT)),
 ]  # fmt: skip
 """What looks like a fault and is none: rule, pack."""
