@@ -9,16 +9,18 @@ refused rather than let through where that is not clear; a finding never repeats
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
 from msgspec import Struct
 
 from boardpack.analysis.formatting import rounded
+from boardpack.content import Image
 from boardpack.disclosure.decide import counts_of
 from boardpack.disclosure.primary import SHARES
 from boardpack.disclosure.relations import Cell
+from boardpack.document import walk
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.indicator import Indicator, Unit, canonical_ref
 from boardpack.model.narrative import NarrativeKind
@@ -62,7 +64,19 @@ def prose_findings(pack: Pack, hidden: Iterable[Cell]) -> tuple[Finding, ...]:
     found = [
         finding for paragraph in written(pack) for finding in _in_paragraph(paragraph, secrets, titles, pack)
     ]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, *_pictures(pack, {secret.ref for secret in secrets}))))
+
+
+def _pictures(pack: Pack, refs: Collection[str]) -> Iterator[Finding]:
+    """A picture cannot be read: beside figures that are kept back, a person must look at it."""
+    for narrative in pack.narratives:
+        near = not narrative.table or any(each.ref in refs for each in pack.in_table(narrative.table))
+        if near and any(isinstance(block, Image) for block in walk(narrative.blocks)):
+            yield Finding(
+                "disclosure-picture", Severity.WARNING, narrative.place, narrative.table,
+                "a picture beside figures that the public edition keeps back",
+                "a picture without them", "Look at it: what it shows cannot be checked",
+            )  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------- secrets
@@ -303,7 +317,7 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _WORDS = "|".join(sorted(WORTH, key=len, reverse=True))
 _A_NUMBER = re.compile(
-    rf"(?<![\w.£$€])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?![\d:])"
+    rf"(?<![\w.£$€])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?![\d:]|(?:st|nd|rd|th)\b)"
     rf"|(?P<word>(?:(?:{_TENS})[\s-](?:{_UNITS})|{_WORDS}))(?!\w))",
     re.IGNORECASE,
 )

@@ -69,10 +69,11 @@ def intervals(
     """The least and the most that each suppressed count can be."""
     reduced = [_reduced(each, known) for each in equations]
     unknown = sorted({cell for terms, _, _ in reduced for cell, _ in terms})
-    start = dict.fromkeys(unknown, (0, most))
+    start = _narrowed(dict.fromkeys(unknown, (0, most)), reduced)
+    assert start is not None, "the figures themselves agree"
     found = {}
     for cell in unknown:
-        values = range(most + 1)
+        values = range(start[cell][0], start[cell][1] + 1)
         low = next(v for v in values if _possible({**start, cell: (v, v)}, reduced))
         high = next(v for v in reversed(values) if _possible({**start, cell: (v, v)}, reduced))
         found[cell] = (low, high)

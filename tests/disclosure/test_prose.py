@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from boardpack.content import Image
 from boardpack.disclosure.editions import edition_of
 from boardpack.disclosure.prose import RULE
 from boardpack.load.markdown import parse
@@ -55,6 +56,16 @@ class TestWhatIsRefused:
         assert not any(ch.isdigit() for ch in f"{found.found} {found.expected}")
 
 
+class TestPictures:
+    def test_one_beside_suppressed_figures_is_a_warning(self) -> None:
+        place = Place("narratives/2017-05/visits.md", 3)
+        picture = Image("map.png", "A map", ())
+        written = Narrative(NarrativeKind.IMPROVEMENT, "visits", "", (picture,), place)
+        found = edition_of(replace(PACK, narratives=(written,))).findings
+        assert "disclosure-picture" in {one.rule for one in found}
+        assert not edition_of(replace(PACK, narratives=(written,), disclosure=None)).findings
+
+
 class TestWhatIsNot:
     @pytest.mark.parametrize(
         "text",
@@ -62,6 +73,7 @@ class TestWhatIsNot:
             "X is {{X}}.", "Visits are made within 3 days.", "On 3 May the team met.", "The cost was £3k.",
             "See 2003 and Q3.",
             "W is 21 and rose by 1.", "One of the aims is quality.", "3. The plan goes on.",
+            "It is the 3rd visit.",
         ],
     )  # fmt: skip
     def test_other_numbers(self, text: str) -> None:
