@@ -224,7 +224,7 @@ def _tolerance(one: TargetRow, faults: FindingLog) -> Thresholds:
     if one.value is None or bare:
         return Thresholds()
     row = _with(one.row, "amber", plain.strip())
-    width = tolerance(row, "amber", one.indicator.scale, faults)
+    width = _own_width(one.indicator, plain.strip()) or tolerance(row, "amber", one.indicator.scale, faults)
     if width is None:
         if not plain.strip():
             _half(one, "amber", faults)
@@ -236,6 +236,17 @@ def _tolerance(one: TargetRow, faults: FindingLog) -> Thresholds:
     edge = one.value - width.of(one.value) * (1 if bigger else -1)
     bands = RagBands(one.value, edge, bigger, one.of_denominator, green_included=not one.strict)
     return _with_last_year(Thresholds(bands, width=width), better=better, no_worse=no_worse)
+
+
+def _own_width(indicator: Indicator, text: str) -> Tolerance | None:
+    """A tolerance in the indicator's own unit of time: `00:05`, `2 weeks`; None for any other."""
+    if indicator.unit.is_clock:
+        number = number_in(text, indicator) if ":" in text else None
+        return None if number is None else Tolerance(number, relative=False)
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(day|week|hour|minute)s?", text, re.IGNORECASE)
+    if found is None or f"{found[2].casefold()}s" != indicator.unit.value:
+        return None
+    return Tolerance(Decimal(found[1]), relative=False)
 
 
 def _round(one: TargetRow, width: Tolerance) -> RagBands:

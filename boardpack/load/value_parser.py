@@ -73,6 +73,8 @@ class Reading(Struct, frozen=True):
     thousands: int = 1
     """What a number without a letter of its own is multiplied by: 1,000 under `£k`."""
     grades: tuple[str, ...] = ()
+    shares: Decimal = Decimal(1)
+    """Up to what a bare number could be a share of one: 1.2 where percentages may reach 120."""
 
 
 def read_value(text: str, unit: Unit, scale: UnitScale = UnitScale.AS_WRITTEN) -> ParsedValue:
@@ -118,7 +120,7 @@ def _quantity(text: str, reading: Reading) -> ParsedValue:
     fault = fault or _unit_fault(
         text, unit, percent=percent, pound=bool(cell["pound"]), suffix=cell["suffix"] or ""
     )
-    if fault is None and bare and _could_be_either(number, scale):
+    if fault is None and bare and _could_be_either(number, scale, reading.shares):
         fault = _ambiguous(text)
     return ParsedValue(number, status, fault)
 
@@ -159,10 +161,11 @@ def _grade(text: str, grades: tuple[str, ...]) -> ParsedValue:
     return ParsedValue(Decimal(places[name]), status, fault_)
 
 
-def _could_be_either(number: Decimal, scale: UnitScale) -> bool:
-    return (scale is UnitScale.AS_WRITTEN and 0 < abs(number) < 1) or (
-        scale is UnitScale.UNSURE and number == 1
-    )
+def _could_be_either(number: Decimal, scale: UnitScale, shares: Decimal) -> bool:
+    """Whether a bare number may be a share of one: 0.43, and 1.02 where there may be more than all."""
+    if scale is UnitScale.AS_WRITTEN:
+        return 0 < abs(number) < 1 or (shares > 1 and 0 < abs(number) <= shares)
+    return scale is UnitScale.UNSURE and number == 1
 
 
 def read_number(text: str) -> Decimal | None:

@@ -258,7 +258,18 @@ def reading_of(indicator: Indicator, texts: Iterable[str], *, counts: bool = Fal
     if counts:
         return Reading(Unit.COUNT if indicator.unit is not Unit.POUNDS else Unit.POUNDS)
     scale = row_scale(texts) if indicator.unit is Unit.PERCENT else UnitScale.AS_WRITTEN
-    return Reading(indicator.unit, scale, indicator.scale, indicator.grades)
+    return Reading(indicator.unit, scale, indicator.scale, indicator.grades, _shares(indicator))
+
+
+def _shares(indicator: Indicator) -> Decimal:
+    """Up to what a bare number could be a share of one, by what the indicator may be at most."""
+    if indicator.unit is not Unit.PERCENT:
+        return Decimal(1)
+    return MOST_SHARE if indicator.most is None else max(Decimal(1), indicator.most / 100)
+
+
+MOST_SHARE = Decimal(2)
+"""For percentages without a limit: more than twice all of it is no share that people write."""
 
 
 def _fractions(row: CsvRow, indicator: Indicator, months: Mapping[Period, str], faults: FindingLog) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -306,3 +307,16 @@ def test_months_added_up_are_not_taken_for_single_ones(october: Pack, tmp_path: 
     assert changes(plan) == {}
     assert "these are added up already" in refused(plan)
     assert changes(plan_of(pack, tmp_path, SINGLES)) == {"2017-08": "7", "2017-09": "6", "2017-10": "5"}
+
+
+def test_shares_of_more_than_all_are_refused_where_more_is_possible(october: Pack, tmp_path: Path) -> None:
+    indicators = tuple(
+        replace(one, limits=(Decimal(0), Decimal(120))) if one.ref == "P1" else one
+        for one in october.indicators
+    )
+    pack = replace(october, indicators=indicators, observations={})
+    plan = plan_of(pack, tmp_path, [("Ref", "Sep-17", "Oct-17"), ("P1", 1.009, 1.005)])
+    assert plan.changes == ()
+    assert "a part of one, or so many per cent" in refused(plan)
+    shown = [("Ref", "Sep-17", "Oct-17"), ("P1", (1.009, "0.0%"), (1.005, "0.0%"))]
+    assert [c.now for c in plan_of(pack, tmp_path, shown).changes] == ["100.9%", "100.5%"]

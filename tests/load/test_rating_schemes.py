@@ -263,3 +263,30 @@ def test_every_reason_for_no_rating_has_words() -> None:
     for reason in Unrated:
         key = f"rating_reason.{reason.name.lower()}"
         assert key in english().entries or reason in STATED or reason is Unrated.WITHHELD, reason
+
+
+@pytest.mark.parametrize(
+    ("unit", "row", "rated"),
+    [
+        ("hh:mm", "12:00,set,,12:00,,,00:30,,,tolerance,,",
+         {"43200": "Green", "45000": "Amber", "45060": "Red"}),
+        ("hh:mm:ss", "00:30:00,set,,00:30:00,,,00:05:00,,,tolerance,,",
+         {"1800": "Green", "2100": "Amber", "2101": "Red"}),
+        ("weeks", "18,set,,18,,,2 weeks,,,tolerance,,", {"18": "Green", "20": "Amber", "20.1": "Red"}),
+        ("days", "20,set,,20,,,1 day,,,tolerance,,", {"20": "Green", "21": "Amber", "22": "Red"}),
+    ],
+)  # fmt: skip
+def test_a_tolerance_may_be_in_the_units_own_time(
+    unit: str, row: str, rated: dict[str, str], tmp_path: Path
+) -> None:
+    files: dict[str, str | bytes | None] = {
+        "data/targets.csv": "\n".join([HEAD, f"W 1 a,2017-04,2018-03,{row}", *NOT_SET, ""]),
+        "data/indicators.csv": FILES["data/indicators.csv"].replace("SIB,average,1", f"SIB,{unit},0"),
+    }
+    pack = load(write_project(tmp_path, files)).pack
+    assert pack is not None
+    key = ("W1A", pack.period)
+    seen = pack.observations[key]
+    for value, word in rated.items():
+        cells = {**pack.observations, key: replace(seen, value=Decimal(value), status=ValueStatus.FINAL)}
+        assert rate(replace(pack, observations=cells), "W1A", pack.period).word == word, value
