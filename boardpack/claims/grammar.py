@@ -31,8 +31,11 @@ class Production(Struct, frozen=True):
 def phrases(found: Sequence[Token]) -> tuple[Token, ...]:
     """Apply the productions to the tokens of a sentence."""
     nodes = tuple(_subjects(found))
+    codes = "".join(node.code for node in nodes)
     for production in PRODUCTIONS:
-        nodes = _applied(production, nodes)
+        if production.pattern.search(codes) is not None:
+            nodes = _applied(production, nodes, codes)
+            codes = "".join(node.code for node in nodes)
     return nodes
 
 
@@ -55,8 +58,7 @@ def _subjects(found: Sequence[Token]) -> Iterator[Token]:
         )
 
 
-def _applied(production: Production, nodes: tuple[Token, ...]) -> tuple[Token, ...]:
-    codes = "".join(node.code for node in nodes)
+def _applied(production: Production, nodes: tuple[Token, ...], codes: str) -> tuple[Token, ...]:
     made: list[Token] = []
     done = 0
     for match in production.pattern.finditer(codes):

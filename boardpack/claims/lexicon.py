@@ -12,6 +12,7 @@ from enum import Enum
 from functools import cache
 from pkgutil import get_data
 from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct
 
@@ -106,7 +107,8 @@ class Lexicon(Struct, frozen=True):
 @cache
 def lexicon() -> Lexicon:
     """Read the word list that the package carries."""
-    table = tomllib.loads((get_data(__package__, "words.toml") or b"").decode())
+    read = tomllib.loads((get_data(__package__, "words.toml") or b"").decode())
+    table = {name: _lists(value) for name, value in read.items()}
     found: dict[Words, Meaning] = {}
     for phrase, meaning in _meanings(table):
         found.setdefault(tuple(phrase.split()), meaning)
@@ -140,6 +142,13 @@ def lexicon() -> Lexicon:
         parts=table["parts"],
         threshold=Threshold(**{name: Decimal(value) for name, value in table["threshold"].items()}),
     )
+
+
+def _lists(value: object) -> Any:
+    """A table with its texts as lists of words: one text is read five times as quickly as a list."""
+    if isinstance(value, dict):
+        return {name: _lists(inner) for name, inner in value.items()}
+    return value.split(", ") if isinstance(value, str) else value
 
 
 def _spelt(numbers: Mapping[str, list[str]]) -> Mapping[str, int]:

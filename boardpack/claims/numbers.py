@@ -7,7 +7,7 @@ from decimal import Decimal
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.periods import MONTHS, last_months
 from boardpack.claims.scan import Found, Measure, Number, Text, small
-from boardpack.claims.words import singular, spelt, stem
+from boardpack.claims.words import SPELT, singular, spelt, stem
 
 _FACTORS = {"thousand": 3, "million": 6, "billion": 9}
 
@@ -68,6 +68,8 @@ def _duration(seen: Text, at: int) -> Found:
     """`12 hours 16 minutes`, `31 minutes and 20 seconds` as one number; `12:16`."""
     if seen.raws[at].kind == "clock":
         return seen.token("#", at, 1, number=_clock(seen.raws[at].text))
+    if seen.raws[at].kind != "number" and seen.low(at) not in SPELT:
+        return None
     total, here, unit = 0, at, 0
     for name, seconds in _STEPS:
         value, used = small(seen, here)

@@ -67,10 +67,13 @@ def raw_words(text: str) -> tuple[Raw, ...]:
     return tuple(found)
 
 
+_POSSESSIVE = re.compile(r"['’](?:s)?$")
+
+
 def _raw(match: re.Match[str], kind: str) -> Raw:
     word = match[0]
     if kind == "word":
-        plain = re.sub(r"['’](?:s)?$", "", word)
+        plain = _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
         return Raw(plain, match.start(), match.end(), kind, owns=plain != word, low=_low(plain))
     text = match["number"] or word
     return Raw(text, match.start(), match.end(), kind, low=_low(text))
