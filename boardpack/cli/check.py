@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import click
 from msgspec import Struct
@@ -124,8 +126,9 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     _refuse_unknown(wanted.chosen, result.findings)
     shown = _shown(result.findings, wanted)
     if wanted.html is not None:
-        page = Page(period, result.pack, shown, tuple(claims), datetime.now().astimezone().date())
-        _write_page(project, page, wanted.html)
+        today = datetime.now().astimezone().date()
+        links = _addresses(project, period, result.pack, wanted.html)
+        _write_page(project, Page(period, result.pack, shown, tuple(claims), today, *links), wanted.html)
     if form == "json":
         data = findings_data(period, shown)
         data |= {"tasks": task_data(tasks)} if wanted.as_todo else {}
@@ -192,6 +195,15 @@ def _write_page(project: Project, page: Page, file: Path) -> None:
             "`boardpack check --all` says what is wrong."
         )
     write_whole(file, render_html(compose_findings(page), theme).encode())
+
+
+def _addresses(project: Project, period: Period, pack: Pack | None, file: Path) -> tuple[str, str]:
+    """The project's folder and the pack that was built last, as seen from a page in a file."""
+    root = os.path.relpath(project.root.resolve(), file.resolve().parent).replace(os.sep, "/")
+    stem = f"{period.iso}-{pack.facts.slug}" if pack is not None else ""
+    names = (f"{stem}{draft}{suffix}" for suffix in (".html", ".pdf") for draft in ("", "-draft"))
+    built = next((name for name in names if stem and (project.out / name).is_file()), "")
+    return quote(root), f"{quote(root)}/{project.out.name}/{quote(built)}" if built else ""
 
 
 def _explained(result: Audit, place: str) -> str:

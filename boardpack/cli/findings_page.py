@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from boardpack.claims.case import Verdict
 from boardpack.claims.register import Claim
 from boardpack.claims.vocabulary import shown
 from boardpack.cli.report import NOBODY, message, summary_line
+from boardpack.compose.anchors import row_anchor
 from boardpack.content import (
     Badge,
     BadgeKind,
@@ -34,7 +36,9 @@ from boardpack.content import (
     Text,
 )
 from boardpack.document import Block, Disclosure, Document, DocumentSection, SectionRole
+from boardpack.load.sections import SUMMARY_FILE
 from boardpack.model.finding import Finding, Severity
+from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
@@ -49,6 +53,10 @@ class Page(Struct, frozen=True):
     claims: tuple[Claim, ...]
     day: date
     """The day that a waiver copied from the page is to bear."""
+    root: str = ""
+    """The project's folder as seen from where the page is, for links to files; empty for none."""
+    built: str = ""
+    """The pack that was built last, seen from there: its web page, or else its PDF; empty for none."""
 
 
 class _Chapter(Struct, frozen=True):
@@ -124,7 +132,7 @@ def _owner(group: Group) -> str:
 def _files(page: Page, findings: Iterable[Finding]) -> Iterator[Block]:
     """A heading for each file, and under it each kind of finding, folded."""
     for group in by_file(findings):
-        yield Heading(3, (Text(group.name),))
+        yield Heading(3, (_file(page, group.name),))
         for kind in kinds(group.findings):
             yield Disclosure(_summary(kind), tuple(_kind(page, kind)))
 
@@ -137,7 +145,7 @@ def _summary(kind: Kind) -> tuple[Inline, ...]:
 
 def _kind(page: Page, kind: Kind) -> Iterator[Block]:
     ordered = sorted(kind.findings, key=lambda finding: finding.place)
-    yield ListBlock(tuple((Paragraph(_finding(finding)),) for finding in ordered))
+    yield ListBlock(tuple((Paragraph(_finding(page, finding)),) for finding in ordered))
     waivable = [finding for finding in ordered if finding.waiver is None]
     if rule_sentence(kind.rule) and waivable and kind.severity is not Severity.NOTE:
         file = f"narratives/{page.period.iso}/waivers.toml"
@@ -146,11 +154,39 @@ def _kind(page: Page, kind: Kind) -> Iterator[Block]:
         yield Disclosure((Text(f"Waive {kind.rule}"),), (lead, Paragraph((Text(stanzas),), "code")))
 
 
-def _finding(finding: Finding) -> tuple[Inline, ...]:
+def _file(page: Page, name: str) -> Inline:
+    """A file's name, which leads to the file."""
+    return Link(f"{page.root}/{quote(name)}", (Text(name),)) if page.root and name else Text(name)
+
+
+def _finding(page: Page, finding: Finding) -> tuple[Inline, ...]:
     place = finding.place
     where = ":".join(str(number) for number in (place.line, place.column) if number)
     lead = (Text(f"Line {where}: ", strong=True),) if where else ()
-    return (*lead, Text(message(finding)))
+    return (*lead, Text(message(finding)), *_on_the_pages(page, finding))
+
+
+def _on_the_pages(page: Page, finding: Finding) -> tuple[Inline, ...]:
+    """A link to the indicator, action or commentary in the pack that was built last."""
+    anchor = _anchor(page.pack, finding) if page.pack is not None and page.built else ""
+    if not anchor:
+        return ()
+    fragment = f"#nameddest={quote(anchor)}" if page.built.endswith(".pdf") else f"#{quote(anchor)}"
+    about = f"In the pack: {finding.subject or anchor}, {finding.rule}"
+    return (Text(" "), Link(f"{page.built}{fragment}", (Text("In the pack"),), about))
+
+
+def _anchor(pack: Pack, finding: Finding) -> str:
+    """Where a finding is in the pack; empty for a finding about none of its places."""
+    subject = canonical_ref(finding.subject)
+    indicator = pack.indicator(subject)
+    if indicator is not None and indicator.table:
+        return row_anchor(pack, indicator)
+    if any(canonical_ref(action.ref) == subject for action in pack.actions):
+        return f"action-{subject.casefold()}"
+    stem = finding.place.file.rpartition("/")[2].removesuffix(".md")
+    known = stem in {SUMMARY_FILE, *(table.key for table in pack.tables)}
+    return stem if known and finding.place.file.endswith(".md") else ""
 
 
 def _stanza(finding: Finding, day: date) -> str:

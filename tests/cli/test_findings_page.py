@@ -8,6 +8,7 @@ from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -138,3 +139,21 @@ def test_without_a_brand_that_can_be_read_there_is_no_page(small_pack: Path, tmp
 def test_every_verdict_and_severity_has_its_badge() -> None:
     assert set(VERDICTS) == set(Verdict)
     assert set(BADGES) == set(Severity)
+
+
+@pytest.mark.parametrize("suffix", [".html", ".pdf"])
+def test_findings_lead_to_their_files_and_to_the_pack_that_was_built(small_pack: Path, suffix: str) -> None:
+    file = small_pack / "notes of mine" / "findings.html"
+    file.parent.mkdir()
+    assert boardpack("check", "--html", file, project=small_pack).code == 0
+    assert "In the pack" not in file.read_text("utf-8")
+    assert boardpack("build", *(["--html"] if suffix == ".html" else []), project=small_pack).code == 0
+    assert boardpack("check", "--html", file, project=small_pack).code == 0
+    links = [unquote(unescape(link)) for link in re.findall(r'href="([^#"][^"]*)"', file.read_text("utf-8"))]
+    names, fragments = zip(*(link.partition("#")[::2] for link in links), strict=True)
+    assert all((file.parent / name).is_file() for name in names)
+    assert {name.rpartition("/")[2] for name in names} >= {"values-2023-24.csv", "actions-2024-03.csv"}
+    built = [link for link in links if link.partition("#")[0].endswith(suffix)]
+    expected = {"nameddest=ll-1", "nameddest=action-a2"} if suffix == ".pdf" else {"ll-1", "action-a2"}
+    assert {link.partition("#")[2] for link in built} >= expected
+    assert any(fragments)
