@@ -16,7 +16,7 @@ from msgspec.structs import asdict
 from boardpack.analysis.rating import rate
 from boardpack.model.disclosure import Edition
 from boardpack.model.indicator import Indicator, Unit
-from boardpack.model.observation import Observation
+from boardpack.model.observation import ComparatorFigure, Observation, ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.words import Words
@@ -32,7 +32,9 @@ class TidyRow(Struct, frozen=True):
     title: str
     section: str
     period: str
-    """ISO 8601: `2017-10`."""
+    """ISO 8601: `2017-10`; of a comparator its own, or as it is published."""
+    comparator: str
+    """Whose figure it is, such as `England`; empty for the body's own."""
     value: Decimal | None
     """In the unit named beside it, unrounded: a percentage is 43 and not 0.43. None when missing."""
     unit: str
@@ -53,13 +55,24 @@ class TidyRow(Struct, frozen=True):
 
 
 def tidy_rows(pack: Pack) -> tuple[TidyRow, ...]:
-    """Return a row for each indicator and each period that the pack shows, in the pack's order."""
+    """Return a row for each indicator and each period that the pack shows, in the pack's order.
+
+    After an indicator's own rows come those of what it is compared with.
+    """
     sections = {section.key: section.title for section in pack.sections}
     return tuple(
-        _row(pack, indicator, sections.get(indicator.section, ""), observation)
+        row
         for indicator in pack.indicators
-        for observation in _shown(pack, indicator)
+        for row in _rows(pack, indicator, sections.get(indicator.section, ""))
     )
+
+
+def _rows(pack: Pack, indicator: Indicator, section: str) -> Iterator[TidyRow]:
+    for observation in _shown(pack, indicator):
+        yield _row(pack, indicator, section, observation)
+    names = dict.fromkeys(figure.name for figure in pack.comparators if figure.ref == indicator.ref)
+    figures = (pack.comparator(indicator.ref, name) for name in names)
+    yield from (_compared(pack, indicator, section, figure) for figure in figures if figure is not None)
 
 
 def _shown(pack: Pack, indicator: Indicator) -> Iterator[Observation]:
@@ -80,6 +93,7 @@ def _row(pack: Pack, indicator: Indicator, section: str, observation: Observatio
         title=definition.title,
         section=section,
         period=period.iso,
+        comparator="",
         value=observation.value,
         unit=unit_of(indicator),
         status=observation.status.value,
@@ -91,6 +105,29 @@ def _row(pack: Pack, indicator: Indicator, section: str, observation: Observatio
         polarity=indicator.polarity.value if indicator.polarity else "",
         rating=rating.word,
         rating_basis=f"{rating.basis.value}: {rating.reason}" if rating.reason else rating.basis.value,
+    )
+
+
+def _compared(pack: Pack, indicator: Indicator, section: str, figure: ComparatorFigure) -> TidyRow:
+    """The latest figure of a comparator, as the pack prints it: it has no target and no rating."""
+    definition = indicator.definition(pack.period)
+    return TidyRow(
+        reference=definition.reference,
+        title=definition.title,
+        section=section,
+        period=figure.period.iso if figure.period is not None else figure.period_text,
+        comparator=figure.name,
+        value=figure.value,
+        unit=unit_of(indicator),
+        status=ValueStatus.FINAL.value,
+        symbol="",
+        numerator=None,
+        denominator=None,
+        target="",
+        target_value=None,
+        polarity=indicator.polarity.value if indicator.polarity else "",
+        rating="",
+        rating_basis="",
     )
 
 
@@ -153,6 +190,7 @@ COLUMNS: tuple[TidyColumn, ...] = (
     TidyColumn("title", "string", required=True),
     TidyColumn("section", "string"),
     TidyColumn("period", "string", required=True),
+    TidyColumn("comparator", "string"),
     TidyColumn("value", "decimal"),
     TidyColumn("unit", "string"),
     TidyColumn("status", "string"),
@@ -183,7 +221,7 @@ def csvw_bytes(pack: Pack, csv_name: str) -> bytes:
     metadata["dialect"] = {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n", "\n"]}
     metadata["tableSchema"] = {
         "columns": [_column(column, pack.words) for column in COLUMNS],
-        "primaryKey": ["reference", "period"],
+        "primaryKey": ["reference", "period", "comparator"],
     }
     return (json.dumps(metadata, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 

@@ -108,6 +108,10 @@ def _properties(pack: Pack) -> dict[str, object]:
 
 
 def _write(sheet: Worksheet, table: TableSheet, name: str, formats: Formats) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_row(0, TITLE_HEIGHT)
     sheet.write_string(0, 0, table.title, formats.title)
     sheet.write_string(1, 0, table.about)
     top = 2
@@ -194,13 +198,13 @@ def _notes(pack: Pack) -> TableSheet:
     ]
     shown = {one.ref: one.definition(pack.period).reference for one in pack.indicators}
     notes = [(shown.get(note.ref, note.ref), note.text) for note in pack.notes]
-    rows = [*symbols, (NONE, words("data.nothing")), *notes]
+    rows = [*symbols, *notes]
     return _sheet(pack, "notes", _columns(words, {"data.head.symbol": 24, "data.head.meaning": 90}), rows)
 
 
 def _summary(pack: Pack) -> TableSheet:
     """A row for each indicator: the period's value, target and rating."""
-    latest = [row for row in tidy_rows(pack) if row.period == pack.period.iso]
+    latest = [row for row in tidy_rows(pack) if row.period == pack.period.iso and not row.comparator]
     names = {"reference": 14, "title": 60, "section": 32, "value": 12, "unit": 12, "target": 16, "rating": 12}
     rows = [[_shown(row, name, pack.words) for name in names] for row in latest]
     return _sheet(pack, "summary", _tidy_columns(pack.words, names), rows, [row.unit for row in latest])
@@ -216,7 +220,7 @@ def _figures(pack: Pack) -> TableSheet:
 
 def _shown(row: TidyRow, name: str, words: Words) -> Value:
     """A cell: a value that is missing is the symbol of its status, a rating the pack's own word."""
-    if name == "rating":
+    if name == "rating" and not row.comparator:
         rag = next((rag for rag in Rag if rag.value == row.rating), None)
         own = row.rating if rag is None and row.rating_basis == RatingBasis.COMPUTED.value else ""
         return own or words.rating(rag)
@@ -258,4 +262,8 @@ def _actions(pack: Pack) -> tuple[TableSheet, ...]:
 
 NONE = "[z]"
 """Fills a cell that has nothing to say, since no cell of a table may be blank."""
+A4 = 9
+"""The paper's number in the file format."""
+TITLE_HEIGHT = 21.0
+"""Points, for letters of 15."""
 WIDTHS = {"title": 60, "section": 32, "rating_basis": 50}

@@ -18,8 +18,7 @@ from boardpack.mail.plan import What
 from boardpack.mail.summary import Covering, compose_summary
 from boardpack.render.html import render_html
 from tests.html.npm_tools import AXE, lacking
-from tests.mail.hand import entry
-from tests.mail.test_summary import settings
+from tests.mail.hand import entry, settings
 from tests.preview.browser import CHROMIUM, opened
 from tests.support.projects import PACKS, REPOSITORY, SMALL
 

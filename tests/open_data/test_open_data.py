@@ -23,7 +23,17 @@ from boardpack.model.pack import Pack
 from boardpack.open_data import csv_bytes, csvw_bytes, tidy_rows, workbook_bytes
 from boardpack.open_data.tidy import COLUMNS, TidyRow, number_text
 from boardpack.open_data.workbook import number_format
-from tests.support.projects import REPOSITORY
+from boardpack.scaffold import KINDS
+from tests.support.projects import PACKS, REPOSITORY
+
+
+@pytest.fixture(scope="module", params=["october", "november", "small", *KINDS])
+def pack(request: pytest.FixtureRequest) -> Pack:
+    """Each pack there is: by months, quarters and years, with durations, money, grades and comparators."""
+    root = REPOSITORY if request.param == "october" else PACKS / request.param
+    found = load(Project(root)).pack
+    assert found is not None
+    return found
 
 
 def read(pack: Pack) -> list[dict[str, str]]:
@@ -39,10 +49,8 @@ def october_book(october: Pack) -> Workbook:
 # ---------------------------------------------------------------------------------------------- CSV
 
 
-@pytest.mark.parametrize("name", ["october", "small"])
-def test_every_figure_of_the_pack_is_a_row(name: str, request: pytest.FixtureRequest) -> None:
-    pack: Pack = request.getfixturevalue(name)
-    rows = {(row["reference"], row["period"]): row for row in read(pack)}
+def test_every_figure_of_the_pack_is_a_row(pack: Pack) -> None:
+    rows = {(row["reference"], row["period"]): row for row in read(pack) if not row["comparator"]}
     for indicator in pack.indicators:
         for period in pack.months:
             observation = pack.observation(indicator.ref, period)
@@ -56,6 +64,33 @@ def test_every_figure_of_the_pack_is_a_row(name: str, request: pytest.FixtureReq
     assert rows == {}
 
 
+def test_what_an_indicator_is_compared_with_has_a_row(pack: Pack) -> None:
+    """The figure that the pack prints, with its own period; never a rating or a target."""
+    rows = {(row["reference"], row["comparator"]): row for row in read(pack) if row["comparator"]}
+    for figure in pack.comparators:
+        indicator, latest = pack.indicator(figure.ref), pack.comparator(figure.ref, figure.name)
+        if indicator is None or latest is None:
+            continue
+        row = rows[indicator.definition(pack.period).reference, figure.name]
+        period = latest.period.iso if latest.period else latest.period_text
+        assert (Decimal(row["value"]), row["period"]) == (latest.value, period)
+        assert (row["target"], row["rating"]) == ("", "")
+    assert bool(rows) == bool(pack.comparators)
+
+
+def test_every_cell_is_what_the_metadata_says(pack: Pack) -> None:
+    """CSV on the Web: required cells are there, decimals are decimals, and the key tells rows apart."""
+    schema = json.loads(csvw_bytes(pack, "pack.csv"))["tableSchema"]
+    rows = read(pack)
+    for column in schema["columns"]:
+        cells = [row[column["name"]] for row in rows]
+        assert all(cells) or not column["required"]
+        if column["datatype"] == "decimal":
+            assert all(re.fullmatch(r"-?\d+(\.\d+)?", cell) for cell in cells if cell)
+    keys = [tuple(row[key] for key in schema["primaryKey"]) for row in rows]
+    assert len(set(keys)) == len(keys)
+
+
 def test_a_missing_value_is_empty_and_says_why(october: Pack) -> None:
     missing = [row for row in read(october) if not row["value"]]
     assert missing
@@ -64,7 +99,7 @@ def test_a_missing_value_is_empty_and_says_why(october: Pack) -> None:
 
 def row_of(**fields: object) -> TidyRow:
     plain = TidyRow(
-        "P1", "Posts", "Workforce", "2017-10", Decimal(43), "percent", "final", "", None, None, "40%",
+        "P1", "Posts", "Workforce", "2017-10", "", Decimal(43), "percent", "final", "", None, None, "40%",
         Decimal(40), "SIB", "Red", "computed",
     )  # fmt: skip
     return replace(plain, **fields)
@@ -125,10 +160,9 @@ def test_the_figures_are_numbers_and_equal_to_the_packs(october: Pack, october_b
         assert (row["Reference"], row["Period"]) == (tidy.reference, tidy.period)
 
 
-@pytest.mark.parametrize("name", ["october", "small"])
-def test_the_eight_checks_of_an_accessible_workbook(name: str, request: pytest.FixtureRequest) -> None:
+def test_the_eight_checks_of_an_accessible_workbook(pack: Pack) -> None:
     """No superscripts, headers or footers, frozen panes, hidden parts, merged or blank cells; tables; A1."""
-    data = workbook_bytes(request.getfixturevalue(name))
+    data = workbook_bytes(pack)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         every = "".join(package.read(part).decode() for part in package.namelist() if part.endswith(".xml"))
     assert "superscript" not in every
