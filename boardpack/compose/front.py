@@ -108,16 +108,14 @@ def contents(
 
 
 def _shapes(pack: Pack) -> Iterator[Inline]:
-    """What the shapes before references stand for."""
+    """That references are links, and what the shapes before them stand for."""
     words = pack.words
     kinds = [(TONE_BADGES[level.tone], level.name) for level in pack.levels]
-    for kind, word in (
-        *(kinds or ((BADGES[rag], words.rating(rag)) for rag in Rag)),
-        (BADGES[None], words.rating(None)),
-    ):
-        yield Badge(kind, word, ground=False)
+    kinds = kinds or [(BADGES[rag], words.rating(rag)) for rag in Rag]
+    yield Text(words("contents.references"))
+    for kind, word in (*kinds, (BADGES[None], words.rating(None))):
         yield Text(" ")
-    yield Text(words("contents.references"), quiet=True)
+        yield Badge(kind, word, ground=False)
 
 
 def _section_entries(pack: Pack, section: Section) -> Iterator[ContentsEntry]:
