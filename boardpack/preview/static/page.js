@@ -27,7 +27,8 @@ function button(text, act) {
 // ------------------------------------------------------------------------------------------- pages
 
 function partOf(sections, number) {
-  return sections.filter((section) => section.page <= number).pop();
+  return sections.find((section) => section.page === number) ||
+    sections.filter((section) => section.page < number).pop();
 }
 
 function kept(before, after) {
@@ -175,7 +176,7 @@ async function jump(index, made) {
   const found = await answer.json();
   if (!found.page) return;
   wanted = found;
-  const anchor = state.sections.filter((section) => section.page <= found.page).pop();
+  const anchor = partOf(state.sections, found.page);
   turnTo(found.page);
   if (anchor) webTo(anchor.anchor);
   byId("source").textContent = `${called(page)}: ${made.dataset.place}`;

@@ -157,7 +157,8 @@ def _entry(entry: ContentsEntry) -> str:
     references = tuple(inline for inline in entry.content if isinstance(inline, Badge))
     title = tuple(inline for inline in entry.content if inline not in references)
     joined = "".join(f" {_inline(reference)}" for reference in references)
-    return f'<a href="#{escape(entry.anchor)}">{inlines_html(title).rstrip()}</a>{joined}'
+    words = inlines_html(title).strip()
+    return f'<a href="#{escape(entry.anchor)}">{words}</a>{joined}' if words else joined.strip()
 
 
 def _entries(entries: Sequence[ContentsEntry]) -> str:
