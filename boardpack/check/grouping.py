@@ -17,7 +17,7 @@ from boardpack.model.pack import Pack
 _Key = TypeVar("_Key", bound=Hashable)
 
 
-class Kind(Struct, frozen=True):
+class FindingKind(Struct, frozen=True):
     """The findings of one rule."""
 
     rule: str
@@ -27,7 +27,7 @@ class Kind(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-class Group(Struct, frozen=True):
+class FindingGroup(Struct, frozen=True):
     """Findings under a name: an owner with their role, a file, a rule with its sentence."""
 
     name: str
@@ -40,28 +40,28 @@ def is_open(finding: Finding) -> bool:
     return finding.waiver is None and finding.severity is not Severity.NOTE
 
 
-def kinds(findings: Iterable[Finding]) -> tuple[Kind, ...]:
+def kinds(findings: Iterable[Finding]) -> tuple[FindingKind, ...]:
     """Put findings together by rule, in the order in which a person should look at them."""
     grouped = _grouped(findings, lambda finding: (finding.rule,))
     found = (
-        Kind(rule, group[0].severity, rule_sentence(rule) or group[0].found, tuple(group))
+        FindingKind(rule, group[0].severity, rule_sentence(rule) or group[0].found, tuple(group))
         for rule, group in grouped
     )
     return tuple(sorted(found, key=_urgency))
 
 
-def by_kind(findings: Iterable[Finding]) -> tuple[Group, ...]:
+def by_kind(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
     """Group findings by rule, what matters most first."""
-    return tuple(Group(kind.rule, kind.sentence, kind.findings) for kind in kinds(findings))
+    return tuple(FindingGroup(kind.rule, kind.sentence, kind.findings) for kind in kinds(findings))
 
 
-def by_file(findings: Iterable[Finding]) -> tuple[Group, ...]:
+def by_file(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
     """Group findings by file, in the order of the files."""
     grouped = _grouped(findings, lambda finding: (finding.place.file,))
-    return tuple(Group(file, "", tuple(group)) for file, group in grouped)
+    return tuple(FindingGroup(file, "", tuple(group)) for file, group in grouped)
 
 
-def by_owner(pack: Pack | None, findings: Sequence[Finding]) -> tuple[Group, ...]:
+def by_owner(pack: Pack | None, findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
     """Group findings by who should see to them, in the order of owners.csv; what is nobody's comes last.
 
     A finding about a table is each of its owners'. The last group's name is empty.
@@ -69,7 +69,7 @@ def by_owner(pack: Pack | None, findings: Sequence[Finding]) -> tuple[Group, ...
     found = _grouped(findings, lambda finding: tuple(owners_of(pack, finding.subject)) if pack else ("",))
     owners = {owner.code: (number, owner.role) for number, owner in enumerate(pack.owners if pack else ())}
     ordered = sorted(found, key=lambda group: (not group[0], owners.get(group[0], (len(owners), ""))[0]))
-    return tuple(Group(code, owners.get(code, (0, ""))[1], tuple(group)) for code, group in ordered)
+    return tuple(FindingGroup(code, owners.get(code, (0, ""))[1], tuple(group)) for code, group in ordered)
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +82,7 @@ def rule_sentence(rule: str) -> str:
     return _sentences().get(rule, "")
 
 
-def _urgency(kind: Kind) -> tuple[int, int, int, str]:
+def _urgency(kind: FindingKind) -> tuple[int, int, int, str]:
     severity = list(Severity).index(kind.severity)
     weight = next((n for n, prefixes in enumerate(FIRST) if kind.rule.startswith(prefixes)), len(FIRST))
     return severity, weight, -len(kind.findings), kind.rule

@@ -16,14 +16,14 @@ from msgspec import Struct
 
 from boardpack.archive.earlier import earlier_editions
 from boardpack.check.audit import Audit, audit
-from boardpack.check.grouping import Group, by_file, by_kind, by_owner, rule_sentence
+from boardpack.check.grouping import FindingGroup, by_file, by_kind, by_owner, rule_sentence
 from boardpack.check.registry import documented, rule_names
 from boardpack.check.report import claim_data, findings_data, task_data
 from boardpack.check.todo import Task, todo
 from boardpack.claims.register import Claim, register
 from boardpack.claims.report import explain as explain_sentence
 from boardpack.claims.report import register_text
-from boardpack.cli.findings_page import Page, compose_findings
+from boardpack.cli.findings_page import FindingsPage, compose_findings
 from boardpack.cli.options import MONTH, edition_option, project_option, settle_period
 from boardpack.cli.overview import overview
 from boardpack.cli.report import NOBODY, print_findings, print_groups, print_line, summary_line
@@ -49,7 +49,7 @@ def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> Non
         ctx.exit(0)
 
 
-BY: Mapping[str, Callable[[Pack | None, Sequence[Finding]], tuple[Group, ...]]] = {
+BY: Mapping[str, Callable[[Pack | None, Sequence[Finding]], tuple[FindingGroup, ...]]] = {
     "owner": by_owner,
     "file": lambda _, findings: by_file(findings),
     "kind": lambda _, findings: by_kind(findings),
@@ -128,7 +128,8 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     if wanted.html is not None:
         today = datetime.now().astimezone().date()
         links = _addresses(project, period, result.pack, wanted.html)
-        _write_page(project, Page(period, result.pack, shown, tuple(claims), today, *links), wanted.html)
+        page = FindingsPage(period, result.pack, shown, tuple(claims), today, *links)
+        _write_page(project, page, wanted.html)
     if form == "json":
         data = findings_data(period, shown)
         data |= {"tasks": task_data(tasks)} if wanted.as_todo else {}
@@ -183,7 +184,7 @@ def _shown(findings: Sequence[Finding], wanted: Wanted) -> tuple[Finding, ...]:
     return tuple(f for f in chosen if f.severity is Severity.ERROR or not wanted.only_errors)
 
 
-def _write_page(project: Project, page: Page, file: Path) -> None:
+def _write_page(project: Project, page: FindingsPage, file: Path) -> None:
     """Write the findings page in the colours of the pack's brand, or of another where that is at fault."""
     own = [page.pack.facts.brand] if page.pack else []
     brands = [*own, *(name for name in folder_names(project.styles) if name not in {BASE, *own})]

@@ -13,7 +13,15 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from boardpack.check.grouping import Group, Kind, by_file, by_owner, is_open, kinds, rule_sentence
+from boardpack.check.grouping import (
+    FindingGroup,
+    FindingKind,
+    by_file,
+    by_owner,
+    is_open,
+    kinds,
+    rule_sentence,
+)
 from boardpack.check.waivers import READER_RULES
 from boardpack.claims.case import Verdict
 from boardpack.claims.register import Claim
@@ -43,7 +51,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 
-class Page(Struct, frozen=True):
+class FindingsPage(Struct, frozen=True):
     """What a findings page is made of."""
 
     period: Period
@@ -67,7 +75,7 @@ class _Chapter(Struct, frozen=True):
     blocks: tuple[Block, ...]
 
 
-def compose_findings(page: Page) -> Document:
+def compose_findings(page: FindingsPage) -> Document:
     """Compose the page: what to know first, then a section for each owner, the notes, waivers and claims."""
     title = f"Findings, {page.period.long}"
     chapters = [chapter for chapter in _chapters(page) if chapter.count]
@@ -93,7 +101,7 @@ def compose_findings(page: Page) -> Document:
     )
 
 
-def _verdict(page: Page) -> str:
+def _verdict(page: FindingsPage) -> str:
     if page.pack is None or any(finding.blocks for finding in page.findings):
         return f"{page.period.long} cannot be printed until its errors are put right or waived."
     live = sum(is_open(finding) for finding in page.findings)
@@ -109,7 +117,7 @@ def _section(number: int, chapter: _Chapter) -> DocumentSection:
     return DocumentSection(SectionRole.PROSE, chapter.title, (heading, *chapter.blocks))
 
 
-def _chapters(page: Page) -> Iterator[_Chapter]:
+def _chapters(page: FindingsPage) -> Iterator[_Chapter]:
     live = [finding for finding in page.findings if is_open(finding)]
     for group in by_owner(page.pack, live):
         yield _Chapter(_owner(group), len(group.findings), tuple(_files(page, group.findings)))
@@ -120,7 +128,7 @@ def _chapters(page: Page) -> Iterator[_Chapter]:
     yield _Chapter("Claims of the commentary", len(page.claims), tuple(_claims(page)))
 
 
-def _owner(group: Group) -> str:
+def _owner(group: FindingGroup) -> str:
     if not group.name:
         return NOBODY[:1].upper() + NOBODY[1:]
     return f"{group.name}, {group.detail}" if group.detail else group.name
@@ -129,7 +137,7 @@ def _owner(group: Group) -> str:
 # ---------------------------------------------------------------------------------------- findings
 
 
-def _files(page: Page, findings: Iterable[Finding]) -> Iterator[Block]:
+def _files(page: FindingsPage, findings: Iterable[Finding]) -> Iterator[Block]:
     """A heading for each file, and under it each kind of finding, folded."""
     for group in by_file(findings):
         yield Heading(3, (_file(page, group.name),))
@@ -137,13 +145,13 @@ def _files(page: Page, findings: Iterable[Finding]) -> Iterator[Block]:
             yield Disclosure(_summary(kind), tuple(_kind(page, kind)))
 
 
-def _summary(kind: Kind) -> tuple[Inline, ...]:
+def _summary(kind: FindingKind) -> tuple[Inline, ...]:
     count = f" ({len(kind.findings)})" if len(kind.findings) > 1 else ""
     badge = Badge(BADGES[kind.severity], kind.severity.value)
     return (badge, Text(" "), Text(f"{kind.sentence.rstrip('.')}{count}"), Text(f" {kind.rule}", quiet=True))
 
 
-def _kind(page: Page, kind: Kind) -> Iterator[Block]:
+def _kind(page: FindingsPage, kind: FindingKind) -> Iterator[Block]:
     ordered = sorted(kind.findings, key=lambda finding: finding.place)
     yield ListBlock(tuple((Paragraph(_finding(page, finding)),) for finding in ordered))
     waivable = [finding for finding in ordered if finding.waiver is None]
@@ -206,7 +214,7 @@ def _quoted(words: str) -> str:
 # ------------------------------------------------------------------------------------------ claims
 
 
-def _claims(page: Page) -> Iterator[Block]:
+def _claims(page: FindingsPage) -> Iterator[Block]:
     """For each file of the commentary, its claims as a table: the words, the verdict and why."""
     for file, group in groupby(page.claims, key=lambda claim: claim.place.file):
         claims = tuple(group)
@@ -215,7 +223,7 @@ def _claims(page: Page) -> Iterator[Block]:
         yield Disclosure((Text(file), Text(f" {said}", quiet=True)), (_claim_table(page, file, claims),))
 
 
-def _claim_table(page: Page, file: str, claims: Sequence[Claim]) -> Table:
+def _claim_table(page: FindingsPage, file: str, claims: Sequence[Claim]) -> Table:
     heads = tuple(Cell((Text(label),), HeaderScope.COLUMN) for label in ("Claim", "Verdict, and why"))
     return Table(
         (Column(flexible=True), Column(flexible=True)),
@@ -227,7 +235,7 @@ def _claim_table(page: Page, file: str, claims: Sequence[Claim]) -> Table:
     )
 
 
-def _claim(page: Page, claim: Claim) -> Row:
+def _claim(page: FindingsPage, claim: Claim) -> Row:
     tied = ", ".join(shown(page.pack, claim.refs)) if page.pack and claim.refs else "no indicator"
     words = (
         Text(f"{claim.place.line}: ", strong=True),

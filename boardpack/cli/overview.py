@@ -11,14 +11,14 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from boardpack.check.grouping import Kind, by_owner, is_open, kinds
+from boardpack.check.grouping import FindingKind, by_owner, is_open, kinds
 from boardpack.cli.report import NOBODY, message
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 
-class Line(Struct, frozen=True):
+class ShownLine(Struct, frozen=True):
     """A line of the overview and how it is shown: `bold`, `bold red`, `yellow` or as it is."""
 
     text: str
@@ -35,26 +35,30 @@ SENTENCE = 44
 """Columns of a kind's sentence at 80 columns; it grows with the width."""
 
 
-def overview(period: Period, pack: Pack | None, findings: Sequence[Finding], width: int) -> Iterator[Line]:
+def overview(
+    period: Period, pack: Pack | None, findings: Sequence[Finding], width: int
+) -> Iterator[ShownLine]:
     """Yield the lines, none wider than `width`."""
     live = [finding for finding in findings if is_open(finding)]
     yield from _verdict(period, pack, findings, width)
     if live:
         found = kinds(live)
-        yield Line("")
-        yield Line("Look at these first", "bold")
+        yield ShownLine("")
+        yield ShownLine("Look at these first", "bold")
         yield from _first(found, width)
-        yield Line("")
+        yield ShownLine("")
         yield from _listed("By whom", _owners(pack, live), width, OWNER_LINES)
         most = sorted(found, key=lambda kind: -len(kind.findings))
         yield from _listed("By kind", [f"{len(k.findings)} {k.rule}" for k in most], width, KIND_LINES)
-    yield Line("")
+    yield ShownLine("")
     one = (f"--kind {found[0].rule}",) if live else ()
     more = ("--all", "--todo", "--by owner", *one, "--html FILE")
     yield from _flow("More: boardpack check with", more, width, len(more), gap="  ")
 
 
-def _verdict(period: Period, pack: Pack | None, findings: Sequence[Finding], width: int) -> Iterator[Line]:
+def _verdict(
+    period: Period, pack: Pack | None, findings: Sequence[Finding], width: int
+) -> Iterator[ShownLine]:
     open_ones = [finding for finding in findings if finding.waiver is None]
     errors, warnings, notes = ([f for f in open_ones if f.severity is one] for one in Severity)
     can = pack is not None and not errors
@@ -65,7 +69,7 @@ def _verdict(period: Period, pack: Pack | None, findings: Sequence[Finding], wid
     said = f"{period.long} {'can be printed' if can else 'cannot be printed'}."
     said += f" {', '.join(counts)}; {waived} waived."
     for line in textwrap.wrap(said, width):
-        yield Line(line, "bold" if can else "bold red")
+        yield ShownLine(line, "bold" if can else "bold red")
 
 
 def _number(count: int, what: str) -> str:
@@ -75,38 +79,38 @@ def _number(count: int, what: str) -> str:
 # --------------------------------------------------------------------------------- what comes first
 
 
-def _first(found: Sequence[Kind], width: int) -> Iterator[Line]:
+def _first(found: Sequence[FindingKind], width: int) -> Iterator[ShownLine]:
     """Errors one by one, then the first kinds of warning; what is left over is counted."""
     errors = [finding for kind in found if kind.severity is Severity.ERROR for finding in kind.findings]
     warnings = [kind for kind in found if kind.severity is Severity.WARNING]
     for finding in errors[:FIRST_ERRORS]:
         yield from _error(finding, width)
     if len(errors) > FIRST_ERRORS:
-        yield Line(_cut(f"  and {_number(len(errors) - FIRST_ERRORS, 'more error')}: --errors", width))
+        yield ShownLine(_cut(f"  and {_number(len(errors) - FIRST_ERRORS, 'more error')}: --errors", width))
     room = max(1, FIRST_KINDS - 2 * min(len(errors), FIRST_ERRORS) - (len(errors) > FIRST_ERRORS))
     for kind in warnings[:room]:
         yield from _kind(kind, width)
 
 
-def _error(finding: Finding, width: int) -> Iterator[Line]:
+def _error(finding: Finding, width: int) -> Iterator[ShownLine]:
     lines = textwrap.wrap(
         f"{finding.place} {message(finding)}", width, max_lines=2, placeholder=" …",
         initial_indent="  ", subsequent_indent="    ",
     )  # fmt: skip
-    yield from (Line(line, "red") for line in lines)
+    yield from (ShownLine(line, "red") for line in lines)
 
 
-def _kind(kind: Kind, width: int) -> Iterator[Line]:
+def _kind(kind: FindingKind, width: int) -> Iterator[ShownLine]:
     """A kind of warning in a line: how many, what the rule finds, the places."""
     room = min(SENTENCE + (width - 80) // 2, width - 6)
     start = f"{len(kind.findings):>4}  "
     places = _places([finding.place for finding in kind.findings])
     if width < NARROW:
-        yield Line(start + _cut(kind.sentence, width - len(start)), "yellow")
-        yield Line(" " * len(start) + _cut(places, width - len(start)))
+        yield ShownLine(start + _cut(kind.sentence, width - len(start)), "yellow")
+        yield ShownLine(" " * len(start) + _cut(places, width - len(start)))
         return
     sentence = _cut(kind.sentence, room).ljust(room)
-    yield Line(f"{start}{sentence}  {_cut(places, width - len(start) - room - 2)}".rstrip(), "yellow")
+    yield ShownLine(f"{start}{sentence}  {_cut(places, width - len(start) - room - 2)}".rstrip(), "yellow")
 
 
 NARROW = 72
@@ -129,11 +133,11 @@ def _owners(pack: Pack | None, live: Sequence[Finding]) -> list[str]:
     return [f"{group.name or NOBODY} {len(group.findings)}" for group in by_owner(pack, live)]
 
 
-def _listed(title: str, parts: Iterable[str], width: int, most: int) -> Iterator[Line]:
+def _listed(title: str, parts: Iterable[str], width: int, most: int) -> Iterator[ShownLine]:
     yield from _flow(title, tuple(parts), width, most, gap=" · ")
 
 
-def _flow(title: str, parts: Sequence[str], width: int, most: int, *, gap: str) -> Iterator[Line]:
+def _flow(title: str, parts: Sequence[str], width: int, most: int, *, gap: str) -> Iterator[ShownLine]:
     """Set parts after a title, each whole, in at most so many lines; the rest is counted."""
     lines, held = [f"{title}  "], list(parts)
     fresh = True
@@ -153,7 +157,7 @@ def _flow(title: str, parts: Sequence[str], width: int, most: int, *, gap: str) 
         else:
             lines.append(" " * INDENT)
             fresh = True
-    yield from (Line(_cut(line.rstrip(), width)) for line in lines)
+    yield from (ShownLine(_cut(line.rstrip(), width)) for line in lines)
 
 
 INDENT = 9

@@ -16,7 +16,7 @@ from boardpack.model.indicator import canonical_ref
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from boardpack.check.grouping import Group
+    from boardpack.check.grouping import FindingGroup
 
 
 def message(finding: Finding) -> str:
@@ -77,7 +77,7 @@ def print_line(text: str, indent: int = 0, *, bold: bool = False) -> None:
         click.echo(click.style(line, bold=bold))
 
 
-def print_groups(groups: Sequence[Group]) -> None:
+def print_groups(groups: Sequence[FindingGroup]) -> None:
     """Print findings under the name of each group, on standard output."""
     for group in groups:
         name = group.name or NOBODY[:1].upper() + NOBODY[1:]

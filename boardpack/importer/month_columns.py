@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from boardpack.importer.grid import SheetCell, SheetGrid
 from boardpack.importer.header_words import LAST_YEAR, Role, folded, role_of
-from boardpack.importer.month_heading import Heading, days_as_months, heading_of, serial_month
+from boardpack.importer.month_heading import MonthHeading, days_as_months, heading_of, serial_month
 from boardpack.importer.numbers import is_number
 from boardpack.importer.periods import stored
 from boardpack.importer.reading import TO_DATE, LeftOut, MonthColumn
@@ -49,7 +49,7 @@ class Slot(Struct, frozen=True):
     """A column under a header of a month."""
 
     column: int
-    heading: Heading
+    heading: MonthHeading
     header: str
     sub: str = ""
     role: Role = Role.PLAIN
@@ -121,13 +121,13 @@ def _slots(head: Head) -> Iterator[Slot]:
             yield Slot(at, heading, cell.text, sub or above, role, label)
 
 
-def header_time(head: Head, column: int) -> Heading | None:
+def header_time(head: Head, column: int) -> MonthHeading | None:
     """What the header of a column says of time; a spreadsheet's number of a day counts as a day."""
     cell = head.grid.cell(head.row, column)
     if cell is None:
         return None
     if (month := serial_month(cell)) is not None:
-        return Heading(month=month)
+        return MonthHeading(month=month)
     return heading_of(cell)
 
 
@@ -186,7 +186,7 @@ def _over(head: Head, row: int, column: int) -> str:
     return next((text for text in nearest if text), "")
 
 
-def _role(heading: Heading, sub: str, above: str, *, single: bool) -> Role:
+def _role(heading: MonthHeading, sub: str, above: str, *, single: bool) -> Role:
     if heading.unclear:
         return Role.UNKNOWN
     if heading.role is not Role.PLAIN:

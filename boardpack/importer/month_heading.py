@@ -27,7 +27,7 @@ SERIALS = range(36_526, 54_789)
 """Serial numbers of days from 2000 to 2049."""
 
 
-class Heading(Struct, frozen=True):
+class MonthHeading(Struct, frozen=True):
     """What one header says of time; at most one of month, name, day, guess and span is given."""
 
     month: Period | None = None
@@ -57,25 +57,25 @@ class Heading(Struct, frozen=True):
         return self.month is not None or self.name > 0 or self.day is not None or bool(self.guess)
 
 
-def heading_of(cell: SheetCell) -> Heading | None:
+def heading_of(cell: SheetCell) -> MonthHeading | None:
     """Read a header cell; None when it says nothing of time."""
     if cell.named is not None:
         return _of_named(cell.named)
     if cell.month is not None:
-        return Heading(month=cell.month)
+        return MonthHeading(month=cell.month)
     if cell.date is not None:
         shows_year = str(cell.date.year) in cell.day
-        return Heading(day=cell.date) if shows_year else Heading(guess=guess_of(cell.date))
+        return MonthHeading(day=cell.date) if shows_year else MonthHeading(guess=guess_of(cell.date))
     if cell.exact is not None:
         return None
     return heading_of_text(cell.text)
 
 
-def _of_named(named: NamedPeriod) -> Heading:
+def _of_named(named: NamedPeriod) -> MonthHeading:
     """What a header says that names a quarter or a year."""
     found = _qualified(named.period, named.number, named.words)
     if found is None or found.unclear or named.unclear:
-        return Heading(length=named.length, unclear=named.unclear or named.words)
+        return MonthHeading(length=named.length, unclear=named.unclear or named.words)
     return replace(found, length=named.length)
 
 
@@ -84,35 +84,35 @@ def guess_of(day: date) -> str:
     return f"{MONTH_NAMES[day.month - 1][:3]}-{day.day:02d}"
 
 
-def heading_of_text(text: str) -> Heading | None:
+def heading_of_text(text: str) -> MonthHeading | None:
     """Read a header's words."""
     text = re.sub(r"\s+", " ", text).strip().strip("'’")
     if (day := _day(text)) is not None:
         return day
     if guess := rewritten_by_spreadsheet(text):
-        return Heading(guess=guess)
+        return MonthHeading(guess=guess)
     if (month := _plain_month(text)) is not None:
-        return Heading(month=month)
+        return MonthHeading(month=month)
     if span := span_of(text):
-        return Heading(span=span)
+        return MonthHeading(span=span)
     return _named(text)
 
 
-def _day(text: str) -> Heading | None:
+def _day(text: str) -> MonthHeading | None:
     """`2017-10-01`, `2017-10-01 00:00:00`, `31/10/2017`, `1 October 2017`."""
     text = re.sub(r"[T ]00:00(?::00(?:\.0+)?)?Z?$", "", text)
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
         day = _date(int(found[1]), int(found[2]), int(found[3]))
-        return Heading(day=day) if day is not None else None
+        return MonthHeading(day=day) if day is not None else None
     if found := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", text):
         year = _year(found[3])
         one, two = int(found[1]), int(found[2])
         first, other = _date(year, two, one), _date(year, one, two)
-        return Heading(day=first or other, month_first=other) if first or other else None
+        return MonthHeading(day=first or other, month_first=other) if first or other else None
     if found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?[-/ ]([A-Za-z]{3,9})[-/ ,]+(\d{4}|\d{2})", text):
         number = month_number(found[2])
         day = _date(_year(found[3]), number, int(found[1])) if number else None
-        return Heading(day=day) if day is not None else None
+        return MonthHeading(day=day) if day is not None else None
     return None
 
 
@@ -151,7 +151,7 @@ _NAMED = re.compile(
 )
 
 
-def _named(text: str) -> Heading | None:
+def _named(text: str) -> MonthHeading | None:
     """A month by name with words or marks round it: `Oct-17 (provisional)`, `2017 Oct`, `Oct Actual`."""
     if len(text) > 60 or (found := _NAMED.fullmatch(text)) is None:
         return None
@@ -163,21 +163,21 @@ def _named(text: str) -> Heading | None:
     return _qualified(month, number, f"{found['before']} {found['after']}")
 
 
-def _qualified(month: Period | None, number: int, words: str) -> Heading | None:
+def _qualified(month: Period | None, number: int, words: str) -> MonthHeading | None:
     """A month with what the words beside it say; None for a bare name in a sentence: `may be late`."""
     rest = " ".join(words.split()).strip(" -–—:,")
     bare = 0 if month is not None else number
     key = re.sub(r"[^a-z]", "", rest.casefold())
     if not key and not any(mark.isdigit() for mark in rest):
-        return Heading(month=month, name=bare)
+        return MonthHeading(month=month, name=bare)
     if key in MARKS:
-        return Heading(month=month, name=bare, mark=MARKS[key])
+        return MonthHeading(month=month, name=bare, mark=MARKS[key])
     if re.fullmatch(r"[\[(]?(?:note |fn)?\d{1,2}[\])]?", rest.casefold()) and month is not None:
-        return Heading(month=month)
+        return MonthHeading(month=month)
     role = role_of(rest)
     if role is not Role.UNKNOWN:
-        return Heading(month=month, name=bare, role=role)
-    return Heading(month=month, unclear=rest) if month is not None else None
+        return MonthHeading(month=month, name=bare, role=role)
+    return MonthHeading(month=month, unclear=rest) if month is not None else None
 
 
 MARKS = {
@@ -224,7 +224,7 @@ class SettledDays(Struct, frozen=True):
     """Whether they are months only when they are written month first, as in America."""
 
 
-def days_as_months(found: Mapping[int, Heading]) -> SettledDays:
+def days_as_months(found: Mapping[int, MonthHeading]) -> SettledDays:
     """Say whether days in a header stand for months: the first or last of each, a month apart."""
     if not found:
         return SettledDays({})

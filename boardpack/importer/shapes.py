@@ -15,7 +15,7 @@ from boardpack.importer.grid import NamedPeriod, SheetGrid, turned_round
 from boardpack.importer.header_words import Role, named_column
 from boardpack.importer.month_columns import Head, MonthsRead, is_figure
 from boardpack.importer.month_heading import (
-    Heading,
+    MonthHeading,
     days_as_months,
     heading_of,
     heading_of_text,
@@ -167,7 +167,9 @@ def _row_months(
     return months, doubts, left
 
 
-def _year_beside(grid: SheetGrid, row: int, year: int | None, heading: Heading, start: int) -> Period | None:
+def _year_beside(
+    grid: SheetGrid, row: int, year: int | None, heading: MonthHeading, start: int
+) -> Period | None:
     labels = labels_in(grid.text(row, year)) if year is not None else ()
     if len(labels) != 1:
         return None

@@ -14,7 +14,7 @@ _DEFINITION = re.compile(r"[ ]{0,3}\[\^(?P<label>[^\]\[\s]{1,40})\]:[ \t]*(?P<te
 REFERENCE = re.compile(r"\[\^(?P<label>[^\]\[\s]{1,40})\](?!:)")
 
 
-class Definition(Struct, frozen=True):
+class FootnoteDefinition(Struct, frozen=True):
     """A footnote's own words, as they were written."""
 
     label: str
@@ -22,13 +22,13 @@ class Definition(Struct, frozen=True):
     place: Place
 
 
-def split_definitions(text: str, place: Place) -> tuple[str, tuple[Definition, ...]]:
+def split_definitions(text: str, place: Place) -> tuple[str, tuple[FootnoteDefinition, ...]]:
     """Take the footnotes' own words out of a text; blank lines are left in their places.
 
     A definition goes on over the lines that follow it, up to a blank line, a heading or another definition.
     """
     lines = text.split("\n")
-    found: list[Definition] = []
+    found: list[FootnoteDefinition] = []
     index = 0
     while index < len(lines):
         match = _DEFINITION.fullmatch(lines[index])
@@ -38,7 +38,7 @@ def split_definitions(text: str, place: Place) -> tuple[str, tuple[Definition, .
         end = _end(lines, index + 1)
         words = "\n".join((match["text"], *(line.strip() for line in lines[index + 1 : end])))
         at = Place(place.file, max(place.line, 1) + index, match.start("text") + 1)
-        found.append(Definition(match["label"], words, at))
+        found.append(FootnoteDefinition(match["label"], words, at))
         lines[index:end] = [""] * (end - index)
         index = end
     return "\n".join(lines), tuple(found)
@@ -52,18 +52,18 @@ def _end(lines: list[str], start: int) -> int:
     return len(lines)
 
 
-def by_label(definitions: Iterable[Definition]) -> Mapping[str, Definition]:
+def by_label(definitions: Iterable[FootnoteDefinition]) -> Mapping[str, FootnoteDefinition]:
     """The first definition of each label."""
-    known: dict[str, Definition] = {}
+    known: dict[str, FootnoteDefinition] = {}
     for definition in definitions:
         known.setdefault(definition.label, definition)
     return known
 
 
-def check_definitions(text: str, definitions: Iterable[Definition], faults: FindingLog) -> None:
+def check_definitions(text: str, definitions: Iterable[FootnoteDefinition], faults: FindingLog) -> None:
     """Find footnotes that nothing refers to, and labels that two footnotes share, in the text of a file."""
     used = {match["label"] for match in REFERENCE.finditer(text)}
-    seen: dict[str, Definition] = {}
+    seen: dict[str, FootnoteDefinition] = {}
     for definition in definitions:
         label = excerpt(f"[^{definition.label}]")
         if definition.label in seen:

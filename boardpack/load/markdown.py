@@ -22,7 +22,7 @@ from markdown.inlinepatterns import InlineProcessor
 from boardpack.content import Footnote, Inline, LineBreak, Paragraph, Prose
 from boardpack.load.cell_parsers import LANGUAGE
 from boardpack.load.findings import FindingLog, excerpt
-from boardpack.load.footnotes import Definition, by_label, split_definitions
+from boardpack.load.footnotes import FootnoteDefinition, by_label, split_definitions
 from boardpack.load.markdown_lines import lay_out, lists_run_in, lone_items, wide_rows
 from boardpack.load.markdown_tree import Reader, blocks_of
 from boardpack.model.finding import Finding, Place
@@ -73,7 +73,7 @@ _MARKED = (
 
 
 def parse(
-    source: str, place: Place, definitions: Iterable[Definition] = ()
+    source: str, place: Place, definitions: Iterable[FootnoteDefinition] = ()
 ) -> tuple[tuple[Prose, ...], tuple[Finding, ...]]:
     """Read commentary whose first line is `place.line`; findings for what cannot be printed.
 
@@ -110,7 +110,7 @@ def _read(reader: Reader) -> tuple[Prose, ...]:
     return blocks_of(_tree("\n".join(lay_out(lines, reader.label))), reader)
 
 
-def _note(note: Definition, place: Place, faults: FindingLog) -> tuple[Inline, ...]:
+def _note(note: FootnoteDefinition, place: Place, faults: FindingLog) -> tuple[Inline, ...]:
     """The words of a footnote; its paragraphs are parted by line ends."""
     text = _without_struck(note.text, note.place, faults)
     reader = Reader(

@@ -21,7 +21,7 @@ from boardpack.document import walk
 from boardpack.load.characters import named_letters
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
-from boardpack.load.footnotes import Definition, check_definitions, split_definitions
+from boardpack.load.footnotes import FootnoteDefinition, check_definitions, split_definitions
 from boardpack.load.headings import Headings, find_headings, heading_of, tell_unclear_headings
 from boardpack.load.markdown import parse, without_comments
 from boardpack.load.pictures import with_pictures
@@ -130,7 +130,7 @@ def _narrative(
     table: str,
     file: str,
     *,
-    notes: Sequence[Definition],
+    notes: Sequence[FootnoteDefinition],
     faults: FindingLog,
 ) -> Narrative:
     if piece is None:

@@ -16,7 +16,7 @@ from boardpack.check.audit import Audit, audit
 from boardpack.check.waivers import READER_RULES
 from boardpack.claims.case import Verdict
 from boardpack.claims.register import register
-from boardpack.cli.findings_page import BADGES, VERDICTS, Page, compose_findings
+from boardpack.cli.findings_page import BADGES, VERDICTS, FindingsPage, compose_findings
 from boardpack.cli.report import message
 from boardpack.load.project import Project
 from boardpack.load.theme import read_theme
@@ -29,16 +29,16 @@ PACKS = (REPOSITORY, REPOSITORY / "tests/packs/november", SMALL)
 DAY = date(2017, 12, 1)
 
 
-def made(folder: Path) -> tuple[Page, str]:
+def made(folder: Path) -> tuple[FindingsPage, str]:
     project = Project(folder)
     period = project.months()[-1]
     result: Audit = audit(project, period, waived=folder != PACKS[1])
     assert result.pack is not None
-    page = Page(period, result.pack, result.findings, register(result.pack), DAY)
+    page = FindingsPage(period, result.pack, result.findings, register(result.pack), DAY)
     return page, rendered(page)
 
 
-def rendered(page: Page) -> str:
+def rendered(page: FindingsPage) -> str:
     theme, _ = read_theme(REPOSITORY / "styles", "civic")
     assert theme is not None
     return render_html(compose_findings(page), theme)
@@ -49,11 +49,11 @@ def words(html: str) -> str:
 
 
 @pytest.fixture(scope="module", params=PACKS, ids=lambda folder: folder.name)
-def pages(request: pytest.FixtureRequest) -> tuple[Page, str]:
+def pages(request: pytest.FixtureRequest) -> tuple[FindingsPage, str]:
     return made(request.param)
 
 
-def test_every_finding_and_every_claim_is_on_the_page(pages: tuple[Page, str]) -> None:
+def test_every_finding_and_every_claim_is_on_the_page(pages: tuple[FindingsPage, str]) -> None:
     page, html = pages
     said = words(html)
     for finding in page.findings:
@@ -64,7 +64,7 @@ def test_every_finding_and_every_claim_is_on_the_page(pages: tuple[Page, str]) -
         assert claim.verdict.value in said
 
 
-def test_it_has_no_script_and_asks_for_nothing(pages: tuple[Page, str]) -> None:
+def test_it_has_no_script_and_asks_for_nothing(pages: tuple[FindingsPage, str]) -> None:
     _, html = pages
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="(?!#)', html)
@@ -89,7 +89,7 @@ class Outline(HTMLParser):
         self.links += [held["href"] or ""] if tag == "a" else []
 
 
-def test_headings_never_skip_and_links_lead_somewhere(pages: tuple[Page, str]) -> None:
+def test_headings_never_skip_and_links_lead_somewhere(pages: tuple[FindingsPage, str]) -> None:
     outline = Outline(pages[1])
     assert outline.levels[0] == 1
     assert outline.levels.count(1) == 1
@@ -98,7 +98,7 @@ def test_headings_never_skip_and_links_lead_somewhere(pages: tuple[Page, str]) -
     assert {link.removeprefix("#") for link in outline.links} == set(outline.ids)
 
 
-def test_the_stanzas_are_waivers_that_lack_only_reason_and_role(pages: tuple[Page, str]) -> None:
+def test_the_stanzas_are_waivers_that_lack_only_reason_and_role(pages: tuple[FindingsPage, str]) -> None:
     page, html = pages
     copied = "\n\n".join(unescape(text) for text in re.findall(r'<p class="code">(.*?)</p>', html, re.DOTALL))
     waivers = tomllib.loads(copied).get("waiver", [])
@@ -113,7 +113,7 @@ def test_the_stanzas_are_waivers_that_lack_only_reason_and_role(pages: tuple[Pag
 
 def test_what_the_loader_found_has_no_stanza_and_the_page_is_made_without_a_pack() -> None:
     fault = Finding("toml-syntax", Severity.ERROR, Place("data/pack.toml", 3), "", 'a <b> "x"', "", "Do it")
-    html = rendered(Page(Project(SMALL).months()[0], None, (fault,), (), DAY))
+    html = rendered(FindingsPage(Project(SMALL).months()[0], None, (fault,), (), DAY))
     assert "cannot be printed" in words(html)
     assert "a &lt;b&gt; &quot;x&quot;" in html
     assert 'class="code"' not in html

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.importer.header_words import Role
-from boardpack.importer.month_heading import Heading, days_as_months, heading_of_text
+from boardpack.importer.month_heading import MonthHeading as Heading
+from boardpack.importer.month_heading import days_as_months, heading_of_text
 from boardpack.model.period import Period
 
 OCTOBER = Period(2017, 10)
