@@ -69,6 +69,11 @@ CROWD = 3
 """So many findings of one rule in one line, or of one wording in one file, are reported as one."""
 
 
+UNTIED = frozenset({"claim-unchecked", "claim-contradicted"})
+"""What a claim is that cannot be tied to an indicator."""
+MISREAD = frozenset({"claim-doubtful", "claim-unread"})
+"""What words are that were read in part, as the letters and the number of an unknown reference are."""
+
 UNREADABLE = frozenset({
     "character-refused", "file-kind", "file-missing", "file-unreadable", "narrative-missing", "not-utf8",
     "path-outside", "toml-syntax", "too-large",
@@ -127,7 +132,7 @@ def _without_echoes(findings: Iterable[Finding]) -> Iterator[Finding]:
             echo = reference in told
             told.add(reference)
         else:
-            claim = finding.rule in {"claim-unchecked", "claim-contradicted"} and not finding.subject
+            claim = finding.rule in MISREAD or (finding.rule in UNTIED and not finding.subject)
             echo = claim and (file, finding.place.line) in unknown
         if not echo:
             yield finding
