@@ -1,4 +1,4 @@
-"""What a chart is drawn with: matplotlib artists that know where they stand, in points on the figure.
+"""What a chart is drawn with: matplotlib artists that know where they are, in points on the figure.
 
 matplotlib's own Text and collections work out transforms, layout, colour maps and picking each time
 they are drawn; a chart whose every point is known needs none of it, and is drawn in a third of the time.

@@ -69,4 +69,4 @@ def _column(frame: ChartFrame, index: int, start: float, end: float) -> list[tup
 
 
 PART_ROLES = ("column_current", "column", "brand_soft", "paper")
-"""From the lowest part up: dark to pale, so that they are told apart in grey."""
+"""From the lowest part up: dark to pale, so that they are distinguished in grey."""

@@ -42,7 +42,7 @@ def grid(frame: ChartFrame) -> Iterator[Artist]:
 
 
 def baseline(frame: ChartFrame) -> Iterator[Artist]:
-    """The line that columns stand on, or the foot of a line's scale."""
+    """The line that columns are on, or the foot of a line's scale."""
     width = 1.0 if frame.scale.low < 0 else 0.75
     yield Stroke([[(frame.left, frame.zero), (frame.right, frame.zero)]], "ink", width)
 
@@ -108,7 +108,7 @@ def _is_on_grid(frame: ChartFrame, label: ChartLabel) -> bool:
 
 
 def _ground(label: ChartLabel) -> list[tuple[float, float]]:
-    """The paper behind a value that stands on the grid."""
+    """The paper behind a value that is on the grid."""
     left, _, right, high = label.box
     low = label.y - 1.1
     return [(left - 1.1, low), (left - 1.1, high + 1.1), (right + 1.1, high + 1.1), (right + 1.1, low)]

@@ -41,7 +41,7 @@ class EndWords(Struct, frozen=True):
     level: float
     lines: tuple[EndLine, ...]
     above: int = 0
-    """How many of its lines stand above the level; half a line where there is only one."""
+    """How many of its lines are above the level; half a line where there is only one."""
 
     @property
     def up(self) -> float:

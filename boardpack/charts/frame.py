@@ -81,11 +81,11 @@ class ChartFrame(Struct, frozen=True):
 
     @property
     def zero(self) -> float:
-        """Height that columns stand on."""
+        """Height that columns are on."""
         return self.level(max(0.0, self.scale.low))
 
     def level(self, value: float) -> float:
-        """Height in the picture at which a value stands."""
+        """Height in the picture at which a value is."""
         return self.bottom + self.scale.share(value) * self.box.plot
 
     def centre(self, index: float) -> float:

@@ -1,4 +1,4 @@
-"""Where the words in and under a chart stand, so that none crosses the target and none lies on another."""
+"""Where the words in and under a chart are, so that none crosses the target and none lies on another."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def scale_labels(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
 
 
 def foot_labels(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
-    """The values where they stand in a row, the periods, the years, and where the scale begins."""
+    """The values where they are in a row, the periods, the years, and where the scale begins."""
     row = frame.bottom - FIRST_ROW
     if frame.box.values in {ValuePlace.ROW, ValuePlace.BARE_ROW}:
         yield from _value_row(frame, letters, row)
@@ -96,7 +96,7 @@ def _reasons(
 
 
 def runs(chart: Chart) -> list[tuple[int, int, str]]:
-    """Periods without a value that stand side by side for the same reason: first, last, reason."""
+    """Periods without a value that are side by side for the same reason: first, last, reason."""
     found: list[tuple[int, int, str]] = []
     for index, point in enumerate(chart.points):
         if point.value is not None or not point.words:
@@ -131,7 +131,7 @@ def line_labels(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
     """The first, the highest and the lowest value of a line, where there is a clear place for them.
 
     Outward from the line, or on its other side; each only where it touches neither line nor target and
-    stands on its value's own side of the target. Else it is left out: the table has it.
+    is on its value's own side of the target. Else it is left out: the table has it.
     """
     taken: list[Box] = []
     for index, up in _worth_naming(frame.chart):
@@ -177,7 +177,7 @@ def _is_clear(frame: ChartFrame, index: int, box: Box, taken: list[Box]) -> bool
 
 
 def _keeps_side(frame: ChartFrame, index: int, box: Box) -> bool:
-    """Whether words stand on their value's side of every target that they reach under or over."""
+    """Whether words are on their value's side of every target that they reach under or over."""
     point = frame.chart.points[index]
     if point.value is None:
         return False
@@ -232,7 +232,7 @@ def notices(frame: ChartFrame, letters: Letters) -> Iterator[ChartLabel]:
 
 
 def notice_places(frame: ChartFrame) -> list[tuple[float, str]]:
-    """Where the rules of breaks and events stand, and their words."""
+    """Where the rules of breaks and events are, and their words."""
     chart = frame.chart
     places = [(frame.border(index), chart.break_words) for index in sorted(set(chart.breaks)) if index]
     places += [(frame.centre(event.index), event.words) for event in chart.events]

@@ -1,4 +1,4 @@
-"""How charts are set out: columns or a line, how wide, and where the values stand.
+"""How charts are set out: columns or a line, how wide, and where the values are.
 
 It is decided for all charts of a group together, from the widths of their words, and handed to the drawer
 as a `ChartBox`, so that the page and the picture agree. Lengths are points; nothing here knows matplotlib.
@@ -61,7 +61,7 @@ class Form(Enum):
 
 
 class ValuePlace(Enum):
-    """Where the values of columns stand: all of them in the same place."""
+    """Where the values of columns are: all of them in the same place."""
 
     HEAD = "above the heads"
     ROW = "in a row under the plot"
@@ -126,7 +126,7 @@ def arrange(charts: Sequence[Chart], slot: float, plot: float, measure: Measure)
 
 
 def box_of(chart: Chart, slot: float, plot: float, measure: Measure) -> ChartBox:
-    """Set out a chart that stands alone."""
+    """Set out a chart that is alone."""
     return arrange((chart,), slot, plot, measure)[0]
 
 
@@ -177,7 +177,7 @@ def _value_place(
 
 
 def _clears_line(chart: Chart, pitch: float, plot: float, measure: Measure) -> bool:
-    """Whether every value can stand at the head of its column, on its own side of the target line."""
+    """Whether every value can be at the head of its column, on its own side of the target line."""
     scale = scale_of(chart, Form.COLUMNS, plot)
     if _widest(chart, measure, bare=False) > pitch - 2 or chart.others or chart.marks:
         return False
@@ -224,7 +224,7 @@ def end_room(chart: Chart, measure: Measure, *, brief: bool) -> float:
 
 
 def end_words(chart: Chart, measure: Measure, *, brief: bool) -> list[tuple[str, bool]]:
-    """Every line of words that may stand at the right end, and whether it is strong."""
+    """Every line of words that may be at the right end, and whether it is strong."""
     words: list[tuple[str, bool]] = []
     if ends_with_target(chart):
         words += [(line, True) for line in target_lines(chart, measure, brief=brief)]
@@ -244,7 +244,7 @@ def may_be_line(chart: Chart) -> bool:
 
 
 def ends_with_target(chart: Chart) -> bool:
-    """Whether a target holds in the last period, so that its words stand at the right end of its line."""
+    """Whether a target holds in the last period, so that its words are at the right end of its line."""
     return bool(chart.points and chart.points[-1].target is not None and chart.target_words)
 
 
@@ -287,7 +287,7 @@ def scale_note(chart: Chart, scale: Scale) -> str:
 def month_lines(points: tuple[Point, ...], pitch: float, measure: Measure) -> tuple[tuple[str, ...], ...]:
     """Return the names of the periods line by line, as many as there are points on each line; `` for none.
 
-    `Apr-17` stands whole where there is room. Otherwise the month stands above, and the year below the
+    `Apr-17` is whole where there is room. Otherwise the month is above, and the year below the
     first month named of each later year; where months do not fit, every third is named, or sixth, or
     twelfth, counted back from the current month.
     """

@@ -1,6 +1,6 @@
 """Colours of a chart: each role of the theme in a colour of its own, and the contrast between two colours.
 
-A picture holds roles and no colours, but matplotlib knows only colours; so each role has one that stands
+A picture holds roles and no colours, but matplotlib knows only colours; so each role has one that is
 for it, and the recorder reads the role back from it.
 """
 

@@ -1,6 +1,6 @@
 """The upright scale of a chart: round steps from a least to a largest figure.
 
-Columns stand on zero. A line's scale may begin elsewhere, where the values lie close together far from zero;
+Columns are on zero. A line's scale may begin elsewhere, where the values lie close together far from zero;
 the chart then says so.
 """
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 _STEP_ROOM = 22.0
 """Points that a step of the grid takes at least."""
 _NOTHING = 1e-6
-"""What is smaller is drawn as zero; its steps could not be told apart in the decimals that are written."""
+"""What is smaller is drawn as zero; its steps could not be distinguished in the decimals that are written."""
 _SMALL_PERCENT = 35.0
 """Percentages that all lie below this would be hidden on a scale to 100."""
 _CLOSE = 0.5
@@ -34,7 +34,7 @@ class Scale(Struct, frozen=True):
 
 
 def column_scale(values: Sequence[float], room: float, *, percent: bool, whole: bool) -> Scale:
-    """A scale on which columns stand on zero, `room` points tall; `whole` when only whole numbers are shown.
+    """A scale on which columns begin at zero, `room` points tall; `whole` when only whole numbers are shown.
 
     Percentages run from 0 to 100, as people expect of them. Where that would hide everything, since nothing
     shown reaches 35, or where something is above 100 or below 0, the scale suits the figures.

@@ -268,7 +268,7 @@ def _figure(pack: Pack, drawn: Drawn) -> Figure:
 
 
 def _note(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
-    """Dated notes too long to stand in the chart."""
+    """Dated notes too long to be in the chart."""
     said = [
         pack.words("charts.dated", period=pack.words.short_period(note.start), note=sentence(note.text))
         for note in _dated(pack, indicator)
@@ -370,4 +370,4 @@ ARRANGEMENTS: Mapping[str, Arrangement] = MappingProxyType(
 ALIKE = 3.0
 MOST_PARTS = 4
 SHORT_EVENT = 45
-"""Letters of a dated note that can stand in a chart."""
+"""Letters of a dated note that can be in a chart."""

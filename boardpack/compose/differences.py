@@ -116,7 +116,7 @@ def _normalised(row: Reported) -> _Cell | None:
 def _is_status_in_other_words(row: Reported) -> bool:
     """Whether a month's cell gave in a word or a sign why there is no figure: `n/a`, `TBC`, `-`.
 
-    The pack prints the same in its own words, which no reader need be told; a number, a blank or a sentence
+    The pack prints the same in its own words, which needs no explanation; a number, a blank or a sentence
     that became a status is another matter.
     """
     is_word = bool(row.text.strip()) and len(row.text) <= SHORT and not any(ch.isdigit() for ch in row.text)

@@ -97,7 +97,7 @@ def _walk(value: Any) -> Iterator[Struct]:
 
 
 def _places(narrative: Narrative, target: str) -> Iterator[Place]:
-    """Where a target stands in a piece of commentary; the whole piece when it is written in another way."""
+    """Where a target is in a piece of commentary; the whole piece when it is written in another way."""
     pattern = re.compile(rf"(?<=[(<\s]){re.escape(target)}(?=[)>\s])")
     lines = enumerate(narrative.source.split("\n"), max(narrative.place.line, 1))
     found = [

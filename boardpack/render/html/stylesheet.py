@@ -34,7 +34,7 @@ DARK: Mapping[str, str] = {
     "none": "#3a444d",
     "on_none": "#e9edf0",
 }
-"""Colours in the dark, by the roles of boardpack.theme."""
+"""Colours of dark mode, by the roles of boardpack.theme."""
 
 LIGHT = tuple(DARK)
 """The theme's roles that a page uses."""

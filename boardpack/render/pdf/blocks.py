@@ -18,7 +18,7 @@ from boardpack.render.pdf.structure import Box, Node
 
 
 class ListLabel(Struct, frozen=True):
-    """A list item's bullet or number; it stands in the indent of the item's first line."""
+    """A list item's bullet or number; it is in the indent of the item's first line."""
 
     words: WordRun
     width: float
@@ -200,7 +200,7 @@ class ContentsLine(TextBlock):
         """Whether all of the line leads to the page, and not only the number."""
 
     def lines(self, width: float) -> tuple[Line, ...]:
-        """Its lines, which leave room for the page number; a space stands before that in the text."""
+        """Its lines, which leave room for the page number; a space is before that in the text."""
         *lines, last = super().lines(width - NUMBER_ROOM * self.size)
         *fragments, end = last.fragments
         spaced = replace(end, text=end.text.rstrip() + " ")
@@ -241,7 +241,7 @@ class ContentsLine(TextBlock):
             press.link(fragment.node, rect, target, description)
 
     def _title(self) -> str:
-        """Its words; a colon parts the title from what stands after it in another voice."""
+        """Its words; a colon parts the title from what is after it in another voice."""
         pieces = [piece for word in self.words.words for piece in word.pieces]
         joints = [": " if one.voice != other.voice else " " for one, other in pairwise(pieces)]
         return "".join(piece.text + joint for piece, joint in zip(pieces, [*joints, ""], strict=True))

@@ -2,7 +2,7 @@
 
 Whoever paints says first what it is: `with canvas.mark(node)` for a part of the document,
 `with canvas.artifact(...)` for rules, fills and running headers, `with canvas.figure(node, ...)` for a
-drawing with a text alternative. Painting outside these raises ProgrammingError. Marks may stand within
+drawing with a text alternative. Painting outside these raises ProgrammingError. Marks may be within
 marks (a link within a paragraph): the outer one is closed and, if more is painted for it, opened again.
 
 Marked-content sequences are opened when something is painted and closed when something else is, so they
@@ -291,7 +291,7 @@ class TaggedCanvas(Canvas):
     def link(self, node: Node, rect: Box, target: str, description: str) -> None:
         """Make an area of the page lead to an address or `#anchor`; one call for each line of a link.
 
-        The node is a Link, or what stands in one, such as an abbreviation. Within an artifact (a table
+        The node is a Link, or what is in one, such as an abbreviation. Within an artifact (a table
         header drawn again) there is no second link.
         """
         while node.tag == "Span" and node.parent is not None:

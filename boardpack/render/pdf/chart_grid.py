@@ -109,7 +109,7 @@ class ChartGrid(FlowBlock):
         return len(set_lines(self.lead.words, width / self.lead.size)) * self.lead.leading + LEAD_GAP
 
     def columns(self, width: float) -> int:
-        """How many stand side by side: by halves, by thirds, or one over the whole width."""
+        """How many are side by side: by halves, by thirds, or one over the whole width."""
         count, periods = len(self.group), max(len(chart.points) for chart in self.group)
         if periods >= MANY_PERIODS and count <= FEW_CHARTS:
             return 1

@@ -90,14 +90,14 @@ def _at_right(block: FlowBlock, theme: Theme, top: float, room: float) -> list[P
 
 
 def _scaled(block: FlowBlock, theme: Theme, tightness: Density) -> FlowBlock:
-    """Smaller, where it stands in the field."""
+    """Smaller, where it is in the field."""
     if isinstance(block, TextBlock) and _is_on_field(block, theme):
         return block.scaled(tightness)
     return block
 
 
 def _laid(blocks: Sequence[FlowBlock], theme: Theme) -> Cover | None:
-    """Words set in the field's colour stand in the field, facts at the foot, the others between."""
+    """Words set in the field's colour are in the field, facts at the foot, the others between."""
     page = theme.page
     left = page.margin * INSET
     width = page.width - 2 * left
@@ -146,7 +146,7 @@ MAST_HEAD, MAST_FOOT, MAST_TOP, MAST_GAP = 62.0, 18.0, 26.0, 8.0
 MAST_TITLE, MAST_MONTH, EYEBROW = 26.0, 18.0, 0.8
 """Sizes of the title and of the month in a masthead, and the share of its size that the eyebrow has."""
 MONTH_RISE = 2.0
-"""By how much the month's block is above the title's, so that they stand on one line."""
+"""By how much the month's block is above the title's, so that they are on one line."""
 FINE = 0.5
 MAST_LOGO = 34.0
 UNBOUNDED = 1e6

@@ -35,7 +35,7 @@ def finish(
     """Return the finished file: PDF/UA-1 and PDF/A-2a, or PDF/A-3a when it carries attachments.
 
     `painted` is what `TaggedCanvas.pages_painted` gave, `root` and `record` what it was painted from and
-    wrote down. ProgrammingError when a link leads nowhere or something was painted for a stranger.
+    wrote down. ProgrammingError when a link leads nowhere or something was painted for an unknown node.
     """
     file = PdfFile()
     pages = [file.reserve() for _ in painted.pages]

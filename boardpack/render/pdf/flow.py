@@ -2,7 +2,7 @@
 
 A block keeps the protocol of ReportLab's flowables (wrap, split, drawOn), so a platypus Frame can place it;
 it does not inherit from Flowable, since importing platypus takes longer than laying out a small pack. Our
-paginator asks more of it than platypus does: how it would divide on an empty page, where its parts stand,
+paginator asks more of it than platypus does: how it would divide on an empty page, where its parts are,
 which anchors it holds. Heights are points; `top` is an upper edge.
 """
 
@@ -37,7 +37,7 @@ class Area(NamedTuple):
 
 
 class FlowBlock:
-    """Something that stands on a page: measured for a width, divided at a height, painted at a place."""
+    """Something that is on a page: measured for a width, divided at a height, painted at a place."""
 
     width: float = 0.0
     height: float = 0.0
@@ -47,9 +47,9 @@ class FlowBlock:
     after: float = 0.0
     indent: float = 0.0
     keeps: bool = False
-    """Never the last in a column: it stands above what follows it."""
+    """Never the last in a column: it is above what follows it."""
     is_rest: bool = False
-    """What is left of a block whose beginning stands on an earlier page."""
+    """What is left of a block whose beginning is on an earlier page."""
 
     def measure(self, width: float, room: float) -> float:
         """Return the height it takes at this width; few blocks look at the room."""
@@ -144,7 +144,7 @@ class Filled(Struct, frozen=True):
 def fill(blocks: Sequence[FlowBlock], width: float, room: float, *, fresh: bool) -> Filled:
     """Place blocks one under the other until the room is used up.
 
-    A block that stands above what follows it is never left alone at the foot. With `fresh` the column is
+    A block that is above what follows it is never left alone at the foot. With `fresh` the column is
     a whole one, so at least something is placed.
     """
     placed: list[Placed] = []

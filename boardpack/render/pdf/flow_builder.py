@@ -96,7 +96,7 @@ def build_sections(document: Document, maker: FlowBuilder) -> tuple[Node, tuple[
 
 
 def with_shared_columns(sections: Sequence[BuiltSection]) -> tuple[BuiltSection, ...]:
-    """Give tables of figures that have the same columns one grid: months stand under each other.
+    """Give tables of figures that have the same columns one grid: months are under each other.
 
     A section whose tables take other widths by it is laid out anew.
     """
@@ -426,4 +426,4 @@ UNMEASURED = ("statement", "facts", "legend")
 """Roles of paragraphs that run over the whole width."""
 
 KEEPING = ("caption",)
-"""Roles of paragraphs that stand above what follows them."""
+"""Roles of paragraphs that are above what follows them."""

@@ -37,7 +37,7 @@ class PackFont(TTFont):
 
 
 class Codes(dict[int, str]):
-    """A font's code for each character in one file, as it stands in a literal string."""
+    """A font's code for each character in one file, as it is in a literal string."""
 
     def __init__(self, font: PackFont, doc: Any) -> None:
         self.font = font

@@ -160,7 +160,7 @@ def _marked(badge: Badge, node: Node | None, type_: Typefaces, manner: TextStyle
 
 
 def _trend(trend: Trend, node: Node | None, type_: Typefaces, manner: TextStyle) -> Iterator[Piece]:
-    """The arrow stands before the first of the words."""
+    """The arrow is before the first of the words."""
     voice = type_.voice(manner.weight, manner.colour, manner.scale)
     shape = ARROWS[trend.sense, trend.direction]
     lead = ARROW_LEAD * manner.scale
@@ -191,7 +191,7 @@ INSISTENT = (BadgeKind.RED, BadgeKind.OVERDUE)
 
 BADGE_SCALE = 0.94
 BADGE_LEAD = 1.35
-"""Room in a badge before its word, in ems: its shape stands there."""
+"""Room in a badge before its word, in ems: its shape is there."""
 BADGE_PAD = 0.5
 LETTER_SCALE = 0.9
 LETTER_WIDTH = 1.25

@@ -83,7 +83,7 @@ class Piece(Struct, frozen=True, gc=False):
 
 
 class Word(Struct, frozen=True, gc=False):
-    """Pieces that stand together, and the space that follows them."""
+    """Pieces that are together, and the space that follows them."""
 
     pieces: tuple[Piece, ...]
     width: float
@@ -363,7 +363,7 @@ def _cut(piece: Piece, begin: int, end: int, width: float) -> Piece:
 def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = None) -> Line:
     """A line of words; with `trail` the space that it was broken at, before `after`, is its last letter.
 
-    The space after an element of its own, such as an abbreviation that is read out in full, stands
+    The space after an element of its own, such as an abbreviation that is read out in full, is
     outside it, or the expansion would be glued to the next word.
     """
     fragments: list[Fragment] = []

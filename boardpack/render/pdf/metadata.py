@@ -41,7 +41,7 @@ class Attachment(Struct, frozen=True):
     data: bytes
     description: str
     relationship: str = "Data"
-    """How the file stands to the document: `Data`, `Source`, `Alternative` or `Supplement`."""
+    """How the file relates to the document: `Data`, `Source`, `Alternative` or `Supplement`."""
 
 
 def packet(facts: FileFacts, part: int) -> bytes:

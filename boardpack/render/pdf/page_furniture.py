@@ -113,7 +113,7 @@ def _field(press: Painter, page: Page) -> None:
 
 
 def read_logo(path: Path, ground: Colour) -> Image.Image:
-    """Read a logo's pixels, laid on the colour it stands on; what else the file carries stays behind."""
+    """Read a logo's pixels, laid on the colour it is on; what else the file carries stays behind."""
     try:
         data = read_named_file(path, limit=LIMITS[".png"])
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:

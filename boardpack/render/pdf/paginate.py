@@ -39,7 +39,7 @@ class Page(Struct, frozen=True):
     field: float = 0.0
     """Lower edge of the coloured field of a cover or a masthead; no other page has one."""
     masthead: bool = False
-    """Whether the field is a masthead's, under which the first sections stand."""
+    """Whether the field is a masthead's, under which the first sections are."""
     anchor: str = ""
     """Of its section, on the first page of one that has no block with this anchor."""
     also: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Page(Struct, frozen=True):
 
 
 class PageFrame(Struct, frozen=True):
-    """The part of the page that text stands in."""
+    """The part of the page that text is in."""
 
     x: float
     top: float
@@ -394,7 +394,7 @@ class _Sheets:
 
 
 Columns = tuple[tuple[Placed, ...], ...]
-"""What stands in each column."""
+"""What is in each column."""
 
 
 def _in_columns(
@@ -439,7 +439,7 @@ COLUMNED: Mapping[SectionRole, int] = MappingProxyType(
 )
 """In how many columns the text of a section is set."""
 WIDEST_COLUMN = 440.0
-"""Of a column that stands alone."""
+"""Of a column that is alone."""
 MOST_FREE = 0.4
 """The share of a page that may stay free where the next section could begin there."""
 MASTHEAD_GAP = 16.0

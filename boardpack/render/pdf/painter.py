@@ -71,7 +71,7 @@ class Setting(Struct, frozen=True):
     size: float
     leading: float
     indents: tuple[float, ...] = ()
-    """How far each line stands in from `x`, in points; none when empty."""
+    """How far each line is indented from `x`, in points; none when empty."""
 
 
 class Painter(TaggedCanvas):
@@ -95,7 +95,7 @@ class Painter(TaggedCanvas):
         self.set_words(setting)
 
     def set_shapes(self, settings: Sequence[Setting]) -> None:
-        """Paint what stands behind or beside the words of several settings, as one artifact."""
+        """Paint what is behind or beside the words of several settings, as one artifact."""
         drawn = [operators for setting in settings for operators in _shapes(setting, self.type)]
         drawn += _underlines(settings)
         if drawn:

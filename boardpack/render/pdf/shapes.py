@@ -1,6 +1,6 @@
 """Shapes drawn beside words: badges, letters' tints, arrows. The theme's fonts lack such glyphs.
 
-Each is told from the others by its form, so that it reads in grey; each stands beside a word that says
+Each differs from the others in its form, so that it reads in grey; each is beside a word that says
 the same.
 """
 

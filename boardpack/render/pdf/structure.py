@@ -176,7 +176,7 @@ def content(node: Node, record: Record, first: Mapping[Node, int]) -> list[Node 
     """A node's kids and its own painted items in reading order.
 
     Kids alone keep the order they were added in. Where a node has words of its own (a link within a
-    paragraph), kids stand where they were first painted; `first` is from `first_turns`.
+    paragraph), kids are where they were first painted; `first` is from `first_turns`.
     """
     items = record.items.get(node)
     if not items:

@@ -162,9 +162,9 @@ class _Tree:
         return anchor
 
     def _check_complete(self) -> None:
-        strangers = [node.tag for node in self.record.items if node not in self.elements]
-        if strangers:
-            raise ProgrammingError(f"painted for nodes outside the structure: {', '.join(strangers)}")
+        unknown = [node.tag for node in self.record.items if node not in self.elements]
+        if unknown:
+            raise ProgrammingError(f"painted for nodes outside the structure: {', '.join(unknown)}")
 
     def _write_root(self) -> None:
         entries = []

@@ -26,9 +26,9 @@ class Strip(Struct, frozen=True):
     head: tuple[Group, ...]
     groups: tuple[Group, ...]
     is_first: bool
-    """Whether the head stands here as content; it is drawn again elsewhere."""
+    """Whether the head is here as content; it is drawn again elsewhere."""
     carried: tuple[Group, ...] = ()
-    """The band that the first rows belong to, drawn again where it stands on an earlier page."""
+    """The band that the first rows belong to, drawn again where it is on an earlier page."""
 
     @property
     def height(self) -> float:
@@ -37,12 +37,12 @@ class Strip(Struct, frozen=True):
 
     @property
     def shows_keys(self) -> bool:
-        """Whether the columns that say what the rows are about stand here first."""
+        """Whether the columns that say what the rows are about are here first."""
         return self.fit.repeated == 0 and self.fit.columns[0] == 0
 
     @property
     def top_height(self) -> float:
-        """What stands above the first row."""
+        """What is above the first row."""
         return self.head_height + fsum(group.height for group in self.carried)
 
     @property
@@ -52,7 +52,7 @@ class Strip(Struct, frozen=True):
 
 
 class GridTable(FlowBlock):
-    """A table, or the part of one that stands on a page."""
+    """A table, or the part of one that is on a page."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class GridTable(FlowBlock):
             top -= strip.height + PANEL_GAP
 
     def anchors(self) -> Iterator[tuple[str, float]]:
-        """Its rows', in the first panel that they stand in."""
+        """Its rows', in the first panel that they are in."""
         at = 0.0
         for strip in self._strips:
             down = at + strip.top_height
@@ -300,7 +300,7 @@ LEAST_ROWS = 2
 """Rows under a head at a page's foot."""
 
 OUTSET = 4.0
-"""Points by which a band's tint stands out beyond the words at the table's edges."""
+"""Points by which a band's tint extends beyond the words at the table's edges."""
 
 PANEL_GAP = 14.0
 """Points between the panels of a table that is too wide for the page."""

@@ -29,7 +29,7 @@ class Extent(Struct, frozen=True):
     longest: float
     """The longest word, headers' hyphens being places to break."""
     calm: float
-    """The width at which it stands well: its headers unbroken, its numbers and short texts on one line."""
+    """The width at which it reads well: its headers unbroken, its numbers and short texts on one line."""
     natural: float
     """Its longest text on one line."""
     weight: float
@@ -41,7 +41,7 @@ class Fit(Struct, frozen=True):
 
     columns: tuple[int, ...]
     repeated: int
-    """How many of them are drawn again here, having stood in an earlier panel."""
+    """How many of them are drawn again here, having been in an earlier panel."""
     widths: tuple[float, ...]
     size: float
     leading: float
@@ -81,7 +81,7 @@ def fit_columns(grid: TableGrid, width: float, theme: Theme, *, roomy: bool = Fa
 
 
 def fits_calmly(grid: TableGrid, width: float, theme: Theme) -> bool:
-    """Whether the table can stand in this width without being set smaller."""
+    """Whether the table can be in this width without being set smaller."""
     size, _ = theme.sizes[STEPS[0].role]
     pads = 2 * STEPS[0].pad
     return fsum(min(extent.natural, CALM_TEXT) * size + pads for extent in _extents(grid)) <= width
@@ -100,7 +100,7 @@ def _extents(grid: TableGrid) -> tuple[Extent, ...]:
 
 
 def _by_column(grid: TableGrid, rows: Sequence[GridRow]) -> list[list[GridCell]]:
-    """The cells that stand in one column each."""
+    """The cells that are in one column each."""
     columns: list[list[GridCell]] = [[] for _ in grid.columns]
     for row in rows:
         for cell in row.cells:
@@ -327,7 +327,7 @@ ROOMY = ((WidthStep("table_text", 5.0, 17.0), True),)
 
 CLOSE = ((WidthStep("table", 3.0, 13.0), True),)
 CLOSE_SET = frozenset({"lasting", "counts", "changed"})
-"""Roles of tables that share the width of a page with others: their columns stand closer."""
+"""Roles of tables that share the width of a page with others: their columns are closer."""
 
 ATTEMPTS = (
     (STEPS[0], True),
@@ -344,7 +344,7 @@ LEAST_SIZE = 7.5
 HANGING = 0.8
 """Ems by which a mark behind a number may stand out into the gap before the next month's column."""
 CALM_TEXT = 13.0
-"""Ems up to which a text in a column that is not flexible stands on one line."""
+"""Ems up to which a text in a column that is not flexible is on one line."""
 SHORT_TEXT = 5.0
 """The same among numbers."""
 CALM_KEY = 5.0

@@ -205,10 +205,10 @@ def _keys(table: Table) -> int:
 
 
 NUMBER = re.compile(r"^([<>≤≥~≈]?\s?[+−–-]?£?\d[\d,]*)(\.\d+)?\s?%?(\s?[\[(]?[a-z0-9*†‡+]{1,3}[\])]?)?$")
-"""A number, perhaps with a sign, a unit and a short mark; group 1 stands left of the decimal point."""
+"""A number, perhaps with a sign, a unit and a short mark; group 1 is left of the decimal point."""
 
 EDGED = re.compile(r"^([<>≤≥~≈]?\s?[+−–-]?£?\d[\d,]*(?:\.\d+)?\s?%?)(\s?[\[(]?[a-z0-9*†‡+]{1,3}[\])]?)?$")
-"""The same, where numbers of several kinds end on one right edge: a mark stands beyond it."""
+"""The same, where numbers of several kinds end on one right edge: a mark is beyond it."""
 
 RIGHT_EDGED = frozenset({"figures", "summary", "lasting", "counts"})
 """Roles of tables whose columns hold numbers of several kinds."""

@@ -40,7 +40,7 @@ class LaidRow(Struct, frozen=True, gc=False):
 
 
 class Group(Struct, frozen=True):
-    """Rows that stand together."""
+    """Rows that are together."""
 
     cells: tuple[LaidCell, ...]
     rows: tuple[LaidRow, ...]
@@ -123,7 +123,7 @@ class _Layer:
         return (covered[0], covered[-1] + 1) if covered else None
 
     def _room(self, start: int, end: int) -> float:
-        """Room for words; the first column's stand at the table's very edge, under the title."""
+        """Room for words; the first column's are at the table's very edge, under the title."""
         pads = 2 if start else 1
         return self.lefts[end] - self.lefts[start] - pads * self.fit.pad
 

@@ -79,7 +79,7 @@ class TilesBlock(FlowBlock):
         return _lead(tile) + numeral + self.number.width(rest) * WORD + LEAD
 
     def _across(self, width: float) -> int:
-        """How many stand side by side."""
+        """How many are side by side."""
         natural = max((self._natural(tile) for tile in self.tiles), default=width)
         most = max(1, min(len(self.tiles), int((width + GAP) / (natural + GAP))))
         rows = -(-len(self.tiles) // most)

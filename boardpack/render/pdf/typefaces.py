@@ -38,7 +38,7 @@ class Face:
         self.space: float = self._letters[" "] / self._em
         up, down = font.face.ascent, -font.face.descent
         self.rise = up / (up + down) if up > 0 <= down else 0.8
-        """How much of a line's height stands above the baseline; a usual part where the font does not say."""
+        """How much of a line's height is above the baseline; a usual part where the font does not say."""
 
     def width(self, text: str) -> float:
         """Width in ems; ProgrammingError for a letter that the font lacks."""
