@@ -162,19 +162,19 @@ def _kind(page: FindingsPage, kind: FindingKind) -> Iterator[Block]:
         yield Disclosure((Text(f"Waive {kind.rule}"),), (lead, Paragraph((Text(stanzas),), "code")))
 
 
-def _file(page: Page, name: str) -> Inline:
+def _file(page: FindingsPage, name: str) -> Inline:
     """A file's name, which leads to the file."""
     return Link(f"{page.root}/{quote(name)}", (Text(name),)) if page.root and name else Text(name)
 
 
-def _finding(page: Page, finding: Finding) -> tuple[Inline, ...]:
+def _finding(page: FindingsPage, finding: Finding) -> tuple[Inline, ...]:
     place = finding.place
     where = ":".join(str(number) for number in (place.line, place.column) if number)
     lead = (Text(f"Line {where}: ", strong=True),) if where else ()
     return (*lead, Text(message(finding)), *_on_the_pages(page, finding))
 
 
-def _on_the_pages(page: Page, finding: Finding) -> tuple[Inline, ...]:
+def _on_the_pages(page: FindingsPage, finding: Finding) -> tuple[Inline, ...]:
     """A link to the indicator, action or commentary in the pack that was built last."""
     anchor = _anchor(page.pack, finding) if page.pack is not None and page.built else ""
     if not anchor:

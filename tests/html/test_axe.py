@@ -11,7 +11,7 @@ import pytest
 
 from boardpack.check.audit import audit
 from boardpack.claims.register import register
-from boardpack.cli.findings_page import Page, compose_findings
+from boardpack.cli.findings_page import FindingsPage, compose_findings
 from boardpack.load.project import Project
 from boardpack.load.theme import read_theme
 from boardpack.mail.plan import What
@@ -32,7 +32,7 @@ def findings(root: Path) -> str:
     found = audit(project, period, waived=False)
     assert found.pack is not None
     links = "https://example.org", "https://example.org/pack.html"
-    page = Page(period, found.pack, found.findings, register(found.pack), date(2017, 12, 1), *links)
+    page = FindingsPage(period, found.pack, found.findings, register(found.pack), date(2017, 12, 1), *links)
     return written(compose_findings(page))
 
 

@@ -52,4 +52,4 @@ VARIABLES = ("SOURCE_DATE_EPOCH", "XDG_DATA_HOME", "EVAL_DEBUG")
 SEARCH_PATHS: dict[str, tuple[str, ...]] = {"T1SearchPath": (), "TTFSearchPath": (), "CMapSearchPath": ()}
 """Folders in which ReportLab would look for fonts; every font of a pack is named by its theme."""
 STAND_INS = ("reportlab_settings", "reportlab_mods")
-"""Empty modules take the place of these; since they are found, the files in the home folder are not looked for."""
+"""Empty modules in place of these; since they are found, the home folder is not looked through for them."""
