@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from boardpack.cli.options import MONTH, own_period, project_option
@@ -23,8 +25,16 @@ from boardpack.scaffold import Opening, plan_month
     show_default=True,
     help="How many new actions to make room for in the log.",
 )
+@click.option(
+    "--meeting",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="When the committee meets: it is filled in, and the last lawful day of publication named.",
+)
 @click.option("--keep-waivers", is_flag=True, help="Take last month's waivers over, not as comments.")
-def command(*, month: Period | None, project: Project, blank: int, keep_waivers: bool) -> None:
+def command(
+    *, month: Period | None, project: Project, blank: int, meeting: datetime | None, keep_waivers: bool
+) -> None:
     """Open MONTH (such as 2017-11; default the month after the latest).
 
     Last month's commentary is in the new files as comments, to be written over; the action log is
@@ -36,7 +46,8 @@ def command(*, month: Period | None, project: Project, blank: int, keep_waivers:
         raise click.UsageError("There is no month to open the next one from; name one, such as 2017-11.")
     with progress() as tell:
         tell("Reading the month before")
-        opening = plan_month(project, period, blank_actions=blank, keep_waivers=keep_waivers)
+        held = meeting.date() if meeting is not None else None
+        opening = plan_month(project, period, blank_actions=blank, keep_waivers=keep_waivers, meeting=held)
     write_all(project.root, opening.changes)
     for change in opening.changes:
         click.echo(change.file)
@@ -55,6 +66,8 @@ def summary_lines(opening: Opening) -> list[str]:
         f"Actions: {len(log.kept)} carried forward, {len(log.dropped)} dropped after being shown as done"
         f"{f', {len(log.added)} to be written' if log.added else ''}; the next new one is {log.next_ref}."
     )
+    if opening.publish_by is not None:
+        lines.append(f"Publish by {opening.publish_by:%A} {opening.publish_by.isoformat()} at the latest.")
     if opening.new_year:
         lines.append("A new year begins: its values are in a file of their own.")
     if opening.targets_wanted:

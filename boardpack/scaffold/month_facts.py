@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -14,7 +15,12 @@ from boardpack.model.period import Period
 
 
 def fact_files(
-    earlier: Pack, findings: Sequence[Finding], period: Period, *, keep_waivers: bool = False
+    earlier: Pack,
+    findings: Sequence[Finding],
+    period: Period,
+    *,
+    keep_waivers: bool = False,
+    meeting: date | None = None,
 ) -> tuple[FileChange, ...]:
     """month.toml with its dates empty, and waivers.toml with last month's waivers as comments, or kept.
 
@@ -23,9 +29,14 @@ def fact_files(
     folder = f"narratives/{period.iso}"
     waivers = _waivers(earlier, findings, period, keep=keep_waivers)
     return (
-        text_change(f"{folder}/month.toml", MONTH.format(month=period.long, clear=_clear(earlier)), new=True),
+        text_change(f"{folder}/month.toml", _month(earlier, period, meeting), new=True),
         text_change(f"{folder}/waivers.toml", waivers, new=True),
     )
+
+
+def _month(earlier: Pack, period: Period, meeting: date | None) -> str:
+    held = f'"{meeting.isoformat()}"' if meeting is not None else '""      '
+    return MONTH.format(month=period.long, clear=_clear(earlier), meeting=held)
 
 
 def _clear(earlier: Pack) -> str:
@@ -80,7 +91,7 @@ MONTH = """\
 # The facts of {month}'s pack. Dates are written 2017-10-31; an empty one is printed as not stated.
 
 version = "1"
-meeting_date = ""        # when the committee meets
+meeting_date = {meeting}  # when the committee meets
 commentary_as_at = ""    # up to which day the commentary speaks
 data_extracted_on = ""   # when the figures were taken from the system
 published_on = ""        # {clear} clear days before the meeting at the latest

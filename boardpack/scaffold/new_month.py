@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.check import check
+from boardpack.disclosure.clear_days import publish_by
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.file_change import FileChange
 from boardpack.load.csv_edit import read_raw
@@ -32,10 +36,17 @@ class Opening(Struct, frozen=True):
     new_year: bool
     targets_wanted: bool
     """Whether rows for targets were added, which are to be filled in."""
+    publish_by: date | None = None
+    """The last lawful day of publication, where the meeting and the jurisdiction are known."""
 
 
 def plan_month(
-    project: Project, period: Period, *, blank_actions: int = 0, keep_waivers: bool = False
+    project: Project,
+    period: Period,
+    *,
+    blank_actions: int = 0,
+    keep_waivers: bool = False,
+    meeting: date | None = None,
 ) -> Opening:
     """Plan the files of a month from the latest month before it.
 
@@ -59,11 +70,12 @@ def plan_month(
             *targets,
             actions,
             *narrative_files(earlier, period),
-            *fact_files(earlier, findings, period, keep_waivers=keep_waivers),
+            *fact_files(earlier, findings, period, keep_waivers=keep_waivers, meeting=meeting),
         ),
         log=carried,
         new_year=period not in earlier.year,
         targets_wanted=bool(targets),
+        publish_by=publish_by(replace(earlier, facts=replace(earlier.facts, meeting_date=meeting))),
     )
 
 

@@ -228,3 +228,12 @@ def test_october_itself_can_have_a_public_edition(tmp_path: Path) -> None:
     else:
         assert made.pack is not None
         assert made.pack.observations["CL2", Period(2017, 10)].value is None
+
+
+def test_a_month_is_opened_with_its_meeting_and_the_last_day_of_publication(tmp_path: Path) -> None:
+    project = copy_project(SENSITIVE, tmp_path)
+    said = boardpack("new", "2025-08", "--meeting", "2026-01-06", project=project)
+    assert said.code == 0, said.err
+    assert "Publish by Wednesday 2025-12-24 at the latest." in said.err
+    assert 'meeting_date = "2026-01-06"' in (project / "narratives/2025-08/month.toml").read_text()
+    assert "2025-12-24" in boardpack("check", "2025-08", "--todo", project=project).out
