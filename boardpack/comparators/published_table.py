@@ -5,6 +5,7 @@ This module alone of the package knows pandas: such tables have hundreds of thou
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -91,11 +92,17 @@ def _encoding(data: bytes) -> str:
     """UTF-8, or what programs write in western Europe; a workbook is neither."""
     if data[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}:
         raise UsageFault("This is a workbook. Save the sheet with the figures as “CSV UTF-8”.")
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
-        data.decode("utf-8-sig")
+        for start in range(0, len(data), CHUNK):
+            decoder.decode(data[start : start + CHUNK], final=start + CHUNK >= len(data))
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8-sig"
+
+
+CHUNK = 1_000_000
+"""Bytes looked at together, so that a large table is not held a second time."""
 
 
 def _columns(header: list[str], wanted: Wanted) -> Mapping[str, str]:
