@@ -7,7 +7,7 @@ from decimal import Decimal
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.periods import MONTHS, last_months
 from boardpack.claims.scan import Found, Measure, Number, Text, small
-from boardpack.claims.words import SPELT, singular, spelt, stem
+from boardpack.claims.words import SPELT, singular, spelt
 
 _FACTORS = {"thousand": 3, "million": 6, "billion": 9}
 
@@ -139,7 +139,8 @@ def _with_unit(seen: Text, at: int, here: int, number: Number) -> Found:
     found = Number(value, decimals, unit, sign, rate=rate, spelt=number.spelt)
     if unit is Measure.YEARS:
         return seen.token("x", at, here - at)
-    limit = stem(f"{found.value}-{singular(unit.value)}") in seen.vocabulary.known and unit in _OF_TIME
+    names = seen.vocabulary
+    limit = unit in _OF_TIME and bool(names.terms(f"{found.value} {unit.value}") & names.known)
     if limit and (seen.low(at - 1) in lexicon().lists["limiting"] or seen.raws[here - 1].glued):
         return seen.token("x", at, here - at, what="title")
     if unit is Measure.MONTHS:

@@ -112,6 +112,7 @@ def unread(place: Place, statement: Statement, refs: Sequence[str]) -> Iterator[
                 near = {"O": {before, after}, "Z": {before, after}} | {key: {after} for key in _LEADING}
                 used = {node, *near.get(node.code, ())}
                 strange = node.code not in _IDLE and not used & place.reading.used
+                strange = strange and not (node.code == "V" and after is not None and after.what == "title")
             if strange and words.casefold() not in lexicon().signs:
                 yield node
 

@@ -261,7 +261,8 @@ def _rule(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> str:
 
 def _partly(told: _Told, statement: Statement, tie: Tie) -> str:
     """The first words of a statement's clause that were not read."""
-    found = next(unread(told.standing, statement, tie.refs), None) if told.reading.parts else None
+    read = told.reading.parts and statement.kind is not Kind.UNREAD
+    found = next(unread(told.standing, statement, tie.refs), None) if read else None
     return told.sentence.text[found.start : found.end] if found is not None else ""
 
 

@@ -51,3 +51,11 @@ def test_explaining_a_sentence_shows_its_tokens_and_claims(october: Pack) -> Non
     assert "August 2017: month Aug-17" in told
     assert "value “18%” [FD 8 by reference] contradicts: FD 8 was 24% in Aug-17" in told
     assert explain(october, "front-door.md", 4000) == ""
+
+
+def test_a_limit_of_a_title_in_other_words_is_no_figure(october: Pack) -> None:
+    told = "The highest month of the year for contacts actioned within 24 hours (FD 3) was September, at 92%."
+    assert {(c.kind, c.verdict) for c in claims_of(october, told)} == {
+        ("record", Verdict.AGREES),
+        ("value", Verdict.AGREES),
+    }
