@@ -34,6 +34,8 @@ class SheetColumn(Struct, frozen=True):
 
     heading: str
     width: int
+    counts: bool = False
+    """Whether its numbers are counts, whatever the unit of their row."""
 
 
 class TableSheet(Struct, frozen=True):
@@ -121,7 +123,8 @@ def _write(sheet: Worksheet, table: TableSheet, name: str, formats: Formats) -> 
         unit = table.units[number - top - 1] if table.units else ""
         for index, value in enumerate(row):
             if isinstance(value, Decimal):
-                sheet.write_number(number, index, float(value), formats.number(value, unit))
+                own = "" if table.columns[index].counts else unit
+                sheet.write_number(number, index, float(value), formats.number(value, own))
             else:
                 sheet.write_string(number, index, value, formats.text)
     sheet.add_table(
@@ -164,7 +167,10 @@ def _columns(words: Words, widths: Mapping[str, int]) -> list[SheetColumn]:
 
 def _tidy_columns(words: Words, names: Mapping[str, int]) -> list[SheetColumn]:
     """Columns of the tidy file by their names, with their widths."""
-    return [SheetColumn(words(f"data.heading.{name}"), width) for name, width in names.items()]
+    counts = {"numerator", "denominator"}
+    return [
+        SheetColumn(words(f"data.heading.{name}"), width, name in counts) for name, width in names.items()
+    ]
 
 
 def _cover(pack: Pack) -> TableSheet:

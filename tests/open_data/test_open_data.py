@@ -185,6 +185,18 @@ def test_the_eight_checks_of_an_accessible_workbook(pack: Pack) -> None:
         assert "one table" in sheet["A2"].value
 
 
+def test_what_a_percentage_is_made_of_is_no_percentage(pack: Pack) -> None:
+    sheet = load_workbook(io.BytesIO(workbook_bytes(pack)))["Figures"]
+    heads = [cell.value for cell in sheet[3]]
+    for row in sheet.iter_rows(min_row=4):
+        held = dict(zip(heads, row, strict=True))
+        for name in ("Numerator", "Denominator"):
+            assert "%" not in held[name].number_format
+            assert "£" not in held[name].number_format
+        if held["Unit"].value == "percent" and isinstance(held["Value"].value, int | float):
+            assert held["Value"].number_format.endswith('"%"')
+
+
 def test_the_same_pack_gives_the_same_workbook(small: Pack) -> None:
     assert workbook_bytes(small) == workbook_bytes(small)
 
