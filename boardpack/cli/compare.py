@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from boardpack.cli.options import MONTH, project_option, settle_period
+from boardpack.cli.terminal import progress
 from boardpack.cli.write_files import write_all
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.findings import FindingLog
@@ -86,12 +87,15 @@ def command(
         neighbours=_list(held.get("neighbours")), group=str(held.get("group", "Similar councils")),
         areas=_list(held.get("areas")), times=times,
     )  # fmt: skip
-    pack = load(project, settle_period(project, month)).pack
-    if pack is None:
-        raise BoardpackError("The pack cannot be read. Run `boardpack check` first.")
     kept = {**_texts(held.get("where", {})), **_pairs(where, "--where")}
     wanted = Wanted(_pairs(named, "--column"), kept, tuple(measures.values()), chosen)
-    plan = plan_comparators(project, pack, read_table(file, wanted), settings)
+    with progress() as tell:
+        tell("Reading the pack")
+        pack = load(project, settle_period(project, month)).pack
+        if pack is None:
+            raise BoardpackError("The pack cannot be read. Run `boardpack check` first.")
+        tell(f"Reading {file.name}")
+        plan = plan_comparators(project, pack, read_table(file, wanted), settings)
     for remark in plan.remarks:
         click.echo(remark, err=True)
     for row in (HEADER, *plan.rows):

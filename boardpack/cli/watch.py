@@ -15,6 +15,7 @@ import click
 
 from boardpack.cli.faults import describe_crash
 from boardpack.cli.options import MONTH, chart_cache_file, project_option, settle_period
+from boardpack.cli.terminal import progress
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 from boardpack.preview import (
@@ -96,7 +97,9 @@ def follow(
         if now != seen:
             seen = settled(project, now, sleep)
             started = clock()
-            view = _built(project, board.view, charts)
+            with progress() as tell:
+                tell("Building")
+                view = _built(project, board.view, charts)
             board.show(view)
             click.echo(build_line(view, clock() - started), err=True)
         sleep(EVERY)

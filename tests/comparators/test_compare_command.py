@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from boardpack.cli import compare as compare_module
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from tests.support.commands import boardpack
@@ -258,3 +261,17 @@ def test_alike_figures_have_a_rank_and_no_quartile(project: Project, tmp_path: P
         row[4] = "60"
     said = boardpack("compare", written(tmp_path, body), project=project.root)
     assert "| 1 of 11\n" in said.out
+
+
+def test_a_large_table_is_read_in_sight_of_a_person(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages: list[str] = []
+
+    @contextmanager
+    def noting() -> Iterator[Callable[[str], None]]:
+        yield stages.append
+
+    monkeypatch.setattr(compare_module, "progress", noting)
+    assert boardpack("compare", published(tmp_path), project=project.root).code == 0
+    assert stages == ["Reading the pack", "Reading published.csv"]
