@@ -87,9 +87,9 @@ def _object_stream(objects: Sequence[tuple[int, str]]) -> bytes:
         heads.append(f"{number} {at}")
         at += len(body) + 1
     head = " ".join(heads) + "\n"
-    text_ = head + "\n".join([body for _, body in objects])
+    source = head + "\n".join([body for _, body in objects])
     entries = {"Type": "/ObjStm", "N": str(len(objects)), "First": str(len(head)), "Filter": "/FlateDecode"}
-    return _stream(zlib.compress(text_.encode("latin-1"), 9), entries)
+    return _stream(zlib.compress(source.encode("latin-1"), 9), entries)
 
 
 def _rows(objects: Sequence[tuple[int, str]]) -> bytes:
