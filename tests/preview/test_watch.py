@@ -147,7 +147,7 @@ def test_the_page_in_a_browser(watched: Watched, tmp_path: Path) -> None:
         assert browser.value("document.documentElement.lang") == "en-GB"
         assert browser.value("document.querySelectorAll('#findings li').length") == len(first["findings"])
         browser.wait("document.querySelector('#sheet img, #sheet iframe') !== null")
-        assert browser.value("Number(document.getElementById('number').value)") == 4  # its number as printed
+        assert browser.value("Number(document.getElementById('number').value)") == 5  # its number as printed
         browser.value("document.getElementById('on').click()")
         part = browser.value("document.getElementById('sections').value")
         # the reader's page is kept, though a long text before it makes new pages
@@ -302,7 +302,7 @@ def test_what_is_found_leads_to_its_page(view: View) -> None:
         if stem in anchors:
             assert page == anchors[stem]
     assert any(f["page"] for f in data["findings"])
-    assert data["labels"][:3] == ["Cover", "1", "2"]
+    assert data["labels"][:3] == ["1", "2", "3"]
     assert len(data["labels"]) == data["pages"]
 
 
