@@ -173,25 +173,3 @@ def streak(pack: Pack, ref: str, period: Period, rag: Rag = Rag.RED) -> int:
         periods += 1
         month = period_before(pack, ref, month)
     return periods
-
-
-def extremes(pack: Pack, ref: str, months: tuple[Period, ...]) -> tuple[Period, Period] | None:
-    """Return the months of the lowest and the highest value (the earliest of several); None without values.
-
-    Only months under the definition of the last month are looked at.
-    """
-    indicator = pack.indicator(ref)
-    if indicator is None:
-        raise KeyError(ref)
-    known = [
-        (observation.value, month)
-        for month in months
-        if (observation := pack.observation(ref, month)) is not None
-        and observation.value is not None
-        and indicator.comparable(month, months[-1])
-    ]
-    if not known:
-        return None
-    return min(known, key=lambda pair: (pair[0], pair[1]))[1], min(
-        known, key=lambda pair: (-pair[0], pair[1])
-    )[1]

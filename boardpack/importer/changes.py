@@ -103,11 +103,6 @@ class ImportPlan(Struct, frozen=True):
     """The headings of the pack's narrative files, in order."""
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing would be written."""
-        return not (self.changes or self.commentary or self.notes or self.ratings)
-
-    @property
     def overwrites(self) -> bool:
         """Whether a figure that was there before would become another."""
         kinds = {ChangeKind.RESTATED, ChangeKind.CHANGED}

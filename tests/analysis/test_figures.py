@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from boardpack.analysis.change import change, extremes, streak
+from boardpack.analysis.change import change, streak
 from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.formatting import (
     format_difference,
@@ -159,7 +159,6 @@ def test_change_never_crosses_a_break_in_the_series() -> None:
     assert change(p, "A1", OCT).sentence(english()) == "new definition"
     assert change(p, "A1", OCT.plus(-1)).direction is Direction.DOWN
     assert streak(p, "A1", OCT) == 1
-    assert extremes(p, "A1", p.months) == (OCT, OCT)
 
 
 def test_a_count_without_polarity_is_more_or_fewer() -> None:
@@ -172,20 +171,16 @@ def test_a_count_without_polarity_is_more_or_fewer() -> None:
     )
 
 
-def test_streaks_and_extremes() -> None:
+def test_streaks() -> None:
     p = pack((indicator(),), (target(),), series("A1", "91", "40", "40", "60", "60"))
     assert streak(p, "A1", OCT) == 4
     assert streak(p, "A1", OCT, Rag.GREEN) == 0
-    assert extremes(p, "A1", p.months) == (Period(2017, 7), Period(2017, 6))
-    assert extremes(pack((indicator(),)), "A1", p.months) is None
 
 
 @pytest.mark.parametrize("ask", [change, streak])
 def test_an_unknown_reference_is_a_key_error(ask: object) -> None:
     with pytest.raises(KeyError):
         ask(pack(()), "X", OCT)  # type: ignore[operator]
-    with pytest.raises(KeyError):
-        extremes(pack(()), "X", (OCT,))
 
 
 def test_counts_add_up() -> None:

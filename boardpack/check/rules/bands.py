@@ -14,12 +14,14 @@ from boardpack.check import thresholds
 from boardpack.check.band_wording import Bands, Seam, parse_bands, seams
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import (
+    bands_rule,
     decimals_of,
     first_number,
+    indicator_rule,
     listed,
     precision,
-    published_bands,
     shown,
+    target_rule,
     targets_in_force,
     values,
 )
@@ -55,189 +57,178 @@ def unusable(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("rating-words", E, "A rating is not what the printed words give the printed value.")
-def words_differ(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("rating-words", E, "A rating is not what the printed words give the printed value.")
+def words_differ(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A value of a month shown whose computed rating is not that of the bands as printed."""
-    for indicator in pack.indicators:
-        apart = [found for known in values(pack, indicator) if (found := _apart(pack, indicator, *known))]
-        if apart:
-            seen, printed, computed, said, target = apart[-1]
-            yield Remark(
-                target.place, indicator.ref,
-                f"{shown(pack, indicator)} is rated {computed.value} at {printed} "
-                f"({listed([each[0].period.short for each in apart])})",
-                f"{said.value}, as “{target.methodology}” says of the value as printed",
-                "Make the thresholds, with `<` or `>` where they are strict, those of the words; "
-                "where the value is rounded, show more decimals.",
-                seen.period.iso,
-            )  # fmt: skip
+    apart = [found for known in values(pack, indicator) if (found := _apart(pack, indicator, *known))]
+    if apart:
+        seen, printed, computed, said, target = apart[-1]
+        yield Remark(
+            target.place, indicator.ref,
+            f"{shown(pack, indicator)} is rated {computed.value} at {printed} "
+            f"({listed([each[0].period.short for each in apart])})",
+            f"{said.value}, as “{target.methodology}” says of the value as printed",
+            "Make the thresholds, with `<` or `>` where they are strict, those of the words; "
+            "where the value is rounded, show more decimals.",
+            seen.period.iso,
+        )  # fmt: skip
 
 
-@rule("bands-unpublished", W, "Thresholds, and no published bands.")
-def unpublished(pack: Pack) -> Iterator[Remark]:
+@target_rule("bands-unpublished", W, "Thresholds, and no published bands.")
+def unpublished(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """Thresholds with nothing published about them."""
-    for indicator, target in targets_in_force(pack):
-        plain = _plain(indicator) and target.scheme == "bands"
-        if plain and target.bands is not None and not target.methodology.strip():
-            yield Remark(
-                target.place, indicator.ref,
-                f"{shown(pack, indicator)} is rated by thresholds, and no bands are published",
-                "the bands in words, such as “90% or above Green, 80% to under 90% Amber, under 80% Red”",
-                "Fill in the column methodology.",
-            )  # fmt: skip
+    plain = _plain(indicator) and target.scheme == "bands"
+    if plain and target.bands is not None and not target.methodology.strip():
+        yield Remark(
+            target.place, indicator.ref,
+            f"{shown(pack, indicator)} is rated by thresholds, and no bands are published",
+            "the bands in words, such as “90% or above Green, 80% to under 90% Amber, under 80% Red”",
+            "Fill in the column methodology.",
+        )  # fmt: skip
 
 
-@rule("band-threshold", E, "The thresholds are not those of the published bands.")
-def unstored(pack: Pack) -> Iterator[Remark]:
+@bands_rule("band-threshold", E, "The thresholds are not those of the published bands.")
+def unstored(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
     """Thresholds that differ from the published sentence, or were never filled in."""
-    for indicator, target, bands in published_bands(pack):
-        if bands.bigger_is_better is None or not _plain(indicator) or target.scheme == "range":
-            continue
-        said, stored = _said_thresholds(bands), _stored_thresholds(target.bands)
-        if said != stored and not (_strictness_differs(target, bands) and _same_numbers(said, stored)):
-            yield Remark(
-                target.place, indicator.ref,
-                f"{shown(pack, indicator)} is rated with green {stored[0]} and amber {stored[1]}",
-                f"green {said[0]} and amber {said[1]}, as “{target.methodology}” says",
-                "Make the columns green and amber agree with the published sentence; `<` or `>` before a "
-                "number makes it strict.",
-            )  # fmt: skip
+    if bands.bigger_is_better is None or not _plain(indicator) or target.scheme == "range":
+        return
+    said, stored = _said_thresholds(bands), _stored_thresholds(target.bands)
+    if said != stored and not (_strictness_differs(target, bands) and _same_numbers(said, stored)):
+        yield Remark(
+            target.place, indicator.ref,
+            f"{shown(pack, indicator)} is rated with green {stored[0]} and amber {stored[1]}",
+            f"green {said[0]} and amber {said[1]}, as “{target.methodology}” says",
+            "Make the columns green and amber agree with the published sentence; `<` or `>` before a "
+            "number makes it strict.",
+        )  # fmt: skip
 
 
-@rule("band-order", E, "Amber does not lie between Green and Red.")
-def disordered(pack: Pack) -> Iterator[Remark]:
+@bands_rule("band-order", E, "Amber does not lie between Green and Red.")
+def disordered(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
     """Bands in which Amber does not lie between Green and Red."""
-    for indicator, target, bands in published_bands(pack):
-        if bands.bigger_is_better is None:
-            order = ", ".join(band.rag.value for band in bands.ascending)
-            yield Remark(
-                target.place, indicator.ref,
-                f"from the lowest values up, the bands of {shown(pack, indicator)} run {order}",
-                "Red, Amber, Green or Green, Amber, Red",
-                "Put the bands in order, or correct a mistyped number.",
-            )  # fmt: skip
+    if bands.bigger_is_better is None:
+        order = ", ".join(band.rag.value for band in bands.ascending)
+        yield Remark(
+            target.place, indicator.ref,
+            f"from the lowest values up, the bands of {shown(pack, indicator)} run {order}",
+            "Red, Amber, Green or Green, Amber, Red",
+            "Put the bands in order, or correct a mistyped number.",
+        )  # fmt: skip
 
 
-@rule("polarity-contradicted", E, "The bands deny the polarity.")
-def contradicted_polarity(pack: Pack) -> Iterator[Remark]:
+@target_rule("polarity-contradicted", E, "The bands deny the polarity.")
+def contradicted_polarity(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """A polarity that the bands deny."""
-    for indicator, target in targets_in_force(pack):
-        good = _bigger_is_better(target)
-        close = indicator.polarity is Polarity.TARGET or target.scheme == "range"
-        if good is None or indicator.polarity is None or close:
-            continue
-        if indicator.polarity is not (Polarity.BIGGER if good else Polarity.SMALLER):
-            expected = Polarity.BIGGER if good else Polarity.SMALLER
-            yield Remark(
-                indicator.place, indicator.ref,
-                f"{shown(pack, indicator)} is marked {indicator.polarity.value} "
-                f"({indicator.polarity.words}), but its bands rate the "
-                f"{'largest' if good else 'smallest'} values Green",
-                f"{expected.value} ({expected.words})",
-                "Correct the polarity, or the bands.",
-            )  # fmt: skip
+    good = _bigger_is_better(target)
+    close = indicator.polarity is Polarity.TARGET or target.scheme == "range"
+    if good is None or indicator.polarity is None or close:
+        return
+    if indicator.polarity is not (Polarity.BIGGER if good else Polarity.SMALLER):
+        expected = Polarity.BIGGER if good else Polarity.SMALLER
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"{shown(pack, indicator)} is marked {indicator.polarity.value} "
+            f"({indicator.polarity.words}), but its bands rate the "
+            f"{'largest' if good else 'smallest'} values Green",
+            f"{expected.value} ({expected.words})",
+            "Correct the polarity, or the bands.",
+        )  # fmt: skip
 
 
-@rule("polarity-missing", E, "There are bands and no polarity.")
-def missing_polarity(pack: Pack) -> Iterator[Remark]:
+@target_rule("polarity-missing", E, "There are bands and no polarity.")
+def missing_polarity(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """No polarity although there are bands, which show what it is."""
-    for indicator, target in targets_in_force(pack):
-        good = _bigger_is_better(target)
-        if indicator.polarity is None and good is not None:
-            expected = Polarity.BIGGER if good else Polarity.SMALLER
-            yield Remark(
-                indicator.place, indicator.ref,
-                f"{shown(pack, indicator)} has rating bands and no polarity",
-                f"{expected.value} ({expected.words}), as the bands have it",
-                f"Enter {expected.value} as its polarity.",
-            )  # fmt: skip
+    good = _bigger_is_better(target)
+    if indicator.polarity is None and good is not None:
+        expected = Polarity.BIGGER if good else Polarity.SMALLER
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"{shown(pack, indicator)} has rating bands and no polarity",
+            f"{expected.value} ({expected.words}), as the bands have it",
+            f"Enter {expected.value} as its polarity.",
+        )  # fmt: skip
 
 
-@rule("polarity-blank", W, "Which way is good is nowhere said.")
-def blank_polarity(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("polarity-blank", W, "Which way is good is nowhere said.")
+def blank_polarity(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """No polarity and no bands: which way is good is nowhere said."""
-    for indicator in pack.indicators:
-        target = pack.target(indicator.ref, pack.period)
-        if indicator.polarity is None and (target is None or _bigger_is_better(target) is None):
-            yield Remark(
-                indicator.place, indicator.ref,
-                f"{shown(pack, indicator)} has no polarity",
-                "BIB, SIB or Neutral",
-                "Enter which way is good; Neutral where neither is.",
-            )  # fmt: skip
+    target = pack.target(indicator.ref, pack.period)
+    if indicator.polarity is None and (target is None or _bigger_is_better(target) is None):
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"{shown(pack, indicator)} has no polarity",
+            "BIB, SIB or Neutral",
+            "Enter which way is good; Neutral where neither is.",
+        )  # fmt: skip
 
 
-@rule("band-gap", E, "A printed value can fall between two bands.")
-def gaps(pack: Pack) -> Iterator[Remark]:
+@bands_rule("band-gap", E, "A printed value can fall between two bands.")
+def gaps(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
     """Bands with a gap that a printed value can fall into."""
-    for indicator, target, bands in published_bands(pack):
-        places = _places(pack, indicator)
-        wide = [seam for seam in seams(bands) if not seam.overlap and seam.first(places) is not None]
-        if wide:
-            yield Remark(
-                target.place, indicator.ref,
-                f"the bands of {shown(pack, indicator)} say nothing of values "
-                f"{listed([f'{_stretch(seam)}, such as {seam.first(places)}' for seam in wide])}"
-                f"{_struck(pack, indicator, bands, wide)}",
-                "one rating for every value",
-                "Let each band begin where its neighbour ends.",
-            )  # fmt: skip
+    places = _places(pack, indicator)
+    wide = [seam for seam in seams(bands) if not seam.overlap and seam.first(places) is not None]
+    if wide:
+        yield Remark(
+            target.place, indicator.ref,
+            f"the bands of {shown(pack, indicator)} say nothing of values "
+            f"{listed([f'{_stretch(seam)}, such as {seam.first(places)}' for seam in wide])}"
+            f"{_struck(pack, indicator, bands, wide)}",
+            "one rating for every value",
+            "Let each band begin where its neighbour ends.",
+        )  # fmt: skip
 
 
-@rule("band-hairline", N, "An unrounded value can fall between two bands.")
-def hairlines(pack: Pack) -> Iterator[Remark]:
+@bands_rule("band-hairline", N, "An unrounded value can fall between two bands.")
+def hairlines(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
     """Bands with a gap that only an unrounded value falls into; counts of whole things cannot."""
-    for indicator, target, bands in published_bands(pack):
-        whole = indicator.unit is Unit.COUNT and not bands.of_cohort
-        places = _places(pack, indicator)
-        found = [s for s in seams(bands) if not s.overlap and s.first(places) is None and s.low != s.high]
-        if found and not whole:
-            yield Remark(
-                target.place, indicator.ref,
-                f"an unrounded value {listed([_stretch(seam) for seam in found])} "
-                f"has no rating in the published bands of {shown(pack, indicator)}",
-                "bands that meet, such as “80% to under 90% Amber”",
-                "Agree one threshold a boundary and word the bands by it. The pack rates such a value "
-                "in the worse band.",
-            )  # fmt: skip
+    whole = indicator.unit is Unit.COUNT and not bands.of_cohort
+    places = _places(pack, indicator)
+    found = [s for s in seams(bands) if not s.overlap and s.first(places) is None and s.low != s.high]
+    if found and not whole:
+        yield Remark(
+            target.place, indicator.ref,
+            f"an unrounded value {listed([_stretch(seam) for seam in found])} "
+            f"has no rating in the published bands of {shown(pack, indicator)}",
+            "bands that meet, such as “80% to under 90% Amber”",
+            "Agree one threshold a boundary and word the bands by it. The pack rates such a value "
+            "in the worse band.",
+        )  # fmt: skip
 
 
-@rule("band-overlap", E, "A value can have two ratings.")
-def overlaps(pack: Pack) -> Iterator[Remark]:
+@bands_rule("band-overlap", E, "A value can have two ratings.")
+def overlaps(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
     """Bands that give one value two ratings."""
-    for indicator, target, bands in published_bands(pack):
-        double = [seam for seam in seams(bands) if seam.overlap]
-        calls = [f"{_stretch(s)} both {s.lower.rag.value} and {s.upper.rag.value}" for s in double]
-        if double:
-            yield Remark(
-                target.place, indicator.ref,
-                f"the bands of {shown(pack, indicator)} call {listed(calls)}"
-                f"{_struck(pack, indicator, bands, double)}",
-                "one rating for every value",
-                "Let each band begin where its neighbour ends.",
-            )  # fmt: skip
+    double = [seam for seam in seams(bands) if seam.overlap]
+    calls = [f"{_stretch(s)} both {s.lower.rag.value} and {s.upper.rag.value}" for s in double]
+    if double:
+        yield Remark(
+            target.place, indicator.ref,
+            f"the bands of {shown(pack, indicator)} call {listed(calls)}"
+            f"{_struck(pack, indicator, bands, double)}",
+            "one rating for every value",
+            "Let each band begin where its neighbour ends.",
+        )  # fmt: skip
 
 
-@rule("target-not-green", E, "The target is not where Green begins.")
-def target_apart(pack: Pack) -> Iterator[Remark]:
+@target_rule("target-not-green", E, "The target is not where Green begins.")
+def target_apart(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """A target that is not the boundary of Green, so that a value can meet it and not be Green."""
-    for indicator, target in targets_in_force(pack):
-        bands = parse_bands(target.methodology)
-        green = bands.threshold(Rag.GREEN) if bands and bands.bigger_is_better is not None else None
-        if green is None and target.bands is not None:
-            green = target.bands.green
-        if green is None or target.value is None or not _plain(indicator) or target.scheme == "range":
-            continue
-        if target.bands is not None and target.bands.green_top is not None:
-            continue
-        if target.value != green or _strictness_differs(target, bands):
-            yield Remark(
-                target.place, indicator.ref,
-                f"the target of {shown(pack, indicator)} is {target.published}, "
-                f"and Green begins at {_number(green)}{_and_included(target, bands)}",
-                "the target where Green begins",
-                "Correct one of them; waive it with the reason where the target is an interim one.",
-            )  # fmt: skip
+    bands = parse_bands(target.methodology)
+    green = bands.threshold(Rag.GREEN) if bands and bands.bigger_is_better is not None else None
+    if green is None and target.bands is not None:
+        green = target.bands.green
+    if green is None or target.value is None or not _plain(indicator) or target.scheme == "range":
+        return
+    if target.bands is not None and target.bands.green_top is not None:
+        return
+    if target.value != green or _strictness_differs(target, bands):
+        yield Remark(
+            target.place, indicator.ref,
+            f"the target of {shown(pack, indicator)} is {target.published}, "
+            f"and Green begins at {_number(green)}{_and_included(target, bands)}",
+            "the target where Green begins",
+            "Correct one of them; waive it with the reason where the target is an interim one.",
+        )  # fmt: skip
 
 
 @rule("target-misread", E, "The printed target is not the computed one.")
@@ -277,29 +268,28 @@ def _annual(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
                 yield indicator, target
 
 
-@rule("unit-mismatch", E, "Target and bands are in another unit than the value.")
-def units(pack: Pack) -> Iterator[Remark]:
+@target_rule("unit-mismatch", E, "Target and bands are in another unit than the value.")
+def units(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """A target or bands in another unit than the value."""
-    for indicator, target in targets_in_force(pack):
-        texts = [text for text in (target.published, target.methodology) if first_number(text) is not None]
-        cohort = target.of_denominator or any("cohort" in text.casefold() for text in texts)
-        percent = indicator.unit is Unit.PERCENT
-        if cohort and not percent:
-            now = pack.observation(indicator.ref, pack.period)
-            if now is None or now.denominator is None:
-                yield _cohort_remark(pack, indicator, target)
-        elif (
-            _plain(indicator)
-            and _in_other_unit(texts, percent=percent)
-            and (target.scheme == "bands" or ("%" in target.published) is not percent)
-        ):
-            yield Remark(
-                target.place, indicator.ref,
-                f"{shown(pack, indicator)} is measured in {_unit_words(indicator)}, its target or bands "
-                f"are {'percentages' if not percent else 'plain numbers'}",
-                "one unit for value, target and bands",
-                "Correct the unit, or the target and bands.",
-            )  # fmt: skip
+    texts = [text for text in (target.published, target.methodology) if first_number(text) is not None]
+    cohort = target.of_denominator or any("cohort" in text.casefold() for text in texts)
+    percent = indicator.unit is Unit.PERCENT
+    if cohort and not percent:
+        now = pack.observation(indicator.ref, pack.period)
+        if now is None or now.denominator is None:
+            yield _cohort_remark(pack, indicator, target)
+    elif (
+        _plain(indicator)
+        and _in_other_unit(texts, percent=percent)
+        and (target.scheme == "bands" or ("%" in target.published) is not percent)
+    ):
+        yield Remark(
+            target.place, indicator.ref,
+            f"{shown(pack, indicator)} is measured in {_unit_words(indicator)}, its target or bands "
+            f"are {'percentages' if not percent else 'plain numbers'}",
+            "one unit for value, target and bands",
+            "Correct the unit, or the target and bands.",
+        )  # fmt: skip
 
 
 def _in_other_unit(texts: list[str], *, percent: bool) -> bool:
@@ -309,19 +299,18 @@ def _in_other_unit(texts: list[str], *, percent: bool) -> bool:
     return ("%" in texts[0]) is not percent or (not percent and any("%" in text for text in texts))
 
 
-@rule("threshold-range", E, "A percentage target or threshold is above 100.")
-def out_of_range(pack: Pack) -> Iterator[Remark]:
+@target_rule("threshold-range", E, "A percentage target or threshold is above 100.")
+def out_of_range(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """A percentage target or threshold above 100."""
-    for indicator, target in targets_in_force(pack):
-        numbers = [target.value, *((target.bands.green, target.bands.amber) if target.bands else ())]
-        most = indicator.most
-        if indicator.unit is Unit.PERCENT and most is not None and any(n and n > most for n in numbers):
-            yield Remark(
-                target.place, indicator.ref,
-                f"the target or a threshold of {shown(pack, indicator)} is above {_number(most)}%",
-                f"0 to {_number(most)}",
-                "Correct the number; write 90 for 90%. Where more is possible, say so in the column max.",
-            )  # fmt: skip
+    numbers = [target.value, *((target.bands.green, target.bands.amber) if target.bands else ())]
+    most = indicator.most
+    if indicator.unit is Unit.PERCENT and most is not None and any(n and n > most for n in numbers):
+        yield Remark(
+            target.place, indicator.ref,
+            f"the target or a threshold of {shown(pack, indicator)} is above {_number(most)}%",
+            f"0 to {_number(most)}",
+            "Correct the number; write 90 for 90%. Where more is possible, say so in the column max.",
+        )  # fmt: skip
 
 
 @rule("band-tolerance", W, "Like targets have Amber bands of unlike width.")
@@ -353,34 +342,32 @@ def tolerances(pack: Pack) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
-@rule("band-wording", N, "Bands are written in a style of their own.")
-def wordings(pack: Pack) -> Iterator[Remark]:
+@bands_rule("band-wording", N, "Bands are written in a style of their own.")
+def wordings(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
     """Bands whose ranges are written in a style of their own."""
-    for indicator, target, bands in published_bands(pack):
-        odd = [band.text for band in bands.bands if _odd(band.text, bands)]
-        if odd:
-            yield Remark(
-                target.place, indicator.ref,
-                f"the bands of {shown(pack, indicator)} are written {listed([f'“{text}”' for text in odd])}",
-                "ranges written one way, such as “85%-89%”",
-                "Nothing need be done: they are read as they stand.",
-            )  # fmt: skip
+    odd = [band.text for band in bands.bands if _odd(band.text, bands)]
+    if odd:
+        yield Remark(
+            target.place, indicator.ref,
+            f"the bands of {shown(pack, indicator)} are written {listed([f'“{text}”' for text in odd])}",
+            "ranges written one way, such as “85%-89%”",
+            "Nothing need be done: they are read as they stand.",
+        )  # fmt: skip
 
 
-@rule("target-decimals", N, "Target and bands differ in decimals.")
-def target_decimals(pack: Pack) -> Iterator[Remark]:
+@bands_rule("target-decimals", N, "Target and bands differ in decimals.")
+def target_decimals(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
     """A target printed to other decimals than its bands."""
-    for indicator, target, bands in published_bands(pack):
-        green = bands.band(Rag.GREEN)
-        given, other = decimals_of(target.published), decimals_of(green.text if green else "")
-        if given is not None and other is not None and given != other:
-            yield Remark(
-                target.place, indicator.ref,
-                f"the target of {shown(pack, indicator)} is written {target.published}, its bands to "
-                f"{other} decimals",
-                "one precision",
-                "Nothing need be done: the numbers are the same.",
-            )  # fmt: skip
+    green = bands.band(Rag.GREEN)
+    given, other = decimals_of(target.published), decimals_of(green.text if green else "")
+    if given is not None and other is not None and given != other:
+        yield Remark(
+            target.place, indicator.ref,
+            f"the target of {shown(pack, indicator)} is written {target.published}, its bands to "
+            f"{other} decimals",
+            "one precision",
+            "Nothing need be done: the numbers are the same.",
+        )  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------ wording

@@ -10,7 +10,7 @@ from boardpack.analysis.formatting import format_value, rounded
 from boardpack.check.band_condition import Bounds
 from boardpack.check.level_wording import holds, read_levels
 from boardpack.check.rule import E, Remark, W, rule
-from boardpack.check.rules.common import listed, shown, targets_in_force, values
+from boardpack.check.rules.common import listed, shown, target_rule, targets_in_force, values
 from boardpack.model.indicator import Indicator, LevelBands, Target
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
@@ -31,39 +31,37 @@ def words_differ(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("levels-unreadable", W, "The words beside levels cannot be read.")
-def unreadable(pack: Pack) -> Iterator[Remark]:
+@target_rule("levels-unreadable", W, "The words beside levels cannot be read.")
+def unreadable(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """Words beside the thresholds of levels that do not say where each lies, so they cannot be compared."""
-    for indicator, target in targets_in_force(pack):
-        bands = target.levels
-        if bands is None or not target.methodology.strip() or indicator.unit.is_clock or indicator.scale != 1:
-            continue
-        if _said(target, bands) is None and not indicator.unit.is_named:
+    bands = target.levels
+    if bands is None or not target.methodology.strip() or indicator.unit.is_clock or indicator.scale != 1:
+        return
+    if _said(target, bands) is None and not indicator.unit.is_named:
+        yield Remark(
+            target.place, indicator.ref,
+            f"the levels of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
+            "a range for each level, such as “70% or more Blue, 60% to under 70% Green, under 60% Red”",
+            "Compare the words with the column levels by eye: the thresholds give the rating.",
+        )  # fmt: skip
+
+
+@target_rule("grade-words", E, "The words beside grades give one another rating than the thresholds do.")
+def grades_differ(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
+    """A yes or no, or a grade, that the printed words rate otherwise: `Yes: Green; No: Red`."""
+    bands = target.bands
+    if bands is None or not indicator.unit.is_named or bands.green_top is not None:
+        return
+    for grade, said in _graded(target.methodology, indicator.grades).items():
+        rated = bands.rate(Decimal(indicator.grades.index(grade)))
+        if rated is not said:
             yield Remark(
                 target.place, indicator.ref,
-                f"the levels of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
-                "a range for each level, such as “70% or more Blue, 60% to under 70% Green, under 60% Red”",
-                "Compare the words with the column levels by eye: the thresholds give the rating.",
+                f"{shown(pack, indicator)} at {grade} is {rated.value} by thresholds and polarity",
+                f"{said.value}, as “{target.methodology}” says",
+                "Make the columns green and amber, and the polarity, agree with the words.",
             )  # fmt: skip
-
-
-@rule("grade-words", E, "The words beside grades give one another rating than the thresholds do.")
-def grades_differ(pack: Pack) -> Iterator[Remark]:
-    """A yes or no, or a grade, that the printed words rate otherwise: `Yes: Green; No: Red`."""
-    for indicator, target in targets_in_force(pack):
-        bands = target.bands
-        if bands is None or not indicator.unit.is_named or bands.green_top is not None:
-            continue
-        for grade, said in _graded(target.methodology, indicator.grades).items():
-            rated = bands.rate(Decimal(indicator.grades.index(grade)))
-            if rated is not said:
-                yield Remark(
-                    target.place, indicator.ref,
-                    f"{shown(pack, indicator)} at {grade} is {rated.value} by thresholds and polarity",
-                    f"{said.value}, as “{target.methodology}” says",
-                    "Make the columns green and amber, and the polarity, agree with the words.",
-                )  # fmt: skip
-                break
+            break
 
 
 def _graded(words: str, grades: Sequence[str]) -> Mapping[str, Rag]:

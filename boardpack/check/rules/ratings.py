@@ -13,9 +13,9 @@ from decimal import Decimal
 from boardpack.analysis.formatting import format_observation
 from boardpack.analysis.rating import REPORTED_WORDS, rate, rating_word
 from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import listed, precision, reference, shown
+from boardpack.check.rules.common import indicator_rule, listed, precision, reference, shown
 from boardpack.model.finding import Place
-from boardpack.model.indicator import Unit
+from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.rating import Rating, RatingBasis, Unrated
 
@@ -123,46 +123,44 @@ def undefined(pack: Pack) -> Iterator[Remark]:
         )  # fmt: skip
 
 
-@rule("rating-unexplained", W, "An indicator is not rated and nothing says why.")
-def unexplained(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("rating-unexplained", W, "An indicator is not rated and nothing says why.")
+def unexplained(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """An indicator that is not rated, and nothing says why."""
-    for indicator in pack.indicators:
-        target = pack.target(indicator.ref, pack.period)
-        bands = None if target is None else target.bands or target.levels
-        unbanded = target is None or (bands is None and not target.reason.strip())
-        rating = rate(pack, indicator.ref, pack.period)
-        if unbanded and rating.basis is RatingBasis.NOT_RATED and rating.why is not Unrated.WITHHELD:
-            lapsed = next((other for other in pack.targets if other.ref == indicator.ref), None)
-            when = "" if target or lapsed is None else f": no target is in force in {pack.period.long}"
-            yield Remark(
-                (target or lapsed or indicator).place, indicator.ref,
-                f"{shown(pack, indicator)} is not rated, and no reason is given{when}",
-                "rating bands, or the reason why there are none",
-                "Enter green and amber thresholds, or a reason such as “no target is set”.",
-                pack.period.iso,
-            )  # fmt: skip
+    target = pack.target(indicator.ref, pack.period)
+    bands = None if target is None else target.bands or target.levels
+    unbanded = target is None or (bands is None and not target.reason.strip())
+    rating = rate(pack, indicator.ref, pack.period)
+    if unbanded and rating.basis is RatingBasis.NOT_RATED and rating.why is not Unrated.WITHHELD:
+        lapsed = next((other for other in pack.targets if other.ref == indicator.ref), None)
+        when = "" if target or lapsed is None else f": no target is in force in {pack.period.long}"
+        yield Remark(
+            (target or lapsed or indicator).place, indicator.ref,
+            f"{shown(pack, indicator)} is not rated, and no reason is given{when}",
+            "rating bands, or the reason why there are none",
+            "Enter green and amber thresholds, or a reason such as “no target is set”.",
+            pack.period.iso,
+        )  # fmt: skip
 
 
-@rule("rating-unsupported", E, "A rating stands as reported and cannot be computed.")
-def unsupported(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("rating-unsupported", E, "A rating stands as reported and cannot be computed.")
+def unsupported(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A rating printed as reported because the pack does not hold what it would be computed from."""
-    for indicator in pack.indicators:
-        rating = rate(pack, indicator.ref, pack.period)
-        if rating.basis is RatingBasis.REPORTED:
-            target = pack.target(indicator.ref, pack.period)
-            yield Remark(
-                target.place if target else indicator.place, indicator.ref,
-                f"{shown(pack, indicator)} was reported {rating.word} "
-                f"and cannot be computed: {rating.reason}",
-                "a value, bands in its unit and, for bands of a cohort, its size",
-                "Add what is missing, or set the rating in overrides.csv with a reason and a role.",
-                pack.period.iso,
-                pack.words(
-                    "reader_note.as_reported",
-                    ref=shown(pack, indicator),
-                    rating=rating_word(rating, pack.words),
-                ),
-            )  # fmt: skip
+    rating = rate(pack, indicator.ref, pack.period)
+    if rating.basis is RatingBasis.REPORTED:
+        target = pack.target(indicator.ref, pack.period)
+        yield Remark(
+            target.place if target else indicator.place, indicator.ref,
+            f"{shown(pack, indicator)} was reported {rating.word} "
+            f"and cannot be computed: {rating.reason}",
+            "a value, bands in its unit and, for bands of a cohort, its size",
+            "Add what is missing, or set the rating in overrides.csv with a reason and a role.",
+            pack.period.iso,
+            pack.words(
+                "reader_note.as_reported",
+                ref=shown(pack, indicator),
+                rating=rating_word(rating, pack.words),
+            ),
+        )  # fmt: skip
 
 
 @rule("rating-override", N, "A person has set the rating.")
@@ -186,29 +184,28 @@ def overridden(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("rating-on-boundary", W, "A rounded value lies on a boundary of its bands.")
-def on_boundary(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("rating-on-boundary", W, "A rounded value lies on a boundary of its bands.")
+def on_boundary(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A rounded value on a boundary, whose rating hangs on what was rounded away."""
-    for indicator in pack.indicators:
-        seen = pack.observation(indicator.ref, pack.period)
-        target = pack.target(indicator.ref, pack.period)
-        if seen is None or seen.value is None or target is None or target.bands is None:
-            continue
-        if indicator.unit.is_named or indicator.unit.is_clock or indicator.scale != 1:
-            continue
-        if indicator.unit is Unit.COUNT or seen.denominator is not None or target.bands.of_denominator:
-            continue
-        half = Decimal(1).scaleb(-precision(seen)) / 2
-        ends = {target.bands.rate(seen.value - half), target.bands.rate(seen.value + half * Decimal("0.98"))}
-        if len(ends) > 1:
-            yield Remark(
-                seen.place, indicator.ref,
-                f"{shown(pack, indicator)} at {seen.text} rounds onto a boundary: "
-                f"before rounding it may be {' or '.join(sorted(rag.value for rag in ends))}",
-                "a value that is plainly on one side, or the counts it comes from",
-                "Give one more decimal, or the numerator and denominator.",
-                pack.period.iso,
-            )  # fmt: skip
+    seen = pack.observation(indicator.ref, pack.period)
+    target = pack.target(indicator.ref, pack.period)
+    if seen is None or seen.value is None or target is None or target.bands is None:
+        return
+    if indicator.unit.is_named or indicator.unit.is_clock or indicator.scale != 1:
+        return
+    if indicator.unit is Unit.COUNT or seen.denominator is not None or target.bands.of_denominator:
+        return
+    half = Decimal(1).scaleb(-precision(seen)) / 2
+    ends = {target.bands.rate(seen.value - half), target.bands.rate(seen.value + half * Decimal("0.98"))}
+    if len(ends) > 1:
+        yield Remark(
+            seen.place, indicator.ref,
+            f"{shown(pack, indicator)} at {seen.text} rounds onto a boundary: "
+            f"before rounding it may be {' or '.join(sorted(rag.value for rag in ends))}",
+            "a value that is plainly on one side, or the counts it comes from",
+            "Give one more decimal, or the numerator and denominator.",
+            pack.period.iso,
+        )  # fmt: skip
 
 
 @rule("summary-row-missing", E, "The summary leaves out an indicator.")
@@ -231,18 +228,17 @@ def not_in_summary(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("table-row-missing", E, "The summary rates an indicator no table shows.")
-def not_in_table(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("table-row-missing", E, "The summary rates an indicator no table shows.")
+def not_in_table(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """An indicator that the summary rates and no table shows."""
-    for indicator in pack.indicators:
-        if not indicator.table:
-            yield Remark(
-                indicator.place, indicator.ref,
-                f"{shown(pack, indicator)} stands in the summary of ratings and in no table",
-                "a table with its values, target and bands",
-                "Name its table, or leave it out of the summary.",
-                pack.period.iso,
-            )  # fmt: skip
+    if not indicator.table:
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"{shown(pack, indicator)} stands in the summary of ratings and in no table",
+            "a table with its values, target and bands",
+            "Name its table, or leave it out of the summary.",
+            pack.period.iso,
+        )  # fmt: skip
 
 
 @rule("headline-counts", E, "The reported ratings count up to other numbers.")

@@ -8,8 +8,16 @@ from itertools import pairwise
 
 from boardpack.analysis.formatting import rounded
 from boardpack.check import thresholds
-from boardpack.check.rule import Remark, W, rule
-from boardpack.check.rules.common import listed, loaded_values, precision, reference, shown, values
+from boardpack.check.rule import Remark, W
+from boardpack.check.rules.common import (
+    indicator_rule,
+    listed,
+    loaded_values,
+    precision,
+    reference,
+    shown,
+    values,
+)
 from boardpack.model.indicator import Basis, Indicator, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
@@ -18,132 +26,124 @@ from boardpack.model.period import Period
 Known = tuple[Observation, Decimal]
 
 
-@rule("value-jump", W, "A value far from the one before.")
-def jump(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-jump", W, "A value far from the one before.")
+def jump(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A value far from the one before it, with no note beside it that explains it."""
-    for indicator in pack.indicators:
-        if _may_be_negative(pack, indicator):
-            continue
-        far = [step for step in _steps(pack, indicator) if _jumps(indicator, step)]
-        bare = [step for step in far if not _noted(pack, indicator, step[1][0].period)]
-        went = [f"from {one.text} to {two.text} in {two.period.short}" for (one, _), (two, _) in bare]
-        if bare:
-            last = bare[-1][1][0]
+    if _may_be_negative(pack, indicator):
+        return
+    far = [step for step in _steps(pack, indicator) if _jumps(indicator, step)]
+    bare = [step for step in far if not _noted(pack, indicator, step[1][0].period)]
+    went = [f"from {one.text} to {two.text} in {two.period.short}" for (one, _), (two, _) in bare]
+    if bare:
+        last = bare[-1][1][0]
+        yield Remark(
+            last.place, indicator.ref,
+            f"{shown(pack, indicator)} went {listed(went)}",
+            f"changes of less than {_allowance(indicator)}, or a note that explains them",
+            "Check the values; if they are right, add a note for the month.",
+            last.period.iso,
+        )  # fmt: skip
+
+
+@indicator_rule("value-spike", W, "A month far from both of its neighbours.")
+def spike(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
+    """A month that differs from the months on both of its sides, by less than a jump."""
+    if _may_be_negative(pack, indicator):
+        return
+    for rise, fall in pairwise(_steps(pack, indicator)):
+        (_, before), (seen, value), (_, after) = rise[0], rise[1], fall[1]
+        same_side = before != value and (value > before) == (value > after)
+        apart = all(
+            _is_far(indicator, other, value, thresholds.SPIKE_POINTS, thresholds.SPIKE_SHARE)
+            for other in (before, after)
+        )
+        known = _jumps(indicator, rise) or _jumps(indicator, fall)
+        if same_side and apart and not known and not _noted(pack, indicator, seen.period):
             yield Remark(
-                last.place, indicator.ref,
-                f"{shown(pack, indicator)} went {listed(went)}",
-                f"changes of less than {_allowance(indicator)}, or a note that explains them",
-                "Check the values; if they are right, add a note for the month.",
-                last.period.iso,
+                seen.place, indicator.ref,
+                f"{shown(pack, indicator)} is {seen.text} in {seen.period.short}, far from the months "
+                "on both sides",
+                "a value near its neighbours, or a note that explains it",
+                "Check the value; if it is right, add a note for that month.",
+                seen.period.iso,
             )  # fmt: skip
 
 
-@rule("value-spike", W, "A month far from both of its neighbours.")
-def spike(pack: Pack) -> Iterator[Remark]:
-    """A month that differs from the months on both of its sides, by less than a jump."""
-    for indicator in pack.indicators:
-        if _may_be_negative(pack, indicator):
-            continue
-        for rise, fall in pairwise(_steps(pack, indicator)):
-            (_, before), (seen, value), (_, after) = rise[0], rise[1], fall[1]
-            same_side = before != value and (value > before) == (value > after)
-            apart = all(
-                _is_far(indicator, other, value, thresholds.SPIKE_POINTS, thresholds.SPIKE_SHARE)
-                for other in (before, after)
-            )
-            known = _jumps(indicator, rise) or _jumps(indicator, fall)
-            if same_side and apart and not known and not _noted(pack, indicator, seen.period):
-                yield Remark(
-                    seen.place, indicator.ref,
-                    f"{shown(pack, indicator)} is {seen.text} in {seen.period.short}, far from the months "
-                    "on both sides",
-                    "a value near its neighbours, or a note that explains it",
-                    "Check the value; if it is right, add a note for that month.",
-                    seen.period.iso,
-                )  # fmt: skip
-
-
-@rule("value-rolling", W, "A rolling measure moves more than it can.")
-def rolling(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-rolling", W, "A rolling measure moves more than it can.")
+def rolling(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A rolling measure that moves more in a month than the month it replaces could make it."""
-    for indicator in pack.indicators:
-        window = _WINDOWS.get(indicator.basis)
-        if window is None or indicator.unit is not Unit.PERCENT:
-            continue
-        most = Decimal(100) / window + thresholds.ROLLING_SLACK
-        for (first, before), (second, now) in _steps(pack, indicator):
-            if abs(now - before) > most * first.period.until(second.period):
-                yield Remark(
-                    second.place, indicator.ref,
-                    f"{shown(pack, indicator)} is said to cover {indicator.basis.value} and moved from "
-                    f"{first.text} to {second.text} in {second.period.short}",
-                    f"at most about {rounded(Decimal(100) / window, 1)} percentage points a month",
-                    "Check the value, and whether the measure is not rather year to date.",
-                    second.period.iso,
-                )  # fmt: skip
+    window = _WINDOWS.get(indicator.basis)
+    if window is None or indicator.unit is not Unit.PERCENT:
+        return
+    most = Decimal(100) / window + thresholds.ROLLING_SLACK
+    for (first, before), (second, now) in _steps(pack, indicator):
+        if abs(now - before) > most * first.period.until(second.period):
+            yield Remark(
+                second.place, indicator.ref,
+                f"{shown(pack, indicator)} is said to cover {indicator.basis.value} and moved from "
+                f"{first.text} to {second.text} in {second.period.short}",
+                f"at most about {rounded(Decimal(100) / window, 1)} percentage points a month",
+                "Check the value, and whether the measure is not rather year to date.",
+                second.period.iso,
+            )  # fmt: skip
 
 
-@rule("series-break", W, "A new definition within the months shown.")
-def series_break(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("series-break", W, "A new definition within the months shown.")
+def series_break(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A new definition within the months shown."""
-    for indicator in pack.indicators:
-        for definition in indicator.definitions[1:]:
-            if definition.start in pack.months[1:]:
-                yield Remark(
-                    definition.place, indicator.ref,
-                    f"{shown(pack, indicator)} has a new definition from {definition.start.long}",
-                    "one definition in all months shown",
-                    "Nothing need be done: the pack neither joins nor compares across the break.",
-                    definition.start.iso,
-                    pack.words(
-                        "reader_note.new_definition",
-                        ref=shown(pack, indicator),
-                        month=pack.words.long_period(definition.start),
-                    ),
-                )  # fmt: skip
+    for definition in indicator.definitions[1:]:
+        if definition.start in pack.months[1:]:
+            yield Remark(
+                definition.place, indicator.ref,
+                f"{shown(pack, indicator)} has a new definition from {definition.start.long}",
+                "one definition in all months shown",
+                "Nothing need be done: the pack neither joins nor compares across the break.",
+                definition.start.iso,
+                pack.words(
+                    "reader_note.new_definition",
+                    ref=shown(pack, indicator),
+                    month=pack.words.long_period(definition.start),
+                ),
+            )  # fmt: skip
 
 
-@rule("series-unreviewed", W, "A new definition with the old target and bands.")
-def unreviewed(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("series-unreviewed", W, "A new definition with the old target and bands.")
+def unreviewed(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A definition that changed while the target and the bands stayed."""
-    for indicator in pack.indicators:
-        for definition in indicator.definitions[1:]:
-            if definition.start not in pack.months[1:]:
-                continue
-            old = pack.target(indicator.ref, definition.start.plus(-1))
-            new = pack.target(indicator.ref, definition.start)
-            if old is not None and old is new and (new.bands or new.value is not None):
-                yield Remark(
-                    new.place, indicator.ref,
-                    f"{shown(pack, indicator)} was defined anew from {definition.start.long}, and its target "
-                    "and bands are the old ones",
-                    "a target and bands reviewed for the new definition",
-                    "Review them, and enter them in a row that starts in that month.",
-                    definition.start.iso,
-                    pack.words("reader_note.old_bands", ref=shown(pack, indicator)),
-                )  # fmt: skip
-
-
-@rule("value-derived", W, "A percentage does not follow from its counts.")
-def derived(pack: Pack) -> Iterator[Remark]:
-    """A percentage that does not follow from the counts it is declared to come from."""
-    for indicator in pack.indicators:
-        apart = [
-            found for known in loaded_values(pack, indicator) if (found := _apart(pack, indicator, *known))
-        ]
-        if not apart:
+    for definition in indicator.definitions[1:]:
+        if definition.start not in pack.months[1:]:
             continue
-        said = [f"{seen.text} in {seen.period.short} ({counts})" for seen, counts, _ in apart]
-        due = [f"{rounded(computed, max(1, precision(seen)))}" for seen, _, computed in apart]
-        last = apart[-1][0]
-        yield Remark(
-            last.place, indicator.ref,
-            f"{shown(pack, indicator)} does not follow from its counts: it is {listed(said)}",
-            listed(due),
-            "Correct the value or the counts, or state the cohort that the percentage is of.",
-            last.period.iso,
-            _told(pack, indicator, [seen for seen, _, _ in apart if seen.period in pack.months]),
-        )  # fmt: skip
+        old = pack.target(indicator.ref, definition.start.plus(-1))
+        new = pack.target(indicator.ref, definition.start)
+        if old is not None and old is new and (new.bands or new.value is not None):
+            yield Remark(
+                new.place, indicator.ref,
+                f"{shown(pack, indicator)} was defined anew from {definition.start.long}, and its target "
+                "and bands are the old ones",
+                "a target and bands reviewed for the new definition",
+                "Review them, and enter them in a row that starts in that month.",
+                definition.start.iso,
+                pack.words("reader_note.old_bands", ref=shown(pack, indicator)),
+            )  # fmt: skip
+
+
+@indicator_rule("value-derived", W, "A percentage does not follow from its counts.")
+def derived(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
+    """A percentage that does not follow from the counts it is declared to come from."""
+    apart = [found for known in loaded_values(pack, indicator) if (found := _apart(pack, indicator, *known))]
+    if not apart:
+        return
+    said = [f"{seen.text} in {seen.period.short} ({counts})" for seen, counts, _ in apart]
+    due = [f"{rounded(computed, max(1, precision(seen)))}" for seen, _, computed in apart]
+    last = apart[-1][0]
+    yield Remark(
+        last.place, indicator.ref,
+        f"{shown(pack, indicator)} does not follow from its counts: it is {listed(said)}",
+        listed(due),
+        "Correct the value or the counts, or state the cohort that the percentage is of.",
+        last.period.iso,
+        _told(pack, indicator, [seen for seen, _, _ in apart if seen.period in pack.months]),
+    )  # fmt: skip
 
 
 def _told(pack: Pack, indicator: Indicator, apart: list[Observation]) -> str:

@@ -13,6 +13,7 @@ from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import (
     counted,
     first_number,
+    indicator_rule,
     listed,
     loaded_values,
     observed,
@@ -31,50 +32,48 @@ MADE_FROM_COUNTS = frozenset({Unit.PERCENT, Unit.AVERAGE, Unit.DAYS, Unit.WEEKS}
 """Units of values that come from a numerator and a denominator."""
 
 
-@rule("value-blank", E, "No value this month, or in any, and nothing says why.")
-def blank(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-blank", E, "No value this month, or in any, and nothing says why.")
+def blank(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A blank cell in the pack's month, or a row with nothing in it at all."""
-    for indicator in pack.indicators:
-        if indicator.table and not any(True for _ in observed(pack, indicator)):
-            yield Remark(
-                indicator.place, indicator.ref,
-                f"{shown(pack, indicator)} has no row of values",
-                "a row with a value or a status for each month",
-                "Add the row.",
-                pack.period.iso,
-                pack.words("reader_note.no_row", ref=shown(pack, indicator)),
-            )  # fmt: skip
-            continue
-        blanks = _blanks(pack, indicator)
-        whole = len(blanks) == len(pack.months)
-        if whole or any(seen.period == pack.period for seen in blanks):
-            seen = blanks[0] if whole else blanks[-1]
-            yield Remark(
-                seen.place, indicator.ref,
-                f"{shown(pack, indicator)} has no value in "
-                f"{'any month' if whole else pack.period.long}, and nothing says why",
-                "a value, or a status such as “not collected” or “no cases”",
-                "Enter the value or the status.",
-                pack.period.iso,
-                pack.words("reader_note.no_reason", ref=shown(pack, indicator)),
-            )  # fmt: skip
+    if indicator.table and not any(True for _ in observed(pack, indicator)):
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"{shown(pack, indicator)} has no row of values",
+            "a row with a value or a status for each month",
+            "Add the row.",
+            pack.period.iso,
+            pack.words("reader_note.no_row", ref=shown(pack, indicator)),
+        )  # fmt: skip
+        return
+    blanks = _blanks(pack, indicator)
+    whole = len(blanks) == len(pack.months)
+    if whole or any(seen.period == pack.period for seen in blanks):
+        seen = blanks[0] if whole else blanks[-1]
+        yield Remark(
+            seen.place, indicator.ref,
+            f"{shown(pack, indicator)} has no value in "
+            f"{'any month' if whole else pack.period.long}, and nothing says why",
+            "a value, or a status such as “not collected” or “no cases”",
+            "Enter the value or the status.",
+            pack.period.iso,
+            pack.words("reader_note.no_reason", ref=shown(pack, indicator)),
+        )  # fmt: skip
 
 
-@rule("value-blank-earlier", W, "Earlier months are blank without a reason.")
-def blank_earlier(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-blank-earlier", W, "Earlier months are blank without a reason.")
+def blank_earlier(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """Blank cells in months before the pack's."""
-    for indicator in pack.indicators:
-        blanks = _blanks(pack, indicator)
-        past = [seen for seen in blanks if seen.period != pack.period]
-        if past and len(blanks) < len(pack.months):
-            yield Remark(
-                past[0].place, indicator.ref,
-                f"{shown(pack, indicator)} has no value in {listed([seen.period.short for seen in past])}, "
-                "and nothing says why",
-                "a value, or a status such as “not collected” or “no cases”",
-                "Enter the value or the status.",
-                past[0].period.iso,
-            )  # fmt: skip
+    blanks = _blanks(pack, indicator)
+    past = [seen for seen in blanks if seen.period != pack.period]
+    if past and len(blanks) < len(pack.months):
+        yield Remark(
+            past[0].place, indicator.ref,
+            f"{shown(pack, indicator)} has no value in {listed([seen.period.short for seen in past])}, "
+            "and nothing says why",
+            "a value, or a status such as “not collected” or “no cases”",
+            "Enter the value or the status.",
+            past[0].period.iso,
+        )  # fmt: skip
 
 
 @rule("value-blank-reported", W, "Months were reported blank.")
@@ -110,79 +109,75 @@ def zero(pack: Pack) -> Iterator[Remark]:
             yield _zero_remark(pack, indicator, [month for month, _ in zeros], zeros[0][1])
 
 
-@rule("value-range", E, "A percentage above 100, a broken count, a minus.")
-def out_of_range(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-range", E, "A percentage above 100, a broken count, a minus.")
+def out_of_range(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A percentage above 100, a count with a fraction, anything below nothing or out of no cases."""
-    for indicator in pack.indicators:
-        known = loaded_values(pack, indicator)
-        faults = [(s, e) for s, value in known if (e := _range(indicator, s, value))]
-        if faults:
-            seen, expected = faults[-1]
+    known = loaded_values(pack, indicator)
+    faults = [(s, e) for s, value in known if (e := _range(indicator, s, value))]
+    if faults:
+        seen, expected = faults[-1]
+        yield Remark(
+            seen.place, indicator.ref,
+            f"{shown(pack, indicator)} is "
+            f"{listed([f'{other.text} in {other.period.short}' for other, _ in faults])}",
+            expected,
+            "Correct the value, or what the columns min, max, decimals and unit allow.",
+            seen.period.iso,
+        )  # fmt: skip
+
+
+@indicator_rule("value-fraction", W, "A number up to 1 among percentages.")
+def fraction_as_percent(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
+    """A number up to 1 among percentages: 0.86 meant as 86%."""
+    if indicator.unit is not Unit.PERCENT:
+        return
+    known = list(values(pack, indicator))
+    others = [value for _, value in known]
+    for seen, value in known:
+        if 0 < value <= 1 and len(others) > 1 and median(others) > 5:
             yield Remark(
                 seen.place, indicator.ref,
-                f"{shown(pack, indicator)} is "
-                f"{listed([f'{other.text} in {other.period.short}' for other, _ in faults])}",
-                expected,
-                "Correct the value, or what the columns min, max, decimals and unit allow.",
+                f"{shown(pack, indicator)} is {seen.text} in {seen.period.long}, "
+                "and most of its values are far larger",
+                "a percentage such as 86%",
+                "Write 86% or 86 for eighty-six per cent.",
                 seen.period.iso,
             )  # fmt: skip
 
 
-@rule("value-fraction", W, "A number up to 1 among percentages.")
-def fraction_as_percent(pack: Pack) -> Iterator[Remark]:
-    """A number up to 1 among percentages: 0.86 meant as 86%."""
-    for indicator in pack.indicators:
-        if indicator.unit is not Unit.PERCENT:
-            continue
-        known = list(values(pack, indicator))
-        others = [value for _, value in known]
-        for seen, value in known:
-            if 0 < value <= 1 and len(others) > 1 and median(others) > 5:
-                yield Remark(
-                    seen.place, indicator.ref,
-                    f"{shown(pack, indicator)} is {seen.text} in {seen.period.long}, "
-                    "and most of its values are far larger",
-                    "a percentage such as 86%",
-                    "Write 86% or 86 for eighty-six per cent.",
-                    seen.period.iso,
-                )  # fmt: skip
-
-
-@rule("value-decimals", W, "Values of one row have different decimals.")
-def mixed_decimals(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-decimals", W, "Values of one row have different decimals.")
+def mixed_decimals(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """Values of one row given to different decimals."""
-    for indicator in pack.indicators:
-        given = [(seen, precision(seen)) for seen, _ in values(pack, indicator)]
-        if len({places for _, places in given}) > 1:
-            usual = median([places for _, places in given])
-            odd = [seen for seen, places in given if places != usual] or [given[-1][0]]
-            cells = listed([f"{seen.text} ({seen.period.short})" for seen in odd])
-            yield Remark(
-                odd[-1].place, indicator.ref,
-                f"{shown(pack, indicator)} is given as {cells}, other months to "
-                f"{counted(int(usual), 'decimal')}",
-                "one precision throughout a row",
-                "Give every month to the same decimals; the pack shows "
-                f"{indicator.decimals}.",
-                odd[-1].period.iso,
-            )  # fmt: skip
+    given = [(seen, precision(seen)) for seen, _ in values(pack, indicator)]
+    if len({places for _, places in given}) > 1:
+        usual = median([places for _, places in given])
+        odd = [seen for seen, places in given if places != usual] or [given[-1][0]]
+        cells = listed([f"{seen.text} ({seen.period.short})" for seen in odd])
+        yield Remark(
+            odd[-1].place, indicator.ref,
+            f"{shown(pack, indicator)} is given as {cells}, other months to "
+            f"{counted(int(usual), 'decimal')}",
+            "one precision throughout a row",
+            "Give every month to the same decimals; the pack shows "
+            f"{indicator.decimals}.",
+            odd[-1].period.iso,
+        )  # fmt: skip
 
 
-@rule("value-decimals-hidden", W, "Values have more decimals than are shown.")
-def coarse(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-decimals-hidden", W, "Values have more decimals than are shown.")
+def coarse(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """Values with more decimals than the indicator shows in every month."""
-    for indicator in pack.indicators:
-        if indicator.decimals < 0 or indicator.unit.is_clock or indicator.unit.is_named:
-            continue
-        given = [precision(seen) for seen, _ in values(pack, indicator)]
-        if given and min(given) > indicator.decimals:
-            yield Remark(
-                indicator.place, indicator.ref,
-                f"every value of {shown(pack, indicator)} has {counted(min(given), 'decimal')}, "
-                f"and {indicator.decimals} are shown",
-                "the decimals that the values have",
-                "Change the column decimals, if the decimals mean something.",
-            )  # fmt: skip
+    if indicator.decimals < 0 or indicator.unit.is_clock or indicator.unit.is_named:
+        return
+    given = [precision(seen) for seen, _ in values(pack, indicator)]
+    if given and min(given) > indicator.decimals:
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"every value of {shown(pack, indicator)} has {counted(min(given), 'decimal')}, "
+            f"and {indicator.decimals} are shown",
+            "the decimals that the values have",
+            "Change the column decimals, if the decimals mean something.",
+        )  # fmt: skip
 
 
 @rule("value-annotated", N, "A reported cell held words beside its number.")
@@ -223,25 +218,24 @@ def small_count(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("value-small-base", W, "A figure of fewer than 20 cases.")
-def small_denominator(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-small-base", W, "A figure of fewer than 20 cases.")
+def small_denominator(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A percentage or average of few cases, which each case moves by much."""
-    for indicator in pack.indicators:
-        small = [
-            seen
-            for seen in observed(pack, indicator)
-            if seen.denominator is not None and seen.denominator < thresholds.SMALL_DENOMINATOR
-        ]
-        if small:
-            months = listed([f"{seen.denominator} ({seen.period.short})" for seen in small])
-            yield Remark(
-                small[-1].place, indicator.ref,
-                f"{shown(pack, indicator)} rests on {months} cases",
-                f"{thresholds.SMALL_DENOMINATOR} cases or more",
-                "Say so in a note, and do not read much into a change.",
-                small[-1].period.iso,
-                pack.words("reader_note.few_cases", ref=shown(pack, indicator)),
-            )  # fmt: skip
+    small = [
+        seen
+        for seen in observed(pack, indicator)
+        if seen.denominator is not None and seen.denominator < thresholds.SMALL_DENOMINATOR
+    ]
+    if small:
+        months = listed([f"{seen.denominator} ({seen.period.short})" for seen in small])
+        yield Remark(
+            small[-1].place, indicator.ref,
+            f"{shown(pack, indicator)} rests on {months} cases",
+            f"{thresholds.SMALL_DENOMINATOR} cases or more",
+            "Say so in a note, and do not read much into a change.",
+            small[-1].period.iso,
+            pack.words("reader_note.few_cases", ref=shown(pack, indicator)),
+        )  # fmt: skip
 
 
 @rule("value-no-base", W, "Most percentages without their counts.")
@@ -284,22 +278,21 @@ def _without_base(pack: Pack, bare: list[Indicator]) -> Remark:
     )  # fmt: skip
 
 
-@rule("value-base-missing", W, "A month lacks the counts that others have.")
-def base_missing(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-base-missing", W, "A month lacks the counts that others have.")
+def base_missing(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A month without the counts that the indicator's other months have."""
-    for indicator in pack.indicators:
-        known = [seen for seen, _ in values(pack, indicator)]
-        for name in ("numerator", "denominator"):
-            bare = [seen for seen in known if getattr(seen, name) is None]
-            if bare and len(bare) < len(known):
-                yield Remark(
-                    bare[-1].place, indicator.ref,
-                    f"{shown(pack, indicator)} has a value and no {name} in "
-                    f"{listed([seen.period.short for seen in bare])}",
-                    f"a {name}, as in the other months",
-                    f"Fill in the row `{shown(pack, indicator)},{name},…`.",
-                    bare[-1].period.iso,
-                )  # fmt: skip
+    known = [seen for seen, _ in values(pack, indicator)]
+    for name in ("numerator", "denominator"):
+        bare = [seen for seen in known if getattr(seen, name) is None]
+        if bare and len(bare) < len(known):
+            yield Remark(
+                bare[-1].place, indicator.ref,
+                f"{shown(pack, indicator)} has a value and no {name} in "
+                f"{listed([seen.period.short for seen in bare])}",
+                f"a {name}, as in the other months",
+                f"Fill in the row `{shown(pack, indicator)},{name},…`.",
+                bare[-1].period.iso,
+            )  # fmt: skip
 
 
 @rule("note-dates", W, "A note ends before it starts.")
@@ -315,20 +308,19 @@ def backward_notes(pack: Pack) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("value-provisional", N, "This month's value is provisional.")
-def provisional(pack: Pack) -> Iterator[Remark]:
+@indicator_rule("value-provisional", N, "This month's value is provisional.")
+def provisional(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A provisional value in the pack's month."""
-    for indicator in pack.indicators:
-        seen = pack.observation(indicator.ref, pack.period)
-        if seen is not None and seen.status is ValueStatus.PROVISIONAL:
-            yield Remark(
-                seen.place, indicator.ref,
-                f"{shown(pack, indicator)} is provisional in {pack.period.long}",
-                "a final value in a later pack",
-                "Restate it when the final value is known.",
-                pack.period.iso,
-                pack.words("reader_note.provisional", ref=shown(pack, indicator)),
-            )  # fmt: skip
+    seen = pack.observation(indicator.ref, pack.period)
+    if seen is not None and seen.status is ValueStatus.PROVISIONAL:
+        yield Remark(
+            seen.place, indicator.ref,
+            f"{shown(pack, indicator)} is provisional in {pack.period.long}",
+            "a final value in a later pack",
+            "Restate it when the final value is known.",
+            pack.period.iso,
+            pack.words("reader_note.provisional", ref=shown(pack, indicator)),
+        )  # fmt: skip
 
 
 @rule("value-restated", E, "A restatement is not what the values say.")
