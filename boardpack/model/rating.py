@@ -86,7 +86,10 @@ class Rating(Struct, frozen=True):
 
     @property
     def word(self) -> str:
-        """`Red`, `Amber`, `Green`, the pack's own word, or `Not rated`."""
+        """`Red`, `Amber`, `Green`, the pack's own word, or `Not rated`: for findings, claims and data files.
+
+        What a pack prints is `boardpack.analysis.rating.rating_word`, in the words of its language.
+        """
         if self.level is not None:
             return self.level.name
         return self.rag.value if self.rag else "Not rated"
