@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from boardpack.charts import draw
 from boardpack.check.audit import audit
 from boardpack.compose import compose
-from boardpack.content import Row, Table
+from boardpack.content import PageNumber, Paragraph, Row, Table
 from boardpack.document import Block, Contents, Document, Figure, block_texts, walk
 from boardpack.load.project import Project
 from boardpack.load.theme import read_look
@@ -115,7 +115,10 @@ def folded(text: str) -> str:
 
 
 def unpaged(block: Block) -> Block:
-    """A table without its columns of page numbers, which a page on the web does not have."""
+    """A block without page numbers and the words before them, which a page on the web does not have."""
+    if isinstance(block, Paragraph):
+        pairs = zip_longest(block.content, block.content[1:])
+        return replace(block, content=tuple(one for one, after in pairs if not isinstance(after, PageNumber)))
     if not isinstance(block, Table):
         return block
     head, body = (tuple(_unpaged(row, block) for row in rows) for rows in (block.head, block.body))
@@ -142,6 +145,11 @@ def test_every_word_of_the_document_is_on_the_page_in_its_order(made: Made) -> N
         for block in walk(section.blocks):
             if isinstance(block, Figure):
                 assert f">{html.escape(block.alt)}</desc>" in made.text
+
+
+def test_no_page_is_named(made: Made) -> None:
+    """A web page has no pages: neither a number nor the words that lead to one."""
+    assert not re.search(r"\bpage *[.;,<]", " ".join(Reader(made.text).words))
 
 
 def test_an_id_is_of_one_element_and_every_link_leads_to_one(made: Made) -> None:

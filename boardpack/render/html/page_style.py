@@ -85,7 +85,7 @@ SHAPES = (
     "border-bottom:1px solid var(--rule)}"
     "thead th{font-weight:700;vertical-align:bottom;border-bottom:2px solid var(--rule-strong)}"
     "tr:not(.band)>th:first-child{position:sticky;left:0;background:var(--paper)}"
-    ".fold,.narrow{display:none}"
+    "tbody th:first-child a{white-space:nowrap}.fold,.narrow{display:none}"
     ".band th{background:var(--band);font-weight:700}.total th,.total td{font-weight:700}"
     ".wide{min-width:9.5rem}"
     ".number{text-align:right;white-space:nowrap}.centre{text-align:center}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from itertools import zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -333,8 +334,12 @@ def _cell(cell: Cell, column: Column, role: RowRole, folding: str = "") -> str:
 
 
 def inlines_html(content: Iterable[Inline]) -> str:
-    """Write some inlines."""
-    return "".join(_inline(inline) for inline in content)
+    """Write some inlines; a page number is left out, and so are the words that lead to it."""
+    held = tuple(content)
+    pairs = zip_longest(held, held[1:])
+    return "".join(
+        _inline(one) for one, after in pairs if not (isinstance(one, Text) and isinstance(after, PageNumber))
+    )
 
 
 def _inline(inline: Inline) -> str:  # noqa: PLR0911 - one for each kind of inline
