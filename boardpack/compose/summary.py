@@ -93,7 +93,6 @@ def _further(pack: Pack, after: tuple[DocumentSection, ...]) -> Iterator[Inline]
         yield Link(f"#{section.anchor}", (Text(section.title),))
         yield Text(pack.words("contents.page") + " ")
         yield PageNumber(section.anchor)
-    yield Text(".")
 
 
 def _in_section(pack: Pack, section: Section) -> tuple[Indicator, ...]:

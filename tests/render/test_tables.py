@@ -271,3 +271,40 @@ def test_a_table_of_words_is_set_larger_until_that_costs_a_page() -> None:
     assert tight.tightened(Density(1.0, 1.0, 1.0)) is tight
     figures = GridTable(grid_of(section_table(1, 7)), theme())
     assert figures.strips(WIDTH)[0].fit.size == theme().sizes["table"][0]
+
+
+def test_a_mark_stands_beside_its_number_and_numbers_end_on_one_edge() -> None:
+    columns = (
+        Column(key=True),
+        *(Column(Align.NUMBER, series=True) for _ in range(12)),
+        Column(flexible=True),
+    )
+    words = "A sentence about the bands that is as long as one may be, and a little longer than that. " * 3
+
+    def row(name: str, *values: str) -> Row:
+        cells = (Cell(text(value)) for value in (*values, words))
+        return Row((Cell(text(name), HeaderScope.ROW), *cells))
+
+    head = Row(tuple(Cell(text(str(number)), HeaderScope.COLUMN) for number in range(14)))
+    body = (row("X 1", *("100.0% [p]", "4,352", "9%") * 4), row("X 2", *("86%", "12", "100.0%") * 4))
+    section = DocumentSection(
+        SectionRole.SHEET,
+        "Marks",
+        (Heading(1, text("Marks")), Table(columns, (head,), body, role="figures")),
+        "marks",
+    )
+    (table,) = [
+        leaf.block
+        for page in plan_of(documents.document(section)).pages
+        for leaf in page.leaves()
+        if isinstance(leaf.block, GridTable)
+    ]
+    (strip,) = table.strips(769.89)
+    for group in strip.groups:
+        assert all(len(cell.lines) == 1 for cell in group.cells[1:13])
+    ends = {
+        round(cell.x + cell.indents[0] + cell.lines[0].width * cell.size, 1)
+        for group in strip.groups
+        for cell in group.cells[2:3]
+    }
+    assert len(ends) == 1

@@ -89,7 +89,8 @@ class _Layer:
         """Lay out rows that are joined; `first` is the index of the first."""
         cells = [(cell, *span) for row in rows for cell in row.cells if (span := self._span(cell))]
         lines = [
-            set_lines(cell.words, self._room(start, end) / self._size(cell)) for cell, start, end in cells
+            set_lines(cell.words, self._room(start, end) / self._size(cell) + self._hanging(cell))
+            for cell, start, end in cells
         ]
         heights = [self._least()] * len(rows)
         for (cell, _, _), set_ in zip(cells, lines, strict=True):
@@ -126,6 +127,11 @@ class _Layer:
         """Room for words; the first column's are at the table's very edge, under the title."""
         pads = 2 if start else 1
         return self.lefts[end] - self.lefts[start] - pads * self.fit.pad
+
+    def _hanging(self, cell: GridCell) -> float:
+        """Ems by which a number's mark may stand out of its column, so that it is never below its number."""
+        is_series = cell.colspan == 1 and self.columns[cell.column].series
+        return HANGING if cell.is_number and is_series else 0.0
 
     def _size(self, cell: GridCell) -> float:
         quiet = cell.colspan == 1 and self.columns[cell.column].quiet
