@@ -98,7 +98,7 @@ def same_month_at(seen: Text, at: int) -> Found:
 
 
 def relative_at(seen: Text, at: int) -> Found:
-    """A month told without its name: `last month`, `a year ago`, `three months earlier`."""
+    """A month without its name: `last month`, `a year ago`, `three months earlier`."""
     for words, name in lexicon().when.get(seen.low(at), ()):
         length = len(words)
         if seen.lows(at, length) != words or (

@@ -27,7 +27,7 @@ from boardpack.model.period import Period
 
 
 class Doubted(Struct, frozen=True):
-    """A statement that does not fit, with where it stands and what it was tied to."""
+    """A statement that does not fit, with its place and what it was tied to."""
 
     place: Place
     statement: Statement
@@ -118,9 +118,9 @@ def unread(place: Place, statement: Statement, refs: Sequence[str]) -> Iterator[
 
 
 _IDLE = frozenset("_=&ipotb@")
-"""Types of phrases that change nothing where they stand."""
+"""Types of phrases that change nothing by themselves."""
 _LEADING = frozenset("fngsuwah")
-"""Types of phrases that only lead to what stands behind them."""
+"""Types of phrases that only lead to what comes behind them."""
 
 
 def _quoted(doubted: Doubted) -> str:

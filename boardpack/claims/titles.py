@@ -34,7 +34,7 @@ UNSAID = "the sentence does not say of what"
 
 
 class Place(Struct, frozen=True):
-    """Where a sentence stands."""
+    """A sentence with its pack, its section and what the sentence before was about."""
 
     pack: Pack
     vocabulary: Vocabulary
@@ -157,7 +157,7 @@ def names_itself(place: Place, part: Part, refs: Sequence[str]) -> bool:
 
 
 def is_foreign(place: Place, statement: Statement, part: Part) -> bool:
-    """Whether what stands for the subject of a statement is no indicator: `agency spend rose`."""
+    """Whether the subject of a statement is no indicator: `agency spend rose`."""
     before = [n for n in part.nodes if n.code == "x" and n.end <= statement.start]
     before = [] if part.joint in {"that", "which", "who"} else before
     if statement.kind is Kind.VALUE and statement.noun[1]:
