@@ -20,6 +20,7 @@ from boardpack.cli.options import (
 from boardpack.cli.parallel import Outcome, make_all, processors
 from boardpack.cli.report import print_findings
 from boardpack.cli.terminal import progress, watched
+from boardpack.collector import collector_resting
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.disclosure import Edition
@@ -112,9 +113,9 @@ def _out_folders(projects: Sequence[Project], out: Path | None) -> list[Path]:
 
 
 def _make_one(request: BuildRequest) -> BuildOutcome:
-    from boardpack.cli.make_pack import make_pack  # noqa: PLC0415 - `--help` has no use for it
+    with collector_resting(), progress() as tell:
+        from boardpack.cli.make_pack import make_pack  # noqa: PLC0415 - `--help` has no use for it
 
-    with progress() as tell:
         return make_pack(request, tell)
 
 

@@ -14,6 +14,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
+from boardpack.collector import collector_resting
 from boardpack.errors import BoardpackError
 
 Outcome = BuildOutcome | BoardpackError
@@ -41,10 +42,11 @@ def make_all(requests: Sequence[BuildRequest], jobs: int) -> Iterator[Outcome]:
 
 def attempt(request: BuildRequest) -> Outcome:
     """Make a pack; return, and do not raise, what stops it."""
-    from boardpack.cli.make_pack import make_pack  # noqa: PLC0415 - imported in workers, not beside them
-
     try:
-        return make_pack(request)
+        with collector_resting():
+            from boardpack.cli.make_pack import make_pack  # noqa: PLC0415 - in workers, not beside them
+
+            return make_pack(request)
     except BoardpackError as fault:
         return fault
     except OSError as fault:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.charts import DrawChart
+from boardpack.collector import collector_resting
 from boardpack.document import page_label
 from boardpack.edition import Composed, compose_edition
 from boardpack.errors import BoardpackError
@@ -20,7 +21,6 @@ from boardpack.model.period import Period
 from boardpack.preview.pages import PackPages, can_draw
 from boardpack.preview.sources import Sources, first_page, where
 from boardpack.render.pdf.layout import lay_out
-from boardpack.render.pdf.renderer import collector_resting
 
 
 class ShownPack(Struct, frozen=True, dict=True):

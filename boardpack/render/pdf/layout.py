@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.charts import DrawChart
+from boardpack.collector import collector_resting
 from boardpack.document import Document, SectionRole, page_label
 from boardpack.render.pdf.finalize import finish_plain
 from boardpack.render.pdf.flow import Area
@@ -20,7 +21,7 @@ from boardpack.render.pdf.flow_builder import BuiltSection, FlowBuilder, build_s
 from boardpack.render.pdf.page_furniture import Numbered, paint_furniture
 from boardpack.render.pdf.paginate import Page, plan_pages
 from boardpack.render.pdf.painter import Painter
-from boardpack.render.pdf.renderer import collector_resting, settle_reportlab
+from boardpack.render.pdf.renderer import settle_reportlab
 from boardpack.render.pdf.reportlab_setup import without_environment
 from boardpack.render.pdf.typefaces import Typefaces, read_type
 from boardpack.theme import Theme

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from msgspec import Struct
 from reportlab import rl_config
 
 from boardpack.charts import DrawChart
+from boardpack.collector import collector_resting
 from boardpack.document import Document, page_label
 from boardpack.render.pdf.finalize import finish
 from boardpack.render.pdf.flow_builder import FlowBuilder, build_sections
@@ -59,21 +58,6 @@ def render_pdf(
         del press
         data = finish(painted, root, record, facts, attachments=attachments)
     return RenderedPdf(data, pages, MappingProxyType(anchors), words)
-
-
-@contextmanager
-def collector_resting() -> Iterator[None]:
-    """Let Python's cycle collector rest: it would walk hundreds of thousands of living values, for nothing.
-
-    Measured on 340 indicators it took 40 % of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def settle_reportlab() -> None:

@@ -1,0 +1,22 @@
+"""Python's cycle collector, which can rest while a pack is made."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collector_resting() -> Iterator[None]:
+    """Let the collector rest: it would walk hundreds of thousands of living values again, for nothing.
+
+    Measured: two fifths of the time of painting 340 indicators, a tenth of a whole rebuild of 34.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

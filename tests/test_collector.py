@@ -1,0 +1,34 @@
+"""The collector rests within the block alone, also when a block is in another or ends in a fault."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from boardpack.collector import collector_resting
+
+
+def test_it_rests_within_and_works_afterwards() -> None:
+    assert gc.isenabled()
+    with collector_resting():
+        with collector_resting():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_it_works_after_a_fault() -> None:
+    with pytest.raises(ValueError, match="fault"), collector_resting():
+        raise ValueError("fault")
+    assert gc.isenabled()
+
+
+def test_who_has_turned_it_off_finds_it_off() -> None:
+    gc.disable()
+    try:
+        with collector_resting():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
