@@ -25,6 +25,8 @@ def figures(*files: bytes) -> dict[Cell, Decimal | None]:
     for data in files:
         for row in csv.DictReader(io.StringIO(data.decode())):
             cell = row["reference"].replace(" ", "").upper(), row["period"]
+            if row.get("comparator"):
+                continue  # a figure of others
             if row["symbol"] == "[c]":
                 found.setdefault(cell, None)
             elif row["value"]:
