@@ -82,7 +82,7 @@ def a_page_fewer(pdf: pikepdf.Pdf) -> None:
 
 
 def other_labels(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.PageLabels.Nums[3].St = 7
+    pdf.Root.PageLabels.Nums[1].St = 7
 
 
 def other_outline(pdf: pikepdf.Pdf) -> None:
@@ -146,6 +146,8 @@ def test_what_cannot_be_read_is_refused(edition: Edition, cut: int) -> None:
 
 def test_nothing_is_issued_of_such_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made_from = project("packs/small", tmp_path)
-    monkeypatch.setattr("boardpack.render.pdf.finalize._page_labels", lambda *_: {})
-    with pytest.raises(BoardpackError, match="page labels: found '1', expected 'Cover'"):
+    monkeypatch.setattr(
+        "boardpack.render.pdf.finalize._page_labels", lambda *_: {"PageLabels": "<</Nums[0<</S/D/St 7>>]>>"}
+    )
+    with pytest.raises(BoardpackError, match="page labels: found '7', expected '1'"):
         make_issue(made_from, made_from.months()[-1], IssueOptions())

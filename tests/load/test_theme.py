@@ -311,7 +311,7 @@ def test_characters_are_those_that_all_faces_have(tmp_path: Path) -> None:
 
 
 def test_characters_that_the_fonts_lack_are_found_where_they_stand(tmp_path: Path) -> None:
-    characters = frozenset(map(chr, range(0x20, 0x7F))) | {"–"}
+    characters = frozenset(map(chr, range(0x20, 0x7F))) | {"–", "·"}
     project = write_project(
         tmp_path,
         {

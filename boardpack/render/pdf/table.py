@@ -245,7 +245,7 @@ def _paint_groups(groups: Sequence[Group], strip: Strip, press: Painter, x: floa
     for group in groups:
         for row in group.rows:
             if row.outline and row.anchor and strip.shows_keys:
-                press.outline(2, row.outline, row.anchor)
+                press.outline(2, row.outline, row.anchor, row.element)
         settings += [(_setting(cell, x, top, leading), cell.repeated) for cell in group.cells if cell.lines]
         top -= group.height
     press.set_shapes([setting for setting, _ in settings])

@@ -42,6 +42,8 @@ class GridRow(Struct, frozen=True):
     role: RowRole
     anchor: str
     outline: str = ""
+    element: Node | None = None
+    """Its structure element, which its line in the outline leads to."""
 
 
 class TableGrid(Struct, frozen=True):
@@ -100,7 +102,7 @@ class _Reader(Struct, frozen=True):
             element = group.add("TR")
             band = row.anchor if row.role is RowRole.BAND else band
             cells = tuple(self._row(row, (index, band), taken, element))
-            read.append(GridRow(cells, row.role, row.anchor, row.outline))
+            read.append(GridRow(cells, row.role, row.anchor, row.outline, element))
         return tuple(read)
 
     def _row(

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from boardpack.content import Align, Column, RowRole
 from boardpack.render.pdf.line_breaking import Line, set_lines
+from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.table_columns import HANGING, Fit
 from boardpack.render.pdf.table_grid import GridCell, GridRow, TableGrid
 
@@ -37,6 +38,7 @@ class LaidRow(Struct, frozen=True, gc=False):
     role: RowRole
     anchor: str
     outline: str = ""
+    element: Node | None = None
 
 
 class Group(Struct, frozen=True):
@@ -108,7 +110,7 @@ class _Layer:
             for (cell, *span), set_ in zip(cells, lines, strict=True)
         )
         places = tuple(
-            LaidRow(downs[index], heights[index], row.role, row.anchor, row.outline)
+            LaidRow(downs[index], heights[index], row.role, row.anchor, row.outline, row.element)
             for index, row in enumerate(rows)
         )
         return Group(laid, places, downs[-1])
