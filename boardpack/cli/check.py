@@ -38,7 +38,6 @@ from boardpack.model.disclosure import Edition
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.render.html import render_html
 
 
 def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's
@@ -186,6 +185,8 @@ def _shown(findings: Sequence[Finding], wanted: Wanted) -> tuple[Finding, ...]:
 
 def _write_page(project: Project, page: FindingsPage, file: Path) -> None:
     """Write the findings page in the colours of the pack's brand, or of another where that is at fault."""
+    from boardpack.render.html import render_html  # noqa: PLC0415 - 0.1 s of fonts, for a page alone
+
     own = [page.pack.facts.brand] if page.pack else []
     brands = [*own, *(name for name in folder_names(project.styles) if name not in {BASE, *own})]
     found = (read_theme(project.styles, brand)[0] for brand in brands)
