@@ -438,8 +438,8 @@ def _methodology(view: TableView, indicator: Indicator) -> Content:
     words = (target.methodology or band_words(view.pack, indicator, target)) if target else ""
     published = _bands_in_lines(words, (*rating_names(view.pack).values(), *PUBLISHED_RATINGS))
     said = _how_rated(view.pack, indicator)
-    gap = text(" ") if published and said else ()
-    return (*published, *gap, *quiet(said))
+    apart = (LineBreak(),) if LineBreak() in published else text(" ")
+    return (*published, *(apart if published and said else ()), *quiet(said))
 
 
 def _bands_in_lines(words: str, ratings: Iterable[str]) -> Content:
