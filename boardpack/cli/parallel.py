@@ -69,8 +69,9 @@ def _in_workers(requests: Sequence[BuildRequest], workers: int) -> Iterator[Outc
             try:
                 while following < len(requests):
                     while waiting and len(running) < AHEAD * workers:
-                        index, request = waiting.popleft()
+                        index, request = waiting[0]
                         running[index] = _submit(pool, request)
+                        waiting.popleft()  # now that it is handed over: a broken pool takes nothing
                     if following in running:
                         made[following] = running[following].result()
                         del running[following]

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -222,3 +222,26 @@ def test_many_requests_are_handed_out_as_they_are_wanted(monkeypatch: pytest.Mon
         assert next(outcomes) == number  # type: ignore[comparison-overlap]
         assert len(handed) <= number + 1 + 2 * parallel.AHEAD
     outcomes.close()  # type: ignore[attr-defined]
+
+
+class Breaking(ThreadPoolExecutor):
+    """A pool that is found broken when its fourth request is handed to it, and never again."""
+
+    handed = 0
+
+    def submit(self, *given: Any, **more: Any) -> Future[Any]:
+        Breaking.handed += 1
+        if Breaking.handed == 4:
+            raise BrokenExecutor
+        return super().submit(*given, **more)
+
+
+def test_a_pool_that_breaks_while_it_is_given_a_request_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Breaking, "handed", 0)
+    monkeypatch.setattr(parallel, "_pool", Breaking)
+    monkeypatch.setattr(parallel, "attempt", lambda request: request.period)
+    requests = [BuildRequest(Project(tmp_path), Period(2024, month), tmp_path) for month in range(1, 13)]
+    made: list[object] = list(make_all(requests, 2))
+    assert made == [request.period for request in requests]
