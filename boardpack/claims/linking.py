@@ -298,8 +298,6 @@ def around(place: Place, ties: Iterable[Tie]) -> Tie:
 
 _PAIRED = frozenset({Kind.VALUE, Kind.CHANGE, Kind.GAP, Kind.TARGET, Kind.RATING})
 
-_AND = re.compile(r"\s*(?:,|,?\s*and|&|,?\s*but)\s*(?:by\s+|to\s+|at\s+)?")
-
 
 def _paired(reading: Reading) -> dict[int, Tie]:
     """The indicator of each of several figures in a row: `LAC 10 and LAC 11 were 90% and 63%`."""

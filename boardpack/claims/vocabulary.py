@@ -301,6 +301,4 @@ def names_by_reference(known: Vocabulary, text: str, indicator: Indicator) -> bo
 
 def shown(pack: Pack, refs: Iterable[str]) -> Iterator[str]:
     """The references as the tables display them."""
-    for ref in refs:
-        indicator = pack.indicator(ref)
-        yield indicator.definition(pack.period).reference if indicator else ref
+    return map(pack.shown, refs)

@@ -72,7 +72,7 @@ def _what(pack: Pack, cells: list[_Cell]) -> str:
     """Name the cells of a row: their indicators, months or fields."""
     rows = [cell.reported for cell in cells]
     words = pack.words
-    refs = words.listed(dict.fromkeys(_shown(pack, row.ref) for row in rows))
+    refs = words.listed(dict.fromkeys(pack.shown(row.ref) for row in rows))
     months = [month for row in rows if (month := _month(pack, row))]
     if months:
         key = "differences.figures.one" if len(months) == 1 else "differences.figures.other"
@@ -84,7 +84,7 @@ def _what(pack: Pack, cells: list[_Cell]) -> str:
 
 def _field(pack: Pack, row: Reported) -> str:
     """`P1: title`; the reference or the field alone where the row has no other."""
-    reference = _shown(pack, row.ref)
+    reference = pack.shown(row.ref)
     if not reference or not row.field:
         return reference or row.field
     return pack.words("differences.field", reference=reference, field=row.field)
@@ -100,11 +100,6 @@ def _month(pack: Pack, row: Reported) -> Period | None:
     if not row.field.startswith("value "):
         return None
     return pack.calendar.parse(row.field.removeprefix("value "))
-
-
-def _shown(pack: Pack, ref: str) -> str:
-    indicator = pack.indicator(ref)
-    return indicator.definition(pack.period).reference if indicator else ref
 
 
 def _normalised(row: Reported) -> _Cell | None:

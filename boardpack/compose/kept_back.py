@@ -55,8 +55,7 @@ def _named(pack: Pack, part: ExemptPart) -> str:
     if part.kind is PartKind.SECTION:
         return next(section.title for section in pack.sections if section.key == part.name)
     if part.kind is PartKind.INDICATOR:
-        indicator = pack.indicator(part.name)
-        return indicator.definition(pack.period).reference if indicator is not None else part.name
+        return pack.shown(part.name)
     if part.kind is PartKind.ACTION:
         return part.name
     table = next((table for table in pack.tables if table.key == part.name), None)

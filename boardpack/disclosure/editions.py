@@ -79,7 +79,7 @@ def _told(pack: Pack, decision: Decision | None) -> Iterator[Finding]:
         number = decision.net.numbers[index]
         yield Finding(
             "disclosure-open", Severity.WARNING if decision.fixed else Severity.ERROR, place, number.ref,
-            f"a count of {_shown(pack, number.ref)} for {number.period.short} can be worked out all the same"
+            f"a count of {pack.shown(number.ref)} for {number.period.short} can be worked out all the same"
             + (", from editions issued before" if decision.fixed else ""),
             "nothing published that gives it away",
             "Take an indicator that it follows from out of the pack, or withhold it in data/exempt.csv",
@@ -87,13 +87,13 @@ def _told(pack: Pack, decision: Decision | None) -> Iterator[Finding]:
     for cell in sorted(decision.fixed & decision.suppressed.keys()):
         yield Finding(
             "disclosure-published", Severity.WARNING, place, cell[0],
-            f"{_shown(pack, cell[0])} for {cell[1].short} is suppressed, and an issued edition printed it",
+            f"{pack.shown(cell[0])} for {cell[1].short} is suppressed, and an issued edition printed it",
             "a figure that was never published", "Consider withdrawing that edition from the website",
         )  # fmt: skip
     for ref in sorted({ref for (ref, _), why in decision.suppressed.items() if why is Why.UNKNOWN}):
         yield Finding(
             "disclosure-counts", Severity.WARNING, _place(pack, ref), ref,
-            f"{_shown(pack, ref)} is suppressed, since its counts are not in the pack",
+            f"{pack.shown(ref)} is suppressed, since its counts are not in the pack",
             "its numerator and denominator, or its number of cases",
             "Add rows `numerator` and `denominator` to the values, or name its indicators in indicators.csv",
         )  # fmt: skip
@@ -101,21 +101,16 @@ def _told(pack: Pack, decision: Decision | None) -> Iterator[Finding]:
         number = unmet.terms[0][0]
         yield Finding(
             "disclosure-total", Severity.WARNING, place, number.ref,
-            f"a relation of {_shown(pack, number.ref)} that does not hold for {number.period.short}",
+            f"a relation of {pack.shown(number.ref)} that does not hold for {number.period.short}",
             "a total that is that of its parts", "Correct the figures, or the relation in pack.toml",
         )  # fmt: skip
     for cell in decision.refused:
         yield Finding(
             "disclosure-release", Severity.ERROR, _release_place(pack, cell), cell[0],
-            f"the release of {_shown(pack, cell[0])} for {cell[1].short} would give another figure away",
+            f"the release of {pack.shown(cell[0])} for {cell[1].short} would give another figure away",
             "a release from which nothing follows",
             "Take the release out, or release the other figure as well",
         )  # fmt: skip
-
-
-def _shown(pack: Pack, ref: str) -> str:
-    indicator = pack.indicator(ref)
-    return indicator.definition(pack.period).reference if indicator is not None else ref
 
 
 def _place(pack: Pack, ref: str) -> Place:

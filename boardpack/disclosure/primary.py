@@ -50,19 +50,6 @@ def whole(value: Decimal | None) -> int | None:
     return int(value)
 
 
-def count_to_publish(value: Decimal | int, settings: Disclosure) -> int | None:
-    """The count that is published: itself, or rounded; None for one that is suppressed.
-
-    ValueError for what is no count: negative, not whole, or over 100 million.
-    """
-    count = whole(Decimal(value))
-    if count is None:
-        raise ValueError(f"{value} is no count from 0 to {MOST:,}")
-    if settings.is_small(count):
-        return None
-    return rounded_to(count, settings.round_to)
-
-
 def rounded_to(count: int, base: int) -> int:
     """Round to a multiple, halves up: 57 to 55, 8 to 10; unchanged for a base of 0 or 1."""
     if base < 2:

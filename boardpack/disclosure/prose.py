@@ -16,6 +16,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from boardpack.analysis.formatting import rounded
+from boardpack.claims.words import SPELT
 from boardpack.content import Image
 from boardpack.disclosure.decide import counts_of
 from boardpack.disclosure.primary import SHARES
@@ -305,16 +306,13 @@ def _worth(words: str) -> int:
 
 
 WORTH = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    **{word: number for word, number in SPELT.items() if number},
     "single": 1, "sole": 1, "both": 2, "couple": 2, "pair": 2, "twins": 2, "trio": 3, "dozen": 12,
 }  # fmt: skip
 """What a word counts."""
 
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "|".join(word for word, number in SPELT.items() if number >= 20)
+_UNITS = "|".join(word for word, number in SPELT.items() if 0 < number < 10)
 _WORDS = "|".join(sorted(WORTH, key=len, reverse=True))
 _A_NUMBER = re.compile(
     rf"(?<![\w.£$€])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?![\d:]|(?:st|nd|rd|th)\b)"
@@ -343,8 +341,7 @@ _PEOPLE = re.compile(
 
 
 def _finding(pack: Pack, secret: Secret, place: Place) -> Finding:
-    indicator = pack.indicator(secret.ref)
-    shown = indicator.definition(pack.period).reference if indicator is not None else secret.ref
+    shown = pack.shown(secret.ref)
     return Finding(
         rule=RULE,
         severity=Severity.ERROR,

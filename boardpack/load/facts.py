@@ -58,7 +58,7 @@ def read_facts(project: Project, period: Period, faults: FindingLog) -> PackSett
 
 def read_calendar(project: Project, faults: FindingLog) -> None:
     """Note what is wrong with the pack's periods, where no period of them was found at all."""
-    pack = read_settings(project.root, PACK, faults)
+    pack = read_settings(project.root, PACK, faults, required=False)
     if pack is not None:
         _calendar(pack, faults)
 

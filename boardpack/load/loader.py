@@ -59,16 +59,9 @@ def load(project: Project, period: Period | None = None) -> Loaded:
     faults = FindingLog()
     chosen = _month(project, period, faults)
     if chosen is None:
-        faults.findings += _calendar_faults(project)
+        read_calendar(project, faults)
     pack = None if chosen is None else _read(project, chosen, faults)
     return Loaded(pack, in_order(faults.findings))
-
-
-def _calendar_faults(project: Project) -> list[Finding]:
-    """Faults of the kind of period that pack.toml asks for, which may be why no month was found."""
-    faults = FindingLog()
-    read_calendar(project, faults)
-    return [finding for finding in faults.findings if finding.rule != "file-missing"]
 
 
 def _month(project: Project, period: Period | None, faults: FindingLog) -> Period | None:

@@ -289,6 +289,11 @@ class Pack(Struct, frozen=True, dict=True):
         """Return the indicator with that canonical reference."""
         return self._index.get(ref)
 
+    def shown(self, ref: str) -> str:
+        """A reference as the tables print it, `LAC 19 (12m)`; itself where the pack does not know it."""
+        indicator = self.indicator(ref)
+        return indicator.definition(self.period).reference if indicator is not None else ref
+
     def in_table(self, key: str) -> tuple[Indicator, ...]:
         """The indicators of one table, in order."""
         return self._tables.get(key, ())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from boardpack.analysis.change import change
 from boardpack.check import thresholds
 from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import action_rule, listed, reference
+from boardpack.check.rules.common import action_rule, listed
 from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
@@ -275,7 +275,7 @@ def _worse(pack: Pack, statuses: tuple[ActionStatus, ...]) -> Iterator[Remark]:
             if moved.sense is Sense.WORSE:
                 yield _remark(
                     action,
-                    f"is {action.status.value}, and {reference(pack, ref)} got worse: "
+                    f"is {action.status.value}, and {pack.shown(ref)} got worse: "
                     f"it {moved.sentence(english())}",
                     "an indicator that gets better",
                     "Say in the commentary why, or what else will be done.",

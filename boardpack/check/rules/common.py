@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from boardpack.analysis.formatting import format_value
 from boardpack.check.band_wording import Bands, parse_bands
 from boardpack.check.rule import rule_for
 from boardpack.model.indicator import Indicator, Target
@@ -21,10 +22,13 @@ def shown(pack: Pack, indicator: Indicator) -> str:
     return indicator.definition(pack.period).reference
 
 
-def reference(pack: Pack, ref: str) -> str:
-    """The printed form of a canonical reference; itself when the pack does not know it."""
-    indicator = pack.indicator(ref)
-    return shown(pack, indicator) if indicator is not None else ref
+def limit_missed(indicator: Indicator, value: Decimal) -> str:
+    """What a value outside the limits of its indicator should have been; empty for one within them."""
+    if indicator.least is not None and value < indicator.least:
+        return f"{format_value(indicator.least, indicator)} or more (min)"
+    if indicator.most is not None and value > indicator.most:
+        return f"at most {format_value(indicator.most, indicator)} (max)"
+    return ""
 
 
 def targets_in_force(pack: Pack) -> Iterator[tuple[Indicator, Target]]:

@@ -34,10 +34,7 @@ def words_differ(pack: Pack) -> Iterator[Remark]:
 @target_rule("levels-unreadable", W, "The words beside levels cannot be read.")
 def unreadable(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """Words beside the thresholds of levels that do not say where each lies, so they cannot be compared."""
-    bands = target.levels
-    if bands is None or not target.methodology.strip() or indicator.unit.is_clock or indicator.scale != 1:
-        return
-    if _said(target, bands) is None and not indicator.unit.is_named:
+    if _has_words(indicator, target) and _said(target) is None:
         yield Remark(
             target.place, indicator.ref,
             f"the levels of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
@@ -81,14 +78,23 @@ def _graded(words: str, grades: Sequence[str]) -> Mapping[str, Rag]:
 def _read(pack: Pack) -> Iterator[tuple[Indicator, Target, LevelBands, Mapping[str, Bounds]]]:
     """Each indicator that is rated by levels and has words about them that can be read."""
     for indicator, target in targets_in_force(pack):
-        plain = indicator.scale == 1 and not indicator.unit.is_clock and not indicator.unit.is_named
-        if target.levels is not None and target.methodology.strip() and plain:
-            said = _said(target, target.levels)
+        if target.levels is not None and _has_words(indicator, target):
+            said = _said(target)
             if said is not None:
                 yield indicator, target, target.levels, said
 
 
-def _said(target: Target, bands: LevelBands) -> Mapping[str, Bounds] | None:
+def _has_words(indicator: Indicator, target: Target) -> bool:
+    """Whether words are beside levels whose thresholds are written as the values are: plain numbers."""
+    plain = indicator.scale == 1 and not indicator.unit.is_clock and not indicator.unit.is_named
+    return target.levels is not None and bool(target.methodology.strip()) and plain
+
+
+def _said(target: Target) -> Mapping[str, Bounds] | None:
+    """What the words say of each level; None where they do not say it of every one."""
+    bands = target.levels
+    if bands is None:
+        return None
     names = [each.level.name for each in bands.edges]
     said = read_levels(target.methodology, names, rises=bands.bigger_is_better)
     return said if said is not None and set(said) == set(names) else None

@@ -13,7 +13,7 @@ from decimal import Decimal
 from boardpack.analysis.formatting import format_observation
 from boardpack.analysis.rating import REPORTED_WORDS, rate, rating_word
 from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import indicator_rule, listed, precision, reference, shown
+from boardpack.check.rules.common import indicator_rule, listed, precision, shown
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.pack import Pack, Reported
@@ -34,7 +34,7 @@ def unknown(pack: Pack) -> Iterator[Remark]:
         if word not in REPORTED_WORDS and word not in UNRATED_WORDS:
             yield Remark(
                 cell.place, cell.ref,
-                f"the {cell.where} as reported gives {reference(pack, cell.ref)} the rating “{cell.text}”",
+                f"the {cell.where} as reported gives {pack.shown(cell.ref)} the rating “{cell.text}”",
                 _expected(rate(pack, cell.ref, pack.period)),
                 "Nothing need be typed: the pack prints the computed rating.",
                 pack.period.iso,
@@ -48,7 +48,7 @@ def alias(pack: Pack) -> Iterator[Remark]:
         if cell.text.strip().casefold() == "yellow":
             yield Remark(
                 cell.place, cell.ref,
-                f"the {cell.where} as reported calls {reference(pack, cell.ref)} Yellow",
+                f"the {cell.where} as reported calls {pack.shown(cell.ref)} Yellow",
                 "Amber, the one word for it",
                 "Nothing need be done: the pack prints Amber.",
                 pack.period.iso,
@@ -65,13 +65,13 @@ def differs(pack: Pack) -> Iterator[Remark]:
             value = _value(pack, cell.ref)
             yield Remark(
                 cell.place, cell.ref,
-                f"the {cell.where} as reported rates {reference(pack, cell.ref)} {cell.text}",
+                f"the {cell.where} as reported rates {pack.shown(cell.ref)} {cell.text}",
                 f"{rating.word}, computed from {value}",
                 "Take the computed rating, or find out which value the reported one was made from.",
                 pack.period.iso,
                 pack.words(
                     REPORTED_IN.get(cell.where, "reader_note.reported"),
-                    ref=reference(pack, cell.ref),
+                    ref=pack.shown(cell.ref),
                     reported=pack.words.rating(reported),
                     value=value,
                     rating=rating_word(rating, pack.words),
@@ -87,7 +87,7 @@ def blank(pack: Pack) -> Iterator[Remark]:
         if cell.text.strip().casefold() in UNRATED_WORDS and rating.rag is not None:
             yield Remark(
                 cell.place, cell.ref,
-                f"the {cell.where} as reported gives {reference(pack, cell.ref)} no rating",
+                f"the {cell.where} as reported gives {pack.shown(cell.ref)} no rating",
                 f"{rating.word}, computed from {_value(pack, cell.ref)}",
                 "Nothing need be typed: the pack prints the computed rating.",
                 pack.period.iso,
@@ -101,7 +101,7 @@ def blank_unrated(pack: Pack) -> Iterator[Remark]:
         if not cell.text.strip() and rate(pack, cell.ref, pack.period).rag is None:
             yield Remark(
                 cell.place, cell.ref,
-                f"the {cell.where} as reported leaves the rating of {reference(pack, cell.ref)} blank",
+                f"the {cell.where} as reported leaves the rating of {pack.shown(cell.ref)} blank",
                 "“Not rated”, with the reason",
                 "Nothing need be done: the pack prints it.",
                 pack.period.iso,
@@ -116,7 +116,7 @@ def undefined(pack: Pack) -> Iterator[Remark]:
         yield Remark(
             grey[0].place, "",
             f"{len(grey)} ratings were reported {grey[0].text}, which does not say why there is none: "
-            f"{listed([reference(pack, cell.ref) for cell in grey])}",
+            f"{listed([pack.shown(cell.ref) for cell in grey])}",
             "“Not rated” with the reason of each",
             "Nothing need be done where the targets and values give the reasons: the pack prints them.",
             pack.period.iso,
@@ -170,14 +170,14 @@ def overridden(pack: Pack) -> Iterator[Remark]:
         if override.period == pack.period:
             yield Remark(
                 override.place, override.ref,
-                f"{reference(pack, override.ref)} is rated {override.word} "
+                f"{pack.shown(override.ref)} is rated {override.word} "
                 f"by {override.role or 'nobody'}",
                 "the rating that value and bands give, unless there is a reason",
                 "Make sure that the reason can be read by the pack's reader.",
                 override.period.iso,
                 pack.words(
                     "reader_note.override",
-                    ref=reference(pack, override.ref),
+                    ref=pack.shown(override.ref),
                     rating=override.level.name if override.level else pack.words.rating(override.rag),
                     reason=override.reason,
                 ),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from boardpack.analysis.rating import REPORTED_WORDS
 from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import indicator_rule, reference, shown
+from boardpack.check.rules.common import indicator_rule, shown
 from boardpack.load.value_parser import read_cell
 from boardpack.load.values import reading_of
 from boardpack.model.indicator import Indicator, Polarity, Target, TargetStatus, canonical_ref
@@ -32,14 +32,14 @@ def shifted(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
         initials = f", and its rating is “{rag.text}”" if rag and _is_owner(pack, rag.text) else ""
         yield Remark(
             owner.place, indicator.ref,
-            f"{reference(pack, indicator.ref)} was reported with the owner “{owner.text}”{initials}",
+            f"{pack.shown(indicator.ref)} was reported with the owner “{owner.text}”{initials}",
             "an owner's code, and a rating word",
             "Nothing need be done: the pack uses the cells one column to the left.",
         )  # fmt: skip
     elif rag is not None and _is_owner(pack, rag.text):
         yield Remark(
             rag.place, indicator.ref,
-            f"{reference(pack, indicator.ref)} was reported with an owner's initials as its rating: "
+            f"{pack.shown(indicator.ref)} was reported with an owner's initials as its rating: "
             f"“{rag.text}”",
             "a rating word",
             "Find out whether the row's cells stand one column to the right.",
@@ -102,7 +102,7 @@ def normalised(pack: Pack) -> Iterator[Remark]:
     for cell in pack.reported:
         told = cell.field.startswith("value ")
         if not told and cell.used.strip() and cell.used.strip() != cell.text.strip():
-            what = f"{reference(pack, cell.ref)} {cell.field}" if cell.ref else cell.field
+            what = f"{pack.shown(cell.ref)} {cell.field}" if cell.ref else cell.field
             yield Remark(
                 cell.place, cell.ref,
                 f"{what} was reported as “{cell.text}” ({cell.where})",

@@ -14,7 +14,6 @@ from boardpack.check.rules.common import (
     listed,
     loaded_values,
     precision,
-    reference,
     shown,
     values,
 )
@@ -221,7 +220,7 @@ def _declared(pack: Pack, indicator: Indicator, month: Period) -> tuple[Decimal,
     )
     if top is None or not bottom:
         return None
-    cohort = " + ".join(reference(pack, ref) for ref in indicator.ratio.denominator)
+    cohort = " + ".join(pack.shown(ref) for ref in indicator.ratio.denominator)
     return top, bottom, f"{top} of {bottom}, {cohort}"
 
 

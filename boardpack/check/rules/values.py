@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
 
-from boardpack.analysis.formatting import format_value
 from boardpack.check import thresholds
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import (
     counted,
     first_number,
     indicator_rule,
+    limit_missed,
     listed,
     loaded_values,
     observed,
     precision,
-    reference,
     shown,
     values,
 )
@@ -89,7 +88,7 @@ def blank_reported(pack: Pack) -> Iterator[Remark]:
         first, month = cells[0]
         yield Remark(
             first.place, ref,
-            f"{reference(pack, ref)} was reported blank in {months}, and the table does not say why",
+            f"{pack.shown(ref)} was reported blank in {months}, and the table does not say why",
             f"a status, such as the pack's “{first.used}”",
             "Nothing need be done: the pack prints the status.",
             month.iso,
@@ -302,7 +301,7 @@ def backward_notes(pack: Pack) -> Iterator[Remark]:
         if note.start is not None and note.end is not None and note.end < note.start:
             yield Remark(
                 note.place, note.ref,
-                f"a note on {reference(pack, note.ref)} runs from {note.start.long} to {note.end.long}",
+                f"a note on {pack.shown(note.ref)} runs from {note.start.long} to {note.end.long}",
                 "an end that is not before the start",
                 "Correct the months.",
             )  # fmt: skip
@@ -332,7 +331,7 @@ def restated(pack: Pack) -> Iterator[Remark]:
         if seen is None or (now is not None and seen.value is not None and now != seen.value):
             yield Remark(
                 change.place, change.ref,
-                f"{reference(pack, change.ref)} was restated to {change.now} for {change.period.long}, "
+                f"{pack.shown(change.ref)} was restated to {change.now} for {change.period.long}, "
                 f"and the values say {seen.text if seen else 'nothing'}",
                 "one value",
                 "Correct the values or the restatement.",
@@ -393,10 +392,8 @@ def _zero_remark(pack: Pack, indicator: Indicator, months: list[Period], place: 
 
 
 def _range(indicator: Indicator, seen: Observation, value: Decimal) -> str:
-    if indicator.least is not None and value < indicator.least:
-        return f"{format_value(indicator.least, indicator)} or more (min)"
-    if indicator.most is not None and value > indicator.most:
-        return f"at most {format_value(indicator.most, indicator)} (max)"
+    if limit := limit_missed(indicator, value):
+        return limit
     if indicator.unit is Unit.COUNT and indicator.decimals < 1 and value != value.to_integral_value():
         return "a whole number (decimals)"
     if seen.denominator is not None and seen.denominator <= 0:
