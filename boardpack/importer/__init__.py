@@ -10,8 +10,7 @@ Everything is pure but the reading of files; the command line shows the readings
 writes. To take another spelling of a header, see `header_words`; another shape of table, see `shapes`.
 """
 
-from boardpack.importer.changes import ImportPlan
-from boardpack.importer.context import ImportOptions
+from boardpack.importer.changes import ImportOptions, ImportPlan
 from boardpack.importer.grid import SheetFault, SheetGrid
 from boardpack.importer.layouts import Settled, Standing, layout_changes, read_layouts, settle
 from boardpack.importer.plan import plan_import, plan_readings, readings_of

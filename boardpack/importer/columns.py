@@ -1,4 +1,4 @@
-"""The columns beside the months: titles, polarity, targets, owners, ratings, compared with the data.
+"""The columns beside the months: titles, polarity, targets, owners, ratings, compared with the project.
 
 They are not brought in: a target, an owner or a title belongs to the year, not to the month's sheet.
 Where they differ from the project's own it is said, since one of the two is out of date.
@@ -6,18 +6,22 @@ Where they differ from the project's own it is said, since one of the two is out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec.structs import replace
 
 from boardpack.analysis.formatting import format_value
-from boardpack.importer.changes import Normalised
-from boardpack.importer.context import shown
+from boardpack.analysis.rating import rate
+from boardpack.importer.changes import Gathering, Key, Normalised, shown
 from boardpack.importer.header_words import Role
 from boardpack.importer.reading import SheetReading, SheetRemark
 from boardpack.load.findings import excerpt
-from boardpack.load.value_parser import read_number
+from boardpack.load.value_parser import ParsedValue, read_number
+from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Polarity
+from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
-from boardpack.model.rating import Rag
+from boardpack.model.rating import Rag, RatingBasis
 
 
 def column_remarks(block: SheetReading, pack: Pack) -> Iterator[SheetRemark]:
@@ -147,3 +151,39 @@ COLUMNS: dict[str, tuple[str, Callable[[Indicator, Pack], tuple[str, ...]]]] = {
     "methodology": ("data/targets.csv", _methodology),
 }
 """What each column is compared with, and the file that has it."""
+
+
+WORDS = {
+    **dict.fromkeys(("red", "r"), "Red"),
+    **dict.fromkeys(("amber", "yellow", "a", "y"), "Amber"),
+    **dict.fromkeys(("green", "g"), "Green"),
+}
+"""How sheets write ratings."""
+
+
+def rating_remarks(reading: SheetReading, got: Gathering) -> Iterator[SheetRemark]:
+    """Say where a rating in the sheet is not the computed one of the pack's month."""
+    column = reading.named.get("rag")
+    if column is None or got.pack.period not in {month.month for month in reading.months}:
+        return
+    pack = with_figures(got.pack, got.seen)
+    for row, indicator in indicator_rows(reading, got.pack):
+        word = WORDS.get(reading.grid.text(row, column).casefold())
+        rating = rate(pack, indicator.ref, got.pack.period)
+        if word and rating.basis is RatingBasis.COMPUTED and rating.word != word:
+            yield SheetRemark(
+                reading.grid.place(row, column),
+                f"{shown(indicator)} is {word} in the sheet and {rating.word} by its figure and bands",
+            )
+
+
+def with_figures(pack: Pack, seen: Mapping[Key, tuple[ParsedValue, str]]) -> Pack:
+    """The pack as it will be when the sheet's figures are in it."""
+    observations = dict(pack.observations)
+    for (ref, measure, month), (value, place) in seen.items():
+        if measure == "value":
+            there = observations.get((ref, month)) or Observation(
+                ref, month, None, value.status, "", Place(place)
+            )
+            observations[ref, month] = replace(there, value=value.number, status=value.status)
+    return replace(pack, observations=observations)

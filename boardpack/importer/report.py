@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from boardpack.importer.changes import CellChange, ChangeKind, Commentary, ImportPlan, Normalised, Note
-from boardpack.importer.context import shown
+from boardpack.importer.changes import CellChange, ChangeKind, Commentary, ImportPlan, Normalised, Note, shown
 from boardpack.importer.layouts import FILE, Settled, Standing, fingerprint, header_text
 from boardpack.importer.reading import LeftOut, MonthColumn, SheetReading, SheetRemark
 from boardpack.model.narrative import default_headings

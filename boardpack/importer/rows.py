@@ -7,15 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from boardpack.importer.cell_values import CellReading, marked_as, read_month, same
-from boardpack.importer.changes import CellChange, ChangeKind, Normalised
-from boardpack.importer.context import Gathering, MonthRow, shown, typed_now
+from boardpack.importer.cell_values import CellReading, marked_as, plain_number, read_month, same
+from boardpack.importer.changes import (
+    CellChange,
+    ChangeKind,
+    Gathering,
+    MonthRow,
+    Normalised,
+    shown,
+    typed_now,
+)
 from boardpack.importer.header_words import Role
-from boardpack.importer.money import in_own_pounds, scale_of
-from boardpack.importer.numbers import plain_number
 from boardpack.importer.reading import SheetReading, SheetRemark
+from boardpack.importer.row_basis import in_own_pounds, other_stretch, scale_of
 from boardpack.importer.tidy import FigureRow, SheetFigure, figure_rows
-from boardpack.importer.totals import other_stretch
 from boardpack.load.value_parser import ParsedValue
 from boardpack.load.values import reading_of
 from boardpack.model.indicator import Basis, Indicator

@@ -13,8 +13,16 @@ from msgspec.structs import replace
 from boardpack.errors import BoardpackError
 from boardpack.file_change import FileChange, text_change
 from boardpack.importer.cell_values import as_percent
-from boardpack.importer.changes import CellChange, ChangeKind, Commentary, ImportPlan, Normalised, Note
-from boardpack.importer.context import Key, Present
+from boardpack.importer.changes import (
+    CellChange,
+    ChangeKind,
+    Commentary,
+    ImportPlan,
+    Key,
+    Normalised,
+    Note,
+    Present,
+)
 from boardpack.load.csv_edit import RawCsv, read_raw
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog

@@ -1,4 +1,4 @@
-"""data/pack.toml and narratives/<month>/month.toml → the pack's facts.
+"""data/pack.toml, narratives/<month>/month.toml and waivers.toml → the pack's facts, columns and waivers.
 
 To add a fact, add the field to `PackFacts`, its key to the table at the bottom, and its reading here.
 """
@@ -6,20 +6,35 @@ To add a fact, add the field to `PackFacts`, its key to the table at the bottom,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct
 
 from boardpack.load.cell_parsers import LANGUAGE
-from boardpack.load.column_settings import read_columns
-from boardpack.load.findings import FindingLog, listing
+from boardpack.load.findings import FindingLog, excerpt, listing, nearest
 from boardpack.load.project import CADENCES, Project, folder_names
 from boardpack.load.rating_schemes import RatingSettings, read_rating_settings
-from boardpack.load.toml_file import TomlFile, day_of, flag_of, read_settings, text_of, unknown_keys, whole_of
+from boardpack.load.toml_file import (
+    TomlFile,
+    day_of,
+    flag_of,
+    iso_date,
+    read_settings,
+    table_lines,
+    text_of,
+    unknown_keys,
+    whole_of,
+)
 from boardpack.load.words import read_headings, read_pack_words
+from boardpack.model.finding import Place, Waiver
+from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import CommentaryHeading
-from boardpack.model.pack import FORMATS, FRONT, PackFacts
+from boardpack.model.observation import ComparatorFigure
+from boardpack.model.pack import FORMATS, FRONT, SUMMARY_COLUMNS, TABLE_COLUMNS, PackFacts
 from boardpack.model.period import Cadence, Calendar, Period
 from boardpack.words import Words
 
@@ -199,3 +214,116 @@ MONTH_KEYS = (
     "version", "meeting_date", "commentary_as_at", "data_extracted_on", "published_on", "note",
     "pack_page_start",
 )  # fmt: skip
+
+
+def read_columns(pack: TomlFile, faults: FindingLog) -> Mapping[str, tuple[str, ...]]:
+    """Read lists of names: `summary`, `table` for every table, and a table's own under its key.
+
+    Which of the names there are, `check_columns` says, when the comparators are known.
+    """
+    table = pack.values.get("columns", {})
+    if not isinstance(table, dict):
+        _wrong(pack, "columns", "`columns` is no table", faults)
+        return MappingProxyType({})
+    found: dict[str, tuple[str, ...]] = {}
+    for key, value in table.items():
+        names = [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+        if not names or not isinstance(value, list) or len(names) != len(value):
+            _wrong(pack, key, f"`{key[:40]}` is no list of columns", faults)
+        else:
+            found[key] = tuple(" ".join(name.split()) for name in names)
+    return MappingProxyType(found)
+
+
+def check_columns(
+    pack: TomlFile,
+    columns: Mapping[str, tuple[str, ...]],
+    comparators: Iterable[ComparatorFigure],
+    faults: FindingLog,
+) -> None:
+    """Tell of names that are neither a column's nor a comparator's: nothing is printed for them."""
+    names = {one.name.casefold(): one.name for one in comparators}
+    for key, asked in columns.items():
+        known = (*TABLE_COLUMNS, *(SUMMARY_COLUMNS if key == "summary" else ()), *names.values())
+        for name in asked:
+            if name.casefold() not in {each.casefold() for each in known}:
+                faults.error(
+                    "columns-unknown", pack.place(key, "columns"),
+                    f"the column {excerpt(name)}{nearest(name, known)}",
+                    listing(known), f"Correct its name in `{key[:40]}`, or take it out.",
+                )  # fmt: skip
+
+
+def _wrong(pack: TomlFile, key: str, found: str, faults: FindingLog) -> None:
+    faults.error(
+        "columns-wrong", pack.place(key, "" if key == "columns" else "columns"), found,
+        f"a list of columns, such as {listing(['number', 'title', 'months', 'last year', 'England'])}",
+        f"Write `{key[:40]}` so.",
+    )  # fmt: skip
+
+
+KEYS = ("rule", "subject", "words", "sentence", "reason", "reader", "role", "date")
+"""`words`, `sentence` and `reader` may be left out, and `subject` where a finding is about the whole pack."""
+
+
+def read_waivers(root: Path, period: Period, faults: FindingLog) -> tuple[Waiver, ...]:
+    """Read the month's waivers; a month may have none."""
+    settings = read_settings(root, f"narratives/{period.iso}/waivers.toml", faults, required=False)
+    if settings is None:
+        return ()
+    entries = settings.values.get("waiver", [])
+    for key in settings.values:
+        if key != "waiver":
+            faults.error(
+                "key-unknown", settings.place(key), f"the key `{key[:40]}`{nearest(key, ('waiver',))}",
+                "tables `[[waiver]]` and nothing else", "Correct its name, or take it out.",
+            )  # fmt: skip
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        faults.error(
+            "waiver-incomplete", Place(settings.file), "`waiver` is no list of tables", "tables `[[waiver]]`",
+            "Write `[[waiver]]`, in two pairs of brackets, above each waiver.",
+        )  # fmt: skip
+        return ()
+    lines = table_lines(settings.text, "waiver")
+    exact = len(lines) == len(entries)
+    read = (
+        _waiver(entry, Place(settings.file, lines[index] if exact else 0), faults)
+        for index, entry in enumerate(entries)
+    )
+    return tuple(waiver for waiver in read if waiver is not None)
+
+
+def _waiver(entry: dict[str, Any], place: Place, faults: FindingLog) -> Waiver | None:
+    for key in entry:
+        if key not in KEYS:
+            faults.error(
+                "key-unknown", place, f"the key `{key[:40]}`{nearest(key, KEYS)}", listing(KEYS),
+                "Correct its name, or take it out.",
+            )  # fmt: skip
+    words = {key: _words(entry.get(key)) for key in KEYS if key != "date"}
+    on = _day(entry.get("date"))
+    gone = [key for key in ("rule", "reason", "role") if not words[key]] + ([] if on else ["date"])
+    if gone or on is None:
+        faults.error(
+            "waiver-incomplete", place, f"a waiver without {listing(gone)}",
+            "rule, subject, reason, role and date",
+            "Say which rule and subject, why, which role accepts it and on what date.",
+        )  # fmt: skip
+        return None
+    subject = canonical_ref(words["subject"])
+    return Waiver(
+        words["rule"], subject, words["reason"], words["role"], on, place, words["words"], words["reader"],
+        words["sentence"],
+    )  # fmt: skip
+
+
+def _words(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return iso_date(value.strip()) if isinstance(value, str) else None

@@ -1,4 +1,4 @@
-"""Whether a font file is whole, and which characters it draws (fontTools reads the tables).
+"""Whether a font file is whole, and which characters of a pack it has none for (fontTools reads the tables).
 
 A font whose tables are damaged prints an empty or a wrong paper without a word, so a file is taken only
 when every table's checksum holds (OpenType specification, "otff", table directory), the tables that are
@@ -10,10 +10,18 @@ from __future__ import annotations
 import io
 import logging
 import struct
+from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from fontTools.misc.loggingTools import CapturingLogHandler
 from fontTools.ttLib import TTFont, TTLibError
+
+from boardpack.load.files import LIMITS, ReadFault, character_name, read_named_file
+from boardpack.load.findings import FindingLog, in_order
+from boardpack.model.finding import Finding, Place
+from boardpack.model.pack import Pack
+from boardpack.theme import Fonts
 
 TRUETYPE = (b"\x00\x01\x00\x00", b"true")
 READ = ("head", "hhea", "maxp", "hmtx", "loca", "glyf", "cmap", "name", "post", "OS/2")
@@ -100,3 +108,75 @@ def _is_drawn(font: TTFont, glyph: str) -> bool:
 
 TABLES = 64
 """Most tables of a font; real ones have some twenty."""
+
+
+UNSEEN = frozenset("\t\n")
+"""Read as blanks, so that they need no glyph; a zero-width mark would be drawn as a box."""
+
+
+def characters_of(fonts: Fonts) -> frozenset[str]:
+    """The characters that all three faces of a family have; none when a file cannot be read."""
+    found = [_read(path) for path in (fonts.regular, fonts.bold, fonts.italic)]
+    return frozenset.intersection(*found)
+
+
+def _read(path: Path) -> frozenset[str]:
+    try:
+        return font_characters(read_named_file(path, limit=LIMITS[".ttf"])) or frozenset()
+    except ReadFault:
+        return frozenset()
+
+
+def missing_glyphs(pack: Pack, characters: frozenset[str]) -> tuple[Finding, ...]:
+    """Find what a pack says with characters outside `characters`, once for each line and character."""
+    faults = FindingLog()
+    drawn = characters | UNSEEN
+    for narrative in pack.narratives:
+        for number, line in enumerate(narrative.source.split("\n"), narrative.place.line):
+            for mark in set(line) - drawn:
+                _missing(mark, Place(narrative.place.file, number, line.index(mark) + 1), faults)
+    for place, words in (*_facts(pack), *_rows(pack)):
+        for mark in set().union(*words) - drawn:
+            _missing(mark, Place(place.file, place.line), faults)
+    return in_order(faults.findings)
+
+
+def _missing(mark: str, place: Place, faults: FindingLog) -> None:
+    faults.error(
+        "glyph-missing", place, f"the character {character_name(mark)}, which the brand's fonts do not have",
+        "characters that the fonts can draw", "Write it in other characters, or give the brand fuller fonts.",
+    )  # fmt: skip
+
+
+Texts = Iterator[tuple[Place, tuple[str, ...]]]
+"""The texts that may be printed at a place."""
+
+
+def _facts(pack: Pack) -> Texts:
+    facts = pack.facts
+    yield facts.place, (
+        facts.title, facts.appendix, facts.council, facts.committee, facts.classification, facts.contact,
+    )  # fmt: skip
+    yield Place("data/pack.toml"), tuple(pack.words.entries.values())
+    yield Place(f"narratives/{pack.period.iso}/month.toml"), (facts.version, facts.note)
+
+
+def _rows(pack: Pack) -> Texts:
+    for section in pack.sections:
+        yield section.place, (section.title, section.published_title)
+        yield from ((table.place, (table.summary_heading,)) for table in section.tables)
+    for indicator in pack.indicators:
+        yield indicator.place, (indicator.owner,)
+        for version in indicator.definitions:
+            yield version.place, (version.reference, version.title, version.change)
+            yield version.place, (version.summary_reference, version.summary_title)
+    yield from ((t.place, (t.published, t.methodology, t.reason)) for t in pack.targets)
+    yield from ((a.place, (a.ref, a.text, a.due_text, a.status_text, a.owner)) for a in pack.actions)
+    yield from ((note.place, (note.text,)) for note in pack.notes)
+    yield from ((o.place, (o.code, o.role)) for o in pack.owners)
+    yield from ((entry.place, (entry.short, entry.expansion)) for entry in pack.glossary)
+    yield from ((o.place, (o.reason, o.role)) for o in pack.overrides)
+    yield from ((f.place, (f.role,)) for f in pack.forecasts)
+    yield from ((r.place, (r.was, r.now, r.reason)) for r in pack.restatements)
+    yield from ((r.place, (r.text, r.used, r.reason)) for r in pack.reported)
+    yield from ((w.place, (w.reason, w.role, w.reader)) for w in pack.waivers)

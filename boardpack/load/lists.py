@@ -1,4 +1,4 @@
-"""The small files of data/: notes, overrides, restatements, owners, glossary, reported cells.
+"""The small files of data/: notes, overrides, restatements, owners, glossary, reported cells and more.
 
 Each may be absent. To add one, add its value to the model, its reader here, and its line to
 `boardpack.load.loader`.
@@ -6,16 +6,18 @@ Each may be absent. To add one, add its value to the model, its reader here, and
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from boardpack.load.cell_parsers import day, known_ref, language_tag, month, required, word, yes_no
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
-from boardpack.model.indicator import Override, canonical_ref
-from boardpack.model.observation import DataNote, Restatement
+from boardpack.load.rating_schemes import number_in
+from boardpack.model.forecast import Forecast
+from boardpack.model.indicator import Indicator, Override, canonical_ref
+from boardpack.model.observation import ComparatorFigure, DataNote, Restatement
 from boardpack.model.pack import Abbreviation, Owner, Reported, Synonym
-from boardpack.model.period import Period
+from boardpack.model.period import Cadence, Calendar, Period, parse_period
 from boardpack.model.rating import Level, Rag
 
 NOTES = Columns(("ref", "note"), ("from", "to", "chart"))
@@ -24,6 +26,8 @@ RESTATEMENTS = Columns(("ref", "month", "was", "now", "on", "reason"))
 OWNERS = Columns(("code", "role"))
 VOCABULARY = Columns(("term", "like"))
 GLOSSARY = Columns(("abbreviation", "expansion"), ("language",))
+FORECASTS = Columns(("ref", "period", "value", "role", "on"))
+COMPARATORS = Columns(("ref", "name", "period", "value", "source"), ("published", "count", "chart"))
 REPORTED = Columns(("where", "ref", "field", "text"), ("used", "reason", "cell"))
 
 
@@ -162,3 +166,93 @@ WITHHELD = ("not rated", "withheld")
 """How a person says that an indicator is not to be rated."""
 
 RATINGS: dict[str, Rag | None] = {**{rag.value.casefold(): rag for rag in Rag}, **dict.fromkeys(WITHHELD)}
+
+
+def read_forecasts(
+    project: Project, indicators: Mapping[str, Indicator], faults: FindingLog
+) -> tuple[Forecast, ...]:
+    """Read the forecasts of the known indicators, in the order of the file; none without the file."""
+    rows = _rows(project, "forecasts", FORECASTS, faults)
+    found = (_forecast(row, indicators, project.calendar, faults) for row in rows)
+    return tuple(one for one in found if one is not None)
+
+
+def _forecast(
+    row: CsvRow, indicators: Mapping[str, Indicator], calendar: Calendar, faults: FindingLog
+) -> Forecast | None:
+    ref = known_ref(row, "ref", indicators, faults)
+    given = [required(row, name, faults, ref) for name in ("period", "value", "role", "on")]
+    on = day(row, "on", faults)
+    if not ref or not all(given) or on is None:
+        return None
+    number = number_in(row["value"], indicators[ref])
+    period = _period(row["period"], calendar)
+    if number is None:
+        faults.error(
+            "value-not-number", row.place("value"), excerpt(row["value"]), "a number in the indicator's unit",
+            "Write the number alone.", subject=ref,
+        )  # fmt: skip
+    if period is None:
+        faults.error(
+            "period-unknown", row.place("period"), excerpt(row["period"]),
+            f"a year such as `{calendar.year(2017).label}`, or a period of the pack's own",
+            "Write what it is a forecast of.", subject=ref,
+        )  # fmt: skip
+    if number is None or period is None:
+        return None
+    return Forecast(ref, period, number, row["role"], on, row.place())
+
+
+def _period(text: str, calendar: Calendar) -> Period | None:
+    return calendar.parse(text) or Calendar(Cadence.YEAR, calendar.year_start).parse(text)
+
+
+def read_comparators(
+    project: Project, indicators: Mapping[str, Indicator], faults: FindingLog
+) -> tuple[ComparatorFigure, ...]:
+    """Read the comparators of the known indicators, in the order of the file; none without the file."""
+    found: dict[tuple[str, str, str], ComparatorFigure] = {}
+    for row in _rows(project, "comparators", COMPARATORS, faults):
+        one = _comparator(row, indicators, project.calendar, faults)
+        if one is not None and (first := found.setdefault(_key(one), one)) is not one:
+            faults.error(
+                "comparator-repeated", row.place("name"), f"{excerpt(one.name)} for {one.period_text} again",
+                f"one figure for a period (see line {first.place.line})", "Delete one of the two.",
+                subject=one.ref,
+            )  # fmt: skip
+    return tuple(found.values())
+
+
+def _key(one: ComparatorFigure) -> tuple[str, str, str]:
+    return one.ref, one.name.casefold(), one.period_text
+
+
+def _comparator(
+    row: CsvRow, indicators: Mapping[str, Indicator], calendar: Calendar, faults: FindingLog
+) -> ComparatorFigure | None:
+    ref = known_ref(row, "ref", indicators, faults)
+    name, text, value = (required(row, column, faults, ref) for column in ("name", "period", "value"))
+    required(row, "source", faults, ref)
+    if not (ref and name and text and value):
+        return None
+    number = number_in(value, indicators[ref])
+    if number is None:
+        faults.error(
+            "value-not-number", row.place("value"), excerpt(value), "a number in the indicator's unit",
+            "Write the number alone.", subject=ref,
+        )  # fmt: skip
+        return None
+    period = _comparator_period(text, calendar)
+    if period is None:
+        faults.warning(
+            "period-unknown", row.place("period"), excerpt(text), "a period such as `2016-17` or `Mar 2017`",
+            "Write the period so; its age cannot be told otherwise.", subject=ref,
+        )  # fmt: skip
+    return ComparatorFigure(
+        ref, name, period, text, number, row["source"], row["published"], row["count"], row.place(),
+        yes_no(row, "chart", faults, default=False),
+    )  # fmt: skip
+
+
+def _comparator_period(text: str, calendar: Calendar) -> Period | None:
+    return calendar.parse(text) or parse_period(text)

@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from boardpack.load.actions import read_actions
-from boardpack.load.column_settings import check_columns
-from boardpack.load.comparators import read_comparators
 from boardpack.load.data_files import tell_unknown_files
 from boardpack.load.disclosure import read_closed_days, read_disclosure, read_exempt, read_releases
-from boardpack.load.facts import PackSettings, read_calendar, read_facts
+from boardpack.load.facts import PackSettings, check_columns, read_calendar, read_facts, read_waivers
 from boardpack.load.findings import FindingLog, in_order
-from boardpack.load.forecasts import read_forecasts
 from boardpack.load.indicators import read_indicators
 from boardpack.load.lists import (
+    read_comparators,
+    read_forecasts,
     read_glossary,
     read_notes,
     read_overrides,
@@ -33,7 +32,6 @@ from boardpack.load.sections import read_sections
 from boardpack.load.targets import read_all_targets
 from boardpack.load.theme_files import tell_unknown_styles
 from boardpack.load.values import read_values
-from boardpack.load.waivers import read_waivers
 from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import Indicator
 from boardpack.model.narrative import CommentaryHeading, NarrativeKind

@@ -1,4 +1,4 @@
-"""Python-Markdown's element tree → blocks of the Document, as plain runs: no markup survives."""
+"""Python-Markdown's element tree → blocks of the Document: plain runs, and links to what they may lead to."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ from boardpack.content import (
     Table,
     Text,
 )
-from boardpack.load.characters import named_characters
+from boardpack.load.files import named_characters
 from boardpack.load.findings import FindingLog, excerpt
-from boardpack.load.link_targets import TARGET, refusal, warn_of_link
 from boardpack.model.finding import Place
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -322,3 +321,60 @@ def _strip_end(runs: list[Inline]) -> bool:
         if text := last.text.rstrip(" "):
             runs.append(replace(last, text=text))
     return bool(runs)
+
+
+TARGET = re.compile(r"https://[^\s/]+\S*|mailto:[^\s@?]+@[^\s@?]+|#\S+")
+_SHOWN = re.compile(r"(?:https?://)?(?P<host>[^\s/:@]+\.[^\s/:@]{2,})(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+"""Words that are an address themselves."""
+
+
+def refusal(target: str) -> str:
+    """Say what is wrong with the target of a link that is refused."""
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.\-]{0,20}:", target)
+    if scheme is None:
+        return "a link to something that is no web address" if target.strip() else "a link to nothing"
+    name = scheme[0].casefold()
+    if name not in {"https:", "mailto:"}:
+        return f"a link to `{scheme[0]}`"
+    if re.search(r"\s", target):
+        return f"a link to `{name}` with a blank in its address"
+    return f"a link to `{scheme[0]}` {_misfit(name, scheme[0], target)}"
+
+
+def _misfit(name: str, written: str, target: str) -> str:
+    if written != name:
+        return "in capitals"
+    if name == "mailto:":
+        return "with a question mark and more" if "?" in target else "with no single address behind it"
+    return "with no address behind it"
+
+
+def warn_of_link(target: str, words: str, place: Place, faults: FindingLog) -> None:
+    """Warn of a link that leads elsewhere than it seems, by its words, a name before `@`, or its letters."""
+    if not target.startswith("https://"):
+        return
+    authority = re.split(r"[/?#]", target.removeprefix("https://"), maxsplit=1)[0]
+    user, at, where = authority.rpartition("@")
+    host = where.partition(":")[0].casefold()
+    shown = _SHOWN.fullmatch(words.strip())
+    if at:
+        faults.warning(
+            "link-user", place, f"a link that names {excerpt(user)} and leads to {excerpt(host)}",
+            "an address without `@` before the first `/`", "Write the address of the site alone.",
+        )  # fmt: skip
+    if shown is not None and _bare(shown["host"]) != _bare(host):
+        faults.warning(
+            "link-words", place,
+            f"a link whose words say {excerpt(shown['host'])} and which leads to {excerpt(host)}",
+            "words and address that agree", "Correct one of the two, or describe in words what is linked to.",
+        )  # fmt: skip
+    if not host.isascii() or re.search(r"(?:^|\.)xn--", host):
+        faults.warning(
+            "link-letters", place,
+            f"a link to a site whose name has letters beyond a to z: {ascii(host)[1:61]}",
+            "a name that cannot be taken for another", "Check that it is the site that is meant.",
+        )  # fmt: skip
+
+
+def _bare(host: str) -> str:
+    return host.casefold().removeprefix("www.").rstrip(".")

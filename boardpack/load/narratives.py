@@ -18,8 +18,7 @@ from msgspec.structs import replace
 
 from boardpack.content import Image
 from boardpack.document import walk
-from boardpack.load.characters import named_letters
-from boardpack.load.files import read_text
+from boardpack.load.files import named_letters, read_text
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
 from boardpack.load.footnotes import FootnoteDefinition, check_definitions, split_definitions
 from boardpack.load.headings import Headings, find_headings, heading_of, tell_unclear_headings

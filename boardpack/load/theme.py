@@ -20,8 +20,7 @@ from msgspec import Struct
 from boardpack.drawing import Colour
 from boardpack.load.files import read_bytes
 from boardpack.load.findings import FindingLog, in_order, listing, nearest
-from boardpack.load.font_file import font_characters
-from boardpack.load.glyphs import characters_of, missing_glyphs
+from boardpack.load.font_file import characters_of, font_characters, missing_glyphs
 from boardpack.load.image_file import PIXELS, is_modest_png
 from boardpack.load.project import Project
 from boardpack.load.theme_files import SUFFIXES, TABLES, is_below, read_generations, tables_of

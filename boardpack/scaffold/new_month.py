@@ -1,7 +1,14 @@
-"""Opening a month: every file it needs, made from the month before."""
+"""Opening a month: every file it needs, made from the month before.
+
+In the action log what is open stays and what has been shown as done drops out. Last month's commentary is
+put into comments to write over: a comment `<!-- … -->` is not printed (`boardpack.load.markdown`), so nothing
+of last month is carried into print unless someone takes it out of its comment.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
@@ -10,16 +17,16 @@ from msgspec.structs import replace
 from boardpack.check import check
 from boardpack.disclosure.clear_days import publish_by
 from boardpack.errors import BoardpackError, UsageFault
-from boardpack.file_change import FileChange
-from boardpack.load.csv_edit import read_raw
+from boardpack.file_change import FileChange, text_change
+from boardpack.load.csv_edit import RawCsv, read_raw
 from boardpack.load.findings import FindingLog
 from boardpack.load.loader import load
 from boardpack.load.project import Project
+from boardpack.load.sections import SUMMARY_FILE
 from boardpack.model.finding import Finding
+from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack
-from boardpack.model.period import Period
-from boardpack.scaffold.action_log import EMPTY, CarriedLog, carry_forward
-from boardpack.scaffold.commentary import narrative_files
+from boardpack.model.period import Cadence, Period
 from boardpack.scaffold.month_facts import fact_files
 from boardpack.scaffold.value_files import target_changes, values_changes
 
@@ -111,3 +118,140 @@ def unreadable(earlier: Period, first: Finding) -> str:
         f"{earlier.long} cannot be read, so nothing was opened from it. First: {first.place}: {first.found}. "
         f"Run `boardpack check {earlier.iso}`."
     )
+
+
+DONE = frozenset({"complete", "cancelled"})
+"""The statuses that a log shows once and then no more."""
+
+
+class CarriedLog(Struct, frozen=True):
+    """A new month's log and what became of the old one."""
+
+    log: RawCsv
+    kept: tuple[str, ...]
+    """References of the actions carried forward."""
+    dropped: tuple[str, ...]
+    """References of those that were shown as complete or cancelled."""
+    added: tuple[str, ...]
+    """References given to new, blank rows."""
+    next_ref: str
+    """The reference that the next new action takes."""
+
+
+def carry_forward(log: RawCsv, period: Period, *, blank: int = 0) -> CarriedLog:
+    """Carry a log into a month, with so many rows for new actions: `Nov-01`, `Nov-02` ….
+
+    A new row has no words yet; the checks ask for them, so that none is printed blank.
+    """
+    refs = [log.cell(row, "ref") for row in log.rows]
+    done = [_done(log.cell(row, "status")) for row in log.rows]
+    first = next_number(refs, period)
+    added = tuple(reference(period, first + step) for step in range(blank))
+    kept = tuple(row for row, gone in zip(log.rows, done, strict=True) if not gone)
+    fresh = tuple(log.row(ref=ref, raised=period.iso, due="TBC", status="not started") for ref in added)
+    return CarriedLog(
+        log=log.with_rows((*kept, *fresh)),
+        kept=tuple(ref for ref, gone in zip(refs, done, strict=True) if not gone),
+        dropped=tuple(ref for ref, gone in zip(refs, done, strict=True) if gone),
+        added=added,
+        next_ref=reference(period, first + blank),
+    )
+
+
+def reference(period: Period, number: int) -> str:
+    """`Nov-01`, or `Q2-01` in a pack of quarters."""
+    return f"{_prefix(period)}-{number:02d}"
+
+
+def _prefix(period: Period) -> str:
+    match period.cadence:
+        case Cadence.MONTH:
+            return period.name[:3]
+        case Cadence.QUARTER:
+            return f"Q{period.number}"
+        case Cadence.YEAR:
+            return f"Y{period.year % 100:02d}"
+
+
+def next_number(refs: Iterable[str], period: Period) -> int:
+    """One more than the highest number that an action of the month's name already has."""
+    pattern = re.compile(rf"{_prefix(period)}-(\d{{1,4}})", re.IGNORECASE)
+    taken = [int(match[1]) for ref in refs if (match := pattern.fullmatch(ref.strip()))]
+    return max(taken, default=0) + 1
+
+
+def _done(status: str) -> bool:
+    return " ".join(status.replace("_", " ").casefold().split()) in DONE
+
+
+HEADER: tuple[str, ...] = (
+    "ref", "raised", "action", "due", "status", "owner", "indicators", "started", "ended", "completed",
+    "as_reported_status",
+)  # fmt: skip
+
+EMPTY = RawCsv(HEADER, (), (), marked=True)
+"""The log of a pack that has none yet."""
+
+
+_SUB_HEADING = re.compile(r"##(?!#)[ \t]*(?P<words>.*?)[ \t#]*")
+
+
+def narrative_files(earlier: Pack, period: Period) -> tuple[FileChange, ...]:
+    """The directors' summary and a file for each table, in order."""
+    folder = f"narratives/{period.iso}"
+    summary = text_change(f"{folder}/{SUMMARY_FILE}.md", _summary(earlier), new=True)
+    tables = [
+        text_change(f"{folder}/{table.key}.md", _table(earlier, table.key), new=True)
+        for table in earlier.tables
+    ]
+    return (summary, *tables)
+
+
+def _table(earlier: Pack, key: str) -> str:
+    return "\n".join(
+        _piece(f"# {heading.words}", _source(narrative), earlier)
+        for heading, narrative in earlier.commentary(key)
+    )
+
+
+def _summary(earlier: Pack) -> str:
+    kind = NarrativeKind.SUMMARY
+    parts = split_at_headings(_source(earlier.narrative(kind)))
+    wanted = dict.fromkeys(table.summary_heading for table in earlier.tables if table.summary_heading)
+    for heading in wanted:
+        parts.setdefault(heading, "")
+    return "\n".join(
+        _piece(f"## {heading}" if heading else f"# {earlier.heading(kind)}", text, earlier)
+        for heading, text in parts.items()
+    )
+
+
+def split_at_headings(source: str) -> dict[str, str]:
+    """Cut text at its `## headings`; what precedes the first is under "", which comes first."""
+    parts: dict[str, list[str]] = {"": []}
+    heading = ""
+    for line in source.split("\n"):
+        if (match := _SUB_HEADING.fullmatch(line)) is not None:
+            heading = match["words"]
+            parts.setdefault(heading, [])
+        else:
+            parts[heading].append(line)
+    return {heading: "\n".join(lines) for heading, lines in parts.items()}
+
+
+def _piece(heading: str, text: str, earlier: Pack) -> str:
+    """A heading, and under it what was there last month as a comment."""
+    kept = _tidied(text.split("\n"))
+    if not kept:
+        return f"{heading}\n"
+    return f"{heading}\n\n<!-- {earlier.period.long}:\n\n{kept}\n\n-->\n"
+
+
+def _tidied(lines: Iterable[str]) -> str:
+    """The text without the blanks that its own comments left, and without what would end a comment."""
+    text = "\n".join(line.rstrip() for line in lines).replace("-->", "-- >")
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
+def _source(narrative: Narrative | None) -> str:
+    return narrative.source if narrative is not None else ""

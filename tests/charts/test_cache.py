@@ -16,11 +16,10 @@ from typing import Any
 import pytest
 from msgspec.structs import fields, replace
 
-from boardpack import cache as cache_module
 from boardpack import charts
-from boardpack.cache import Cache
 from boardpack.charts import cache
-from boardpack.charts.cache import ChartCache
+from boardpack.charts import cache as cache_module
+from boardpack.charts.cache import Cache, ChartCache
 from boardpack.charts.layout import ChartBox, Form, ValuePlace
 from boardpack.document import Chart, ChartEvent, ChartKind, ChartMark, GoodSide, OtherSeries, Point
 from boardpack.drawing import Picture

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardpack.document import block_texts, walk
-from boardpack.importer.commentary import as_markdown, escaped
+from boardpack.importer.plan import as_markdown, escaped
 from boardpack.importer.writer import with_commentary
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.load.characters import as_pasted, named_characters, named_letters
-from boardpack.load.files import read_text
+from boardpack.load.files import as_pasted, named_characters, named_letters, read_text
 from boardpack.load.findings import FindingLog
 from boardpack.model.finding import Place, Severity
 from tests.support.projects import FILES, write_project

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.load.link_targets import refusal
 from boardpack.load.markdown import parse
+from boardpack.load.markdown_tree import refusal
 from boardpack.model.finding import Place, Severity
 
 

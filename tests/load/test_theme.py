@@ -14,8 +14,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.load.font_file import font_characters
-from boardpack.load.glyphs import characters_of, missing_glyphs
+from boardpack.load.font_file import characters_of, font_characters, missing_glyphs
 from boardpack.load.image_file import is_modest_png
 from boardpack.load.loader import load
 from boardpack.load.theme import read_theme
