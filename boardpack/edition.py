@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from boardpack import charts
 from boardpack.charts import DrawChart
-from boardpack.check.audit import Audit, audit
+from boardpack.check.audit import Audit, Reading, checked, read
 from boardpack.compose import compose
 from boardpack.compose.links import broken_links, without_broken_links
 from boardpack.disclosure.editions import RULES as DISCLOSURE_RULES
@@ -114,11 +114,15 @@ def compose_edition(
     progress: Progress | None = None,
     kind: PackEdition | None = None,
     earlier: Sequence[Earlier] = (),
+    reading: Reading | None = None,
 ) -> Composed:
-    """Read, check and compose a month's pack; `draft` None makes a draft where an error asks for one."""
+    """Read, check and compose a month's pack; `draft` None makes a draft where an error asks for one.
+
+    With a `reading`, the files are not read again.
+    """
     tell = progress or _quiet
     tell("Reading and checking")
-    audited = audit(project, period, edition=kind, earlier=earlier)
+    audited = checked(project, period, reading or read(project, period, edition=kind, earlier=earlier))
     if audited.pack is None:
         return Composed(audited.findings)
     pack = audited.pack

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from boardpack.check.registry import check, order
 from boardpack.disclosure.decide import Decision
-from boardpack.disclosure.editions import edition_of
+from boardpack.disclosure.editions import EditionPack, edition_of
 from boardpack.disclosure.public import public_pack
 from boardpack.disclosure.relations import Earlier
 from boardpack.load.loader import load
@@ -38,6 +38,15 @@ class Audit(Struct, frozen=True):
     """What the public edition keeps back, where that is the edition."""
 
 
+class Reading(Struct, frozen=True):
+    """A month's pack as an edition has it, read and not checked yet."""
+
+    findings: tuple[Finding, ...]
+    """What reading found."""
+    made: EditionPack | None = None
+    """None when the files do not make a pack."""
+
+
 def audit(
     project: Project,
     period: Period,
@@ -51,15 +60,35 @@ def audit(
     Where the pack keeps something back, it is checked as `edition` has it, by default the public one, in view
     of what was issued `earlier`.
     """
+    return checked(project, period, read(project, period, waived=waived, edition=edition, earlier=earlier))
+
+
+def read(
+    project: Project,
+    period: Period,
+    *,
+    waived: bool = True,
+    edition: Edition | None = None,
+    earlier: Sequence[Earlier] = (),
+) -> Reading:
+    """Read a month's pack as `audit` does, to be checked by `checked`."""
     loaded = load(project, period)
     if loaded.pack is None:
-        return Audit(None, loaded.findings)
-    made = edition_of(loaded.pack if waived else replace(loaded.pack, waivers=()), edition, earlier)
+        return Reading(loaded.findings)
+    pack = loaded.pack if waived else replace(loaded.pack, waivers=())
+    return Reading(loaded.findings, edition_of(pack, edition, earlier))
+
+
+def checked(project: Project, period: Period, reading: Reading) -> Audit:
+    """Check a month's pack that was read."""
+    made = reading.made
+    if made is None:
+        return Audit(None, reading.findings)
     pack, before = made.pack, period.previous
     last = load(project, before).pack if before in project.months() else None
     if last is not None and made.held is not None:
         last = public_pack(last, made.held)
-    found = (*settled(pack, loaded.findings, check(pack, last)), *made.findings)
+    found = (*settled(pack, reading.findings, check(pack, last)), *made.findings)
     return Audit(pack, tuple(sorted(found, key=order)), made.decision)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import signal
+import sys
 import threading
 import time
 import webbrowser
@@ -16,6 +18,7 @@ import click
 from boardpack.cli.faults import describe_crash
 from boardpack.cli.options import MONTH, chart_cache_file, project_option, settle_period
 from boardpack.cli.terminal import progress
+from boardpack.collector import collector_resting
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 from boardpack.preview import (
@@ -23,16 +26,20 @@ from boardpack.preview import (
     ChartMemory,
     Snapshot,
     View,
-    build_view,
+    build_views,
     open_server,
     refused_view,
     take_snapshot,
 )
 
-EVERY = 0.1
+EVERY = 0.05
 """Seconds between two looks at the files."""
 SETTLING = 0.04
 """Seconds between two looks at files that have just changed."""
+SWITCH = 0.0005
+"""Seconds between two turns of the threads: a page is painted and sent while the pack is being checked."""
+IDLE = 40
+"""Looks without a change after which what builds left behind is collected; sooner, a page would wait."""
 
 
 @click.command("watch")
@@ -58,12 +65,15 @@ def command(*, month: Period | None, project: Project, port: int, opening: bool)
     click.echo(address)
     if opening:
         webbrowser.open(address)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH)
     try:
         with ended_by_signals():
             follow(project, board, time.sleep, time.monotonic)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
     finally:
+        sys.setswitchinterval(before)
         server.shutdown()
         server.server_close()
 
@@ -92,25 +102,35 @@ def follow(
     """Build once, then again after each change, for ever."""
     seen: Snapshot | None = None
     charts = ChartMemory(chart_cache_file())
-    while True:
-        now = take_snapshot(project)
-        if now != seen:
-            seen = settled(project, now, sleep)
-            started = clock()
-            with progress() as tell:
-                tell("Building")
-                view = _built(project, board.view, charts)
+    idle = 0
+    with collector_resting():
+        while True:
+            now = take_snapshot(project)
+            idle = idle + 1 if now == seen else 0
+            if now != seen:
+                seen = settled(project, now, sleep)
+                _build(project, board, charts, clock)
+            elif idle == IDLE:
+                gc.collect()
+            sleep(EVERY)
+
+
+def _build(project: Project, board: Board, charts: ChartMemory, clock: Callable[[], float]) -> None:
+    """Build once, and show the pages as soon as there are any."""
+    started = clock()
+    with progress() as tell:
+        tell("Building")
+        for view in _built(project, board.view, charts):
             board.show(view)
-            click.echo(build_line(view, clock() - started), err=True)
-        sleep(EVERY)
+    click.echo(build_line(board.view, clock() - started), err=True)
 
 
-def _built(project: Project, before: View, charts: ChartMemory) -> View:
+def _built(project: Project, before: View, charts: ChartMemory) -> Iterator[View]:
     """Build once; what nobody foresaw is a message on the page, and the watch goes on."""
     try:
-        return build_view(project, before, charts.draw)
+        yield from build_views(project, before, charts.draw)
     except Exception as fault:  # noqa: BLE001 - the next change of a file may put it right
-        return refused_view(before, describe_crash(type(fault), fault.__traceback__))
+        yield refused_view(before, describe_crash(type(fault), fault.__traceback__))
 
 
 def settled(project: Project, first: Snapshot, sleep: Callable[[float], None]) -> Snapshot:

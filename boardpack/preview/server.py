@@ -43,10 +43,10 @@ class Board:
             self._view = view
             self._changed.notify_all()
 
-    def after(self, number: int, seconds: float) -> View:
-        """The latest view, as soon as it is of another build than `number`, or when the time is over."""
+    def after(self, step: int, seconds: float) -> View:
+        """The latest view, as soon as it is at another step, or when the time is over."""
         with self._changed:
-            self._changed.wait_for(lambda: self._view.number != number, seconds)
+            self._changed.wait_for(lambda: self._view.step != step, seconds)
             return self._view
 
 
@@ -131,7 +131,7 @@ def answer(board: Board, path: str) -> Answer:
 
 
 def _state(board: Board, query: str) -> View:
-    """The state, at once or, with `after=NUMBER`, as soon as it is another."""
+    """The state, at once or, with `after=STEP`, as soon as it is another."""
     after = parse_qs(query).get("after", [""])[0]
     return board.after(int(after), LONGEST) if re.fullmatch(r"[0-9]{1,9}", after) else board.view
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -10,11 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.charts import DrawChart
-from boardpack.collector import collector_resting
+from boardpack.check.audit import Reading, read
+from boardpack.check.registry import order
+from boardpack.compose import compose
+from boardpack.compose.links import broken_links, without_broken_links
 from boardpack.document import page_label
 from boardpack.edition import Composed, compose_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
+from boardpack.load.theme import read_look
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -54,6 +58,13 @@ class View(Struct, frozen=True):
     """What the last pack's findings are known by; None before the first."""
     message: str = ""
     """Why no pack could be made now; empty when one was."""
+    checked: bool = True
+    """Whether the pack has been checked; until then the findings are those of the build before."""
+
+    @property
+    def step(self) -> int:
+        """A number for each state of the page: a build has two, the second once it is checked."""
+        return 2 * self.number + self.checked
 
     @property
     def is_current(self) -> bool:
@@ -61,23 +72,50 @@ class View(Struct, frozen=True):
         return self.shown is not None and self.shown.number == self.number
 
 
-def build_view(project: Project, before: View, draw: DrawChart) -> View:
-    """Build the pack again: as a draft where there are errors; where none can be made, the last one stays.
+def build_views(project: Project, before: View, draw: DrawChart) -> Iterator[View]:
+    """Build the pack again: its pages first, with the findings there were, then what is found in it now.
 
-    Only what has changed is laid out, and nothing is painted yet.
+    It is a draft where there are errors; where no pack can be made, the last one stays. Only what has changed
+    is laid out, and nothing is painted yet.
     """
-    number = before.number + 1
+    first = before
     try:
-        with collector_resting():
-            composed = compose_edition(project, before.period, draft=None)
-            shown = _laid_out(composed, before, draw, number)
+        reading = read(project, before.period)
+        if before.is_current:
+            first = _pages_first(project, reading, before, draw)
+            if first is not before:
+                yield first
+        yield _checked(
+            compose_edition(project, before.period, draft=None, reading=reading), first, before, draw
+        )
     except BoardpackError as fault:
-        return refused_view(before, str(fault))
-    view = _with_findings(before, composed.findings)
+        yield refused_view(before, str(fault))
+
+
+def _pages_first(project: Project, reading: Reading, before: View, draw: DrawChart) -> View:
+    """The pages as they are if what is found in them is what was found before."""
+    shown = before.shown
+    if reading.made is None or shown is None:
+        return before
+    pack = reading.made.pack
+    theme, look = read_look(project, pack)
+    if theme is None or look:
+        return before
+    findings = sorted(before.findings, key=order)
+    whole = without_broken_links(pack, broken_links(pack, findings))
+    document = compose(whole, findings, draft=shown.draft)
+    view = replace(before, number=before.number + 1, checked=False)
+    return replace(view, shown=_laid_out(Composed((), pack, theme, document, shown.draft), shown, draw, view))
+
+
+def _checked(composed: Composed, first: View, before: View, draw: DrawChart) -> View:
+    """The view of a pack that has been checked, when its pages may have been shown `first`."""
+    view = replace(_with_findings(before, composed.findings), number=before.number + 1)
+    shown = _laid_out(composed, first.shown, draw, view)
     if shown is None:
-        return replace(view, number=number, message=NONE_YET if view.shown is None else KEPT)
+        return replace(view, message=NONE_YET if view.shown is None else KEPT)
     known = frozenset(_key(finding) for finding in composed.findings)
-    return replace(view, number=number, shown=shown, known=known, message="")
+    return replace(view, shown=shown, known=known, message="")
 
 
 def refused_view(before: View, why: str) -> View:
@@ -85,12 +123,15 @@ def refused_view(before: View, why: str) -> View:
     return replace(before, number=before.number + 1, findings=(), new=0, message=why)
 
 
-def _laid_out(composed: Composed, before: View, draw: DrawChart, number: int) -> ShownPack | None:
+def _laid_out(composed: Composed, last: ShownPack | None, draw: DrawChart, view: View) -> ShownPack | None:
+    """Lay out the pack of a view, unless it was just laid out."""
     if composed.pack is None or composed.document is None or composed.theme is None:
         return None
-    last = before.shown.pages if before.shown is not None else None
-    layout = lay_out(composed.document, composed.theme, draw, number, last.layout if last else None)
-    return ShownPack(number, composed.pack, PackPages(layout, draw, last), composed.draft)
+    pages = last.pages if last is not None else None
+    if last is not None and last.number == view.number and last.pages.layout.document == composed.document:
+        return replace(last, draft=composed.draft)
+    layout = lay_out(composed.document, composed.theme, draw, view.step, pages.layout if pages else None)
+    return ShownPack(view.number, composed.pack, PackPages(layout, draw, pages), composed.draft)
 
 
 def _with_findings(before: View, findings: Iterable[Finding]) -> View:
@@ -120,6 +161,8 @@ def view_data(view: View) -> dict[str, Any]:
     """The state as the page's script reads it."""
     return {
         "number": view.number,
+        "step": view.step,
+        "checked": view.checked,
         "month": view.period.long,
         "current": view.is_current,
         "message": view.message,

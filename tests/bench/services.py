@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,7 +28,7 @@ class Preview:
         )  # fmt: skip
         assert self._process.stdout is not None
         self._address = self._process.stdout.readline().strip()
-        self._wait(1)
+        self._get("state.json?after=1")  # the first build
 
     @property
     def number(self) -> int:
@@ -37,10 +36,14 @@ class Preview:
         return self._process.pid
 
     def react(self) -> None:
-        """Save an edit, and return when its build is shown."""
-        before = self._builds()
+        """Save an edit, and return when the picture of its page has come, asked for as the browser does."""
+        before = self._state()
         edit_narrative(self._project)
-        self._wait(before + 1)
+        after = self._state(f"?after={before['step']}")
+        changed = next(
+            number for number, since in enumerate(after["since"], start=1) if since not in before["since"]
+        )
+        self._get(f"pages/{changed}.jpg")
 
     def end(self) -> None:
         """Stop it."""
@@ -49,14 +52,10 @@ class Preview:
         assert self._process.stdout is not None
         self._process.stdout.close()
 
-    def _builds(self) -> int:
-        with urllib.request.urlopen(f"{self._address}state.json", timeout=PATIENCE) as answer:
-            state: Any = json.load(answer)
-        return int(state["number"])
+    def _state(self, query: str = "") -> Any:
+        return json.loads(self._get(f"state.json{query}"))
 
-    def _wait(self, number: int) -> None:
-        end = time.monotonic() + PATIENCE
-        while self._builds() < number:
-            if time.monotonic() > end:
-                raise TimeoutError("the preview has not shown the change")
-            time.sleep(0.02)
+    def _get(self, path: str) -> bytes:
+        with urllib.request.urlopen(f"{self._address}{path}", timeout=PATIENCE) as answer:
+            data: bytes = answer.read()
+        return data

@@ -126,7 +126,7 @@ def test_a_fault_in_a_build_does_not_end_the_watch(small_pack: Path, monkeypatch
         if seconds >= watch.EVERY:
             raise Done
 
-    monkeypatch.setattr(watch, "build_view", breaks)
+    monkeypatch.setattr(watch, "build_views", breaks)
     board = Board(View(0, MARCH))
     with pytest.raises(Done):
         watch.follow(Project(small_pack), board, sleep, lambda: 0.0)

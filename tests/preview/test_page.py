@@ -11,7 +11,7 @@ import pytest
 from boardpack.charts import draw
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-from boardpack.preview import Board, View, build_view, open_server
+from boardpack.preview import Board, View, build_views, open_server
 from boardpack.preview.pages import can_draw
 from tests.html.npm_tools import AXE, lacking
 from tests.preview.browser import CHROMIUM, Browser, opened
@@ -37,9 +37,9 @@ class Shown:
         text = path.read_text(encoding="utf-8-sig")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
-        view = build_view(Project(self.project), self.board.view, draw)
-        self.board.show(view)
-        self.browser.wait(f"document.body.dataset.build === '{view.number}'")
+        for view in build_views(Project(self.project), self.board.view, draw):
+            self.board.show(view)
+        self.browser.wait(f"document.body.dataset.build === '{self.board.view.number}'")
         self.browser.wait("sheet.dataset.shown === sheet.dataset.source")
 
     def turn(self, anchor: str) -> None:
@@ -53,7 +53,7 @@ class Shown:
 
 @pytest.fixture
 def shown(small_pack: Path, tmp_path: Path) -> Iterator[Shown]:
-    board = Board(build_view(Project(small_pack), View(0, Period(2024, 3)), draw))
+    board = Board(*build_views(Project(small_pack), View(0, Period(2024, 3)), draw))
     server = open_server(board, 0, "token")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -174,7 +174,7 @@ def test_only_a_page_that_looks_otherwise_is_fetched(shown: Shown) -> None:
     assert browser.value("sheet.dataset.shown") == before
     assert "Changed: " in browser.value("document.getElementById('status').innerText")
     shown.turn("streets")
-    assert browser.value("sheet.dataset.shown").endswith("look=2")
+    assert browser.value("sheet.dataset.shown").endswith("look=4")  # the first step of build 2
 
 
 def test_a_page_is_larger_and_sharper(shown: Shown) -> None:

@@ -25,11 +25,11 @@ import pytest
 from PIL import Image
 
 from boardpack import charts
-from boardpack.cli.watch import build_line, follow, settled
+from boardpack.cli.watch import EVERY, build_line, follow, settled
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-from boardpack.preview import Board, View, build_view, open_server, refused_view, take_snapshot
+from boardpack.preview import Board, View, build_views, open_server, refused_view, take_snapshot
 from boardpack.preview import pages as pages_module
 from boardpack.preview import view as view_module
 from boardpack.preview.pages import can_draw, picture
@@ -58,7 +58,7 @@ class Watched:
     def after(self, number: int, seconds: float = 20) -> Any:
         """The state of a later build."""
         end = time.monotonic() + seconds
-        while (state := self.state())["number"] <= number:
+        while (state := self.state())["number"] <= number or not state["checked"]:
             assert time.monotonic() < end, "nothing was rebuilt"
             time.sleep(0.05)
         return state
@@ -164,7 +164,8 @@ def test_the_page_in_a_browser(watched: Watched, tmp_path: Path) -> None:
         added = second["pages"] - first["pages"]
         assert browser.value("Number(document.getElementById('number').value)") == 5 + added
         assert browser.value("document.getElementById('sections').value") == part
-        browser.wait(f"document.getElementById('sheet').dataset.shown.includes('look={second['number']}')")
+        look = second["since"][second["pages"] - 1]
+        browser.wait(f"document.getElementById('sheet').dataset.shown.includes('look={look}')")
         # broken input is said, and the page stays
         (watched.project / "data/indicators.csv").write_text("ref\n", encoding="utf-8")
         watched.after(second["number"])
@@ -181,7 +182,8 @@ def test_the_page_in_a_browser(watched: Watched, tmp_path: Path) -> None:
 def view(tmp_path_factory: pytest.TempPathFactory) -> View:
     """The small pack, built once."""
     project = copy_project(SMALL, tmp_path_factory.mktemp("view"))
-    return build_view(Project(project), View(0, MARCH), charts.draw)
+    (view,) = build_views(Project(project), View(0, MARCH), charts.draw)
+    return view
 
 
 @pytest.fixture
@@ -310,17 +312,47 @@ def test_a_build_that_stops_keeps_the_pack(view: View, monkeypatch: pytest.Monke
     def stop(*_: object, **__: object) -> None:
         raise BoardpackError("No room.")
 
-    monkeypatch.setattr(view_module, "compose_edition", stop)
-    after = build_view(Project(Path("x")), view, lambda *_: None)  # type: ignore[arg-type]
+    monkeypatch.setattr(view_module, "read", stop)
+    (after,) = build_views(Project(Path("x")), view, lambda *_: None)  # type: ignore[arg-type]
     assert after.shown is view.shown
     assert after.message == "No room."
     assert not after.is_current
     assert "the last pages stay" in build_line(after, 1.0)
 
 
+def test_the_pages_come_before_what_is_found_in_them(small_pack: Path) -> None:
+    project = small_pack
+    (view,) = build_views(Project(project), View(0, MARCH), charts.draw)
+    change(project, "narratives/2024-03/streets.md", "ST 1 is kept", "ST 1 fell to 12%, and is kept")
+    assert view.shown is not None
+    pages, checked = build_views(Project(project), view, charts.draw)
+    assert pages.shown is not None
+    assert (pages.number, pages.checked, checked.number, checked.checked) == (2, False, 2, True)
+    assert len({view.step, pages.step, checked.step}) == 3
+    assert pages.findings == view.findings
+    assert checked.new == 2
+    changed = [page for page, since in enumerate(pages.shown.pages.layout.since, 1) if since == pages.step]
+    assert changed == [pages.shown.pages.layout.anchors["streets"]]
+    assert not pages.shown.draft
+    assert checked.shown is not None
+    assert checked.shown.draft  # an error: every page says so
+    assert set(checked.shown.pages.layout.since) == {checked.step}
+
+
+def test_pages_that_are_right_are_not_laid_out_twice(small_pack: Path) -> None:
+    project = small_pack
+    (view,) = build_views(Project(project), View(0, MARCH), charts.draw)
+    change(project, "narratives/2024-03/libraries.md", "A second trolley", "A third trolley")
+    pages, checked = build_views(Project(project), view, charts.draw)
+    assert pages.shown is not None
+    assert checked.shown is not None
+    assert checked.shown.pages is pages.shown.pages
+    assert checked.is_current
+
+
 def test_nothing_can_be_shown_yet(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    first = build_view(Project(tmp_path), View(0, MARCH), lambda *_: None)  # type: ignore[arg-type]
+    (first,) = build_views(Project(tmp_path), View(0, MARCH), lambda *_: None)  # type: ignore[arg-type]
     assert first.shown is None
     assert first.message.startswith("No pack can be made of the files as they are: put right")
     data = view_module.view_data(first)
@@ -376,7 +408,7 @@ def test_following_builds_once_and_then_on_change(small_pack: Path) -> None:
 
     def sleep(seconds: float) -> None:
         nonlocal looks
-        if seconds < 0.1:
+        if seconds != EVERY:
             return
         looks += 1
         if looks == 2:

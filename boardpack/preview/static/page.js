@@ -6,6 +6,7 @@
 const ZOOMS = [1, 1.5, 2, 3];
 const byId = (id) => document.getElementById(id);
 let state = null;
+let announced = null; // since when each page has looked as it did when that was said last
 let page = Number(new URLSearchParams(location.hash.slice(1)).get("page")) || 1;
 let zoom = 0;
 let wanted = null; // the area to outline: its number on a page
@@ -254,7 +255,6 @@ byId("beside").addEventListener("click", () => {
 
 function show(next) {
   const target = kept(state, next);
-  const looked = state && state.since;
   state = next;
   const said = ([name, count]) => `${count} ${count === 1 ? name.replace(/s$/, "") : name}`;
   const counts = Object.entries(next.counts).map(said).join(", ");
@@ -274,24 +274,29 @@ function show(next) {
   byId("counts").textContent = counts;
   byId("message").textContent = next.message;
   byId("message").hidden = !next.message;
+  turnTo(target);
+  if (!next.checked) {
+    byId("status").textContent = `Build ${next.number}: pages up to date, being checked.`;
+    return;
+  }
   listFindings(next);
   const how = next.current ? (next.draft ? "up to date, as a draft: there are errors" : "up to date") : "the pages are out of date";
   const fresh = next.new ? ` ${next.new} new.` : "";
-  const moved = looked && next.current ? next.since.flatMap((since, at) => (since === next.number ? [next.labels[at]] : [])) : [];
+  const moved = announced && next.current ? next.since.flatMap((since, at) => (since === announced[at] ? [] : [next.labels[at]])) : [];
+  announced = next.since;
   const changed = moved.length && moved.length < 6 ? ` Changed: ${moved.join(", ")}.` : "";
   byId("status").textContent = `Build ${next.number}: ${how}. ${counts}.${fresh}${changed}`;
   byId("status").className = next.current ? "" : "stale";
   document.body.dataset.build = next.number;
-  turnTo(target);
   web();
 }
 
 async function look() {
   let pause = 0;
   try {
-    const answer = await fetch(`state.json${state ? `?after=${state.number}` : ""}`, { cache: "no-store" });
+    const answer = await fetch(`state.json${state ? `?after=${state.step}` : ""}`, { cache: "no-store" });
     const next = await answer.json();
-    if (!state || next.number !== state.number) show(next);
+    if (!state || next.step !== state.step) show(next);
   } catch {
     byId("status").textContent = "boardpack watch has stopped. Start it again to go on.";
     byId("status").className = "stale";
