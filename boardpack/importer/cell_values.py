@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from boardpack.importer.grid import SheetCell
 from boardpack.load.findings import excerpt
-from boardpack.load.value_parser import HUNDRED, ParsedValue, Reading
+from boardpack.load.value_parser import HUNDRED, ParsedValue, RowReading
 from boardpack.load.value_parser import read_cell as read_text
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import ValueStatus
@@ -40,7 +40,7 @@ class CellReading(Struct, frozen=True):
     """Whether the cell held a sentence in place of a value, which may speak for the months after it."""
 
 
-def read_month(cell: SheetCell, indicator: Indicator, how: Reading, *, as_shown: bool) -> CellReading:
+def read_month(cell: SheetCell, indicator: Indicator, how: RowReading, *, as_shown: bool) -> CellReading:
     """Read a cell under a month; `how` is the indicator's unit, and what bare numbers of its row mean."""
     if cell.date is not None:
         return _problem(f"{excerpt(cell.text)} is a date: give the cell a number format")
@@ -79,7 +79,7 @@ def _problem(why: str) -> CellReading:
 # ------------------------------------------------------------------------------------------ readers
 
 
-def _plain(text: str, value: ParsedValue, indicator: Indicator, how: Reading) -> CellReading:
+def _plain(text: str, value: ParsedValue, indicator: Indicator, how: RowReading) -> CellReading:
     del indicator
     if value.number is None:
         return CellReading(value.status.value, value, reason=_differs(text, value.status.value))
@@ -101,7 +101,7 @@ def _differs(text: str, used: str) -> str:
     return "" if text.casefold() == used else "The words were replaced by the status they stand for."
 
 
-def _annotated(text: str, value: ParsedValue, indicator: Indicator, how: Reading) -> CellReading:
+def _annotated(text: str, value: ParsedValue, indicator: Indicator, how: RowReading) -> CellReading:
     """A number and a remark in one cell: `79% (6m+)`."""
     remark = re.sub(r"^[-−–]?£?[0-9,.]+\s?%?", "", text).strip()
     if why := _no_remark(remark, how.unit):
@@ -138,7 +138,7 @@ TIMES: dict[str, Unit | None] = {
 """Words for units of time, and the unit that each is."""
 
 
-def _worded(text: str, value: ParsedValue, indicator: Indicator, how: Reading) -> CellReading:
+def _worded(text: str, value: ParsedValue, indicator: Indicator, how: RowReading) -> CellReading:
     """Words in place of a number: a status said in other words, or a sentence."""
     del indicator, how
     folded = " ".join(re.sub(r"[\s_\-–—.:/]+", " ", text.casefold()).split())
@@ -152,7 +152,9 @@ def _worded(text: str, value: ParsedValue, indicator: Indicator, how: Reading) -
     )
 
 
-def _unread(text: str, value: ParsedValue, indicator: Indicator | None, how: Reading | None) -> CellReading:
+def _unread(
+    text: str, value: ParsedValue, indicator: Indicator | None, how: RowReading | None
+) -> CellReading:
     del indicator, how
     fault = value.fault
     return _problem(f"{fault.found}; expected {fault.expected}" if fault else excerpt(text))
@@ -167,13 +169,13 @@ def _no_cases() -> CellReading:
     )
 
 
-def written_value(value: ParsedValue, how: Reading) -> str:
+def written_value(value: ParsedValue, how: RowReading) -> str:
     """A figure as the values file has it, with its marker: `43%`, `78.5% [p]`, `04:12`, `Good`."""
     number = _written(value.number, how) if value.number is not None else ""
     return " ".join(filter(None, (number, value.status.shorthand)))
 
 
-def _written(number: Decimal, how: Reading) -> str:
+def _written(number: Decimal, how: RowReading) -> str:
     if how.unit.is_named:
         return how.grades[int(number)]
     if how.unit.is_clock:
@@ -185,7 +187,7 @@ def _written(number: Decimal, how: Reading) -> str:
     return f"{plain:f}{'%' if how.unit is Unit.PERCENT else ''}"
 
 
-def marked_as(reading: CellReading, mark: str, how: Reading) -> CellReading:
+def marked_as(reading: CellReading, mark: str, how: RowReading) -> CellReading:
     """A figure under a header that says it is provisional, unless the cell says something of its own."""
     if not mark or reading.problem or reading.value.number is None:
         return reading
@@ -212,7 +214,7 @@ def as_percent(text: str) -> str:
     return f"{(Decimal(text) * HUNDRED).normalize():f}%"
 
 
-READERS: dict[str, Callable[[str, ParsedValue, Indicator, Reading], CellReading]] = {
+READERS: dict[str, Callable[[str, ParsedValue, Indicator, RowReading], CellReading]] = {
     "": _plain,
     "value-annotated": _annotated,
     "status-unknown": _worded,

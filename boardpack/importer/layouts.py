@@ -35,7 +35,7 @@ INTRODUCTION = """\
 """
 
 
-class Layout(Struct, frozen=True):
+class SheetLayout(Struct, frozen=True):
     """One entry of data/sheets.toml; the texts are headers of the sheet."""
 
     sheet: str
@@ -91,7 +91,7 @@ class Settled(Struct, frozen=True):
 # --------------------------------------------------------------------------------------- the file
 
 
-def read_layouts(root: Path) -> Mapping[str, Layout]:
+def read_layouts(root: Path) -> Mapping[str, SheetLayout]:
     """The layouts that were confirmed, by their fingerprints; none when there is no file.
 
     BoardpackError, with the place, when the file cannot be read.
@@ -104,7 +104,7 @@ def read_layouts(root: Path) -> Mapping[str, Layout]:
     if settings is None:
         return {}
     try:
-        return msgspec.convert(settings.values.get("layout", {}), dict[str, Layout])
+        return msgspec.convert(settings.values.get("layout", {}), dict[str, SheetLayout])
     except msgspec.ValidationError as fault:
         raise BoardpackError(
             f"{FILE}: {fault}. Put the entry right, or delete it: the sheet's layout is then asked for again."
@@ -128,7 +128,7 @@ def _without(text: str, key: str) -> str:
     return re.sub(rf"(?ms)^\[layout\.{re.escape(key)}\]\n.*?(?=^\[|\Z)", "", text)
 
 
-def _entry(key: str, layout: Layout) -> str:
+def _entry(key: str, layout: SheetLayout) -> str:
     lines = [f"[layout.{key}]"]
     for name in layout.__struct_fields__:
         value = getattr(layout, name)
@@ -146,9 +146,9 @@ def _toml(value: str | Sequence[str]) -> str:
 # ------------------------------------------------------------------------------------ recognising
 
 
-def layout_of_reading(reading: SheetReading) -> Layout:
+def layout_of_reading(reading: SheetReading) -> SheetLayout:
     """What is remembered of a reading."""
-    return Layout(
+    return SheetLayout(
         sheet=sheet_name(reading),
         shape=reading.shape.value,
         headers=reading.layout,
@@ -181,12 +181,12 @@ def header_text(reading: SheetReading, column: int) -> str:
     return next((text for row in reversed(reading.headers) if (text := reading.grid.text(row, column))), "")
 
 
-def settle(readings: Sequence[SheetReading], layouts: Mapping[str, Layout]) -> tuple[Settled, ...]:
+def settle(readings: Sequence[SheetReading], layouts: Mapping[str, SheetLayout]) -> tuple[Settled, ...]:
     """Compare each reading with what is remembered."""
     return tuple(_settle(reading, layouts) for reading in readings)
 
 
-def _settle(reading: SheetReading, layouts: Mapping[str, Layout]) -> Settled:
+def _settle(reading: SheetReading, layouts: Mapping[str, SheetLayout]) -> Settled:
     key = fingerprint(reading)
     if key not in layouts:
         key = _likest(reading, layouts)
@@ -201,14 +201,14 @@ def _settle(reading: SheetReading, layouts: Mapping[str, Layout]) -> Settled:
     return Settled(_as_confirmed(reading, layout), Standing.KNOWN, replaces=key)
 
 
-def _as_confirmed(reading: SheetReading, layout: Layout) -> SheetReading:
+def _as_confirmed(reading: SheetReading, layout: SheetLayout) -> SheetReading:
     """The reading with the columns of commentary that the entry has, and without confirmed doubts."""
     wanted = {column: kind for column, kind in reading.commentary.items()
               if header_text(reading, column) in layout.commentary}  # fmt: skip
     return replace(reading, commentary=wanted, doubts=())
 
 
-def _likest(reading: SheetReading, layouts: Mapping[str, Layout]) -> str:
+def _likest(reading: SheetReading, layouts: Mapping[str, SheetLayout]) -> str:
     """The entry of a sheet of the same name that shares at least half of its headers; empty for none."""
     shared = {
         key: len({*layout.headers} & {*reading.layout}) / len({*layout.headers} | {*reading.layout})
@@ -219,7 +219,7 @@ def _likest(reading: SheetReading, layouts: Mapping[str, Layout]) -> str:
     return best if best and shared[best] >= 0.5 else ""
 
 
-def _moved(old: Layout, new: Layout) -> Iterable[str]:
+def _moved(old: SheetLayout, new: SheetLayout) -> Iterable[str]:
     """What of a confirmed layout is no longer there, or is read otherwise."""
     if old.shape != new.shape:
         yield f"it had {old.shape} and has {new.shape}"

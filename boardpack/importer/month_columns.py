@@ -25,7 +25,7 @@ def is_figure(cell: SheetCell) -> bool:
     return number and not re.fullmatch(r"(?:19|20)\d\d", cell.text)
 
 
-class Head(Struct, frozen=True):
+class TableHead(Struct, frozen=True):
     """The rows that head a table."""
 
     grid: SheetGrid
@@ -68,7 +68,7 @@ class MonthsRead(Struct, frozen=True):
 
 
 def read_months(
-    head: Head, start: int, supposed: Stated, *, confirmed: bool, cadence: Cadence = Cadence.MONTH
+    head: TableHead, start: int, supposed: Stated, *, confirmed: bool, cadence: Cadence = Cadence.MONTH
 ) -> MonthsRead:
     """Read a table's months; `supposed` is the year of months whose year the sheet has nowhere.
 
@@ -96,14 +96,14 @@ def read_months(
     return MonthsRead(columns, tuple(left), tuple(doubts), years, " / ".join(sorted(subs)))
 
 
-def _left(head: Head, slot: Slot, why: str, *, serious: bool = False) -> LeftOut:
+def _left(head: TableHead, slot: Slot, why: str, *, serious: bool = False) -> LeftOut:
     return LeftOut(head.grid.place(head.row, slot.column), slot.header, why, serious)
 
 
 # -------------------------------------------------------------------------------------------- slots
 
 
-def _slots(head: Head) -> Iterator[Slot]:
+def _slots(head: TableHead) -> Iterator[Slot]:
     """Every column of a month with its sub-header; a month over several columns gives each of them."""
     grid = head.grid
     for column in range(grid.columns):
@@ -121,7 +121,7 @@ def _slots(head: Head) -> Iterator[Slot]:
             yield Slot(at, heading, cell.text, sub or above, role, label)
 
 
-def header_time(head: Head, column: int) -> MonthHeading | None:
+def header_time(head: TableHead, column: int) -> MonthHeading | None:
     """What the header of a column says of time; a spreadsheet's number of a day counts as a day."""
     cell = head.grid.cell(head.row, column)
     if cell is None:
@@ -131,7 +131,7 @@ def header_time(head: Head, column: int) -> MonthHeading | None:
     return heading_of(cell)
 
 
-def _span(head: Head, column: int) -> list[int]:
+def _span(head: TableHead, column: int) -> list[int]:
     """The columns that a month's header is over: merged with it, or blank beside it and headed below."""
     grid = head.grid
     merged = next(
@@ -154,11 +154,11 @@ def _span(head: Head, column: int) -> list[int]:
     return span
 
 
-def _has_figures(head: Head, column: int) -> bool:
+def _has_figures(head: TableHead, column: int) -> bool:
     return any((cell := head.grid.cell(row, column)) is not None and is_figure(cell) for row in head.data)
 
 
-def _above(head: Head, column: int) -> tuple[YearLabel | None, str]:
+def _above(head: TableHead, column: int) -> tuple[YearLabel | None, str]:
     """The year, and the words, that a header above a column gives it: a merged `2016-17`, `Actual`."""
     label: YearLabel | None = None
     words = ""
@@ -173,7 +173,7 @@ def _above(head: Head, column: int) -> tuple[YearLabel | None, str]:
     return label, words
 
 
-def _over(head: Head, row: int, column: int) -> str:
+def _over(head: TableHead, row: int, column: int) -> str:
     """The text of a header row over a column: its own, the merged one's, or the nearest to its left."""
     grid = head.grid
     if text := grid.text(row, column):
@@ -201,7 +201,9 @@ def _role(heading: MonthHeading, sub: str, above: str, *, single: bool) -> Role:
 # -------------------------------------------------------------------------------------------- years
 
 
-def _settled(head: Head, slots: Sequence[Slot], left: list[LeftOut], doubts: list[str]) -> dict[int, Period]:
+def _settled(
+    head: TableHead, slots: Sequence[Slot], left: list[LeftOut], doubts: list[str]
+) -> dict[int, Period]:
     """The months of slots whose headers have their year; days and headers that were rewritten are left."""
     months = {s.column: s.heading.month for s in slots if s.heading.month is not None}
     days = days_as_months({s.column: s.heading for s in slots if s.heading.day is not None})
@@ -230,7 +232,7 @@ def _settled(head: Head, slots: Sequence[Slot], left: list[LeftOut], doubts: lis
 
 
 def _with_years(
-    head: Head,
+    head: TableHead,
     bare: Sequence[Slot],
     dated_months: Mapping[int, Period],
     start: int,
@@ -282,7 +284,7 @@ def _together(group: Sequence[Slot]) -> bool:
 
 
 def _stated(
-    head: Head, rest: Sequence[Slot], dated_months: Mapping[int, Period], start: int, supposed: Stated
+    head: TableHead, rest: Sequence[Slot], dated_months: Mapping[int, Period], start: int, supposed: Stated
 ) -> tuple[Stated, str]:
     """The nearest place that names one year for a row of months; else the year supposed, with a doubt."""
     if dated_months:
@@ -319,7 +321,11 @@ def _quarter_ends(months: Mapping[int, Period], start: int) -> dict[int, Period]
 
 
 def _actuals(
-    head: Head, slots: Sequence[Slot], months: Mapping[int, Period], left: list[LeftOut], cadence: Cadence
+    head: TableHead,
+    slots: Sequence[Slot],
+    months: Mapping[int, Period],
+    left: list[LeftOut],
+    cadence: Cadence,
 ) -> Iterator[MonthColumn]:
     """The column of each month that is its actual; the others are left out and said."""
     by_month: dict[Period, list[Slot]] = {}

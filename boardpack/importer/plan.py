@@ -26,7 +26,7 @@ from boardpack.importer.reading import Reads, SheetReading, SheetRemark, Speech
 from boardpack.importer.rows import read_rows
 from boardpack.importer.shapes import read_sheets
 from boardpack.importer.subjects import known_of
-from boardpack.importer.wide import Asked
+from boardpack.importer.wide import TableOptions
 from boardpack.importer.years import Stated, YearLabel, labels_in
 from boardpack.model.indicator import Indicator
 from boardpack.model.narrative import NarrativeKind
@@ -62,11 +62,11 @@ def readings_of(pack: Pack, grids: Iterable[SheetGrid], options: ImportOptions) 
     return reads
 
 
-def _asked(pack: Pack, options: ImportOptions) -> Asked:
+def _asked(pack: Pack, options: ImportOptions) -> TableOptions:
     labels = labels_in(options.year)
     label = labels[0] if labels else _label(pack)
     where = "as --year says" if labels else "the pack's own year"
-    return Asked(
+    return TableOptions(
         known_of(pack),
         pack.year.start.month,
         Stated(label, where),
@@ -285,7 +285,7 @@ _BULLET = re.compile(r"(?:[•·▪◦]|[-*–](?=\s))\s*")
 _STARTS = re.compile(r"(?:#|>|\+(?=\s)|-(?=\s)|={3,}|-{3,}|[0-9]{1,9}(?=\.\s))")
 
 
-class Written(Struct, frozen=True):
+class CommentaryCell(Struct, frozen=True):
     """A cell of commentary as Markdown."""
 
     text: str
@@ -296,7 +296,7 @@ class Written(Struct, frozen=True):
     """How it was, without quoting it."""
 
 
-def as_markdown(cell: str, indicators: Iterable[Indicator]) -> Written:
+def as_markdown(cell: str, indicators: Iterable[Indicator]) -> CommentaryCell:
     """Set a cell's words out as paragraphs and lists.
 
     A paragraph begins where the cell has a line end or an HTML paragraph, or else where a sentence
@@ -317,7 +317,7 @@ def as_markdown(cell: str, indicators: Iterable[Indicator]) -> Written:
         was = "one run of text"
     else:
         why = was = ""
-    return Written(_joined(pieces), len(pieces), why, was)
+    return CommentaryCell(_joined(pieces), len(pieces), why, was)
 
 
 def labelled(text: str, reference: str, ref: str) -> str:

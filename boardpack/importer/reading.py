@@ -18,7 +18,7 @@ from boardpack.model.narrative import NarrativeKind
 from boardpack.model.period import Period
 
 
-class Shape(Enum):
+class TableShape(Enum):
     """Which way round a table of figures is."""
 
     ACROSS = "months across"
@@ -79,7 +79,7 @@ class SheetReading(Struct, frozen=True):
 
     grid: SheetGrid
     """The sheet; turned round when its months go down."""
-    shape: Shape
+    shape: TableShape
     headers: tuple[int, ...]
     """The rows that head the table, the row of months among them."""
     header: int

@@ -22,7 +22,7 @@ from boardpack.importer.cell_values import plain_number
 from boardpack.importer.changes import Gathering, MonthRow
 from boardpack.importer.grid import SheetCell
 from boardpack.importer.header_words import Role, role_of
-from boardpack.importer.month_columns import Head, header_time
+from boardpack.importer.month_columns import TableHead, header_time
 from boardpack.importer.reading import TO_DATE, SheetReading
 from boardpack.load.value_parser import read_number
 from boardpack.model.indicator import Basis, Indicator, Unit
@@ -36,21 +36,21 @@ SAID = (
 """How many pounds one of the sheet's figures is, and the words that say so."""
 
 
-class Scale(Struct, frozen=True):
+class PoundScale(Struct, frozen=True):
     """How many pounds one of a sheet's figures is, and the place that says so."""
 
     pounds: int
     where: str
 
 
-def scale_of(reading: SheetReading, row: int, indicator: Indicator) -> Scale | None:
+def scale_of(reading: SheetReading, row: int, indicator: Indicator) -> PoundScale | None:
     """What the sheet says of a row's money, in the nearest place; None for nothing, or for two things."""
     if indicator.unit is not Unit.POUNDS:
         return None
     for texts in _places(reading, row):
         said = {scale: where for text, where in texts for scale in _scales(text)}
         if said:
-            return Scale(*next(iter(said.items()))) if len(said) == 1 else None
+            return PoundScale(*next(iter(said.items()))) if len(said) == 1 else None
     return None
 
 
@@ -72,7 +72,7 @@ def _places(reading: SheetReading, row: int) -> Iterator[list[tuple[str, str]]]:
     yield [] if grid.lines else [(grid.name, grid.name)]
 
 
-def in_own_pounds(cell: SheetCell, scale: Scale, indicator: Indicator) -> SheetCell:
+def in_own_pounds(cell: SheetCell, scale: PoundScale, indicator: Indicator) -> SheetCell:
     """A figure of the sheet's in the indicator's thousands or millions; one with a letter says it itself."""
     text = plain_number(cell.text)
     found = re.fullmatch(r"(-?)£?([\d,]+(?:\.\d+)?)", text)
@@ -138,7 +138,7 @@ def _total(reading: SheetReading, row: MonthRow) -> Decimal | None:
 
 def _header(reading: SheetReading, column: int) -> bool:
     """Whether a column is headed as the year to date, and not as a plan for it."""
-    head = Head(reading.grid, reading.header, (), (), (), ())
+    head = TableHead(reading.grid, reading.header, (), (), (), ())
     time = header_time(head, column)
     texts = [reading.grid.text(row, column) for row in reading.headers]
     if time is None or time.span != "year to date":

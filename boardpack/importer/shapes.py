@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from boardpack.importer.grid import NamedPeriod, SheetGrid, turned_round
 from boardpack.importer.header_words import Role, named_column
-from boardpack.importer.month_columns import Head, MonthsRead, is_figure
+from boardpack.importer.month_columns import MonthsRead, TableHead, is_figure
 from boardpack.importer.month_heading import (
     MonthHeading,
     days_as_months,
@@ -22,21 +22,15 @@ from boardpack.importer.month_heading import (
     serial_month,
 )
 from boardpack.importer.periods import named_period, stored
-from boardpack.importer.reading import LeftOut, MonthColumn, Reads, Shape, SheetReading, SheetRemark
+from boardpack.importer.reading import LeftOut, MonthColumn, Reads, SheetReading, SheetRemark, TableShape
 from boardpack.importer.subjects import SubjectColumn, subject_column
-from boardpack.importer.wide import (
-    ASK,
-    Asked,
-    build_reading,
-    visible_rows,
-    wide_tables,
-)
+from boardpack.importer.wide import ASK, TableOptions, build_reading, visible_rows, wide_tables
 from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import Cadence, Calendar, Period
 
 
-def read_sheets(grids: Iterable[SheetGrid], asked: Asked) -> Reads:
+def read_sheets(grids: Iterable[SheetGrid], asked: TableOptions) -> Reads:
     """How each sheet is read, and what was noticed of it; hidden sheets are left out and said."""
     readings: list[SheetReading] = []
     remarks: list[SheetRemark] = []
@@ -56,13 +50,13 @@ def read_sheets(grids: Iterable[SheetGrid], asked: Asked) -> Reads:
     return Reads(tuple(readings), tuple(remarks))
 
 
-def _has_subject(grid: SheetGrid, asked: Asked) -> bool:
+def _has_subject(grid: SheetGrid, asked: TableOptions) -> bool:
     """Whether a sheet names an indicator of the pack anywhere."""
     texts = {cell.text for cell in grid.cells.values()}
     return any(canonical_ref(text) in asked.known.refs or asked.known.by_title(text) for text in texts)
 
 
-def _read_sheet(grid: SheetGrid, asked: Asked) -> Reads:
+def _read_sheet(grid: SheetGrid, asked: TableOptions) -> Reads:
     """The first shape in which the sheet has figures of months; the tables without any when none has."""
     remarks: list[SheetRemark] = []
     without: Reads | None = None
@@ -75,8 +69,8 @@ def _read_sheet(grid: SheetGrid, asked: Asked) -> Reads:
     return without or Reads((), tuple(dict.fromkeys(remarks)))
 
 
-def _down(grid: SheetGrid, asked: Asked) -> Reads:
-    return wide_tables(turned_round(grid), asked, Shape.DOWN)
+def _down(grid: SheetGrid, asked: TableOptions) -> Reads:
+    return wide_tables(turned_round(grid), asked, TableShape.DOWN)
 
 
 # ----------------------------------------------------------------------------------- months in rows
@@ -90,7 +84,7 @@ class NamedRow(Struct, frozen=True):
     data: tuple[int, ...]
 
 
-def _named_row(grid: SheetGrid, asked: Asked, wanted: Sequence[str]) -> NamedRow | None:
+def _named_row(grid: SheetGrid, asked: TableOptions, wanted: Sequence[str]) -> NamedRow | None:
     """The first row that names all of these columns, and the rows below it."""
     rows = visible_rows(grid, asked)
     for row in rows:
@@ -105,12 +99,12 @@ def _named_row(grid: SheetGrid, asked: Asked, wanted: Sequence[str]) -> NamedRow
     return None
 
 
-def _head(grid: SheetGrid, found: NamedRow) -> Head:
+def _head(grid: SheetGrid, found: NamedRow) -> TableHead:
     titles = tuple(row for row in sorted({row for row, _ in grid.cells}) if row < found.row)
-    return Head(grid, found.row, (), (), titles, found.data)
+    return TableHead(grid, found.row, (), (), titles, found.data)
 
 
-def _long(grid: SheetGrid, asked: Asked) -> Reads:
+def _long(grid: SheetGrid, asked: TableOptions) -> Reads:
     """A row for each indicator and month: columns of periods, of references or titles, and of values."""
     found = _named_row(grid, asked, ("period", "value")) or _named_row(grid, asked, ("year", "value"))
     if found is None:
@@ -126,7 +120,7 @@ def _long(grid: SheetGrid, asked: Asked) -> Reads:
     header = grid.text(found.row, column)
     value = MonthColumn(column, _latest(months), header)
     read = MonthsRead((value,) if months else (), tuple(left), tuple(doubts), "in their rows", "")
-    reading = build_reading(head, asked, Shape.LONG, subject, read, taken=taken)
+    reading = build_reading(head, asked, TableShape.LONG, subject, read, taken=taken)
     return Reads((replace(reading, row_months=months),), ())
 
 
@@ -136,7 +130,7 @@ def _latest(months: dict[int, Period]) -> Period:
 
 
 def _row_months(
-    grid: SheetGrid, found: NamedRow, asked: Asked
+    grid: SheetGrid, found: NamedRow, asked: TableOptions
 ) -> tuple[dict[int, Period], list[str], list[LeftOut]]:
     """The month of each row; rows whose month or year cannot be known are left out."""
     period, year = found.columns["period"], found.columns.get("year")
@@ -181,7 +175,7 @@ def _year_beside(
 # -------------------------------------------------------------------------------- a sheet for a month
 
 
-def _single(grid: SheetGrid, asked: Asked) -> Reads:
+def _single(grid: SheetGrid, asked: TableOptions) -> Reads:
     """A sheet for one month: a column of values, and the month in a title, the sheet's or the file's name."""
     found = _named_row(grid, asked, ("value",))
     if found is None:
@@ -203,10 +197,10 @@ def _single(grid: SheetGrid, asked: Asked) -> Reads:
 
 
 def _single_reading(
-    head: Head, asked: Asked, subject: SubjectColumn, column: MonthColumn, where: str
+    head: TableHead, asked: TableOptions, subject: SubjectColumn, column: MonthColumn, where: str
 ) -> SheetReading:
     months = MonthsRead((column,), (), (), where, column.header)
-    return build_reading(head, asked, Shape.SINGLE, subject, months, taken={column.column})
+    return build_reading(head, asked, TableShape.SINGLE, subject, months, taken={column.column})
 
 
 def _value_column(grid: SheetGrid, found: NamedRow) -> int | None:
@@ -221,7 +215,7 @@ def _value_column(grid: SheetGrid, found: NamedRow) -> int | None:
     return columns[0] if len(columns) == 1 else None
 
 
-def _period_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Period | None, str]:
+def _period_of_sheet(grid: SheetGrid, head: TableHead, asked: TableOptions) -> tuple[Period | None, str]:
     """The period that a sheet is for, and where it says so; else why it cannot be told."""
     if asked.cadence is not Cadence.MONTH:
         return _longer_period_of_sheet(grid, head, asked)
@@ -231,7 +225,9 @@ def _period_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Period 
     return Period(stated.label.first, stated.label.month), f"{stated.label.words}, {stated.where}"
 
 
-def _longer_period_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Period | None, str]:
+def _longer_period_of_sheet(
+    grid: SheetGrid, head: TableHead, asked: TableOptions
+) -> tuple[Period | None, str]:
     """The one quarter, or year, that a title, the sheet's or the file's name has."""
     calendar = Calendar(asked.cadence, asked.start)
     places = _sayings(grid, head)
@@ -251,14 +247,14 @@ def _longer_period_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[
     return None, f"and no {asked.cadence.name.lower()} with its year is named"
 
 
-def _in_year(named: NamedPeriod, years: Sequence[Stated], asked: Asked) -> Period | None:
+def _in_year(named: NamedPeriod, years: Sequence[Stated], asked: TableOptions) -> Period | None:
     if named.unclear or not years:
         return None
     months = dated([named.number], years[0].label, asked.start, named.length)
     return months[0] if months else None
 
 
-def _sayings(grid: SheetGrid, head: Head) -> tuple[list[tuple[str, str]], ...]:
+def _sayings(grid: SheetGrid, head: TableHead) -> tuple[list[tuple[str, str]], ...]:
     """What may say the period of a sheet: its titles, its name, the file's name, each with its place."""
     titles = [
         (text, f"in {grid.place(row, column)}")
@@ -270,7 +266,7 @@ def _sayings(grid: SheetGrid, head: Head) -> tuple[list[tuple[str, str]], ...]:
     return titles, sheet, [(grid.file, "in the file's name")]
 
 
-def _month_of_sheet(grid: SheetGrid, head: Head, asked: Asked) -> tuple[Stated | None, str]:
+def _month_of_sheet(grid: SheetGrid, head: TableHead, asked: TableOptions) -> tuple[Stated | None, str]:
     """The one month that a title, the sheet's or the file's name has; else why there is none."""
     places = _sayings(grid, head)
     years = [stated for texts in places if (stated := _whole_year(texts, asked.start))]
@@ -306,9 +302,9 @@ def _whole_year(texts: Iterable[tuple[str, str]], start: int) -> Stated | None:
     return one_year(whole, start) if whole else None
 
 
-def _across(grid: SheetGrid, asked: Asked) -> Reads:
+def _across(grid: SheetGrid, asked: TableOptions) -> Reads:
     return wide_tables(grid, asked)
 
 
-SHAPES: tuple[Callable[[SheetGrid, Asked], Reads], ...] = (_across, _long, _down, _single)
+SHAPES: tuple[Callable[[SheetGrid, TableOptions], Reads], ...] = (_across, _long, _down, _single)
 """The shapes of tables, in the order in which they are tried."""

@@ -16,7 +16,7 @@ COLUMNS = 30
 """Columns from the left in which references and titles are looked for."""
 
 
-class Known(Struct, frozen=True):
+class KnownTitles(Struct, frozen=True):
     """What the pack calls its indicators."""
 
     refs: frozenset[str]
@@ -33,7 +33,7 @@ def folded_title(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def known_of(pack: Pack) -> Known:
+def known_of(pack: Pack) -> KnownTitles:
     """The references and titles of a pack."""
     owners: dict[str, set[str]] = {}
     for indicator in pack.indicators:
@@ -42,7 +42,7 @@ def known_of(pack: Pack) -> Known:
                 if folded_title(title):
                     owners.setdefault(folded_title(title), set()).add(indicator.ref)
     titles = {title: next(iter(refs)) for title, refs in owners.items() if len(refs) == 1}
-    return Known(frozenset(indicator.ref for indicator in pack.indicators), titles)
+    return KnownTitles(frozenset(indicator.ref for indicator in pack.indicators), titles)
 
 
 class SubjectColumn(Struct, frozen=True):
@@ -54,7 +54,7 @@ class SubjectColumn(Struct, frozen=True):
 
 
 def subject_column(
-    grid: SheetGrid, heads: Sequence[int], rows: Sequence[int], taken: Collection[int], known: Known
+    grid: SheetGrid, heads: Sequence[int], rows: Sequence[int], taken: Collection[int], known: KnownTitles
 ) -> SubjectColumn | None:
     """The column of references, or else of titles; None when no row is an indicator of the pack.
 
@@ -82,7 +82,9 @@ def _name(grid: SheetGrid, column: int) -> str:
     return grid.place(0, column).rpartition("!")[2].rstrip("1") or str(column + 1)
 
 
-def _standing(grid: SheetGrid, column: int, heads: Sequence[int], rows: Sequence[int], known: Known) -> int:
+def _standing(
+    grid: SheetGrid, column: int, heads: Sequence[int], rows: Sequence[int], known: KnownTitles
+) -> int:
     """How surely a column is that of the references: its header, no running number, its rows' titles."""
     words = [grid.text(row, column) for row in heads]
     headed = any(named_column(word) == "ref" for word in words)
@@ -92,7 +94,7 @@ def _standing(grid: SheetGrid, column: int, heads: Sequence[int], rows: Sequence
     return 8 * (agreeing > 0) + 4 * (not _is_running(grid, column, rows)) + 2 * headed + plainly - 2 * other
 
 
-def _titles_agree(grid: SheetGrid, row: int, column: int, known: Known) -> bool:
+def _titles_agree(grid: SheetGrid, row: int, column: int, known: KnownTitles) -> bool:
     ref = canonical_ref(grid.text(row, column))
     return any(
         known.by_title(grid.text(row, other)) == ref for other in range(min(grid.columns, COLUMNS)) if ref
@@ -106,13 +108,13 @@ def _is_running(grid: SheetGrid, column: int, rows: Sequence[int]) -> bool:
     return len(numbers) == len(texts) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def _contradicts(grid: SheetGrid, one: int, other: int, rows: Sequence[int], known: Known) -> bool:
+def _contradicts(grid: SheetGrid, one: int, other: int, rows: Sequence[int], known: KnownTitles) -> bool:
     pairs = [(canonical_ref(grid.text(row, one)), canonical_ref(grid.text(row, other))) for row in rows]
     return any(a != b and a in known.refs and b in known.refs for a, b in pairs)
 
 
 def _title_column(
-    grid: SheetGrid, columns: Sequence[int], rows: Sequence[int], known: Known
+    grid: SheetGrid, columns: Sequence[int], rows: Sequence[int], known: KnownTitles
 ) -> SubjectColumn | None:
     counts = {c: sum(bool(known.by_title(grid.text(row, c))) for row in rows) for c in columns}
     best = max(columns, key=lambda c: (counts[c], -c), default=None)
@@ -148,7 +150,11 @@ def row_role(text: str) -> Role:
 
 
 def row_refs(
-    grid: SheetGrid, subject: SubjectColumn, rows: Sequence[int], kinds: Mapping[int, Role], known: Known
+    grid: SheetGrid,
+    subject: SubjectColumn,
+    rows: Sequence[int],
+    kinds: Mapping[int, Role],
+    known: KnownTitles,
 ) -> dict[int, str]:
     """The reference of each row; a row without one that says what it is goes with the row above it."""
     found: dict[int, str] = {}

@@ -18,11 +18,11 @@ from boardpack.importer.header_words import (
     commentary_kind,
     named_column,
 )
-from boardpack.importer.month_columns import Head, MonthsRead, header_time, is_figure, read_months
+from boardpack.importer.month_columns import MonthsRead, TableHead, header_time, is_figure, read_months
 from boardpack.importer.month_heading import heading_of, is_word_of_role, serial_month, span_of
-from boardpack.importer.reading import LeftOut, Reads, Shape, SheetReading, SheetRemark, Speech
+from boardpack.importer.reading import LeftOut, Reads, SheetReading, SheetRemark, Speech, TableShape
 from boardpack.importer.subjects import (
-    Known,
+    KnownTitles,
     SubjectColumn,
     filled,
     kind_column,
@@ -36,10 +36,10 @@ from boardpack.model.narrative import NarrativeKind
 from boardpack.model.period import Cadence
 
 
-class Asked(Struct, frozen=True):
+class TableOptions(Struct, frozen=True):
     """What is known before a sheet is read."""
 
-    known: Known
+    known: KnownTitles
     start: int
     """The month in which the pack's years begin."""
     supposed: Stated
@@ -58,7 +58,7 @@ ABOVE = 3
 """Rows above the months that may head their columns."""
 
 
-def wide_tables(grid: SheetGrid, asked: Asked, shape: Shape = Shape.ACROSS) -> Reads:
+def wide_tables(grid: SheetGrid, asked: TableOptions, shape: TableShape = TableShape.ACROSS) -> Reads:
     """Every table of a sheet with a row of months above known references or titles."""
     remarks: list[SheetRemark] = []
     readings: list[SheetReading] = []
@@ -76,7 +76,7 @@ def wide_tables(grid: SheetGrid, asked: Asked, shape: Shape = Shape.ACROSS) -> R
     return Reads(tuple(readings), tuple(remarks))
 
 
-def _unread(head: Head, asked: Asked) -> Iterator[SheetRemark]:
+def _unread(head: TableHead, asked: TableOptions) -> Iterator[SheetRemark]:
     months = read_months(head, asked.start, asked.supposed, confirmed=True)
     for left in months.left_out[:3]:
         if left.serious:
@@ -86,13 +86,13 @@ def _unread(head: Head, asked: Asked) -> Iterator[SheetRemark]:
 # ------------------------------------------------------------------------------------------ headers
 
 
-def visible_rows(grid: SheetGrid, asked: Asked) -> list[int]:
+def visible_rows(grid: SheetGrid, asked: TableOptions) -> list[int]:
     """The rows of a sheet that have something in them, without those that are hidden."""
     rows = sorted({row for row, _ in grid.cells})
     return [row for row in rows if asked.hidden or row not in grid.hidden_rows]
 
 
-def _heads(grid: SheetGrid, asked: Asked) -> Iterator[Head]:
+def _heads(grid: SheetGrid, asked: TableOptions) -> Iterator[TableHead]:
     rows = visible_rows(grid, asked)
     by_row = _by_row(grid)
     heads: list[int] = []
@@ -111,7 +111,7 @@ def _heads(grid: SheetGrid, asked: Asked) -> Iterator[Head]:
         titles = tuple(r for r in rows if start <= r < row and r not in above and r in by_row)
         if heads[0] == row or titles:
             titles = tuple(r for r in titles if not _has_figures(by_row[r]))
-        yield Head(grid, row, above, below, titles or _first_titles(rows, heads, by_row), data)
+        yield TableHead(grid, row, above, below, titles or _first_titles(rows, heads, by_row), data)
         start = end
 
 
@@ -129,7 +129,7 @@ def _by_row(grid: SheetGrid) -> dict[int, list[SheetCell]]:
     return found
 
 
-def _is_header(grid: SheetGrid, cells: Sequence[SheetCell], row: int, asked: Asked) -> bool:
+def _is_header(grid: SheetGrid, cells: Sequence[SheetCell], row: int, asked: TableOptions) -> bool:
     """Whether a row heads a table: months and no figures, or one month beside a header that is known."""
     del grid, row
     if len(cells) < 2 or _has_figures(cells) or any(_is_subject(cell, asked) for cell in cells):
@@ -154,7 +154,7 @@ def _has_figures(cells: Sequence[SheetCell]) -> bool:
     return any(is_figure(cell) and not (serials > 1 and serial_month(cell) is not None) for cell in cells)
 
 
-def _is_subject(cell: SheetCell, asked: Asked) -> bool:
+def _is_subject(cell: SheetCell, asked: TableOptions) -> bool:
     return canonical_ref(cell.text) in asked.known.refs or bool(asked.known.by_title(cell.text))
 
 
@@ -168,7 +168,7 @@ def _under_dates(grid: SheetGrid, cells: Sequence[SheetCell], heads: Sequence[in
 
 
 def _sub_row(
-    grid: SheetGrid, row: int, body: Sequence[int], by_row: Mapping[int, list[SheetCell]], asked: Asked
+    grid: SheetGrid, row: int, body: Sequence[int], by_row: Mapping[int, list[SheetCell]], asked: TableOptions
 ) -> tuple[int, ...]:
     """The row of sub-headers under the months: words such as Plan and Actual, no figures, no indicator."""
     if not body or body[0] > row + 2:
@@ -188,7 +188,7 @@ def _sub_row(
 
 
 def _above_rows(
-    grid: SheetGrid, row: int, start: int, by_row: Mapping[int, list[SheetCell]], asked: Asked
+    grid: SheetGrid, row: int, start: int, by_row: Mapping[int, list[SheetCell]], asked: TableOptions
 ) -> tuple[int, ...]:
     """Rows directly above the months that head them: something over their columns, no figures."""
     months = [cell.column for cell in by_row[row] if heading_of(cell) is not None or serial_month(cell)]
@@ -211,7 +211,7 @@ def _fold(text: str) -> str:
 # ----------------------------------------------------------------------------------------- readings
 
 
-def _reading(head: Head, asked: Asked, shape: Shape) -> SheetReading | None:
+def _reading(head: TableHead, asked: TableOptions, shape: TableShape) -> SheetReading | None:
     grid = head.grid
     months = read_months(head, asked.start, asked.supposed, confirmed=asked.confirmed, cadence=asked.cadence)
     times = {
@@ -225,7 +225,13 @@ def _reading(head: Head, asked: Asked, shape: Shape) -> SheetReading | None:
 
 
 def build_reading(
-    head: Head, asked: Asked, shape: Shape, subject: SubjectColumn, months: MonthsRead, *, taken: set[int]
+    head: TableHead,
+    asked: TableOptions,
+    shape: TableShape,
+    subject: SubjectColumn,
+    months: MonthsRead,
+    *,
+    taken: set[int],
 ) -> SheetReading:
     """Put together what is known of a table."""
     grid = head.grid
@@ -269,11 +275,11 @@ COMPARED = frozenset({"ref", "title", "measure", "polarity", "target", "owner", 
 """Named columns that are used or compared with the project's own data."""
 
 
-def _hidden_columns(grid: SheetGrid, asked: Asked) -> frozenset[int]:
+def _hidden_columns(grid: SheetGrid, asked: TableOptions) -> frozenset[int]:
     return frozenset() if asked.hidden else grid.hidden_columns
 
 
-def named_columns(head: Head, subject: int) -> dict[str, int]:
+def named_columns(head: TableHead, subject: int) -> dict[str, int]:
     """The columns beside the months, by the names of their headers."""
     found: dict[str, int] = {}
     for row in (head.row, *head.below, *head.above):
@@ -285,7 +291,7 @@ def named_columns(head: Head, subject: int) -> dict[str, int]:
     return {name: column for name, column in found.items() if name == "ref" or column != subject}
 
 
-def _commentary(head: Head, hidden: frozenset[int]) -> dict[int, NarrativeKind]:
+def _commentary(head: TableHead, hidden: frozenset[int]) -> dict[int, NarrativeKind]:
     found: dict[int, NarrativeKind] = {}
     for column in range(head.grid.columns):
         kinds = [commentary_kind(head.grid.text(row, column)) for row in head.rows]
@@ -296,7 +302,7 @@ def _commentary(head: Head, hidden: frozenset[int]) -> dict[int, NarrativeKind]:
 
 
 def _others(
-    head: Head, months: MonthsRead, used: set[int], times: set[int], asked: Asked
+    head: TableHead, months: MonthsRead, used: set[int], times: set[int], asked: TableOptions
 ) -> Iterator[LeftOut]:
     """Columns with something in them that are neither months nor known: said, with what they seem to be."""
     grid = head.grid
@@ -324,7 +330,7 @@ SPAN_WORDS = {
 """What is said of columns of other stretches of time."""
 
 
-def layout_of(head: Head) -> tuple[str, ...]:
+def layout_of(head: TableHead) -> tuple[str, ...]:
     """The headers without their months and years; a run of like columns counts once."""
     found: list[str] = []
     for column in range(head.grid.columns):
@@ -365,7 +371,9 @@ def _speeches(grid: SheetGrid, below: Sequence[int]) -> Iterator[Speech]:
 # ------------------------------------------------------------------------------------------ remarks
 
 
-def _sheet_remarks(grid: SheetGrid, readings: Sequence[SheetReading], asked: Asked) -> Iterator[SheetRemark]:
+def _sheet_remarks(
+    grid: SheetGrid, readings: Sequence[SheetReading], asked: TableOptions
+) -> Iterator[SheetRemark]:
     """What a person should know of the sheet: what is hidden, merged, or a formula without its result."""
     for reading in readings:
         if not asked.hidden:
@@ -386,7 +394,7 @@ def _true(grid: SheetGrid, row: int, column: int) -> tuple[int, int]:
     return (column, row) if grid.turned else (row, column)
 
 
-def _hidden(grid: SheetGrid, reading: SheetReading, known: Known) -> Iterator[SheetRemark]:
+def _hidden(grid: SheetGrid, reading: SheetReading, known: KnownTitles) -> Iterator[SheetRemark]:
     """Say which hidden rows and columns of the tables were left out."""
     for row in sorted(grid.hidden_rows):
         words = grid.text(row, reading.subject)

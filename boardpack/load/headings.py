@@ -25,7 +25,7 @@ ALIKE = 0.85
 """How alike a line must be to a heading to be named as one that was probably meant."""
 
 
-class Head(Struct, frozen=True):
+class HeadingLine(Struct, frozen=True):
     """A line that heads a piece of commentary."""
 
     number: int
@@ -35,10 +35,10 @@ class Head(Struct, frozen=True):
     """2 where it is underlined."""
 
 
-def find_headings(lines: Sequence[str], headings: Headings) -> list[Head]:
+def find_headings(lines: Sequence[str], headings: Headings) -> list[HeadingLine]:
     """The headings of the first level, and lines that are spelt otherwise and mean one that is not there."""
     strict = [
-        Head(number, match["words"])
+        HeadingLine(number, match["words"])
         for number, line in enumerate(lines, 1)
         if (match := _HEADING.fullmatch(line)) is not None
     ]
@@ -47,7 +47,7 @@ def find_headings(lines: Sequence[str], headings: Headings) -> list[Head]:
     return sorted((*strict, *loose), key=lambda head: head.number)
 
 
-def _loose(lines: Sequence[str]) -> Iterator[Head]:
+def _loose(lines: Sequence[str]) -> Iterator[HeadingLine]:
     """Lines that are alone and look like a heading: bold, with a colon, underlined, or a few words."""
     for number, line in enumerate(lines, 1):
         if number > 1 and lines[number - 2].strip():
@@ -55,12 +55,12 @@ def _loose(lines: Sequence[str]) -> Iterator[Head]:
         below = lines[number] if number < len(lines) else ""
         match = _LOOSE.fullmatch(line) if line.strip() else None
         if match is not None:
-            yield Head(number, match["words"], 2 if below and _UNDERLINE.fullmatch(below) else 1)
+            yield HeadingLine(number, match["words"], 2 if below and _UNDERLINE.fullmatch(below) else 1)
 
 
 def tell_unclear_headings(
     lines: Sequence[str],
-    heads: Sequence[Head],
+    heads: Sequence[HeadingLine],
     file: str,
     headings: Headings,
     faults: FindingLog,

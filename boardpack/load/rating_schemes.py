@@ -19,7 +19,7 @@ from boardpack.load.cell_parsers import tolerance
 from boardpack.load.csv_table import CsvRow
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
 from boardpack.load.toml_file import TomlFile, text_of
-from boardpack.load.value_parser import Reading, read_cell, read_number
+from boardpack.load.value_parser import RowReading, read_cell, read_number
 from boardpack.model.indicator import (
     Indicator,
     LevelBands,
@@ -157,7 +157,7 @@ def number_in(text: str, indicator: Indicator, *, of_denominator: bool = False) 
     if of_denominator:
         return read_number(text)
     if unit.is_named or unit.is_clock or indicator.scale != 1:
-        return read_cell(text, Reading(unit, thousands=indicator.scale, grades=indicator.grades)).number
+        return read_cell(text, RowReading(unit, thousands=indicator.scale, grades=indicator.grades)).number
     return read_number(re.sub(r"^1\s?:\s?", "", text) if unit.value == "ratio" else text)
 
 

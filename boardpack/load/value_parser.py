@@ -64,7 +64,7 @@ class ParsedValue(Struct, frozen=True):
     fault: ValueFault | None = None
 
 
-class Reading(Struct, frozen=True):
+class RowReading(Struct, frozen=True):
     """How the cells of one row are to be read."""
 
     unit: Unit
@@ -82,10 +82,10 @@ def read_value(text: str, unit: Unit, scale: UnitScale = UnitScale.AS_WRITTEN) -
 
     `scale` says how the bare numbers of this row are meant, see `row_scale`.
     """
-    return read_cell(text, Reading(unit, scale))
+    return read_cell(text, RowReading(unit, scale))
 
 
-def read_cell(text: str, reading: Reading) -> ParsedValue:
+def read_cell(text: str, reading: RowReading) -> ParsedValue:
     """Read a month's cell in its indicator's unit: `43%`, `(£85,000)`, `£1.2m`, `04:12`, `Good`."""
     text = text.replace("\u00a0", " ").strip()
     if not text:
@@ -101,7 +101,7 @@ def read_cell(text: str, reading: Reading) -> ParsedValue:
     return _quantity(text, reading)
 
 
-def _quantity(text: str, reading: Reading) -> ParsedValue:
+def _quantity(text: str, reading: RowReading) -> ParsedValue:
     unit, scale = reading.unit, reading.scale
     bracketed = _BRACKETED.fullmatch(text)
     if bracketed is not None:

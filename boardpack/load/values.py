@@ -17,7 +17,7 @@ from boardpack.load.cell_parsers import example, known_ref, rewritten_by_spreads
 from boardpack.load.csv_table import Columns, CsvRow, Sheet, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project, file_names, shown_name
-from boardpack.load.value_parser import ParsedValue, Reading, UnitScale, read_cell, read_value, row_scale
+from boardpack.load.value_parser import ParsedValue, RowReading, UnitScale, read_cell, read_value, row_scale
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
@@ -253,12 +253,12 @@ def _read_row(
             )  # fmt: skip
 
 
-def reading_of(indicator: Indicator, texts: Iterable[str], *, counts: bool = False) -> Reading:
+def reading_of(indicator: Indicator, texts: Iterable[str], *, counts: bool = False) -> RowReading:
     """How a row's cells are to be read: in its indicator's unit, or as counts."""
     if counts:
-        return Reading(Unit.COUNT if indicator.unit is not Unit.POUNDS else Unit.POUNDS)
+        return RowReading(Unit.COUNT if indicator.unit is not Unit.POUNDS else Unit.POUNDS)
     scale = row_scale(texts) if indicator.unit is Unit.PERCENT else UnitScale.AS_WRITTEN
-    return Reading(indicator.unit, scale, indicator.scale, indicator.grades, _shares(indicator))
+    return RowReading(indicator.unit, scale, indicator.scale, indicator.grades, _shares(indicator))
 
 
 def _shares(indicator: Indicator) -> Decimal:

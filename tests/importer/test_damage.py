@@ -12,8 +12,8 @@ import pytest
 
 from boardpack.importer import SheetFault, read_grids
 from boardpack.importer.shapes import read_sheets
-from boardpack.importer.subjects import Known
-from boardpack.importer.wide import Asked
+from boardpack.importer.subjects import KnownTitles
+from boardpack.importer.wide import TableOptions
 from boardpack.importer.years import Stated, YearLabel
 from tests.importer.sheets import pasted_rows, workbook
 
@@ -60,7 +60,7 @@ def damage(path: Path, seed: int, count: int) -> tuple[int, int]:
     """Read so many damaged workbooks; how many were read, and how many refused."""
     chance = random.Random(seed)
     good = workbook(path, pasted_rows(typed=True)[:60]).read_bytes()
-    asked = Asked(Known(frozenset({"P1", "W1"}), {}), 4, Stated(YearLabel(2017, spans=True), ""))
+    asked = TableOptions(KnownTitles(frozenset({"P1", "W1"}), {}), 4, Stated(YearLabel(2017, spans=True), ""))
     read = refused = 0
     for number in range(count):
         path.write_bytes((torn if number % 3 == 0 else mistold)(good, chance))

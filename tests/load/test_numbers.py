@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.load.value_parser import Reading, UnitScale, read_cell, read_number, read_value, row_scale
+from boardpack.load.value_parser import RowReading, UnitScale, read_cell, read_number, read_value, row_scale
 from boardpack.model.indicator import Unit
 from boardpack.model.observation import ValueStatus
 from boardpack.model.period import MONTH_NAMES, Period, parse_iso, parse_month
@@ -223,5 +223,5 @@ SHARES = {"1.02": True, "0.99": True, "1.2": True, "1.21": False, "102%": False,
 
 @pytest.mark.parametrize(("text", "fault"), SHARES.items())
 def test_a_bare_number_may_be_a_share_where_more_than_all_is_possible(text: str, fault: bool) -> None:
-    found = read_cell(text, Reading(Unit.PERCENT, shares=Decimal("1.2")))
+    found = read_cell(text, RowReading(Unit.PERCENT, shares=Decimal("1.2")))
     assert (found.fault is not None and found.fault.rule == "percent-ambiguous") is fault
