@@ -285,6 +285,33 @@ def test_it_reflows(seen: Browser) -> None:
         assert seen.value("document.documentElement.scrollWidth") <= width
 
 
+def test_only_long_series_scroll_on_the_narrowest_screen(seen: Browser) -> None:
+    """A row of up to eight columns is set in lines; what scrolls can be focused and has a name."""
+    seen.look(320)
+    wide = seen.value(
+        "[...document.querySelectorAll('table')].filter(one => { const box = one.closest('.region') || "
+        "one.parentElement; return box.scrollWidth > box.clientWidth }).map(one => [one.closest('.region')"
+        "?.tabIndex, Boolean(one.closest('.region')?.getAttribute('aria-label')), "
+        "[...one.querySelector('thead tr').children].filter(cell => cell.offsetParent).length > 8])"
+    )
+    assert wide == [[0, True, True]] * len(wide)
+
+
+ROLES = ("table", "row", "columnheader", "rowheader", "cell")
+
+
+def test_rows_set_in_lines_are_rows_to_a_screen_reader(seen: Browser) -> None:
+    counts = []
+    for width in (600, 320):
+        seen.look(width)
+        assert seen.value("document.querySelector('.stacks').offsetHeight") > 0
+        nodes = seen.call("Accessibility.getFullAXTree")["nodes"]
+        roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
+        counts.append({role: roles.count(role) for role in ROLES})
+    assert counts[0] == counts[1]
+    assert counts[0]["columnheader"] > 0
+
+
 SHOWN = (
     "[...document.querySelectorAll('.fold + .region')].map(region => "
     "[...region.querySelector('tbody tr:not(.band, .folds, .narrow)').children]"

@@ -50,6 +50,9 @@ def _badges() -> str:
     )
 
 
+STACKED = ".region:not(.fold[open]+.region) .stacks"
+"""A table whose rows are set in lines on a narrow screen: not one of which every column is asked for."""
+
 SHAPES = (
     "*{box-sizing:border-box}"
     "html{scroll-padding-top:1rem}"
@@ -107,7 +110,17 @@ SHAPES = (
     "thead th,thead .number,.narrow .number{white-space:normal}}"
     "@media screen and (max-width:26em){main{padding:0 .5rem}.wide{min-width:5.5rem}"
     "thead th{font-size:.75rem;hyphens:auto}"
-    "td .badge{white-space:normal;padding:0 .2em}}"
+    "td .badge{white-space:normal;padding:0 .2em}"
+    f"{STACKED} tr:not(.folds,.narrow),.fold:not([open])+.region .stacks .narrow"
+    "{display:flex;flex-wrap:wrap}"
+    f"{STACKED} tr>*{{flex:1 1 0;min-width:0;border:0;position:static}}"
+    f"{STACKED} tr{{border-bottom:1px solid var(--rule)}}"
+    f"{STACKED} tr>:first-child{{flex:0 0 25%}}{STACKED} tr>.wide:nth-child(2){{flex:0 0 75%}}"
+    f"{STACKED} tr>.wide:last-child,"
+    f"{STACKED} tr>.wide:first-child,{STACKED} .band>th{{flex:0 0 100%}}"
+    f"{STACKED} .number{{text-align:left;white-space:normal}}{STACKED} thead th{{font-size:.6875rem;padding-inline:.1rem}}"
+    f"{STACKED} th:first-child a{{white-space:normal}}"
+    "}"
     "@media (max-width:40rem){h1{font-size:1.5rem}h2{font-size:1.25rem}table{font-size:.8125rem}"
     "th,td{padding:.375rem .2rem}}"
 )

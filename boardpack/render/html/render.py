@@ -226,7 +226,7 @@ def _table(table: Table, medium: Medium) -> str:
     head = "\n".join(_row(row, columns) for row in table.head)
     head = f"<thead>\n{head}\n</thead>\n" if table.head else ""
     body = "\n".join(_tbody(group, columns) for group in _groups(table.body, columns))
-    markup = f"<table>\n{caption}{head}{body}\n</table>"
+    markup = f"<table{_class('stacks' if _stacks(columns) else '')}>\n{caption}{head}{body}\n</table>"
     if not medium.regions:
         return markup
     named = table.caption if table.caption_hidden or not table.summary else ()
@@ -242,6 +242,18 @@ def _folds(table: Table) -> bool:
     """Whether columns can be put away: something must be left beside what says what a row is about."""
     kept = [column for column in table.columns if not column.folds and not column.paged]
     return any(not column.key for column in kept)
+
+
+def _stacks(columns: tuple[Column, ...]) -> bool:
+    """Whether a narrow screen sets each row in lines: its words first, and its figures under them."""
+    kept = [column for column in columns if not column.folds and not column.paged]
+    return FITTING < len(kept) <= STACKING
+
+
+FITTING = 3
+"""Columns that fit beside one another on the narrowest screen."""
+STACKING = 8
+"""Columns of a row that can be read in two or three lines; with more, a table is scrolled."""
 
 
 def _unfolded(columns: tuple[Column, ...]) -> tuple[Column, ...]:
