@@ -90,7 +90,7 @@ def read_entry(line: bytes) -> tuple[Entry | None, str]:
     body += b"}"
     try:
         entry = ENTRIES.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         return None, ""
     sound = mark and end == f'{claimed}"}}'.encode() and hashlib.sha256(body).hexdigest() == claimed
     return entry, claimed if sound else ""
@@ -100,6 +100,9 @@ HASH = b', "hash": "'
 """The text between an entry and its hash."""
 
 ENTRIES = msgspec.json.Decoder(Entry)
+
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading damaged JSON raises: msgspec has an error of its own, but not for bytes that are no UTF-8."""
 
 
 def _dump(value: object) -> str:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from boardpack.archive.bag import check_bag
 from boardpack.archive.inspect import page_texts
 from boardpack.archive.layout import RECORD
-from boardpack.archive.ledger import Entry
+from boardpack.archive.ledger import UNREADABLE, Entry
 from boardpack.archive.lookup import inputs_folder, read_files
 from boardpack.archive.make_issue import build, read_options, versions
 from boardpack.archive.read import read_kept
@@ -78,7 +78,7 @@ def _made_with(archive: Path, entry: Entry) -> dict[str, dict[str, str]]:
     file = f"{entry.path}/data/made-with.json"
     try:
         return msgspec.json.decode(read_kept(archive, file), type=dict[str, dict[str, str]])
-    except (OSError, msgspec.DecodeError) as fault:
+    except (OSError, *UNREADABLE) as fault:
         raise ArchiveFault(f"{archive / file}: cannot be read. Put it back from a copy first.") from fault
 
 

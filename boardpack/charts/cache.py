@@ -57,7 +57,7 @@ class ChartCache:
         key = self.key(chart, box, theme)
         found = self._cache.get(key)
         if found is not None:
-            with suppress(DecodeError):
+            with suppress(DecodeError, UnicodeDecodeError):
                 return json.decode(found, type=Picture)
         drawn = self._otherwise(chart, box, theme)
         self._cache.put(key, json.encode(drawn))

@@ -338,8 +338,6 @@ PASSWORDS = 1_000_000
 
 def _show(asked: Asked, sends: Sequence[Send], writer: Writer) -> None:
     """Write the messages that would be sent, to be looked at."""
-    for old in asked.folder.glob("*.eml"):
-        old.unlink()
     every = [send for send in sends if send.due]
     due = [send for send in every if writer.can_write(send)]
     if len(due) < len(every):
@@ -348,10 +346,15 @@ def _show(asked: Asked, sends: Sequence[Send], writer: Writer) -> None:
             "for the passwords with --new-passwords, or give one with --passwords."
         )
     shown = sample(due)
+    written = set()
     for place, send in enumerate(shown, 1):
         name = re.sub(r"[^a-z0-9@.+-]", "_", send.recipient.key)
         raw = writer.write(send, send.what, _now())
-        write_whole(asked.folder / f"{place:03d}-{name}.eml", raw, mode=0o600)
+        file = asked.folder / f"{place:03d}-{name}.eml"
+        write_whole(file, raw, mode=0o600)
+        written.add(file)
+    for old in set(asked.folder.glob("*.eml")) - written:  # last, so that one stopped half way leaves them
+        old.unlink()
     if len(shown) < len(due):
         click.echo(f"A sample of {len(shown)} of the {len(due)} messages was written: some of each form.")
     if due:

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from boardpack.analysis.compare import Comparison, compare
 from boardpack.archive.bag import check_bag
 from boardpack.archive.issue import SearchPassage
-from boardpack.archive.ledger import Entry, Ledger
+from boardpack.archive.ledger import UNREADABLE, Entry, Ledger
 from boardpack.archive.lookup import editions_folder, inputs_folder, read_files, read_pdf
 from boardpack.archive.read import read_kept
 from boardpack.archive.rebuild import read_pack
@@ -76,9 +76,11 @@ def read_source(archive: Path, ledger: Ledger, entry: Entry) -> Source:
 
 def page_labels(archive: Path, entry: Entry, pack: Pack) -> Mapping[str, str]:
     """Return the printed page of each indicator's row, by reference; one not found is left out."""
-    found = msgspec.json.decode(
-        read_kept(archive, f"{entry.path}/data/passages.json"), type=list[SearchPassage], strict=False
-    )
+    file = f"{entry.path}/data/passages.json"
+    try:
+        found = msgspec.json.decode(read_kept(archive, file), type=list[SearchPassage], strict=False)
+    except (OSError, *UNREADABLE) as fault:
+        raise ArchiveFault(f"{archive / file}: cannot be read. Put it back from a copy first.") from fault
     titles = tuple(section.title for section in pack.sections)
     rows = {
         passage.text.partition(" | ")[0]: _page(passage)
@@ -92,7 +94,9 @@ def page_labels(archive: Path, entry: Entry, pack: Pack) -> Mapping[str, str]:
 def web_places(archive: Path, entry: Entry, pack: Pack) -> Mapping[str, str]:
     """Return the anchor of each indicator on the edition's web page, as far as that has it."""
     folder = editions_folder(archive, entry)
-    pages = [data.decode() for name, data in read_files(folder).items() if name.endswith(".html")]
+    pages = [
+        data.decode(errors="replace") for name, data in read_files(folder).items() if name.endswith(".html")
+    ]
     ids = {found for page in pages for found in re.findall(r' id="([^"]+)"', page)}
     anchors = {one.ref: row_anchor(pack, one) for one in pack.indicators}
     return {ref: anchor for ref, anchor in anchors.items() if escape(anchor) in ids}

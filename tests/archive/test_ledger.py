@@ -9,7 +9,7 @@ import pytest
 from boardpack.archive import recovery
 from boardpack.archive.add import ArchiveWriter, Terms
 from boardpack.archive.layout import bag_paths
-from boardpack.archive.ledger import read_chain, read_ledger
+from boardpack.archive.ledger import parse_ledger, read_chain, read_ledger
 from boardpack.archive.store import ArchiveFault, Effects
 from boardpack.archive.verify import verify_all
 from boardpack.errors import UsageFault
@@ -38,6 +38,16 @@ def test_an_edition_writes_no_more_into_a_long_ledger(tmp_path: Path) -> None:
     for number in range(1, 41):
         put(tmp_path, f"20{number + 20}-10")
     assert abs(bytes_written(tmp_path, "2017-11") - first) < 40  # the digits of the entry's number
+
+
+def test_a_line_with_any_byte_damaged_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    put(tmp_path, "2017-09")
+    put(tmp_path, "2017-10")
+    raw = read_ledger(tmp_path).raw
+    for at in range(0, len(raw), 3):
+        for byte in (0x00, 0x5B, 0xDF, 0xFF):
+            found = parse_ledger(raw[:at] + bytes([byte]) + raw[at + 1 :])
+            assert found.faults or byte == raw[at], (at, byte)
 
 
 def test_an_archive_is_looked_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

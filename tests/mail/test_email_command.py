@@ -107,6 +107,30 @@ def test_a_plan_sends_nothing_and_shows_everything(boardpack: Command, issued: P
     assert not (issued / "archive/sends").exists()
 
 
+def test_a_plan_that_is_stopped_leaves_the_messages_of_the_one_before(
+    boardpack: Command, issued: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert boardpack("email", "2024-03")[0] == 0
+    folder = next((issued / "out/mail").iterdir())
+    before = {path.name for path in folder.glob("*.eml")}
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("boardpack.cli.email.write_whole", stopped)
+    boardpack("email", "2024-03")
+    assert before
+    assert {path.name for path in folder.glob("*.eml")} == before
+
+
+def test_a_plan_removes_the_messages_that_are_no_longer_planned(boardpack: Command, issued: Path) -> None:
+    boardpack("email", "2024-03")
+    folder = next((issued / "out/mail").iterdir())
+    (folder / "009-who@example.org.eml").write_bytes(b"an older plan's")
+    boardpack("email", "2024-03")
+    assert not (folder / "009-who@example.org.eml").exists()
+
+
 def test_it_is_sent_once_and_the_archive_knows(
     boardpack: Command, issued: Path, certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
