@@ -30,6 +30,8 @@ from boardpack.model.period import Period
 from boardpack.words import english
 
 _HUNDRED = Decimal(100)
+_FEW, _MANY = 13, 30
+"""A number in words below the first is no figure of a measure above the second, unless it says so."""
 _TIMES = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
 
 
@@ -43,6 +45,7 @@ def value(case: Case) -> Iterator[Outcome]:
     """Hold a value against the month or the stretch of months it is said of."""
     number = case.number
     if is_time_limit(case):
+        yield from _in_another_unit(case)
         return
     if case.statement.period:
         yield _of_stretch(case)
@@ -53,6 +56,16 @@ def value(case: Case) -> Iterator[Outcome]:
         yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has no value for {case.month.short}")
         return
     yield compared(case, said, found, case.at())
+
+
+def _in_another_unit(case: Case) -> Iterator[Outcome]:
+    """Weeks written of what is measured in days, where the number is right."""
+    found, number = case.value(), case.number
+    if found is None or not own_units(case.indicator) & _TIMES or case.how == "figure":
+        return
+    if fits(number, rounded(found, case.indicator.decimals)):
+        said = f"{number.words} for {case.shown} in {case.month.short}"
+        yield Outcome(Verdict.WRONG_UNIT, said, f"{case.at()}, in another unit")
 
 
 def compared(case: Case, said: str, found: Decimal, why: str) -> Outcome:
@@ -68,6 +81,8 @@ def compared(case: Case, said: str, found: Decimal, why: str) -> Outcome:
     if not own and number.value in counts_behind(case):
         return Outcome(Verdict.AGREES, said, f"it is one of the counts behind {case.shown}")
     counted = case.indicator.unit is Unit.PERCENT and number.value > _HUNDRED
+    if number.spelt and number.value < _FEW and found > _MANY and case.how != "reference":
+        return Outcome(Verdict.UNCHECKED, said, f"{why}; a few of something else may be meant")
     if own or (number.unit is Measure.NONE and case.how == "reference" and not counted):
         return Outcome(Verdict.CONTRADICTS, said, why)
     return Outcome(Verdict.UNCHECKED, said, f"{why}, which is measured otherwise")
@@ -104,7 +119,7 @@ def stretch_value(case: Case, months: tuple[Period, ...]) -> Decimal | None:
     seen = [case.pack.observation(case.ref, month) for month in months]
     if not seen or case.indicator.basis is not Basis.MONTH:
         return None
-    if case.indicator.unit is Unit.COUNT:
+    if case.indicator.unit is Unit.COUNT or (case.indicator.unit is Unit.POUNDS and _adds_up(case)):
         values = [one.value for one in seen if one is not None and one.value is not None]
         return sum(values, Decimal(0)) if len(values) == len(seen) else None
     halves = [(one.numerator, one.denominator) for one in seen if one is not None]
@@ -113,6 +128,14 @@ def stretch_value(case: Case, months: tuple[Period, ...]) -> Decimal | None:
         return None
     share = sum((top for top, _ in pairs), Decimal(0)) / sum((bottom for _, bottom in pairs), Decimal(0))
     return share * 100 if case.indicator.unit is Unit.PERCENT else share
+
+
+def _adds_up(case: Case) -> bool:
+    """Whether pounds of several months may be added: not a cost of each, nor an average."""
+    return _EACH.search(case.indicator.definition(case.month).title) is None
+
+
+_EACH = re.compile(r"\b(?:average|mean|per|each|balance|outstanding|arrears|rate)\b", re.IGNORECASE)
 
 
 def start(case: Case) -> Iterator[Outcome]:

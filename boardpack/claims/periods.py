@@ -208,6 +208,14 @@ def run_at(seen: Text, at: int) -> Found:
     row = seen.low(here) in lexicon().lists["in_a_row"]
     here += row
     own = seen.calendar.word
+    if count + nth and (row or any(seen.lows(here + 1, len(words)) == words for words in _ROWS)):
+        noun = next((m for w, m in lexicon().phrases.get(seen.low(here), ()) if len(w) == 1), None)
+        if noun is not None and noun.code == "D" and noun.form == "noun":
+            run = Number(Decimal(count or nth), 0)
+            what = "nth" if nth else "row"
+            return seen.token(
+                "N", at, here - at, what=what, number=run, months=last_months(seen, count or nth)
+            )
     if seen.low(here) not in {own, f"{own}s", f"{own}ly"} or seen.raws[here].glued:
         return None
     if (str(count), "month") in seen.vocabulary.grams and seen.low(at - 1) != "for":

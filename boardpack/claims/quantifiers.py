@@ -83,12 +83,19 @@ _FREQUENT = frozenset({Kind.DIRECTION, Kind.TARGET_MET, Kind.RATING, Kind.VALUE}
 def _quantified(work: Work, number: int, node: Token) -> Statement | None:
     own = [s for s in work.said if s.part == number and s.kind in _FREQUENT and s.often is None]
     own = [s for s in own if s.kind is not Kind.VALUE or _many(s, node)] or own
+    behind = work.parts[number + 1] if number + 1 < len(work.parts) else None
+    if node.what in {"first", "nth"} and behind is not None and behind.joint == "that":
+        own = [s for s in work.said if s.part == number + 1 and s.kind in _FREQUENT - {Kind.VALUE}] or own
     pool = own or [s for s in work.said if s.part == number - 1 and s.kind in _FREQUENT and s.often is None]
     if node.what == "only_month":
         pool = [s for s in work.said if s.part in {number, number + 1} and s.kind in _FREQUENT - {Kind.VALUE}]
-    hedged = [s for s in pool if s.number is not None and s.number.hedge]
+    hedged = [s for s in pool if s.number is not None and s.number.hedge in _BOUNDS]
     best = hedged or [s for s in pool if s.kind is not Kind.VALUE] or pool
     return min(best, key=lambda s: min(abs(s.start - node.end), abs(node.start - s.end)), default=None)
+
+
+_BOUNDS = frozenset({"over", "under", "least", "most"})
+"""Hedges of a number that something may be above or below month after month."""
 
 
 def _many(statement: Statement, node: Token) -> bool:

@@ -55,6 +55,8 @@ def reconciled(doubted: Doubted, outcome: Outcome) -> Outcome:
     if open_why := _left_open(doubted):
         return Outcome(Verdict.UNCHECKED, outcome.said, open_why)
     if not doubted.is_plain and (fitting := fitting_reading(doubted)):
+        if _has_its_month(doubted):
+            return Outcome(outcome.verdict, outcome.said, f"{outcome.why}; but {fitting}", "doubtful")
         return Outcome(Verdict.AGREES, outcome.said, f"{outcome.why}; {fitting}", "otherwise")
     statement, other = doubted.statement, another_reading(doubted)
     doubts = (asked(doubted) for asked in (DOUBTS if doubted.tie.how != "pin" else ()))
@@ -64,6 +66,18 @@ def reconciled(doubted: Doubted, outcome: Outcome) -> Outcome:
         return Outcome(Verdict.UNCHECKED, outcome.said, f"{outcome.why}; it may be read otherwise: {other}")
     why = f"{outcome.why}; but {doubt}" if doubt else outcome.why
     return Outcome(outcome.verdict, outcome.said, why, "doubtful" if doubt else outcome.aspect)
+
+
+def _has_its_month(doubted: Doubted) -> bool:
+    """Whether a month stands right beside a number: `93 in October`."""
+    tokens = doubted.place.reading.tokens
+    near = [one for one in tokens if one.code == "M" and one.months == doubted.statement.months]
+    text, statement = doubted.place.text, doubted.statement
+    return statement.kind is Kind.VALUE and any(
+        text[statement.end : one.start].strip(" (").casefold() in {"in", "for", ""}
+        and statement.end <= one.start
+        for one in near
+    )
 
 
 def _left_open(doubted: Doubted) -> str:
@@ -222,12 +236,27 @@ def _in_named_months(doubted: Doubted) -> Otherwise:
                 f"the value of {month.short}",
                 replace(numbered, kind=Kind.VALUE, months=(month,), period=""),
             )
+        if (stretch := _stretch(doubted)) is not None:
+            yield (
+                f"the total from {stretch[0].short} to {stretch[-1].short}",
+                replace(numbered, kind=Kind.VALUE, months=stretch, period="total", side=""),
+            )
         if any(node.code in "@!V" for node in place.reading.nodes) and not statement.way:
             yield "the gap to the target", replace(numbered, kind=Kind.GAP, months=(), side="")
     moved = any(one.kind in {Kind.DIRECTION, Kind.CHANGE} for one in place.reading.statements)
     for base, month in combinations(months, 2) if moved else ():
         read = replace(numbered, kind=Kind.CHANGE, bases=(base,), months=(month,), since_start=False)
         yield f"the change from {base.short} to {month.short}", read
+
+
+def _stretch(doubted: Doubted) -> tuple[Period, ...] | None:
+    """The months from one that is named to another, or the last so many: `Apr–Jan`, `the seven months`."""
+    tokens, place = doubted.place.reading.tokens, doubted.place
+    named = sorted({month for token in tokens if token.code in "MK" for month in token.months})
+    if len(named) > 1:
+        return tuple(named[0].to(named[-1]))
+    runs = [token.months for token in tokens if token.code in "NW" and len(token.months) > 1]
+    return runs[0] if runs and runs[0][0] >= place.pack.months[0] else None
 
 
 _NUMBERED = frozenset({Kind.VALUE, Kind.START, Kind.CHANGE})

@@ -187,6 +187,7 @@ def allowed_units(place: Place, statement: Statement, part: Part) -> frozenset[s
     )
     telling, points, percent = _is_telling(statement), _is_points(statement), _is_percent(statement)
     bare = number is not None and number.unit is Measure.NONE
+    times = number is not None and number.unit in _LIMITS and statement.kind is Kind.VALUE
     found = []
     for indicator in place.pack.indicators:
         unit, own = indicator.unit, own_units(indicator)
@@ -194,7 +195,7 @@ def allowed_units(place: Place, statement: Statement, part: Part) -> frozenset[s
             continue
         if counts and unit is Unit.PERCENT and not percent:
             continue
-        if number is not None and number.unit not in own and not bare:
+        if number is not None and number.unit not in own and not bare and not (times and own & _LIMITS):
             continue
         if bare and not _may_be_bare(place, statement, unit):
             continue

@@ -184,8 +184,17 @@ def _is_name(seen: Text, at: int) -> bool:
 
 def _is_aimed_at(seen: Text, at: int) -> bool:
     """Whether `plan` and its like stand behind `above`, `below` or `against`."""
-    before = seen.low(at - 1) if seen.low(at - 1) not in {"the", "a", "its"} else seen.low(at - 2)
-    return before in lexicon().lists["aimed"]
+    here = at - 1
+    while here > at - _LIMIT_WORDS and (seen.low(here) in _BEFORE_LIMIT or seen.low(here)[:1].isdigit()):
+        here -= 1
+    return seen.low(here) in lexicon().lists["aimed"]
+
+
+_LIMIT_WORDS = 6
+_BEFORE_LIMIT = frozenset(
+    ["the", "a", "its", "our", "%", "per", "cent", "£", "day", "days", "-", "week", "weeks", "minute"]
+)
+"""What may stand between `inside` and `limit`: `inside the 5-day limit`."""
 
 
 PLAIN: tuple[Callable[[Text, int], Found], ...] = (_reference, _title, _other)
