@@ -142,7 +142,7 @@ def fits(number: Number, value: Decimal) -> bool:
     beyond = value - number.value
     if number.hedge in STRICT:
         return beyond > 0 if number.hedge == "over" else beyond < 0
-    spread = max(Decimal(2) if abs(value) >= 20 else abs(value) / 10, abs(value) * 3 / 100)
+    spread = max(Decimal(2) if abs(value) >= 20 else abs(value) / 10, abs(value) / 25)
     lowest, highest = {
         "about": (-spread, spread),
         "nearly": (-spread, Decimal(0)),

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.claims.scan import Token
+from boardpack.claims.scan import Measure, Token
 
 Made = Sequence[Token] | None
 Build = Callable[[Sequence[Token]], Made]
@@ -83,6 +83,14 @@ def _span(nodes: Sequence[Token], code: str, of: Token, **changes: object) -> To
 
 
 # ------------------------------------------------------------------------------------------------- times
+
+
+def _the_number_of_month(nodes: Sequence[Token]) -> Made:
+    """`double the 8.1 days of August`."""
+    number, month = nodes[0], nodes[-1]
+    if number.what != "the" or month.form == "own":
+        return None
+    return (replace(number, months=month.months),)
 
 
 def _hedged(nodes: Sequence[Token]) -> Made:
@@ -203,6 +211,20 @@ def _times(nodes: Sequence[Token]) -> Made:
     return (_span(nodes, "Q", number, what="times", months=months),)
 
 
+def _times_of_year(nodes: Sequence[Token]) -> Made:
+    """`Red in four of the seven`: of the months."""
+    number, whole = nodes[1].number, nodes[3].number
+    if number is None or whole is None or number.value > whole.value or whole.value > 12:
+        return None
+    plain = not (number.unit.value or whole.unit.value or number.decimals or whole.decimals)
+    return (_span(nodes, "Q", nodes[1], what="times", months=()),) if plain else None
+
+
+def _not_since(nodes: Sequence[Token]) -> Made:
+    """`not since May had we been above it`: for the first time since then."""
+    return (replace(nodes[0], code="Q", what="first"), nodes[1]) if nodes[1].what == "since" else None
+
+
 def _since_record(nodes: Sequence[Token]) -> Made:
     """`since its June peak of 90.1%`."""
     month, number = nodes[1], nodes[-1]
@@ -309,6 +331,8 @@ def _beyond(nodes: Sequence[Token]) -> Made:
     hedge = {"above": "over", "below": "under", "missed": "under", "most": "most", "least": "least"}.get(
         side, ""
     )
+    if side == "met" and number.number.unit in _BOUNDED:
+        hedge = "most"
     if by.code == "X":
         hedge = "least"
     if nodes[0].code == "G":
@@ -326,6 +350,10 @@ def _beyond(nodes: Sequence[Token]) -> Made:
     if not hedge:
         return None
     return (_span(nodes, "#", number, number=replace(number.number, hedge=hedge)),)
+
+
+_BOUNDED = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
+"""Units of which `within` gives the most."""
 
 
 def _compared(nodes: Sequence[Token]) -> Made:
@@ -363,7 +391,7 @@ def _record(nodes: Sequence[Token]) -> Made:
     """`lower than in any month`: a record."""
     by = pick(nodes, "C")
     name = {"up": "highest", "down": "lowest", "better": "best", "worse": "worst"}[by.what]
-    return (_span(nodes, "E", by, what=name),)
+    return (replace(by, code="E", what=name), *(node for node in nodes if node.code == ">"))
 
 
 def _multiple(nodes: Sequence[Token]) -> Made:
@@ -436,13 +464,16 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("between numbers", r"w#&#|#-#|#[t&]#-#|f#t#t#", _range),
     _row("months long", r"[iV]N", _lasting),
     _row("so many months", r"#p[NWx]|Np#", _times),
+    _row("so many of the year", r"i#p#(?![x=R#])", _times_of_year),
     _row("over some months", r"V(?=W)", _dropped),
     _row("since a record", r"s[MY]Ep?#", _since_record),
     _row("a base with its number", r"[ngos][MY](?:\(#\)|#)", _base_with_number),
     _row("a number with its month", r"i?[MY](?:\(#\)|:?#)|#\(i?[MYK]\)|#i?[MYK](?!#)", _number_of_month),
+    _row("the number of a month", r"#pM(?!#)", _the_number_of_month),
     _row("a base by its number", r"[ngo]#", _base_of_number),
     _row("from a number", r"f#", _from),
     _row("since when", r"[sngof][MYK]|s(?=U)", _since),
+    _row("not since", r"G<", _not_since),
     _row("when", r"i?[MKY]", _when),
     _row("from the peak of then", r"<E(?!p?#)", lambda nodes: nodes[:1]),
     _row("the same as then", r"D>", _same_as),
@@ -457,7 +488,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("a gap", r"V#p@|#[xZ]?(?:[VC]n?|x?f)@|(?:[VX]@|@G?[VX]),?b#|X(?=b#)@?b#@", _gap),
     _row("last met", r"@?[x=]{0,2}Q@?", _last_met),
     _row("against a target", r"t?G?O?[VX][x]{0,1}@|Cn@|[io]@|@[x=>Up]{0,4}[GQ]?[GQ]?X", _against),
-    _row("a record by comparison", r"C[x]?n[^,;#]?U|CnE", _record),
+    _row("a record by comparison", r"C[x=]{0,5}>?n[^,;#]?U|CnE", _record),
     _row("beyond another month", r"#[x]?[VC]n?p?#", _beyond_month),
     _row("a number beyond", r"G?[VX]#|Cn#", _beyond),
     _row("the size of a change", r"#[x]?C(?!#)|#[=x]?D|C#", _compared),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.periods import MONTHS, last_months
 from boardpack.claims.scan import Found, Measure, Number, Text, small
-from boardpack.claims.words import SPELT, singular, spelt
+from boardpack.claims.words import SPELT, singular, spelt, stem
 
 _FACTORS = {"thousand": 3, "million": 6, "billion": 9}
 
@@ -185,7 +185,9 @@ def fraction_at(seen: Text, at: int) -> Found:
     ):
         return _share_of(seen, at, used + 1, count, lexicon().parts[seen.low(at + used)])
     if used and seen.raws[at].kind == "word" and seen.low(at) != "a":
-        here = at + used + (seen.low(at + used) not in {"in", "out"})
+        here = at + used
+        while here < at + used + _NOUN_WORDS and seen.low(here) not in {"in", "out"} and seen.raws[here:]:
+            here += 1 if seen.raws[here].kind == "word" else _NOUN_WORDS
         here += 1 + (seen.lows(here, 2) in {("out", "of"), ("in", "every"), ("of", "every")})
         whole, more = small(seen, here)
         joined = seen.low(here - 1) in {"in", "of", "every"} and seen.low(here - 2) not in {
@@ -205,8 +207,22 @@ def fraction_at(seen: Text, at: int) -> Found:
     return None
 
 
+_NOUN_WORDS = 4
+"""How many words may stand between the halves of a share: `two annual reviews in three`."""
 _TENS_OF = 20
 """The largest whole that a share is said to be out of: `nineteen in twenty`."""
+
+
+def whole_at(seen: Text, at: int) -> Found:
+    """`Every firefighter was …`, `All the children …`: 100 %, where a clause opens so with a word of a title."""
+    word = seen.low(at)
+    here = at + 1
+    while word == "all" and seen.low(here) in {"of", "the", "our", "these"}:
+        here += 1
+    opens = at == 0 or seen.raws[at - 1].kind == "mark" or seen.low(at - 1) in {"and", "but"}
+    if not opens or word not in {"every", "all"} or stem(seen.low(here)) not in seen.vocabulary.known:
+        return None
+    return seen.token("#", at, 1, number=Number(Decimal(100), 0, Measure.PERCENT, spelt=True), form="whole")
 
 
 def _share_of(seen: Text, at: int, used: int, count: int, whole: int) -> Found:

@@ -208,28 +208,28 @@ def run_at(seen: Text, at: int) -> Found:
     row = seen.low(here) in lexicon().lists["in_a_row"]
     here += row
     own = seen.calendar.word
-    if count + nth and (row or any(seen.lows(here + 1, len(words)) == words for words in _ROWS)):
-        noun = next((m for w, m in lexicon().phrases.get(seen.low(here), ()) if len(w) == 1), None)
-        if noun is not None and noun.code == "D" and noun.form == "noun":
-            run = Number(Decimal(count or nth), 0)
-            what = "nth" if nth else "row"
-            return seen.token(
-                "N", at, here - at, what=what, number=run, months=last_months(seen, count or nth)
-            )
-    if seen.low(here) not in {own, f"{own}s", f"{own}ly"} or seen.raws[here].glued:
+    number = Number(Decimal(count or nth), 0)
+    moves = _is_run_of_moves(seen, here, row=row)
+    if not moves and (seen.low(here) not in {own, f"{own}s", f"{own}ly"} or seen.raws[here].glued):
         return None
     if (str(count), "month") in seen.vocabulary.grams and seen.low(at - 1) != "for":
         return seen.token("x", at, here + 1 - at, what="title")
-    here += 1
+    here += not moves
     if seen.low(at - 1) == "all" and count:
         return seen.token("Q", at, here - at, what="every", months=last_months(seen, count))
     ending = next((words for words in _ROWS if seen.lows(here, len(words)) == words), ())
     here += len(ending)
-    number = Number(Decimal(count or nth), 0)
     if last and not ending and not row:
         return seen.token("W", at, here - at, months=last_months(seen, count), number=number)
-    what = "nth" if nth else "row" if row or ending else "months"
+    what = "nth" if nth else "row" if row or ending or moves else "months"
     return seen.token("N", at, here - at, what=what, number=number, months=last_months(seen, count))
+
+
+def _is_run_of_moves(seen: Text, at: int, *, row: bool) -> bool:
+    """`fourth fall in a row`, `second successive rise`: whether a noun of a direction stands there."""
+    nouns = (meaning for words, meaning in lexicon().phrases.get(seen.low(at), ()) if len(words) == 1)
+    running = row or any(seen.lows(at + 1, len(words)) == words for words in _ROWS)
+    return running and any((one.code, one.form) == ("D", "noun") for one in nouns)
 
 
 def last_months(seen: Text, count: int) -> tuple[Period, ...]:

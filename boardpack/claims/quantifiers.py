@@ -134,7 +134,8 @@ def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a 
     times = [n for n in nodes if n.code in "><UWK" and n is not here.node and n.what != "month_on_month"]
     work.used.update(times)
     named = tuple(month for n in times if n.code in ">WK" for month in n.months)
-    since = next((_from(here, n) for n in times if n.code == "<" and n.months), None)
+    bases = (n for n in times if n.code == "<" and n.months and (what != "every" or n.what != "than"))
+    since = next((_from(here, n) for n in bases), None)
     if since is None and _hangs(here):
         since = _last_named(work, here)
     if what == "only_month":

@@ -73,6 +73,8 @@ def _has_its_month(doubted: Doubted) -> bool:
     tokens = doubted.place.reading.tokens
     near = [one for one in tokens if one.code == "M" and one.months == doubted.statement.months]
     text, statement = doubted.place.text, doubted.statement
+    if len(statement.months) > 1 and statement.kind is Kind.VALUE:
+        return True
     return statement.kind is Kind.VALUE and any(
         text[statement.end : one.start].strip(" (").casefold() in {"in", "for", ""}
         and statement.end <= one.start
@@ -155,6 +157,11 @@ def _of_others(doubted: Doubted) -> str:
     return "it may be a figure of others" if others and doubted.statement.kind is not Kind.ELSEWHERE else ""
 
 
+def _of_all(doubted: Doubted) -> str:
+    """`Every child` where no figure is written."""
+    return "no figure is written" if doubted.statement.of_all else ""
+
+
 def _by_the_way(doubted: Doubted) -> str:
     """What is said of another time, by the way, or beside a number of more than one thing."""
     statement, reading = doubted.statement, doubted.place.reading
@@ -165,7 +172,7 @@ def _by_the_way(doubted: Doubted) -> str:
 
 
 DOUBTS: tuple[Callable[[Doubted], str], ...] = (
-    _read_in_part, _quoted, _loosely_tied, _of_others, _by_the_way,
+    _read_in_part, _quoted, _loosely_tied, _of_others, _of_all, _by_the_way,
 )  # fmt: skip
 """What may keep a contradiction from being an error; each says why, or nothing."""
 

@@ -100,10 +100,11 @@ def _value(here: Here, number: Number) -> None:
     record = record_of(here)
     if record is not None:
         return
-    times = {"months": node.months, "period": node.form} if node.months else here.when()
+    period = "" if node.form == "whole" else node.form
+    times = {"months": node.months, "period": period} if node.months else here.when()
     times = {key: value for key, value in times.items() if value}
     plain = bool(node.months) or _NOW.search(here.work.text[: node.start]) is not None
-    here.say(Kind.VALUE, number=number, noun=_noun(here), plain=plain, **times)
+    here.say(Kind.VALUE, number=number, noun=_noun(here), plain=plain, of_all=node.form == "whole", **times)
 
 
 _GENERIC = re.compile(

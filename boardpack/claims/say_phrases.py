@@ -224,7 +224,7 @@ _RUNNING = frozenset({Kind.DIRECTION, Kind.TARGET_MET, Kind.RATING})
 
 def _multiple(here: Here) -> None:
     node, after = here.node, here.after()
-    if after is not None and after.code == "x" and after.what != "title":
+    if after is not None and after.code == "x" and after.what != "title" and node.what != "twice":
         return  # halved something else
     aimed = bool(node.refs)
     here.say(

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from boardpack.claims.case import Verdict
+from boardpack.claims.scan import Number
 from boardpack.claims.statement import NUMBERED, Kind, Statement
 from boardpack.claims.titles import Place, Tie
 from boardpack.claims.verify import verify
@@ -27,11 +30,28 @@ def settled(place: Place, ties: Sequence[Tie]) -> tuple[Tie, ...]:
     single = {tie.refs for tie in ties if len(tie.refs) == 1} | {refs for refs in chosen.values() if refs}
     found = [_settled(tie, chosen.get(tie.refs, ()), single) for tie in ties]
     subject = {tie.refs for tie in found if len(tie.refs) == 1}
+    if not any(tie.refs for tie in found) and (refs := _by_figures(place)):
+        return tuple(Tie(refs, "figure") for _ in found)
     if len(subject) != 1:
         return tuple(found)
     refs = subject.pop()
     said = zip(place.reading.statements, found, strict=True)
     return tuple(Tie(refs, "figure") if _is_meant(place, one, tie, refs[0]) else tie for one, tie in said)
+
+
+def _by_figures(place: Place) -> tuple[str, ...]:
+    """The one indicator of the section that has a figure of three digits or more as its latest value."""
+    telling = [one for one in place.reading.statements if one.number is not None and _is_rare(one.number)]
+    latest = [replace(one, kind=Kind.VALUE, months=(), period="", often=None, side="") for one in telling]
+    fitting = [
+        ref for ref in place.scope if any(Verdict.AGREES in _verdicts(place, one, ref) for one in latest)
+    ]
+    return tuple(fitting) if len(fitting) == 1 else ()
+
+
+def _is_rare(number: Number) -> bool:
+    """Whether a number has three digits that tell, so that it is hardly another's by chance."""
+    return len(number.value.normalize().as_tuple().digits) >= 3 and not number.hedge
 
 
 def _is_meant(place: Place, statement: Statement, tie: Tie, ref: str) -> bool:

@@ -91,6 +91,8 @@ class Statement(Struct, frozen=True):
     """Whether it may be said of another time than was read: behind `before`, `after`, `had`."""
     part_of_whole: bool = False
     """Whether it is said of some of the cases only: `of whom`."""
+    of_all: bool = False
+    """Whether a figure is meant by `all` or `every`, and not written."""
     count: int = 0
     """The factor of a multiple, the rank of a record, the whole that a count of ratings is out of."""
     understood: bool = False

@@ -126,7 +126,7 @@ class Here(Struct, frozen=True):
         if len(own) == 1 and self.node.code != "#":
             return {"months": own[0].months}
         words = (
-            any(n.code in "x=DR!" for n in nodes)
+            any(n.code in ("x=" if self.node.code == "!" else "x=DR!") for n in nodes)
             or _VERB.match(self.work.text[self.part.start :]) is not None
         )
         said = [one for one in self.work.said if one.part == self.number - 1]
@@ -176,10 +176,16 @@ class Here(Struct, frozen=True):
         if self.part.lead != "," or self.number == 0:
             return {}
         said = [one for one in self.work.said if one.part == self.number - 1]
+        if self.work.parts[self.number - 1].joint in _RELATIVE:
+            return {}
         bases = [one.months or one.bases for one in said if one.kind is Kind.START]
         bases += [one.bases for one in said if one.bases]
         earlier = [months for months in bases if months]
         return {"bases": earlier[-1]} if earlier else {}
+
+
+_RELATIVE = frozenset(["which", "who", "whom", "where"])
+"""Words that open a clause of its own time: `which had been falling since July, fell again`."""
 
 
 def named_before(work: Work, number: int) -> Period | None:

@@ -29,6 +29,16 @@ def claims_of(pack: Pack, source: str) -> tuple[Claim, ...]:
 
 
 WRONG = (
+    # said with a hedge of the speaker, which is no aim
+    ("As far as we can tell, FD 3 stands at 68%.", "claim-contradicted"),
+    ("FD 3 seems to have risen.", "claim-contradicted"),
+    ("FD 3 is, I regret to say, 68%.", "claim-contradicted"),
+    # runs, times, records, shares of all
+    ("FD 8 was 18%, the fourth fall in a row.", "claim-contradicted"),
+    ("FD 8 is lower than at any time since April.", "claim-contradicted"),
+    ("FD 3 is rated Green in two of the seven.", "claim-contradicted"),
+    ("Not since May had FD 3 been above 85%.", "claim-doubtful"),
+    ("FD 3 rose by 3 percentage points on the month.", "claim-contradicted"),
     # value, month, unit
     ("FD 3 stands at 68%.", "claim-contradicted"),
     ("FD 3 was 86% in September.", "claim-contradicted"),
