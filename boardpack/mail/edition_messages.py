@@ -134,7 +134,8 @@ class Writer(Struct):
     def body(self, what: What) -> Body:
         """Return what a message says when it brings the paper in that form."""
         if what not in self._bodies:
-            source = self.source
+            source, web = self.source, self._web()
+            links = {ref: f"{web}#{quote(anchor)}" for ref, anchor in source.places.items()} if web else {}
             document = compose_summary(
                 Covering(
                     source.entry,
@@ -143,7 +144,8 @@ class Writer(Struct):
                     self.settings,
                     source.corrected,
                     source.pages,
-                    self._links(),
+                    web,
+                    links,
                 )
             )
             subject = (
@@ -154,11 +156,10 @@ class Writer(Struct):
             )
         return self._bodies[what]
 
-    def _links(self) -> Mapping[str, str]:
-        """Where the web edition has each indicator, where it is published."""
+    def _web(self) -> str:
+        """Where the edition's web page is published; empty when it has none."""
         entry = self.source.entry
-        web = self.settings.web_to(entry.pack, entry.period, entry.version)
-        return {ref: f"{web}#{quote(anchor)}" for ref, anchor in self.source.places.items()} if web else {}
+        return self.settings.web_to(entry.pack, entry.period, entry.version) if self.source.places else ""
 
     def can_write(self, send: Send) -> bool:
         """Whether there is all that a person's message needs: for an encrypted copy, the password."""

@@ -47,6 +47,8 @@ class Covering(Struct, frozen=True):
     """Against the version it supersedes, when that can still be read."""
     pages: Mapping[str, str] = {}
     """The page of the paper that each indicator is on, as its footer numbers it, by reference."""
+    web: str = ""
+    """Where the web edition is; empty for an edition without one."""
     links: Mapping[str, str] = {}
     """Where the web edition has each indicator, by reference; empty for an edition without one."""
 
@@ -63,6 +65,7 @@ def compose_summary(covering: Covering) -> Document:
         *(_correction(covering) if entry.supersedes else ()),
         *lead(pack, found, asked(covering)),
         Paragraph(_how(covering)),
+        *_web(covering),
         Paragraph(text(_facts(covering)), "fact"),
         *red_table(pack, found, covering.pages, covering.links),
         *_changes(pack),
@@ -159,6 +162,13 @@ def _how(covering: Covering) -> tuple[Inline, ...]:
         case _:
             link = covering.settings.link_to(entry.pack, entry.period, entry.version)
             return (*text(words("mail.link", **paper)), Text(" "), Link(link, (Text(link),)))
+
+
+def _web(covering: Covering) -> Iterator[Block]:
+    """Where the web edition is published."""
+    if covering.web:
+        link = Link(covering.web, (Text(covering.web),))
+        yield Paragraph((*text(covering.pack.words("mail.web")), Text(" "), link))
 
 
 def size(words: Words, count: int) -> str:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from boardpack.errors import UsageFault
-from boardpack.preview.view import ShownPack, View, finding_place, page_data, view_data
+from boardpack.preview.view import ShownPack, View, finding_place, page_data, source_data, view_data
 
 
 class Board:
@@ -117,17 +117,24 @@ def open_server(board: Board, port: int, token: str = "") -> ThreadingHTTPServer
 def answer(board: Board, path: str) -> Answer:
     """What a path gives."""
     path, _, query = path.partition("?")
+    view = board.view
     if path in STATIC:
         name, media = STATIC[path]
         data = (resources.files("boardpack.preview") / "static" / name).read_bytes()
         return Answer(HTTPStatus.OK, media, data)
     if path == "/state.json":
         return _json(view_data(_state(board, query)))
-    view = board.view
+    if path == "/source.json" and view.shown is not None:
+        asked = parse_qs(query)
+        return _json(source_data(view.shown, *(asked.get(name, [""])[0] for name in SOURCE)))
     finding = re.fullmatch(r"/findings/(0|[1-9][0-9]{0,4})\.json", path)
     if finding is not None and int(finding[1]) < len(view.findings):
         return _json(finding_place(view, int(finding[1])))
     return NOTHING if view.shown is None else _of_pack(view.shown, path)
+
+
+SOURCE = ("section", "anchor", "words")
+"""What is said of a place in the web edition to learn its source."""
 
 
 def _state(board: Board, query: str) -> View:

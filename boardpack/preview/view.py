@@ -24,6 +24,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.preview.pages import PackPages, can_draw
 from boardpack.preview.sources import Sources, first_page, where
+from boardpack.render.pdf.flow import Area
 from boardpack.render.pdf.layout import lay_out
 
 
@@ -239,6 +240,11 @@ def page_data(shown: ShownPack, number: int) -> list[dict[str, Any]]:
         }
         for section, area in shown.pages.areas(number)
     ]
+
+
+def source_data(shown: ShownPack, section: str, anchor: str, words: str) -> dict[str, str]:
+    """The source of what has an anchor or some words, in the section with that anchor."""
+    return {"source": str(shown.sources.of(section, Area(0, 0, 0, 0, anchor, words)))}
 
 
 def finding_place(view: View, index: int) -> dict[str, int]:

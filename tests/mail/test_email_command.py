@@ -610,4 +610,7 @@ def test_references_lead_to_the_published_web_edition(small_pack: Path, *, made:
     link = "https://example.org/papers/2024-03-v1.html#st-2"
     assert (f'<a href="{link}">' in body.html) == (made and web)
     assert (f"ST 2 <{link}>" in " ".join(body.plain.split())) == (made and web)
-    assert "papers/2024-03-v1.html" not in writer.body(What.ENCRYPTED).html
+    whole = "https://example.org/papers/2024-03-v1.html"
+    assert (f'<a href="{whole}">' in body.html) == (made and web)
+    assert (f"As a web page, for any screen: {whole}" in " ".join(body.plain.split())) == (made and web)
+    assert whole not in writer.body(What.ENCRYPTED).html

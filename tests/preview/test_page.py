@@ -204,6 +204,32 @@ def test_the_web_edition_is_beside_the_pages_and_stays_where_it_is(shown: Shown)
     browser.wait("Math.abs(frame.contentDocument.getElementById('streets').getBoundingClientRect().top) < 60")
 
 
+def test_a_place_in_the_web_edition_gives_its_file_and_line(shown: Shown) -> None:
+    browser = shown.browser
+    browser.value("(beside.click(), frame = document.getElementById('web'))")
+    browser.wait("frame.contentDocument && frame.contentDocument.querySelector('#st-2') !== null")
+
+    def choose(element: str) -> str:
+        browser.value(f"(source.textContent = '', {element}.click())")
+        browser.wait("source.textContent !== ''")
+        return str(browser.value("source.textContent"))
+
+    inside = "[...frame.contentDocument.querySelectorAll('{}')].find(one => one.textContent.{})"
+    words = inside.format("#streets p, section p", "startsWith('For ST 2, two crews')")
+    assert choose(words).startswith("narratives/2024-03/streets.md:9")
+    row = "frame.contentDocument.querySelector('#st-2 td')"
+    assert choose(row).startswith("data/values-2023-24.csv:")
+    drawn, its_row = (
+        f"frame.contentDocument.querySelector('{css}')" for css in ("#chart-ll2 h3", "#ll-2 td")
+    )
+    assert choose(drawn) == choose(its_row)
+    first = "frame.contentDocument.querySelector('main tbody tr:not(.band) td')"
+    assert choose(first).startswith("data/values-2023-24.csv:")
+    shown.change(STREETS, "# Improvement", "\n\n# Improvement")  # also in a page that was put in place of it
+    browser.wait("frame.dataset.edition === '2'")
+    assert choose(words).startswith("narratives/2024-03/streets.md:11")
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (1300, "dark"), (400, "light")])
 def test_axe_finds_no_violation(shown: Shown, width: int, scheme: str) -> None:
     if lack := lacking(AXE):

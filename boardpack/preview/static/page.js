@@ -240,7 +240,23 @@ function webTo(anchor) {
   if (place) place.scrollIntoView();
 }
 
+// What is chosen in it gives its file and line, as a place on a page does.
+async function ask({ target }) {
+  const part = target.closest("section");
+  const chosen = target.closest("tr, figure, li, p, h1, h2, h3, h4, h5, h6") || target;
+  if (!part || !state) return;
+  const named = [chosen, chosen.closest("tbody[id]"), chosen.closest("figure")].find((one) => one && one.id);
+  const heading = part.querySelector("h1[id], h2[id]");
+  const text = chosen.cells ? [...chosen.cells].map((cell) => cell.textContent).join(" ") : chosen.textContent;
+  const query = new URLSearchParams({
+    section: part.id || (heading ? heading.id : ""), anchor: named ? named.id : "", words: text.slice(0, 1000),
+  });
+  const answer = await fetch(`source.json?${query}`);
+  if (answer.ok) tell((await answer.json()).source, null);
+}
+
 byId("web").addEventListener("load", () => {
+  byId("web").contentDocument.addEventListener("click", ask);
   const part = state && partOf(state.sections, page);
   if (part && page > 1) webTo(part.anchor);
 });
