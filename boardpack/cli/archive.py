@@ -246,6 +246,9 @@ def export_command(
     _, entry = find_entry(project, month, pack, version)
     if to.resolve().is_relative_to(project.archive.resolve()):
         raise UsageFault(f"{to} is inside the archive, where nothing but issued editions may be.")
-    for name, data in export(project.archive, entry, closed=closed).items():
+    with progress() as tell:
+        tell("Reading the edition")
+        files = export(project.archive, entry, closed=closed)
+    for name, data in files.items():
         write_whole(to / name, data)
         click.echo(to / name)

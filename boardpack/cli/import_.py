@@ -80,13 +80,15 @@ def command(
         grids = read_grids(file)
         tell("Reading the pack")
         pack = _pack(project, period)
-    _, present = read_present(project, pack)
-    options = ImportOptions(hidden, as_shown, ratings, replace_commentary, year)
-    reads = readings_of(pack, grids, options)
-    settled = settle(reads.readings, read_layouts(project.root))
-    taken = [one for one in settled if not (yes and one.is_asked)]
-    refused = [one.remark for one in settled if yes and one.is_asked]
-    plan = plan_readings(pack, present, [one.reading for one in taken], (*reads.remarks, *refused), options)
+        tell("Comparing the two")
+        _, present = read_present(project, pack)
+        options = ImportOptions(hidden, as_shown, ratings, replace_commentary, year)
+        reads = readings_of(pack, grids, options)
+        settled = settle(reads.readings, read_layouts(project.root))
+        taken = [one for one in settled if not (yes and one.is_asked)]
+        refused = [one.remark for one in settled if yes and one.is_asked]
+        found = (*reads.remarks, *refused)
+        plan = plan_readings(pack, present, [one.reading for one in taken], found, options)
     for line in (*settled_lines(settled), *plan_lines(plan, pack)):
         click.echo(line)
     click.echo(counted(plan), err=True)

@@ -36,7 +36,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.trend import Sense
 
 MOST_LASTING = 9
-"""Rows of the table of lasting Reds; more are counted."""
+"""Rows of the table of lasting Reds; the note under it names the others."""
 
 
 def tiles(pack: Pack) -> Paragraph:
@@ -110,7 +110,8 @@ def _shorter(pack: Pack) -> Iterator[Block]:
     short = [one for one in news(pack).red if one not in found]
     lines = [words("summary.lasting.order")] if len(found) > 1 else []
     if len(found) > MOST_LASTING:
-        lines.append(words("summary.lasting.more", number=len(found) - MOST_LASTING))
+        rest = words.listed(_shown(pack, one) for one in found[MOST_LASTING:])
+        lines.append(words("summary.lasting.more", references=rest, **names))
     if short:
         listed = words.listed(_shown(pack, one) for one in pack.indicators if one in short)
         lines.append(

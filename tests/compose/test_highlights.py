@@ -34,6 +34,17 @@ def test_tiles_are_the_counts_that_are_not_none(october: Pack) -> None:
     assert inline_text(tiles(one).content) == "1 Red"
 
 
+def test_lasting_reds_that_the_table_does_not_hold_are_named(
+    october: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = [row["Ref"] for row in rows_by_header(table(lasting(october)))]
+    monkeypatch.setattr("boardpack.compose.highlights.MOST_LASTING", len(every) - 2)
+    blocks = lasting(october)
+    assert len(rows_by_header(table(blocks))) == len(every) - 2
+    named = f"Also Red for that long, each in its section’s table: {', '.join(every[-2:])}."
+    assert named in " ".join(said(blocks))
+
+
 def test_the_lasting_reds_say_for_how_long(october: Pack) -> None:
     blocks = lasting(october)
     rows = rows_by_header(table(blocks))
