@@ -27,8 +27,6 @@ class PathMark(Struct, frozen=True, tag=True, array_like=True):
     cap: int = 0
     """0 butt, 1 round, 2 projecting (PDF's numbers)."""
     join: int = 0
-    clip: tuple[float, float, float, float] | None = None
-    """x, y, width, height outside which nothing is painted."""
 
 
 class TextMark(Struct, frozen=True, tag=True, array_like=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from boardpack.charts import matplotlib_setup
 from boardpack.charts.frame import ChartLabel
@@ -19,10 +19,12 @@ from boardpack.charts.text_metrics import FontMetrics
 matplotlib_setup.start()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase  # noqa: E402
 from matplotlib.font_manager import FontProperties  # noqa: E402
 from matplotlib.path import Path  # noqa: E402
 from matplotlib.transforms import IdentityTransform  # noqa: E402
+
+if TYPE_CHECKING:
+    from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 
 Points = Sequence[tuple[float, float]]
 

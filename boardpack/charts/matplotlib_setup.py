@@ -72,7 +72,7 @@ def start() -> None:
         with tempfile.TemporaryDirectory(prefix="boardpack-") as folder, _shut_out(folder):
             try:
                 _write_empty_font_list(folder)
-                importlib.import_module("matplotlib.backend_bases")
+                importlib.import_module("matplotlib.font_manager")
             except UnicodeDecodeError as fault:
                 raise BoardpackError(
                     "matplotlib cannot read the file `matplotlibrc` in the current folder, so no chart can "

@@ -1,14 +1,13 @@
 """Records what matplotlib draws as a Picture: plain marks that a page can draw without matplotlib.
 
-Only what a chart needs is recorded: paths, rectangular clips, dashes, and text in the theme's fonts.
-What a Picture cannot hold (images, transparency, other fonts, mathematics) is refused and never
-left out without a word.
+Only what the artists of `boardpack.charts.artists` draw is recorded: paths, dashes, and text in the theme's
+fonts. What a Picture cannot hold (other fonts, other colours) is refused and never left out without a word.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
@@ -22,15 +21,13 @@ from boardpack.errors import ProgrammingError
 matplotlib_setup.start()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase  # noqa: E402
 from matplotlib.font_manager import FontProperties  # noqa: E402
 from matplotlib.path import Path as Outline  # noqa: E402
 from matplotlib.transforms import Transform  # noqa: E402
 
 SCALE = 1
 """The group of words that are figures of the scale."""
-_CAPS = {"butt": 0, "round": 1, "projecting": 2}
-_JOINS = {"miter": 0, "round": 1, "bevel": 2}
+_CAPS = {"butt": 0, "round": 1}
 
 
 def picture_of(
@@ -42,17 +39,71 @@ def picture_of(
     """
     recorder = Recorder(width, height, faces)
     for artist in artists:
-        artist.draw(recorder)
+        artist.draw(recorder)  # type: ignore[arg-type]  # it has what our artists ask of a renderer
     return recorder.picture
 
 
-class Recorder(RendererBase):
-    """The renderer that matplotlib draws on, in points; text is set in `faces`."""
+class GraphicsContext:
+    """How the next path or text is painted: what our artists set of matplotlib's GraphicsContextBase.
+
+    That one, and RendererBase, are defined among all of matplotlib's texts, patches, collections and widgets,
+    whose import is a tenth of a cold build.
+    """
+
+    def __init__(self) -> None:
+        self.colour: Sequence[float] = ()
+        self.width = 0.0
+        self.dashes: tuple[float, ...] = ()
+        self.cap = "butt"
+        self.group = 0
+
+    def set_foreground(self, colour: Sequence[float], *, isRGBA: bool) -> None:  # noqa: N803 - matplotlib's name
+        """Set the colour of lines and text."""
+        if not isRGBA:
+            raise ProgrammingError("A colour is given by its parts.")
+        self.colour = colour
+
+    def set_linewidth(self, width: float) -> None:
+        """Set the width of lines in points."""
+        self.width = width
+
+    def set_dashes(self, offset: float, dashes: Sequence[float]) -> None:
+        """Set the lengths of dashes and gaps in points."""
+        if offset:
+            raise ProgrammingError("A Picture's dashes start with the line.")
+        self.dashes = tuple(map(_round, dashes))
+
+    def set_capstyle(self, cap: str) -> None:
+        """Set how lines end."""
+        self.cap = cap
+
+    def set_joinstyle(self, join: str) -> None:
+        """Take the one way in which lines are joined."""
+        if join != "round":
+            raise ProgrammingError("A Picture's lines are joined round.")
+
+    def set_gid(self, group: int) -> None:
+        """Set the group that text belongs to."""
+        self.group = group
+
+    def set_snap(self, snap: bool | None) -> None:
+        """Take no notice: there are no pixels."""
+
+    def restore(self) -> None:
+        """Take no notice: nothing was saved."""
+
+
+class Recorder:
+    """The renderer that artists draw on, in points, with what ours ask of one; text is set in `faces`.
+
+    An artist that asks for more (matplotlib's own Text, Line2D, collections) is refused by Python itself.
+    """
 
     dpi = 72.0
+    _raster_depth, _rasterizing = 0, False
+    """matplotlib's Artist asks these: nothing is drawn in pixels."""
 
     def __init__(self, width: float, height: float, faces: Iterable[FontMetrics]) -> None:
-        super().__init__()
         self.width, self.height = width, height
         self.marks: list[PathMark | TextMark] = []
         self._faces = {str(face.file): face for face in faces}
@@ -61,6 +112,10 @@ class Recorder(RendererBase):
     def picture(self) -> Picture:
         """What it drew."""
         return Picture(_round(self.width), _round(self.height), tuple(self.marks))
+
+    def new_gc(self) -> GraphicsContext:
+        """Return how things are painted until an artist says otherwise."""
+        return GraphicsContext()
 
     def flipy(self) -> bool:
         """Y grows upwards, as on the page."""
@@ -76,17 +131,14 @@ class Recorder(RendererBase):
 
     def draw_path(
         self,
-        gc: GraphicsContextBase,
+        gc: GraphicsContext,
         path: Outline,
         transform: Transform,
-        rgbFace: Any = None,  # noqa: N803
+        rgbFace: Sequence[float] | None = None,  # noqa: N803
     ) -> None:
         """Record lines and areas."""
-        fill = _opaque(gc, rgbFace)
-        width = float(gc.get_linewidth())
-        stroke = _opaque(gc, gc.get_rgb()) if width > 0 else ""
-        if gc.get_hatch() or gc.get_clip_path() != (None, None):
-            raise ProgrammingError("A Picture holds no hatching and no clip other than a rectangle.")
+        fill = "" if rgbFace is None else role_of(rgbFace)
+        stroke = role_of(gc.colour) if gc.width > 0 else ""
         operators = path_operators(path, transform)
         if not (fill or stroke) or not operators:
             return
@@ -95,50 +147,22 @@ class Recorder(RendererBase):
                 operators,
                 fill=fill,
                 stroke=stroke,
-                width=_round(width) if stroke else 0.0,
-                dash=_dash(gc) if stroke else (),
-                cap=_CAPS[gc.get_capstyle()] if stroke else 0,
-                join=_JOINS[gc.get_joinstyle()] if stroke else 0,
-                clip=_clip(gc),
+                width=_round(gc.width) if stroke else 0.0,
+                dash=gc.dashes if stroke else (),
+                cap=_CAPS[gc.cap] if stroke else 0,
+                join=ROUND if stroke else 0,
             )
         )
 
     def draw_text(  # noqa: PLR0917 - matplotlib's signature
-        self,
-        gc: GraphicsContextBase,
-        x: float,
-        y: float,
-        s: str,
-        prop: FontProperties,
-        angle: float,
-        ismath: Any = False,
-        mtext: Any = None,  # noqa: ARG002
+        self, gc: GraphicsContext, x: float, y: float, s: str, prop: FontProperties, angle: float
     ) -> None:
         """Record a line of text; x, y is the left end of its baseline."""
-        _refuse_mathematics(ismath)
-        role = _opaque(gc, gc.get_rgb())
-        if role:
-            face, size = self._face(prop), float(prop.get_size_in_points())
-            place = _round(x), _round(y), _round(size)
-            scale = gc.get_gid() == SCALE
-            self.marks.append(TextMark(s, *place, face.weight, role, _round(angle), scale))
-
-    def draw_image(self, *_: Any, **__: Any) -> None:
-        """Refuse: a chart is drawn in lines and areas."""
-        raise ProgrammingError("A Picture holds no image.")
-
-    def get_text_width_height_descent(
-        self, s: str, prop: FontProperties, ismath: Any
-    ) -> tuple[float, float, float]:
-        """Measure a line as the page will set it."""
-        _refuse_mathematics(ismath)
         face, size = self._face(prop), float(prop.get_size_in_points())
-        return face.width(s, size), face.rise(size) + face.fall(size), face.fall(size)
-
-    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
-        """Ascent, descent and line gap, which matplotlib 3.11 else reads from the file each time."""
-        face, size = self._face(prop), float(prop.get_size_in_points())
-        return face.rise(size), face.fall(size), 0.0
+        place = _round(x), _round(y), _round(size)
+        self.marks.append(
+            TextMark(s, *place, face.weight, role_of(gc.colour), _round(angle), gc.group == SCALE)
+        )
 
     def _face(self, prop: FontProperties) -> FontMetrics:
         file = str(prop.get_file())
@@ -148,10 +172,8 @@ class Recorder(RendererBase):
         return self._faces[file]
 
 
-def _refuse_mathematics(ismath: Any) -> None:
-    """Stop where matplotlib took `$5m to $7m` for mathematics."""
-    if ismath:
-        raise ProgrammingError("Text in a chart is words, not mathematics: set its parse_math to False.")
+ROUND = 1
+"""PDF's number for lines that are joined round."""
 
 
 def path_operators(path: Outline, transform: Transform) -> str:
@@ -210,37 +232,6 @@ def _raised(start: tuple[float, float], points: list[float]) -> list[float]:
         end_x,
         end_y,
     ]
-
-
-def _opaque(gc: GraphicsContextBase, colour: Any) -> str:
-    """Return the role that a colour stands for, empty when it paints nothing; nothing is half transparent."""
-    if colour is None:
-        return ""
-    alpha = gc.get_alpha() if gc.get_forced_alpha() else (colour[3] if len(colour) > 3 else 1.0)
-    if alpha == 0:
-        return ""
-    if alpha != 1:
-        raise ProgrammingError("A Picture holds no transparency: give the theme a colour for it.")
-    return role_of(colour)
-
-
-def _dash(gc: GraphicsContextBase) -> tuple[float, ...]:
-    offset: Any
-    lengths: Any
-    offset, lengths = gc.get_dashes()
-    if offset and lengths is not None:
-        raise ProgrammingError("A Picture's dashes start with the line.")
-    return () if lengths is None else tuple(_round(length) for length in lengths)
-
-
-def _clip(gc: GraphicsContextBase) -> tuple[float, float, float, float] | None:
-    box = gc.get_clip_rectangle()
-    return None if box is None else _bounds(box)
-
-
-def _bounds(box: Any) -> tuple[float, float, float, float]:
-    x, y, width, height = box.bounds
-    return _round(x), _round(y), _round(width), _round(height)
 
 
 _OPERATORS = {1: "m", 2: "l", 3: "c", 4: "c"}

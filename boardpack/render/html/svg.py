@@ -18,7 +18,7 @@ JOINS = ("miter", "round", "bevel")
 
 def svg_of(picture: Picture, name: str, title: str, description: str) -> str:
     """Write a picture as an `svg` element; `name` begins its ids, which must be unique on a page."""
-    marks = "".join(_mark(mark, picture, f"{name}-{number}") for number, mark in enumerate(picture.marks))
+    marks = "".join(_mark(mark, picture) for mark in picture.marks)
     return (
         f'<svg role="img" aria-labelledby="{name}-t {name}-d" viewBox="0 0 {_n(picture.width)} '
         f'{_n(picture.height)}" width="{_n(picture.width)}" height="{_n(picture.height)}">'
@@ -27,12 +27,11 @@ def svg_of(picture: Picture, name: str, title: str, description: str) -> str:
     )
 
 
-def _mark(mark: PathMark | TextMark, picture: Picture, name: str) -> str:
-    return _text(mark, picture) if isinstance(mark, TextMark) else _path(mark, picture, name)
+def _mark(mark: PathMark | TextMark, picture: Picture) -> str:
+    return _text(mark, picture) if isinstance(mark, TextMark) else _path(mark, picture)
 
 
-def _path(mark: PathMark, picture: Picture, name: str) -> str:
-    clip, used = _clip(mark, picture, name)
+def _path(mark: PathMark, picture: Picture) -> str:
     stroke = ""
     if mark.stroke:
         dash = f' stroke-dasharray="{" ".join(map(_n, mark.dash))}"' if mark.dash else ""
@@ -40,17 +39,7 @@ def _path(mark: PathMark, picture: Picture, name: str) -> str:
         join = f' stroke-linejoin="{JOINS[mark.join]}"' if mark.join else ""
         stroke = f' stroke="{_colour(mark.stroke)}" stroke-width="{_n(mark.width)}"{dash}{cap}{join}'
     fill = _colour(mark.fill) if mark.fill else "none"
-    return f'{clip}<path d="{path_data(mark.operators, picture.height)}" fill="{fill}"{stroke}{used}/>'
-
-
-def _clip(mark: PathMark, picture: Picture, name: str) -> tuple[str, str]:
-    if mark.clip is None:
-        return "", ""
-    x, y, width, height = mark.clip
-    box = (
-        f'<rect x="{_n(x)}" y="{_n(picture.height - y - height)}" width="{_n(width)}" height="{_n(height)}"/>'
-    )
-    return f'<clipPath id="{name}">{box}</clipPath>', f' clip-path="url(#{name})"'
+    return f'<path d="{path_data(mark.operators, picture.height)}" fill="{fill}"{stroke}/>'
 
 
 def path_data(operators: str, height: float) -> str:

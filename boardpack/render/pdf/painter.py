@@ -46,8 +46,6 @@ def _run(words: TextMark, press: Painter, x: float = 0.0, y: float = 0.0) -> Run
 
 def _operators(path: PathMark, press: Painter) -> str:
     parts = ["q"]
-    if path.clip is not None:
-        parts.append(f"{operands(*path.clip)} re W n")
     if path.fill:
         parts.append(f"{colour_operands(press.theme.colour(path.fill))} rg")
     if path.stroke:
