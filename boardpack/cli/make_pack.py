@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from boardpack.archive.earlier import earlier_editions
 from boardpack.charts.cache import ChartCache
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.cli.options import chart_cache_file
 from boardpack.cli.report import summary_line
 from boardpack.cli.write_files import write_whole
+from boardpack.disclosure.relations import Earlier
 from boardpack.edition import Progress, make_edition
+from boardpack.load.project import Project
 
 
 def make_pack(request: BuildRequest, progress: Progress | None = None) -> BuildOutcome:
@@ -24,7 +25,7 @@ def make_pack(request: BuildRequest, progress: Progress | None = None) -> BuildO
             progress=progress,
             draw=cache.draw,
             kind=request.edition,
-            earlier=earlier_editions(request.project) or None,
+            earlier=_earlier(request.project) or None,
         )
     path = None
     if result.edition is not None:
@@ -34,3 +35,12 @@ def make_pack(request: BuildRequest, progress: Progress | None = None) -> BuildO
         write_whole(path, result.edition.data)
     blocking = tuple(finding for finding in result.findings if finding.blocks)
     return BuildOutcome(blocking, summary_line(result.findings), path)
+
+
+def _earlier(project: Project) -> tuple[Earlier, ...]:
+    """What the pack's issued editions published; nothing where there is no archive, which is not imported."""
+    if not project.archive.is_dir():
+        return ()
+    from boardpack.archive.earlier import earlier_editions  # noqa: PLC0415 - where there is one
+
+    return earlier_editions(project)

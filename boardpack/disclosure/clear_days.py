@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
+from boardpack.errors import ProgrammingError
 from boardpack.model.pack import Pack
 
 CLEAR_DAYS = {"England": 5, "Wales": 3}
@@ -47,10 +51,22 @@ def _is_holiday(day: date, jurisdiction: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _holidays(jurisdiction: str, year: int) -> frozenset[date]:
-    from holidays import country_holidays  # noqa: PLC0415 - it takes its time, for packs with meetings
-
     subdivision = {"England": "ENG", "Wales": "WLS"}[jurisdiction]
-    return frozenset(country_holidays("GB", subdiv=subdivision, years=year))
+    return frozenset(_country().UnitedKingdom(subdiv=subdivision, years=year))
+
+
+@lru_cache(maxsize=1)
+def _country() -> Any:
+    """The module of the one country: `holidays.countries` imports some 250, which takes a tenth of a build."""
+    import holidays  # noqa: PLC0415 - it takes its time, for packs with meetings
+
+    file = Path(holidays.__file__).parent / "countries" / "united_kingdom.py"
+    spec = spec_from_file_location("holidays_of_the_united_kingdom", file)
+    if spec is None or spec.loader is None:
+        raise ProgrammingError("holidays has no module of the United Kingdom's")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def last_publication_day(meeting: date, days: WorkingDays, clear: int | None = None) -> date:

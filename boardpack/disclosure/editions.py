@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from boardpack.disclosure.decide import Decision, decide
 from boardpack.disclosure.primary import Why
-from boardpack.disclosure.prose import prose_findings
 from boardpack.disclosure.public import Held, public_pack, withheld_refs
 from boardpack.disclosure.relations import Cell, Earlier
 from boardpack.model.disclosure import Edition
@@ -40,6 +39,8 @@ def edition_of(pack: Pack, asked: Edition | None = None, earlier: Sequence[Earli
         return EditionPack(pack)
     if asked is Edition.RESTRICTED:
         return EditionPack(_restricted(pack))
+    from boardpack.disclosure.prose import prose_findings  # noqa: PLC0415 - most packs keep nothing back
+
     withheld = withheld_refs(pack)
     decision = decide(pack, earlier, withheld)
     cells = frozenset(decision.suppressed) if decision is not None else frozenset()

@@ -46,7 +46,8 @@ def font_characters(data: bytes) -> frozenset[str] | None:
             if any(name not in font for name in READ) or not _is_usable(font):
                 return None
             characters = font["cmap"].getBestCmap() or {}
-            if not all(_is_drawn(font, characters[ord(letter)]) for letter in DRAWN):
+            outlines = font.reader["glyf"]
+            if not all(_is_drawn(font, outlines, characters[ord(letter)]) for letter in DRAWN):
                 return None
         except UNREADABLE:
             return None
@@ -100,10 +101,14 @@ def _is_named(table: bytes) -> bool:
     )
 
 
-def _is_drawn(font: TTFont, glyph: str) -> bool:
-    """Whether a glyph has an outline and takes up room."""
+def _is_drawn(font: TTFont, outlines: bytes, glyph: str) -> bool:
+    """Whether a glyph has an outline and takes up room (fontTools imports much to read an outline itself)."""
     width, _ = font["hmtx"][glyph]
-    return bool(font["glyf"][glyph].numberOfContours) and 0 < width <= 4 * font["head"].unitsPerEm
+    number = font.getGlyphID(glyph)
+    start, end = font["loca"][number], font["loca"][number + 1]
+    outline = outlines[start:end]
+    (contours,) = struct.unpack_from(">h", outline) if outline else (0,)
+    return bool(contours) and 0 < width <= 4 * font["head"].unitsPerEm
 
 
 TABLES = 64

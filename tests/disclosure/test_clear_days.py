@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -16,6 +20,12 @@ from boardpack.disclosure.clear_days import WorkingDays, clear_days_between, las
 from boardpack.model.pack import Pack
 from tests.support.packs import clean
 
+IMPORTED = """
+import sys
+from datetime import date
+from boardpack.disclosure.clear_days import WorkingDays
+print(WorkingDays("Wales").counts(date(2026, 12, 25)), *[n for n in sys.modules if n.startswith("holidays.countries")])
+"""
 ENGLAND, WALES = WorkingDays("England"), WorkingDays("Wales")
 
 
@@ -85,3 +95,20 @@ class TestWhatIsSaid:
         late = replace(clean(), facts=replace(clean().facts, published_on=date(2017, 11, 28)))
         assert [*rules(late)] == ["dates-clear-days"]
         assert publish_by(late) is None
+
+
+def test_the_holidays_of_no_other_country_are_imported() -> None:
+    asked = [sys.executable, "-c", IMPORTED]
+    done = subprocess.run(asked, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]
+
+
+@pytest.mark.parametrize(("jurisdiction", "code"), [("England", "ENG"), ("Wales", "WLS")])
+def test_the_days_are_those_of_the_library(jurisdiction: str, code: str) -> None:
+    days = WorkingDays(jurisdiction, saturdays=True)
+    for year in (1995, 2002, 2012, 2022, 2026):
+        known = country_holidays("GB", subdiv=code, years=year)
+        every = [date(year, 1, 1) + timedelta(days=number) for number in range(365)]
+        assert [day for day in every if day.weekday() < 6 and not days.counts(day)] == sorted(
+            day for day in known if day.weekday() < 6
+        )
