@@ -73,6 +73,15 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return frozenset(term for names in self.names.values() for name in names for term in name)
 
     @cached_property
+    def bearers(self) -> Mapping[str, frozenset[str]]:
+        """The indicators that have each term in a name."""
+        found: dict[str, set[str]] = {}
+        for ref, names in self.names.items():
+            for term in frozenset[str]().union(*names):
+                found.setdefault(term, set()).add(ref)
+        return {term: frozenset(refs) for term, refs in found.items()}
+
+    @cached_property
     def _weights(self) -> dict[tuple[str, ...], Mapping[str, float]]:
         return {}
 
@@ -100,6 +109,17 @@ class Vocabulary(Struct, frozen=True, dict=True):
         """The indicators that some terms fit best: those of the scope first, another only nearly in full."""
         if not terms & self.known:
             return Fit()
+        if allowed is not None:
+            return self._fit(terms, scope, allowed)
+        if (terms, scope) not in self._fits:
+            self._fits[terms, scope] = self._fit(terms, scope, None)
+        return self._fits[terms, scope]
+
+    @cached_property
+    def _fits(self) -> dict[tuple[Terms, tuple[str, ...]], Fit]:
+        return {}
+
+    def _fit(self, terms: Terms, scope: tuple[str, ...], allowed: Collection[str] | None) -> Fit:
         near = self._best(terms, scope or self.ordered, allowed)
         if not scope or near.share >= NEARLY_ALL:
             return near
@@ -112,8 +132,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
     def _best(self, terms: Terms, among: tuple[str, ...], allowed: Collection[str] | None) -> Fit:
         weight = self.weights(among)
         scores: dict[str, tuple[float, float]] = {}
+        bearers = frozenset[str]().union(*(self.bearers.get(term, ()) for term in terms))
         for ref in among:
-            if allowed is None or ref in allowed:
+            if ref in bearers and (allowed is None or ref in allowed):
                 scores[ref] = max(
                     (_score(name, terms, weight) for name in self.names[ref]), default=(0.0, 0.0)
                 )
@@ -139,7 +160,14 @@ def _score(name: Terms, terms: Terms, weight: Mapping[str, float]) -> tuple[floa
 
 
 def vocabulary(pack: Pack) -> Vocabulary:
-    """The vocabulary of a pack."""
+    """The vocabulary of a pack, worked out once and kept with it."""
+    if "known words" not in pack.__dict__:
+        pack.__dict__["known words"] = _made(pack)
+    made: Vocabulary = pack.__dict__["known words"]
+    return made
+
+
+def _made(pack: Pack) -> Vocabulary:
     rows = tuple((i.ref, i.definition(pack.period).reference, _names_of(pack, i)) for i in pack.indicators)
     likes = [(a.short, a.expansion) for a in pack.glossary]
     likes += [(one.like, one.term) for one in pack.vocabulary]
@@ -289,7 +317,8 @@ def speaks_of(known: Vocabulary, text: str, indicator: Indicator, among: Sequenc
     """Whether a text speaks of an indicator, told apart from those it shares the place with."""
     if names_by_reference(known, text, indicator):
         return True
-    scope = tuple(dict.fromkeys([indicator.ref, *(one.ref for one in among)]))
+    refs = tuple(one.ref for one in among)
+    scope = refs if indicator.ref in refs else (indicator.ref, *refs)
     fits = [known.fit(known.terms(one), scope) for one in re.split(r"(?<=[.;!?])\s+|\n\s*\n", text)]
     return any(indicator.ref in fit.refs and fit.share > MOSTLY for fit in fits)
 

@@ -7,7 +7,7 @@ columns drawn again in each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import permutations
 from math import fsum
@@ -48,6 +48,8 @@ class Fit(Struct, frozen=True):
     pad: float
     small: float
     """Size of quiet columns."""
+    rights: Mapping[int, float] = {}
+    """How much room each of the grid's columns keeps to the right of its decimal points, in ems."""
 
 
 class Measured(NamedTuple):
@@ -71,6 +73,11 @@ class WidthStep(Struct, frozen=True):
 
 def fit_columns(grid: TableGrid, width: float, theme: Theme, *, roomy: bool = False) -> tuple[Fit, ...]:
     """Return the table's panels: one where it fits. A roomy table is set in the size of text tables."""
+    rights = _point_rooms(grid)
+    return tuple(replace(fit, rights=rights) for fit in _panels_of(grid, width, theme, roomy=roomy))
+
+
+def _panels_of(grid: TableGrid, width: float, theme: Theme, *, roomy: bool) -> tuple[Fit, ...]:
     measured = Measured(grid, _extents(grid), width, theme)
     every = tuple(range(len(grid.columns)))
     for step, calmly in (*ROOMY[:roomy], *(CLOSE if grid.role in CLOSE_SET else ()), *ATTEMPTS):
@@ -97,6 +104,18 @@ def _extents(grid: TableGrid) -> tuple[Extent, ...]:
     return tuple(
         widest if column.series else extent for column, extent in zip(grid.columns, found, strict=True)
     )
+
+
+def _point_rooms(grid: TableGrid) -> dict[int, float]:
+    """How much room each column keeps to the right of its decimal points, in ems."""
+    rooms: dict[int, float] = {}
+    for row in grid.measured:
+        for cell in row.cells:
+            if cell.is_number:
+                rooms[cell.column] = max(rooms.get(cell.column, 0.0), cell.after_point)
+    series = [room for column, room in rooms.items() if grid.columns[column].series]
+    like = max(0.0, max(series, default=0.0) - HANGING)
+    return {column: like if grid.columns[column].series else room for column, room in rooms.items()}
 
 
 def _by_column(grid: TableGrid, rows: Sequence[GridRow]) -> list[list[GridCell]]:

@@ -84,7 +84,6 @@ class _Layer:
         for width in fit.widths:
             lefts.append(lefts[-1] + width)
         self.lefts = lefts
-        self.rights = _point_rooms(grid)
         self.row_pad = grid.row_pad * fit.leading
 
     def group(self, rows: Sequence[GridRow], first: int) -> Group:
@@ -167,7 +166,7 @@ class _Layer:
             case Align.CENTRE:
                 return tuple([(room - line.width * size) / 2 for line in lines])
             case Align.NUMBER if cell.is_number and len(lines) == 1:
-                return (room - (self.rights[cell.column] + cell.before_point) * size,)
+                return (room - (self.fit.rights[cell.column] + cell.before_point) * size,)
             case Align.NUMBER:
                 return tuple([room - line.width * size for line in lines])
 
@@ -176,18 +175,6 @@ def _edges(cell: GridCell, first: int, downs: Sequence[float]) -> tuple[float, f
     """A cell's upper and lower edge within its group, from those of the group's rows."""
     at = cell.row - first
     return downs[at], downs[min(at + cell.rowspan, len(downs) - 1)]
-
-
-def _point_rooms(grid: TableGrid) -> dict[int, float]:
-    """How much room each column keeps to the right of its decimal points, in ems."""
-    rooms: dict[int, float] = {}
-    for row in grid.measured:
-        for cell in row.cells:
-            if cell.is_number:
-                rooms[cell.column] = max(rooms.get(cell.column, 0.0), cell.after_point)
-    series = [room for column, room in rooms.items() if grid.columns[column].series]
-    like = max(0.0, max(series, default=0.0) - HANGING)
-    return {column: like if grid.columns[column].series else room for column, room in rooms.items()}
 
 
 def cut_group(group: Group, height: float, leading: float, pad: float) -> tuple[Group | None, Group]:
