@@ -9,7 +9,7 @@ from boardpack.archive.ledger import Entry, read_ledger
 from boardpack.archive.lookup import inputs_folder
 from boardpack.archive.read import read_kept
 from boardpack.archive.store import ArchiveFault
-from boardpack.disclosure.memory import read_earlier, whole_record
+from boardpack.disclosure.memory import project_memory, read_earlier, whole_record
 from boardpack.disclosure.relations import Earlier
 from boardpack.load.facts import PACK
 from boardpack.load.findings import FindingLog
@@ -22,11 +22,16 @@ from boardpack.model.pack import slug_of_title
 def earlier_editions(project: Project) -> tuple[Earlier, ...]:
     """Read what the pack's issued editions published, oldest first; nothing without a rule of disclosure.
 
+    Those that the project's own file names come before those of its archive.
+
     ArchiveFault where the archive cannot be relied on: what it suppressed must stay so.
     """
     settings = read_settings(project.root, PACK, FindingLog(), required=False)
-    if settings is None or "disclosure" not in settings.values or not project.archive.is_dir():
+    if settings is None or "disclosure" not in settings.values:
         return ()
+    named = project_memory(project)
+    if not project.archive.is_dir():
+        return named
     ledger = read_ledger(project.archive)
     if ledger.faults:
         raise ArchiveFault(
@@ -35,7 +40,7 @@ def earlier_editions(project: Project) -> tuple[Earlier, ...]:
         )
     slug = slug_of_title(text_of(settings, "title", FindingLog()))
     held = [entry for entry in ledger.entries if entry.pack == slug]
-    return tuple(_record(project.archive, entry) for entry in held)
+    return (*named, *(_record(project.archive, entry) for entry in held))
 
 
 def _record(archive: Path, entry: Entry) -> Earlier:

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boardpack.archive.earlier import earlier_editions
 from boardpack.charts import DrawChart
 from boardpack.check.audit import Reading, read
 from boardpack.check.registry import order
@@ -81,7 +82,7 @@ def build_views(project: Project, before: View, draw: DrawChart) -> Iterator[Vie
     """
     first = before
     try:
-        reading = read(project, before.period)
+        reading = read(project, before.period, earlier=earlier_editions(project))
         if before.is_current:
             first = _pages_first(project, reading, before, draw)
             if first is not before:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from boardpack import charts
 from boardpack.archive.earlier import earlier_editions
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import export, find
@@ -21,6 +22,7 @@ from boardpack.load.project import Project
 from boardpack.mail.plan import What, plan
 from boardpack.model.disclosure import Edition
 from boardpack.model.period import Period
+from boardpack.preview import View, build_views
 from tests.mail.hand import entry, recipient, settings
 from tests.support.commands import boardpack
 from tests.support.projects import REPOSITORY, copy_project
@@ -185,6 +187,26 @@ class TestOverTime:
         assert found.pack is not None
         assert found.pack.observations["CL1C", JULY].value is None
         assert "disclosure-published" in {one.rule for one in found.findings}
+
+
+    @pytest.mark.parametrize("memory", ["archive", "file"])
+    def test_a_preview_keeps_back_what_an_issued_edition_did(
+        self, issued: Path, tmp_path: Path, memory: str
+    ) -> None:
+        project = tmp_path / "later"
+        shutil.copytree(issued, project)
+        relations = project / "data/pack.toml"
+        relations.write_text(relations.read_text().replace('"CL 1 = CL 1a + CL 1b + CL 1c", ', ""))
+        if memory == "file":
+            record = project / "archive" / SLUG / "2025-07/v1/data/disclosure.json"
+            shutil.copyfile(record, project / "data/earlier-editions.json")
+            shutil.rmtree(project / "archive")
+        *_, view = build_views(Project(project), View(0, JULY), charts.draw)
+        assert view.shown is not None
+        assert view.shown.pack.observations["CL1B", JULY].value is None
+        found = audit(Project(project), JULY, earlier=earlier_editions(Project(project)))
+        assert found.pack is not None
+        assert found.pack.observations["CL1B", JULY].value is None
 
 
 class TestSending:
