@@ -90,10 +90,11 @@ def sensitive_refs(pack: Pack, settings: Disclosure) -> frozenset[str]:
     found = {indicator.ref for indicator in pack.indicators if indicator.sensitive}
     linked = [{r.whole, *r.parts} for r in every_relation(pack, settings)]
     linked += [
-        {indicator.ref, *indicator.ratio.numerator, *indicator.ratio.denominator}
+        {indicator.ref, *ratio.numerator, *ratio.denominator}
         for indicator in pack.indicators
-        if indicator.ratio is not None
+        if (ratio := ratio_of(pack, indicator)) is not None
     ]
+    linked += [{one, other} for one, other in _same(pack)]
     size = -1
     while size != len(found):
         size = len(found)
@@ -113,6 +114,52 @@ def every_relation(pack: Pack, settings: Disclosure) -> tuple[Relation, ...]:
     return (*settings.relations, *stacked)
 
 
+def ratio_of(pack: Pack, indicator: Indicator) -> Ratio | None:
+    """The counts that a percentage follows from: as declared, or those equal to its own rows."""
+    if indicator.ratio is not None or indicator.unit not in SHARES:
+        return indicator.ratio
+    held = [s for (ref, _), s in pack.observations.items() if ref == indicator.ref and s.value is not None]
+    top, bottom = (
+        _series_of(pack, {s.period: count for s in held if (count := getattr(s, name)) is not None})
+        for name in ("numerator", "denominator")
+    )
+    return Ratio((top,), (bottom,)) if top and bottom else None
+
+
+def _series_of(pack: Pack, counts: Mapping[Period, Decimal]) -> str:
+    """The first indicator that publishes the same counts, in every period of them; empty for none."""
+    return next(
+        (
+            one.ref
+            for one in pack.indicators
+            if counts
+            and one.unit is Unit.COUNT
+            and all((s := pack.observation(one.ref, p)) and s.value == n for p, n in counts.items())
+        ),
+        "",
+    )
+
+
+ALIKE = 3
+"""Periods in which two counts must be equal, and different numbers among those, to be taken for the same."""
+
+
+def _same(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Indicators that publish one series of counts: equal wherever both have a figure."""
+    held: dict[str, dict[Period, Decimal]] = {
+        one.ref: {} for one in pack.indicators if one.unit is Unit.COUNT
+    }
+    for (ref, period), seen in pack.observations.items():
+        if ref in held and seen.value is not None:
+            held[ref][period] = seen.value
+    for place, (one, mine) in enumerate(held.items()):
+        for other in [*held][place + 1 :]:
+            both = mine.keys() & held[other].keys()
+            alike = len(both) >= ALIKE and len({mine[p] for p in both}) >= ALIKE
+            if alike and all(mine[p] == held[other][p] for p in both):
+                yield one, other
+
+
 # ------------------------------------------------------------------------------------------ constraints
 
 
@@ -124,11 +171,17 @@ def _known(pack: Pack, settings: Disclosure, refs: frozenset[str]) -> Iterator[K
     for indicator in pack.indicators:
         if indicator.ref not in refs:
             continue
-        if indicator.ratio is not None and indicator.unit in SHARES:
+        ratio = ratio_of(pack, indicator)
+        if ratio is not None and indicator.unit in SHARES:
             for period in _periods(pack, indicator.ref):
-                yield from _share(pack, indicator, indicator.ratio, period, rounding=settings.round_to > 1)
+                yield from _share(pack, indicator, ratio, period, rounding=settings.round_to > 1)
         if indicator.unit is Unit.COUNT and indicator.basis is Basis.YEAR_TO_DATE:
             yield from _increases(pack, indicator)
+    for one, other in _same(pack):
+        if one in refs:
+            for period in _periods(pack, one):
+                if _says(pack, other, period):
+                    yield Known(((Number(one, period), 1), (Number(other, period), -1)), 0, 0, sure=False)
 
 
 def _says(pack: Pack, ref: str, period: Period) -> bool:
@@ -376,6 +429,7 @@ def _weights(
     for each in every:
         for cell in each.needs:
             indicator = pack.indicator(cell[0])
-            if indicator is not None and indicator.ratio is not None:
-                found[cell] = sum(truth[index[Number(ref, cell[1])]] for ref in indicator.ratio.numerator)
+            ratio = ratio_of(pack, indicator) if indicator is not None else None
+            if ratio is not None:
+                found[cell] = sum(truth[index[Number(ref, cell[1])]] for ref in ratio.numerator)
     return found

@@ -15,7 +15,7 @@ from boardpack.disclosure.primary import Why
 from boardpack.disclosure.relations import Earlier
 from boardpack.disclosure.secondary import interval
 from boardpack.model.disclosure import Release
-from boardpack.model.indicator import Basis
+from boardpack.model.indicator import Basis, Unit
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from tests.disclosure.made import APRIL, HERE, NHS, SMALL, made_pack, rolling, to_date, total
@@ -123,6 +123,29 @@ class TestShares:
     def test_a_percentage_without_its_counts_goes(self) -> None:
         pack = made_pack({"N": [None], "D": [None], "P": [62]}, ratios={"P": ("N", "D")})
         assert gone(decided(pack)) == {"P 2017-04": Why.UNKNOWN}
+
+
+class TestTheSameCountsElsewhere:
+    def test_a_percentage_with_rows_of_counts_that_others_publish_gives_them_away(self) -> None:
+        pack = made_pack({"X": [3], "N": [47], "D": [50], "D2": [97], "P": [48]}, total("D", "N", "X"))
+        seen = replace(pack.observations["P", APRIL], numerator=Decimal(47), denominator=Decimal(97))
+        shares = tuple(replace(i, unit=Unit.PERCENT) if i.ref == "P" else i for i in pack.indicators)
+        pack = replace(pack, indicators=shares, observations={**pack.observations, ("P", APRIL): seen})
+        decision = decided(pack, Earlier("2017-03 v1", {("D", APRIL): Decimal(50)}))
+        assert decision.suppressed[("N", APRIL)] is Why.SECONDARY
+        assert ("P", APRIL) in decision.suppressed
+
+    def test_a_series_published_under_another_reference_goes_with_it(self) -> None:
+        pack = made_pack({"X": [9, 3, 12], "Y": [9, 3, 12]})
+        plain = tuple(replace(i, sensitive=i.ref == "X") for i in pack.indicators)
+        assert {cell[0] for cell in decided(replace(pack, indicators=plain)).suppressed} == {"X", "Y"}
+
+    def test_a_secondary_figure_goes_under_both_references(self) -> None:
+        pack = made_pack(
+            {"W": [20, 31, 30], "X": [9, 3, 12], "Y": [11, 28, 18], "Z": [11, 28, 18]}, total("W", "X", "Y")
+        )
+        may = {ref for ref, period in decided(pack).suppressed if period == APRIL.next}
+        assert may == {"X", "W"}, "one cell fewer than Y under both references"
 
 
 class TestParts:

@@ -188,7 +188,6 @@ class TestOverTime:
         assert found.pack.observations["CL1C", JULY].value is None
         assert "disclosure-published" in {one.rule for one in found.findings}
 
-
     @pytest.mark.parametrize("memory", ["archive", "file"])
     def test_a_preview_keeps_back_what_an_issued_edition_did(
         self, issued: Path, tmp_path: Path, memory: str
