@@ -20,7 +20,7 @@ from boardpack.claims.words import SPELT
 from boardpack.content import Image
 from boardpack.disclosure.decide import counts_of
 from boardpack.disclosure.primary import SHARES
-from boardpack.disclosure.relations import Cell
+from boardpack.disclosure.relations import Cell, every_relation
 from boardpack.document import walk
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.indicator import Indicator, Unit, canonical_ref
@@ -95,6 +95,9 @@ def _secrets(pack: Pack, cell: Cell) -> Iterator[Secret]:
     for number in shown | {*_distances(pack, indicator, period, seen.value)}:
         if number:
             yield Secret(ref, number.normalize(), period, shares, time)
+    if indicator.unit is Unit.COUNT:
+        for number in _remainders(pack, indicator, period, seen.value):
+            yield Secret(ref, number.normalize(), period, shares=False)
     if shares:
         counts = counts_of(pack, indicator, seen)
         top, bottom = counts.numerator, counts.denominator
@@ -108,6 +111,15 @@ def _distances(pack: Pack, indicator: Indicator, period: Period, value: Decimal)
         if seen is not None and seen.value is not None and other <= pack.period:
             yield abs(value - seen.value)
             yield abs(rounded(value, indicator.decimals) - rounded(seen.value, indicator.decimals))
+
+
+def _remainders(pack: Pack, indicator: Indicator, period: Period, value: Decimal) -> Iterator[Decimal]:
+    """What is left of the totals that a count is part of: `the other eight` says as much as the count."""
+    settings = pack.disclosure
+    for relation in every_relation(pack, settings) if settings is not None else ():
+        whole = pack.observation(relation.whole, period)
+        if indicator.ref in relation.parts and whole is not None and whole.value is not None:
+            yield abs(whole.value - value)
 
 
 TIMES = frozenset({Unit.DAYS, Unit.WEEKS, Unit.HOURS, Unit.MINUTES, Unit.CLOCK, Unit.CLOCK_SECONDS})
@@ -160,6 +172,16 @@ def written(pack: Pack) -> Iterator[Written]:
         yield from _paragraphs(pack, narrative.source, narrative.place, refs, summary=summary)
     for action in pack.actions:
         yield _one(action.place, f"{action.text} {action.due_text} {action.status_text}", action.indicators)
+    yield from _of_data(pack)
+    for part in pack.exempt:
+        yield _one(part.place, f"{part.exemption.reason} {part.exemption.public_interest}", ())
+    for entry in pack.glossary:
+        yield _one(entry.place, entry.expansion, ())
+    yield _one(pack.facts.place, f"{pack.facts.note} {pack.facts.title}", ())
+
+
+def _of_data(pack: Pack) -> Iterator[Written]:
+    """What is written in the files of data beside an indicator: notes, reasons, changes of definition."""
     for note in pack.notes:
         yield _one(note.place, note.text, (note.ref,))
     for restated in pack.restatements:
@@ -178,7 +200,6 @@ def written(pack: Pack) -> Iterator[Written]:
         yield _one(waiver.place, waiver.reader, (canonical_ref(waiver.subject),))
     for figure in pack.comparators:
         yield _one(figure.place, f"{figure.count} {figure.source}", (figure.ref,))
-    yield _one(pack.facts.place, f"{pack.facts.note} {pack.facts.title}", ())
 
 
 def _one(place: Place, text: str, refs: Iterable[str]) -> Written:
@@ -217,11 +238,19 @@ def _in_paragraph(
     near = {ref for ref, names in titles.items() if ref in paragraph.refs or _speaks_of(text, names)}
     months, references = _months(text), _references(pack)
     asked = [secret for secret in secrets if _is_now(pack, secret.period, months)]
+    for number in _numbers([line for _, line in paragraph.lines], references):
+        given = next((s for s in asked if _gives_away(number, s, near)), None)
+        if given is not None:
+            yield _finding(pack, given, _place_of(paragraph, number.start))
+
+
+def _place_of(paragraph: Written, start: int) -> Place:
+    """The line and column of a character of a paragraph's text."""
     for place, line in paragraph.lines:
-        for number in _numbers(line, references):
-            given = next((s for s in asked if _gives_away(number, s, near)), None)
-            if given is not None:
-                yield _finding(pack, given, Place(place.file, place.line, number.start + 1))
+        if start <= len(line):
+            return Place(place.file, place.line, start + 1)
+        start -= len(line) + 1
+    return paragraph.lines[-1][0]
 
 
 def _is_now(pack: Pack, period: Period, months: set[int]) -> bool:
@@ -279,9 +308,10 @@ def _spaced(references: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
-def _numbers(line: str, references: re.Pattern[str]) -> Iterator[_Number]:
-    """The numbers of a line that could be counts, shares or times; dates and references are none."""
-    blanked = references.sub(_blank, _NO_NUMBERS.sub(_blank, line))
+def _numbers(lines: Iterable[str], references: re.Pattern[str]) -> Iterator[_Number]:
+    """The numbers of a paragraph that could be counts, shares or times; dates and references are none."""
+    blanked = " ".join(references.sub(_blank, _NO_NUMBERS.sub(_blank, line)) for line in lines)
+    yield from _parts_of(blanked)
     for found in _A_NUMBER.finditer(blanked):
         behind = blanked[found.end() :]
         word = found["word"]
@@ -294,6 +324,34 @@ def _numbers(line: str, references: re.Pattern[str]) -> Iterator[_Number]:
             people=_PEOPLE.match(behind) is not None,
             word=word is not None,
         )
+
+
+def _parts_of(line: str) -> Iterator[_Number]:
+    """Counts that words come to: a third of the 12, one in four of 8, all but three of 13, from 2 to 6."""
+    for found in _PART.finditer(line):
+        size = _number_of(found["of"])
+        part = FRACTIONS.get((found["part"] or "").casefold())
+        if found["in_"]:
+            part = (_number_of(found["one"]), _number_of(found["in_"]))
+        if part is not None and part[1] and size * part[0] % part[1] == 0:
+            yield _counted(Decimal(size * part[0] // part[1]), found.start())
+    for found in _BUT.finditer(line):
+        yield _counted(Decimal(abs(_number_of(found["of"]) - _number_of(found["but"]))), found.start())
+    for found in _FROM.finditer(line):
+        yield _counted(Decimal(abs(_number_of(found["to"]) - _number_of(found["from_"]))), found.start())
+    for found in _SUM.finditer(line):
+        numbers = [_number_of(each["n"]) for each in _ONE_OF_SUM.finditer(found[0])]
+        yield _counted(Decimal(sum(numbers)), found.start())
+
+
+def _counted(value: Decimal, start: int) -> _Number:
+    return _Number(
+        value.normalize() if value else value, start, percent=False, time=False, people=True, word=False
+    )
+
+
+def _number_of(text: str) -> int:
+    return int(text.replace(",", "")) if text[0].isdigit() else _worth(text)
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -319,6 +377,27 @@ _A_NUMBER = re.compile(
     rf"|(?P<word>(?:(?:{_TENS})[\s-](?:{_UNITS})|{_WORDS}))(?!\w))",
     re.IGNORECASE,
 )
+_N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:{_TENS})[\s-](?:{_UNITS})|{_WORDS})"
+FRACTIONS: Mapping[str, tuple[int, int]] = {
+    "half": (1, 2), "third": (1, 3), "two thirds": (2, 3), "quarter": (1, 4), "three quarters": (3, 4),
+    "fifth": (1, 5), "sixth": (1, 6), "eighth": (1, 8), "tenth": (1, 10),
+}  # fmt: skip
+"""What share a word says."""
+_PART = re.compile(
+    rf"(?<![\w.])(?:(?:a |an |one )?(?P<part>{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})"
+    rf"|(?P<one>{_N}) (?:in|out of)(?: every)? (?P<in_>{_N}))"
+    rf" of (?:the |our |all |these )?(?P<of>{_N})(?![\w.]|,\d)",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    rf"\b(?:all|everyone|everybody) (?:but|except|bar) (?P<but>{_N})"
+    rf" of (?:the |our |all |these )?(?P<of>{_N})(?!\w)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(rf"\bfrom (?P<from_>{_N}) to (?P<to>{_N})(?!\w)", re.IGNORECASE)
+_KIND = r"(?:boy|girl|child|bab|infant|teenager|brother|sister|man|men|woman|women|sibling|young)\w*"
+_ONE_OF_SUM = re.compile(rf"(?<!\w)(?P<n>{_N})\s+{_KIND}", re.IGNORECASE)
+_SUM = re.compile(rf"(?<!\w){_N}\s+{_KIND}(?:(?:,| and|, and)\s+{_N}\s+{_KIND})+", re.IGNORECASE)
 _MONTHS = "|".join(f"{name}|{name[:3]}" for name in MONTH_NAMES)
 _NO_NUMBERS = re.compile(
     r"\{\{.*?\}\}|https?://\S+|\]\([^)]*\)"

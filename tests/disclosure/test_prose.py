@@ -9,9 +9,10 @@ from boardpack.content import Image
 from boardpack.disclosure.editions import edition_of
 from boardpack.disclosure.prose import RULE
 from boardpack.load.markdown import parse
+from boardpack.model.disclosure import Exemption, ExemptPart, PartKind
 from boardpack.model.finding import Place
 from boardpack.model.narrative import Narrative, NarrativeKind
-from boardpack.model.pack import Pack
+from boardpack.model.pack import Abbreviation, Pack
 from tests.disclosure.made import made_pack, total
 
 PACK = made_pack({"W": [20, 21], "X": [5, 3], "Y": [15, 18]}, total("W", "X", "Y"))
@@ -54,6 +55,45 @@ class TestWhatIsRefused:
         said = replace(PACK, narratives=(written,))
         found = next(one for one in edition_of(said).findings if one.rule == RULE)
         assert not any(ch.isdigit() for ch in f"{found.found} {found.expected}")
+
+
+class TestWhatItFollowsFrom:
+    """X is 3 of W's 21, and Y is 18; X was 5 in April."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "All but eighteen of the 21 were seen.", "A quarter of the 12 moved.", "One in four of 12 moved.",
+            "Half of the 6 moved.", "One third of the 9 moved.", "Two boys and one girl moved.",
+            "A girl, then 2 boys and 1 sister moved.", "It changed from 5 to 8.",
+            "All but three of the 13 stayed.",
+            "Everyone except 3 of our 20 stayed.", "A single child, and twins, moved: 3 in all.",
+        ],
+    )  # fmt: skip
+    def test_a_number_that_words_come_to(self, text: str) -> None:
+        assert saying(text)
+
+    def test_over_the_end_of_a_line_in_a_paragraph_about_nothing_else(self) -> None:
+        assert saying("We saw three\nchildren.", table="") == ["narratives/2017-05/visits.md:3:8"]
+        assert saying("Visits began and\nall but three of\nthe 13 stayed.")[0].startswith(
+            "narratives/2017-05/visits.md:4:"
+        )
+
+    def test_in_what_is_said_of_an_exempt_part_and_in_the_glossary(self) -> None:
+        why = Exemption("2", "It is about three children.", "Privacy outweighs it.")
+        place = Place("data/exempt.csv", 2)
+        pack = replace(PACK, exempt=(ExemptPart(PartKind.ACTION, "A-1", why, place),))
+        assert saying("It went well.", pack) == ["data/exempt.csv:2:13"]
+        entry = Abbreviation("XG", "A group of three children", "en-GB", Place("data/glossary.csv", 2))
+        assert saying("It went well.", replace(PACK, glossary=(entry,))) == ["data/glossary.csv:2:12"]
+
+    def test_of_a_group_of_which_nothing_follows(self) -> None:
+        assert not saying("A quarter of the 40 visits were late.")
+        assert not saying("Seven boys and two girls sang in the choir of 40.", replace(PACK, disclosure=None))
+
+    def test_what_is_left_of_a_total_whose_other_part_is_small(self) -> None:
+        held = made_pack({"W": [20, 21], "X": [5, 3], "Y": [15, 18]}, total("W", "X", "Y"))
+        assert saying("The remaining 18 stayed.", held)
 
 
 class TestPictures:
