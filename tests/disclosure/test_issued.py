@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -19,8 +21,10 @@ from boardpack.archive.rebuild import read_pack, rebuild
 from boardpack.check.audit import audit
 from boardpack.edition import make_edition
 from boardpack.load.project import Project
+from boardpack.mail.edition_messages import Writer, read_source
 from boardpack.mail.plan import What, plan
 from boardpack.model.disclosure import Edition
+from boardpack.model.observation import ValueStatus
 from boardpack.model.period import Period
 from boardpack.preview import View, build_views
 from tests.mail.hand import entry, recipient, settings
@@ -206,6 +210,25 @@ class TestOverTime:
         found = audit(Project(project), JULY, earlier=earlier_editions(Project(project)))
         assert found.pack is not None
         assert found.pack.observations["CL1B", JULY].value is None
+
+
+class TestTheMessage:
+    @pytest.mark.parametrize("what", [What.ATTACHMENT, What.LINK])
+    def test_subject_and_both_forms_have_no_suppressed_number_near_its_indicator(
+        self, issued: Path, what: What
+    ) -> None:
+        ledger = read_ledger(issued / "archive")
+        public, restricted = (read_pack(issued / "archive", one) for one in ledger.entries)
+        source = read_source(issued / "archive", ledger, ledger.entries[0])
+        body = Writer(source, settings(), {}).body(what)
+        spoken = re.sub(r"<style.*?</style>|<[^>]*>", " ", body.html, flags=re.DOTALL)
+        for text in (body.subject, body.plain, unescape(spoken)):
+            assert "Elm Road" not in text
+            for (ref, period), seen in public.observations.items():
+                if period == JULY and seen.status is ValueStatus.SUPPRESSED:
+                    shown = re.escape(public.shown(ref))
+                    truth = restricted.observations[ref, period].value
+                    assert re.search(rf"\b{shown}\b[^\n]{{0,80}}\b{truth}\b(?![\d.])", text) is None, ref
 
 
 class TestSending:
