@@ -23,7 +23,7 @@ from boardpack.archive.issue import Issue, content_hash, payload
 from boardpack.archive.layout import PENDING, README, README_TEXT, UNFINISHED, bag_folder
 from boardpack.archive.ledger import Chain, Entry, ledger_line, ledger_stamp, read_chain
 from boardpack.archive.read import not_a_folder
-from boardpack.archive.recovery import enter, recover_locked
+from boardpack.archive.recovery import enter, recover
 from boardpack.archive.retention import DEFAULT, Retention
 from boardpack.archive.store import (
     ArchiveFault,
@@ -101,7 +101,7 @@ class ArchiveWriter:
         """Return the chain as it is now; look through the archive unless nobody has written since."""
         if self._chain is not None and _untouched(self._archive, self._chain):
             return self._chain, ()
-        ledger, notes = recover_locked(self._disk, self._archive)
+        ledger, notes = recover(self._disk, self._archive)
         return read_chain(self._archive, ledger), notes
 
 

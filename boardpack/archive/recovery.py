@@ -12,8 +12,6 @@ from boardpack.archive.store import (
     ArchiveFault,
     Effects,
     append_to_file,
-    explained,
-    locked,
     make_folders,
     may_append,
     remove_tree,
@@ -23,13 +21,7 @@ from boardpack.archive.store import (
 )
 
 
-def recover(archive: Path, *, effects: Effects | None = None, patience: float = 60.0) -> tuple[str, ...]:
-    """Clear up after a stopped run, and say in words what was done."""
-    with explained(archive), locked(archive, patience=patience):
-        return recover_locked(effects or Effects(), archive)[1]
-
-
-def recover_locked(disk: Effects, archive: Path) -> tuple[Ledger, tuple[str, ...]]:
+def recover(disk: Effects, archive: Path) -> tuple[Ledger, tuple[str, ...]]:
     """Finish or undo what a stopped run began, under the lock; return the ledger as it then is.
 
     ArchiveFault when the ledger is not as it was written, or there are bags that it has no entry for.

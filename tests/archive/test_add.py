@@ -15,7 +15,6 @@ import pytest
 from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import Issue
 from boardpack.archive.ledger import START, read_ledger
-from boardpack.archive.recovery import recover
 from boardpack.archive.retention import Retention
 from boardpack.archive.store import ArchiveFault, Effects, locked
 from boardpack.archive.verify import verify_all
@@ -175,11 +174,10 @@ def stopped_before_the_ledger(archive: Path) -> None:
 def test_a_run_stopped_before_the_ledger_is_completed_by_the_next(tmp_path: Path) -> None:
     stopped_before_the_ledger(tmp_path)
     assert {finding.severity.value for finding in verify_all(tmp_path)} == {"note"}
-    assert recover(tmp_path) == (
-        f"Entered {BAG} in the ledger: a run was stopped after it had put it in place.",
-    )
+    added = put(tmp_path)
+    assert added.already
+    assert added.notes == (f"Entered {BAG} in the ledger: a run was stopped after it had put it in place.",)
     assert verify_all(tmp_path) == ()
-    assert put(tmp_path).already
 
 
 def test_a_bag_damaged_before_it_was_entered_is_not_entered(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from boardpack.archive.anchors import store_anchor
 from boardpack.archive.layout import bag_paths
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import export, find, inputs_folder, read_files, read_pdf
-from boardpack.archive.recovery import recover
 from boardpack.archive.report import difference_lines, month, number, size
 from boardpack.archive.retention import Retention, read_retention
 from boardpack.archive.store import ArchiveFault, locked
@@ -190,7 +189,7 @@ def test_readers_share_and_do_without_where_they_may_not_write(
     monkeypatch.setattr("os.open", refuse)
     assert verify_all(tmp_path) == ()
     with pytest.raises(ArchiveFault, match=r"Read-only file system\. The disk is read-only"):
-        recover(tmp_path)
+        put(tmp_path, "2017-11")
 
 
 # ---------------------------------------------------------------------------------- words and files

@@ -9,7 +9,6 @@ import pytest
 
 from boardpack.archive.layout import LEDGER, PENDING
 from boardpack.archive.ledger import ledger_line, read_ledger
-from boardpack.archive.recovery import recover
 from boardpack.archive.search import search
 from boardpack.archive.store import ArchiveFault, Effects
 from boardpack.archive.verify import verify_all
@@ -54,7 +53,7 @@ def test_a_line_written_in_part_is_completed(stopped: Path, left: int, zeros: in
     assert read_ledger(stopped).torn is torn
     assert [entry.period for entry in read_ledger(stopped).entries] == ["2017-09"]
     assert {finding.severity.value for finding in verify_all(stopped)} == {"note"}
-    (note,) = recover(stopped)
+    (note,) = put(stopped).notes
     assert note.startswith(f"Entered {BAG} in the ledger")
     assert ("a part of its line" in note) is torn
     assert (stopped / LEDGER).read_bytes() == whole

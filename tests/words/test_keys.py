@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ class Used(Struct, frozen=True):
     """`key`, `count`, `of`, or `prefix` of an f-string."""
 
 
+@cache
 def used() -> frozenset[Used]:
     """Every key that the package's code names."""
     found: set[Used] = set()
@@ -89,19 +91,16 @@ def _call(func: ast.expr) -> str:
             return ""
 
 
-USED = used()
-
-
 def test_the_code_names_no_key_that_is_not_there() -> None:
-    assert {one.text for one in USED if one.how == "key"} <= KEYS
-    forms = {f"{one.text}.{form}" for one in USED if one.how == "count" for form in ("one", "other")}
+    assert {one.text for one in used() if one.how == "key"} <= KEYS
+    forms = {f"{one.text}.{form}" for one in used() if one.how == "count" for form in ("one", "other")}
     assert forms <= KEYS
-    assert {one.text for one in USED if one.how == "of"} <= FAMILIES.keys()
+    assert {one.text for one in used() if one.how == "of"} <= FAMILIES.keys()
 
 
 def test_every_key_is_used() -> None:
-    exact = {one.text for one in USED if one.how == "text"}
-    prefixes = {one.text for one in USED if one.how == "prefix" and "." in one.text}
+    exact = {one.text for one in used() if one.how == "text"}
+    prefixes = {one.text for one in used() if one.how == "prefix" and "." in one.text}
     families = {
         f"{family}.{member.name.lower()}" for family, members in FAMILIES.items() for member in members
     }
