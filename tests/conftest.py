@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.pack import Pack
 from tests.support.projects import REPOSITORY, SMALL, copy_project
 
-pytest_plugins = ["tests.archive.projects"]
+pytest_plugins = ["tests.archive.projects", "tests.importer.opened"]
 """Fixtures of one room live beside its tests, in a file of a name of its own."""
 
 hypothesis.settings.register_profile("suite", deadline=None)
@@ -29,6 +32,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Give each file to one worker, so that what a module's fixture makes is made once."""
+    return LoadFileScheduling(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long campaigns out unless they are asked for with `-m campaign`."""
     if config.getoption("-m"):
@@ -42,9 +51,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A chart cache of the run's own, and compiled modules that are kept, for the processes that it starts.
 
-    To compile the program anew would take each of some hundred processes half a second.
+    Workers of pytest-xdist share the cache: a chart is drawn once. To compile the program anew would take
+    each of some hundred processes half a second.
     """
-    folder = tmp_path_factory.mktemp("cache")
+    run = tmp_path_factory.getbasetemp()
+    folder = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "cache"
+    folder.mkdir(mode=0o700, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)

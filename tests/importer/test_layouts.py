@@ -19,13 +19,6 @@ SUB = (None, None, "Plan", "Actual", "Plan", "Actual")
 ROW = ("MC 1", "", 250, 249, 250, 200, 999, "Late.")
 
 
-@pytest.fixture
-def november(october_files: Path) -> Path:
-    """The project with November opened."""
-    assert boardpack("new", "2017-11", project=october_files).code == 0
-    return october_files
-
-
 def bring(project: Path, rows: Sequence[Sequence[Any]], *options: object, answer: str = "") -> Said:
     path = workbook(project / "sheet.xlsx", rows, names=["KPI Nov-17"])
     return boardpack("import", path, *options, project=project, answer=answer)

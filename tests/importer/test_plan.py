@@ -31,13 +31,6 @@ BLANKS = [None] * 7
 """April to October, left blank."""
 
 
-@pytest.fixture
-def november(october_files: Path) -> Path:
-    """The project with November opened."""
-    assert boardpack("new", "2017-11", project=october_files).code == 0
-    return october_files
-
-
 def bring(project: Path, rows: Sequence[Sequence[Any]], *options: object) -> Said:
     path = workbook(project / "sheet.xlsx", rows)
     return boardpack("import", path, "--yes", *options, project=project)
