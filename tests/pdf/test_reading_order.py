@@ -29,7 +29,7 @@ def check(document: Document) -> None:
 
 
 ORDINARY = settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # to make a Document smaller takes minutes
