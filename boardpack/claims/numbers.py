@@ -214,7 +214,7 @@ _TENS_OF = 20
 
 
 def whole_at(seen: Text, at: int) -> Found:
-    """`Every firefighter was …`, `All the children …`: 100 %, where a clause opens with it and a title word."""
+    """`Every firefighter was …`, `All the children …`: 100 %, where a clause opens so with a title word."""
     word = seen.low(at)
     here = at + 1
     while word == "all" and seen.low(here) in {"of", "the", "our", "these"}:

@@ -57,7 +57,7 @@ def _holidays(jurisdiction: str, year: int) -> frozenset[date]:
 
 @lru_cache(maxsize=1)
 def _country() -> Any:
-    """The module of the one country: `holidays.countries` imports some 250, which takes a tenth of a build."""
+    """The module of the one country: `holidays.countries` imports some 250, a tenth of a build."""
     import holidays  # noqa: PLC0415 - it takes its time, for packs with meetings
 
     file = Path(holidays.__file__).parent / "countries" / "united_kingdom.py"
