@@ -18,6 +18,7 @@ from boardpack.load.indicators import BASES
 from boardpack.load.targets import STATUSES as TARGET_STATUSES
 from boardpack.load.value_parser import MISSING
 from boardpack.model.indicator import Basis, Comparator, Unit
+from tests.support.commands import boardpack
 from tests.support.projects import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -48,11 +49,8 @@ def test_the_first_command_ends_with_the_path_of_the_pack(october_copy: Path) ->
 @pytest.mark.parametrize("line", [line for line in EXAMPLES if line.startswith("$ boardpack")])
 def test_the_examples_run(line: str, october_copy: Path) -> None:
     words = shlex.split(line.removeprefix("$ boardpack"))
-    done = subprocess.run(
-        [sys.executable, "-m", "boardpack", *words, "--project", str(october_copy)],
-        capture_output=True, text=True, check=False, cwd=REPOSITORY, input="",
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    said = boardpack(*words, project=october_copy)
+    assert said.code == 0, said.err
 
 
 def test_what_the_readme_names_is_there() -> None:

@@ -273,18 +273,18 @@ put(Path(sys.argv[1]), sys.argv[3], sys.argv[4], reason="told to")
 """
 
 
-def test_twenty_runs_at_once_are_all_kept(tmp_path: Path) -> None:
-    """Ten months, and ten versions of one month, by twenty processes that start together."""
+def test_ten_runs_at_once_are_all_kept(tmp_path: Path) -> None:
+    """Five months, and five versions of one month, by ten processes that start together."""
     here = str(Path(__file__).parents[2])
-    jobs = [(f"2018-{number:02d}", "first") for number in range(1, 11)]
-    jobs += [("2017-10", f"words {number}") for number in range(10)]
+    jobs = [(f"2018-{number:02d}", "first") for number in range(1, 6)]
+    jobs += [("2017-10", f"words {number}") for number in range(5)]
     runs = [
         subprocess.Popen([sys.executable, "-c", ADD, str(tmp_path / "archive"), here, *job]) for job in jobs
     ]
-    assert [run.wait(60) for run in runs] == [0] * 20
+    assert [run.wait(60) for run in runs] == [0] * 10
     entries = read_ledger(tmp_path / "archive").entries
-    assert [entry.number for entry in entries] == list(range(1, 21))
-    assert sorted(entry.version for entry in entries if entry.period == "2017-10") == list(range(1, 11))
+    assert [entry.number for entry in entries] == list(range(1, 11))
+    assert sorted(entry.version for entry in entries if entry.period == "2017-10") == list(range(1, 6))
     assert verify_all(tmp_path / "archive") == ()
 
 

@@ -40,7 +40,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """One for the module: a test that ends a worker leaves the other, and precedes the one that ends all."""
+    """One for the module: the test that ends one worker comes before the one that ends everything."""
     made = Cluster(tmp_path_factory.mktemp("scheduler"))
     yield made
     made.end()

@@ -64,8 +64,7 @@ def one_by_one(year: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in paths}
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("cached", [True, False])
+@pytest.mark.parametrize(("jobs", "cached"), [(1, False), (2, True)])
 def test_bytes_and_order_do_not_depend_on_jobs_or_cache(
     jobs: int, cached: bool, year: Path, one_by_one: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -158,7 +157,9 @@ def test_a_month_and_months_are_too_much(year: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the keyboard stops other systems' processes otherwise")
-@pytest.mark.parametrize("seconds", [0.2, 0.3, 0.5])
+@pytest.mark.parametrize(
+    "seconds", [0.3, *(pytest.param(other, marks=pytest.mark.campaign) for other in (0.1, 0.2, 0.5, 0.8))]
+)
 def test_the_keyboard_stops_all_without_a_word_of_the_program(seconds: float, year: Path) -> None:
     words = ("build", "--months", "2024-01..2024-03", "--jobs", "2", "--draft", "--project", str(year))
     started = subprocess.Popen(
