@@ -103,7 +103,7 @@ NEWEST = "passages.rowid DESC"
 """`16+` finds what holds 16, and first of all what holds `16+` as it was typed."""
 
 
-MANY = 2000
+MANY = 1000
 """How many passages are set in order by how well they fit: with more of them a word tells little of any."""
 
 TOO_MANY = "SELECT rowid FROM passages WHERE passages MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"

@@ -109,8 +109,8 @@ class Unsynced(Effects):
         """Wait for nothing."""
 
 
-def fill(archive: Path, project: Path, count: int) -> None:
-    """Put so many small editions into an archive, and its index."""
+def fill(archive: Path, project: Path, count: int) -> Iterator[Issue]:
+    """Put so many small editions into an archive, and its index; return those that would come next."""
     made = make_issue(Project(project), OCTOBER, IssueOptions())
     if made.issue is None:
         raise SystemExit("The October pack has errors.")
@@ -119,6 +119,7 @@ def fill(archive: Path, project: Path, count: int) -> None:
     for _ in range(count):
         writer.add(next(editions), Terms(NOON))
     refresh(archive)
+    return editions
 
 
 def measure(archive: Path, editions: Iterator[Issue], count: int) -> None:

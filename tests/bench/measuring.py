@@ -55,6 +55,8 @@ class Command:
     environment: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[], None] | None = None
     service: Service | None = None
+    cold: bool = False
+    """Whether nothing of a run is there for the next, so that one run before those that count is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ SET_CHILD_SUBREAPER = 36
 
 
 def alternate(commands: Sequence[Command], runs: int) -> dict[str, list[Usage]]:
-    """Run A B C A B C … after two runs of each that are not counted; one that fails is left out and told."""
+    """Run A B C A B C … after a run or two of each that are not counted; one that fails is left out and told."""
     peaks = {command.name: _peak(command) for command in commands}
     able = [command for command in commands if peaks[command.name]]
     usages: dict[str, list[Usage]] = {command.name: [] for command in able}
@@ -147,7 +149,8 @@ def _peak(command: Command) -> float:
     """MiB that a program and its children take at most, from a run that is not counted; 0 if it fails."""
     tree = Tree()
     try:
-        run(command)  # what the program keeps for its next run is there by then
+        if not command.cold:
+            run(command)  # what the program keeps for its next run is there by then
         used = run(command, tree.watch)
     except (RunFailed, OSError) as fault:
         print(f"  left out: {fault}", flush=True)  # noqa: T201 - a benchmark prints

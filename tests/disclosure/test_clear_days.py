@@ -24,7 +24,8 @@ IMPORTED = """
 import sys
 from datetime import date
 from boardpack.disclosure.clear_days import WorkingDays
-print(WorkingDays("Wales").counts(date(2026, 12, 25)), *[n for n in sys.modules if "holidays.countries" in n])
+counts = WorkingDays("Wales").counts(date(2026, 12, 25))
+print(counts, *[name for name in sys.modules if name.startswith("holidays.countries")])
 """
 ENGLAND, WALES = WorkingDays("England"), WorkingDays("Wales")
 
