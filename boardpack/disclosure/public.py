@@ -7,8 +7,9 @@ of them: no cell, chart, axis, sentence, rating or count can show it. The commen
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from boardpack.model.action import Action
 from boardpack.model.disclosure import Disclosure, Edition, Exemption, ExemptPart, PartKind
 from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind
-from boardpack.model.observation import DataNote, Observation, Restatement, ValueStatus
+from boardpack.model.observation import ComparatorFigure, DataNote, Observation, Restatement, ValueStatus
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.rating import Rating, RatingBasis
 from boardpack.words import Words
@@ -65,7 +66,7 @@ def public_pack(pack: Pack, held: Held) -> Pack:
         overrides=tuple(one for one in pack.overrides if not held.hides((one.ref, one.period))),
         targets=tuple(_target(pack.words, one, held) for one in pack.targets),
         forecasts=tuple(one for one in pack.forecasts if one.ref not in held.withheld),
-        comparators=tuple(one for one in pack.comparators if one.ref not in held.withheld),
+        comparators=tuple(_comparators(pack, held)),
         notes=(*(one for one in pack.notes if one.ref not in held.withheld), *_notes(pack, held)),
         narratives=tuple(_narrative(pack, one) for one in pack.narratives),
         actions=tuple(_action(pack, one) for one in pack.actions),
@@ -128,6 +129,45 @@ def _sum(pack: Pack, refs: Collection[str], seen: Observation, base: int) -> Dec
 def _to(value: Decimal | None, base: int) -> Decimal | None:
     count = whole(value)
     return None if count is None else Decimal(rounded_to(count, base))
+
+
+def _comparators(pack: Pack, held: Held) -> Iterator[ComparatorFigure]:
+    """The published figures of others, without those of which a suppressed count is the residue."""
+    for one in pack.comparators:
+        cell = (one.ref, one.period) if one.period is not None else None
+        if one.ref in held.withheld or (cell in held.cells and one in residues(pack, cell)):
+            continue
+        yield one
+
+
+def residues(pack: Pack, cell: Cell) -> tuple[ComparatorFigure, ...]:
+    """The comparators of a count's period of which one, less some of the others, is the count.
+
+    A region's figure less those of its other areas is the area's own: it must not be printed beside a count
+    that is suppressed, and nor may the others.
+    """
+    seen, indicator = pack.observations.get(cell), pack.indicator(cell[0])
+    if seen is None or seen.value is None or indicator is None or indicator.unit is not Unit.COUNT:
+        return ()
+    beside = tuple(one for one in pack.comparators if (one.ref, one.period) == cell)
+    found = {
+        part.place: part
+        for whole in beside
+        for parts in _summing([one for one in beside if one is not whole], whole.value - seen.value)
+        for part in (whole, *parts)
+    }
+    return tuple(found.values())
+
+
+def _summing(figures: Sequence[ComparatorFigure], wanted: Decimal) -> Iterator[tuple[ComparatorFigure, ...]]:
+    """The figures, or where there are few each choice of them, that come to a sum."""
+    fewest = 1 if len(figures) <= _FEW else len(figures)
+    for size in range(fewest, len(figures) + 1):
+        yield from (some for some in combinations(figures, size) if sum(one.value for one in some) == wanted)
+
+
+_FEW = 12
+"""Up to so many comparators every choice of them is tried, beyond it all of them together."""
 
 
 def _restatement(one: Restatement, held: Held) -> Restatement:

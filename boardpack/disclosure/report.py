@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from boardpack.disclosure.decide import Decision
 from boardpack.disclosure.primary import Why
+from boardpack.disclosure.public import residues
 from boardpack.disclosure.relations import Cell
 from boardpack.disclosure.secondary import interval
 from boardpack.model.pack import Pack
@@ -17,7 +18,8 @@ def disclosure_text(pack: Pack | None, decision: Decision | None) -> str:
         return "There is no pack to look at: `boardpack check` says why."
     if decision is None:
         return "The pack has no [disclosure] in data/pack.toml: it suppresses nothing."
-    return "\n".join((*_rule(decision), *_counts(decision), *_cells(pack, decision), *_open(pack, decision)))
+    lines = (*_rule(decision), *_counts(decision), *_cells(pack, decision), *_residues(pack, decision))
+    return "\n".join((*lines, *_open(pack, decision)))
 
 
 def _rule(decision: Decision) -> Iterator[str]:
@@ -57,6 +59,14 @@ def _could_be(decision: Decision, cell: Cell) -> str:
     most = f"{high}" if high < decision.net.most else "any number"
     said = f"it could be {low} to {most}"
     return said if proved else f"{said}, and perhaps more"
+
+
+def _residues(pack: Pack, decision: Decision) -> Iterator[str]:
+    """A line for each figure of others that goes, since a suppressed count is what it leaves over."""
+    for cell in decision.suppressed:
+        for one in residues(pack, cell):
+            shown = pack.shown(cell[0])
+            yield f"{shown} {cell[1].short}: the figure of {one.name} goes; what it leaves over is the count."
 
 
 def _open(pack: Pack, decision: Decision) -> Iterator[str]:

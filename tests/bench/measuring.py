@@ -134,7 +134,7 @@ SET_CHILD_SUBREAPER = 36
 
 
 def alternate(commands: Sequence[Command], runs: int) -> dict[str, list[Usage]]:
-    """Run A B C A B C … after a run or two of each that are not counted; one that fails is left out and told."""
+    """Run A B C A B C … after a run or two of each that are not counted; one that fails is left out."""
     peaks = {command.name: _peak(command) for command in commands}
     able = [command for command in commands if peaks[command.name]]
     usages: dict[str, list[Usage]] = {command.name: [] for command in able}

@@ -10,12 +10,16 @@ from msgspec.structs import replace
 from boardpack.analysis.compare import compare
 from boardpack.analysis.live_figures import LiveText, evaluate
 from boardpack.analysis.rating import rate
+from boardpack.disclosure.decide import decide
 from boardpack.disclosure.editions import edition_of
 from boardpack.disclosure.public import as_kept_back
+from boardpack.disclosure.report import disclosure_text
 from boardpack.model.disclosure import Edition, Exemption, ExemptPart, PartKind
+from boardpack.model.finding import Place
 from boardpack.model.indicator import Override, TargetStatus
-from boardpack.model.observation import Restatement, ValueStatus
+from boardpack.model.observation import ComparatorFigure, Restatement, ValueStatus
 from boardpack.model.pack import Pack, Reported
+from boardpack.model.period import Period
 from boardpack.model.rating import Rag, RatingBasis
 from tests.disclosure.made import APRIL, HERE, NHS, made_pack, total
 from tests.support.packs import clean
@@ -43,6 +47,19 @@ class TestSuppressedFigures:
             found = evaluate(public(PACK), asked)
             assert isinstance(found, LiveText)
         assert evaluate(public(PACK), "X") == LiveText("[c]", "X", MAY)
+
+    def test_a_region_and_its_other_areas_go_where_they_leave_the_count_over(self) -> None:
+        def of(name: str, value: int, period: Period = MAY, ref: str = "X") -> ComparatorFigure:
+            place = Place("data/comparators.csv", len(name) + value)
+            return ComparatorFigure(ref, name, period, period.short, Decimal(value), "ADCS", "", "", place)
+
+        region, one, other = of("London", 40), of("Barnet", 21), of("Camden", 16)
+        england, last, safe = of("England", 900), of("London", 38, APRIL), of("London", 50, ref="W")
+        pack = replace(PACK, comparators=(region, one, other, england, last, safe))
+        assert public(pack).comparators == (england, last, safe)
+        assert public(replace(pack, comparators=(region, one))).comparators == (region, one)
+        report = disclosure_text(pack, decide(pack))
+        assert "the figure of London goes" in report
 
     def test_ratings_that_would_tell_are_gone(self) -> None:
         pack = replace(
