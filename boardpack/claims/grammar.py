@@ -90,7 +90,14 @@ def _the_number_of_month(nodes: Sequence[Token]) -> Made:
     number, month = nodes[0], nodes[-1]
     if number.what != "the" or month.form == "own":
         return None
-    return (replace(number, months=month.months),)
+    return (_as_it_was(replace(number, months=month.months)),)
+
+
+def _as_it_was(number: Token) -> Token:
+    """`just below the £4.87 of July`: July's figure as it was, and something else is just below it."""
+    if number.what != "the" or number.number is None or number.number.hedge not in {"nearly", "barely"}:
+        return number
+    return replace(number, number=replace(number.number, hedge=""))
 
 
 def _hedged(nodes: Sequence[Token]) -> Made:
@@ -158,7 +165,8 @@ def _number_of_month(nodes: Sequence[Token]) -> Made:
     months = month.months[-1:] if month.code == "K" and lead else month.months
     if month.form == "own":
         number = replace(number, what="the")
-    return (replace(number, months=months, form=month.what if month.code == "K" and not lead else ""),)
+    form = month.what if month.code == "K" and not lead else ""
+    return (_as_it_was(replace(number, months=months, form=form)),)
 
 
 # ----------------------------------------------------------------------------------------------- targets

@@ -101,6 +101,14 @@ def _is_finite(here: Here) -> bool:
                 " still",
                 " again",
                 " steadily",
+                " gone on",
+                " went on",
+                " goes on",
+                " kept",
+                " kept on",
+                " keeps",
+                " keep",
+                " carried on",
                 ",",
             )
         )

@@ -33,6 +33,9 @@ WRONG = (
     ("As far as we can tell, FD 3 stands at 68%.", "claim-contradicted"),
     ("FD 3 seems to have risen.", "claim-contradicted"),
     ("FD 3 is, I regret to say, 68%.", "claim-contradicted"),
+    # a figure of another month beside a hedge; what goes on since
+    ("FD 8 was 18% in October, just below the 19% of September.", "claim-contradicted"),
+    ("FD 8 was 28% in June and has gone on rising since.", "claim-doubtful"),
     # runs, times, records, shares of all
     ("FD 8 was 18%, the fourth fall in a row.", "claim-contradicted"),
     ("FD 8 is lower than at any time since April.", "claim-contradicted"),
