@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from boardpack.analysis.change import change, streak
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import bigger_is_better, rate
-from boardpack.claims.case import Case, Outcome, Verdict, known_months, matches, shown_months
+from boardpack.claims.case import Case, Outcome, Verdict, known_months, matches, own_units, shown_months
 from boardpack.claims.check_moves import goes
 from boardpack.claims.lexicon import Way
+from boardpack.claims.scan import Measure
 from boardpack.claims.statement import Kind, Statement
 from boardpack.model.indicator import Comparator, Target
 from boardpack.model.pack import Pack
@@ -193,7 +196,11 @@ def holds(case: Case, of: Statement, month: Period) -> bool | None:
         return None if found_rating.rag is None else (found_rating.rag is of.rag) is not of.denied
     if value is None or of.number is None:
         return None
-    return matches(of.number, value, case.indicator)
+    number = of.number
+    if number.unit is Measure.WEEKS and number.unit not in own_units(case.indicator):
+        number = replace(number, value=number.value * 7, unit=Measure.DAYS)
+    known = number.unit is Measure.NONE or number.unit in own_units(case.indicator)
+    return matches(number, value, case.indicator) if known else None
 
 
 def _run_of(case: Case, so: Callable[[Period], bool | None]) -> int | None:

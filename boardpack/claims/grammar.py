@@ -128,6 +128,16 @@ def _months(nodes: Sequence[Token]) -> Made:
     return (_span(nodes, "M", nodes[0], months=months, what="list"),)
 
 
+def _rated_over(nodes: Sequence[Token]) -> Made:
+    """`Red Apr-Jul`: in each of the months from one to the other."""
+    one, other = pick(nodes, "M"), pick(nodes, "M", 1)
+    separated = any(node.code in "-t" for node in nodes) or other.start == one.end + 1
+    if not (separated and one.months and other.months and one.months[0] < other.months[-1]):
+        return None
+    months = tuple(one.months[0].to(other.months[-1]))
+    return (nodes[0], replace(one, code=">", end=other.end, months=months, what="list"))
+
+
 def _from(nodes: Sequence[Token]) -> Made:
     return (nodes[0], replace(nodes[1], what="start"))
 
@@ -277,6 +287,12 @@ def _gap(nodes: Sequence[Token]) -> Made:
     return (replace(number, what="gap", form=side, months=()), *((target,) if target.number else ()))
 
 
+def _wanted(nodes: Sequence[Token]) -> Made:
+    """`£21,000 too high`, `0.6 points short of where we want to be`, `1.3 points to go`."""
+    side = nodes[-1].what
+    return (replace(nodes[0], what="gap", form="" if side == "any" else side, months=()),)
+
+
 def _side(node: Token) -> str:
     return {"up": "above", "down": "below"}.get(node.what, node.what)
 
@@ -414,6 +430,20 @@ def _multiple(nodes: Sequence[Token]) -> Made:
     return (made, *(node for node in target if node.number))
 
 
+def _as_many(nodes: Sequence[Token]) -> Made:
+    """`twice as many visits in August as in April`: the month behind `as` is what it starts from."""
+    *first, joint, last = nodes
+    return (*first, replace(last, code="<", what="than")) if joint.form == "as" else None
+
+
+def _more_than_then(nodes: Sequence[Token]) -> Made:
+    """`more visits in November than in October`: a direction with the noun between."""
+    by, base = nodes[0], nodes[-1]
+    if by.form != "amount" or base.what != "than" or not any(node.code in "x=>" for node in nodes[1:-1]):
+        return None
+    return (replace(by, code="D", form="state"), *nodes[1:])
+
+
 def _multiple_of_number(nodes: Sequence[Token]) -> Made:
     """`double the £4,410 of August`."""
     number = nodes[1]
@@ -469,6 +499,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("about a number", r"h[x=]?#|#h", _hedged),
     _row("between months", r"(?:w[MKY]&[MKY]|f[MK][tu][MKY])", _between),
     _row("a row of months", r"M(?:,M)*,?&M", _months),
+    _row("rated over months", r"Ri?M[-t]?M", _rated_over),
     _row("between numbers", r"w#&#|#-#|#[t&]#-#|f#t#t#", _range),
     _row("months long", r"[iV]N", _lasting),
     _row("so many months", r"#p[NWx]|Np#", _times),
@@ -491,9 +522,12 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("a target with its number", r"T(?:[x=U>]|i[xU=]){0,3}[pi]?#|T:#(?!g#)|T\(#\)|#[x]{0,2}T|T", _target),
     _row("beside a target", r"h(?=@)|h(?=[VX][x]?@)", _nearly),
     _row("across a target", r"D(?=[x]?V[x]?@)", _crossed),
+    _row("as many as then", r"H[x=>U]{0,6}c>", _as_many),
+    _row("more than then", r"C[x=>]{0,8}<", _more_than_then),
     _row("a multiple of a number", r"H#", _multiple_of_number),
     _row("a multiple", r"(?:Cn|h|V)?H@?", _multiple),
     _row("a gap", r"V#p@|#[xZ]?(?:[VC]n?|x?f)@|(?:[VX]@|@G?[VX]),?b#|X(?=b#)@?b#@", _gap),
+    _row("a distance from what is wanted", r"#[x]?A", _wanted),
     _row("last met", r"@?[x=]{0,2}Q@?", _last_met),
     _row("against a target", r"t?G?O?[VX][x]{0,1}@|Cn@|[io]@|@[x=>Up]{0,4}[GQ]?[GQ]?X", _against),
     _row("a record by comparison", r"C[x=]{0,5}>?n[^,;#]?U|CnE", _record),

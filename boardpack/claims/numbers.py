@@ -12,8 +12,10 @@ from boardpack.claims.words import SPELT, singular, spelt, stem
 _FACTORS = {"thousand": 3, "million": 6, "billion": 9}
 
 
-def number_at(seen: Text, at: int) -> Found:
+def number_at(seen: Text, at: int) -> Found:  # noqa: PLR0911 - a case a way to write it
     """A number with its sign and unit."""
+    if (half := _with_half(seen, at)) is not None:
+        return half
     raw = seen.raws[at]
     if (duration := _duration(seen, at)) is not None:
         return duration
@@ -51,6 +53,25 @@ def number_at(seen: Text, at: int) -> Found:
         here + used,
         Number(value, decimals, Measure.POUNDS if pounds else Measure.NONE, sign, spelt=in_words),
     )
+
+
+def _with_half(seen: Text, at: int) -> Found:
+    """`half a point`, `a day and a half`, `a full minute`, `a point`: a number told by its unit."""
+    half, article = seen.lows(at, 2) in {("half", "a"), ("half", "an")}, seen.low(at) in {"a", "one"}
+    if (not half and not article) or seen.low(at - 1) == "within":
+        return None
+    full = article and seen.low(at + 1) in {"full", "whole"}
+    here = at + (2 if half or full else 1)
+    unit = next((u for u in lexicon().units if u[1] and seen.lows(here, len(u[0])) == u[0]), None)
+    if unit is None or unit[0][-1].endswith("s") or unit[1] in {"%", "pence", "months", "years", "£"}:
+        return None
+    used = here + len(unit[0]) - at
+    more = seen.lows(at + used, 3) == ("and", "a", "half")
+    if not (half or full or more or Measure(unit[1]) is Measure.POINTS):
+        return None
+    value = Decimal("0.5") if half else Decimal("1.5") if more else Decimal(1)
+    number = Number(value, 1 if half or more else 0, Measure(unit[1]), spelt=True)
+    return seen.token("#", at, used + (3 if more else 0), number=number)
 
 
 def _clock(text: str) -> Number:
@@ -163,6 +184,44 @@ def _said_sign(seen: Text, at: int, end: int) -> int:
     )
     said = next((sign for word in near if (sign := lexicon().signs.get(word))), 0)
     return -1 if bracketed else said
+
+
+def _noun_share(seen: Text, at: int) -> tuple[int, int, int, int]:
+    """`four routine repairs in five`: count, whole, where `in` is, and where it ends; zeros for none."""
+    count, used = small(seen, at)
+    if not count or seen.low(at - 1) in lexicon().lists["numbered"]:
+        return 0, 0, 0, 0
+    for here in range(at + used + 1, at + used + 5):
+        if here >= len(seen.raws) or seen.raws[here - 1].kind != "word" or seen.low(here - 1) in _NO_NOUN:
+            return 0, 0, 0, 0
+        joint = next((words for words in _IN if seen.lows(here, len(words)) == words), ())
+        whole, more = small(seen, here + len(joint)) if joint else (0, 0)
+        end = here + len(joint) + more
+        later = {seen.low(end), seen.low(end + 1)} & (lexicon().lists["calendar"] | set(_NAMES))
+        if more and count < whole <= _TENS_OF and not later and seen.low(end) not in {"%", "per", "percent"}:
+            return count, whole, here, end
+    return 0, 0, 0, 0
+
+
+_IN = (("out", "of", "every"), ("out", "of"), ("in", "every"), ("of", "every"), ("in",))
+_NO_NOUN = frozenset(
+    ["in", "and", "or", "to", "more", "fewer", "than", "out", "was", "were", "is", "are", "of"]
+)
+_NAMES = frozenset(name.casefold() for name in MONTHS)
+
+
+def noun_share_at(seen: Text, at: int) -> Found:
+    """A share with its noun inside: the count is the percentage, and `in five` has no weight."""
+    count, whole, joint, _ = _noun_share(seen, at)
+    if joint:
+        used = small(seen, at)[1]
+        return _share_of(seen, at, used, count, whole)
+    if seen.low(at) in {"in", "out", "of"}:
+        for back in range(2, 7):
+            _, _, joint, end = _noun_share(seen, at - back) if at >= back else (0, 0, 0, 0)
+            if joint and joint == at:
+                return seen.token("_", at, end - at)
+    return None
 
 
 def fraction_at(seen: Text, at: int) -> Found:

@@ -196,7 +196,7 @@ def _year(seen: Text, at: int) -> Found:
 _ROWS = (("in", "a", "row"), ("in", "succession"), ("running",), ("on", "the", "trot"), ("on", "end"))
 
 
-def run_at(seen: Text, at: int) -> Found:
+def run_at(seen: Text, at: int) -> Found:  # noqa: PLR0911 - a case a way to count months
     """`three consecutive months`, `the third month running`, `the last three months`."""
     last = seen.low(at) in {"last", "past", "previous", "latest", "preceding"}
     here = at + last
@@ -210,6 +210,8 @@ def run_at(seen: Text, at: int) -> Found:
     own = seen.calendar.word
     number = Number(Decimal(count or nth), 0)
     moves = _is_run_of_moves(seen, here, row=row)
+    if nth and not moves and not last and not row and (counted := _counted_move(seen, at, here)) is not None:
+        return counted
     if not moves and (seen.low(here) not in {own, f"{own}s", f"{own}ly"} or seen.raws[here].glued):
         return None
     if (str(count), "month") in seen.vocabulary.grams and seen.low(at - 1) != "for":
@@ -230,6 +232,16 @@ def _is_run_of_moves(seen: Text, at: int, *, row: bool) -> bool:
     nouns = (meaning for words, meaning in lexicon().phrases.get(seen.low(at), ()) if len(words) == 1)
     running = row or any(seen.lows(at + 1, len(words)) == words for words in _ROWS)
     return running and any((one.code, one.form) == ("D", "noun") for one in nouns)
+
+
+def _counted_move(seen: Text, at: int, here: int) -> Found:
+    """`first fall of the year`, `second rise this year`: how often it was so by then, without the noun."""
+    nouns = (m for words, m in lexicon().phrases.get(seen.low(here), ()) if len(words) == 1)
+    told = seen.low(here + 1) in {"of", "this", "since", "in", "", ",", ".", ";"}
+    if not told or not any((one.code, one.form) == ("D", "noun") for one in nouns):
+        return None
+    count = ordinal(seen, at)
+    return seen.token("Q", at, 1, what="first" if count == 1 else "nth", number=Number(Decimal(count), 0))
 
 
 def last_months(seen: Text, count: int) -> tuple[Period, ...]:

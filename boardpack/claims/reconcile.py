@@ -238,7 +238,7 @@ def _in_named_months(doubted: Doubted) -> Otherwise:
             )
         if statement.kind is Kind.START and not statement.months:
             written |= set(place.pack.months[:1])
-        for month in sorted(written):
+        for month in sorted(written) if len(statement.months) < 2 else ():
             yield (
                 f"the value of {month.short}",
                 replace(numbered, kind=Kind.VALUE, months=(month,), period=""),

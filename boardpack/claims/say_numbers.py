@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way
 from boardpack.claims.scan import Measure, Number, Token
-from boardpack.claims.statement import Kind
+from boardpack.claims.statement import Kind, Statement
 from boardpack.claims.words import ORDINALS
 from boardpack.claims.work import Here
 from boardpack.model.rating import Rag
@@ -31,7 +31,7 @@ def _role(here: Here, number: Number) -> Callable[[Here, Number], None]:  # noqa
         return _ROLES[node.what]
     code = before.code if before is not None else ""
     moved = here.work.head is not None
-    if code == "b" and moved:
+    if moved and (code == "b" or (before is not None and _ends_in_by(here, before))):
         return _change
     if code in "nf" and code:
         return _start
@@ -61,6 +61,11 @@ def _role(here: Here, number: Number) -> Callable[[Here, Number], None]:  # noqa
     ):
         return _change
     return _value
+
+
+def _ends_in_by(here: Here, before: Token) -> bool:
+    """Whether a direction has its `by`: `cut by`, `eased by`."""
+    return before.code == "D" and here.work.text[before.start : before.end].casefold().endswith(" by")
 
 
 _NOW = re.compile(
@@ -103,10 +108,19 @@ def _value(here: Here, number: Number) -> None:
     period = "" if node.form == "whole" else node.form
     times = {"months": node.months, "period": period} if node.months else here.when()
     times = {key: value for key, value in times.items() if value}
+    if (
+        not times
+        and _MEAN.search(here.work.text[: node.start])
+        and _A_MONTH.match(here.work.text[node.end :])
+    ):
+        times["period"] = "mean"
     plain = bool(node.months) or _NOW.search(here.work.text[: node.start]) is not None
     here.say(Kind.VALUE, number=number, noun=_noun(here), plain=plain, of_all=node.form == "whole", **times)
 
 
+_MEAN = re.compile(r"\b(?:averag(?:ed|es|ing)|(?:average|mean)\s+(?:of|is|was))\s+$", re.IGNORECASE)
+_A_MONTH = re.compile(r"\s+(?:a|per|each|every)\s+(?:month|quarter)\b", re.IGNORECASE)
+"""Words on either side of a mean over the months, which no single month is held against."""
 _GENERIC = re.compile(
     r"\s+(?:teams?|areas?|indicators?|measures?|sections?|services?|posts? holders?)\b", re.IGNORECASE
 )
@@ -205,6 +219,9 @@ def _way(head: Token | None) -> Way | None:
 def _change(here: Here, number: Number) -> None:
     """Say the size of a change and, where its way is told with it, the direction."""
     node = here.node
+    if _is_still_needed(here):
+        here.work.said += [_needed(here, number)]
+        return
     way = Way(node.form) if node.what == "change" else _way(here.work.head)
     times = {"months": node.months} if node.months and node.what != "change" else here.when()
     base = here.since()
@@ -218,6 +235,17 @@ def _change(here: Here, number: Number) -> None:
     if node.what == "change":
         here.work.head = Token("D", node.start, node.end, what=node.form, form="state")
         here.say(Kind.DIRECTION, way=way, **{**times, **base})
+
+
+def _is_still_needed(here: Here) -> bool:
+    """Whether a number is what is missing: `another 1.1 points would bring us to target`."""
+    before, nodes = here.before(), [n for part in here.work.parts for n in part.nodes]
+    more = before is not None and before.code == "O"
+    return more and any(n.code == "I" for n in nodes) and any(n.code in "@!" for n in nodes)
+
+
+def _needed(here: Here, number: Number) -> Statement:
+    return Statement(Kind.GAP, here.node.start, here.node.end, here.number, number=number)
 
 
 def _gap(here: Here, number: Number) -> None:

@@ -237,19 +237,31 @@ def _multiple(here: Here) -> None:
     aimed = bool(node.refs)
     here.say(
         Kind.RATIO, side="target" if aimed else "", size=node.form,
-        way=Way.DOWN if node.what in {"halved", "half_of"} else Way.UP, count=_FACTORS[node.what],
-        **(_of_then(here) if node.what in {"half_of", "twice"} else here.when()),
-        **({} if aimed or node.what in {"half_of", "twice"} else here.since()),
+        way=Way.DOWN if node.what in {"halved", *_PARTS_OF} else Way.UP, count=_FACTORS[node.what],
+        **(_of_then(here) if node.what in {"twice", *_PARTS_OF} else here.when()),
+        **({} if aimed or node.what in {"twice", *_PARTS_OF} else here.since()),
     )  # fmt: skip
 
 
 def _of_then(here: Here) -> dict[str, object]:
     """The month that something is half or twice of."""
+    if here.near("<", take=False) is not None:
+        return here.when() | here.since()
     found = here.when().get("months")
     return {"bases": found} if found else here.since()
 
 
-_FACTORS = {"doubled": 2, "halved": 2, "half_of": 2, "twice": 2, "trebled": 3, "quadrupled": 4}
+_PARTS_OF = {"half_of", "third_of", "quarter_of"}
+_FACTORS = {
+    "doubled": 2,
+    "halved": 2,
+    "half_of": 2,
+    "third_of": 3,
+    "quarter_of": 4,
+    "twice": 2,
+    "trebled": 3,
+    "quadrupled": 4,
+}
 
 
 def _break(here: Here) -> None:

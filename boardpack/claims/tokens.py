@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 from boardpack.claims.lexicon import lexicon
-from boardpack.claims.numbers import fraction_at, number_at, whole_at
+from boardpack.claims.numbers import fraction_at, noun_share_at, number_at, whole_at
 from boardpack.claims.periods import (
     MONTHS,
     QUARTERS,
@@ -202,7 +202,7 @@ PLAIN: tuple[Callable[[Text, int], Found], ...] = (_reference, _title, _other)
 
 RECOGNISERS: tuple[Callable[[Text, int], Found], ...] = (
     _reference, _definition, _title, _other, month_at, same_month_at, relative_at, quarter_at, nth_time_at,
-    so_often_at, run_at, fraction_at, number_at, _phrase, whole_at,
+    so_often_at, run_at, noun_share_at, fraction_at, number_at, _phrase, whole_at,
 )  # fmt: skip
 """What may begin at a word, in the order they are asked."""
 
@@ -227,6 +227,10 @@ def _openings() -> frozenset[str]:
             "all",
             "every",
             "half",
+            "in",
+            "out",
+            "of",
+            "not",
             "q",
             "twice",
             "the",

@@ -99,9 +99,11 @@ class Here(Struct, frozen=True):
         }
         return {"denied": True} if opens and kind in {Kind.RATING, Kind.TARGET_MET} and self.at > 1 else {}
 
-    def when(self) -> dict[str, object]:
+    def when(self) -> dict[str, object]:  # noqa: PLR0911 - a case a place of the month
         """The months that are named in the part, or that open the sentence."""
         found = self.near(">")
+        if found is None and self.part.joint.startswith("since"):
+            return {}
         if found is None and self.part.joint == "when":
             named = named_before(self.work, self.number)
             return {"months": (named,)} if named is not None else {}
@@ -155,6 +157,9 @@ class Here(Struct, frozen=True):
     def since(self) -> dict[str, object]:
         """What a change in this part starts from."""
         found = self.near("<")
+        if found is None and self.part.joint.startswith("since"):
+            named = named_before(self.work, self.number - 1)
+            return {"bases": (named,)} if named is not None else {}
         found = found if self.part.joint == "when" else found or self._fronted("<")
         if found is not None:
             return {"bases": found.months}

@@ -62,3 +62,14 @@ def test_numbers_that_are_no_figures(text: str, october: Pack) -> None:
 def test_months(text: str, months: list[str], october: Pack) -> None:
     found = tokens(text, vocabulary(october), Calendar(Period(2017, 10)))
     assert [month.iso for token in found for month in token.months] == months
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("four routine repairs in five", "80"), ("nine homes out of ten", "90"), ("half a point", "0.5"),
+        ("a day and a half", "1.5"), ("a full minute", "1"),
+    ],
+)  # fmt: skip
+def test_numbers_told_in_words(text: str, value: str, october: Pack) -> None:
+    assert [number[0] for number in numbers(october, text)] == [Decimal(value)]

@@ -280,3 +280,19 @@ def test_a_sentence_without_end_is_read_in_pieces(october: Pack) -> None:
     claims = claims_of(october, "FD 3 stands at 68%, and so on, " * 300)
     assert {claim.verdict for claim in claims} == {Verdict.CONTRADICTS}
     assert max(len(claim.sentence) for claim in claims) <= 1_000
+
+
+def test_a_mean_over_the_months_is_held_against_no_single_month(october: Pack) -> None:
+    said = claims_of(october, "FD 8 has averaged 55% a month.")
+    assert [claim.verdict for claim in said if claim.kind == "value"] == [Verdict.UNCHECKED]
+
+
+@pytest.mark.parametrize(("points", "so"), [("7", False), ("4", True)])
+def test_a_distance_from_where_one_wants_to_be_is_the_gap_to_target(
+    points: str, so: bool, october: Pack
+) -> None:
+    said = claims_of(
+        october, f"FD 3 was 86% in October, {points} percentage points short of where we want to be."
+    )
+    gap = next(claim for claim in said if claim.kind == "gap to target")
+    assert (gap.verdict is Verdict.AGREES) is so
