@@ -523,7 +523,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("beside a target", r"h(?=@)|h(?=[VX][x]?@)", _nearly),
     _row("across a target", r"D(?=[x]?V[x]?@)", _crossed),
     _row("as many as then", r"H[x=>U]{0,6}c>", _as_many),
-    _row("more than then", r"C[x=>]{0,8}<", _more_than_then),
+    _row("more than then", r"(?<!#)(?<!#x)C[x=>]{1,8}<", _more_than_then),
     _row("a multiple of a number", r"H#", _multiple_of_number),
     _row("a multiple", r"(?:Cn|h|V)?H@?", _multiple),
     _row("a gap", r"V#p@|#[xZ]?(?:[VC]n?|x?f)@|(?:[VX]@|@G?[VX]),?b#|X(?=b#)@?b#@", _gap),

@@ -58,7 +58,7 @@ def number_at(seen: Text, at: int) -> Found:  # noqa: PLR0911 - a case a way to 
 def _with_half(seen: Text, at: int) -> Found:
     """`half a point`, `a day and a half`, `a full minute`, `a point`: a number told by its unit."""
     half, article = seen.lows(at, 2) in {("half", "a"), ("half", "an")}, seen.low(at) in {"a", "one"}
-    if (not half and not article) or seen.low(at - 1) == "within":
+    if (not half and not article) or seen.low(at - 1) in {"within", "of"}:
         return None
     full = article and seen.low(at + 1) in {"full", "whole"}
     here = at + (2 if half or full else 1)
