@@ -41,7 +41,7 @@ def test_lasting_reds_that_the_table_does_not_hold_are_named(
     monkeypatch.setattr("boardpack.compose.highlights.MOST_LASTING", len(every) - 2)
     blocks = lasting(october)
     assert len(rows_by_header(table(blocks))) == len(every) - 2
-    named = f"Also Red for that long, each in its section’s table: {', '.join(every[-2:])}."
+    named = f"Also Red for that long, each in the table of its section: {', '.join(every[-2:])}."
     assert named in " ".join(said(blocks))
 
 
