@@ -158,7 +158,7 @@ class Beside(Struct, frozen=True):
     """How the width is shared; evenly when empty."""
 
 
-class Disclosure(Struct, frozen=True):
+class Details(Struct, frozen=True):
     """Blocks under a summary that unfolds them, on a medium that can fold; elsewhere all of it is shown."""
 
     summary: tuple[Inline, ...]
@@ -202,7 +202,7 @@ class Footnotes(Struct, frozen=True):
 
 
 Block = (
-    Heading | Paragraph | ListBlock | Table | Image | Figure | FigureGroup | Beside | Disclosure | Contents
+    Heading | Paragraph | ListBlock | Table | Image | Figure | FigureGroup | Beside | Details | Contents
     | Footnotes
 )  # fmt: skip
 
@@ -293,7 +293,7 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
             case Beside(parts=parts):
                 for part in parts:
                     yield from walk(part.blocks)
-            case Disclosure(blocks=inner):
+            case Details(blocks=inner):
                 yield from walk(inner)
             case FigureGroup(figures=figures):
                 yield from figures
@@ -320,7 +320,7 @@ def block_texts(block: Block) -> Iterator[str]:
         case Heading() | Paragraph():
             yield inline_text(block.content)
             yield from _said(block.aside if isinstance(block, Heading) else ())
-        case Disclosure(summary=summary):
+        case Details(summary=summary):
             yield inline_text(summary)
         case ListBlock() | Beside():
             pass

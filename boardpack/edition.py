@@ -25,7 +25,7 @@ from boardpack.load.data_files import is_published
 from boardpack.load.files import read_file
 from boardpack.load.project import Project, file_names
 from boardpack.load.theme import read_look
-from boardpack.model.disclosure import Edition as PackEdition
+from boardpack.model.disclosure import Audience as PackEdition
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

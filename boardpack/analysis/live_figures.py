@@ -33,7 +33,7 @@ from msgspec import Struct
 
 from boardpack.analysis.live_figure_fields import FIELDS, Ask, LiveFault, comparator_words, listed
 from boardpack.analysis.rating import rate
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
@@ -72,7 +72,7 @@ def evaluate(pack: Pack, expression: str) -> LiveResult:
 
 def _is_suppressed(pack: Pack, ask: Ask, fault: LiveFault) -> bool:
     """Whether there is no figure for the reason that the public edition keeps it back."""
-    if pack.edition is not Edition.PUBLIC or fault.kind != "value":
+    if pack.edition is not Audience.PUBLIC or fault.kind != "value":
         return False
     seen = (observation for (ref, _), observation in pack.observations.items() if ref == ask.indicator.ref)
     return any(one.status is ValueStatus.SUPPRESSED for one in seen)

@@ -37,7 +37,7 @@ from boardpack.load.pictures import named_pictures
 from boardpack.load.project import BASE, Project, file_names
 from boardpack.load.sections import read_sections
 from boardpack.load.theme_files import theme_files
-from boardpack.model.disclosure import Edition as PackEdition
+from boardpack.model.disclosure import Audience as PackEdition
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

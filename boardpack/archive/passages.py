@@ -12,7 +12,7 @@ from boardpack.document import (
     Beside,
     Block,
     Contents,
-    Disclosure,
+    Details,
     Document,
     DocumentSection,
     Figure,
@@ -81,7 +81,7 @@ def _texts(block: Block) -> Iterator[tuple[str, str]]:
         case Table(body=body):
             for row in body:
                 yield _row(row), row.anchor
-        case Heading() | Paragraph() | Disclosure():
+        case Heading() | Paragraph() | Details():
             yield " ".join(block_texts(block)), ""
         case Image() | Footnotes():
             for words in block_texts(block):

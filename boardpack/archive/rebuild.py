@@ -23,7 +23,7 @@ from boardpack.disclosure.memory import project_memory, read_earlier
 from boardpack.edition import Progress
 from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 
@@ -96,7 +96,7 @@ def read_pack(archive: Path, entry: Entry) -> Pack:
 def _as_issued(archive: Path, entry: Entry, pack: Pack) -> Pack:
     """The pack of the edition itself: that of a public one does not hold what it kept back."""
     edition = read_options(_made_with(archive, entry)["options"]).edition if pack.has_editions else None
-    if edition is not Edition.PUBLIC:
+    if edition is not Audience.PUBLIC:
         return pack if edition is None else edition_of(pack, edition).pack
     project = Project(inputs_folder(archive, entry))
     own = read_earlier(read_kept(archive, f"{entry.path}/data/{RECORD}"), project.calendar)

@@ -56,7 +56,7 @@ class Stroke(Artist):
         style.restore()
 
 
-class Area(Artist):
+class FilledArea(Artist):
     """Closed shapes of one colour, with an outline if `edge` gives its role."""
 
     def __init__(self, shapes: Sequence[Points], fill: str, edge: str = "", width: float = 0.0) -> None:

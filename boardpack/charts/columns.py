@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.charts import drawn, matplotlib_setup
-from boardpack.charts.artists import Area
+from boardpack.charts.artists import FilledArea
 from boardpack.charts.frame import ChartFrame, Letters, make_frame
 from boardpack.charts.layout import ChartBox
 from boardpack.charts.palette import contrast
@@ -47,7 +47,7 @@ def _columns(frame: ChartFrame, theme: Theme) -> Iterator[Artist]:
         role = "column_current" if current else "column"
         alike = current and contrast(theme.colour(role), theme.colour("column")) < 3
         if shapes:
-            yield Area(shapes, role, "ink" if alike else "", 1.2)
+            yield FilledArea(shapes, role, "ink" if alike else "", 1.2)
 
 
 def _parts(frame: ChartFrame) -> Iterator[Artist]:
@@ -59,7 +59,7 @@ def _parts(frame: ChartFrame) -> Iterator[Artist]:
             if len(point.parts) > number and point.parts[number]
         ]
         if shapes:
-            yield Area(shapes, role, "ink" if role == "paper" else "paper", 0.75)
+            yield FilledArea(shapes, role, "ink" if role == "paper" else "paper", 0.75)
 
 
 def _column(frame: ChartFrame, index: int, start: float, end: float) -> list[tuple[float, float]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from boardpack.charts import matplotlib_setup
-from boardpack.charts.artists import Area, Lines, Stroke
+from boardpack.charts.artists import FilledArea, Lines, Stroke
 from boardpack.charts.ends import Ends, EndSign, ends_of
 from boardpack.charts.frame import ChartFrame, ChartLabel, Letters
 from boardpack.charts.labels import (
@@ -68,7 +68,7 @@ def others(frame: ChartFrame) -> Iterator[Artist]:
             curve(frame, other.values, ()), "column" if not frame.is_column() else "ink", 1.25, (4.0, 2.0)
         )
     shapes = [diamond(frame.centre(mark.index), frame.level(mark.value), 4.0) for mark in frame.chart.marks]
-    yield Area(shapes, "paper", "ink", 1.1)
+    yield FilledArea(shapes, "paper", "ink", 1.1)
 
 
 def words(frame: ChartFrame, letters: Letters) -> Iterator[Artist]:
@@ -77,7 +77,7 @@ def words(frame: ChartFrame, letters: Letters) -> Iterator[Artist]:
     yield from _signs(ends)
     in_plot = head_labels if frame.is_column() else line_labels
     labels = [*in_plot(frame, letters)]
-    yield Area([_ground(label) for label in labels if _is_on_grid(frame, label)], "paper")
+    yield FilledArea([_ground(label) for label in labels if _is_on_grid(frame, label)], "paper")
     scale = [*scale_labels(frame, letters)]
     yield Lines([*scale, *labels, *foot_labels(frame, letters), *notices(frame, letters), *ends.labels])
 
@@ -86,7 +86,11 @@ def _signs(ends: Ends) -> Iterator[Artist]:
     yield Stroke(ends.leaders, "quiet", 0.5)
     for sign in ends.signs:
         shape = _shape(sign)
-        yield Area([shape], "paper", sign.role, 1.0) if sign.kind == "diamond" else Area([shape], sign.role)
+        yield (
+            FilledArea([shape], "paper", sign.role, 1.0)
+            if sign.kind == "diamond"
+            else FilledArea([shape], sign.role)
+        )
 
 
 def _shape(sign: EndSign) -> list[tuple[float, float]]:

@@ -45,7 +45,7 @@ COLUMNS_AT_MOST = 12
 """Periods from which a line is drawn are more than this."""
 
 
-class Measure(Protocol):
+class MeasureText(Protocol):
     """The width in points of words at a size."""
 
     def __call__(self, text: str, size: float, *, strong: bool) -> float:
@@ -92,7 +92,7 @@ class ChartBox(Struct, frozen=True):
         return self.head + self.plot + self.foot
 
 
-def arrange(charts: Sequence[Chart], slot: float, plot: float, measure: Measure) -> tuple[ChartBox, ...]:
+def arrange(charts: Sequence[Chart], slot: float, plot: float, measure: MeasureText) -> tuple[ChartBox, ...]:
     """Set out the charts of a group, each in a slot of the same width, with plots of the same height."""
     brief = slot < BRIEF_SLOT
     left = max(_axis_room(chart, plot, measure) for chart in charts)
@@ -125,7 +125,7 @@ def arrange(charts: Sequence[Chart], slot: float, plot: float, measure: Measure)
     )
 
 
-def box_of(chart: Chart, slot: float, plot: float, measure: Measure) -> ChartBox:
+def box_of(chart: Chart, slot: float, plot: float, measure: MeasureText) -> ChartBox:
     """Set out a chart that is alone."""
     return arrange((chart,), slot, plot, measure)[0]
 
@@ -133,7 +133,7 @@ def box_of(chart: Chart, slot: float, plot: float, measure: Measure) -> ChartBox
 # ------------------------------------------------------------------------------------ columns or a line
 
 
-def _forms(charts: Sequence[Chart], pitch: float, measure: Measure) -> tuple[Form, ...]:
+def _forms(charts: Sequence[Chart], pitch: float, measure: MeasureText) -> tuple[Form, ...]:
     """Columns to 7 periods; to 12 where their values fit, in all charts of the group; a line from 13."""
     wanted = [_may_be_columns(chart, pitch, measure) for chart in charts]
     longest = max(len(chart.points) for chart in charts)
@@ -142,7 +142,7 @@ def _forms(charts: Sequence[Chart], pitch: float, measure: Measure) -> tuple[For
     return tuple(Form.COLUMNS if columns else Form.LINE for columns in wanted)
 
 
-def _may_be_columns(chart: Chart, pitch: float, measure: Measure) -> bool:
+def _may_be_columns(chart: Chart, pitch: float, measure: MeasureText) -> bool:
     if chart.kind is ChartKind.STACKED:
         return True
     if chart.kind is ChartKind.LINE or len(chart.points) > COLUMNS_AT_MOST:
@@ -150,7 +150,7 @@ def _may_be_columns(chart: Chart, pitch: float, measure: Measure) -> bool:
     return _widest(chart, measure, bare=True) + 3 <= pitch
 
 
-def _widest(chart: Chart, measure: Measure, *, bare: bool) -> float:
+def _widest(chart: Chart, measure: MeasureText, *, bare: bool) -> float:
     shown = [point for point in chart.points if point.value is not None]
     return max(
         (measure(value_words(point, bare=bare), TEXT, strong=point.current) for point in shown), default=0.0
@@ -163,7 +163,7 @@ def value_words(point: Point, *, bare: bool) -> str:
 
 
 def _value_place(
-    charts: Sequence[Chart], forms: Sequence[Form], pitch: float, plot: float, measure: Measure
+    charts: Sequence[Chart], forms: Sequence[Form], pitch: float, plot: float, measure: MeasureText
 ) -> ValuePlace:
     """The first place that suits every column of every chart of the group."""
     drawn = [chart for chart, form in zip(charts, forms, strict=True) if form is Form.COLUMNS]
@@ -176,7 +176,7 @@ def _value_place(
     return ValuePlace.NOWHERE
 
 
-def _clears_line(chart: Chart, pitch: float, plot: float, measure: Measure) -> bool:
+def _clears_line(chart: Chart, pitch: float, plot: float, measure: MeasureText) -> bool:
     """Whether every value can be at the head of its column, on its own side of the target line."""
     scale = scale_of(chart, Form.COLUMNS, plot)
     if _widest(chart, measure, bare=False) > pitch - 2 or chart.others or chart.marks:
@@ -211,19 +211,19 @@ def scale_of(chart: Chart, form: Form, plot: float) -> Scale:
 # ------------------------------------------------------------------------------------- room at the sides
 
 
-def _axis_room(chart: Chart, plot: float, measure: Measure) -> float:
+def _axis_room(chart: Chart, plot: float, measure: MeasureText) -> float:
     steps = [words for form in Form for _, words in scale_of(chart, form, plot).steps]
     return max(measure(words, TEXT, strong=False) for words in steps) + AXIS_GAP
 
 
-def end_room(chart: Chart, measure: Measure, *, brief: bool) -> float:
+def end_room(chart: Chart, measure: MeasureText, *, brief: bool) -> float:
     """Room for the words at the right end: of the target, of a line's last value, of other series."""
     words = [(line, strong) for line, strong in end_words(chart, measure, brief=brief)]
     widest = max((measure(line, TEXT, strong=strong) for line, strong in words), default=0.0)
     return widest + END_GAP + 4.0 if words else 2.0
 
 
-def end_words(chart: Chart, measure: Measure, *, brief: bool) -> list[tuple[str, bool]]:
+def end_words(chart: Chart, measure: MeasureText, *, brief: bool) -> list[tuple[str, bool]]:
     """Every line of words that may be at the right end, and whether it is strong."""
     words: list[tuple[str, bool]] = []
     if ends_with_target(chart):
@@ -253,7 +253,7 @@ def good_words(chart: Chart, *, brief: bool) -> str:
     return chart.good_words[1 if brief else 0] if chart.good_side else ""
 
 
-def target_lines(chart: Chart, measure: Measure, *, brief: bool) -> tuple[str, ...]:
+def target_lines(chart: Chart, measure: MeasureText, *, brief: bool) -> tuple[str, ...]:
     """The target's words; where room is scarce one below the other."""
     if brief and measure(chart.target_words, TEXT, strong=True) > BRIEF_END:
         return tuple(chart.target_words.rsplit(" ", 1))
@@ -269,7 +269,7 @@ def last_value(chart: Chart) -> Point | None:
 
 
 def _foot(  # noqa: PLR0917 - the parts of a box
-    chart: Chart, form: Form, pitch: float, place: ValuePlace, plot: float, measure: Measure
+    chart: Chart, form: Form, pitch: float, place: ValuePlace, plot: float, measure: MeasureText
 ) -> float:
     rows = len(month_lines(chart.points, pitch, measure))
     rows += form is Form.COLUMNS and place in {ValuePlace.ROW, ValuePlace.BARE_ROW}
@@ -284,7 +284,7 @@ def scale_note(chart: Chart, scale: Scale) -> str:
     return chart.scale_words.format(value=scale.steps[0][1])
 
 
-def month_lines(points: tuple[Point, ...], pitch: float, measure: Measure) -> tuple[tuple[str, ...], ...]:
+def month_lines(points: tuple[Point, ...], pitch: float, measure: MeasureText) -> tuple[tuple[str, ...], ...]:
     """Return the names of the periods line by line, as many as there are points on each line; `` for none.
 
     `Apr-17` is whole where there is room. Otherwise the month is above, and the year below the
@@ -300,7 +300,7 @@ def month_lines(points: tuple[Point, ...], pitch: float, measure: Measure) -> tu
     return (kept, years) if any(years) else (kept,)
 
 
-def _fit(words: Sequence[str], points: tuple[Point, ...], room: float, measure: Measure) -> bool:
+def _fit(words: Sequence[str], points: tuple[Point, ...], room: float, measure: MeasureText) -> bool:
     return all(
         measure(word, TEXT, strong=point.current) + 4 <= room
         for word, point in zip(words, points, strict=True)
@@ -316,7 +316,7 @@ def _parted(label: str) -> tuple[str, str]:
 
 
 def _thinned(
-    months: tuple[str, ...], points: tuple[Point, ...], pitch: float, measure: Measure
+    months: tuple[str, ...], points: tuple[Point, ...], pitch: float, measure: MeasureText
 ) -> tuple[str, ...]:
     last = next((index for index, point in enumerate(points) if point.current), len(points) - 1)
     every = next((step for step in STEPS if _fit(months, points, pitch * step, measure)), STEPS[-1])

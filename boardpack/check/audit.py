@@ -20,7 +20,7 @@ from boardpack.disclosure.public import public_pack
 from boardpack.disclosure.relations import Earlier
 from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.pack import Pack
@@ -52,7 +52,7 @@ def audit(
     period: Period,
     *,
     waived: bool = True,
-    edition: Edition | None = None,
+    edition: Audience | None = None,
     earlier: Sequence[Earlier] = (),
 ) -> Audit:
     """Read a month and check it; without `waived`, as if there were no waivers.
@@ -68,7 +68,7 @@ def read(
     period: Period,
     *,
     waived: bool = True,
-    edition: Edition | None = None,
+    edition: Audience | None = None,
     earlier: Sequence[Earlier] = (),
 ) -> Reading:
     """Read a month's pack as `audit` does, to be checked by `checked`."""

@@ -17,12 +17,12 @@ from msgspec import Struct
 
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.scan import Measure, Token
-from boardpack.claims.statement import Kind, Part, Reading, Statement
+from boardpack.claims.statement import Kind, Reading, SentencePart, Statement
 from boardpack.claims.titles import (
     FOREIGN,
     SHARED,
     UNSAID,
-    Place,
+    SentencePlace,
     Tie,
     allowed_units,
     by_object,
@@ -34,7 +34,7 @@ from boardpack.claims.titles import (
 )
 
 
-def links(place: Place) -> tuple[Tie, ...]:
+def links(place: SentencePlace) -> tuple[Tie, ...]:
     """Tie every statement of a sentence."""
     found: list[Tie] = []
     pairs = _paired(place.reading)
@@ -49,13 +49,13 @@ def links(place: Place) -> tuple[Tie, ...]:
 class _Ask(Struct, frozen=True, dict=True):
     """A statement whose indicator is sought."""
 
-    place: Place
+    place: SentencePlace
     statement: Statement
     before: Sequence[Tie]
     """The ties of the statements before it in the sentence."""
 
     @property
-    def part(self) -> Part:
+    def part(self) -> SentencePart:
         """The part of the sentence that it belongs to."""
         return self.place.reading.parts[self.statement.part]
 
@@ -81,7 +81,7 @@ class _Ask(Struct, frozen=True, dict=True):
         return tie if tie.refs and _suits(tie, self.allowed) else None
 
 
-def _link(place: Place, statement: Statement, before: Sequence[Tie]) -> Tie:
+def _link(place: SentencePlace, statement: Statement, before: Sequence[Tie]) -> Tie:
     if statement.kind in {Kind.REFERENCE, Kind.COUNT}:
         return Tie()
     ask = _Ask(place, statement, before)
@@ -169,7 +169,7 @@ def _suits(tie: Tie, allowed: frozenset[str]) -> bool:
     return tie.how == "reference" or all(ref in allowed for ref in tie.refs)
 
 
-def _referenced(place: Place, part: Part, statement: Statement) -> Tie | None:
+def _referenced(place: SentencePlace, part: SentencePart, statement: Statement) -> Tie | None:
     inside = [node for node in part.nodes if node.code == "=" and node.refs]
     if not inside:
         inside = _bracketed(place, statement)
@@ -189,7 +189,7 @@ def _referenced(place: Place, part: Part, statement: Statement) -> Tie | None:
     return Tie((before or inside)[-1 if before else 0].refs, "reference", firm=True)
 
 
-def _leading(place: Place) -> Tie | None:
+def _leading(place: SentencePlace) -> Tie | None:
     """The reference that a sentence opens with before a dash or a colon: `F 3 – a rise in reviews`."""
     parts = place.reading.parts
     opens = len(parts) > 1 and parts[1].lead in "-:" and bool(parts[1].lead) and _is_reference_alone(parts[0])
@@ -197,7 +197,7 @@ def _leading(place: Place) -> Tie | None:
     return Tie(refs[0].refs, "reference", firm=True) if len(refs) == 1 else None
 
 
-def _bracketed(place: Place, statement: Statement) -> list[Token]:
+def _bracketed(place: SentencePlace, statement: Statement) -> list[Token]:
     """A reference in brackets right behind the part, or before a colon or dash."""
     parts = place.reading.parts
     after = parts[statement.part + 1] if statement.part + 1 < len(parts) else None
@@ -209,11 +209,11 @@ def _bracketed(place: Place, statement: Statement) -> list[Token]:
     return []
 
 
-def _is_reference_alone(part: Part) -> bool:
+def _is_reference_alone(part: SentencePart) -> bool:
     return all(node.code == "=" for node in part.nodes)
 
 
-def _inherited(place: Place, statement: Statement, before: Sequence[Tie]) -> Tie:
+def _inherited(place: SentencePlace, statement: Statement, before: Sequence[Tie]) -> Tie:
     """What the parts before were about."""
     said = place.reading.statements
     for number in range(statement.part, -1, -1):
@@ -232,7 +232,7 @@ def _inherited(place: Place, statement: Statement, before: Sequence[Tie]) -> Tie
     return Tie()
 
 
-def _stands_before(place: Place, part: Part) -> bool:
+def _stands_before(place: SentencePlace, part: SentencePart) -> bool:
     """Whether a part only gives a figure for what the next one speaks of: `at 85%, HW 1 is …`."""
     codes = {node.code for node in part.nodes}
     at = place.reading.parts.index(part) + 1
@@ -240,7 +240,7 @@ def _stands_before(place: Place, part: Part) -> bool:
     return codes <= set("i#h>c") and part.nodes[0].code == "i" and bool(behind) and behind[0].lead == ","
 
 
-def _ahead(place: Place, statement: Statement) -> Tie:
+def _ahead(place: SentencePlace, statement: Statement) -> Tie:
     """What the next part is about."""
     for part in place.reading.parts[statement.part + 1 : statement.part + 2]:
         refs = [node for node in part.nodes if node.code == "=" and node.refs]
@@ -258,12 +258,12 @@ _GOES_ON = re.compile(
 )
 
 
-def _goes_on(place: Place) -> bool:
+def _goes_on(place: SentencePlace) -> bool:
     terms = words_of(place, *place.reading.parts)
     return _GOES_ON.match(place.text) is not None and not terms - lexicon().empty
 
 
-def _by_heading(place: Place, statement: Statement, allowed: frozenset[str]) -> Tie:
+def _by_heading(place: SentencePlace, statement: Statement, allowed: frozenset[str]) -> Tie:
     if statement.kind is Kind.STATUS:
         return Tie((), UNSAID)
     fitting = [ref for ref in place.scope if ref in allowed]
@@ -275,7 +275,7 @@ def _by_heading(place: Place, statement: Statement, allowed: frozenset[str]) -> 
     return Tie((), UNSAID)
 
 
-def _by_unit(place: Place, statement: Statement, allowed: frozenset[str]) -> Tie:
+def _by_unit(place: SentencePlace, statement: Statement, allowed: frozenset[str]) -> Tie:
     """The one indicator of the section that is in minutes, when minutes are given."""
     fitting = [ref for ref in place.scope if ref in allowed]
     telling = statement.number is not None and statement.number.unit not in _PLAIN
@@ -288,7 +288,7 @@ _PLAIN = frozenset(
 """Units that do not tell one indicator from another."""
 
 
-def around(place: Place, ties: Iterable[Tie]) -> Tie:
+def around(place: SentencePlace, ties: Iterable[Tie]) -> Tie:
     """What a sentence as a whole is about, for one that goes on from it."""
     tied = [tie for tie in ties if len(tie.refs) == 1]
     if tied:

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.periods import MONTHS, last_months
-from boardpack.claims.scan import Found, Measure, Number, Text, small
+from boardpack.claims.scan import Found, Measure, Number, SentenceText, small
 from boardpack.claims.words import SPELT, singular, spelt, stem
 
 _FACTORS = {"thousand": 3, "million": 6, "billion": 9}
 
 
-def number_at(seen: Text, at: int) -> Found:  # noqa: PLR0911 - a case a way to write it
+def number_at(seen: SentenceText, at: int) -> Found:  # noqa: PLR0911 - a case a way to write it
     """A number with its sign and unit."""
     if (half := _with_half(seen, at)) is not None:
         return half
@@ -55,7 +55,7 @@ def number_at(seen: Text, at: int) -> Found:  # noqa: PLR0911 - a case a way to 
     )
 
 
-def _with_half(seen: Text, at: int) -> Found:
+def _with_half(seen: SentenceText, at: int) -> Found:
     """`half a point`, `a day and a half`, `a full minute`, `a point`: a number told by its unit."""
     half, article = seen.lows(at, 2) in {("half", "a"), ("half", "an")}, seen.low(at) in {"a", "one"}
     if (not half and not article) or seen.low(at - 1) in {"within", "of"}:
@@ -85,7 +85,7 @@ def _clock(text: str) -> Number:
 _STEPS = (("hour", 3600), ("minute", 60), ("second", 1))
 
 
-def _duration(seen: Text, at: int) -> Found:
+def _duration(seen: SentenceText, at: int) -> Found:
     """`12 hours 16 minutes`, `31 minutes and 20 seconds` as one number; `12:16`."""
     if seen.raws[at].kind == "clock":
         return seen.token("#", at, 1, number=_clock(seen.raws[at].text))
@@ -104,13 +104,13 @@ def _duration(seen: Text, at: int) -> Found:
     return seen.token("#", at, here - at, number=number) if _is_two(seen, at, here) else None
 
 
-def _is_two(seen: Text, at: int, end: int) -> bool:
+def _is_two(seen: SentenceText, at: int, end: int) -> bool:
     """Whether two units of time are in it."""
     units = {name for name, _ in _STEPS} | {"hr", "min", "sec"}
     return sum(singular(seen.low(n)) in units for n in range(at, end)) > 1
 
 
-def _sign(seen: Text, at: int) -> int:
+def _sign(seen: SentenceText, at: int) -> int:
     """+1 or -1 for a sign right before a number, with nothing before it."""
     raw = seen.raws[at]
     if raw.text not in {"+", "-", "−", "–"} or at + 1 >= len(seen.raws):
@@ -120,14 +120,14 @@ def _sign(seen: Text, at: int) -> int:
     return (1 if raw.text == "+" else -1) if free and joined else 0
 
 
-def _is_day(seen: Text, at: int) -> bool:
+def _is_day(seen: SentenceText, at: int) -> bool:
     """Whether a number is the first of some days of a month: `6 and 7 October`."""
     days = seen.raws[at].text.isdigit() and int(seen.raws[at].text) <= 31
     joined = seen.low(at + 1) in {"and", "to", "-", "–", "or"} and seen.low(at + 2).isdigit()
     return days and joined and seen.raws[at + 3 : at + 4] != () and seen.raws[at + 3].text in MONTHS
 
 
-def _is_listed(seen: Text, at: int) -> bool:
+def _is_listed(seen: SentenceText, at: int) -> bool:
     """Whether a number goes on a list of names: `rounds 4, 9 and 12`."""
     here = at
     while here > 1 and (seen.raws[here - 1].text == "," or seen.low(here - 1) in {"and", "or"}):
@@ -137,13 +137,13 @@ def _is_listed(seen: Text, at: int) -> bool:
     return here < at and singular(seen.low(here - 1)) in lexicon().lists["numbered"]
 
 
-def _is_slashed(seen: Text, at: int) -> bool:
+def _is_slashed(seen: SentenceText, at: int) -> bool:
     """`24/7`, `1/2`: no figures."""
     after, before = seen.raws[at + 1 : at + 2], seen.raws[at - 1 : at] if at else ()
     return any(one and one[0].text == "/" for one in (after, before))
 
 
-def _with_unit(seen: Text, at: int, here: int, number: Number) -> Found:
+def _with_unit(seen: SentenceText, at: int, here: int, number: Number) -> Found:
     words = lexicon()
     value, decimals, unit, rate = number.value, number.decimals, number.unit, ""
     scale = words.scales.get(seen.low(here), "")
@@ -175,7 +175,7 @@ _OF_TIME = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTE
 _LONGEST_RUN = 60
 
 
-def _said_sign(seen: Text, at: int, end: int) -> int:
+def _said_sign(seen: SentenceText, at: int, end: int) -> int:
     near = [seen.low(n) for n in (*range(max(0, at - 3), at), *range(end, end + 2))]
     bracketed = (
         seen.low(at - 1) == "("
@@ -186,7 +186,7 @@ def _said_sign(seen: Text, at: int, end: int) -> int:
     return -1 if bracketed else said
 
 
-def _noun_share(seen: Text, at: int) -> tuple[int, int, int, int]:
+def _noun_share(seen: SentenceText, at: int) -> tuple[int, int, int, int]:
     """`four routine repairs in five`: count, whole, where `in` is, and where it ends; zeros for none."""
     count, used = small(seen, at)
     if not count or seen.low(at - 1) in lexicon().lists["numbered"]:
@@ -210,7 +210,7 @@ _NO_NOUN = frozenset(
 _NAMES = frozenset(name.casefold() for name in MONTHS)
 
 
-def noun_share_at(seen: Text, at: int) -> Found:
+def noun_share_at(seen: SentenceText, at: int) -> Found:
     """A share with its noun inside: the count is the percentage, and `in five` has no weight."""
     count, whole, joint, _ = _noun_share(seen, at)
     if joint:
@@ -224,7 +224,7 @@ def noun_share_at(seen: Text, at: int) -> Found:
     return None
 
 
-def fraction_at(seen: Text, at: int) -> Found:
+def fraction_at(seen: SentenceText, at: int) -> Found:
     """`three fifths`, `nine in ten`, `one case in three`, `by half`: a percentage, said roughly."""
     count, used = small(seen, at)
     if seen.low(at) in {"a", "half"}:
@@ -272,7 +272,7 @@ _TENS_OF = 20
 """The largest whole that a share is said to be out of: `nineteen in twenty`."""
 
 
-def whole_at(seen: Text, at: int) -> Found:
+def whole_at(seen: SentenceText, at: int) -> Found:
     """`Every firefighter was …`, `All the children …`: 100 %, where a clause opens so with a title word."""
     word = seen.low(at)
     here = at + 1
@@ -284,6 +284,6 @@ def whole_at(seen: Text, at: int) -> Found:
     return seen.token("#", at, 1, number=Number(Decimal(100), 0, Measure.PERCENT, spelt=True), form="whole")
 
 
-def _share_of(seen: Text, at: int, used: int, count: int, whole: int) -> Found:
+def _share_of(seen: SentenceText, at: int, used: int, count: int, whole: int) -> Found:
     share = (Decimal(count) * 100 / whole).quantize(Decimal(1))
     return seen.token("#", at, used, number=Number(share, 0, Measure.PERCENT, hedge="about", spelt=True))

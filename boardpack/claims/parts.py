@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boardpack.claims.scan import Token
-from boardpack.claims.statement import Part
+from boardpack.claims.statement import SentencePart
 
 _BOUNDARIES = ",;:()-c"
 
@@ -17,7 +17,7 @@ _BOUNDARIES = ",;:()-c"
 HEADS = "#DEHR!NBPS"
 
 
-def parts_of(nodes: Sequence[Token], length: int) -> Iterator[Part]:
+def parts_of(nodes: Sequence[Token], length: int) -> Iterator[SentencePart]:
     """The parts of a sentence of so many characters, in order."""
     held: list[Token] = []
     start, lead, joint = 0, "", ""
@@ -28,10 +28,10 @@ def parts_of(nodes: Sequence[Token], length: int) -> Iterator[Part]:
             held.append(node)
             continue
         if held:
-            yield Part(start, node.start, tuple(held), lead, joint)
+            yield SentencePart(start, node.start, tuple(held), lead, joint)
         held, start, lead, joint = [], node.end, node.code, node.form
     if held:
-        yield Part(start, length, tuple(held), lead, joint)
+        yield SentencePart(start, length, tuple(held), lead, joint)
 
 
 def _without_appositions(nodes: Sequence[Token]) -> Iterator[Token]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from boardpack.claims.lexicon import lexicon
-from boardpack.claims.scan import Found, Number, Text, ordinal, small
+from boardpack.claims.scan import Found, Number, SentenceText, ordinal, small
 from boardpack.claims.words import SPELT
 from boardpack.model.period import MONTH_NAMES, FinancialYear, Period, financial_year
 
@@ -16,7 +16,7 @@ MONTHS: Mapping[str, int] = MappingProxyType(
 )
 
 
-def month_at(seen: Text, at: int) -> Found:
+def month_at(seen: SentenceText, at: int) -> Found:
     """`October`, `Oct-17`, `31 October 2017`, `2017-10`."""
     raw = seen.raws[at]
     if raw.kind in {"number", "ordinal"}:
@@ -43,7 +43,7 @@ _OF_LAST_YEAR = (
 )  # fmt: skip
 
 
-def _iso_or_day(seen: Text, at: int) -> Found:
+def _iso_or_day(seen: SentenceText, at: int) -> Found:
     raw, after = seen.raws[at], seen.raws[at + 1 : at + 3]
     if len(raw.text) == 4 and len(after) == 2 and after[0].text == "-" and len(after[1].text) == 2:
         month = int(after[1].text) if after[1].text.isdigit() else 0
@@ -56,7 +56,7 @@ def _iso_or_day(seen: Text, at: int) -> Found:
     return None
 
 
-def _year_behind(seen: Text, at: int) -> tuple[int, int]:
+def _year_behind(seen: SentenceText, at: int) -> tuple[int, int]:
     """How many words of a year follow a month, and the year."""
     if at >= len(seen.raws):
         return 0, 0
@@ -82,7 +82,7 @@ _WHEN: Mapping[str, tuple[str, int]] = MappingProxyType(
 """For each list of `words.toml` the type of the token, and how many months later than the pack's it is."""
 
 
-def same_month_at(seen: Text, at: int) -> Found:
+def same_month_at(seen: SentenceText, at: int) -> Found:
     """`the same month in 2024`."""
     here = at + (seen.low(at) == "the")
     if (
@@ -97,7 +97,7 @@ def same_month_at(seen: Text, at: int) -> Found:
     return seen.token("Y", at, here + 4 - at, months=(month,))
 
 
-def relative_at(seen: Text, at: int) -> Found:
+def relative_at(seen: SentenceText, at: int) -> Found:
     """A month without its name: `last month`, `a year ago`, `three months earlier`."""
     for words, name in lexicon().when.get(seen.low(at), ()):
         length = len(words)
@@ -119,7 +119,7 @@ def relative_at(seen: Text, at: int) -> Found:
     return _months_back(seen, at)
 
 
-def _months_back(seen: Text, at: int) -> Found:
+def _months_back(seen: SentenceText, at: int) -> Found:
     """`three months earlier`."""
     count, used = small(seen, at)
     if used and seen.low(at + used) == "months" and seen.low(at + used + 1) in {"ago", "earlier", "before"}:
@@ -130,7 +130,7 @@ def _months_back(seen: Text, at: int) -> Found:
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}
 
 
-def quarter_at(seen: Text, at: int) -> Found:
+def quarter_at(seen: SentenceText, at: int) -> Found:
     """`Q2`, `quarter 2`, `the second quarter`, `the end of quarter 2`; a year such as `2016/17`."""
     word, raw = seen.low(at), seen.raws[at]
     number, used = QUARTERS.get(word, 0), 1
@@ -157,7 +157,7 @@ def quarter_at(seen: Text, at: int) -> Found:
     return seen.token("K", at, used, what="quarter", months=tuple(first.plus(n) for n in range(3)))
 
 
-def _own_quarter(seen: Text, at: int, used: int, number: int) -> Found:
+def _own_quarter(seen: SentenceText, at: int, used: int, number: int) -> Found:
     """A quarter of a pack that reports by quarters: `Q2`, `quarter 2 of 2024-25`, `Q2 last year`."""
     behind = next((words for words in _OF_LAST_YEAR if seen.lows(at + used, len(words)) == words), ())
     if behind:
@@ -176,7 +176,7 @@ def _own_quarter(seen: Text, at: int, used: int, number: int) -> Found:
     return seen.token("M", at, used, months=(seen.calendar.quarter(number),), form=owns)
 
 
-def _year(seen: Text, at: int) -> Found:
+def _year(seen: SentenceText, at: int) -> Found:
     raw = seen.raws[at]
     if not (len(raw.text) == 4 and raw.text.isdigit() and 1990 <= int(raw.text) <= 2100):
         return None
@@ -196,7 +196,7 @@ def _year(seen: Text, at: int) -> Found:
 _ROWS = (("in", "a", "row"), ("in", "succession"), ("running",), ("on", "the", "trot"), ("on", "end"))
 
 
-def run_at(seen: Text, at: int) -> Found:  # noqa: PLR0911 - a case a way to count months
+def run_at(seen: SentenceText, at: int) -> Found:  # noqa: PLR0911 - a case a way to count months
     """`three consecutive months`, `the third month running`, `the last three months`."""
     last = seen.low(at) in {"last", "past", "previous", "latest", "preceding"}
     here = at + last
@@ -227,14 +227,14 @@ def run_at(seen: Text, at: int) -> Found:  # noqa: PLR0911 - a case a way to cou
     return seen.token("N", at, here - at, what=what, number=number, months=last_months(seen, count))
 
 
-def _is_run_of_moves(seen: Text, at: int, *, row: bool) -> bool:
+def _is_run_of_moves(seen: SentenceText, at: int, *, row: bool) -> bool:
     """`fourth fall in a row`, `second successive rise`: whether a noun of a direction stands there."""
     nouns = (meaning for words, meaning in lexicon().phrases.get(seen.low(at), ()) if len(words) == 1)
     running = row or any(seen.lows(at + 1, len(words)) == words for words in _ROWS)
     return running and any((one.code, one.form) == ("D", "noun") for one in nouns)
 
 
-def _counted_move(seen: Text, at: int, here: int) -> Found:
+def _counted_move(seen: SentenceText, at: int, here: int) -> Found:
     """`first fall of the year`, `second rise this year`: how often it was so by then, without the noun."""
     nouns = (m for words, m in lexicon().phrases.get(seen.low(here), ()) if len(words) == 1)
     told = seen.low(here + 1) in {"of", "this", "since", "in", "", ",", ".", ";"}
@@ -244,12 +244,12 @@ def _counted_move(seen: Text, at: int, here: int) -> Found:
     return seen.token("Q", at, 1, what="first" if count == 1 else "nth", number=Number(Decimal(count), 0))
 
 
-def last_months(seen: Text, count: int) -> tuple[Period, ...]:
+def last_months(seen: SentenceText, count: int) -> tuple[Period, ...]:
     """So many periods up to the pack's own."""
     return tuple(seen.calendar.period.plus(n + 1 - count) for n in range(count))
 
 
-def nth_time_at(seen: Text, at: int) -> Found:
+def nth_time_at(seen: SentenceText, at: int) -> Found:
     """`the second time`: so often, and then for the last time."""
     count = ordinal(seen, at)
     if count <= 1 or seen.low(at + 1) not in {"time", "occasion"}:
@@ -257,7 +257,7 @@ def nth_time_at(seen: Text, at: int) -> Found:
     return seen.token("Q", at, 2, what="nth", number=Number(Decimal(count), 0))
 
 
-def so_often_at(seen: Text, at: int) -> Found:
+def so_often_at(seen: SentenceText, at: int) -> Found:
     """`on three occasions`, `three times`, `twice`: so often, and no multiple."""
     count, used = (2, 1) if seen.low(at) == "twice" else small(seen, at)
     said = used and seen.low(at + used) in {"times", "occasions"}
@@ -267,7 +267,7 @@ def so_often_at(seen: Text, at: int) -> Found:
     return seen.token("Q", at, used, what="times", number=Number(Decimal(count), 0))
 
 
-def _window(seen: Text, at: int) -> Found:
+def _window(seen: SentenceText, at: int) -> Found:
     if seen.low(at + 1) == "quarter" and seen.low(at) in {"last", "past", "latest"}:
         months = tuple(seen.calendar.period.plus(n) for n in (-2, -1, 0))
         return seen.token("W", at, 2, months=months, number=Number(Decimal(3), 0))

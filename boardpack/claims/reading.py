@@ -16,14 +16,14 @@ from boardpack.claims.lexicon import WEIGHTY
 from boardpack.claims.parts import HEADS, parts_of
 from boardpack.claims.quantifiers import give_often, give_since
 from boardpack.claims.say_phrases import READERS
-from boardpack.claims.scan import Calendar, Measure, Token
-from boardpack.claims.statement import Kind, Part, Reading, Statement
+from boardpack.claims.scan import Measure, SentenceTime, Token
+from boardpack.claims.statement import Kind, Reading, SentencePart, Statement
 from boardpack.claims.tokens import tokens
 from boardpack.claims.vocabulary import Vocabulary
 from boardpack.claims.work import Here, Work
 
 
-def read(text: str, vocabulary: Vocabulary, calendar: Calendar) -> Reading:
+def read(text: str, vocabulary: Vocabulary, calendar: SentenceTime) -> Reading:
     """Read a sentence."""
     found = tokens(text, vocabulary, calendar)
     nodes = phrases(found)
@@ -62,7 +62,7 @@ def _is_idle(node: Token) -> bool:
     )
 
 
-def _read_part(work: Work, number: int, part: Part) -> None:
+def _read_part(work: Work, number: int, part: SentencePart) -> None:
     codes = "".join(node.code for node in part.nodes)
     if part.lead in {";", ":"} or work.text[max(0, part.start - 9) : part.start].strip().casefold().endswith(
         _TURNS
@@ -84,7 +84,7 @@ def _read_part(work: Work, number: int, part: Part) -> None:
             reader(Here(work, number, part, at))
 
 
-def _begins_anew(work: Work, part: Part) -> bool:
+def _begins_anew(work: Work, part: SentencePart) -> bool:
     """Whether what opened the sentence no longer holds: `between May and June …, the rate has …`."""
     return part.lead in {";", "-", ":", "c"} or (part.lead == "," and len(work.fronted) > 1)
 
@@ -92,7 +92,7 @@ def _begins_anew(work: Work, part: Part) -> bool:
 _TURNS = ("but", "while", "although", "though", "whereas", "however", "yet")
 
 
-def _open(work: Work, number: int, part: Part) -> None:
+def _open(work: Work, number: int, part: SentencePart) -> None:
     """A part that only says when: it is for the parts behind it, or for what was said before it."""
     times = [node for node in part.nodes if node.code in "><" or (node.code, node.what) == ("U", "total")]
     if not times:

@@ -19,8 +19,8 @@ from msgspec.structs import replace
 from boardpack.claims.case import Case, Outcome, Verdict, known_months, matches, own_units
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.scan import Measure, Number, Token
-from boardpack.claims.statement import Kind, Part, Statement
-from boardpack.claims.titles import Place, Tie, names_itself
+from boardpack.claims.statement import Kind, SentencePart, Statement
+from boardpack.claims.titles import SentencePlace, Tie, names_itself
 from boardpack.claims.verify import verify
 from boardpack.model.indicator import Unit
 from boardpack.model.period import Period
@@ -29,7 +29,7 @@ from boardpack.model.period import Period
 class Doubted(Struct, frozen=True):
     """A statement that does not fit, with its place and what it was tied to."""
 
-    place: Place
+    place: SentencePlace
     statement: Statement
     tie: Tie
     why: str
@@ -105,7 +105,7 @@ def _read_in_part(doubted: Doubted) -> str:
     return f"“{doubted.place.text[found[0].start : found[0].end]}” was not read" if found else ""
 
 
-def unread(place: Place, statement: Statement, refs: Sequence[str]) -> Iterator[Token]:
+def unread(place: SentencePlace, statement: Statement, refs: Sequence[str]) -> Iterator[Token]:
     """The words of a statement's clause that may change what it says and were not read.
 
     They are words neither of the word list nor of the indicator's names, and denials, comparisons and sides
@@ -177,7 +177,7 @@ DOUBTS: tuple[Callable[[Doubted], str], ...] = (
 """What may keep a contradiction from being an error; each says why, or nothing."""
 
 
-def clause(place: Place, statement: Statement, refs: Sequence[str]) -> tuple[Part, ...]:
+def clause(place: SentencePlace, statement: Statement, refs: Sequence[str]) -> tuple[SentencePart, ...]:
     """The parts of a sentence that a statement may be changed by: all but other clauses beside it."""
     parts, own = place.reading.parts, statement.part
     alone = names_itself(place, parts[own], refs)
@@ -190,7 +190,7 @@ def clause(place: Place, statement: Statement, refs: Sequence[str]) -> tuple[Par
     return parts[first : last + 1]
 
 
-def _is_apart(text: str, part: Part) -> bool:
+def _is_apart(text: str, part: SentencePart) -> bool:
     """Whether a part is a clause of its own."""
     joints = lexicon().joints
     behind_comma = text[: part.start].rstrip().removesuffix(part.joint).rstrip().endswith((",", "-", "–"))
@@ -326,7 +326,7 @@ _FEW = 13
 """Below it a whole number may be a few of anything."""
 
 
-class Figure(Struct, frozen=True):
+class CandidateFigure(Struct, frozen=True):
     """A figure that a number may be."""
 
     what: str
@@ -334,7 +334,7 @@ class Figure(Struct, frozen=True):
     is_difference: bool = False
 
 
-def _is_figure(case: Case, number: Number, figure: Figure) -> bool:
+def _is_figure(case: Case, number: Number, figure: CandidateFigure) -> bool:
     """Whether a number may be a figure, in a unit that suits it."""
     percent = case.indicator.unit is Unit.PERCENT
     suits = number.unit in own_units(case.indicator)
@@ -356,24 +356,24 @@ _NOT_FOR: Mapping[Kind, frozenset[str]] = MappingProxyType(
 """The figures that a kind of statement is no other reading of."""
 
 
-def _figures_of(case: Case, named: Sequence[Period], *, wide: bool) -> Iterator[Figure]:
+def _figures_of(case: Case, named: Sequence[Period], *, wide: bool) -> Iterator[CandidateFigure]:
     """The figures of an indicator: those of every month when `wide`, else of the months named."""
     months = [m for m in known_months(case) if wide or m in named or m == case.pack.period]
     values = [value for month in months if (value := case.value(month)) is not None]
     now = case.value(case.pack.period)
     if case.indicator.unit is Unit.PERCENT and now is not None:
-        yield Figure(REST, 100 - now)
-    yield from (Figure(VALUE, value) for value in values)
+        yield CandidateFigure(REST, 100 - now)
+    yield from (CandidateFigure(VALUE, value) for value in values)
     target = case.pack.target(case.ref, case.pack.period)
     if target is not None and target.value is not None:
-        yield Figure(TARGET, target.value)
-        yield from (Figure(GAP, value - target.value, True) for value in values)
+        yield CandidateFigure(TARGET, target.value)
+        yield from (CandidateFigure(GAP, value - target.value, True) for value in values)
     spoken = {*named, case.pack.period, case.pack.period.plus(-1)}
     near = [value for month in months if month in spoken and (value := case.value(month)) is not None]
     for earlier, later in combinations(near, 2):
-        yield Figure(CHANGE, later - earlier, True)
+        yield CandidateFigure(CHANGE, later - earlier, True)
         if earlier:
-            yield Figure(RELATIVE, (later - earlier) * 100 / abs(earlier))
+            yield CandidateFigure(RELATIVE, (later - earlier) * 100 / abs(earlier))
 
 
 def _another_time(doubted: Doubted) -> str:

@@ -13,11 +13,11 @@ from boardpack.claims.case import Outcome, Verdict
 from boardpack.claims.linking import around, links
 from boardpack.claims.reading import read
 from boardpack.claims.reconcile import Doubted, explanation, reconciled, unread
-from boardpack.claims.scan import Calendar, Measure, Token
+from boardpack.claims.scan import Measure, SentenceTime, Token
 from boardpack.claims.sentences import Sentence, sentences
 from boardpack.claims.settle import settled
 from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
-from boardpack.claims.titles import Place as Standing
+from boardpack.claims.titles import SentencePlace as Standing
 from boardpack.claims.titles import Tie
 from boardpack.claims.verify import verify
 from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary
@@ -70,7 +70,7 @@ def register(pack: Pack) -> tuple[Claim, ...]:
 
 
 def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Claim]:
-    calendar = Calendar(pack.period, pack.year.start.month)
+    calendar = SentenceTime(pack.period, pack.year.start.month)
     earlier, paragraph = Tie(), -1
     found = sentences(pack, narrative)
     for sentence, after in zip_longest(found, found[1:]):

@@ -9,7 +9,7 @@ from boardpack.claims.case import Verdict
 from boardpack.claims.lexicon import CODES
 from boardpack.claims.reading import read
 from boardpack.claims.register import Claim, register
-from boardpack.claims.scan import Calendar
+from boardpack.claims.scan import SentenceTime
 from boardpack.claims.sentences import sentences
 from boardpack.claims.statement import Reading
 from boardpack.claims.vocabulary import shown, vocabulary
@@ -31,7 +31,7 @@ def register_text(pack: Pack, claims: Sequence[Claim] | None = None) -> str:
 
 def explain(pack: Pack, file: str, line: int) -> str:
     """What was read of the sentences at a line: tokens, phrases, claims; empty when no sentence is there."""
-    known, calendar = vocabulary(pack), Calendar(pack.period, pack.year.start.month)
+    known, calendar = vocabulary(pack), SentenceTime(pack.period, pack.year.start.month)
     told: list[str] = []
     for narrative in pack.narratives if file else ():
         if not narrative.place.file.endswith(file):

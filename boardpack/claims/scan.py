@@ -70,7 +70,7 @@ class Token(Struct, frozen=True):
     refs: tuple[str, ...] = ()
 
 
-class Calendar(Struct, frozen=True):
+class SentenceTime(Struct, frozen=True):
     """When a sentence is written."""
 
     period: Period
@@ -101,12 +101,12 @@ BEYOND = 12
 """How many empty words are put before and behind a sentence."""
 
 
-class Text(Struct, frozen=True):
+class SentenceText(Struct, frozen=True):
     """A sentence that is being read."""
 
     text: str
     raws: tuple[Raw, ...]
-    calendar: Calendar
+    calendar: SentenceTime
     vocabulary: Vocabulary
     refs: Mapping[int, tuple[int, tuple[str, ...]]]
     """By its first character: where a reference ends, and what it refers to."""
@@ -143,7 +143,7 @@ def references_in(text: str, vocabulary: Vocabulary) -> dict[int, tuple[int, tup
     return found
 
 
-def small(seen: Text, at: int) -> tuple[int, int]:
+def small(seen: SentenceText, at: int) -> tuple[int, int]:
     """A whole number in figures or words and how many words it takes; none by 0."""
     if at >= len(seen.raws):
         return 0, 0
@@ -153,7 +153,7 @@ def small(seen: Text, at: int) -> tuple[int, int]:
     return (spelt(seen.raws, at) or (0, 0)) if raw.kind == "word" else (0, 0)
 
 
-def ordinal(seen: Text, at: int) -> int:
+def ordinal(seen: SentenceText, at: int) -> int:
     """`third` and `3rd` as a number; 0 for anything else."""
     if at >= len(seen.raws):
         return 0

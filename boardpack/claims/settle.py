@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from boardpack.claims.case import Verdict
 from boardpack.claims.scan import Number
 from boardpack.claims.statement import NUMBERED, Kind, Statement
-from boardpack.claims.titles import Place, Tie
+from boardpack.claims.titles import SentencePlace, Tie
 from boardpack.claims.verify import verify
 
 Said = tuple[Statement, ...]
 
 
-def settled(place: Place, ties: Sequence[Tie]) -> tuple[Tie, ...]:
+def settled(place: SentencePlace, ties: Sequence[Tie]) -> tuple[Tie, ...]:
     """The ties of a sentence's statements, with those by title settled by the figures."""
     groups: dict[Tie, list[Statement]] = {}
     for statement, tie in zip(place.reading.statements, ties, strict=True):
@@ -39,7 +39,7 @@ def settled(place: Place, ties: Sequence[Tie]) -> tuple[Tie, ...]:
     return tuple(Tie(refs, "figure") if _is_meant(place, one, tie, refs[0]) else tie for one, tie in said)
 
 
-def _by_figures(place: Place) -> tuple[str, ...]:
+def _by_figures(place: SentencePlace) -> tuple[str, ...]:
     """The one indicator of the section that has a figure of three digits or more as its latest value."""
     telling = [one for one in place.reading.statements if one.number is not None and _is_rare(one.number)]
     latest = [replace(one, kind=Kind.VALUE, months=(), period="", often=None, side="") for one in telling]
@@ -54,7 +54,7 @@ def _is_rare(number: Number) -> bool:
     return len(number.value.normalize().as_tuple().digits) >= 3 and not number.hedge
 
 
-def _is_meant(place: Place, statement: Statement, tie: Tie, ref: str) -> bool:
+def _is_meant(place: SentencePlace, statement: Statement, tie: Tie, ref: str) -> bool:
     """Whether a figure that is tied to nothing is one of what the rest of the sentence is about."""
     number = statement.number
     if tie.refs or number is None or (number.spelt and number.value < _MANY):
@@ -79,7 +79,7 @@ def _settled(tie: Tie, chosen: tuple[str, ...], single: set[tuple[str, ...]]) ->
     return Tie(shared[0], "figure") if len(tie.refs) > 1 and len(shared) == 1 else tie
 
 
-def _chosen(place: Place, said: Said, refs: tuple[str, ...]) -> tuple[str, ...]:
+def _chosen(place: SentencePlace, said: Said, refs: tuple[str, ...]) -> tuple[str, ...]:
     """The one indicator that fits best; none where several do, or where none fits."""
     scores = {ref: _score(place, said, ref) for ref in refs}
     if len(refs) > 1:
@@ -92,7 +92,7 @@ def _chosen(place: Place, said: Said, refs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(fitting) if len(fitting) == 1 else ()
 
 
-def _alike(place: Place, said: Said) -> tuple[str, ...]:
+def _alike(place: SentencePlace, said: Said) -> tuple[str, ...]:
     """The indicators of the section that share a telling word with the clauses of some statements."""
     parts = {one.part for one in said}
     text = " ".join(place.text[p.start : p.end] for n, p in enumerate(place.reading.parts) if n in parts)
@@ -100,19 +100,19 @@ def _alike(place: Place, said: Said) -> tuple[str, ...]:
     return tuple(ref for ref in place.scope if any(terms & name for name in place.vocabulary.names[ref]))
 
 
-def _score(place: Place, said: Said, ref: str) -> int:
+def _score(place: SentencePlace, said: Said, ref: str) -> int:
     """How many of the numbers an indicator bears out, a number that fits against two that do not."""
     verdicts = [one for statement in said for one in _verdicts(place, statement, ref)]
     fitting = verdicts.count(Verdict.AGREES) + verdicts.count(Verdict.WRONG_UNIT)
     return 2 * fitting - verdicts.count(Verdict.CONTRADICTS)
 
 
-def _fits_all(place: Place, said: Said, ref: str) -> bool:
+def _fits_all(place: SentencePlace, said: Said, ref: str) -> bool:
     verdicts = [one for statement in said for one in _verdicts(place, statement, ref)]
     return Verdict.AGREES in verdicts and Verdict.CONTRADICTS not in verdicts
 
 
-def _verdicts(place: Place, statement: Statement, ref: str) -> list[Verdict]:
+def _verdicts(place: SentencePlace, statement: Statement, ref: str) -> list[Verdict]:
     if statement.number is None or statement.kind not in _TELLING:
         return []
     return [outcome.verdict for outcome in verify(place.pack, statement, ref, "figure")]

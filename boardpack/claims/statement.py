@@ -106,7 +106,7 @@ class Statement(Struct, frozen=True):
     """The words of its part, where it names a comparator."""
 
 
-class Part(Struct, frozen=True):
+class SentencePart(Struct, frozen=True):
     """A stretch of a sentence without a boundary in it."""
 
     start: int
@@ -124,7 +124,7 @@ class Reading(Struct, frozen=True):
     tokens: tuple[Token, ...]
     nodes: tuple[Token, ...]
     """What the productions made of the tokens."""
-    parts: tuple[Part, ...]
+    parts: tuple[SentencePart, ...]
     statements: tuple[Statement, ...]
     unread: tuple[Token, ...]
     """What says something and was not understood."""

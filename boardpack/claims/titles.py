@@ -10,8 +10,8 @@ from msgspec import Struct
 from boardpack.claims.case import own_units
 from boardpack.claims.lexicon import Way, lexicon
 from boardpack.claims.scan import Measure, Token
-from boardpack.claims.statement import Kind, Part, Reading, Statement
-from boardpack.claims.vocabulary import MOSTLY, NEARLY_ALL, Fit, Vocabulary
+from boardpack.claims.statement import Kind, Reading, SentencePart, Statement
+from boardpack.claims.vocabulary import MOSTLY, NEARLY_ALL, TitleFit, Vocabulary
 from boardpack.model.indicator import Unit
 from boardpack.model.pack import Pack
 
@@ -33,7 +33,7 @@ SHARED = "several references share one figure"
 UNSAID = "the sentence does not say of what"
 
 
-class Place(Struct, frozen=True):
+class SentencePlace(Struct, frozen=True):
     """A sentence with its pack, its section and what the sentence before was about."""
 
     pack: Pack
@@ -46,7 +46,7 @@ class Place(Struct, frozen=True):
     """What the sentence before it was about."""
 
 
-def words_of(place: Place, *parts: Part) -> frozenset[str]:
+def words_of(place: SentencePlace, *parts: SentencePart) -> frozenset[str]:
     """The telling words of some parts; of one without any, those of `who were …` behind it."""
     terms = _own_words(place, *parts)
     if terms or len(parts) != 1:
@@ -57,7 +57,7 @@ def words_of(place: Place, *parts: Part) -> frozenset[str]:
     return _own_words(place, *relative) if relative else terms
 
 
-def _own_words(place: Place, *parts: Part) -> frozenset[str]:
+def _own_words(place: SentencePlace, *parts: SentencePart) -> frozenset[str]:
     text = " ; ".join(
         " ".join(place.text[node.start : node.end] if _is_word(node) else "." for node in part.nodes)
         for part in parts
@@ -65,7 +65,7 @@ def _own_words(place: Place, *parts: Part) -> frozenset[str]:
     return place.vocabulary.terms(text)
 
 
-def front(place: Place, part: Part) -> frozenset[str]:
+def front(place: SentencePlace, part: SentencePart) -> frozenset[str]:
     """What the sentence opens with to say of what: `In assessment, …`."""
     first = place.reading.parts[0]
     opens = first is not part and not {node.code for node in first.nodes} & set("#D!RE=@")
@@ -82,7 +82,7 @@ _RATE = re.compile(
 )
 
 
-def is_of_how_many(place: Place, statement: Statement, part: Part, tie: Tie) -> bool:
+def is_of_how_many(place: SentencePlace, statement: Statement, part: SentencePart, tie: Tie) -> bool:
     """Whether a rise or fall is of how many there are, and not of the share of them: `a rise in contacts`."""
     if statement.kind is not Kind.DIRECTION or statement.way not in {Way.UP, Way.DOWN} or len(tie.refs) != 1:
         return False
@@ -107,7 +107,7 @@ def is_of_how_many(place: Place, statement: Statement, part: Part, tie: Tie) -> 
 _OBJECT = re.compile(r"\s+(?:\w+\s+)?(?:in|of|for)\s", re.IGNORECASE)
 
 
-def by_object(place: Place, statement: Statement, part: Part, allowed: frozenset[str]) -> Tie:
+def by_object(place: SentencePlace, statement: Statement, part: SentencePart, allowed: frozenset[str]) -> Tie:
     """What `a rise in …` is of: the words behind it, wherever their indicator belongs."""
     if statement.kind is not Kind.DIRECTION or _OBJECT.match(place.text[statement.end :]) is None:
         return Tie()
@@ -131,7 +131,7 @@ def _is_word(node: Token) -> bool:
     return node.code == "x" or (node.number is not None and node.number.unit in _LIMITS)
 
 
-def by_title(place: Place, terms: frozenset[str], allowed: frozenset[str]) -> Tie:
+def by_title(place: SentencePlace, terms: frozenset[str], allowed: frozenset[str]) -> Tie:
     """The indicators that some terms fit, among those of a unit that suits; none where they fit none."""
     fit = place.vocabulary.fit(terms, place.scope, allowed)
     if not fit.refs:
@@ -140,7 +140,7 @@ def by_title(place: Place, terms: frozenset[str], allowed: frozenset[str]) -> Ti
     return Tie(fit.refs, how, firm=_is_firm(place, fit, terms))
 
 
-def _is_firm(place: Place, fit: Fit, terms: frozenset[str]) -> bool:
+def _is_firm(place: SentencePlace, fit: TitleFit, terms: frozenset[str]) -> bool:
     """Whether a title is meant beyond doubt: most of its words, and no other of its section has them."""
     if len(fit.refs) != 1 or not fit.near or fit.share < (MOSTLY if place.scope else NEARLY_ALL):
         return False
@@ -150,13 +150,13 @@ def _is_firm(place: Place, fit: Fit, terms: frozenset[str]) -> bool:
     return not any(shared <= name for ref in others for name in names[ref])
 
 
-def names_itself(place: Place, part: Part, refs: Sequence[str]) -> bool:
+def names_itself(place: SentencePlace, part: SentencePart, refs: Sequence[str]) -> bool:
     """Whether a part has a reference, or a word of a title, of some indicators."""
     terms = {term for ref in refs for name in place.vocabulary.names[ref] for term in name}
     return bool(words_of(place, part) & terms) or any(set(node.refs) & set(refs) for node in part.nodes)
 
 
-def is_foreign(place: Place, statement: Statement, part: Part) -> bool:
+def is_foreign(place: SentencePlace, statement: Statement, part: SentencePart) -> bool:
     """Whether the subject of a statement is no indicator: `agency spend rose`."""
     before = [n for n in part.nodes if n.code == "x" and n.end <= statement.start]
     before = [] if part.joint in {"that", "which", "who"} else before
@@ -174,7 +174,7 @@ def is_foreign(place: Place, statement: Statement, part: Part) -> bool:
     return bool(terms) and not terms & place.vocabulary.known
 
 
-def allowed_units(place: Place, statement: Statement, part: Part) -> frozenset[str]:
+def allowed_units(place: SentencePlace, statement: Statement, part: SentencePart) -> frozenset[str]:
     """The indicators whose unit suits what is said: a number of things is no percentage."""
     words = lexicon()
     near = place.text[part.start : min(part.end, statement.end + _NEAR)]
@@ -237,7 +237,7 @@ def _is_points(statement: Statement) -> bool:
     )
 
 
-def _may_be_bare(place: Place, statement: Statement, unit: Unit) -> bool:
+def _may_be_bare(place: SentencePlace, statement: Statement, unit: Unit) -> bool:
     """Whether a number without a unit may be such an indicator's."""
     if unit in {Unit.PERCENT, Unit.POUNDS}:
         return False

@@ -24,16 +24,16 @@ from boardpack.claims.periods import (
     same_month_at,
     so_often_at,
 )
-from boardpack.claims.scan import BEYOND, Calendar, Found, Text, Token, references_in, small
+from boardpack.claims.scan import BEYOND, Found, SentenceText, SentenceTime, Token, references_in, small
 from boardpack.claims.vocabulary import Vocabulary
 from boardpack.claims.words import ORDINALS, SPELT, raw_words, singular, spelt, stem
 
 
-def tokens(text: str, vocabulary: Vocabulary, calendar: Calendar) -> tuple[Token, ...]:
+def tokens(text: str, vocabulary: Vocabulary, calendar: SentenceTime) -> tuple[Token, ...]:
     """Read a sentence into its tokens."""
     raws, edge = raw_words(text), ("",) * BEYOND
     words = (*edge, *(raw.low for raw in raws), *edge)
-    seen = Text(text, raws, calendar, vocabulary, references_in(text, vocabulary), words)
+    seen = SentenceText(text, raws, calendar, vocabulary, references_in(text, vocabulary), words)
     found: list[Token] = []
     at = 0
     while at < len(seen.raws):
@@ -51,7 +51,7 @@ def tokens(text: str, vocabulary: Vocabulary, calendar: Calendar) -> tuple[Token
     return tuple(found)
 
 
-def _before(token: Token, found: list[Token], calendar: Calendar) -> Token:
+def _before(token: Token, found: list[Token], calendar: SentenceTime) -> Token:
     """`the month before` is the one before the month named last."""
     named = [
         one.months[-1]
@@ -62,7 +62,7 @@ def _before(token: Token, found: list[Token], calendar: Calendar) -> Token:
     return Token("M", token.start, token.end, months=(month if token.what == "before" else month.plus(1),))
 
 
-def _reference(seen: Text, at: int) -> Found:
+def _reference(seen: SentenceText, at: int) -> Found:
     raw = seen.raws[at]
     if raw.start not in seen.refs:
         return None
@@ -71,7 +71,7 @@ def _reference(seen: Text, at: int) -> Found:
     return seen.token("=", at, used, refs=refs)
 
 
-def _title(seen: Text, at: int) -> Found:
+def _title(seen: SentenceText, at: int) -> Found:
     """The longest run of words that stands in a title."""
     plain: list[str] = []
     best, used, here = 0, 0, at
@@ -95,7 +95,7 @@ def _title(seen: Text, at: int) -> Found:
     return seen.token("x", at, used, what="title") if best else None
 
 
-def _other(seen: Text, at: int) -> Found:
+def _other(seen: SentenceText, at: int) -> Found:
     """A comparator of the pack by its name, and an `average` behind it."""
     for name in seen.vocabulary.others:
         if name and tuple(singular(word) for word in seen.lows(at, len(name))) == name:
@@ -113,7 +113,7 @@ _MARKS: Mapping[str, str] = MappingProxyType(
 _CHANGED = ("chang", "revis", "amend", "redefin", "new")
 
 
-def _definition(seen: Text, at: int) -> Found:
+def _definition(seen: SentenceText, at: int) -> Found:
     """`the definition of LAC 19 has been changed`."""
     if seen.low(at) not in {"definition", "methodology"}:
         return None
@@ -131,7 +131,7 @@ _REACH = 8
 """How many words a definition and its change may be apart."""
 
 
-def _phrase(seen: Text, at: int) -> Found:
+def _phrase(seen: SentenceText, at: int) -> Found:
     """The longest phrase of the word list; a mark."""
     raw = seen.raws[at]
     if raw.kind == "mark":
@@ -154,21 +154,21 @@ _ONLY_OPENING = frozenset(["yet", "so"])
 """Joints that are some when they open a clause: `no month has yet met it` has none."""
 
 
-def _opens(seen: Text, at: int) -> bool:
+def _opens(seen: SentenceText, at: int) -> bool:
     return at == 0 or seen.raws[at - 1].kind == "mark" or seen.low(at - 1) in {"and", "but"}
 
 
-def _is_of_title(seen: Text, at: int) -> bool:
+def _is_of_title(seen: SentenceText, at: int) -> bool:
     """Whether a word and the next one are of titles: `missed collections`, `major applications`."""
     return {stem(seen.low(at)), stem(seen.low(at + 1))} <= seen.vocabulary.known
 
 
-def _ends_title(seen: Text, at: int) -> bool:
+def _ends_title(seen: SentenceText, at: int) -> bool:
     """Whether a noun is of a title with the word before it: `overpayment recovery`."""
     return at > 0 and {stem(seen.low(at - 1)), stem(seen.low(at))} <= seen.vocabulary.known
 
 
-def _is_name(seen: Text, at: int) -> bool:
+def _is_name(seen: SentenceText, at: int) -> bool:
     """Whether a word is of a proper name: the Best Start team."""
     near = [raw.text for raw in (*seen.raws[max(0, at - 1) : at], *seen.raws[at + 1 : at + 2])]
     capital = seen.raws[at].text[:1].isupper() and not seen.raws[at].text.isupper()
@@ -182,7 +182,7 @@ def _is_name(seen: Text, at: int) -> bool:
     )
 
 
-def _is_aimed_at(seen: Text, at: int) -> bool:
+def _is_aimed_at(seen: SentenceText, at: int) -> bool:
     """Whether `plan` and its like stand behind `above`, `below` or `against`."""
     here = at - 1
     while here > at - _LIMIT_WORDS and (seen.low(here) in _BEFORE_LIMIT or seen.low(here)[:1].isdigit()):
@@ -197,10 +197,10 @@ _BEFORE_LIMIT = frozenset(
 """What may stand between `inside` and `limit`: `inside the 5-day limit`."""
 
 
-PLAIN: tuple[Callable[[Text, int], Found], ...] = (_reference, _title, _other)
+PLAIN: tuple[Callable[[SentenceText, int], Found], ...] = (_reference, _title, _other)
 """What an ordinary word may be."""
 
-RECOGNISERS: tuple[Callable[[Text, int], Found], ...] = (
+RECOGNISERS: tuple[Callable[[SentenceText, int], Found], ...] = (
     _reference, _definition, _title, _other, month_at, same_month_at, relative_at, quarter_at, nth_time_at,
     so_often_at, run_at, noun_share_at, fraction_at, number_at, _phrase, whole_at,
 )  # fmt: skip

@@ -37,7 +37,7 @@ MOSTLY = 0.5
 """The share of a title that a sentence must exceed to speak of its indicator without a figure."""
 
 
-class Fit(Struct, frozen=True):
+class TitleFit(Struct, frozen=True):
     """The indicators that a text fits best: none, one, or several that fit alike."""
 
     refs: tuple[str, ...] = ()
@@ -105,10 +105,10 @@ class Vocabulary(Struct, frozen=True, dict=True):
     def _known_terms(self) -> dict[str, Terms]:
         return {}
 
-    def fit(self, terms: Terms, scope: tuple[str, ...], allowed: Collection[str] | None = None) -> Fit:
+    def fit(self, terms: Terms, scope: tuple[str, ...], allowed: Collection[str] | None = None) -> TitleFit:
         """The indicators that some terms fit best: those of the scope first, another only nearly in full."""
         if not terms & self.known:
-            return Fit()
+            return TitleFit()
         if allowed is not None:
             return self._fit(terms, scope, allowed)
         if (terms, scope) not in self._fits:
@@ -116,10 +116,10 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return self._fits[terms, scope]
 
     @cached_property
-    def _fits(self) -> dict[tuple[Terms, tuple[str, ...]], Fit]:
+    def _fits(self) -> dict[tuple[Terms, tuple[str, ...]], TitleFit]:
         return {}
 
-    def _fit(self, terms: Terms, scope: tuple[str, ...], allowed: Collection[str] | None) -> Fit:
+    def _fit(self, terms: Terms, scope: tuple[str, ...], allowed: Collection[str] | None) -> TitleFit:
         near = self._best(terms, scope or self.ordered, allowed)
         if not scope or near.share >= NEARLY_ALL:
             return near
@@ -127,9 +127,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
         fuller = (
             far.share >= NEARLY_ALL and far.share > near.share + MARGIN and not set(far.refs) & set(scope)
         )
-        return Fit(far.refs, far.share, near=False) if fuller else near
+        return TitleFit(far.refs, far.share, near=False) if fuller else near
 
-    def _best(self, terms: Terms, among: tuple[str, ...], allowed: Collection[str] | None) -> Fit:
+    def _best(self, terms: Terms, among: tuple[str, ...], allowed: Collection[str] | None) -> TitleFit:
         weight = self.weights(among)
         scores: dict[str, tuple[float, float]] = {}
         bearers = frozenset[str]().union(*(self.bearers.get(term, ()) for term in terms))
@@ -140,9 +140,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
                 )
         top = max((score for score, _ in scores.values()), default=0.0)
         if top < LEAST:
-            return Fit()
+            return TitleFit()
         refs = tuple(ref for ref, (score, _) in scores.items() if score > top - MARGIN)
-        return Fit(refs, max(scores[ref][1] for ref in refs))
+        return TitleFit(refs, max(scores[ref][1] for ref in refs))
 
 
 def _score(name: Terms, terms: Terms, weight: Mapping[str, float]) -> tuple[float, float]:

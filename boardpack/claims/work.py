@@ -6,8 +6,8 @@ import re
 
 from msgspec import Struct, field
 
-from boardpack.claims.scan import Calendar, Measure, Token
-from boardpack.claims.statement import Kind, Part, Statement
+from boardpack.claims.scan import Measure, SentenceTime, Token
+from boardpack.claims.statement import Kind, SentencePart, Statement
 from boardpack.model.period import Period
 
 
@@ -15,8 +15,8 @@ class Work(Struct):
     """What has been read of a sentence so far."""
 
     text: str
-    calendar: Calendar
-    parts: tuple[Part, ...]
+    calendar: SentenceTime
+    parts: tuple[SentencePart, ...]
     said: list[Statement] = field(default_factory=list)
     used: set[Token] = field(default_factory=set)
     fronted: tuple[Token, ...] = ()
@@ -45,7 +45,7 @@ class Here(Struct, frozen=True):
 
     work: Work
     number: int
-    part: Part
+    part: SentencePart
     at: int
 
     @property

@@ -35,7 +35,7 @@ from boardpack.load.facts import PACK
 from boardpack.load.findings import FindingLog
 from boardpack.load.project import Project
 from boardpack.load.toml_file import read_settings
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding
 from boardpack.model.period import Period
 
@@ -148,8 +148,8 @@ def _issue(request: AddRequest, writer: ArchiveWriter, tell: Progress | None = N
     with ChartCache(chart_cache_file()) as cache:
         made = make_issue(request.project, request.period, request.options, tell, cache.draw)
         twin = None
-        if made.issue is not None and made.issue.options.get("edition") == Edition.PUBLIC.value:
-            options = replace(request.options, edition=Edition.RESTRICTED)
+        if made.issue is not None and made.issue.options.get("edition") == Audience.PUBLIC.value:
+            options = replace(request.options, edition=Audience.RESTRICTED)
             twin = make_issue(request.project, request.period, options, tell, cache.draw)
     if made.issue is None or (twin is not None and twin.issue is None):
         return AddOutcome((*made.findings, *(twin.findings if twin is not None else ())), None)

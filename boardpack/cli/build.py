@@ -23,7 +23,7 @@ from boardpack.cli.terminal import progress, watched
 from boardpack.collector import collector_resting
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding
 from boardpack.model.pack import FORMATS
 from boardpack.model.period import Period
@@ -72,7 +72,7 @@ def command(
     out: Path | None,
     draft: bool,
     attach_data: bool,
-    edition: Edition | None,
+    edition: Audience | None,
     **formats: bool,
 ) -> None:
     """Check MONTH (such as 2017-10; default the latest with narratives) and write its pack.

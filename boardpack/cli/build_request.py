@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from boardpack.load.project import Project
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding
 from boardpack.model.period import Period
 
@@ -23,7 +23,7 @@ class BuildRequest(Struct, frozen=True):
     attach_data: bool = False
     formats: tuple[str, ...] = ()
     """What is made beside the PDF: `html`, `data`."""
-    edition: Edition | None = None
+    edition: Audience | None = None
     """None for the public one of a pack that keeps something back."""
 
 

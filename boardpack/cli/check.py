@@ -34,7 +34,7 @@ from boardpack.disclosure.report import disclosure_text
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import BASE, Project, folder_names
 from boardpack.load.theme import read_look, read_theme
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -160,7 +160,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     as_claims: bool
     as_todo: bool
     explain: str | None
-    edition: Edition | None
+    edition: Audience | None
     as_disclosure: bool
 
     @property

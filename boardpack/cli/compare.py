@@ -68,10 +68,7 @@ def command(
     rows of data/comparators.csv are shown; with --yes they are written.
     """
     from boardpack.comparators.planning import HEADER, CompareSettings, plan_comparators  # noqa: PLC0415
-    from boardpack.comparators.published_table import (  # noqa: PLC0415 - pandas is slow to load
-        Wanted,
-        read_table,
-    )
+    from boardpack.comparators.published_table import TableQuery, read_table  # noqa: PLC0415
 
     held = _settings(project)
     measures = {**_texts(held.get("measures", {})), **_pairs(pairs, "--measure")}
@@ -88,7 +85,7 @@ def command(
         areas=_list(held.get("areas")), times=times,
     )  # fmt: skip
     kept = {**_texts(held.get("where", {})), **_pairs(where, "--where")}
-    wanted = Wanted(_pairs(named, "--column"), kept, tuple(measures.values()), chosen)
+    wanted = TableQuery(_pairs(named, "--column"), kept, tuple(measures.values()), chosen)
     with progress() as tell:
         tell("Reading the pack")
         pack = load(project, settle_period(project, month)).pack

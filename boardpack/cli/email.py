@@ -104,7 +104,7 @@ def command() -> None:
     """  # noqa: D301 - the backslash is click's mark for lines to be left as they are
 
 
-class Asked(Struct, frozen=True):
+class EmailRequest(Struct, frozen=True):
     """What the command line asked for."""
 
     project: Project
@@ -180,7 +180,7 @@ def plan_command(
     entry = find(ledger, month.iso, pack=pack, version=version)
     settings, recipients = _read(project)
     folder = out or project.out / "mail" / f"{entry.period}-v{entry.version}"
-    asked = Asked(
+    asked = EmailRequest(
         project, entry, ledger, settings, _of_groups(recipients, groups), _resend(resend, recipients), folder,
         passwords, new_passwords,
     )  # fmt: skip
@@ -260,7 +260,7 @@ def _refuse_to_send(ledger: Ledger, entry: Entry) -> None:
         )
 
 
-def _planned(asked: Asked) -> tuple[Send, ...]:
+def _planned(asked: EmailRequest) -> tuple[Send, ...]:
     states = {line.recipient: line.state for line in read_states(asked.project.archive, asked.entry)}
     return plan(asked.entry, asked.recipients, asked.settings, states, resend=asked.resend)
 
@@ -277,7 +277,7 @@ def _asked_beforehand(settings: MailSettings, sends: tuple[Send, ...]) -> tuple[
     return within_limit(sends, limit, link=bool(settings.link))
 
 
-def _tell_left_behind(asked: Asked, sends: Sequence[Send]) -> None:
+def _tell_left_behind(asked: EmailRequest, sends: Sequence[Send]) -> None:
     """Name those who were sent an earlier version and would not be sent the correction."""
     archive, entry = asked.project.archive, asked.entry
     before = [one for one in asked.ledger.versions(entry.pack, entry.period) if one.version < entry.version]
@@ -293,7 +293,7 @@ def _tell_left_behind(asked: Asked, sends: Sequence[Send]) -> None:
 # ----------------------------------------------------------------------------------------- messages
 
 
-def _writer(asked: Asked, sends: Sequence[Send]) -> Writer:
+def _writer(asked: EmailRequest, sends: Sequence[Send]) -> Writer:
     with progress() as tell:
         tell("Reading the edition")
         source = read_source(asked.project.archive, asked.ledger, asked.entry)
@@ -301,7 +301,7 @@ def _writer(asked: Asked, sends: Sequence[Send]) -> Writer:
     return Writer(source, asked.settings, _passwords(asked, needed) if needed else {})
 
 
-def _passwords(asked: Asked, needed: Sequence[str]) -> dict[str, str]:
+def _passwords(asked: EmailRequest, needed: Sequence[str]) -> dict[str, str]:
     """Return the passwords that the operator gives; make those that lack, in the file named for them."""
     given, new = asked.passwords, asked.new_passwords
     held = read_passwords(read_named_file(given, limit=PASSWORDS), given.name) if given is not None else {}
@@ -321,7 +321,7 @@ def _passwords(asked: Asked, needed: Sequence[str]) -> dict[str, str]:
     return held
 
 
-def _refuse_place(asked: Asked, file: Path) -> None:
+def _refuse_place(asked: EmailRequest, file: Path) -> None:
     """Refuse a file that is there already, or that would lie in the project or beside the copies."""
     place, project = file.resolve(), asked.project
     if os.path.lexists(file):
@@ -336,7 +336,7 @@ PASSWORDS = 1_000_000
 """Bytes of the largest password file."""
 
 
-def _show(asked: Asked, sends: Sequence[Send], writer: Writer) -> None:
+def _show(asked: EmailRequest, sends: Sequence[Send], writer: Writer) -> None:
     """Write the messages that would be sent, to be looked at."""
     every = [send for send in sends if send.due]
     due = [send for send in every if writer.can_write(send)]
@@ -380,7 +380,7 @@ def _confirm(given: str | None, wanted: str) -> None:
         )
 
 
-def _send(asked: Asked, writer: Writer) -> None:
+def _send(asked: EmailRequest, writer: Writer) -> None:
     server = _server(asked.settings)
     with open_ledger(
         asked.project.archive, asked.entry, lambda: _now().isoformat(timespec="seconds")
@@ -420,7 +420,7 @@ def _count_links(due: Sequence[Send], lines: Sequence[SendRecord]) -> None:
         click.echo(f"{number(count, 'attachment')} went as a link: the server takes no message so large.")
 
 
-def _send_test(asked: Asked, tester: Recipient) -> None:
+def _send_test(asked: EmailRequest, tester: Recipient) -> None:
     """Send the tester a message in each form of the plan, recorded in a ledger of its own."""
     entry, settings, archive = asked.entry, asked.settings, asked.project.archive
     sends = plan_test(entry, tester, plan(entry, asked.recipients, settings, {}), settings)
@@ -434,7 +434,7 @@ def _send_test(asked: Asked, tester: Recipient) -> None:
         send_to_tester(job, held, _server(settings))
 
 
-def _job(asked: Asked, writer: Writer, due: tuple[Send, ...]) -> SendJob:
+def _job(asked: EmailRequest, writer: Writer, due: tuple[Send, ...]) -> SendJob:
     settings = asked.settings
     return SendJob(
         due, lambda send, what: writer.write(send, what, _now()), writer.message_id, settings.sender,

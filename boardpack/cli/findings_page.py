@@ -43,7 +43,7 @@ from boardpack.content import (
     Table,
     Text,
 )
-from boardpack.document import Block, Disclosure, Document, DocumentSection, SectionRole
+from boardpack.document import Block, Details, Document, DocumentSection, SectionRole
 from boardpack.load.sections import SUMMARY_FILE
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import canonical_ref
@@ -142,7 +142,7 @@ def _files(page: FindingsPage, findings: Iterable[Finding]) -> Iterator[Block]:
     for group in by_file(findings):
         yield Heading(3, (_file(page, group.name),))
         for kind in kinds(group.findings):
-            yield Disclosure(_summary(kind), tuple(_kind(page, kind)))
+            yield Details(_summary(kind), tuple(_kind(page, kind)))
 
 
 def _summary(kind: FindingKind) -> tuple[Inline, ...]:
@@ -159,7 +159,7 @@ def _kind(page: FindingsPage, kind: FindingKind) -> Iterator[Block]:
         file = f"narratives/{page.period.iso}/waivers.toml"
         stanzas = "\n\n".join(dict.fromkeys(_stanza(finding, page.day) for finding in waivable))
         lead = Paragraph((Text(f"To accept what will not be put right, copy this into {file}:"),), "note")
-        yield Disclosure((Text(f"Waive {kind.rule}"),), (lead, Paragraph((Text(stanzas),), "code")))
+        yield Details((Text(f"Waive {kind.rule}"),), (lead, Paragraph((Text(stanzas),), "code")))
 
 
 def _file(page: FindingsPage, name: str) -> Inline:
@@ -220,7 +220,7 @@ def _claims(page: FindingsPage) -> Iterator[Block]:
         claims = tuple(group)
         doubtful = sum(claim.verdict is not Verdict.AGREES for claim in claims)
         said = f"{len(claims)} claims, {doubtful} not borne out" if doubtful else f"{len(claims)} claims"
-        yield Disclosure((Text(file), Text(f" {said}", quiet=True)), (_claim_table(page, file, claims),))
+        yield Details((Text(file), Text(f" {said}", quiet=True)), (_claim_table(page, file, claims),))
 
 
 def _claim_table(page: FindingsPage, file: str, claims: Sequence[Claim]) -> Table:

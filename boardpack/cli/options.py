@@ -10,7 +10,7 @@ from platformdirs import user_cache_dir
 from boardpack.errors import UsageFault
 from boardpack.load.cell_parsers import example
 from boardpack.load.project import BASE, Project, folder_names
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.period import Period, parse_period
 
 
@@ -94,8 +94,8 @@ projects_option = click.option(
 
 edition_option = click.option(
     "--edition",
-    type=click.Choice([Edition.PUBLIC.value, Edition.RESTRICTED.value]),
-    callback=lambda _ctx, _param, value: Edition(value) if value else None,
+    type=click.Choice([Audience.PUBLIC.value, Audience.RESTRICTED.value]),
+    callback=lambda _ctx, _param, value: Audience(value) if value else None,
     help="Of a pack that keeps something back: the public edition (default), or the restricted one.",
 )
 

@@ -36,7 +36,7 @@ class Figures(Struct, frozen=True):
     names: Mapping[str, str]
 
 
-class Wanted(Struct, frozen=True):
+class TableQuery(Struct, frozen=True):
     """What is taken out of a table."""
 
     named: Mapping[str, str] = {}
@@ -54,13 +54,13 @@ class PublishedTable(Struct, frozen=True):
 
     frame: pd.DataFrame
     columns: Mapping[str, str]
-    wanted: Wanted = Wanted()
+    wanted: TableQuery = TableQuery()
 
 
 # ------------------------------------------------------------------------------------------- reading
 
 
-def read_table(file: Path, wanted: Wanted) -> PublishedTable:
+def read_table(file: Path, wanted: TableQuery) -> PublishedTable:
     """Read the columns that are needed, as text. UsageFault when one of them is not found."""
     try:
         data = read_named_file(file, limit=LARGEST)
@@ -105,7 +105,7 @@ CHUNK = 1_000_000
 """Bytes looked at together, so that a large table is not held a second time."""
 
 
-def _columns(header: list[str], wanted: Wanted) -> Mapping[str, str]:
+def _columns(header: list[str], wanted: TableQuery) -> Mapping[str, str]:
     """Which column holds what; measure and value may be missing where each measure is a column."""
     missing = [name for name in wanted.where if name not in header]
     if missing:

@@ -43,30 +43,30 @@ from boardpack.model.period import Period, financial_year
 from boardpack.words import Words
 
 
-class Drawn(Struct, frozen=True):
+class ChartDraft(Struct, frozen=True):
     """An indicator's chart before it is a figure; some charts share the extent of their scales."""
 
     indicator: Indicator
     chart: Chart
 
 
-Arrangement = Callable[[tuple[Drawn, ...]], tuple[Drawn, ...]]
+Arrangement = Callable[[tuple[ChartDraft, ...]], tuple[ChartDraft, ...]]
 
 
 def figures_of(pack: Pack, indicators: tuple[Indicator, ...], arrangement: str) -> tuple[Figure, ...]:
     """The figures of a table's page; an arrangement that does not exist (a finding) is drawn as columns."""
     if arrangement == "none":
         return ()
-    drawn = tuple(Drawn(each, chart_of(pack, each)) for each in indicators if is_drawn(pack, each))
+    drawn = tuple(ChartDraft(each, chart_of(pack, each)) for each in indicators if is_drawn(pack, each))
     return tuple(_figure(pack, each) for each in ARRANGEMENTS.get(arrangement, columns)(drawn))
 
 
-def columns(drawn: tuple[Drawn, ...]) -> tuple[Drawn, ...]:
+def columns(drawn: tuple[ChartDraft, ...]) -> tuple[ChartDraft, ...]:
     """Each chart on the scale that suits it."""
     return drawn
 
 
-def multiples(drawn: tuple[Drawn, ...]) -> tuple[Drawn, ...]:
+def multiples(drawn: tuple[ChartDraft, ...]) -> tuple[ChartDraft, ...]:
     """Charts of a unit on one scale where their values are alike in size, so that they can be compared."""
     extents: dict[str, tuple[float, float]] = {}
     for group in _alike(drawn):
@@ -78,9 +78,9 @@ def multiples(drawn: tuple[Drawn, ...]) -> tuple[Drawn, ...]:
     )
 
 
-def _alike(drawn: tuple[Drawn, ...]) -> list[list[Drawn]]:
+def _alike(drawn: tuple[ChartDraft, ...]) -> list[list[ChartDraft]]:
     """Part charts by unit, and within one by size: on a shared scale none is less than a third as high."""
-    groups: list[list[Drawn]] = []
+    groups: list[list[ChartDraft]] = []
     ordered = sorted(drawn, key=lambda each: (each.indicator.unit.value, -_size(each.chart)))
     for each in ordered:
         first = groups[-1][0] if groups else None
@@ -240,7 +240,7 @@ def _parted(pack: Pack, indicator: Indicator, parts: list[Indicator], month: Per
 # ------------------------------------------------------------------------------------------- its words
 
 
-def _figure(pack: Pack, drawn: Drawn) -> Figure:
+def _figure(pack: Pack, drawn: ChartDraft) -> Figure:
     indicator = drawn.indicator
     definition = indicator.definition(pack.period)
     shown, said = definition.reference, _about_target(pack, indicator)

@@ -11,7 +11,7 @@ from boardpack.content import Footnote, Heading, Inline, ListBlock, Paragraph, P
 from boardpack.document import (
     Beside,
     Block,
-    Disclosure,
+    Details,
     DocumentSection,
     Footnotes,
     FootnoteText,
@@ -56,7 +56,7 @@ class _Numbering:
             case Beside(parts=parts):
                 made = tuple(Part(tuple(self._block(each) for each in part.blocks)) for part in parts)
                 return replace(block, parts=made)
-            case Disclosure(blocks=inner):
+            case Details(blocks=inner):
                 return replace(block, blocks=tuple(self._block(each) for each in inner))
             case ListBlock(items=items):
                 return replace(block, items=tuple(tuple(self._prose(b) for b in item) for item in items))

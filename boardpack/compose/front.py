@@ -14,7 +14,7 @@ from boardpack.compose.phrases import BADGES, TONE_BADGES, badge_of, narrative_b
 from boardpack.compose.section_page import references, sheet_title
 from boardpack.content import Badge, Heading, Inline, Paragraph, Text
 from boardpack.document import Block, Contents, ContentsEntry, DocumentSection, SectionRole
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack, Section, TableGroup
@@ -160,7 +160,7 @@ def is_example(pack: Pack) -> bool:
 
 def stamp(pack: Pack, *, draft: bool) -> str:
     """`DRAFT`, `EXAMPLE`, or both: the words drawn on each page and put before the file's title."""
-    closed = pack.edition is Edition.RESTRICTED
+    closed = pack.edition is Audience.RESTRICTED
     confidential = closed and is_confidential(pack)
     marks = (
         ("stamp.draft", draft),
@@ -181,7 +181,7 @@ def stamp_sentence(pack: Pack, findings: Sequence[Finding], *, draft: bool) -> s
         said += [words.count("stamp.draft_errors", errors)] if errors else []
     if is_example(pack):
         said.append(words("stamp.example_sentence"))
-    if pack.edition is Edition.RESTRICTED:
+    if pack.edition is Audience.RESTRICTED:
         said += not_for_publication(pack)
     return " ".join(said)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from boardpack.content import Cell, Heading, Image, Inline, ListBlock, Paragraph, Row, Table
-from boardpack.document import Beside, Block, Contents, Disclosure, Figure, FigureGroup, Footnotes, Part
+from boardpack.document import Beside, Block, Contents, Details, Figure, FigureGroup, Footnotes, Part
 
 Content = tuple[Inline, ...]
 Rewrite = Callable[[Content], Content]
@@ -39,8 +39,8 @@ def _block(block: Block, rewrite: Rewrite) -> Block:  # noqa: PLR0911 - one for 
         case Beside():
             parts = tuple(Part(rewrite_blocks(part.blocks, rewrite)) for part in block.parts)
             return replace(block, parts=parts)
-        case Disclosure(summary=summary, blocks=inner):
-            return Disclosure(rewrite(summary), rewrite_blocks(inner, rewrite))
+        case Details(summary=summary, blocks=inner):
+            return Details(rewrite(summary), rewrite_blocks(inner, rewrite))
         case Contents():
             entries = tuple(replace(entry, content=rewrite(entry.content)) for entry in block.entries)
             return replace(block, entries=entries)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from boardpack.disclosure.primary import Counts, Why, why_suppressed
+from boardpack.disclosure.primary import CountsBehind, Why, why_suppressed
 from boardpack.disclosure.relations import (
     Cell,
     Earlier,
@@ -91,14 +91,14 @@ def _why(pack: Pack, seen: Observation, settings: Disclosure) -> Why | None:
     return why_suppressed(indicator.unit, seen.value, counts_of(pack, indicator, seen), settings)
 
 
-def counts_of(pack: Pack, indicator: Indicator, seen: Observation) -> Counts:
+def counts_of(pack: Pack, indicator: Indicator, seen: Observation) -> CountsBehind:
     """What a figure is made of: the indicators that its ratio names, or else the counts beside its values."""
     if indicator.ratio is None:
-        return Counts(seen.numerator, seen.denominator)
+        return CountsBehind(seen.numerator, seen.denominator)
     top, bottom = (
         _sum(pack, refs, seen) for refs in (indicator.ratio.numerator, indicator.ratio.denominator)
     )
-    return Counts(top, bottom)
+    return CountsBehind(top, bottom)
 
 
 def _sum(pack: Pack, refs: Sequence[str], seen: Observation) -> Decimal | None:

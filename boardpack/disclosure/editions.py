@@ -11,7 +11,7 @@ from boardpack.disclosure.decide import Decision, decide
 from boardpack.disclosure.primary import Why
 from boardpack.disclosure.public import Held, public_pack, withheld_refs
 from boardpack.disclosure.relations import Cell, Earlier
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.pack import Pack
 
@@ -30,14 +30,14 @@ class EditionPack(Struct, frozen=True):
     held: Held | None = None
 
 
-def edition_of(pack: Pack, asked: Edition | None = None, earlier: Sequence[Earlier] = ()) -> EditionPack:
+def edition_of(pack: Pack, asked: Audience | None = None, earlier: Sequence[Earlier] = ()) -> EditionPack:
     """Make the pack of an edition: by default the public one, of a pack that has something to keep back.
 
     A pack that keeps nothing back has one edition, whatever is asked for.
     """
     if not pack.has_editions:
         return EditionPack(pack)
-    if asked is Edition.RESTRICTED:
+    if asked is Audience.RESTRICTED:
         return EditionPack(_restricted(pack))
     from boardpack.disclosure.prose import prose_findings  # noqa: PLC0415 - most packs keep nothing back
 
@@ -57,7 +57,7 @@ def _as_printed(pack: Pack, made: Pack) -> Pack:
     return replace(
         made,
         observations=pack.observations,
-        edition=Edition.WHOLE,
+        edition=Audience.WHOLE,
         notes=pack.notes if not pack.exempt else made.notes,
     )
 
@@ -66,7 +66,7 @@ def _restricted(pack: Pack) -> Pack:
     """The whole pack, classified so that only those cleared for it can be sent it."""
     confidential = any(part.exemption.is_confidential for part in pack.exempt)
     words = pack.words("edition.confidential" if confidential else "edition.restricted")
-    return replace(pack, edition=Edition.RESTRICTED, facts=replace(pack.facts, classification=words))
+    return replace(pack, edition=Audience.RESTRICTED, facts=replace(pack.facts, classification=words))
 
 
 # ------------------------------------------------------------------------------------------- findings

@@ -36,7 +36,7 @@ class Why(Enum):
     EXEMPT = "it is exempt, or confidential"
 
 
-class Counts(Struct, frozen=True):
+class CountsBehind(Struct, frozen=True):
     """What a figure is made of; None for what is not known."""
 
     numerator: Decimal | None
@@ -57,7 +57,7 @@ def rounded_to(count: int, base: int) -> int:
     return int((Decimal(count) / base).quantize(Decimal(1), ROUND_HALF_UP)) * base
 
 
-def why_suppressed(unit: Unit, value: Decimal, counts: Counts, settings: Disclosure) -> Why | None:
+def why_suppressed(unit: Unit, value: Decimal, counts: CountsBehind, settings: Disclosure) -> Why | None:
     """Why a sensitive figure may not be published; None where it may."""
     if not settings.suppresses:
         return None
@@ -75,7 +75,7 @@ def _count(value: Decimal, settings: Disclosure) -> Why | None:
     return Why.SMALL if settings.is_small(count) else None
 
 
-def _share(unit: Unit, counts: Counts, settings: Disclosure) -> Why | None:
+def _share(unit: Unit, counts: CountsBehind, settings: Disclosure) -> Why | None:
     top, bottom = whole(counts.numerator), whole(counts.denominator)
     if top is None or bottom is None:
         return Why.UNKNOWN
@@ -90,7 +90,7 @@ def _share(unit: Unit, counts: Counts, settings: Disclosure) -> Why | None:
     return Why.GROUP if settings.group_attributes and top in {0, bottom} else None
 
 
-def _mean(counts: Counts, settings: Disclosure) -> Why | None:
+def _mean(counts: CountsBehind, settings: Disclosure) -> Why | None:
     cases = whole(counts.denominator)
     if cases is None:
         return Why.UNKNOWN

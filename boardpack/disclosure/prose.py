@@ -31,7 +31,7 @@ from boardpack.model.period import MONTH_NAMES, Period
 RULE = "disclosure-prose"
 
 
-class Written(Struct, frozen=True):
+class WrittenParagraph(Struct, frozen=True):
     """A paragraph that somebody wrote."""
 
     lines: tuple[tuple[Place, str], ...]
@@ -162,7 +162,7 @@ COMMON = frozenset(
 # ---------------------------------------------------------------------------------------------- text
 
 
-def written(pack: Pack) -> Iterator[Written]:
+def written(pack: Pack) -> Iterator[WrittenParagraph]:
     """Every paragraph of a pack that a person wrote and a reader sees."""
     for narrative in pack.narratives:
         refs = (
@@ -180,7 +180,7 @@ def written(pack: Pack) -> Iterator[Written]:
     yield _one(pack.facts.place, f"{pack.facts.note} {pack.facts.title}", ())
 
 
-def _of_data(pack: Pack) -> Iterator[Written]:
+def _of_data(pack: Pack) -> Iterator[WrittenParagraph]:
     """What is written in the files of data beside an indicator: notes, reasons, changes of definition."""
     for note in pack.notes:
         yield _one(note.place, note.text, (note.ref,))
@@ -202,20 +202,20 @@ def _of_data(pack: Pack) -> Iterator[Written]:
         yield _one(figure.place, f"{figure.count} {figure.source}", (figure.ref,))
 
 
-def _one(place: Place, text: str, refs: Iterable[str]) -> Written:
-    return Written(((place, text),), frozenset(refs))
+def _one(place: Place, text: str, refs: Iterable[str]) -> WrittenParagraph:
+    return WrittenParagraph(((place, text),), frozenset(refs))
 
 
 def _paragraphs(
     pack: Pack, source: str, place: Place, refs: frozenset[str], *, summary: bool
-) -> Iterator[Written]:
+) -> Iterator[WrittenParagraph]:
     """The paragraphs of a piece of commentary; under a heading of the summary they are about its tables."""
     lines: list[tuple[Place, str]] = []
     about = refs
     for number, line in enumerate((*source.split("\n"), ""), place.line):
         if not line.strip():
             if lines:
-                yield Written(tuple(lines), about)
+                yield WrittenParagraph(tuple(lines), about)
             lines = []
             continue
         if summary and (heading := re.fullmatch(r"\s*#+\s*(.+?)\s*#*\s*", line)):
@@ -232,7 +232,7 @@ def _under(pack: Pack, heading: str) -> frozenset[str]:
 
 
 def _in_paragraph(
-    paragraph: Written, secrets: Iterable[Secret], titles: Mapping[str, _Names], pack: Pack
+    paragraph: WrittenParagraph, secrets: Iterable[Secret], titles: Mapping[str, _Names], pack: Pack
 ) -> Iterator[Finding]:
     text = paragraph.text
     near = {ref for ref, names in titles.items() if ref in paragraph.refs or _speaks_of(text, names)}
@@ -244,7 +244,7 @@ def _in_paragraph(
             yield _finding(pack, given, _place_of(paragraph, number.start))
 
 
-def _place_of(paragraph: Written, start: int) -> Place:
+def _place_of(paragraph: WrittenParagraph, start: int) -> Place:
     """The line and column of a character of a paragraph's text."""
     for place, line in paragraph.lines:
         if start <= len(line):

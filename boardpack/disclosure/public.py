@@ -20,7 +20,7 @@ from boardpack.content import Paragraph, Text
 from boardpack.disclosure.primary import SHARES, rounded_to, whole
 from boardpack.disclosure.relations import Cell
 from boardpack.model.action import Action
-from boardpack.model.disclosure import Disclosure, Edition, Exemption, ExemptPart, PartKind
+from boardpack.model.disclosure import Audience, Disclosure, Exemption, ExemptPart, PartKind
 from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import ComparatorFigure, DataNote, Observation, Restatement, ValueStatus
@@ -56,7 +56,7 @@ def public_pack(pack: Pack, held: Held) -> Pack:
     shown = {cell: _observation(pack, seen, held) for cell, seen in pack.observations.items()}
     return replace(
         pack,
-        edition=Edition.PUBLIC,
+        edition=Audience.PUBLIC,
         indicators=tuple(
             replace(one, sensitive=one.sensitive or one.ref in held.refs) for one in pack.indicators
         ),
@@ -75,7 +75,7 @@ def public_pack(pack: Pack, held: Held) -> Pack:
 
 def as_kept_back(earlier: Pack, public: Pack) -> Pack:
     """An earlier pack without what a public edition keeps back, for a list of changes."""
-    if public.edition is not Edition.PUBLIC:
+    if public.edition is not Audience.PUBLIC:
         return earlier
     kept = {cell for cell, seen in public.observations.items() if seen.status is ValueStatus.SUPPRESSED}
     held = Held(frozenset(kept), frozenset(ref for ref, _ in kept), public.disclosure, withheld_refs(public))

@@ -26,7 +26,7 @@ Cell = tuple[str, Period]
 """An indicator's figure in a period."""
 
 
-class Number(Struct, frozen=True):
+class Count(Struct, frozen=True):
     """A count of people in a period."""
 
     ref: str
@@ -43,7 +43,7 @@ class Number(Struct, frozen=True):
 class Known(Struct, frozen=True):
     """A constraint, and the cells that must be published for a reader to know of it."""
 
-    terms: tuple[tuple[Number, int], ...]
+    terms: tuple[tuple[Count, int], ...]
     low: int | None
     high: int | None
     needs: tuple[Cell, ...] = ()
@@ -54,7 +54,7 @@ class Known(Struct, frozen=True):
 class Network(Struct, frozen=True, dict=True):
     """The numbers of a pack, what they are, and how they hang together."""
 
-    numbers: tuple[Number, ...]
+    numbers: tuple[Count, ...]
     truth: tuple[int, ...]
     shown: tuple[Domain, ...]
     """What a reader knows of each while it is published."""
@@ -67,11 +67,11 @@ class Network(Struct, frozen=True, dict=True):
     """How large each cell is, for choosing the smallest."""
     unmet: tuple[Known, ...] = ()
     """Constraints that the figures do not satisfy: totals that do not add up."""
-    index: Mapping[Number, int] = field(default_factory=dict)
+    index: Mapping[Count, int] = field(default_factory=dict)
 
     def of(self, cell: Cell) -> int | None:
         """The index of a cell's number; None for a cell that is in no constraint as a number."""
-        return self.index.get(Number(*cell))
+        return self.index.get(Count(*cell))
 
 
 class Earlier(Struct, frozen=True):
@@ -181,7 +181,7 @@ def _known(pack: Pack, settings: Disclosure, refs: frozenset[str]) -> Iterator[K
         if one in refs:
             for period in _periods(pack, one):
                 if _says(pack, other, period):
-                    yield Known(((Number(one, period), 1), (Number(other, period), -1)), 0, 0, sure=False)
+                    yield Known(((Count(one, period), 1), (Count(other, period), -1)), 0, 0, sure=False)
 
 
 def _says(pack: Pack, ref: str, period: Period) -> bool:
@@ -203,17 +203,17 @@ def _sums(pack: Pack, relation: Relation) -> Iterator[Known]:
     for period in _periods(pack, relation.whole):
         if not _says(pack, relation.whole, period):
             continue
-        terms = [(Number(relation.whole, period), 1), *_parts(pack, relation, period, -1)]
+        terms = [(Count(relation.whole, period), 1), *_parts(pack, relation, period, -1)]
         before = _before(pack, relation, period)
         if before is not None:
-            terms += [(Number(relation.whole, before), -1), *_parts(pack, relation, before, 1)]
+            terms += [(Count(relation.whole, before), -1), *_parts(pack, relation, before, 1)]
         if len(terms) > 1:
             yield Known(_added(terms), 0, 0, sure=bool(relation.place.file))
 
 
-def _parts(pack: Pack, relation: Relation, period: Period, sign: int) -> list[tuple[Number, int]]:
+def _parts(pack: Pack, relation: Relation, period: Period, sign: int) -> list[tuple[Count, int]]:
     stretch = _stretch(pack, relation, period)
-    return [(Number(ref, each), sign) for ref in relation.parts for each in stretch]
+    return [(Count(ref, each), sign) for ref in relation.parts for each in stretch]
 
 
 def _stretch(pack: Pack, relation: Relation, period: Period) -> list[Period]:
@@ -243,10 +243,10 @@ def _share(
     pack: Pack, indicator: Indicator, ratio: Ratio, period: Period, *, rounding: bool
 ) -> Iterator[Known]:
     """A percentage's counts within its rounding, and what is left of its denominator."""
-    top = [(Number(ref, period), 1) for ref in ratio.numerator]
-    bottom = [(Number(ref, period), 1) for ref in ratio.denominator]
+    top = [(Count(ref, period), 1) for ref in ratio.numerator]
+    bottom = [(Count(ref, period), 1) for ref in ratio.denominator]
     if indicator.unit is Unit.PERCENT:
-        rest = Number(indicator.ref, period, "rest")
+        rest = Count(indicator.ref, period, "rest")
         yield Known(_added([*bottom, *_times(top, -1), (rest, -1)]), 0, 0)
     observation = pack.observation(indicator.ref, period)
     if observation is None or observation.value is None or rounding:
@@ -260,13 +260,13 @@ def _share(
     yield Known(_added([*over, *_times(bottom, -1 - doubled)]), None, 0, (cell,))
 
 
-def _times(terms: Iterable[tuple[Number, int]], factor: int) -> list[tuple[Number, int]]:
+def _times(terms: Iterable[tuple[Count, int]], factor: int) -> list[tuple[Count, int]]:
     return [(number, coefficient * factor) for number, coefficient in terms]
 
 
-def _added(terms: Iterable[tuple[Number, int]]) -> tuple[tuple[Number, int], ...]:
+def _added(terms: Iterable[tuple[Count, int]]) -> tuple[tuple[Count, int], ...]:
     """Put the terms of a number together; those that come to nothing are left out."""
-    total: dict[Number, int] = {}
+    total: dict[Count, int] = {}
     for number, coefficient in terms:
         total[number] = total.get(number, 0) + coefficient
     return tuple((number, coefficient) for number, coefficient in total.items() if coefficient)
@@ -277,9 +277,9 @@ def _increases(pack: Pack, indicator: Indicator) -> Iterator[Known]:
     for period in _periods(pack, indicator.ref):
         year = financial_year(period, pack.year.start.month)
         if period != year.months[0] and (indicator.ref, period.previous) in pack.observations:
-            added = Number(indicator.ref, period, "increase")
-            before = Number(indicator.ref, period.previous)
-            yield Known(((Number(indicator.ref, period), 1), (before, -1), (added, -1)), 0, 0, sure=False)
+            added = Count(indicator.ref, period, "increase")
+            before = Count(indicator.ref, period.previous)
+            yield Known(((Count(indicator.ref, period), 1), (before, -1), (added, -1)), 0, 0, sure=False)
 
 
 # ---------------------------------------------------------------------------------------- the network
@@ -312,11 +312,11 @@ def network(pack: Pack, settings: Disclosure, earlier: Sequence[Earlier] = ()) -
     )
 
 
-def _constraint(known: Known, index: Mapping[Number, int]) -> Constraint:
+def _constraint(known: Known, index: Mapping[Count, int]) -> Constraint:
     return Constraint(tuple((index[n], c) for n, c in known.terms), known.low, known.high)
 
 
-def _value(pack: Pack, number: Number) -> int | None:
+def _value(pack: Pack, number: Count) -> int | None:
     """A cell's count; 0 where there were no cases; None where it is not in the pack."""
     observation = None if number.part else pack.observation(number.ref, number.period)
     if observation is None:
@@ -325,7 +325,7 @@ def _value(pack: Pack, number: Number) -> int | None:
 
 
 def _settled(
-    numbers: Sequence[Number], values: Sequence[int | None], known: Sequence[Known], most: int
+    numbers: Sequence[Count], values: Sequence[int | None], known: Sequence[Known], most: int
 ) -> tuple[tuple[int, ...], list[Known], tuple[Known, ...]]:
     """The numbers with those that are not in the pack worked out, and the constraints that they satisfy.
 
@@ -367,7 +367,7 @@ def _near(trial: Sequence[Known], last: Known) -> list[Known]:
     return found
 
 
-def _moved(known: Known, index: Mapping[Number, int], hint: Sequence[int]) -> Known:
+def _moved(known: Known, index: Mapping[Count, int], hint: Sequence[int]) -> Known:
     total = sum(c * hint[index[n]] for n, c in known.terms)
     low = None if known.low is None else min(known.low, total)
     high = None if known.high is None else max(known.high, total)
@@ -375,7 +375,7 @@ def _moved(known: Known, index: Mapping[Number, int], hint: Sequence[int]) -> Kn
     return Known(known.terms, total if equal else low, total if equal else high, known.needs)
 
 
-def _shown(number: Number, truth: int, settings: Disclosure, earlier: Sequence[Earlier]) -> Domain:
+def _shown(number: Count, truth: int, settings: Disclosure, earlier: Sequence[Earlier]) -> Domain:
     """What a reader knows of a published number: itself, or the range that is rounded to what is printed."""
     base = settings.round_to
     if base < 2 or not truth or published_before(number, truth, earlier):
@@ -384,14 +384,14 @@ def _shown(number: Number, truth: int, settings: Disclosure, earlier: Sequence[E
     return max(settings.threshold, middle - base // 2), middle + (base - 1) // 2
 
 
-def published_before(number: Number, truth: int, earlier: Sequence[Earlier]) -> bool:
+def published_before(number: Count, truth: int, earlier: Sequence[Earlier]) -> bool:
     """Whether an issued edition printed the number itself."""
     cell = number.cell
     return cell is not None and any(one.cells.get(cell) == truth for one in earlier)
 
 
 def _then(
-    kept: Sequence[Known], one: Earlier, index: Mapping[Number, int], truth: Sequence[int]
+    kept: Sequence[Known], one: Earlier, index: Mapping[Count, int], truth: Sequence[int]
 ) -> Iterator[Known]:
     """The constraints as an issued edition had them, where it printed other values than those of now."""
     for each in kept:
@@ -412,10 +412,10 @@ def _then(
 
 def _weights(
     pack: Pack,
-    numbers: Sequence[Number],
+    numbers: Sequence[Count],
     truth: Sequence[int],
     every: Sequence[Known],
-    index: Mapping[Number, int],
+    index: Mapping[Count, int],
 ) -> dict[Cell, int]:
     """How large the cells are that may be suppressed: a count itself, a percentage's numerator.
 
@@ -431,5 +431,5 @@ def _weights(
             indicator = pack.indicator(cell[0])
             ratio = ratio_of(pack, indicator) if indicator is not None else None
             if ratio is not None:
-                found[cell] = sum(truth[index[Number(ref, cell[1])]] for ref in ratio.numerator)
+                found[cell] = sum(truth[index[Count(ref, cell[1])]] for ref in ratio.numerator)
     return found

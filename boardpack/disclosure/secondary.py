@@ -28,7 +28,7 @@ class Need(Struct, frozen=True):
     """Whether it must be able to be 0 or 1."""
 
 
-class Plan(Struct, frozen=True):
+class SuppressionPlan(Struct, frozen=True):
     """The cells that go beside those that go by themselves, and what could not be protected."""
 
     more: frozenset[Cell]
@@ -36,7 +36,7 @@ class Plan(Struct, frozen=True):
     """Indices of the numbers that can be worked out all the same, whatever is suppressed."""
 
 
-class Group(Struct, frozen=True):
+class NumberGroup(Struct, frozen=True):
     """The unknown numbers that hang together, and the constraints between them."""
 
     indices: tuple[int, ...]
@@ -59,7 +59,7 @@ class _Audit:
         self.fixed = frozenset(fixed)
         """Cells that issued editions have printed: to suppress them now keeps nothing back."""
         self.shown = [number.cell for number in net.numbers]
-        self.answers: dict[tuple[Need, Group], bool] = {}
+        self.answers: dict[tuple[Need, NumberGroup], bool] = {}
         self.by_number: dict[int, list[int]] = {}
         for place, constraint in enumerate(net.constraints):
             for index, _ in constraint.terms:
@@ -75,7 +75,7 @@ class _Audit:
         """Whether a reader knows of a constraint: the cells that it needs are published, or once were."""
         return all(cell not in gone or cell in self.fixed for cell in self.net.needs[place])
 
-    def group(self, index: int, gone: Collection[Cell]) -> Group:
+    def group(self, index: int, gone: Collection[Cell]) -> NumberGroup:
         """The unknown numbers that hang together with one of them; what is known becomes a constant."""
         domains = {index: self.domain(index, gone)}
         waiting, places = [index], set()
@@ -92,7 +92,9 @@ class _Audit:
         held = tuple(sorted(each for each, (low, high) in domains.items() if low < high or each == index))
         where = {each: place for place, each in enumerate(held)}
         reduced = tuple(_reduced(self.net.constraints[place], domains, where) for place in sorted(places))
-        return Group(held, tuple(domains[i] for i in held), reduced, tuple(self.net.truth[i] for i in held))
+        return NumberGroup(
+            held, tuple(domains[i] for i in held), reduced, tuple(self.net.truth[i] for i in held)
+        )
 
     def asked(self, gone: Collection[Cell]) -> Iterator[Need]:
         """What was asked, and of every other suppressed cell that it can be another number."""
@@ -136,7 +138,7 @@ class _Audit:
             self.answers[key] = self.possible(need, group)
         return self.answers[key]
 
-    def possible(self, need: Need, group: Group) -> bool:
+    def possible(self, need: Need, group: NumberGroup) -> bool:
         place, truth = group.place(need.index), self.net.truth[need.index]
         most = self.net.most
         if not need.wide:
@@ -186,7 +188,7 @@ def _reduced(constraint: Constraint, domains: Mapping[int, Domain], where: Mappi
     return Constraint(terms, low, high)
 
 
-def _reached(group: Group, place: int, wanted: Domain) -> bool:
+def _reached(group: NumberGroup, place: int, wanted: Domain) -> bool:
     return reaches(group.domains, group.constraints, place, wanted, group.hint) is not None
 
 
@@ -199,7 +201,7 @@ def complete(
     gone: Collection[Cell],
     threshold: int,
     fixed: Collection[Cell] = (),
-) -> Plan:
+) -> SuppressionPlan:
     """Choose the fewest, then the smallest cells that must go beside those of `gone`.
 
     Numbers that no unknown one connects are seen to one group after the other; within a group the choice is
@@ -214,7 +216,7 @@ def complete(
         else:
             open_ones |= {need.index}
     more = _taken_back(audit, frozenset(gone), state - frozenset(gone), open_ones)
-    return Plan(more, tuple(sorted(open_ones)))
+    return SuppressionPlan(more, tuple(sorted(open_ones)))
 
 
 def _best(

@@ -29,7 +29,7 @@ class Constraint(Struct, frozen=True):
         return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
 
 
-class Outcome(Struct, frozen=True):
+class SearchOutcome(Struct, frozen=True):
     """What a search came to: a witness, or none; without one `proved` says that there is none."""
 
     witness: tuple[int, ...] | None
@@ -54,7 +54,7 @@ STEPS = 300
 
 def find(
     domains: Sequence[Domain], constraints: Sequence[Constraint], hint: Sequence[int], *, steps: int = STEPS
-) -> Outcome:
+) -> SearchOutcome:
     """Find numbers within their domains that satisfy the constraints, near to `hint` where that is possible.
 
     Gives up after so many steps, and then claims nothing.
@@ -64,7 +64,7 @@ def find(
     witness = None
     if _propagate(search, lows, highs, constraints):
         witness = _descend(search, lows, highs, hint)
-    return Outcome(witness, witness is not None or search.steps > 0)
+    return SearchOutcome(witness, witness is not None or search.steps > 0)
 
 
 def _descend(

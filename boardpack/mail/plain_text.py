@@ -25,7 +25,7 @@ from boardpack.content import (
     Text,
     inline_text,
 )
-from boardpack.document import Beside, Block, Contents, Disclosure, Document, Figure, FigureGroup, Footnotes
+from boardpack.document import Beside, Block, Contents, Details, Document, Figure, FigureGroup, Footnotes
 
 WIDTH = 72
 UNDER = {1: "=", 2: "-"}
@@ -63,7 +63,7 @@ def _block(block: Block, width: int) -> Iterator[str]:
         case Beside(parts=parts):
             for part in parts:
                 yield from _blocks(part.blocks, width)
-        case Disclosure(summary=summary, blocks=inner):
+        case Details(summary=summary, blocks=inner):
             yield _wrap(_words(summary), width)
             yield from _blocks(inner, width)
         case Image(alt=alt, caption=caption):

@@ -63,7 +63,7 @@ episodes from September 2018. There is no one national number: the council choos
 """
 
 
-class Edition(Enum):
+class Audience(Enum):
     """For whom an edition is made."""
 
     WHOLE = ""

@@ -12,7 +12,7 @@ from unicodedata import combining, normalize
 from msgspec import Struct, field
 
 from boardpack.model.action import Action
-from boardpack.model.disclosure import Disclosure, Edition, ExemptPart, Release
+from boardpack.model.disclosure import Audience, Disclosure, ExemptPart, Release
 from boardpack.model.finding import Place, Waiver
 from boardpack.model.forecast import Forecast
 from boardpack.model.indicator import Indicator, Override, Target
@@ -232,7 +232,7 @@ class Pack(Struct, frozen=True, dict=True):
     """Days of data/closed-days.csv, which are no clear days."""
     exempt: tuple[ExemptPart, ...] = ()
     """Parts that are not for publication."""
-    edition: Edition = Edition.WHOLE
+    edition: Audience = Audience.WHOLE
     """For whom it is made; the pack of a public edition does not hold what is kept back."""
 
     @cached_property

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from boardpack.analysis.rating import rate
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import ComparatorFigure, Observation, ValueStatus
 from boardpack.model.pack import Pack
@@ -87,7 +87,9 @@ def _row(pack: Pack, indicator: Indicator, section: str, observation: Observatio
     definition = indicator.definition(period)
     target = pack.target(indicator.ref, period)
     rating = rate(pack, indicator.ref, period)
-    counted = pack.edition is not Edition.PUBLIC or not indicator.sensitive  # counts may be of another figure
+    counted = (
+        pack.edition is not Audience.PUBLIC or not indicator.sensitive
+    )  # counts may be of another figure
     return TidyRow(
         reference=definition.reference,
         title=definition.title,

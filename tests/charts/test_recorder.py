@@ -22,7 +22,7 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from msgspec.structs import replace
 
 from boardpack.charts import drawn
-from boardpack.charts.artists import Area, Lines, Stroke
+from boardpack.charts.artists import FilledArea, Lines, Stroke
 from boardpack.charts.frame import ChartLabel
 from boardpack.charts.palette import paint
 from boardpack.charts.recorder import GraphicsContext, number, path_operators, picture_of
@@ -119,9 +119,9 @@ def test_a_line_with_dashes() -> None:
 
 def test_an_area_and_its_outline() -> None:
     shape = [(10, 10), (10, 50), (40, 50), (40, 10)]
-    assert only(record(Area([shape], "column"))) == PathMark("10 10 30 40 re", fill="column")
+    assert only(record(FilledArea([shape], "column"))) == PathMark("10 10 30 40 re", fill="column")
     outlined = PathMark("10 10 30 40 re", fill="column", stroke="ink", width=1.2, join=1)
-    assert only(record(Area([shape], "column", "ink", 1.2))) == outlined
+    assert only(record(FilledArea([shape], "column", "ink", 1.2))) == outlined
 
 
 def test_round_ends() -> None:
@@ -157,7 +157,7 @@ def test_money_is_words_and_no_mathematics() -> None:
 def test_what_paints_nothing_is_no_mark() -> None:
     unseen = Stroke([[(0, 0), (9, 9)]], "ink", 1)
     unseen.set_visible(False)
-    assert record(Stroke([], "ink", 1), Area([], "ink"), unseen).marks == ()
+    assert record(Stroke([], "ink", 1), FilledArea([], "ink"), unseen).marks == ()
 
 
 OTHER = regular(brand_theme("harbour"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from boardpack.claims.scan import Calendar, Measure
+from boardpack.claims.scan import Measure, SentenceTime
 from boardpack.claims.tokens import tokens
 from boardpack.claims.vocabulary import vocabulary
 from boardpack.model.pack import Pack
@@ -14,7 +14,7 @@ from boardpack.model.period import Period
 
 
 def numbers(pack: Pack, text: str) -> list[tuple[Decimal, int, Measure, int]]:
-    found = tokens(text, vocabulary(pack), Calendar(Period(2017, 10)))
+    found = tokens(text, vocabulary(pack), SentenceTime(Period(2017, 10)))
     return [
         (n.value, n.decimals, n.unit, n.sign) for t in found if t.code == "#" and (n := t.number) is not None
     ]
@@ -60,7 +60,7 @@ def test_numbers_that_are_no_figures(text: str, october: Pack) -> None:
     ],
 )  # fmt: skip
 def test_months(text: str, months: list[str], october: Pack) -> None:
-    found = tokens(text, vocabulary(october), Calendar(Period(2017, 10)))
+    found = tokens(text, vocabulary(october), SentenceTime(Period(2017, 10)))
     assert [month.iso for token in found for month in token.months] == months
 
 

@@ -18,11 +18,11 @@ from boardpack.compose import compose
 from boardpack.disclosure import decide as deciding
 from boardpack.disclosure.editions import edition_of
 from boardpack.disclosure.relations import Earlier
-from boardpack.disclosure.secondary import Plan
+from boardpack.disclosure.secondary import SuppressionPlan
 from boardpack.edition import Edition, make_edition
 from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.model.disclosure import Edition as Kind
+from boardpack.model.disclosure import Audience as Kind
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.open_data import csv_bytes, tidy_rows
@@ -226,7 +226,7 @@ class TestMadeUpPacks:
         assert faults(range(100, 2100)) == []
 
     def test_without_the_secondary_step_the_attack_succeeds(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(deciding, "complete", lambda *_: Plan(frozenset()))
+        monkeypatch.setattr(deciding, "complete", lambda *_: SuppressionPlan(frozenset()))
         assert len(faults(range(30))) > 20
 
     def test_no_string_of_the_document_has_a_suppressed_figure_behind_its_indicator(self) -> None:

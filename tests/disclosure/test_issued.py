@@ -23,7 +23,7 @@ from boardpack.edition import make_edition
 from boardpack.load.project import Project
 from boardpack.mail.edition_messages import Writer, read_source
 from boardpack.mail.plan import What, plan
-from boardpack.model.disclosure import Edition
+from boardpack.model.disclosure import Audience
 from boardpack.model.observation import ValueStatus
 from boardpack.model.period import Period
 from boardpack.preview import View, build_views
@@ -107,7 +107,7 @@ class TestIssuing:
         public, restricted = (read_pack(archive, one) for one in read_ledger(archive).entries)
         assert public.observations["CL1C", JULY].value is None
         assert restricted.observations["CL1C", JULY].value == 3
-        assert restricted.edition is Edition.RESTRICTED
+        assert restricted.edition is Audience.RESTRICTED
 
     def test_they_can_be_made_again_byte_by_byte(self, issued: Path) -> None:
         archive = issued / "archive"

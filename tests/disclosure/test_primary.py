@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from boardpack.disclosure.editions import edition_of
-from boardpack.disclosure.primary import Counts, Why, rounded_to, why_suppressed
+from boardpack.disclosure.primary import CountsBehind, Why, rounded_to, why_suppressed
 from boardpack.model.disclosure import PRESETS, Disclosure
 from boardpack.model.indicator import Unit
 from tests.disclosure.made import APRIL, made_pack
@@ -33,21 +33,21 @@ class TestCounts:
 
     @pytest.mark.parametrize("wrong", ["-1", "4.2", "100000001"])
     def test_what_is_no_count_is_refused(self, wrong: str) -> None:
-        assert why_suppressed(Unit.COUNT, Decimal(wrong), Counts(None, None), NHS) is Why.NOT_WHOLE
+        assert why_suppressed(Unit.COUNT, Decimal(wrong), CountsBehind(None, None), NHS) is Why.NOT_WHOLE
 
     def test_small_counts_are_1_to_4(self) -> None:
         assert [published(n, SMALL) for n in range(7)] == [0, None, None, None, None, 5, 6]
 
     def test_none_suppresses_nothing(self) -> None:
         assert [published(n, NONE) for n in range(4)] == [0, 1, 2, 3]
-        assert why_suppressed(Unit.COUNT, Decimal(1), Counts(None, None), NONE) is None
+        assert why_suppressed(Unit.COUNT, Decimal(1), CountsBehind(None, None), NONE) is None
 
     def test_halves_are_rounded_up(self) -> None:
         assert [rounded_to(n, 10) for n in (5, 14, 15, 25)] == [10, 10, 20, 30]
 
 
 def share(top: float | None, bottom: float | None, settings: Disclosure = SMALL) -> Why | None:
-    counts = Counts(*(None if each is None else Decimal(str(each)) for each in (top, bottom)))
+    counts = CountsBehind(*(None if each is None else Decimal(str(each)) for each in (top, bottom)))
     return why_suppressed(Unit.PERCENT, Decimal(50), counts, settings)
 
 
@@ -70,15 +70,15 @@ class TestShares:
         assert share(60, 60, strict) is Why.GROUP
 
     def test_a_rate_has_no_rest(self) -> None:
-        counts = Counts(Decimal(58), Decimal(60))
+        counts = CountsBehind(Decimal(58), Decimal(60))
         assert why_suppressed(Unit.PER_1000, Decimal(5), counts, SMALL) is None
 
 
 class TestMeans:
     def test_one_of_few_or_of_nobody_knows_how_many_goes(self) -> None:
-        assert why_suppressed(Unit.DAYS, Decimal(12), Counts(None, Decimal(4)), SMALL) is Why.FEW
-        assert why_suppressed(Unit.DAYS, Decimal(12), Counts(None, Decimal(5)), SMALL) is None
-        assert why_suppressed(Unit.DAYS, Decimal(12), Counts(None, None), SMALL) is Why.UNKNOWN
+        assert why_suppressed(Unit.DAYS, Decimal(12), CountsBehind(None, Decimal(4)), SMALL) is Why.FEW
+        assert why_suppressed(Unit.DAYS, Decimal(12), CountsBehind(None, Decimal(5)), SMALL) is None
+        assert why_suppressed(Unit.DAYS, Decimal(12), CountsBehind(None, None), SMALL) is Why.UNKNOWN
 
     def test_a_count_that_is_not_whole_goes(self) -> None:
-        assert why_suppressed(Unit.COUNT, Decimal("7.5"), Counts(None, None), SMALL) is Why.NOT_WHOLE
+        assert why_suppressed(Unit.COUNT, Decimal("7.5"), CountsBehind(None, None), SMALL) is Why.NOT_WHOLE

@@ -14,7 +14,7 @@ from boardpack.disclosure.decide import decide
 from boardpack.disclosure.editions import edition_of
 from boardpack.disclosure.public import as_kept_back
 from boardpack.disclosure.report import disclosure_text
-from boardpack.model.disclosure import Edition, Exemption, ExemptPart, PartKind
+from boardpack.model.disclosure import Audience, Exemption, ExemptPart, PartKind
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Override, TargetStatus
 from boardpack.model.observation import ComparatorFigure, Restatement, ValueStatus
@@ -83,7 +83,7 @@ class TestSuppressedFigures:
     def test_a_pack_that_keeps_nothing_back_is_the_same_pack(self) -> None:
         pack = clean()
         assert edition_of(pack).pack is pack
-        assert edition_of(pack, Edition.RESTRICTED).pack is pack
+        assert edition_of(pack, Audience.RESTRICTED).pack is pack
 
 
 class TestAListOfChanges:
@@ -127,10 +127,10 @@ class TestExemptParts:
         closed = Exemption("confidential", "A department forbids it.", "The law says so.")
         pack = replace(clean(), exempt=(ExemptPart(PartKind.ACTION, "A-1", closed, HERE),))
         assert public(pack).actions[0].text == "Withheld: confidential"
-        assert edition_of(pack, Edition.RESTRICTED).pack.facts.classification == "Confidential"
+        assert edition_of(pack, Audience.RESTRICTED).pack.facts.classification == "Confidential"
 
     def test_the_restricted_edition_holds_everything_and_says_so(self) -> None:
         pack = replace(clean(), exempt=(ExemptPart(PartKind.INDICATOR, "AB1", WHY, HERE),))
-        made = edition_of(pack, Edition.RESTRICTED).pack
+        made = edition_of(pack, Audience.RESTRICTED).pack
         assert made.observations == pack.observations
-        assert (made.edition, made.facts.classification) == (Edition.RESTRICTED, "Restricted")
+        assert (made.edition, made.facts.classification) == (Audience.RESTRICTED, "Restricted")

@@ -40,7 +40,7 @@ from boardpack.document import (
     Chart,
     Contents,
     ContentsEntry,
-    Disclosure,
+    Details,
     Document,
     DocumentSection,
     Figure,
@@ -152,7 +152,7 @@ def test_a_live_figure_without_its_words_is_a_fault_of_ours(theme: Theme) -> Non
         (FigureGroup((BARE,)), "<figure><figcaption>Cap 2</figcaption><p>It fell.</p></figure>"),
         (Beside((Part((Paragraph((Text("x"),)),)),)), "<div>\n<p>x</p>\n</div>"),
         (
-            Disclosure((Text("s & t"),), (Paragraph((Text("x"),)),)),
+            Details((Text("s & t"),), (Paragraph((Text("x"),)),)),
             "<details>\n<summary>s &amp; t</summary>\n<p>x</p>\n</details>",
         ),
         (
@@ -270,7 +270,7 @@ def test_every_word_has_contrast(scheme: str, theme: Theme) -> None:
 
 
 def test_what_is_folded_is_read_whole_elsewhere() -> None:
-    folded = Disclosure((Text("Why"),), (Paragraph((Text("Because of it."),)),))
+    folded = Details((Text("Why"),), (Paragraph((Text("Because of it."),)),))
     section = DocumentSection(SectionRole.PROSE, "T", (folded,), "top")
     document = Document("T", "en-GB", "", "", "", "", "", "", (section,))
     assert plain_text(document) == "Why\n\nBecause of it.\n"

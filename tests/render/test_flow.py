@@ -8,7 +8,7 @@ import pytest
 from reportlab.platypus import Frame
 
 from boardpack.content import Heading, ListBlock, Paragraph, Prose
-from boardpack.document import Beside, Disclosure, DocumentSection, FigureGroup, Part, SectionRole
+from boardpack.document import Beside, Details, DocumentSection, FigureGroup, Part, SectionRole
 from boardpack.document import Block as DocumentBlock
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.blocks import TextBlock
@@ -116,7 +116,7 @@ def test_lists_hold_anything() -> None:
 
 
 def test_what_folds_on_a_screen_is_printed_whole() -> None:
-    blocks = built(Disclosure(text("Summary"), (paragraph(5), paragraph(5))))
+    blocks = built(Details(text("Summary"), (paragraph(5), paragraph(5))))
     assert len(blocks) == 3
 
 

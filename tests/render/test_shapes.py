@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.render.pdf.line_breaking import Shape
+from boardpack.render.pdf.line_breaking import InlineShape
 from boardpack.render.pdf.shapes import SHAPES, Room, draw_shape
 from tests.support.rendering import theme
 
 
-@pytest.mark.parametrize("shape", Shape)
-def test_a_shape_is_drawn_from_its_own_corner(shape: Shape) -> None:
+@pytest.mark.parametrize("shape", InlineShape)
+def test_a_shape_is_drawn_from_its_own_corner(shape: InlineShape) -> None:
     here = draw_shape(shape, Room(36.123, 500.456, 30.0, 8.0, theme()))
     there = draw_shape(shape, Room(602.4, 64.52, 30.0, 8.0, theme()))
     assert here.replace("36.12 500.46", "602.4 64.52") == there
@@ -19,4 +19,4 @@ def test_a_shape_is_drawn_from_its_own_corner(shape: Shape) -> None:
 
 
 def test_every_shape_can_be_drawn() -> None:
-    assert set(SHAPES) == set(Shape)
+    assert set(SHAPES) == set(InlineShape)

@@ -25,9 +25,9 @@ from boardpack.model.trend import Direction, Sense
 from boardpack.render.pdf.inlines import TextStyle, set_inlines
 from boardpack.render.pdf.line_breaking import (
     NOTHING,
+    InlineShape,
     Line,
     Plain,
-    Shape,
     WordRun,
     count_lines,
     even_lines,
@@ -166,7 +166,7 @@ def test_a_letter_of_a_strip_spells_out_its_word() -> None:
 
 def test_an_arrow_stands_before_its_words() -> None:
     [line] = set_lines(measured(Trend(Direction.UP, Sense.WORSE, "2 points worse")), 40)
-    assert [drawn.shape for drawn in line.shapes] == [Shape.WORSE_UP]
+    assert [drawn.shape for drawn in line.shapes] == [InlineShape.WORSE_UP]
     assert texts((line,)) == ["2 points worse"]
     assert measured(Trend(Direction.UP, Sense.WORSE, "")) == NOTHING
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from boardpack.analysis.live_figure_fields import LiveFault
 from boardpack.analysis.live_figures import evaluate
 from boardpack.content import Footnote, Heading, Image, Inline, ListBlock, Paragraph, Placeholder, Table
-from boardpack.document import Beside, Block, Contents, Disclosure, Figure, FigureGroup, Footnotes, walk
+from boardpack.document import Beside, Block, Contents, Details, Figure, FigureGroup, Footnotes, walk
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import Narrative
@@ -66,7 +66,7 @@ def _inlines(block: Block) -> Iterator[Inline]:
                     yield from cell.content
         case Figure(caption=caption) | FigureGroup(caption=caption) | Image(caption=caption):
             yield from caption
-        case Disclosure(summary=summary):
+        case Details(summary=summary):
             yield from summary
         case ListBlock() | Beside() | Contents() | Footnotes():
             pass

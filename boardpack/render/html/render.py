@@ -39,7 +39,7 @@ from boardpack.document import (
     Block,
     Contents,
     ContentsEntry,
-    Disclosure,
+    Details,
     Document,
     DocumentSection,
     Figure,
@@ -141,7 +141,7 @@ def _block(block: Block, medium: Medium) -> str:  # noqa: PLR0911, PLR0912 - one
         case Beside(parts=parts):
             inner = "\n".join(f"<div>\n{_blocks(part.blocks, medium)}\n</div>" for part in parts)
             return f'<div class="beside">\n{inner}\n</div>'
-        case Disclosure(summary=summary, blocks=held):
+        case Details(summary=summary, blocks=held):
             inner = _blocks(held, medium)
             return f"<details>\n<summary>{inlines_html(summary)}</summary>\n{inner}\n</details>"
         case Contents(entries=entries):

@@ -9,7 +9,7 @@ from copy import copy
 from msgspec import Struct
 
 from boardpack.charts import DrawChart
-from boardpack.charts.layout import ChartBox, Measure, arrange
+from boardpack.charts.layout import ChartBox, MeasureText, arrange
 from boardpack.document import Chart
 from boardpack.render.pdf.blocks import Outlined
 from boardpack.render.pdf.flow import Area, FlowBlock
@@ -48,7 +48,7 @@ class FigureType(Struct, frozen=True):
     gutter: float
 
 
-class GridRow(Struct, frozen=True):
+class ChartRow(Struct, frozen=True):
     """A row of charts: how high its words and its pictures are."""
 
     figures: tuple[tuple[FigureBox, ChartBox], ...]
@@ -70,7 +70,7 @@ class ChartGrid(FlowBlock):
         boxes: Sequence[FigureBox],
         sizes: FigureType,
         draw: DrawChart,
-        measure: Measure,
+        measure: MeasureText,
         *,
         lead: GridLead | None = None,
         before: float = 12.0,
@@ -87,7 +87,7 @@ class ChartGrid(FlowBlock):
         self.first = 0
         self.before = before
         self.after = 6.0
-        self._rows: tuple[float, tuple[GridRow, ...]] = (0.0, ())
+        self._rows: tuple[float, tuple[ChartRow, ...]] = (0.0, ())
         self._arranged: dict[tuple[float, float], tuple[ChartBox, ...]] = {}
         """How the group is set out, by slot and plot; copies and parts share it."""
 
@@ -122,7 +122,7 @@ class ChartGrid(FlowBlock):
         columns = self.columns(width)
         return (width - (columns - 1) * self.sizes.gutter) / columns
 
-    def rows(self, width: float) -> tuple[GridRow, ...]:
+    def rows(self, width: float) -> tuple[ChartRow, ...]:
         """Its rows at a width."""
         if self._rows[0] != width:
             slot = self.slot(width)
@@ -136,11 +136,11 @@ class ChartGrid(FlowBlock):
             self._rows = (width, tuple(self._row(row, slot) for row in rows))
         return self._rows[1]
 
-    def _row(self, row: tuple[tuple[FigureBox, ChartBox], ...], slot: float) -> GridRow:
+    def _row(self, row: tuple[tuple[FigureBox, ChartBox], ...], slot: float) -> ChartRow:
         size, leading = self.sizes.note
         above = max(self._above(box, slot) for box, _ in row)
         below = max(len(set_lines(box.note, slot / size)) for box, _ in row) * leading
-        return GridRow(row, above, max(box.height for _, box in row), below)
+        return ChartRow(row, above, max(box.height for _, box in row), below)
 
     def _above(self, box: FigureBox, slot: float) -> float:
         size, leading = self.sizes.caption

@@ -29,7 +29,7 @@ from boardpack.document import (
     Beside,
     Contents,
     ContentsEntry,
-    Disclosure,
+    Details,
     Document,
     DocumentSection,
     Figure,
@@ -149,7 +149,7 @@ def build_blocks(  # noqa: C901, PLR0912 - one for each kind of block
                 else:
                     gutter = maker.type.theme.page.gutter
                     yield BesideBlock(made, gutter, before=10.0, after=12.0, shares=shares)
-            case Disclosure(summary=summary, blocks=inner):
+            case Details(summary=summary, blocks=inner):
                 part = node.add("Div")
                 yield _paragraph(Paragraph(summary), part, maker)
                 yield from build_blocks(inner, part, maker)

@@ -24,9 +24,9 @@ from boardpack.content import (
 from boardpack.errors import ProgrammingError
 from boardpack.model.trend import Direction, Sense
 from boardpack.render.pdf.line_breaking import (
+    InlineShape,
     LinkTo,
     Piece,
-    Shape,
     WordRun,
     passage,
     plain_words,
@@ -202,40 +202,40 @@ MARK_GAP = 0.45
 """Ems after a word with a shape, so that the next shape is not taken for its own."""
 
 BADGES = {
-    BadgeKind.RED: (Shape.RED, "on_red"),
-    BadgeKind.AMBER: (Shape.AMBER, "on_amber"),
-    BadgeKind.GREEN: (Shape.GREEN, "on_green"),
-    BadgeKind.BEST: (Shape.BEST, "on_best"),
-    BadgeKind.FAIR: (Shape.FAIR, "on_fair"),
-    BadgeKind.LOW: (Shape.LOW, "on_low"),
-    BadgeKind.NONE: (Shape.NONE, "on_none"),
-    BadgeKind.OVERDUE: (Shape.OVERDUE, "on_red"),
-    BadgeKind.OPEN: (Shape.OPEN, "ink"),
-    BadgeKind.DONE: (Shape.DONE, "ink"),
+    BadgeKind.RED: (InlineShape.RED, "on_red"),
+    BadgeKind.AMBER: (InlineShape.AMBER, "on_amber"),
+    BadgeKind.GREEN: (InlineShape.GREEN, "on_green"),
+    BadgeKind.BEST: (InlineShape.BEST, "on_best"),
+    BadgeKind.FAIR: (InlineShape.FAIR, "on_fair"),
+    BadgeKind.LOW: (InlineShape.LOW, "on_low"),
+    BadgeKind.NONE: (InlineShape.NONE, "on_none"),
+    BadgeKind.OVERDUE: (InlineShape.OVERDUE, "on_red"),
+    BadgeKind.OPEN: (InlineShape.OPEN, "ink"),
+    BadgeKind.DONE: (InlineShape.DONE, "ink"),
 }
 TINTS = {
-    BadgeKind.RED: Shape.RED_TINT,
-    BadgeKind.AMBER: Shape.AMBER_TINT,
-    BadgeKind.GREEN: Shape.GREEN_TINT,
-    BadgeKind.BEST: Shape.BEST_TINT,
-    BadgeKind.FAIR: Shape.FAIR_TINT,
-    BadgeKind.LOW: Shape.LOW_TINT,
-    BadgeKind.NONE: Shape.NONE_TINT,
-    BadgeKind.OVERDUE: Shape.RED_TINT,
-    BadgeKind.OPEN: Shape.NONE_TINT,
-    BadgeKind.DONE: Shape.GREEN_TINT,
+    BadgeKind.RED: InlineShape.RED_TINT,
+    BadgeKind.AMBER: InlineShape.AMBER_TINT,
+    BadgeKind.GREEN: InlineShape.GREEN_TINT,
+    BadgeKind.BEST: InlineShape.BEST_TINT,
+    BadgeKind.FAIR: InlineShape.FAIR_TINT,
+    BadgeKind.LOW: InlineShape.LOW_TINT,
+    BadgeKind.NONE: InlineShape.NONE_TINT,
+    BadgeKind.OVERDUE: InlineShape.RED_TINT,
+    BadgeKind.OPEN: InlineShape.NONE_TINT,
+    BadgeKind.DONE: InlineShape.GREEN_TINT,
 }
 MARKS = {
-    BadgeKind.RED: Shape.RED_MARK,
-    BadgeKind.AMBER: Shape.AMBER_MARK,
-    BadgeKind.GREEN: Shape.GREEN_MARK,
-    BadgeKind.NONE: Shape.NONE_MARK,
-    BadgeKind.BEST: Shape.BEST_MARK,
-    BadgeKind.FAIR: Shape.FAIR_MARK,
-    BadgeKind.LOW: Shape.LOW_MARK,
+    BadgeKind.RED: InlineShape.RED_MARK,
+    BadgeKind.AMBER: InlineShape.AMBER_MARK,
+    BadgeKind.GREEN: InlineShape.GREEN_MARK,
+    BadgeKind.NONE: InlineShape.NONE_MARK,
+    BadgeKind.BEST: InlineShape.BEST_MARK,
+    BadgeKind.FAIR: InlineShape.FAIR_MARK,
+    BadgeKind.LOW: InlineShape.LOW_MARK,
 }
 ARROWS = {
-    (sense, direction): Shape(f"{sense.value}_{direction.value}")
+    (sense, direction): InlineShape(f"{sense.value}_{direction.value}")
     for sense in Sense
     for direction in Direction
 }

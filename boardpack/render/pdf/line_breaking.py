@@ -19,7 +19,7 @@ from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.typefaces import StyledFace
 
 
-class Shape(Enum):
+class InlineShape(Enum):
     """What is drawn behind or beside words, for the eye only."""
 
     RED = "red"
@@ -77,7 +77,7 @@ class Piece(Struct, frozen=True, gc=False):
     link: LinkTo | None = None
     anchor: str = ""
     """For a page number: of which anchor. Its text is known when pages are."""
-    shape: Shape | None = None
+    shape: InlineShape | None = None
     lead: float = 0.0
     """Room before the text, within the piece, for its shape."""
 
@@ -104,10 +104,10 @@ class Fragment(Struct, frozen=True, gc=False):
     anchor: str
 
 
-class Drawn(Struct, frozen=True, gc=False):
+class DrawnShape(Struct, frozen=True, gc=False):
     """A shape on a line: it covers `width` from `x`."""
 
-    shape: Shape
+    shape: InlineShape
     x: float
     width: float
 
@@ -117,7 +117,7 @@ class Line(Struct, frozen=True, gc=False):
 
     fragments: tuple[Fragment, ...]
     width: float
-    shapes: tuple[Drawn, ...] = ()
+    shapes: tuple[DrawnShape, ...] = ()
 
 
 def words_on(lines: Iterable[Line]) -> str:
@@ -367,7 +367,7 @@ def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = No
     outside it, or the expansion would be glued to the next word.
     """
     fragments: list[Fragment] = []
-    shapes: list[Drawn] = []
+    shapes: list[DrawnShape] = []
     run: list[str] = []
     first: Piece | None = None
     begin = at = space = 0.0
@@ -389,7 +389,7 @@ def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = No
                         _add_space(fragments, at, piece.node)
                 first, run, begin = piece, [piece.text], at + space
                 if piece.shape is not None:
-                    shapes.append(Drawn(piece.shape, begin, piece.width))
+                    shapes.append(DrawnShape(piece.shape, begin, piece.width))
             at += space + piece.width
             space = 0.0
         space = word.space
@@ -402,7 +402,7 @@ def _line(words: Sequence[Word], *, trail: bool = False, after: Word | None = No
 
 def _line_of(piece: Piece) -> Line:
     """A line of a single piece: what most cells are."""
-    shapes = () if piece.shape is None else (Drawn(piece.shape, 0.0, piece.width),)
+    shapes = () if piece.shape is None else (DrawnShape(piece.shape, 0.0, piece.width),)
     wide = piece.width - piece.lead
     fragment = Fragment(piece.lead, piece.text, wide, piece.voice, piece.node, piece.link, piece.anchor)
     return Line((fragment,) if piece.text or piece.anchor else (), piece.width, shapes)

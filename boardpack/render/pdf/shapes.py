@@ -14,7 +14,7 @@ from typing import NamedTuple
 from boardpack.content import BadgeKind
 from boardpack.drawing import Colour
 from boardpack.render.pdf.canvas import colour_operands, operands
-from boardpack.render.pdf.line_breaking import Shape
+from boardpack.render.pdf.line_breaking import InlineShape
 from boardpack.theme import Theme
 
 CURVE = 0.5523
@@ -31,7 +31,7 @@ class Room(NamedTuple):
     theme: Theme
 
 
-def draw_shape(shape: Shape, room: Room) -> str:
+def draw_shape(shape: InlineShape, room: Room) -> str:
     """Operators that draw a shape; they leave q and Q balanced.
 
     Its origin is moved to its place, so that equal shapes have equal operators, which compress to little.
@@ -226,26 +226,26 @@ UP = (
 ARROW_TURNS = {"up": 0, "level": 1, "down": 2}
 SENSE_COLOURS = {"better": "on_green", "worse": "red", "neither": "quiet"}
 
-SHAPES: Mapping[Shape, Drawing] = MappingProxyType(
+SHAPES: Mapping[InlineShape, Drawing] = MappingProxyType(
     {
-        Shape.RED_TINT: _tint("red_soft"),
-        Shape.AMBER_TINT: _tint("amber_soft"),
-        Shape.GREEN_TINT: _tint("green_soft"),
-        Shape.NONE_TINT: _tint("none_soft"),
-        Shape.BEST_TINT: _tint("best_soft"),
-        Shape.FAIR_TINT: _tint("fair_soft"),
-        Shape.LOW_TINT: _tint("low_soft"),
-        Shape.RED_MARK: _mark("red", square),
-        Shape.AMBER_MARK: _outlined_triangle,
-        Shape.GREEN_MARK: _mark("on_green", disc),
-        Shape.NONE_MARK: _mark("on_none", ring),
-        Shape.BEST_MARK: _mark("best", star),
-        Shape.FAIR_MARK: _mark("on_fair", diamond),
-        Shape.LOW_MARK: _mark("low", wedge),
+        InlineShape.RED_TINT: _tint("red_soft"),
+        InlineShape.AMBER_TINT: _tint("amber_soft"),
+        InlineShape.GREEN_TINT: _tint("green_soft"),
+        InlineShape.NONE_TINT: _tint("none_soft"),
+        InlineShape.BEST_TINT: _tint("best_soft"),
+        InlineShape.FAIR_TINT: _tint("fair_soft"),
+        InlineShape.LOW_TINT: _tint("low_soft"),
+        InlineShape.RED_MARK: _mark("red", square),
+        InlineShape.AMBER_MARK: _outlined_triangle,
+        InlineShape.GREEN_MARK: _mark("on_green", disc),
+        InlineShape.NONE_MARK: _mark("on_none", ring),
+        InlineShape.BEST_MARK: _mark("best", star),
+        InlineShape.FAIR_MARK: _mark("on_fair", diamond),
+        InlineShape.LOW_MARK: _mark("low", wedge),
     }
-    | {Shape(kind.value): _badge(*look) for kind, look in TILES.items()}
+    | {InlineShape(kind.value): _badge(*look) for kind, look in TILES.items()}
     | {
-        Shape(f"{sense}_{direction}"): _arrow(colour, _turned(UP, turns))
+        InlineShape(f"{sense}_{direction}"): _arrow(colour, _turned(UP, turns))
         for sense, colour in SENSE_COLOURS.items()
         for direction, turns in ARROW_TURNS.items()
     }
