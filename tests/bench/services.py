@@ -39,10 +39,11 @@ class Preview:
         """Save an edit, and return when the picture of its page has come, asked for as the browser does."""
         before = self._state()
         edit_narrative(self._project)
-        after = self._state(f"?after={before['step']}")
-        changed = next(
-            number for number, since in enumerate(after["since"], start=1) if since not in before["since"]
-        )
+        after, changed = before, 0
+        while not changed:  # the findings of the build before may come first
+            after = self._state(f"?after={after['step']}")
+            pages = enumerate(after["since"], start=1)
+            changed = next((number for number, since in pages if since not in before["since"]), 0)
         self._get(f"pages/{changed}.jpg")
 
     def end(self) -> None:
