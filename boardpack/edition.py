@@ -25,7 +25,7 @@ from boardpack.load.data_files import is_published
 from boardpack.load.files import read_file
 from boardpack.load.project import Project, file_names
 from boardpack.load.theme import read_look
-from boardpack.model.disclosure import Audience as PackEdition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -61,7 +61,7 @@ class Edition(Struct, frozen=True):
     """What was painted on each page, in the order of painting."""
     files: tuple[EditionFile, ...] = ()
     """The web edition and the figures as data, where they are asked for."""
-    kind: PackEdition = PackEdition.WHOLE
+    kind: Audience = Audience.WHOLE
     record: bytes = b""
     """What a public edition publishes and suppresses, for those that come after it."""
 
@@ -112,7 +112,7 @@ def compose_edition(
     brand: str | None = None,
     draft: bool | None = False,
     progress: Progress | None = None,
-    kind: PackEdition | None = None,
+    kind: Audience | None = None,
     earlier: Sequence[Earlier] = (),
     reading: Reading | None = None,
 ) -> Composed:
@@ -130,7 +130,7 @@ def compose_edition(
     broken = broken_links(pack, audited.findings)
     findings = (*audited.findings, *look, *broken)
     blocked = any(finding.blocks for finding in findings)
-    never = pack.edition is PackEdition.PUBLIC and any(f.blocks and f.rule in NEVER for f in findings)
+    never = pack.edition is Audience.PUBLIC and any(f.blocks and f.rule in NEVER for f in findings)
     if theme is None or look or never or (blocked and draft is False):
         return Composed(findings, pack)
     tell("Composing")
@@ -149,7 +149,7 @@ def make_edition(
     formats: Collection[str] = (),
     progress: Progress | None = None,
     draw: DrawChart = charts.draw,
-    kind: PackEdition | None = None,
+    kind: Audience | None = None,
     earlier: Sequence[Earlier] | None = None,
 ) -> BuildResult:
     """Make a month's edition, unless a finding of error level prevents it.
@@ -167,7 +167,7 @@ def make_edition(
         project, period, brand=brand, draft=draft, progress=progress, kind=kind, earlier=before
     )
     pack, theme, document = composed.pack, composed.theme, composed.document
-    if pack is not None and pack.edition is PackEdition.PUBLIC and attach_data:
+    if pack is not None and pack.edition is Audience.PUBLIC and attach_data:
         return BuildResult((*composed.findings, _unattached(pack)), pack)
     if pack is None or theme is None or document is None:
         return BuildResult(composed.findings, pack)
@@ -197,7 +197,7 @@ def make_edition(
 def _record(audited: Audit) -> bytes:
     """What a public edition publishes: every one has a record, by which the archive knows it for one."""
     pack, decision = audited.pack, audited.decision
-    if pack is None or pack.edition is not PackEdition.PUBLIC:
+    if pack is None or pack.edition is not Audience.PUBLIC:
         return b""
     name = pack.period.iso
     return write_earlier([whole_record(pack, name) if decision is None else record(pack, decision, name)])
@@ -205,7 +205,7 @@ def _record(audited: Audit) -> bytes:
 
 def slug_of(pack: Pack) -> str:
     """The pack's name in files and folders; that of a restricted edition says so."""
-    return f"{pack.facts.slug}-restricted" if pack.edition is PackEdition.RESTRICTED else pack.facts.slug
+    return f"{pack.facts.slug}-restricted" if pack.edition is Audience.RESTRICTED else pack.facts.slug
 
 
 def _unattached(pack: Pack) -> Finding:

@@ -37,7 +37,7 @@ from boardpack.load.pictures import named_pictures
 from boardpack.load.project import BASE, Project, file_names
 from boardpack.load.sections import read_sections
 from boardpack.load.theme_files import theme_files
-from boardpack.model.disclosure import Audience as PackEdition
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -53,7 +53,7 @@ class IssueOptions(Struct, frozen=True):
 
     brand: str | None = None
     attach_data: bool = False
-    edition: PackEdition | None = None
+    edition: Audience | None = None
     """None for the public one of a pack that keeps something back, and for the one there is of any other."""
 
     def words(self) -> dict[str, str]:
@@ -64,7 +64,7 @@ class IssueOptions(Struct, frozen=True):
 
 def read_options(words: Mapping[str, str]) -> IssueOptions:
     """Read what `words` wrote."""
-    edition = PackEdition(words["edition"]) if words.get("edition") else None
+    edition = Audience(words["edition"]) if words.get("edition") else None
     return IssueOptions(words.get("brand") or None, words.get("attach_data") == "yes", edition)
 
 

@@ -23,7 +23,7 @@ from boardpack.claims.case import (
     shown_months,
 )
 from boardpack.claims.lexicon import Way
-from boardpack.claims.scan import Measure, Number
+from boardpack.claims.scan import TIMES, Measure, Number
 from boardpack.model.indicator import Basis, Unit
 from boardpack.model.observation import ComparatorFigure
 from boardpack.model.period import Period
@@ -32,13 +32,12 @@ from boardpack.words import english
 _HUNDRED = Decimal(100)
 _FEW, _MANY = 13, 30
 """A number in words below the first is no figure of a measure above the second, unless it says so."""
-_TIMES = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
 
 
 def is_time_limit(case: Case) -> bool:
     """Whether a length of time is written of a measure that has none: part of its name, no figure."""
     unit = case.number.unit
-    return unit in _TIMES and unit not in own_units(case.indicator)
+    return unit in TIMES and unit not in own_units(case.indicator)
 
 
 def value(case: Case) -> Iterator[Outcome]:
@@ -61,7 +60,7 @@ def value(case: Case) -> Iterator[Outcome]:
 def _in_another_unit(case: Case) -> Iterator[Outcome]:
     """Weeks written of what is measured in days, where the number is right."""
     found, number = case.value(), case.number
-    if found is None or not own_units(case.indicator) & _TIMES or case.how == "figure":
+    if found is None or not own_units(case.indicator) & TIMES or case.how == "figure":
         return
     if fits(number, rounded(found, case.indicator.decimals)):
         said = f"{number.words} for {case.shown} in {case.month.short}"

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.claims.scan import Measure, Token
+from boardpack.claims.scan import TIMES, Token
 
 Made = Sequence[Token] | None
 Build = Callable[[Sequence[Token]], Made]
@@ -355,7 +355,7 @@ def _beyond(nodes: Sequence[Token]) -> Made:
     hedge = {"above": "over", "below": "under", "missed": "under", "most": "most", "least": "least"}.get(
         side, ""
     )
-    if side == "met" and number.number.unit in _BOUNDED:
+    if side == "met" and number.number.unit in TIMES:
         hedge = "most"
     if by.code == "X":
         hedge = "least"
@@ -374,10 +374,6 @@ def _beyond(nodes: Sequence[Token]) -> Made:
     if not hedge:
         return None
     return (_span(nodes, "#", number, number=replace(number.number, hedge=hedge)),)
-
-
-_BOUNDED = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
-"""Units of which `within` gives the most."""
 
 
 def _compared(nodes: Sequence[Token]) -> Made:

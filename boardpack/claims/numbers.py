@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.periods import MONTHS, last_months
-from boardpack.claims.scan import Found, Measure, Number, SentenceText, small
+from boardpack.claims.scan import TIMES, Found, Measure, Number, SentenceText, small
 from boardpack.claims.words import SPELT, singular, spelt, stem
 
 _FACTORS = {"thousand": 3, "million": 6, "billion": 9}
@@ -161,7 +161,7 @@ def _with_unit(seen: SentenceText, at: int, here: int, number: Number) -> Found:
     if unit is Measure.YEARS:
         return seen.token("x", at, here - at)
     names = seen.vocabulary
-    limit = unit in _OF_TIME and bool(names.terms(f"{found.value} {unit.value}") & names.known)
+    limit = unit in TIMES and bool(names.terms(f"{found.value} {unit.value}") & names.known)
     if limit and (seen.low(at - 1) in lexicon().lists["limiting"] or seen.raws[here - 1].glued):
         return seen.token("x", at, here - at, what="title")
     if unit is Measure.MONTHS:
@@ -169,8 +169,6 @@ def _with_unit(seen: SentenceText, at: int, here: int, number: Number) -> Found:
         return seen.token("N", at, here - at, number=found, what="months", months=months)
     return seen.token("#", at, here - at, number=found)
 
-
-_OF_TIME = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
 
 _LONGEST_RUN = 60
 
@@ -244,9 +242,7 @@ def fraction_at(seen: SentenceText, at: int) -> Found:
     ):
         return _share_of(seen, at, used + 1, count, lexicon().parts[seen.low(at + used)])
     if used and seen.raws[at].kind == "word" and seen.low(at) != "a":
-        here = at + used
-        while here < at + used + _NOUN_WORDS and seen.low(here) not in {"in", "out"} and seen.raws[here:]:
-            here += 1 if seen.raws[here].kind == "word" else _NOUN_WORDS
+        here = at + used + (seen.low(at + used) not in {"in", "out"})
         here += 1 + (seen.lows(here, 2) in {("out", "of"), ("in", "every"), ("of", "every")})
         whole, more = small(seen, here)
         joined = seen.low(here - 1) in {"in", "of", "every"} and seen.low(here - 2) not in {
@@ -266,8 +262,6 @@ def fraction_at(seen: SentenceText, at: int) -> Found:
     return None
 
 
-_NOUN_WORDS = 4
-"""How many words may stand between the halves of a share: `two annual reviews in three`."""
 _TENS_OF = 20
 """The largest whole that a share is said to be out of: `nineteen in twenty`."""
 

@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from boardpack.claims.parts import HEADS
-from boardpack.claims.scan import Token
+from boardpack.claims.scan import BOUNDS, Token
 from boardpack.claims.statement import Kind, Often, Statement
 from boardpack.claims.work import Here, Work, named_before
 from boardpack.model.period import Period
@@ -54,7 +54,7 @@ def give_since(work: Work) -> None:
 def _throughout(work: Work, number: int, span: Token) -> None:
     """Give a stretch of months to what was so all the time."""
     for one in [s for s in work.said if s.part == number and s.often is None and s.months]:
-        hedged = one.number is not None and one.number.hedge in {"over", "under", "least", "most"}
+        hedged = one.number is not None and one.number.hedge in BOUNDS
         if one.kind in {Kind.RATING, Kind.TARGET_MET} or (one.kind is Kind.VALUE and hedged):
             work.used.add(span)
             months = tuple(span.months[0].to(one.months[-1]))
@@ -66,7 +66,7 @@ _BEEN = re.compile(r"\bbeen\s+(?:at\s+)?$", re.IGNORECASE)
 
 
 def _lasts(work: Work, statement: Statement) -> bool:
-    hedged = statement.number is not None and statement.number.hedge in {"over", "under", "least", "most"}
+    hedged = statement.number is not None and statement.number.hedge in BOUNDS
     hedged = hedged or _BEEN.search(work.text[: statement.start]) is not None
     return statement.kind in {Kind.RATING, Kind.TARGET_MET} or (statement.kind is Kind.VALUE and hedged)
 
@@ -89,13 +89,9 @@ def _quantified(work: Work, number: int, node: Token) -> Statement | None:
     pool = own or [s for s in work.said if s.part == number - 1 and s.kind in _FREQUENT and s.often is None]
     if node.what == "only_month":
         pool = [s for s in work.said if s.part in {number, number + 1} and s.kind in _FREQUENT - {Kind.VALUE}]
-    hedged = [s for s in pool if s.number is not None and s.number.hedge in _BOUNDS]
+    hedged = [s for s in pool if s.number is not None and s.number.hedge in BOUNDS]
     best = hedged or [s for s in pool if s.kind is not Kind.VALUE] or pool
     return min(best, key=lambda s: min(abs(s.start - node.end), abs(node.start - s.end)), default=None)
-
-
-_BOUNDS = frozenset({"over", "under", "least", "most"})
-"""Hedges of a number that something may be above or below month after month."""
 
 
 def _many(statement: Statement, node: Token) -> bool:

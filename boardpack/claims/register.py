@@ -17,8 +17,7 @@ from boardpack.claims.scan import Measure, SentenceTime, Token
 from boardpack.claims.sentences import Sentence, sentences
 from boardpack.claims.settle import settled
 from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
-from boardpack.claims.titles import SentencePlace as Standing
-from boardpack.claims.titles import Tie
+from boardpack.claims.titles import SentencePlace, Tie
 from boardpack.claims.verify import verify
 from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary
 from boardpack.model.finding import Place
@@ -78,9 +77,9 @@ def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Cla
             earlier, paragraph = Tie(), sentence.paragraph
         reading = read(sentence.text, known, calendar)
         scope = in_scope(pack, narrative, sentence.heading)
-        standing = Standing(pack, known, sentence.text, reading, scope, earlier)
+        standing = SentencePlace(pack, known, sentence.text, reading, scope, earlier)
         reading, tied = _pinned(pack, sentence, reading, links(standing))
-        standing = Standing(pack, known, sentence.text, reading, scope, earlier)
+        standing = SentencePlace(pack, known, sentence.text, reading, scope, earlier)
         ties = settled(standing, tied)
         if after is not None and after.paragraph == paragraph and reading.parts:
             earlier = around(standing, ties)
@@ -93,7 +92,7 @@ class _Told(Struct, frozen=True):
     pack: Pack
     narrative: Narrative
     sentence: Sentence
-    standing: Standing
+    standing: SentencePlace
     ties: tuple[Tie, ...]
 
     @property

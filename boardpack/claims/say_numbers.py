@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way
-from boardpack.claims.scan import Measure, Number, Token
+from boardpack.claims.scan import BOUNDS, TIMES, Measure, Number, Token
 from boardpack.claims.statement import Kind, Statement
 from boardpack.claims.words import ORDINALS
 from boardpack.claims.work import Here
@@ -48,7 +48,7 @@ def _role(here: Here, number: Number) -> Callable[[Here, Number], None]:  # noqa
     if code == "p" and head is None:
         head = next((n for n in reversed(here.part.nodes[: here.at - 1]) if n.code in "D#@"), None)
         head = head if head is not None and head.code == "D" and head.form == "noun" else None
-    if number.hedge in {"over", "under", "least", "most"} and code in "DZ":
+    if number.hedge in BOUNDS and code in "DZ":
         return _value
     if head is not None and node.months and head.form == "state":
         return _value
@@ -151,13 +151,10 @@ def _is_out_of(here: Here) -> bool:
     return after is not None and after.code == "R"
 
 
-_OF_TIME = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
-
-
 def record_of(here: Here) -> Token | None:
     """The record that a number is: `the highest figure was 92%`, `peaked at 191`, `a low of 49%`."""
     before, number = here.before(), here.node.number
-    if before is not None and before.code == "V" and number is not None and number.unit in _OF_TIME:
+    if before is not None and before.code == "V" and number is not None and number.unit in TIMES:
         return None  # within 24 hours
     record = next((n for n in reversed(here.part.nodes[: here.at]) if n.code in "E#"), None)
     if record is None or record.code != "E":

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way
 from boardpack.claims.say_numbers import read_number, say_record
-from boardpack.claims.scan import Token
+from boardpack.claims.scan import BOUNDS, Token
 from boardpack.claims.statement import Kind, Statement
 from boardpack.claims.work import STOPS, Here
 from boardpack.model.rating import Rag
@@ -213,9 +213,7 @@ def _run_of(here: Here) -> Statement | None:
         _read_later(here, later)
         own = [s for s in here.work.said if s.part == here.number and s.kind in _RUNNING]
     hedged = [s for s in here.work.said if s.part == here.number and s.kind is Kind.VALUE and s.number]
-    hedged = [
-        s for s in hedged if s.number is not None and s.number.hedge in {"over", "under", "least", "most"}
-    ]
+    hedged = [s for s in hedged if s.number is not None and s.number.hedge in BOUNDS]
     if own or hedged:
         return (own or hedged)[-1]
     earlier = [s for s in here.work.said if s.kind in _RUNNING]

@@ -32,6 +32,13 @@ class Measure(Enum):
     PENCE = "pence"
 
 
+TIMES = frozenset({Measure.DAYS, Measure.WEEKS, Measure.HOURS, Measure.MINUTES, Measure.SECONDS})
+"""Units of how long something takes, of which `within` gives the most."""
+
+BOUNDS = frozenset({"over", "under", "least", "most"})
+"""Hedges of a number that something may be above or below month after month."""
+
+
 class Number(Struct, frozen=True):
     """A number as written."""
 
