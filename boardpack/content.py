@@ -11,7 +11,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from boardpack.model.trend import Direction, Sense
+from boardpack.model.rating import Direction, Sense
 
 # ------------------------------------------------------------------------------------------ inlines
 

@@ -12,8 +12,7 @@ from boardpack.analysis.timeline import counted_period, period_before
 from boardpack.model.indicator import Basis, Indicator, Polarity, Unit
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period, financial_year
-from boardpack.model.rating import Rag
-from boardpack.model.trend import Direction, Sense
+from boardpack.model.rating import Direction, Rag, Sense
 from boardpack.words import Words
 
 

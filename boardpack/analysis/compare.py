@@ -15,11 +15,10 @@ from msgspec.structs import replace
 
 from boardpack.analysis.formatting import plain, threshold_words, with_unit
 from boardpack.analysis.rating import rate, rating_word
-from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Target, TargetStatus
 from boardpack.model.observation import Observation
-from boardpack.model.pack import Pack
+from boardpack.model.pack import Action, ActionStatus, Pack
 from boardpack.model.period import Calendar
 from boardpack.model.rating import Rag
 from boardpack.words import Words

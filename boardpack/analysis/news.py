@@ -12,8 +12,7 @@ from boardpack.analysis.rating import rate
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.model.rating import Rag, Rating, RatingBasis
-from boardpack.model.trend import Sense
+from boardpack.model.rating import Rag, Rating, RatingBasis, Sense
 
 LASTING = 3
 """Periods in a row after which a Red is a lasting one."""

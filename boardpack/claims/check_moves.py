@@ -12,7 +12,7 @@ from boardpack.claims.case import Case, Outcome, Verdict, changes, no_change_kno
 from boardpack.claims.lexicon import Way, lexicon
 from boardpack.claims.statement import Statement
 from boardpack.model.indicator import Unit
-from boardpack.model.trend import Direction, Sense
+from boardpack.model.rating import Direction, Sense
 from boardpack.words import english
 
 

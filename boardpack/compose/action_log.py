@@ -23,8 +23,7 @@ from boardpack.content import (
     Text,
 )
 from boardpack.document import DocumentSection, SectionRole
-from boardpack.model.action import Action, ActionStatus
-from boardpack.model.pack import Pack
+from boardpack.model.pack import Action, ActionStatus, Pack
 
 ANCHOR = "action-log"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from boardpack.analysis.counts import count_ratings
-from boardpack.analysis.rating import rate, rating_word
+from boardpack.analysis.rating import count_ratings, rate, rating_word
 from boardpack.compose.anchors import row_anchor
 from boardpack.compose.highlights import news_sentence, tiles
 from boardpack.compose.kept_back import is_confidential, not_for_publication

@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from boardpack.analysis.change import change
-from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.news import COUNTED, LASTING, Move, lasting_red, moves, news
-from boardpack.analysis.rating import rate
+from boardpack.analysis.rating import count_ratings, rate
 from boardpack.compose.phrases import TONE_BADGES, quiet, rating_content, rating_names, text
 from boardpack.compose.summary_columns import COLUMNS, LASTING_FOR, reference_link
 from boardpack.compose.table import TableView, spoken_columns, table_columns, table_head, table_row
@@ -33,7 +32,7 @@ from boardpack.content import (
 from boardpack.document import Block
 from boardpack.model.indicator import Indicator
 from boardpack.model.pack import Pack
-from boardpack.model.trend import Sense
+from boardpack.model.rating import Sense
 
 MOST_LASTING = 9
 """Rows of the table of lasting Reds; the note under it names the others."""

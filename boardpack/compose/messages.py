@@ -12,7 +12,7 @@ from boardpack.compose.series import Figured, comparable, good_side, named, peri
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
-from boardpack.model.trend import Direction
+from boardpack.model.rating import Direction
 from boardpack.words import Words
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from boardpack.analysis.counts import count_ratings
-from boardpack.analysis.rating import rate, rating_word
+from boardpack.analysis.rating import count_ratings, rate, rating_word
 from boardpack.compose.differences import ReportedDifference, differences
 from boardpack.compose.kept_back import kept_back
 from boardpack.compose.phrases import BREAK, quiet, sentence, text

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from boardpack.analysis.counts import count_ratings
-from boardpack.analysis.rating import bigger_is_better
+from boardpack.analysis.rating import bigger_is_better, count_ratings
 from boardpack.compose.charts import figures_of, shared_scales, statements
 from boardpack.compose.phrases import (
     BREAK,

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from boardpack.analysis.counts import Counts, count_ratings
-from boardpack.analysis.rating import level_letter
+from boardpack.analysis.rating import Counts, count_ratings, level_letter
 from boardpack.compose.highlights import changed, lasting, tiles, worse
 from boardpack.compose.phrases import quiet, sentence, shorthand_note, text, title_text
 from boardpack.compose.rewording import Content

@@ -23,9 +23,8 @@ from boardpack.analysis.accumulate import (
     rolling_year,
     year_to_date,
 )
-from boardpack.analysis.band_words import band_words
 from boardpack.analysis.change import change
-from boardpack.analysis.formatting import format_value
+from boardpack.analysis.formatting import band_words, format_value
 from boardpack.analysis.rating import rate
 from boardpack.compose.anchors import row_anchor
 from boardpack.compose.phrases import (

@@ -19,12 +19,11 @@ from boardpack.analysis.formatting import rounded
 from boardpack.content import Paragraph, Text
 from boardpack.disclosure.primary import SHARES, rounded_to, whole
 from boardpack.disclosure.relations import Cell
-from boardpack.model.action import Action
 from boardpack.model.disclosure import Audience, Disclosure, Exemption, ExemptPart, PartKind
 from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import ComparatorFigure, DataNote, Observation, Restatement, ValueStatus
-from boardpack.model.pack import Pack, Reported
+from boardpack.model.pack import Action, Pack, Reported
 from boardpack.model.rating import Rating, RatingBasis
 from boardpack.words import Words
 

@@ -16,7 +16,7 @@ from boardpack.load.cell_parsers import (
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
-from boardpack.model.action import Action, ActionStatus
+from boardpack.model.pack import Action, ActionStatus
 from boardpack.model.period import Period
 
 COLUMNS = Columns(

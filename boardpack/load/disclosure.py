@@ -12,7 +12,6 @@ from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
 from boardpack.load.project import Project
 from boardpack.load.toml_file import TomlFile
-from boardpack.model.action import Action
 from boardpack.model.disclosure import (
     CONFIDENTIAL,
     PRESETS,
@@ -26,7 +25,7 @@ from boardpack.model.disclosure import (
 )
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, canonical_ref
-from boardpack.model.pack import Section
+from boardpack.model.pack import Action, Section
 
 TABLE = "disclosure"
 KEYS = ("preset", "threshold", "round_to", "group_attributes", "relations")

@@ -13,9 +13,8 @@ from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
 from boardpack.load.rating_schemes import number_in
-from boardpack.model.forecast import Forecast
 from boardpack.model.indicator import Indicator, Override, canonical_ref
-from boardpack.model.observation import ComparatorFigure, DataNote, Restatement
+from boardpack.model.observation import ComparatorFigure, DataNote, Forecast, Restatement
 from boardpack.model.pack import Abbreviation, Owner, Reported, Synonym
 from boardpack.model.period import Cadence, Calendar, Period, parse_period
 from boardpack.model.rating import Level, Rag

@@ -23,9 +23,8 @@ from boardpack.content import (
     Text,
 )
 from boardpack.document import Block
-from boardpack.model.action import Action
 from boardpack.model.indicator import Indicator
-from boardpack.model.pack import Pack
+from boardpack.model.pack import Action, Pack
 
 WIDTH = 4
 """Columns of the table."""

@@ -1,6 +1,6 @@
 """The pack in the board's own words: frozen values, no libraries, no files.
 
-One room a noun: `period`, `indicator`, `observation`, `rating`, `narrative`, `action`, `finding`,
-`pack`. To add a column to an indicator, add the field here, read it in `boardpack.load`, and print
-it in `boardpack.compose`.
+One module a noun: `period`, `indicator`, `observation`, `rating`, `narrative`, `finding`, `disclosure`,
+`pack`. To add a column to an indicator, add the field here, read it in `boardpack.load`, and print it in
+`boardpack.compose`.
 """

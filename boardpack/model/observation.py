@@ -1,4 +1,7 @@
-"""Values of indicators in months, and why one is missing."""
+"""Values of indicators in months and why one is missing; what is published or expected beside them.
+
+A new status of a value is a row of `ValueStatus` and of `SHORTHAND`.
+"""
 
 from __future__ import annotations
 
@@ -119,3 +122,17 @@ class ComparatorFigure(Struct, frozen=True):
     place: Place
     chart: bool = False
     """Whether it is drawn in the indicator's chart."""
+
+
+class Forecast(Struct, frozen=True):
+    """A typed forecast; none is ever worked out."""
+
+    ref: str
+    period: Period
+    """What it is a forecast of: a year, or one of the pack's periods."""
+    value: Decimal
+    role: str
+    """Whose forecast it is."""
+    on: date
+    """When it was made."""
+    place: Place

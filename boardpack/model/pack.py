@@ -1,26 +1,72 @@
-"""The whole pack of a month, and the small things that belong to it."""
+"""The whole pack of a month, the actions of its log, and the small things that belong to it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
 from unicodedata import combining, normalize
 
 from msgspec import Struct, field
 
-from boardpack.model.action import Action
 from boardpack.model.disclosure import Audience, Disclosure, ExemptPart, Release
 from boardpack.model.finding import Place, Waiver
-from boardpack.model.forecast import Forecast
 from boardpack.model.indicator import Indicator, Override, Target
 from boardpack.model.narrative import CommentaryHeading, Narrative, NarrativeKind, default_headings
-from boardpack.model.observation import ComparatorFigure, DataNote, Observation, Restatement
+from boardpack.model.observation import ComparatorFigure, DataNote, Forecast, Observation, Restatement
 from boardpack.model.period import Calendar, FinancialYear, Period
 from boardpack.model.rating import Level, Unrated
 from boardpack.words import Words, english
+
+
+class ActionStatus(Enum):
+    """How far an action has come."""
+
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    COMPLETE = "complete"
+    CANCELLED = "cancelled"
+
+
+class Action(Struct, frozen=True):
+    """A row of the action log; the published words are beside the typed ones."""
+
+    ref: str
+    """A reference such as `Oct-01`: text, never a date."""
+    order: int
+    text: str
+    raised: Period | None
+    due: Period | None
+    due_text: str
+    """As published: `Dec-17`, `TBC`."""
+    status: ActionStatus
+    status_text: str
+    """As published: `Y`, `Ongoing`."""
+    owner: str
+    indicators: tuple[str, ...]
+    """Canonical references of the indicators it serves."""
+    started: date | None
+    ended: date | None
+    completed: date | None
+    place: Place
+
+    @property
+    def to_be_confirmed(self) -> bool:
+        """Whether the due date is TBC."""
+        return self.due is None and self.due_text.strip().upper() == "TBC"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something remains to be done."""
+        return self.status in {ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS}
+
+    def overdue(self, period: Period) -> bool:
+        """Whether it was still open in a month after the one it was due in."""
+        return self.is_open and self.due is not None and self.due.last < period.first
+
 
 FORMATS: Mapping[str, str] = MappingProxyType({
     "html": "the web edition: one page, no scripts",

@@ -1,4 +1,7 @@
-"""Ratings: Red, Amber, Green, and why there is none."""
+"""Ratings and movements: Red, Amber, Green or why not; which way a value moved, and whether that is better.
+
+To add a reason for having no rating, add it to `Unrated` and its sentence to the catalogue of words.
+"""
 
 from __future__ import annotations
 
@@ -93,3 +96,19 @@ class Rating(Struct, frozen=True):
         if self.level is not None:
             return self.level.name
         return self.rag.value if self.rag else "Not rated"
+
+
+class Direction(Enum):
+    """Which way a value moved; the arrow drawn for it is decoration beside words that say so."""
+
+    UP = "up"
+    DOWN = "down"
+    LEVEL = "level"
+
+
+class Sense(Enum):
+    """Whether a movement is for the better."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    NEITHER = "neither"

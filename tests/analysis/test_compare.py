@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from boardpack.analysis.compare import COMPARED, Comparison, Difference, DifferenceKind, compare
 from boardpack.content import Paragraph, Text
-from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
     Basis,
@@ -19,7 +18,7 @@ from boardpack.model.indicator import (
 )
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import Observation, Restatement, ValueStatus
-from boardpack.model.pack import Pack
+from boardpack.model.pack import Action, ActionStatus, Pack
 from boardpack.model.period import Period
 from tests.support import packs
 from tests.support.packs import OCT, indicator, target

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from boardpack.analysis.change import change, streak
-from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.formatting import (
     format_difference,
     format_number,
@@ -18,7 +17,7 @@ from boardpack.analysis.formatting import (
     format_value,
     plain,
 )
-from boardpack.analysis.rating import bigger_is_better, rate, reported_rag
+from boardpack.analysis.rating import bigger_is_better, count_ratings, rate, reported_rag
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
     Override,
@@ -31,8 +30,7 @@ from boardpack.model.indicator import (
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Reported
 from boardpack.model.period import Period, financial_year, parse_month
-from boardpack.model.rating import Rag, RatingBasis
-from boardpack.model.trend import Direction, Sense
+from boardpack.model.rating import Direction, Rag, RatingBasis, Sense
 from boardpack.words import english
 from tests.support.packs import OCT, indicator, pack, seen, series, target
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.live_figure_fields import FIELDS, LiveFault
 from boardpack.analysis.live_figures import COUNTED, SYNONYMS, LiveText, evaluate
+from boardpack.analysis.rating import count_ratings
 from boardpack.model.indicator import (
     Definition,
     Indicator,

@@ -7,7 +7,7 @@ from boardpack.compose.charts import chart_of
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.pack import Pack
-from boardpack.model.trend import Direction, Sense
+from boardpack.model.rating import Direction, Sense
 from boardpack.words import english
 from tests.support.projects import REPOSITORY
 

@@ -12,9 +12,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from boardpack.load.rating_schemes import levels_of
-from boardpack.model.action import ActionStatus
 from boardpack.model.finding import Place
-from boardpack.model.forecast import Forecast
 from boardpack.model.indicator import (
     Basis,
     Comparator,
@@ -27,8 +25,8 @@ from boardpack.model.indicator import (
     Unit,
 )
 from boardpack.model.narrative import NarrativeKind
-from boardpack.model.observation import ComparatorFigure, DataNote, Restatement, ValueStatus
-from boardpack.model.pack import Owner, Pack
+from boardpack.model.observation import ComparatorFigure, DataNote, Forecast, Restatement, ValueStatus
+from boardpack.model.pack import ActionStatus, Owner, Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 from tests.support.packs import (

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.live_figures import LiveText, evaluate
-from boardpack.analysis.rating import rate
+from boardpack.analysis.rating import count_ratings, rate
 from boardpack.check.band_wording import parse_bands
 from boardpack.check.registry import check
 from boardpack.claims.register import register

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from boardpack.compose.action_log import action_log
 from boardpack.content import Heading, Link, Paragraph, Table, inline_text
-from boardpack.model.action import Action, ActionStatus
-from boardpack.model.pack import Pack
+from boardpack.model.pack import Action, ActionStatus, Pack
 from boardpack.model.period import Period
 
 

@@ -56,7 +56,7 @@ from boardpack.errors import ProgrammingError
 from boardpack.load.theme import read_theme
 from boardpack.mail.plain_text import plain_text
 from boardpack.model.pack import Pack
-from boardpack.model.trend import Direction, Sense
+from boardpack.model.rating import Direction, Sense
 from boardpack.render.html import render_html
 from boardpack.render.html.stylesheet import BADGES, DARK, colours
 from boardpack.theme import Theme

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from boardpack.analysis.band_words import band_words
+from boardpack.analysis.formatting import band_words
 from boardpack.analysis.rating import STATED, level_letter, rate
 from boardpack.load.loader import load
 from boardpack.load.project import Project

@@ -20,12 +20,11 @@ from boardpack.content import Heading, ListBlock, Paragraph, Placeholder
 from boardpack.load.findings import ALIKE, HINTS, FindingLog, excerpt, in_order, listing, nearest
 from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.model.action import ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Comparator, Polarity, Ratio, TargetStatus, Unit
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.observation import ValueStatus
-from boardpack.model.pack import Pack
+from boardpack.model.pack import ActionStatus, Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 from tests.support.projects import FILES, with_change, write_project

@@ -12,9 +12,8 @@ from msgspec.structs import replace
 
 from boardpack.analysis.change import change
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind, compare
-from boardpack.analysis.counts import count_ratings
 from boardpack.analysis.news import news
-from boardpack.analysis.rating import rate
+from boardpack.analysis.rating import count_ratings, rate
 from boardpack.compose.phrases import rating_names
 from boardpack.content import Table, inline_text
 from boardpack.document import Document, block_texts, walk
@@ -24,8 +23,7 @@ from boardpack.mail.plan import What
 from boardpack.mail.summary import Covering, compose_summary
 from boardpack.model.finding import Place
 from boardpack.model.pack import Pack
-from boardpack.model.rating import Level, Rag, Tone
-from boardpack.model.trend import Sense
+from boardpack.model.rating import Level, Rag, Sense, Tone
 from boardpack.render.html import render_html
 from boardpack.words import read_words
 from tests.conftest import loaded

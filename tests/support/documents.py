@@ -49,7 +49,7 @@ from boardpack.document import (
     Point,
     SectionRole,
 )
-from boardpack.model.trend import Direction, Sense
+from boardpack.model.rating import Direction, Sense
 
 TITLE = "Children's Improvement Priority Indicators"
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")

@@ -34,7 +34,7 @@ from boardpack.document import (
     Point,
     SectionRole,
 )
-from boardpack.model.trend import Direction, Sense
+from boardpack.model.rating import Direction, Sense
 from tests.support.documents import bound
 
 LETTERS = "abcdeghijlmnorstuwy ABMW 0123456789 .,;:()%–—’“”≥£&\\/éŵŷâ-"

@@ -20,7 +20,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from boardpack.load.markdown import parse
-from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import (
     Basis,
@@ -36,7 +35,17 @@ from boardpack.model.indicator import (
 )
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import DataNote, Observation, ValueStatus
-from boardpack.model.pack import Abbreviation, Owner, Pack, PackFacts, Reported, Section, TableGroup
+from boardpack.model.pack import (
+    Abbreviation,
+    Action,
+    ActionStatus,
+    Owner,
+    Pack,
+    PackFacts,
+    Reported,
+    Section,
+    TableGroup,
+)
 from boardpack.model.period import Period, financial_year
 
 OCT = Period(2017, 10)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.errors import ProgrammingError
-from boardpack.model.action import ActionStatus
+from boardpack.model.pack import ActionStatus
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 from boardpack.words import Words, english, fields_of, known_languages, read_words

@@ -15,10 +15,10 @@ import boardpack
 from boardpack.analysis.compare import DifferenceKind
 from boardpack.analysis.formatting import NAMED_UNITS
 from boardpack.compose.action_log import MARKS
-from boardpack.model.action import ActionStatus
 from boardpack.model.indicator import Polarity, TargetStatus
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.observation import ValueStatus
+from boardpack.model.pack import ActionStatus
 from boardpack.model.period import Cadence
 from boardpack.model.rating import Rag, RatingBasis
 from boardpack.words import english

@@ -9,12 +9,11 @@ from boardpack.analysis.change import change
 from boardpack.check import thresholds
 from boardpack.check.rule import E, N, Remark, W, rule
 from boardpack.check.rules.common import action_rule, listed
-from boardpack.model.action import Action, ActionStatus
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
-from boardpack.model.pack import Pack
+from boardpack.model.pack import Action, ActionStatus, Pack
 from boardpack.model.period import MONTH_NAMES
-from boardpack.model.trend import Sense
+from boardpack.model.rating import Sense
 from boardpack.words import english
 
 

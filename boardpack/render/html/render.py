@@ -47,7 +47,7 @@ from boardpack.document import (
     Footnotes,
 )
 from boardpack.errors import ProgrammingError
-from boardpack.model.trend import Direction
+from boardpack.model.rating import Direction
 from boardpack.render.html.stylesheet import style_sheet
 from boardpack.theme import Theme
 

@@ -22,7 +22,7 @@ from boardpack.content import (
     inline_text,
 )
 from boardpack.errors import ProgrammingError
-from boardpack.model.trend import Direction, Sense
+from boardpack.model.rating import Direction, Sense
 from boardpack.render.pdf.line_breaking import (
     InlineShape,
     LinkTo,
