@@ -7,8 +7,7 @@ from pathlib import Path
 from boardpack.archive.layout import RECORD
 from boardpack.archive.ledger import Entry, read_ledger
 from boardpack.archive.lookup import inputs_folder
-from boardpack.archive.read import read_kept
-from boardpack.archive.store import ArchiveFault
+from boardpack.archive.store import ArchiveFault, read_kept
 from boardpack.disclosure.memory import project_memory, read_earlier, whole_record
 from boardpack.disclosure.relations import Earlier
 from boardpack.load.facts import PACK

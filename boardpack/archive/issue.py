@@ -1,17 +1,27 @@
-"""What is issued: an edition with everything it was made from, as a plain value."""
+"""What is issued: an edition with everything it was made from, as a plain value, and how long it is kept.
+
+    [archive]
+    retention = "6 years"                  # or "18 months", or "permanent"; the default is 6 years
+    retention_class = "Committee papers"   # the words of your own schedule
+
+Six years is what the Local Government Act 1972, s100C, asks for at least; schedules differ, and
+nothing is ever deleted by itself.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct, field
 from msgspec.structs import asdict
 
 from boardpack.archive.layout import RESERVED, SLUG
 from boardpack.disclosure.memory import FILE as MEMORY
-from boardpack.errors import UsageFault
+from boardpack.errors import BoardpackError, UsageFault
 from boardpack.model.period import parse_period
 
 
@@ -111,3 +121,47 @@ def _refuse_names(issue: Issue) -> None:
                 f"{name!r}: the archive cannot keep a file of that name, since lists of checksums cannot "
                 "hold it. Rename it without %, \\ or invisible characters."
             )
+
+
+PERMANENT = "permanent"
+
+
+class Retention(Struct, frozen=True):
+    """A retention class and how many months it lasts; None for always."""
+
+    name: str
+    months: int | None
+
+    def until(self, start: date) -> str:
+        """Return the ISO date until which a paper of that date must be kept, or `permanent`."""
+        if self.months is None:
+            return PERMANENT
+        count = start.year * 12 + start.month - 1 + self.months
+        year, month = count // 12, count % 12 + 1
+        return date(year, month, min(start.day, _days_of_month(year, month))).isoformat()
+
+
+DEFAULT_RETENTION = Retention("Committee papers", 72)
+
+
+def _days_of_month(year: int, month: int) -> int:
+    return (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
+
+
+def read_retention(settings: Mapping[str, object]) -> Retention:
+    """Read the `[archive]` table. BoardpackError, with the place, for what cannot be understood."""
+    name = settings.get("retention_class", DEFAULT_RETENTION.name)
+    length = settings.get("retention", "6 years")
+    if not isinstance(name, str) or not name.strip():
+        raise BoardpackError("data/pack.toml: [archive] retention_class: expected some words in quotes.")
+    if isinstance(length, str) and length.strip().casefold() == PERMANENT:
+        return Retention(name.strip(), None)
+    match = (
+        re.fullmatch(r"\s*([1-9]\d{0,2})\s+(year|month)s?\s*", length) if isinstance(length, str) else None
+    )
+    if match is None:
+        raise BoardpackError(
+            f"data/pack.toml: [archive] retention: found {length!r}, expected something like "
+            '"6 years", "18 months" or "permanent".'
+        )
+    return Retention(name.strip(), int(match[1]) * (12 if match[2] == "year" else 1))

@@ -6,7 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from boardpack.archive.sends import SENDS
+SENDS = "sends"
+"""Folder of the send ledgers; no pack may have this name."""
 
 LEDGER = "ledger.jsonl"
 LOCK = ".lock"

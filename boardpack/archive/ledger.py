@@ -1,6 +1,16 @@
-"""The ledger: a line of JSON for each issued version, each holding the hash of the line before.
+"""The ledger of issued versions, and the send ledgers beside it: lines of JSON, only ever appended to.
 
-`Chain` is what a writer must know of it to add to it, however long it is.
+The ledger has a line for each issued version, each holding the hash of the line before. `Chain` is what a
+writer must know of it to add to it, however long it is.
+
+The send ledger of an edition is `archive/sends/<pack>/<month>/v<n>.jsonl`. The archive reads two members of
+each line and ignores the others:
+
+- `recipient`: any text that names one recipient (an address, or a hash of one);
+- `state`: one of `STATES`. The last line about a recipient holds.
+
+A torn last line (the machine stopped while it was written) is passed over; the mail room decides
+what it means. Bags never change, so who they were sent to is kept beside them and not in them.
 """
 
 from __future__ import annotations
@@ -14,8 +24,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from boardpack.archive.layout import LEDGER, PENDING, bag_path
-from boardpack.archive.read import read_kept
+from boardpack.archive.layout import LEDGER, PENDING, SENDS, bag_path
+from boardpack.archive.store import read_kept
 
 START = "0" * 64
 """What the first entry holds for the hash of the one before."""
@@ -270,3 +280,44 @@ def ledger_stamp(archive: Path) -> Stamp:
     except FileNotFoundError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+STATES = ("planned", "sending", "accepted", "refused", "deferred", "unknown")
+"""States in the order they are printed; `accepted` claims only what the server said."""
+
+
+def send_ledger(archive: Path, pack: str, period: str, version: int) -> Path:
+    """Return where the send ledger of an issued version is kept, whether or not it is there yet."""
+    return archive / SENDS / pack / period / f"v{version}.jsonl"
+
+
+def tester_ledger(archive: Path, pack: str, period: str, version: int) -> Path:
+    """Return where messages to a tester are recorded: beside the send ledger, and never counted."""
+    return archive / SENDS / pack / period / f"v{version}-test.jsonl"
+
+
+def count_sends(archive: Path, pack: str, period: str, version: int) -> Mapping[str, int]:
+    """Count an edition's recipients by state, states without one left out; empty before the first send."""
+    file = send_ledger(archive, pack, period, version).relative_to(archive).as_posix()
+    try:
+        raw = read_kept(archive, file)
+    except FileNotFoundError:
+        return {}
+    last: dict[str, str] = {}
+    for line in raw.split(b"\n"):
+        pair = _read_send(line)
+        if pair is not None:
+            last[pair[0]] = pair[1]
+    held = list(last.values())
+    return {state: held.count(state) for state in STATES if state in held}
+
+
+def _read_send(line: bytes) -> tuple[str, str] | None:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    recipient, state = value.get("recipient"), value.get("state")
+    return (recipient, state) if isinstance(recipient, str) and isinstance(state, str) else None

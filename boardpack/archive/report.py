@@ -8,10 +8,9 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
-from boardpack.archive.ledger import Entry, Ledger
+from boardpack.archive.ledger import Entry, Ledger, count_sends
 from boardpack.archive.lookup import inputs_folder
 from boardpack.archive.search import Hit
-from boardpack.archive.sends import count_sends
 from boardpack.load.project import Project
 from boardpack.model.period import Calendar
 

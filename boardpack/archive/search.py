@@ -21,8 +21,7 @@ from msgspec import Struct
 
 from boardpack.archive.layout import INDEX, LEDGER
 from boardpack.archive.ledger import EMPTY, START, Entry, Ledger, parse_ledger
-from boardpack.archive.read import read_kept
-from boardpack.archive.store import ArchiveFault
+from boardpack.archive.store import ArchiveFault, read_kept
 from boardpack.errors import UsageFault
 
 T = TypeVar("T")

@@ -1,8 +1,8 @@
-"""Every write to the disk of what the archive must not lose.
+"""The archive's door to the disk: what it holds is read here, and written so that it is not lost.
 
-`Effects` has one method for each call of the operating system that changes a disk; everything else
-here is made of them. The tests pass in other Effects: some stop the process at a chosen call, some
-fail it, some record it so that a loss of power can be simulated.
+`Effects` has one method for each call of the operating system that changes a disk; every write
+is made of them. The tests pass in other Effects: some stop the process at a chosen call, some fail it, some
+record it so that a loss of power can be simulated.
 """
 
 from __future__ import annotations
@@ -16,12 +16,42 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from boardpack.archive.layout import LOCK, UNFINISHED
-from boardpack.archive.read import ArchiveFault
+from boardpack.errors import BoardpackError
+from boardpack.load.files import ReadFault, read_file
 
-__all__ = [
-    "ArchiveFault", "Effects", "append_to_file", "explained", "locked", "make_folders", "may_append",
-    "remove_tree", "replace_file", "sync_file", "sync_folder", "write_file", "write_tree",
-]  # fmt: skip
+
+class ArchiveFault(BoardpackError):  # noqa: N818 - the house's word
+    """The archive cannot do what was asked, and has kept everything it held."""
+
+
+LARGEST = 200_000_000
+"""Bytes of the largest file that is read from an archive."""
+
+
+def read_kept(archive: Path, file: str, *, start: int = 0) -> bytes:
+    """Read a file of the archive, given below it, by the loader's guard; from its byte `start` on.
+
+    FileNotFoundError when it is absent; ArchiveFault for a pipe, a link that leads out, a folder, or an
+    archive that is no folder.
+    """
+    if archive.exists() and not archive.is_dir():
+        raise not_a_folder(archive)
+    try:
+        return read_file(archive, file, limit=LARGEST, start=start)
+    except ReadFault as fault:
+        raise ArchiveFault(
+            f"{archive / file}: {fault.found} where an ordinary file of the archive should be. Move it away, "
+            "put the file back from a copy, and run `boardpack archive verify --all`."
+        ) from fault
+
+
+def not_a_folder(archive: Path) -> ArchiveFault:
+    """What is said of an archive that is a file."""
+    return ArchiveFault(
+        f"{archive} is a file where the folder of issued packs should be. Move it away, or rename it, "
+        "and run this again."
+    )
+
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt

@@ -8,14 +8,12 @@ from pathlib import Path
 import click
 from msgspec.structs import asdict
 
-from boardpack.archive.anchors import store_anchor
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import export, find
-from boardpack.archive.read import not_a_folder
 from boardpack.archive.report import entry_json, hit_lines, list_lines, number, show_lines
 from boardpack.archive.search import search
-from boardpack.archive.store import ArchiveFault
-from boardpack.archive.verify import verify_all, verify_head, verify_some
+from boardpack.archive.store import ArchiveFault, not_a_folder
+from boardpack.archive.verify import store_anchor, verify_all, verify_head, verify_some
 from boardpack.check.report import findings_data
 from boardpack.cli.archive_options import (
     find_entry,

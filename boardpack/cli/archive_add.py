@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from boardpack import __version__
 from boardpack.archive.add import Added, ArchiveWriter, Terms
+from boardpack.archive.issue import Retention, read_retention
 from boardpack.archive.layout import RESTRICTED
 from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.archive.report import size
-from boardpack.archive.retention import Retention, read_retention
 from boardpack.archive.search import refresh
 from boardpack.archive.store import ArchiveFault
 from boardpack.charts.cache import ChartCache

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from boardpack.archive.ledger import Entry
+from boardpack.archive.ledger import STATES, Entry
 from boardpack.archive.report import month, number, size
-from boardpack.archive.sends import STATES
 from boardpack.cli.terminal import terminal
 from boardpack.mail.ledger import SendRecord
 from boardpack.mail.plan import Send

@@ -17,9 +17,8 @@ from boardpack.archive.bag import check_bag
 from boardpack.archive.issue import SearchPassage
 from boardpack.archive.ledger import UNREADABLE, Entry, Ledger
 from boardpack.archive.lookup import editions_folder, inputs_folder, read_files, read_pdf
-from boardpack.archive.read import read_kept
 from boardpack.archive.rebuild import read_pack
-from boardpack.archive.store import ArchiveFault
+from boardpack.archive.store import ArchiveFault, read_kept
 from boardpack.compose.anchors import row_anchor
 from boardpack.disclosure.public import as_kept_back
 from boardpack.load.theme import read_theme

@@ -1,6 +1,6 @@
 """What became of each message of an edition: lines of JSON, appended and seen to the disk.
 
-The file is `archive/sends/<pack>/<month>/v<n>.jsonl` (see `boardpack.archive.sends`). Each line names
+The file is `archive/sends/<pack>/<month>/v<n>.jsonl` (see `boardpack.archive.ledger`). Each line names
 a recipient and a state; the last line about a recipient holds:
 
     planned    it is to be sent; nothing has left
@@ -27,10 +27,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from boardpack.archive.ledger import Entry
-from boardpack.archive.read import read_kept
-from boardpack.archive.sends import STATES, send_ledger, tester_ledger
-from boardpack.archive.store import Effects, explained, make_folders, sync_folder
+from boardpack.archive.ledger import STATES, Entry, send_ledger, tester_ledger
+from boardpack.archive.store import Effects, explained, make_folders, read_kept, sync_folder
 from boardpack.errors import BoardpackError
 
 RECOVERED = "recovered"

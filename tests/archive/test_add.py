@@ -13,9 +13,8 @@ import bagit  # type: ignore[import-untyped]
 import pytest
 
 from boardpack.archive.add import Terms, add
-from boardpack.archive.issue import Issue
+from boardpack.archive.issue import Issue, Retention
 from boardpack.archive.ledger import START, read_ledger
-from boardpack.archive.retention import Retention
 from boardpack.archive.store import ArchiveFault, Effects, locked
 from boardpack.archive.verify import verify_all
 from boardpack.errors import UsageFault

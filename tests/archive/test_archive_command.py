@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.archive.ledger import read_ledger
-from boardpack.archive.sends import send_ledger
+from boardpack.archive.ledger import read_ledger, send_ledger
 from boardpack.cli.archive import LATER, ORDER, command
 from boardpack.edition import make_edition
 from boardpack.load.project import Project

@@ -12,8 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.archive.inspect import inspect, meant, page_texts, read_contents
-from boardpack.archive.make_issue import IssueOptions, make_issue
-from boardpack.archive.passages import passages
+from boardpack.archive.make_issue import IssueOptions, make_issue, passages
 from boardpack.edition import Edition, data_files, make_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project

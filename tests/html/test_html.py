@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.archive.passages import passages
+from boardpack.archive.make_issue import passages
 from boardpack.compose import compose
 from boardpack.compose.rewording import rewrite_blocks
 from boardpack.content import (

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from boardpack.archive.sends import send_ledger
+from boardpack.archive.ledger import send_ledger
 from boardpack.mail.ledger import open_ledger
 from boardpack.mail.smtp import Session
 from tests.mail.hand import ALLOW, NOON, Run, entry, server_at, small_job, trusting

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.archive.sends import count_sends, send_ledger
+from boardpack.archive.ledger import count_sends, send_ledger
 from boardpack.mail.ledger import SendLedgerFault, SendRecord, open_ledger, read_states
 from tests.mail.hand import NOON, entry
 

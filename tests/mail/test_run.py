@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from boardpack.archive.sends import count_sends, send_ledger
+from boardpack.archive.ledger import count_sends, send_ledger
 from boardpack.mail.address import AddressFault, AllowList, parse_address
 from boardpack.mail.credentials import Credentials
 from boardpack.mail.plan import Send, What, plan

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.archive.ledger import read_ledger
-from boardpack.archive.read import read_kept
-from boardpack.archive.sends import count_sends
-from boardpack.archive.store import ArchiveFault
+from boardpack.archive.ledger import count_sends, read_ledger
+from boardpack.archive.store import ArchiveFault, read_kept
 from tests.support.commands import boardpack
 
 PLANTS: dict[str, Callable[[Path], None]] = {
