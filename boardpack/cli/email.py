@@ -45,9 +45,6 @@ from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.files import read_named_file
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.project import Project
-from boardpack.mail.address import AddressFault, parse_address
-from boardpack.mail.credentials import read_credentials
-from boardpack.mail.delivery import server_limit
 from boardpack.mail.edition_messages import Writer, read_source
 from boardpack.mail.encryption import complete, read_passwords, write_passwords
 from boardpack.mail.ledger import SendRecord, open_ledger, read_states
@@ -62,10 +59,10 @@ from boardpack.mail.plan import (
     sample,
     within_limit,
 )
-from boardpack.mail.recipients import Recipient, fold, read_recipients
-from boardpack.mail.send import PAUSES, SendContext, SendJob, send_all
+from boardpack.mail.recipients import AddressFault, Recipient, fold, parse_address, read_recipients
+from boardpack.mail.send import PAUSES, SendContext, SendJob, send_all, server_limit
 from boardpack.mail.settings import MailSettings, read_mail_settings
-from boardpack.mail.smtp import Server, SessionFault, open_session, safe_context
+from boardpack.mail.smtp import Server, SessionFault, open_session, read_credentials, safe_context
 from boardpack.model.period import Period
 
 

@@ -12,12 +12,10 @@ import click
 from boardpack.archive.report import number
 from boardpack.cli.terminal import terminal
 from boardpack.errors import BoardpackError, UsageFault
-from boardpack.mail.address import AddressFault, parse_address
-from boardpack.mail.delivery import DeliveryOutcome
 from boardpack.mail.ledger import SendLedger
 from boardpack.mail.plan import Send
-from boardpack.mail.recipients import Recipient
-from boardpack.mail.send import PAUSES, SendContext, SendJob, send_all
+from boardpack.mail.recipients import AddressFault, Recipient, parse_address
+from boardpack.mail.send import PAUSES, DeliveryOutcome, SendContext, SendJob, send_all
 from boardpack.mail.smtp import Server
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 import pikepdf
 
 from boardpack.errors import UsageFault
-from boardpack.mail.address import AddressFault, parse_address
+from boardpack.mail.recipients import AddressFault, parse_address
 
 LEAST = 12
 """Fewest characters of a password."""

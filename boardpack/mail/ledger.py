@@ -47,7 +47,7 @@ class SendRecord(Struct, frozen=True):
     at: str
     """ISO 8601, with the offset from UTC."""
     stage: str = ""
-    """How far the conversation had come: a name in `boardpack.mail.delivery.STAGES`."""
+    """How far the conversation had come: a name in `boardpack.mail.send.STAGES`."""
     code: int = 0
     """The server's three digits; 0 when it said none."""
     said: str = ""

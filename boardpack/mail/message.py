@@ -19,8 +19,7 @@ from msgspec import Struct
 
 from boardpack.archive.ledger import Entry
 from boardpack.errors import ProgrammingError
-from boardpack.mail.address import Address
-from boardpack.mail.recipients import Recipient
+from boardpack.mail.recipients import Address, Recipient
 from boardpack.mail.settings import Mailbox
 
 POLICY = SMTP.clone(max_line_length=76, utf8=False)

@@ -14,7 +14,7 @@ max_attachment_mb = 10                      # size of the attachment as it trave
 contact = "democracy@example.org"           # whom to ask for another form, or to be left out
 asked = "Please note the report."           # optional; else: to read it before the meeting
 timeout = 60                                # seconds that each step may take
-user = "boardpack"                          # optional; see boardpack.mail.credentials
+user = "boardpack"                          # optional; see boardpack.mail.smtp
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from msgspec import Struct
 
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
 from boardpack.load.toml_file import TomlFile, read_settings, text_of
-from boardpack.mail.address import LABEL, Address, AddressFault, AllowList, parse_address, parse_domain
+from boardpack.mail.recipients import LABEL, Address, AddressFault, AllowList, parse_address, parse_domain
 from boardpack.model.finding import Place
 
 FILE = "data/pack.toml"

@@ -1,8 +1,16 @@
-"""One conversation with a mail server: verified TLS, and a limit of time on every step.
+"""One conversation with a mail server: verified TLS, a user with a secret, and a limit of time on every step.
 
 Built on smtplib, whose own reading is replaced: a reply must be whole, well formed and in time, and
 nothing may come unasked, or the conversation is broken off. So a server that drips, repeats itself
 or slips words in before TLS can make no reply pass for another.
+
+The server knows us by a user with a password or an OAuth 2 token, from the environment or a file:
+
+    BOARDPACK_SMTP_USER            or `user` under [email]
+    BOARDPACK_SMTP_PASSWORD        or BOARDPACK_SMTP_PASSWORD_FILE: path of a file that holds it
+    BOARDPACK_SMTP_TOKEN           or BOARDPACK_SMTP_TOKEN_FILE: an access token for XOAUTH2
+
+They are never read from the command line or the project, and never printed or logged.
 """
 
 from __future__ import annotations
@@ -13,12 +21,68 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from msgspec import Struct
 
-from boardpack.mail.credentials import Credentials
-from boardpack.mail.settings import Tls
+from boardpack.errors import BoardpackError
+from boardpack.mail.settings import MailSettings, Tls
+
+USER = "BOARDPACK_SMTP_USER"
+PASSWORD = "BOARDPACK_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+TOKEN = "BOARDPACK_SMTP_TOKEN"  # noqa: S105 - the name of a variable
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who we are to the server; its secrets show in no repr."""
+
+    user: str
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+
+def read_credentials(
+    environment: Mapping[str, str], settings: MailSettings, read: Callable[[Path], str]
+) -> Credentials | None:
+    """Return what the environment holds; None when there is no user and no secret.
+
+    BoardpackError for a half of it, for both secrets at once, and for any secret without TLS.
+    """
+    user = environment.get(USER, "") or settings.user
+    password, token = (_secret(environment, name, read) for name in (PASSWORD, TOKEN))
+    if not (user or password or token):
+        return None
+    if not user:
+        raise BoardpackError(f"There is a secret for the mail server but no user: set {USER}.")
+    if not (password or token):
+        raise BoardpackError(
+            f"There is no secret for the mail server's user: set {PASSWORD} or {TOKEN}, or the name of a "
+            f"file that holds it, {PASSWORD}_FILE or {TOKEN}_FILE."
+        )
+    if password and token:
+        raise BoardpackError(f"Two secrets for the server: set {PASSWORD} or {TOKEN}, not both.")
+    if settings.tls is Tls.NONE:
+        raise BoardpackError("No secret is sent to a relay without TLS: unset it, or set [email] tls.")
+    return Credentials(user, password, token)
+
+
+def _secret(environment: Mapping[str, str], name: str, read: Callable[[Path], str]) -> str:
+    held = environment.get(name, "")
+    file = environment.get(f"{name}_FILE", "")
+    if held and file:
+        raise BoardpackError(f"{name} and {name}_FILE are both set: unset one of them.")
+    if file:
+        try:
+            held = read(Path(file)).removesuffix("\n").removesuffix("\r")
+        except (OSError, UnicodeDecodeError):
+            raise BoardpackError(f"{name}_FILE names a file that cannot be read.") from None
+    if held and not held.isprintable():
+        raise BoardpackError(f"{name} holds a line end or another character that does not print.")
+    return held
+
 
 LONGEST_REPLY_LINE = 4096
 MOST_REPLY_LINES = 100
@@ -39,7 +103,7 @@ class SessionFault(Exception):  # noqa: N818 - the house's word
     def __init__(self, stage: str, said: str, *, code: int = 0, lasting: bool) -> None:
         super().__init__(f"{stage}: {said}")
         self.stage = stage
-        """A name in `boardpack.mail.delivery.STAGES`."""
+        """A name in `boardpack.mail.send.STAGES`."""
         self.said = said
         self.code = code
         self.lasting = lasting

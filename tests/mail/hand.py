@@ -26,15 +26,12 @@ from boardpack.archive.ledger import Entry
 from boardpack.archive.make_issue import IssueOptions, facts, read_inputs
 from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.mail.address import AllowList, parse_address
-from boardpack.mail.credentials import Credentials
-from boardpack.mail.delivery import DeliveryOutcome
 from boardpack.mail.ledger import SendLedger, open_ledger
 from boardpack.mail.plan import Send, What
-from boardpack.mail.recipients import Format, Recipient
-from boardpack.mail.send import SendContext, SendJob, send_all
+from boardpack.mail.recipients import AllowList, Format, Recipient, parse_address
+from boardpack.mail.send import DeliveryOutcome, SendContext, SendJob, send_all
 from boardpack.mail.settings import Mailbox, MailSettings, Tls
-from boardpack.mail.smtp import Server
+from boardpack.mail.smtp import Credentials, Server
 from boardpack.model.finding import Place
 from boardpack.model.period import Period
 

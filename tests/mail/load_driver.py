@@ -13,9 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-from boardpack.mail.delivery import DeliveryOutcome
 from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, message_id
 from boardpack.mail.plan import Send, What
+from boardpack.mail.send import DeliveryOutcome
 from tests.mail.hand import ALLOW, NOON, SENDER, Run, entry, server_at, small_job, trusting
 
 BODY = Body("A large paper", "plain\n" * 200, "<p>html</p>\n" * 200, "en-GB")

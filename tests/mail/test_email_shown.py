@@ -13,10 +13,10 @@ from rich.console import Console
 
 from boardpack.cli import email_report, email_sending
 from boardpack.load.findings import FindingLog
-from boardpack.mail.delivery import DeliveryOutcome
 from boardpack.mail.ledger import SendRecord
 from boardpack.mail.plan import plan
 from boardpack.mail.recipients import read_recipients
+from boardpack.mail.send import DeliveryOutcome
 from boardpack.mail.settings import read_mail_settings
 from boardpack.model.period import Calendar
 from tests.mail.hand import entry, recipient, settings

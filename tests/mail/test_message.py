@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from boardpack.errors import ProgrammingError
-from boardpack.mail.address import Address, parse_address
 from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, inspect, message_id
+from boardpack.mail.recipients import Address, parse_address
 from boardpack.mail.settings import Mailbox
 from tests.mail.hand import NOON, SENDER, entry, recipient
 

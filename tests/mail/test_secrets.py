@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from boardpack.errors import BoardpackError, UsageFault
-from boardpack.mail.credentials import Credentials, read_credentials
 from boardpack.mail.encryption import complete, encrypt_pdf, make_password, read_passwords, write_passwords
 from boardpack.mail.settings import Tls
+from boardpack.mail.smtp import Credentials, read_credentials
 from tests.mail.hand import paper, settings
 
 P = "BOARDPACK_SMTP_"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.load.findings import FindingLog
-from boardpack.mail.address import parse_address
+from boardpack.mail.recipients import parse_address
 from boardpack.mail.settings import MailSettings, Tls, is_host, read_mail_settings
 
 GOOD = """\

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.mail.delivery import STAGES, dotted, server_limit
-from boardpack.mail.send import SendJob
+from boardpack.mail.send import STAGES, SendJob, dotted, server_limit
 from boardpack.mail.smtp import Session, spoken
 from tests.mail.certificates import make_certificates
 from tests.mail.hand import Run, Scripted, server_at, small_job, trusting

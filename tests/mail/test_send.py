@@ -13,11 +13,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from boardpack.archive.ledger import count_sends, send_ledger
-from boardpack.mail.address import AddressFault, AllowList, parse_address
-from boardpack.mail.credentials import Credentials
 from boardpack.mail.plan import Send, What, plan
-from boardpack.mail.recipients import Format, Recipient
+from boardpack.mail.recipients import AddressFault, AllowList, Format, Recipient, parse_address
 from boardpack.mail.settings import Tls
+from boardpack.mail.smtp import Credentials
 from boardpack.model.finding import Place
 from tests.mail.certificates import make_certificates
 from tests.mail.hand import (

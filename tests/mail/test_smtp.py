@@ -9,9 +9,17 @@ from collections.abc import Callable
 
 import pytest
 
-from boardpack.mail.credentials import Credentials
 from boardpack.mail.settings import Tls
-from boardpack.mail.smtp import Broken, Server, Session, SessionFault, _authenticate, _step, safe_context
+from boardpack.mail.smtp import (
+    Broken,
+    Credentials,
+    Server,
+    Session,
+    SessionFault,
+    _authenticate,
+    _step,
+    safe_context,
+)
 
 CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
