@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from boardpack.charts import matplotlib_setup
 from boardpack.charts.frame import ChartLabel
-from boardpack.charts.palette import paint
-from boardpack.charts.recorder import SCALE
+from boardpack.charts.recorder import SCALE, paint
 from boardpack.charts.text_metrics import FontMetrics
 
 matplotlib_setup.start()

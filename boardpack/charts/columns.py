@@ -8,10 +8,9 @@ from boardpack.charts import drawn, matplotlib_setup
 from boardpack.charts.artists import FilledArea
 from boardpack.charts.frame import ChartFrame, Letters, make_frame
 from boardpack.charts.layout import ChartBox
-from boardpack.charts.palette import contrast
 from boardpack.charts.text_metrics import bold, regular
 from boardpack.document import Chart, ChartKind
-from boardpack.drawing import Picture
+from boardpack.drawing import Colour, Picture
 from boardpack.theme import Theme
 
 matplotlib_setup.start()
@@ -70,3 +69,17 @@ def _column(frame: ChartFrame, index: int, start: float, end: float) -> list[tup
 
 PART_ROLES = ("column_current", "column", "brand_soft", "paper")
 """From the lowest part up: dark to pale, so that they are distinguished in grey."""
+
+
+def luminance(colour: Colour) -> float:
+    """Relative luminance of an sRGB colour, 0 for black to 1 for white (WCAG 2.2, Definitions)."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Contrast ratio of two colours, from 1 to 21 (WCAG 2.2, success criterion 1.4.3)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)

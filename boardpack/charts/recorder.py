@@ -2,6 +2,8 @@
 
 Only what the artists of `boardpack.charts.artists` draw is recorded: paths, dashes, and text in the theme's
 fonts. What a Picture cannot hold (other fonts, other colours) is refused and never left out without a word.
+A picture holds roles and no colours, but matplotlib knows only colours; so each role has one that is for it
+(`paint`), and the recorder reads the role back from it.
 """
 
 from __future__ import annotations
@@ -13,10 +15,10 @@ from pathlib import Path as File
 from typing import Any
 
 from boardpack.charts import matplotlib_setup
-from boardpack.charts.palette import role_of
 from boardpack.charts.text_metrics import FontMetrics
 from boardpack.drawing import PathMark, Picture, TextMark
 from boardpack.errors import ProgrammingError
+from boardpack.theme import COLOUR_ROLES
 
 matplotlib_setup.start()
 
@@ -24,6 +26,25 @@ from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once
 from matplotlib.font_manager import FontProperties  # noqa: E402
 from matplotlib.path import Path as Outline  # noqa: E402
 from matplotlib.transforms import Transform  # noqa: E402
+
+
+def paint(role: str) -> tuple[float, float, float, float]:
+    """Return the colour that stands for a role; ProgrammingError for a role that does not exist."""
+    try:
+        return (COLOUR_ROLES.index(role) + 1) / 255, 0.0, 0.0, 1.0
+    except ValueError:
+        raise ProgrammingError(f"{role} is no colour role of a theme") from None
+
+
+def role_of(colour: Sequence[float]) -> str:
+    """Return the role that a colour stands for; ProgrammingError for any other colour."""
+    index = round(float(colour[0]) * 255) - 1
+    if not (0 <= index < len(COLOUR_ROLES) and abs(float(colour[0]) - (index + 1) / 255) < 1e-6):
+        raise ProgrammingError("A chart is painted in the roles of the theme, and in no other colour.")
+    if float(colour[1]) or float(colour[2]):
+        raise ProgrammingError("A chart is painted in the roles of the theme, and in no other colour.")
+    return COLOUR_ROLES[index]
+
 
 SCALE = 1
 """The group of words that are figures of the scale."""

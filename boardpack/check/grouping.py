@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from boardpack.check.registry import documented
-from boardpack.check.todo import owners_of
+from boardpack.check.report import owners_of
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 

@@ -14,19 +14,17 @@ from boardpack.check.rule import ComparisonRule, E, Family, Rule, W, signed
 from boardpack.check.rules import (
     actions,
     bands,
-    comparators,
+    commentary,
     coverage,
     definitions,
-    forecasts,
     levels,
     metadata,
     ratings,
-    repetition,
     reported,
     series,
     values,
 )
-from boardpack.check.rules.live_figures import LIVE_RULES, live_findings
+from boardpack.check.rules.commentary import LIVE_RULES, live_findings
 from boardpack.claims.findings import CLAIM_RULES, claim_findings
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
@@ -87,8 +85,7 @@ def _findings(pack: Pack, earlier: Pack | None) -> Iterator[Finding]:
 
 
 SUBJECTS = (
-    ratings, bands, levels, comparators, forecasts, values, series, definitions, actions, coverage,
-    repetition, metadata, reported,
+    ratings, bands, levels, values, series, definitions, actions, coverage, commentary, metadata, reported,
 )  # fmt: skip
 """The modules of `boardpack.check.rules`, in the order of the documentation."""
 

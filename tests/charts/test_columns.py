@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.charts import draw
+from boardpack.charts.columns import contrast
 from boardpack.charts.frame import make_frame
-from boardpack.charts.palette import contrast
 from boardpack.document import ChartKind
 from tests.charts.chart_samples import BRANDS, CASES, box, brand_theme, column_chart, picture
 from tests.charts.reading import columns_of, paths_of, rectangles, texts_of, words_of

@@ -23,12 +23,13 @@ from msgspec.structs import replace
 
 from boardpack.charts import drawn
 from boardpack.charts.artists import FilledArea, Lines, Stroke
+from boardpack.charts.columns import contrast
 from boardpack.charts.frame import ChartLabel
-from boardpack.charts.palette import paint
-from boardpack.charts.recorder import GraphicsContext, number, path_operators, picture_of
+from boardpack.charts.recorder import GraphicsContext, number, paint, path_operators, picture_of, role_of
 from boardpack.charts.text_metrics import FontMetrics, bold, regular
-from boardpack.drawing import PathMark, Picture, TextMark
+from boardpack.drawing import Colour, PathMark, Picture, TextMark
 from boardpack.errors import ProgrammingError
+from boardpack.theme import COLOUR_ROLES
 from tests.charts import chart_samples
 from tests.charts.chart_samples import CASES, brand_theme
 
@@ -229,3 +230,28 @@ def test_charts_are_drawn_without_most_of_matplotlib() -> None:
     )
     done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_role_is_read_back_from_its_colour() -> None:
+    assert [role_of(paint(role)) for role in COLOUR_ROLES] == list(COLOUR_ROLES)
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0), (1, 1, 1), (0.5, 0, 0), (1 / 255, 0.1, 0), (1 / 255, 0, 0.1)])
+def test_another_colour_is_refused(colour: tuple[float, ...]) -> None:
+    with pytest.raises(ProgrammingError, match="in the roles of the theme"):
+        role_of(colour)
+
+
+def test_a_role_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ProgrammingError, match="no colour role"):
+        paint("puce")
+
+
+WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("colour", "ratio"), [(BLACK, 21.0), (WHITE, 1.0), ((0x76 / 255, 0x76 / 255, 0x76 / 255), 4.54)]
+)
+def test_contrast_with_white(colour: Colour, ratio: float) -> None:
+    assert contrast(colour, WHITE) == contrast(WHITE, colour) == pytest.approx(ratio, abs=0.01)

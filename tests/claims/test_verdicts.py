@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from boardpack.check.rules.live_figures import LIVE_RULES, live_findings
+from boardpack.check.rules.commentary import LIVE_RULES, live_findings
 from boardpack.claims.case import Verdict
 from boardpack.claims.findings import claim_findings
 from boardpack.claims.register import Claim, register

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from boardpack.check.registry import check
-from boardpack.check.todo import todo
+from boardpack.check.report import todo
 from boardpack.disclosure.clear_days import WorkingDays, clear_days_between, last_publication_day, publish_by
 from boardpack.model.pack import Pack
 from tests.support.packs import clean

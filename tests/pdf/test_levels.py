@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.charts.palette import contrast
+from boardpack.charts.columns import contrast
 from boardpack.compose.phrases import TONE_BADGES
 from boardpack.content import BadgeKind
 from boardpack.load.rating_schemes import PLACES

@@ -1,4 +1,8 @@
-"""Rules about an indicator's months together: jumps, spikes, rolling measures, breaks, derived figures."""
+"""Rules about an indicator's months together, and about what is published or expected beside them.
+
+Jumps, spikes, rolling measures, breaks and derived figures; comparators that are old or of another
+definition; typed forecasts of what is over, made long ago, or of what cannot be.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from boardpack.analysis.formatting import rounded
+from boardpack.analysis.formatting import format_value, rounded
 from boardpack.check import thresholds
-from boardpack.check.rule import Remark, W
+from boardpack.check.rule import E, Remark, W, rule
 from boardpack.check.rules.common import (
     indicator_rule,
+    limit_missed,
     listed,
     loaded_values,
     precision,
@@ -238,3 +243,73 @@ def _sum(pack: Pack, refs: tuple[str, ...], month: Period) -> Decimal | None:
 
 _DECIMALS = 6
 """Beyond so many decimals a value was computed, not typed, and a last digit says nothing."""
+
+
+@indicator_rule("comparator-old", W, "A comparator is of a period more than two years back.")
+def comparator_old(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
+    """The latest figure of a comparator whose period ended more than 24 months before the pack's."""
+    for name in dict.fromkeys(one.name for one in pack.comparators if one.ref == indicator.ref):
+        found = pack.comparator(indicator.ref, name)
+        if found is None or found.period is None:
+            continue
+        if found.period.last.until(pack.period.last) > thresholds.COMPARATOR_MONTHS:
+            yield Remark(
+                found.place, indicator.ref,
+                f"{name} for {shown(pack, indicator)} is of {found.period_text}",
+                "a figure of the last two years",
+                "Bring in a newer one with `boardpack compare`, or take the row out.",
+                pack.period.iso,
+            )  # fmt: skip
+
+
+@indicator_rule("comparator-definition", W, "A comparator is of a period under another definition.")
+def comparator_of_other_definition(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
+    """A comparator from before the indicator's definition changed: the two may not be compared."""
+    now = indicator.definition(pack.period)
+    for name in dict.fromkeys(one.name for one in pack.comparators if one.ref == indicator.ref):
+        found = pack.comparator(indicator.ref, name)
+        if found is None or found.period is None or indicator.definition(found.period) is now:
+            continue
+        yield Remark(
+            found.place, indicator.ref,
+            f"{name} for {shown(pack, indicator)} is of {found.period_text}, before a new definition",
+            "a figure under the same definition",
+            "Take the row out, or bring in a figure under the new definition.",
+            pack.period.iso,
+        )  # fmt: skip
+
+
+@indicator_rule(
+    "forecast-old", W, "A forecast was made long before the pack's period, or for one that is over."
+)
+def forecast_old(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
+    """A forecast in force that is older than a few months, or of a period that has its figure."""
+    found = pack.forecast(indicator.ref)
+    if found is None:
+        return
+    made = Period(found.on.year, found.on.month)
+    over = found.period.last <= pack.period.last
+    if over or made.until(pack.period.last) > thresholds.FORECAST_MONTHS:
+        told = f"is of {found.period.short}, which is over" if over else f"was made in {made.long}"
+        yield Remark(
+            found.place, indicator.ref,
+            f"the forecast of {shown(pack, indicator)} {told}",
+            f"a forecast of what is to come, made in the last {thresholds.FORECAST_MONTHS} months",
+            "Ask its owner for a new one, or take the row out.",
+            pack.period.iso,
+        )  # fmt: skip
+
+
+@rule("forecast-range", E, "A forecast is of a value that cannot be.")
+def forecast_beyond(pack: Pack) -> Iterator[Remark]:
+    """A forecast outside what is lawful for the indicator's values."""
+    for found in pack.forecasts:
+        indicator = pack.indicator(found.ref)
+        if indicator is not None and limit_missed(indicator, found.value):
+            yield Remark(
+                found.place, indicator.ref,
+                f"the forecast of {shown(pack, indicator)} is {format_value(found.value, indicator)}",
+                "a value that the indicator may have",
+                "Correct it; where more is possible, say so in the columns min and max of indicators.csv.",
+                pack.period.iso,
+            )  # fmt: skip
