@@ -8,7 +8,8 @@ import warnings
 import zlib
 
 from msgspec import Struct
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 
 PIXELS = 4_000
 """Longest side: more than any print needs."""
@@ -21,24 +22,24 @@ UNREADABLE = (
     zlib.error,
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
-    ImageCms.PyCMSError,
 )
 """What Pillow raises for damaged files."""
 
 
 def is_modest_png(data: bytes) -> bool:
-    """Whether a file is a PNG that can be decoded whole and whose sides are bounded."""
+    """Whether a file is a PNG that can be decoded whole and whose sides are bounded.
+
+    It is opened as a PNG by name: `Image.open` imports the readers of four other formats first.
+    """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
-                size = image.size
-                if not all(0 < side <= PIXELS for side in size):
-                    return False
-                image.verify()
-            with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
-                image.load()
-                return image.size == size
+        with PngImageFile(io.BytesIO(data)) as image:
+            size = image.size
+            if not all(0 < side <= PIXELS for side in size):
+                return False
+            image.verify()
+        with PngImageFile(io.BytesIO(data)) as image:
+            image.load()
+            return image.size == size
     except UNREADABLE:
         return False
 
@@ -57,6 +58,8 @@ def printable_image(data: bytes) -> PrintableImage | None:
 
     Nothing of the file goes on but its pixels: no place, no camera, no thumbnail, no text.
     """
+    from PIL import ImageOps  # noqa: PLC0415 - most packs have no picture
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -83,6 +86,8 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     if not profile or image.mode not in {"RGB", "CMYK", "L"}:
         return image
+    from PIL import ImageCms  # noqa: PLC0415 - few pictures bring a profile
+
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return (

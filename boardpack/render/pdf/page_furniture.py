@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 from reportlab.lib.utils import ImageReader
 
 from boardpack.document import Document
@@ -116,7 +117,7 @@ def read_logo(path: Path, ground: Colour) -> Image.Image:
     """Read a logo's pixels, laid on the colour it is on; what else the file carries stays behind."""
     try:
         data = read_named_file(path, limit=LIMITS[".png"])
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+        with PngImageFile(io.BytesIO(data)) as image:
             drawn = image.convert("RGBA")
     except (OSError, SyntaxError, ValueError, ReadFault) as fault:
         raise BoardpackError(

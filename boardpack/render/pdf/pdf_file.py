@@ -89,7 +89,7 @@ def _object_stream(objects: Sequence[tuple[int, str]]) -> bytes:
     head = " ".join(heads) + "\n"
     source = head + "\n".join([body for _, body in objects])
     entries = {"Type": "/ObjStm", "N": str(len(objects)), "First": str(len(head)), "Filter": "/FlateDecode"}
-    return _stream(zlib.compress(source.encode("latin-1"), 9), entries)
+    return _stream(zlib.compress(source.encode("latin-1")), entries)
 
 
 def _rows(objects: Sequence[tuple[int, str]]) -> bytes:
@@ -123,9 +123,7 @@ def _changes(data: bytes, width: int) -> bytes:
     high = int.from_bytes(b"\x80" * len(data))
     apart = ((here | high) - (above & ~high)) ^ ((here ^ ~above) & high)
     flat = apart.to_bytes(len(data))
-    return zlib.compress(
-        b"".join([b"\2" + flat[start : start + width] for start in range(0, len(flat), width)]), 9
-    )
+    return zlib.compress(b"".join([b"\2" + flat[start : start + width] for start in range(0, len(flat), width)]))
 
 
 # ------------------------------------------------------------------------------------------- objects
