@@ -13,6 +13,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from boardpack import charts
+from boardpack.cache import Cache
 from boardpack.charts import DrawChart
 from boardpack.check.audit import Audit, Reading, checked, read
 from boardpack.compose import compose
@@ -115,18 +116,20 @@ def compose_edition(
     kind: Audience | None = None,
     earlier: Sequence[Earlier] = (),
     reading: Reading | None = None,
+    cache: Cache | None = None,
 ) -> Composed:
     """Read, check and compose a month's pack; `draft` None makes a draft where an error asks for one.
 
-    With a `reading`, the files are not read again.
+    With a `reading`, the files are not read again; with a `cache`, what was worked out before is not again.
     """
     tell = progress or _quiet
     tell("Reading and checking")
-    audited = checked(project, period, reading or read(project, period, edition=kind, earlier=earlier))
+    reading = reading or read(project, period, edition=kind, earlier=earlier)
+    audited = checked(project, period, reading, cache)
     if audited.pack is None:
         return Composed(audited.findings)
     pack = audited.pack
-    theme, look = read_look(project, pack, brand)
+    theme, look = read_look(project, pack, brand, cache)
     broken = broken_links(pack, audited.findings)
     findings = (*audited.findings, *look, *broken)
     blocked = any(finding.blocks for finding in findings)
@@ -151,11 +154,14 @@ def make_edition(
     draw: DrawChart = charts.draw,
     kind: Audience | None = None,
     earlier: Sequence[Earlier] | None = None,
+    cache: Cache | None = None,
 ) -> BuildResult:
     """Make a month's edition, unless a finding of error level prevents it.
 
     A draft is made over errors, and says DRAFT on each page; where there is no pack to print, or a
-    character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts.
+    character the font cannot draw, nothing is made at all. `draw` may be that of a cache of charts;
+    `cache` holds what was worked out before of commentary and fonts, which an edition that is issued does
+    without.
     `formats` are made beside the PDF, with those that the pack itself asks for (FORMATS of the model).
     `kind` is the edition of a pack that keeps something back, by default the public one, for which `earlier`
     are those issued before (by default what the project's own file says); what may not be published stops it
@@ -164,7 +170,7 @@ def make_edition(
     tell = progress or _quiet
     before = project_memory(project) if earlier is None else earlier
     composed = compose_edition(
-        project, period, brand=brand, draft=draft, progress=progress, kind=kind, earlier=before
+        project, period, brand=brand, draft=draft, progress=progress, kind=kind, earlier=before, cache=cache
     )
     pack, theme, document = composed.pack, composed.theme, composed.document
     if pack is not None and pack.edition is Audience.PUBLIC and attach_data:

@@ -1,30 +1,20 @@
 """Drawn charts, kept from one build to the next so that an unchanged chart needs no matplotlib.
 
 A picture depends on the chart's whole value, its box, the theme's colours, the bytes of its fonts, the
-source of the code that draws, and matplotlib's version: all of these are in its key, so an entry cannot be
-out of date. The file is SQLite's; each entry carries a digest, and a damaged one is not returned. It may be
-deleted at any time, and one that cannot be read or written costs time and nothing else. It must be private
-to the user: whoever can write it could change what a chart shows.
+source of the code that draws, and matplotlib's version: all of these are in its key.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
-import sqlite3
-import stat
-from collections.abc import Iterable
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from msgspec import DecodeError, json
 
 from boardpack import charts, document, drawing, theme
+from boardpack.cache import Cache, digest, digest_of_files, key_of
 from boardpack.charts import DrawChart
 from boardpack.charts.layout import ChartBox
 from boardpack.document import Chart
@@ -34,23 +24,13 @@ from boardpack.theme import Theme
 
 
 class ChartCache:
-    """A file of drawn charts. Make one for each build, in a `with`: a font file is read once in its life."""
+    """Draws charts, or takes them from a cache. One for each build: a font file is read once in its life."""
 
-    def __init__(self, file: Path | None, otherwise: DrawChart = charts.draw) -> None:
-        """Keep charts in `file` (nowhere when None); `otherwise` draws what is not there."""
-        self._cache = Cache(file)
+    def __init__(self, cache: Cache, otherwise: DrawChart = charts.draw) -> None:
+        """Keep charts in `cache`; `otherwise` draws what is not there."""
+        self._cache = cache
         self._otherwise = otherwise
         self._fonts: dict[Path, str] = {}
-
-    def __enter__(self) -> Self:
-        """Open nothing yet."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trail: TracebackType | None
-    ) -> None:
-        """Keep what was drawn."""
-        self._cache.__exit__(kind, fault, trail)
 
     def draw(self, chart: Chart, box: ChartBox, theme: Theme) -> Picture:
         """Return the chart's picture: from the file if it is there and whole, else drawn and put there."""
@@ -66,7 +46,7 @@ class ChartCache:
     def key(self, chart: Chart, box: ChartBox, theme: Theme) -> str:
         """Name everything that a picture depends on; `repr` of a frozen value tells all its fields."""
         return key_of(
-            self._code,
+            code_version(),
             repr(chart),
             repr(box),
             json.encode(theme.colours, order="sorted").decode(),
@@ -78,10 +58,6 @@ class ChartCache:
         if file not in self._fonts:
             self._fonts[file] = digest(read_named_file(file, limit=LIMITS[".ttf"]))
         return self._fonts[file]
-
-    @cached_property
-    def _code(self) -> str:
-        return code_version()
 
 
 @lru_cache(maxsize=1)
@@ -97,136 +73,3 @@ def code_version() -> str:
     if library is not None and library.origin is not None:
         sources.append(Path(library.origin).with_name("_version.py"))
     return digest_of_files(sources)
-
-
-def key_of(*parts: str) -> str:
-    """Name an entry after everything that its content depends on."""
-    return digest("\n".join(parts).encode())
-
-
-def digest(content: bytes) -> str:
-    """SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def digest_of_files(files: Iterable[Path]) -> str:
-    """Name the content of some files, whatever order they come in."""
-    return " ".join(digest(file.read_bytes()) for file in sorted(files))
-
-
-class Cache:
-    """Entries of one file; use it in a `with`, which writes what was put.
-
-    Nothing is opened before the first entry is asked for. Several processes may use one file at a time.
-    """
-
-    def __init__(self, file: Path | None) -> None:
-        self.file = file
-        """Where the entries lie; None keeps nothing."""
-        self._new: dict[str, bytes] = {}
-        self._connection: sqlite3.Connection | None = None
-        self._opened = False
-
-    def __enter__(self) -> Self:
-        """Open nothing yet."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trail: TracebackType | None
-    ) -> None:
-        """Write what was put, which is right whatever stopped the run."""
-        if self._new:
-            self._write()
-        if self._connection is not None:
-            self._connection.close()
-        self._connection, self._opened = None, False
-
-    def get(self, key: str) -> bytes | None:
-        """Return what was put under a key; None when there is nothing, or not what was put."""
-        if key in self._new:
-            return self._new[key]
-        connection = self._open()
-        if connection is None:
-            return None
-        try:
-            row = connection.execute("SELECT digest, body FROM entry WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
-            return None
-        if row is None or not isinstance(row[1], bytes) or row[0] != _seal(key, row[1]):
-            return None
-        return row[1]
-
-    def put(self, key: str, body: bytes) -> None:
-        """Add an entry for this run and the next."""
-        self._new[key] = body
-
-    def _write(self) -> None:
-        connection = self._open(make=True)
-        if connection is None:
-            return
-        rows = [(key, _seal(key, body), body) for key, body in self._new.items()]
-        with contextlib.suppress(sqlite3.Error), connection:
-            connection.executemany("INSERT OR REPLACE INTO entry (key, digest, body) VALUES (?, ?, ?)", rows)
-            connection.execute(
-                "DELETE FROM entry WHERE rowid <= (SELECT max(rowid) FROM entry) - ?", (MOST_ENTRIES,)
-            )
-        self._new.clear()
-
-    def _open(self, *, make: bool = False) -> sqlite3.Connection | None:
-        if self._connection is None and self.file is not None and (make or not self._opened):
-            self._opened = True
-            if make:
-                with contextlib.suppress(OSError):
-                    self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if _is_private(self.file.parent) and (make or self.file.exists()):
-                self._connection = _connect(self.file)
-        return self._connection
-
-
-def _connect(file: Path) -> sqlite3.Connection | None:
-    """Open a file with its table; one that is no such file is removed and begun anew, once."""
-    for _ in range(2):
-        try:
-            if file.exists() and not stat.S_ISREG(file.lstat().st_mode):
-                return None
-            connection = sqlite3.connect(file, timeout=5.0)
-        except (OSError, sqlite3.Error):
-            return None
-        try:
-            connection.executescript(SCHEMA)
-        except sqlite3.OperationalError:  # another process writes, the disk is full, the folder is read-only
-            connection.close()
-            return None
-        except sqlite3.DatabaseError:
-            connection.close()
-            with contextlib.suppress(OSError):
-                file.unlink()
-        else:
-            return connection
-    return None
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether a folder is a real one of this user's that nobody else may write to."""
-    try:
-        status = folder.lstat()
-    except OSError:
-        return False
-    if not stat.S_ISDIR(status.st_mode):
-        return False
-    return os.name != "posix" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
-
-
-def _seal(key: str, body: bytes) -> str:
-    return digest(key.encode() + b"\n" + body)
-
-
-MOST_ENTRIES = 20_000
-"""Charts of some fifty years of months, or of a nation's councils for a month; the oldest go first."""
-
-SCHEMA = """
-PRAGMA journal_mode = DELETE;
-PRAGMA synchronous = OFF;
-CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, digest TEXT NOT NULL, body BLOB NOT NULL);
-"""
-"""What is lost when the power fails is drawn again; a digest tells what was damaged."""

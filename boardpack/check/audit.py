@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boardpack.cache import Cache
 from boardpack.check.registry import check, order
+from boardpack.claims.register import register
 from boardpack.disclosure.decide import Decision
 from boardpack.disclosure.editions import EditionPack, edition_of
 from boardpack.disclosure.public import public_pack
@@ -79,8 +81,8 @@ def read(
     return Reading(loaded.findings, edition_of(pack, edition, earlier))
 
 
-def checked(project: Project, period: Period, reading: Reading) -> Audit:
-    """Check a month's pack that was read."""
+def checked(project: Project, period: Period, reading: Reading, cache: Cache | None = None) -> Audit:
+    """Check a month's pack that was read; `cache` spares reading again the commentary that did not change."""
     made = reading.made
     if made is None:
         return Audit(None, reading.findings)
@@ -88,6 +90,7 @@ def checked(project: Project, period: Period, reading: Reading) -> Audit:
     last = load(project, before).pack if before in project.months() else None
     if last is not None and made.held is not None:
         last = public_pack(last, made.held)
+    register(pack, cache)
     found = (*settled(pack, reading.findings, check(pack, last)), *made.findings)
     return Audit(pack, tuple(sorted(found, key=order)), made.decision)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from itertools import zip_longest
+from pathlib import Path
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct, msgpack
 from msgspec.structs import replace
 
 from boardpack.analysis.rating import rate
+from boardpack.cache import Cache, digest, digest_of_files, key_of
 from boardpack.claims.case import Outcome, Verdict
 from boardpack.claims.linking import around, links
 from boardpack.claims.reading import read
@@ -49,23 +53,53 @@ class Claim(Struct, frozen=True):
     live: bool = False
     unread: str = ""
     """Words of its clause that may change what is said, and were not read."""
-    narrative: Narrative | None = None
-    """The piece of commentary that it is in."""
+    piece: Place = Place("")
+    """Where the piece of commentary begins that it is in."""
 
 
-def register(pack: Pack) -> tuple[Claim, ...]:
+def register(pack: Pack, cache: Cache | None = None) -> tuple[Claim, ...]:
     """Every claim of the pack's commentary, in the order of the files; none in a language but English.
 
-    It is worked out once and kept with the pack, since several rules ask for it.
+    It is worked out once and kept with the pack, since several rules ask for it. With a cache, a piece of
+    commentary that was read before with the same figures is not read again.
     """
     if base_language(pack.words.language) != "en":
         return ()
     if "claims" not in pack.__dict__:
-        known = vocabulary(pack)
-        found = (claim for narrative in pack.narratives for claim in _claims(pack, known, narrative))
-        pack.__dict__["claims"] = tuple(found)
+        found = _each(pack) if cache is None else _remembered(pack, cache)
+        pack.__dict__["claims"] = tuple(claim for piece in found for claim in piece)
     claims: tuple[Claim, ...] = pack.__dict__["claims"]
     return claims
+
+
+def _each(pack: Pack) -> Iterator[tuple[Claim, ...]]:
+    """The claims of each piece of commentary."""
+    return (tuple(_claims(pack, vocabulary(pack), narrative)) for narrative in pack.narratives)
+
+
+def _remembered(pack: Pack, cache: Cache) -> Iterator[tuple[Claim, ...]]:
+    """The same, from the cache where they are in it: they depend on the piece, the data and the code."""
+    rest = digest(msgpack.encode(replace(pack, narratives=()), enc_hook=dict))
+    for narrative in pack.narratives:
+        key = key_of("claims", code_version(), rest, digest(msgpack.encode(narrative)))
+        found = cache.get(key)
+        if found is not None:
+            with suppress(DecodeError):
+                yield msgpack.decode(found, type=tuple[Claim, ...])
+                continue
+        claims = tuple(_claims(pack, vocabulary(pack), narrative))
+        cache.put(key, msgpack.encode(claims))
+        yield claims
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Digest of the source that a claim depends on: of this package and of what it reads the figures with."""
+    package = Path(__file__).parents[1]
+    folders = ("claims", "analysis", "model", "words")
+    return digest_of_files(
+        file for folder in folders for file in (package / folder).iterdir() if file.suffix in {".py", ".toml"}
+    )
 
 
 def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Claim]:
@@ -304,7 +338,7 @@ def _claim(
         rule=rule,
         live=live,
         unread="" if live else _partly(told, statement, tie),
-        narrative=told.narrative,
+        piece=told.narrative.place,
     )
 
 

@@ -18,10 +18,11 @@ from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.archive.report import size
 from boardpack.archive.search import refresh
 from boardpack.archive.store import ArchiveFault
+from boardpack.cache import Cache
 from boardpack.charts.cache import ChartCache
 from boardpack.cli.options import (
     MONTH,
-    chart_cache_file,
+    cache_file,
     months_option,
     projects_option,
     settle_brand,
@@ -145,12 +146,13 @@ def _outcomes(requests: Sequence[AddRequest]) -> Iterator[AddOutcome | Boardpack
 def _issue(request: AddRequest, writer: ArchiveWriter, tell: Progress | None = None) -> AddOutcome:
     """Make an edition with the user's chart cache, and add it to the archive."""
     retention = _retention(request.project)
-    with ChartCache(chart_cache_file()) as cache:
-        made = make_issue(request.project, request.period, request.options, tell, cache.draw)
+    with Cache(cache_file()) as cache:
+        draw = ChartCache(cache).draw
+        made = make_issue(request.project, request.period, request.options, tell, draw)
         twin = None
         if made.issue is not None and made.issue.options.get("edition") == Audience.PUBLIC.value:
             options = replace(request.options, edition=Audience.RESTRICTED)
-            twin = make_issue(request.project, request.period, options, tell, cache.draw)
+            twin = make_issue(request.project, request.period, options, tell, draw)
     if made.issue is None or (twin is not None and twin.issue is None):
         return AddOutcome((*made.findings, *(twin.findings if twin is not None else ())), None)
     if tell is not None:

@@ -1,10 +1,11 @@
-"""Making one pack: checked, drawn with the user's chart cache, and written whole or not at all."""
+"""Making one pack: checked, made with the user's cache, and written whole or not at all."""
 
 from __future__ import annotations
 
+from boardpack.cache import Cache
 from boardpack.charts.cache import ChartCache
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
-from boardpack.cli.options import chart_cache_file
+from boardpack.cli.options import cache_file
 from boardpack.cli.report import summary_line
 from boardpack.cli.write_files import write_whole
 from boardpack.disclosure.relations import Earlier
@@ -14,7 +15,7 @@ from boardpack.load.project import Project
 
 def make_pack(request: BuildRequest, progress: Progress | None = None) -> BuildOutcome:
     """Make a pack and write it, unless findings stop it; BoardpackError when nothing can go on."""
-    with ChartCache(chart_cache_file()) as cache:
+    with Cache(cache_file()) as cache:
         result = make_edition(
             request.project,
             request.period,
@@ -23,9 +24,10 @@ def make_pack(request: BuildRequest, progress: Progress | None = None) -> BuildO
             attach_data=request.attach_data,
             formats=request.formats,
             progress=progress,
-            draw=cache.draw,
+            draw=ChartCache(cache).draw,
             kind=request.edition,
             earlier=_earlier(request.project) or None,
+            cache=cache,
         )
     path = None
     if result.edition is not None:

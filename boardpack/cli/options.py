@@ -100,13 +100,13 @@ edition_option = click.option(
 )
 
 
-def chart_cache_file() -> Path | None:
-    """The file of the user's own cache folder where drawn charts are kept; None without one.
+def cache_file() -> Path | None:
+    """The file of the user's own cache folder where results are kept (`boardpack.cache`); None without one.
 
     It never lies in a project, which may come from elsewhere, and is private to the user.
     """
     folder = Path(user_cache_dir("boardpack", appauthor=False))
-    return folder / "charts.sqlite" if folder.is_absolute() else None
+    return folder / "results.sqlite" if folder.is_absolute() else None
 
 
 def own_period(project: Project, period: Period) -> Period:

@@ -16,7 +16,7 @@ from types import FrameType
 import click
 
 from boardpack.cli.faults import describe_crash
-from boardpack.cli.options import MONTH, chart_cache_file, project_option, settle_period
+from boardpack.cli.options import MONTH, cache_file, project_option, settle_period
 from boardpack.cli.terminal import progress
 from boardpack.collector import collector_resting
 from boardpack.load.project import Project
@@ -101,7 +101,7 @@ def follow(
 ) -> None:
     """Build once, then again after each change, for ever."""
     seen: Snapshot | None = None
-    charts = ChartMemory(chart_cache_file())
+    charts = ChartMemory(cache_file())
     idle = 0
     with collector_resting():
         while True:
@@ -128,7 +128,7 @@ def _build(project: Project, board: Board, charts: ChartMemory, clock: Callable[
 def _built(project: Project, before: View, charts: ChartMemory) -> Iterator[View]:
     """Build once; what nobody foresaw is a message on the page, and the watch goes on."""
     try:
-        yield from build_views(project, before, charts.draw)
+        yield from build_views(project, before, charts.draw, charts.file)
     except Exception as fault:  # noqa: BLE001 - the next change of a file may put it right
         yield refused_view(before, describe_crash(type(fault), fault.__traceback__))
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from boardpack.cache import Cache
 from boardpack.drawing import Colour
 from boardpack.load.files import read_bytes
 from boardpack.load.findings import FindingLog, in_order, listing, nearest
@@ -55,11 +56,13 @@ MergedTables = Mapping[str, Mapping[str, SourcedSetting]]
 """Table → key → what is in force."""
 
 
-def read_theme(styles: Path, brand: str) -> tuple[Theme | None, tuple[Finding, ...]]:
+def read_theme(
+    styles: Path, brand: str, cache: Cache | None = None
+) -> tuple[Theme | None, tuple[Finding, ...]]:
     """Read a brand from the styles folder; None with findings when anything of it is missing or wrong."""
     faults = FindingLog()
     merged = _merged(styles, brand, faults)
-    theme = None if merged is None else _theme(styles, brand, merged, faults)
+    theme = None if merged is None else _theme(styles, brand, merged, faults, cache)
     return (None if faults.findings else theme), in_order(faults.findings)
 
 
@@ -79,10 +82,12 @@ def _merged(styles: Path, brand: str, faults: FindingLog) -> MergedTables | None
     return merged
 
 
-def _theme(styles: Path, brand: str, merged: MergedTables, faults: FindingLog) -> Theme | None:
+def _theme(
+    styles: Path, brand: str, merged: MergedTables, faults: FindingLog, cache: Cache | None
+) -> Theme | None:
     home = Place(f"{styles.name}/{brand}/theme.toml")
     colours = _colours(merged["colours"], home, faults)
-    fonts = _fonts(styles, merged["fonts"], home, faults)
+    fonts = _fonts(styles, merged["fonts"], home, faults, cache)
     sizes = _sizes(merged["sizes"], faults)
     page = _page(merged["page"], home, faults)
     logo = _logo(styles, merged["logo"], faults)
@@ -185,7 +190,7 @@ ROOM = (300, 200)
 
 
 def _fonts(
-    styles: Path, table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog
+    styles: Path, table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog, cache: Cache | None
 ) -> Fonts | None:
     keys = ("family", *FACES)
     _strange(table, "fonts", keys, faults)
@@ -199,7 +204,7 @@ def _fonts(
         return None
     faces = [_file(styles, table[face], "fonts", face, faults) for face in FACES]
     for face, found in zip(FACES, faces, strict=True):
-        if found is not None and font_characters(found[1]) is None:
+        if found is not None and font_characters(found[1], cache) is None:
             said = table[face]
             faults.error(
                 "font-unreadable", said.place("fonts", face),
@@ -242,13 +247,13 @@ def _file(
 
 
 def read_look(
-    project: Project, pack: Pack, brand: str | None = None
+    project: Project, pack: Pack, brand: str | None = None, cache: Cache | None = None
 ) -> tuple[Theme | None, tuple[Finding, ...]]:
     """Read the pack's own brand or another, with the findings of what cannot be printed in it.
 
     Nothing can be printed, not even a draft, while there are any; the theme is None when it is at fault.
     """
-    theme, findings = read_theme(project.styles, brand or pack.facts.brand)
+    theme, findings = read_theme(project.styles, brand or pack.facts.brand, cache)
     if theme is None:
         return None, findings
-    return theme, missing_glyphs(pack, characters_of(theme.fonts))
+    return theme, missing_glyphs(pack, characters_of(theme.fonts, cache))

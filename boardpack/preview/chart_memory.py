@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from boardpack.cache import Cache
 from boardpack.charts.cache import ChartCache
 from boardpack.charts.layout import ChartBox
 from boardpack.document import Chart
@@ -20,7 +21,8 @@ class ChartMemory:
 
     def __init__(self, file: Path | None) -> None:
         """Remember nothing yet; `file` is that of the cache, None for none."""
-        self._file = file
+        self.file = file
+        """That of the user's cache; None for none."""
         self._theme: Theme | None = None
         self._known: dict[tuple[Chart, ChartBox], Picture] = {}
         self._lock = threading.Lock()
@@ -32,6 +34,6 @@ class ChartMemory:
                 self._theme = theme
                 self._known.clear()
             if (chart, box) not in self._known:
-                with ChartCache(self._file) as cache:
-                    self._known[chart, box] = cache.draw(chart, box, theme)
+                with Cache(self.file) as cache:
+                    self._known[chart, box] = ChartCache(cache).draw(chart, box, theme)
             return self._known[chart, box]

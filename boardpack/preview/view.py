@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.archive.earlier import earlier_editions
+from boardpack.cache import Cache
 from boardpack.charts import DrawChart
 from boardpack.check.audit import Reading, read
 from boardpack.check.registry import order
@@ -74,11 +76,13 @@ class View(Struct, frozen=True):
         return self.shown is not None and self.shown.number == self.number
 
 
-def build_views(project: Project, before: View, draw: DrawChart) -> Iterator[View]:
+def build_views(
+    project: Project, before: View, draw: DrawChart, cache_file: Path | None = None
+) -> Iterator[View]:
     """Build the pack again: its pages first, with the findings there were, then what is found in it now.
 
     It is a draft where there are errors; where no pack can be made, the last one stays. Only what has changed
-    is laid out, and nothing is painted yet.
+    is laid out, and nothing is painted yet; what the user's cache holds is not worked out again.
     """
     first = before
     try:
@@ -87,9 +91,9 @@ def build_views(project: Project, before: View, draw: DrawChart) -> Iterator[Vie
             first = _pages_first(project, reading, before, draw)
             if first is not before:
                 yield first
-        yield _checked(
-            compose_edition(project, before.period, draft=None, reading=reading), first, before, draw
-        )
+        with Cache(cache_file) as cache:
+            composed = compose_edition(project, before.period, draft=None, reading=reading, cache=cache)
+        yield _checked(composed, first, before, draw)
     except BoardpackError as fault:
         yield refused_view(before, str(fault))
 

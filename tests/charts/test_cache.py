@@ -17,9 +17,9 @@ import pytest
 from msgspec.structs import fields, replace
 
 from boardpack import charts
+from boardpack.cache import Cache
 from boardpack.charts import cache
-from boardpack.charts import cache as cache_module
-from boardpack.charts.cache import Cache, ChartCache
+from boardpack.charts.cache import ChartCache
 from boardpack.charts.layout import ChartBox, Form, ValuePlace
 from boardpack.document import Chart, ChartEvent, ChartKind, ChartMark, GoodSide, OtherSeries, Point
 from boardpack.drawing import Picture
@@ -44,8 +44,8 @@ def test_what_is_kept_is_what_was_drawn(case: str, tmp_path: Path, monkeypatch: 
     drawn = cached(tmp_path / "kept", CASES[case], BOXES[case])
     assert drawn == charts.draw(CASES[case], BOXES[case], THEME)
     monkeypatch.setattr(charts, "draw", Never())
-    with ChartCache(tmp_path / "kept", Never()) as cache:
-        assert cache.draw(CASES[case], BOXES[case], THEME) == drawn
+    with Cache(tmp_path / "kept") as kept:
+        assert ChartCache(kept, Never()).draw(CASES[case], BOXES[case], THEME) == drawn
 
 
 def test_a_chart_asked_for_twice_is_drawn_once(tmp_path: Path) -> None:
@@ -55,19 +55,20 @@ def test_a_chart_asked_for_twice_is_drawn_once(tmp_path: Path) -> None:
         asked.append(chart)
         return charts.draw(chart, room, theme)
 
-    with ChartCache(tmp_path / "kept", draw) as cache:
-        first = cache.draw(CHART, BOX, THEME)
-        assert cache.draw(CHART, BOX, THEME) == first
+    with Cache(tmp_path / "kept") as kept:
+        drawer = ChartCache(kept, draw)
+        first = drawer.draw(CHART, BOX, THEME)
+        assert drawer.draw(CHART, BOX, THEME) == first
     assert asked == [CHART]
 
 
 def cached(file: Path, chart: Chart = CHART, room: ChartBox = BOX) -> Picture:
-    with ChartCache(file) as cache:
-        return cache.draw(chart, room, THEME)
+    with Cache(file) as kept:
+        return ChartCache(kept).draw(chart, room, THEME)
 
 
 def key(chart: Chart = CHART, room: ChartBox = BOX, theme: Theme = THEME) -> str:
-    return ChartCache(Path()).key(chart, room, theme)
+    return ChartCache(Cache(None)).key(chart, room, theme)
 
 
 OTHER_FIELDS: dict[type, dict[str, Any]] = {
@@ -187,8 +188,8 @@ def test_a_damaged_entry_is_drawn_again(damage: Callable[[Path], None], tmp_path
     assert cached(entry) == drawn
     assert [*tmp_path.iterdir()] == [entry]
     if entry.is_file():
-        with ChartCache(entry, Never()) as cache:
-            assert cache.draw(CHART, BOX, THEME) == drawn
+        with Cache(entry) as kept:
+            assert ChartCache(kept, Never()).draw(CHART, BOX, THEME) == drawn
 
 
 def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> None:
@@ -210,15 +211,6 @@ def test_an_entry_of_another_shape_is_drawn_again(body: bytes, tmp_path: Path) -
     assert cached(tmp_path / "kept") == drawn
 
 
-def test_the_oldest_entries_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "MOST_ENTRIES", 3)
-    for number in range(5):
-        with Cache(tmp_path / "kept") as file:
-            file.put(str(number), b"x")
-    with Cache(tmp_path / "kept") as file:
-        assert [file.get(str(number)) for number in range(5)] == [None, None, b"x", b"x", b"x"]
-
-
 def test_a_chart_leaves_nothing_behind_while_the_collector_rests() -> None:
     charts.draw(CHART, BOX, THEME)
     gc.disable()
@@ -235,11 +227,12 @@ HIT = """
 import sys
 from pathlib import Path
 from tests.charts.chart_samples import CASES, brand_theme, rough_measure
+from boardpack.cache import Cache
 from boardpack.charts.cache import ChartCache
 from boardpack.charts.layout import box_of
-with ChartCache(Path(sys.argv[1])) as cache:
+with Cache(Path(sys.argv[1])) as kept:
     for chart in CASES.values():
-        cache.draw(chart, box_of(chart, 240, 112, rough_measure), brand_theme("civic"))
+        ChartCache(kept).draw(chart, box_of(chart, 240, 112, rough_measure), brand_theme("civic"))
 print(any(name.partition(".")[0] in {"matplotlib", "numpy"} for name in sys.modules))
 """
 

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from boardpack import edition
 from boardpack.cli import make_pack, parallel, root
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
-from boardpack.cli.options import chart_cache_file
+from boardpack.cli.options import cache_file
 from boardpack.cli.parallel import make_all
 from boardpack.edition import BuildResult
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
@@ -69,7 +69,7 @@ def test_bytes_and_order_do_not_depend_on_jobs_or_cache(
     jobs: int, cached: bool, year: Path, one_by_one: dict[str, bytes], tmp_path: Path
 ) -> None:
     if not cached:
-        file = chart_cache_file()
+        file = cache_file()
         assert file is not None
         file.unlink()
     result = run(

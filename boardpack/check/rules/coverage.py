@@ -229,7 +229,7 @@ def _rated(pack: Pack, members: tuple[Indicator, ...], rag: Rag) -> list[Indicat
 
 
 def _tied(pack: Pack, piece: Narrative, indicator: Indicator) -> bool:
-    return any(claim.refs == (indicator.ref,) and claim.narrative is piece for claim in register(pack))
+    return any(claim.refs == (indicator.ref,) and claim.piece == piece.place for claim in register(pack))
 
 
 def _speaks(pack: Pack, piece: Narrative, indicator: Indicator, members: tuple[Indicator, ...]) -> bool:

@@ -123,7 +123,9 @@ def _changes(data: bytes, width: int) -> bytes:
     high = int.from_bytes(b"\x80" * len(data))
     apart = ((here | high) - (above & ~high)) ^ ((here ^ ~above) & high)
     flat = apart.to_bytes(len(data))
-    return zlib.compress(b"".join([b"\2" + flat[start : start + width] for start in range(0, len(flat), width)]))
+    return zlib.compress(
+        b"".join([b"\2" + flat[start : start + width] for start in range(0, len(flat), width)])
+    )
 
 
 # ------------------------------------------------------------------------------------------- objects
