@@ -111,6 +111,11 @@ class Period(Struct, frozen=True, order=True):
         return self.plus(-12 // self.length)
 
     @property
+    def ordinal(self) -> int:
+        """Which month its first one is, counted from the beginning of the calendar."""
+        return self.year * 12 + self.month - 1
+
+    @property
     def first(self) -> Period:
         """Its first month."""
         return Period(self.year, self.month)
@@ -122,12 +127,12 @@ class Period(Struct, frozen=True, order=True):
 
     def plus(self, steps: int) -> Period:
         """Return the period so many periods of the same length later (earlier when negative)."""
-        count = self.year * 12 + self.month - 1 + steps * self.length
+        count = self.ordinal + steps * self.length
         return Period(count // 12, count % 12 + 1, self.length, self.year_start)
 
     def until(self, other: Period) -> int:
         """Periods of its own length from this one to another: 1 for the next, negative for an earlier one."""
-        return ((other.year - self.year) * 12 + other.month - self.month) // self.length
+        return (other.ordinal - self.ordinal) // self.length
 
     def to(self, last: Period) -> Iterator[Period]:
         """Every period from this one to another, both included; none when the other is earlier."""
@@ -170,7 +175,10 @@ def financial_year(period: Period, start_month: int = 4) -> FinancialYear:
 
 def in_force(start: Period | None, end: Period | None, period: Period) -> bool:
     """Whether something that runs from one period to another, both open-ended if None, covers a period."""
-    return (start is None or start.first <= period.last) and (end is None or period.first <= end.last)
+    begins = period.ordinal
+    return (start is None or start.ordinal < begins + period.length) and (
+        end is None or begins < end.ordinal + end.length
+    )
 
 
 # ----------------------------------------------------------------------------------------- reading
