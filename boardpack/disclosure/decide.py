@@ -14,15 +14,18 @@ from boardpack.disclosure.relations import (
     Earlier,
     Known,
     Network,
+    every_relation,
     network,
     published_before,
+    ratio_of,
     sensitive_refs,
 )
 from boardpack.disclosure.secondary import Need, complete
-from boardpack.model.disclosure import Disclosure
-from boardpack.model.indicator import Indicator
+from boardpack.model.disclosure import Disclosure, RelationKind
+from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack
+from boardpack.model.period import Period
 
 
 class Decision(Struct, frozen=True):
@@ -58,6 +61,8 @@ def decide(pack: Pack, earlier: Sequence[Earlier] = (), withheld: Collection[str
     held = {cell: seen for cell, seen in pack.observations.items() if cell[0] in refs}
     gone = {cell: why for cell, seen in held.items() if (why := _why(pack, seen, settings)) is not None}
     released = {(one.ref, one.period) for one in pack.releases}
+    for cell in _of_groups(pack, settings, refs) & held.keys():
+        gone.setdefault(cell, Why.GROUP)
     for cell, seen in held.items():
         if cell[0] in withheld and seen.status.has_value:
             gone.setdefault(cell, Why.EXEMPT)
@@ -95,14 +100,15 @@ def counts_of(pack: Pack, indicator: Indicator, seen: Observation) -> CountsBehi
     """What a figure is made of: the indicators that its ratio names, or else the counts beside its values."""
     if indicator.ratio is None:
         return CountsBehind(seen.numerator, seen.denominator)
-    top, bottom = (
-        _sum(pack, refs, seen) for refs in (indicator.ratio.numerator, indicator.ratio.denominator)
+    return CountsBehind(
+        counted(pack, indicator.ratio.numerator, seen.period),
+        counted(pack, indicator.ratio.denominator, seen.period),
     )
-    return CountsBehind(top, bottom)
 
 
-def _sum(pack: Pack, refs: Sequence[str], seen: Observation) -> Decimal | None:
-    parts = [pack.observation(ref, seen.period) for ref in refs]
+def counted(pack: Pack, refs: Sequence[str], period: Period) -> Decimal | None:
+    """The sum of some indicators' counts in a period; None where one of them is not known."""
+    parts = [pack.observation(ref, period) for ref in refs]
     values = [
         Decimal(0) if part.status is ValueStatus.NO_CASES else part.value
         for part in parts
@@ -112,14 +118,57 @@ def _sum(pack: Pack, refs: Sequence[str], seen: Observation) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(refs) else None
 
 
+def _of_groups(pack: Pack, settings: Disclosure, refs: Collection[str]) -> set[Cell]:
+    """Counts that say the same of everyone in a group, where the council keeps that back.
+
+    A numerator that is none or all of its denominator says what 0% and 100% do; a part that is its whole
+    does as well, and so do the parts of it that are then none. A none beside several other parts does not.
+    """
+    if not settings.group_attributes:
+        return set()
+    found: set[Cell] = set()
+    for ref in refs:
+        indicator = pack.indicator(ref)
+        ratio = (
+            ratio_of(pack, indicator) if indicator is not None and indicator.unit is Unit.PERCENT else None
+        )
+        if ratio is not None:
+            found |= _same_of_all(pack, ratio.numerator, ratio.denominator, none_alone=True)
+    for relation in every_relation(pack, settings):
+        if relation.whole in refs and relation.kind is RelationKind.TOTAL:
+            found |= _same_of_all(pack, relation.parts, (relation.whole,), none_alone=False)
+    return found
+
+
+def _same_of_all(pack: Pack, parts: Sequence[str], whole: Sequence[str], *, none_alone: bool) -> set[Cell]:
+    """The cells of parts of which one is all of a group, or none of it.
+
+    With `none_alone` a sum of nothing goes by itself; otherwise only beside a part that is the whole.
+    """
+    found: set[Cell] = set()
+    for period in {period for ref, period in pack.observations if ref in whole}:
+        size = counted(pack, whole, period)
+        counts = {ref: counted(pack, (ref,), period) for ref in parts}
+        every = [ref for ref, count in counts.items() if count == size]
+        none = [ref for ref, count in counts.items() if count == 0]
+        if size and (every or (none_alone and len(none) == len(parts))):
+            found |= {(ref, period) for ref in (*every, *none)}
+    return found
+
+
 def _needs(net: Network, settings: Disclosure, gone: Mapping[Cell, Why], printed: set[Cell]) -> list[Need]:
-    """What must be possible of each number: a small count must be able to be much larger."""
+    """What must be possible of each number: a small count must be able to be much larger.
+
+    What is left of a denominator must be able to be another where its percentage says the same of everyone.
+    """
     found = []
     for index, (number, truth) in enumerate(zip(net.numbers, net.truth, strict=True)):
         cell = number.cell
         hidden_or_gone = cell is None or (cell in gone and cell not in printed)
         if hidden_or_gone and (settings.is_small(truth) or (cell is not None and gone[cell] is Why.SOURCE)):
             found.append(Need(index, wide=True))
+        elif cell is None and gone.get((number.ref, number.period)) is Why.GROUP:
+            found.append(Need(index, wide=False))
     return found
 
 

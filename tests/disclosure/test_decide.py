@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from boardpack.disclosure.relations import Earlier
 from boardpack.disclosure.secondary import interval
 from boardpack.model.disclosure import Release
 from boardpack.model.indicator import Basis, Unit
+from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from tests.disclosure.made import APRIL, HERE, NHS, SMALL, made_pack, rolling, to_date, total
@@ -166,6 +168,67 @@ class TestParts:
     def test_true_zeros_stay(self) -> None:
         pack = made_pack({"W": [20], "X": [3], "Z": [0], "Y": [17]}, total("W", "X", "Y", "Z"))
         assert ("Z", APRIL) not in decided(pack).suppressed
+
+
+class TestAllOfAGroup:
+    """Where the council keeps back what says the same of everyone in a group."""
+
+    STRICT = replace(SMALL, group_attributes=True)
+
+    def test_a_count_that_is_its_total_goes_and_so_do_the_parts_that_are_none(self) -> None:
+        values = {"W": [8], "X": [8], "Z": [0], "Y": [0]}
+        decision = decided(made_pack(values, total("W", "X", "Y", "Z"), settings=self.STRICT))
+        assert gone(decision) == dict.fromkeys(("X 2017-04", "Y 2017-04", "Z 2017-04"), Why.GROUP)
+        assert [could_be(decision, ref) for ref in "XYZ"] == [(0, 8)] * 3
+        assert gone(decided(made_pack(values, total("W", "X", "Y", "Z")))) == {}
+
+    def test_a_none_beside_several_others_stays(self) -> None:
+        pack = made_pack(
+            {"W": [20], "X": [8], "Y": [12], "Z": [0]}, total("W", "X", "Y", "Z"), settings=self.STRICT
+        )
+        assert gone(decided(pack)) == {}
+
+    def test_a_month_that_is_its_year_to_date_is_no_group(self) -> None:
+        pack = made_pack({"M": [8, 0], "Y": [8, 8]}, to_date("Y", "M"), settings=self.STRICT)
+        assert gone(decided(pack)) == {}
+
+    @pytest.mark.parametrize("top", [0, 40])
+    def test_a_percentage_does_not_follow_from_its_counts(self, top: int) -> None:
+        values = {"N": [top], "D": [40], "P": [100 * top // 40]}
+        decision = decided(made_pack(values, ratios={"P": ("N", "D")}, settings=self.STRICT))
+        assert gone(decision) == {"N 2017-04": Why.GROUP, "P 2017-04": Why.GROUP}
+        assert could_be(decision, "N") == (0, 40)
+
+    def test_nor_from_the_parts_of_its_numerator(self) -> None:
+        values = {"A": [12], "B": [28], "D": [40], "P": [100]}
+        decision = decided(made_pack(values, ratios={"P": ("A+B", "D")}, settings=self.STRICT))
+        assert len(decision.suppressed) == 2, "one of the counts, so that nobody knows that nothing is left"
+        assert not decision.open
+
+    def test_nor_from_the_other_part_of_the_total(self) -> None:
+        values = {"N": [40], "R": [0], "D": [40], "P": [100]}
+        pack = made_pack(values, total("D", "N", "R"), ratios={"P": ("N", "D")}, settings=self.STRICT)
+        assert gone(decided(pack)).keys() == {"N 2017-04", "R 2017-04", "P 2017-04"}
+
+    def test_no_cases_are_none(self) -> None:
+        pack = made_pack({"W": [8], "X": [8], "Y": [0]}, total("W", "X", "Y"), settings=self.STRICT)
+        none = replace(pack.observations["Y", APRIL], value=None, status=ValueStatus.NO_CASES)
+        pack = replace(pack, observations={**pack.observations, ("Y", APRIL): none})
+        assert gone(decided(pack)).keys() == {"X 2017-04", "Y 2017-04"}
+
+    @given(st.lists(st.integers(0, 3), min_size=2, max_size=4), st.sampled_from([1, 6, 30]))
+    @settings(max_examples=60, deadline=None)
+    def test_whatever_is_suppressed_may_be_another(self, sizes: list[int], scale: int) -> None:
+        counts = [size * scale for size in sizes]
+        parts = {f"X{place}": [count] for place, count in enumerate(counts)}
+        values = {**parts, "W": [sum(counts)], "P": [round(100 * counts[0] / (sum(counts) or 1))]}
+        pack = made_pack(values, total("W", *parts), ratios={"P": ("X0", "W")}, settings=self.STRICT)
+        decision = decided(pack)
+        assert not decision.open
+        for ref, period in decision.suppressed:
+            if decision.net.of((ref, period)) is not None:
+                low, high = could_be(decision, ref)
+                assert low < high
 
 
 class TestOverTime:
