@@ -69,7 +69,7 @@ def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = F
     Of words that very many passages hold, the newest passages are given, newest first.
 
     Words in double quotes are found next to each other; the last word may be a beginning (of two letters
-    or more). Whatever a person types is safe. `all_versions` looks through superseded versions as well.
+    or digits at least). Whatever a person types is safe. `all_versions` looks through superseded versions as well.
     UsageFault when there is no word in it.
     """
     match = match_expression(words)
@@ -117,7 +117,8 @@ def _count(literals: Sequence[str], text: str) -> int:
 def match_expression(words: str) -> str:
     """Write what a person typed as an FTS5 expression: each term quoted, the last a beginning.
 
-    FTS5 takes `O'Brien`, `re-referral`, `16+` and `12%` for syntax unless they are quoted.
+    FTS5 takes `O'Brien`, `re-referral`, `16+` and `12%` for syntax unless they are quoted. A term that ends
+    with a sign, such as `12%`, is whole; and one letter or digit begins too many words to be of use.
     """
     terms = []
     for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words):
@@ -127,7 +128,8 @@ def match_expression(words: str) -> str:
     if not terms:
         raise UsageFault("There is no word to look for: type at least one letter or digit.")
     quoted = [f'"{text}"' for text, _ in terms]
-    beginning = terms[-1][1] and len(terms[-1][0]) > 1  # one letter begins too many words to be of use
+    last, open_ended = terms[-1]
+    beginning = open_ended and re.search(r"[^\W_]{2}\*?$", last)
     return " ".join(quoted) + ("*" if beginning else "")
 
 

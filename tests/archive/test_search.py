@@ -94,6 +94,14 @@ def test_what_was_typed_comes_before_what_only_holds_its_digits(archive: Path) -
     assert [hit.snippet.startswith("Mr") for hit in search(archive, "16+")] == [True, False]
 
 
+def test_what_ends_with_a_sign_is_no_beginning(archive: Path) -> None:
+    assert len(search(archive, "1")) == 0
+    assert len(search(archive, "re-r")) == 0
+    assert len(search(archive, "1%")) == 0
+    assert len(search(archive, "re-re")) == 1
+    assert len(search(archive, "6+")) == 0
+
+
 def test_a_hit_says_where_it_stands(archive: Path) -> None:
     (hit,) = search(archive, "visits were made")
     assert (hit.pack, hit.period, hit.version, hit.current) == ("childrens-indicators", "2017-10", 2, True)
