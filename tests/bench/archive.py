@@ -12,6 +12,7 @@ own for one edition, which looks through the archive first.
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import re
 import statistics
@@ -48,17 +49,17 @@ QUERIES = (
 )  # fmt: skip
 
 
-def issues(source: Issue, dice: random.Random, *, small: bool) -> Iterator[Issue]:
+def issues(source: Issue, *, small: bool, held: int = 0) -> Iterator[Issue]:
     """Yield editions without end: every council's October, then every council's November, and so on.
 
-    The small ones, of all but two councils, have three files of inputs and a part of the passages.
+    They begin after as many as are held. The small ones, of all but two councils, have three files of
+    inputs and a part of the passages.
     """
-    period = OCTOBER
-    while True:
-        for council in range(COUNCILS):
-            whole = varied(source, council, period, dice)
-            yield shortened(whole, dice) if small and council > 1 else whole
-        period = period.plus(1)
+    for number in itertools.count(held):
+        dice = random.Random(number)
+        later, council = divmod(number, COUNCILS)
+        whole = varied(source, council, OCTOBER.plus(later), dice)
+        yield shortened(whole, dice) if small and council > 1 else whole
 
 
 def shortened(issue: Issue, dice: random.Random) -> Issue:
@@ -109,15 +110,16 @@ class Unsynced(Effects):
         """Wait for nothing."""
 
 
-def fill(archive: Path, project: Path, count: int) -> Iterator[Issue]:
-    """Put so many small editions into an archive, and its index; return those that would come next."""
+def fill(archive: Path, project: Path, count: int, *, small: bool = True) -> Iterator[Issue]:
+    """Put editions into an archive until it has so many, and its index; return those that would come next."""
     made = make_issue(Project(project), OCTOBER, IssueOptions())
     if made.issue is None:
         raise SystemExit("The October pack has errors.")
+    held = sum(entry.pack.startswith("council-") for entry in read_ledger(archive).entries)
+    editions = issues(made.issue, small=small, held=held)
     writer = ArchiveWriter(archive, effects=Unsynced())
-    editions = issues(made.issue, random.Random(2017), small=True)
-    for _ in range(count):
-        writer.add(next(editions), Terms(NOON))
+    for issue in itertools.islice(editions, max(0, count - held)):
+        writer.add(issue, Terms(NOON))
     refresh(archive)
     return editions
 
@@ -182,21 +184,10 @@ def main() -> None:
     given.add_argument("--project", type=Path, default=Path(__file__).parents[2])
     given.add_argument("--small", action="store_true", help="Fewer inputs and passages in each.")
     asked = given.parse_args()
-    made = make_issue(Project(asked.project), OCTOBER, IssueOptions())
-    if made.issue is None:
-        raise SystemExit("The October pack has errors.")
-    editions = issues(made.issue, random.Random(2017), small=asked.small)
     with tempfile.TemporaryDirectory(prefix="boardpack-", dir=asked.folder) as folder:
         archive = Path(folder) / "archive"
-        writer = ArchiveWriter(archive, effects=Unsynced())
-        held = 0
         for count in map(int, asked.editions.split(",")):
-            while held < count:
-                writer.add(next(editions), Terms(NOON))
-                held += 1
-            refresh(archive)
-            measure(archive, editions, count)
-            held += 22
+            measure(archive, fill(archive, asked.project, count, small=asked.small), count)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 import time
@@ -12,12 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.archive.add import ArchiveWriter, Terms
 from boardpack.archive.ledger import read_ledger
-from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.load.loader import load
 from boardpack.load.project import Project
-from tests.bench.archive import NOON, OCTOBER, fill, issues, measure
+from tests.bench.archive import fill, measure
 from tests.bench.measuring import Command, RunFailed, Service, alternate, median, run, spread
 from tests.bench.projects import edit_narrative, multiply, repeat_months, vary
 from tests.bench.services import Preview
@@ -82,16 +79,13 @@ def test_a_project_gets_its_month_again_under_other_names(tmp_path: Path) -> Non
 def test_an_archive_is_filled_with_other_figures_and_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(tmp_path / "archive", ROOT, 4)
-    assert len({entry.content for entry in read_ledger(tmp_path / "archive").entries}) == 4
-    made = make_issue(Project(ROOT), OCTOBER, IssueOptions())
-    assert made.issue is not None
-    editions = issues(made.issue, random.Random(1), small=True)
-    writer = ArchiveWriter(tmp_path / "other")
-    for _ in range(2):
-        writer.add(next(editions), Terms(NOON))
-    measure(tmp_path / "other", editions, 2)
-    assert "2 editions: add" in capsys.readouterr().out
+    fill(tmp_path, ROOT, 2)
+    measure(tmp_path, fill(tmp_path, ROOT, 4), 4)
+    entries = read_ledger(tmp_path).entries
+    assert len({entry.content for entry in entries}) == len(entries) == 26
+    assert "4 editions: add" in capsys.readouterr().out
+    fill(tmp_path, ROOT, 4)
+    assert len(read_ledger(tmp_path).entries) == 26
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="CPU of other processes is read from /proc")
@@ -123,12 +117,8 @@ def test_what_a_program_leaves_behind_counts(tmp_path: Path) -> None:
     busy = "import time\nwhile time.process_time() < 0.4: pass"
     leave = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {busy!r}])"
     measure = f"""
-import random
-import subprocess
 import sys
 from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parent)!r})
-from tests.bench.archive import NOON, OCTOBER, fill, issues, measure
 from tests.bench.measuring import Command, adopt, run
 adopt()
 print(run(Command("leaving", (sys.executable, "-c", {leave!r}), Path({str(tmp_path)!r}))).cpu)
