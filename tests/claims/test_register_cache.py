@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from boardpack.cache import Cache
 from boardpack.check.audit import read
 from boardpack.claims import register as register_module
 from boardpack.claims.register import Claim, register
+from boardpack.claims.sentences import Sentence, sentences
 from boardpack.load.project import Project
+from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from tests.support.projects import REPOSITORY
@@ -53,10 +56,12 @@ def test_only_the_piece_that_changed_is_read(
     said = replace(first, place=replace(first.place, line=first.place.line + 1))
     changed = replace(october, narratives=(said, *others))
     seen: list[str] = []
-    whole = register_module.sentences
-    monkeypatch.setattr(
-        register_module, "sentences", lambda pack, piece: seen.append(piece.table) or whole(pack, piece)
-    )
+
+    def seen_sentences(pack: Pack, piece: Narrative) -> Sequence[Sentence]:
+        seen.append(piece.table)
+        return sentences(pack, piece)
+
+    monkeypatch.setattr(register_module, "sentences", seen_sentences)
     found = kept(changed, tmp_path / "kept")
     assert seen == [first.table]
     monkeypatch.undo()
