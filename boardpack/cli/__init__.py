@@ -64,7 +64,10 @@ def program(arguments: Sequence[str] | None = None) -> NoReturn:
     """Be a program: run `main` in a process of its own, where a fault of ours is one line."""
     if "--debug" not in (sys.argv[1:] if arguments is None else arguments):
         sys.excepthook = report_crash
-    main(arguments)
+    try:
+        main(arguments)
+    finally:
+        gc.freeze()  # what is alive is not walked once more as the process ends: 2 % of a rebuild
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

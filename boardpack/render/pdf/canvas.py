@@ -188,8 +188,7 @@ class TaggedCanvas(Canvas):
                 at = (round(x, 2), round(y, 2))
             else:
                 here = (round(x, 2), round(y, 2))
-                over, up = round(here[0] - at[0], 2) or 0, round(here[1] - at[1], 2) or 0
-                out.append(f"{over:g} {up:g} Td")
+                out.append(f"{hundredth(here[0] - at[0])} {hundredth(here[1] - at[1])} Td")
                 at = here
             for name, literal in codes.literals(text):
                 if known is None or known[0] != name or known[1] != size:
@@ -321,7 +320,13 @@ class TaggedCanvas(Canvas):
 
 def operands(*values: float) -> str:
     """Numbers for an operator, to a hundredth of a point."""
-    return " ".join([f"{round(value, 2) or 0:g}" for value in values])
+    return " ".join([hundredth(value) for value in values])
+
+
+@lru_cache(maxsize=4096)
+def hundredth(value: float) -> str:
+    """A number as the shortest text to a hundredth; a page's edges and columns come again and again."""
+    return f"{round(value, 2) or 0:g}"
 
 
 @lru_cache(maxsize=256)
