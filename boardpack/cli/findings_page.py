@@ -27,7 +27,7 @@ from boardpack.claims.case import Verdict
 from boardpack.claims.register import Claim
 from boardpack.claims.vocabulary import shown
 from boardpack.cli.report import NOBODY, message, summary_line
-from boardpack.compose.anchors import row_anchor
+from boardpack.compose.phrases import row_anchor
 from boardpack.content import (
     Badge,
     BadgeKind,

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from boardpack.analysis.rating import rate
-from boardpack.compose.anchors import row_anchor
-from boardpack.compose.phrases import owner_content, quiet, rating_content, text
-from boardpack.compose.rewording import Content
+from boardpack.compose.phrases import Content, owner_content, quiet, rating_content, row_anchor, text
 from boardpack.content import (
     Badge,
     BadgeKind,

@@ -1,10 +1,13 @@
-"""The text alternative of a chart, made from its figures.
+"""What a chart says in words: its message, a sentence beside it, and its text alternative; from its figures.
 
-It begins with the message and says what a person sees at a glance: how the latest value is rated and how far
-from the target it lies, for how long, whether it is the highest or the lowest and how often that was. Then
-what is out of the ordinary: where the series is broken, what the target was before it changed, which
-periods have no figure and why. It ends with the indicator's name, which tells it from the others in a list
-of a file's graphics. The figures themselves are in the table on the same page.
+The message is the first that holds: there is no figure; the change and how often the target was met; without
+a target the change alone; no change: for how long.
+
+The text alternative begins with the message and says what a person sees at a glance: how the latest value is
+rated and how far from the target it lies, for how long, whether it is the highest or the lowest and how
+often that was. Then what is out of the ordinary: where the series is broken, what the target was before it
+changed, which periods have no figure and why. It ends with the indicator's name, which tells it from the
+others in a list of a file's graphics. The figures themselves are in the table on the same page.
 """
 
 from __future__ import annotations
@@ -12,27 +15,105 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from textwrap import shorten
 
-from boardpack.analysis.change import streak
+from boardpack.analysis.change import Change, change, streak
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.analysis.timeline import due_periods
-from boardpack.compose.compared import drawn_comparators
-from boardpack.compose.messages import messages
 from boardpack.compose.phrases import ended, sentence
 from boardpack.compose.series import (
     Figured,
     comparable,
+    drawn_comparators,
     drawn_target,
     good_side,
+    named,
     periods,
     runs,
+    same_run,
 )
 from boardpack.compose.table import status_of
-from boardpack.model.indicator import Indicator, Target
+from boardpack.model.indicator import Indicator, Target, Unit
+from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.model.rating import RatingBasis
+from boardpack.model.rating import Direction, RatingBasis
 from boardpack.words import Words
+
+
+def messages(pack: Pack, indicator: Indicator) -> tuple[str, ...]:
+    """The message in full, then shorter ones for narrow charts."""
+    words = pack.words
+    known = comparable(pack, indicator)
+    if not known or known[-1].period != pack.period:
+        return (_missing(pack, indicator, words),)
+    said = _change(pack, indicator, known[-1], words)
+    forms = [_met(pack, indicator, known, words, short=short) for short in (False, True)]
+    full = [words("message.and", change=said, met=met) for met in forms if met]
+    return (*dict.fromkeys(full), said)
+
+
+def _missing(pack: Pack, indicator: Indicator, words: Words) -> str:
+    observation = pack.observation(indicator.ref, pack.period)
+    status = observation.status if observation else ValueStatus.NOT_STATED
+    return words("message.missing", period=named(words, pack.period), reason=words.of("value_status", status))
+
+
+def _change(pack: Pack, indicator: Indicator, now: Figured, words: Words) -> str:
+    moved = change(pack, indicator.ref, pack.period)
+    value = format_value(now.value, indicator)
+    if moved.difference is None or moved.direction is None:
+        began = len({id(indicator.definition(period)) for period in pack.months}) > 1
+        if began and not indicator.comparable(pack.period.plus(-1), pack.period):
+            return words("message.redefined", value=value)
+        return words("message.latest", value=value, period=named(words, pack.period))
+    if moved.direction is Direction.LEVEL:
+        return _run(same_run(pack, indicator), value, words)
+    if indicator.grades and moved.before is not None:
+        before = format_value(moved.before, indicator)
+        earlier = named(words, moved.earlier)
+        return words("message.changed", before=before, earlier=earlier, value=value)
+    key = _verb(indicator, moved, has_target=now.target is not None)
+    size = format_difference(moved.difference, indicator, words, short=True)
+    before = named(words, moved.earlier)
+    return words(f"message.{key}", size=size, value=value, before=before)
+
+
+def _verb(indicator: Indicator, moved: Change, *, has_target: bool) -> str:
+    """A count without a target is so many more; anything else rose or fell."""
+    up = moved.direction is Direction.UP
+    if has_target or indicator.unit is not Unit.COUNT:
+        return "rose" if up else "fell"
+    return "more" if up else "fewer"
+
+
+def _run(count: int, value: str, words: Words) -> str:
+    key = f"ordinals.ordinal.{max(count, 2)}"
+    if key in words.entries:
+        return words("message.run", value=value, ordinal=words(key))
+    return words("message.run_long", value=value, periods=periods(words, count))
+
+
+def _met(pack: Pack, indicator: Indicator, known: tuple[Figured, ...], words: Words, *, short: bool) -> str:
+    """How often the target was met, of the periods that have a value and a target."""
+    held = [each for each in known if each.met is not None]
+    if not held:
+        return ""
+    met = sum(bool(each.met) for each in held)
+    side = "met" if met else _wrong_side(pack, indicator)
+    if not side:
+        return ""
+    if len(held) == 1:
+        return words(f"message.{side}_once")
+    key = "met" if 0 < met < len(held) else f"{side}_all"
+    number = len(held)
+    return words(
+        f"message.{key}{'_short' if short else ''}", met=met, number=number, periods=periods(words, number)
+    )
+
+
+def _wrong_side(pack: Pack, indicator: Indicator) -> str:
+    good = good_side(pack, indicator)
+    return "" if good is None else "below" if good else "above"
 
 
 def alt_text(pack: Pack, indicator: Indicator) -> str:

@@ -18,11 +18,8 @@ from msgspec.structs import replace
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate
 from boardpack.analysis.timeline import due_periods
-from boardpack.compose.alt_text import alt_text, target_changes
-from boardpack.compose.anchors import row_anchor
-from boardpack.compose.compared import with_comparators
-from boardpack.compose.messages import messages
-from boardpack.compose.phrases import badge_of, ended, sentence
+from boardpack.compose.alt_text import alt_text, messages, target_changes
+from boardpack.compose.phrases import badge_of, ended, row_anchor, sentence
 from boardpack.compose.series import (
     LEAST_VALUES,
     Figured,
@@ -33,6 +30,7 @@ from boardpack.compose.series import (
     is_drawn,
     named,
     runs,
+    with_comparators,
 )
 from boardpack.content import Inline, Link, Paragraph, Text
 from boardpack.document import Chart, ChartEvent, ChartKind, Figure, GoodSide, OtherSeries, Point

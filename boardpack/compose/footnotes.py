@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from boardpack.compose.rewording import Content
+from boardpack.compose.phrases import Content
 from boardpack.content import Footnote, Heading, Inline, ListBlock, Paragraph, Prose, Row, Table
 from boardpack.document import (
     Beside,

@@ -1,4 +1,7 @@
-"""What comes before the tables: cover or masthead, contents, the directors' summary, and the stamp."""
+"""What comes before the tables: cover or masthead, contents, the directors' summary, and the stamp.
+
+With it what a reader is told of what the public edition keeps back, which the last pages say again.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from boardpack.analysis.rating import count_ratings, rate, rating_word
-from boardpack.compose.anchors import row_anchor
 from boardpack.compose.highlights import news_sentence, tiles
-from boardpack.compose.kept_back import is_confidential, not_for_publication
-from boardpack.compose.phrases import BADGES, TONE_BADGES, badge_of, narrative_blocks, quiet, text, title_text
+from boardpack.compose.phrases import (
+    BADGES,
+    TONE_BADGES,
+    badge_of,
+    ended,
+    narrative_blocks,
+    quiet,
+    row_anchor,
+    text,
+    title_text,
+)
 from boardpack.compose.section_page import references, sheet_title
 from boardpack.content import Badge, Heading, Inline, Paragraph, Text
+from boardpack.disclosure.public import MARK, withheld_words
 from boardpack.document import Block, Contents, ContentsEntry, DocumentSection, SectionRole
-from boardpack.model.disclosure import Audience
+from boardpack.model.disclosure import Audience, Disclosure, ExemptPart, PartKind
 from boardpack.model.finding import Finding
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack, Section, TableGroup
@@ -190,3 +202,81 @@ IN_BAND = ("cover.council", "cover.version")
 
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s|$)")
 """A typewriter's apostrophe in or after a word."""
+
+
+def kept_back(pack: Pack) -> tuple[Block, ...]:
+    """The rule of small counts in words, then each exempt part with its reasons; nothing for other packs."""
+    if not pack.has_editions:
+        return ()
+    lines = [*_rule(pack), *(_part(pack, part) for part in pack.exempt)]
+    heading = Heading(2, text(pack.words("notes.disclosure.title")))
+    return (heading, *(Paragraph(text(line)) for line in lines))
+
+
+def _rule(pack: Pack) -> Iterator[str]:
+    settings, words = pack.disclosure, pack.words
+    if settings is None:
+        return
+    if not settings.suppresses:
+        yield words("notes.disclosure.none")
+        return
+    parts = [words("notes.disclosure.small", most=settings.threshold - 1, mark=MARK), *_more(pack, settings)]
+    yield " ".join(parts)
+
+
+def _more(pack: Pack, settings: Disclosure) -> Iterator[str]:
+    if settings.round_to > 1:
+        yield pack.words("notes.disclosure.rounded", base=settings.round_to)
+    if settings.preset:
+        yield pack.words("notes.disclosure.preset", name=settings.preset)
+
+
+def _part(pack: Pack, part: ExemptPart) -> str:
+    exemption = part.exemption
+    return pack.words(
+        "notes.disclosure.part",
+        part=_named(pack, part),
+        withheld=ended(withheld_words(pack.words, exemption)),
+        reason=ended(exemption.reason),
+        public_interest=ended(exemption.public_interest),
+    )
+
+
+def _named(pack: Pack, part: ExemptPart) -> str:
+    """What a part is called in print."""
+    if part.kind is PartKind.SECTION:
+        return next(section.title for section in pack.sections if section.key == part.name)
+    if part.kind is PartKind.INDICATOR:
+        return pack.shown(part.name)
+    if part.kind is PartKind.ACTION:
+        return part.name
+    table = next((table for table in pack.tables if table.key == part.name), None)
+    if table is None:
+        return pack.words("commentary.summary")
+    section = next(section for section in pack.sections if section.key == table.section)
+    return table.title or section.title
+
+
+# ----------------------------------------------------------------------------------------- marking
+
+
+def is_confidential(pack: Pack) -> bool:
+    """Whether a part of a pack is confidential rather than exempt."""
+    return any(part.exemption.is_confidential for part in pack.exempt)
+
+
+def not_for_publication(pack: Pack) -> list[str]:
+    """The marking that the law asks for (Local Government Act 1972, section 100B(5)), with the paragraphs."""
+    words, said = pack.words, []
+    if is_confidential(pack):
+        said.append(words("edition.confidential_sentence"))
+    numbers = {part.exemption.paragraph for part in pack.exempt if not part.exemption.is_confidential}
+    named = [
+        words("edition.paragraph", number=number, description=words(f"edition.describes.{number}"))
+        for number in sorted(numbers, key=int)
+    ]
+    if named:
+        said.append(words("edition.exempt", paragraphs=words.listed(named)))
+    if pack.disclosure is not None and pack.disclosure.suppresses:
+        said.append(words("edition.suppresses"))
+    return said

@@ -1,10 +1,15 @@
-"""Small pieces of text that several pages share: badges, missing values, abbreviations, live figures."""
+"""Small pieces that several pages share: badges, missing values, abbreviations, live figures, anchors.
+
+The anchor of an indicator is a destination in the PDF and an id on the web page, under one name. It is made
+from the reference, so that a link to it goes on working from month to month: `cp-5`. `rewrite_blocks` gives
+the same blocks with other words in them.
+"""
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from msgspec.structs import replace
@@ -12,9 +17,34 @@ from msgspec.structs import replace
 from boardpack.analysis.live_figure_fields import LiveFault
 from boardpack.analysis.live_figures import evaluate
 from boardpack.analysis.rating import level_letter, rating_word
-from boardpack.compose.rewording import Content, rewrite_blocks, settle_headings
-from boardpack.content import Badge, BadgeKind, Footnote, Inline, Placeholder, Text
-from boardpack.document import Block, DocumentSection
+from boardpack.content import (
+    Badge,
+    BadgeKind,
+    Cell,
+    Footnote,
+    Heading,
+    Image,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Placeholder,
+    Row,
+    Table,
+    Text,
+)
+from boardpack.document import (
+    Beside,
+    Block,
+    Contents,
+    Details,
+    DocumentSection,
+    Figure,
+    FigureGroup,
+    Footnotes,
+    Part,
+)
+from boardpack.load.sections import PLACES
+from boardpack.model.indicator import Indicator
 from boardpack.model.narrative import Narrative
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Abbreviation, Pack
@@ -153,17 +183,17 @@ BREAK = "[b]"
 
 def narrative_blocks(pack: Pack, narrative: Narrative, below: int) -> tuple[Block, ...]:
     """A piece of commentary ready to print: live figures worked out, headings under level `below`."""
-    return rewrite_blocks(settle_headings(narrative.blocks, below), lambda content: _figures(pack, content))
+    return rewrite_blocks(settle_headings(narrative.blocks, below), lambda content: _filled(pack, content))
 
 
-def _figures(pack: Pack, content: Content) -> Content:
-    return tuple(_figure(pack, inline) for inline in content)
+def _filled(pack: Pack, content: Content) -> Content:
+    return tuple(_filled_inline(pack, inline) for inline in content)
 
 
-def _figure(pack: Pack, inline: Inline) -> Inline:
+def _filled_inline(pack: Pack, inline: Inline) -> Inline:
     """A live figure's words; one that has none stays visible as it was written, for a draft."""
     if isinstance(inline, Footnote):
-        return replace(inline, content=_figures(pack, inline.content))
+        return replace(inline, content=_filled(pack, inline.content))
     if not isinstance(inline, Placeholder):
         return inline
     found = evaluate(pack, inline.expression)
@@ -219,3 +249,111 @@ class _Expander:
 
 def _part(run: Text, words: str, expansion: str = "", language: str = "") -> Text:
     return Text(words, run.strong, run.emphasis, run.quiet, language or run.language, expansion)
+
+
+def row_anchor(pack: Pack, indicator: Indicator) -> str:
+    """Where links to an indicator lead: `cp-5` for CP 5, unless another place of the pack has that name."""
+    name = _slug(indicator.ref)
+    return f"indicator-{indicator.ref.casefold()}" if _is_taken(pack, indicator, name) else name
+
+
+def _slug(ref: str) -> str:
+    """`CP5` → `cp-5`, `W1E` → `w-1-e`."""
+    return BOUNDARY.sub("-", ref.casefold())
+
+
+def _is_taken(pack: Pack, indicator: Indicator, name: str) -> bool:
+    """Whether a section, a place of every pack or a reference that differs by a hyphen has the name."""
+    if name in PLACES or name.startswith(PREFIXES):
+        return True
+    if any(table.key.casefold() == name for table in pack.tables):
+        return True
+    return "-" in indicator.ref and any(
+        other.ref != indicator.ref and _slug(other.ref) == name for other in pack.indicators
+    )
+
+
+BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""Between a letter and a digit."""
+
+PREFIXES = ("action-", "chart-", "indicator-", "note-")
+"""How the places of actions, charts and footnotes begin, and those of indicators whose name is taken."""
+
+
+Content = tuple[Inline, ...]
+Rewrite = Callable[[Content], Content]
+"""Takes the inlines of one block or cell and gives those that take their place."""
+
+
+def rewrite_blocks(blocks: tuple[Block, ...], rewrite: Rewrite) -> tuple[Block, ...]:
+    """Apply a rewriting to every run of inlines, in reading order; the tree stays as it is."""
+    return tuple(_block(block, rewrite) for block in blocks)
+
+
+def _block(block: Block, rewrite: Rewrite) -> Block:  # noqa: PLR0911 - one for each kind of block
+    match block:
+        case Heading():
+            return replace(block, content=rewrite(block.content), aside=rewrite(block.aside))
+        case Paragraph():
+            return replace(block, content=rewrite(block.content))
+        case ListBlock():
+            return replace(block, items=tuple(rewrite_blocks(item, rewrite) for item in block.items))
+        case Table():
+            return _table(block, rewrite)
+        case Figure():
+            return _figure(block, rewrite)
+        case FigureGroup():
+            caption = rewrite(block.caption)
+            return replace(
+                block, caption=caption, figures=tuple(_figure(figure, rewrite) for figure in block.figures)
+            )
+        case Beside():
+            parts = tuple(Part(rewrite_blocks(part.blocks, rewrite)) for part in block.parts)
+            return replace(block, parts=parts)
+        case Details(summary=summary, blocks=inner):
+            return Details(rewrite(summary), rewrite_blocks(inner, rewrite))
+        case Contents():
+            entries = tuple(replace(entry, content=rewrite(entry.content)) for entry in block.entries)
+            return replace(block, entries=entries)
+        case Image():
+            return replace(block, caption=rewrite(block.caption))
+        case Footnotes():
+            notes = tuple(replace(note, content=rewrite(note.content)) for note in block.notes)
+            return replace(block, notes=notes)
+
+
+def _table(table: Table, rewrite: Rewrite) -> Table:
+    caption = rewrite(table.caption)
+    head = tuple(_row(row, rewrite) for row in table.head)
+    return replace(table, caption=caption, head=head, body=tuple(_row(row, rewrite) for row in table.body))
+
+
+def _row(row: Row, rewrite: Rewrite) -> Row:
+    return replace(row, cells=tuple(_cell(cell, rewrite) for cell in row.cells))
+
+
+def _cell(cell: Cell, rewrite: Rewrite) -> Cell:
+    content = rewrite(cell.content)
+    return cell if content is cell.content else replace(cell, content=content)
+
+
+def _figure(figure: Figure, rewrite: Rewrite) -> Figure:
+    return replace(figure, caption=rewrite(figure.caption), note=rewrite(figure.note))
+
+
+def settle_headings(blocks: tuple[Block, ...], below: int) -> tuple[Block, ...]:
+    """Set the levels of written headings so that the first is one below `below` and none is skipped.
+
+    An author may begin with `##` or with `###`; what counts is which heading is under which.
+    """
+    written: list[int] = []
+    settled: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            while written and written[-1] >= block.level:
+                written.pop()
+            written.append(block.level)
+            settled.append(replace(block, level=below + len(written)))
+        else:
+            settled.append(block)
+    return tuple(settled)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from boardpack.analysis.rating import Counts, count_ratings, level_letter
 from boardpack.compose.highlights import changed, lasting, tiles, worse
-from boardpack.compose.phrases import quiet, sentence, shorthand_note, text, title_text
-from boardpack.compose.rewording import Content
+from boardpack.compose.phrases import Content, quiet, sentence, shorthand_note, text, title_text
 from boardpack.compose.summary_columns import COLUMNS, PAGE, letter_heads
 from boardpack.compose.table import (
     TableColumn,

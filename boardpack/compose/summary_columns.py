@@ -11,9 +11,15 @@ from types import MappingProxyType
 from boardpack.analysis.change import change, streak
 from boardpack.analysis.rating import rate
 from boardpack.analysis.timeline import counted_period
-from boardpack.compose.anchors import row_anchor
-from boardpack.compose.phrases import quiet, rating_content, rating_letter, text, title_text
-from boardpack.compose.rewording import Content
+from boardpack.compose.phrases import (
+    Content,
+    quiet,
+    rating_content,
+    rating_letter,
+    row_anchor,
+    text,
+    title_text,
+)
 from boardpack.compose.series import periods
 from boardpack.compose.table import TableColumn, TableView, target_content, value_content
 from boardpack.content import Align, Cell, HeaderScope, Link, PageNumber, Text, Trend

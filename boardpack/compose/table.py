@@ -26,19 +26,19 @@ from boardpack.analysis.accumulate import (
 from boardpack.analysis.change import change
 from boardpack.analysis.formatting import band_words, format_value
 from boardpack.analysis.rating import rate
-from boardpack.compose.anchors import row_anchor
 from boardpack.compose.phrases import (
+    Content,
     ended,
     markers,
     owner_content,
     quiet,
     rating_content,
     rating_names,
+    row_anchor,
     said_of,
     text,
     title_text,
 )
-from boardpack.compose.rewording import Content
 from boardpack.compose.series import chart_anchor, is_drawn, runs
 from boardpack.content import Align, Cell, Column, HeaderScope, LineBreak, Link, Row, Table, Text, Trend
 from boardpack.model.indicator import Indicator

@@ -19,7 +19,7 @@ from boardpack.archive.ledger import UNREADABLE, Entry, Ledger
 from boardpack.archive.lookup import editions_folder, inputs_folder, read_files, read_pdf
 from boardpack.archive.rebuild import read_pack
 from boardpack.archive.store import ArchiveFault, read_kept
-from boardpack.compose.anchors import row_anchor
+from boardpack.compose.phrases import row_anchor
 from boardpack.disclosure.public import as_kept_back
 from boardpack.load.theme import read_theme
 from boardpack.mail.encryption import encrypt_pdf

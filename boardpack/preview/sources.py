@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from boardpack.compose.anchors import row_anchor
+from boardpack.compose.phrases import row_anchor
 from boardpack.compose.series import chart_anchor
 from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import Indicator, canonical_ref

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from boardpack.compose.links import broken_links
+from boardpack.charts import draw
+from boardpack.compose import compose
+from boardpack.compose.links import broken_links, document_anchors
+from boardpack.compose.phrases import row_anchor
 from boardpack.load.loader import load
 from boardpack.load.project import Project
+from boardpack.load.sections import PLACES
+from boardpack.load.theme import read_look
+from boardpack.model.indicator import canonical_ref
+from boardpack.model.pack import Pack
+from boardpack.render.html import render_page
+from boardpack.render.pdf import render_pdf
+from tests.conftest import loaded
 from tests.support.commands import Said, boardpack
+from tests.support.projects import SMALL
 
 FILE = "narratives/2024-03/libraries.md"
 
@@ -67,3 +83,77 @@ def test_a_pack_without_inner_links_is_not_composed(
     loaded = load(Project(small_pack))
     assert loaded.pack is not None
     assert broken_links(loaded.pack, ()) == ()
+
+
+WRITTEN = loaded(SMALL)
+
+
+def with_refs(refs: list[str], tables: list[str] | None = None) -> Pack:
+    """The small pack with these references and keys of tables in place of its own."""
+    first, *_ = WRITTEN.indicators
+    section, *_ = WRITTEN.sections
+    table, *_ = section.tables
+    keys = ["a-table"] if tables is None else tables
+    held = replace(section, tables=tuple(replace(table, key=key) for key in keys))
+    return replace(WRITTEN, sections=(held,), indicators=tuple(replace(first, ref=ref) for ref in refs))
+
+
+def places(pack: Pack) -> list[str]:
+    return [row_anchor(pack, indicator) for indicator in pack.indicators]
+
+
+@pytest.mark.parametrize(
+    ("ref", "place"),
+    [
+        ("CP 5", "cp-5"),
+        ("W1 e", "w-1-e"),
+        ("LAC 19 (12m)", "lac-19"),
+        ("P1", "p-1"),
+        ("A-1", "a-1"),
+        ("1.2a", "1.2-a"),
+    ],
+)
+def test_the_name_is_the_reference_as_it_is_read(ref: str, place: str) -> None:
+    assert places(with_refs([canonical_ref(ref)])) == [place]
+
+
+def test_a_name_that_is_taken_is_left_to_its_owner() -> None:
+    assert places(with_refs(["CP5"], ["CP-5"])) == ["indicator-cp5"]
+    assert places(with_refs(["NOTES", "NOTE1"])) == ["indicator-notes", "indicator-note1"]
+    assert places(with_refs(["AB-1", "AB1"])) == ["indicator-ab-1", "ab-1"]
+
+
+REFS = st.lists(st.text("AB1-2.", min_size=1, max_size=5), min_size=1, max_size=12, unique=True)
+KEYS = st.lists(st.sampled_from(["a-1", "b", "1-a", "ab-1", "a1", "2-b"]), max_size=3, unique=True)
+
+
+@given(REFS, KEYS)
+def test_no_two_places_have_one_name(refs: list[str], keys: list[str]) -> None:
+    found = places(with_refs(refs, keys))
+    assert len(set(found)) == len(found)
+    assert not set(found) & ({*keys} | PLACES)
+
+
+def test_a_name_does_not_change_with_what_is_added() -> None:
+    """But for a reference with a hyphen, beside which the same one without is added."""
+    assert places(with_refs(["AB1"])) == places(with_refs(["AB1", "AB-1"]))[:1]
+
+
+def test_every_place_is_of_the_pdf_and_of_the_web_page(repository: Path) -> None:
+    document = compose(WRITTEN, ())
+    theme, _ = read_look(Project(repository), WRITTEN)
+    assert theme is not None
+    anchors = document_anchors(document)
+    assert {"ll-1", "ll-2", "st-1", "libraries"} <= set(anchors)
+    page = render_page(document, theme, draw).decode()
+    assert [anchor for anchor in anchors if page.count(f'id="{anchor}"') != 1] == []
+    with pikepdf.open(io.BytesIO(render_pdf(document, theme, draw).data)) as pdf:
+        names = set(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Names" in pdf.Root else set()
+        names |= {str(name)[1:] for name in pdf.Root.Dests} if "/Dests" in pdf.Root else set()
+    assert set(anchors) <= names
+
+
+def test_october_keeps_its_references(october: Pack) -> None:
+    found = places(october)
+    assert {"cp-5", "w-1-a", "lac-19", "qa-1"} <= set(found)
+    assert not any(place.startswith("indicator-") for place in found)

@@ -10,9 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.compose import compose
-from boardpack.compose.differences import differences
 from boardpack.compose.front import cover, directors_summary
-from boardpack.compose.notes import last_pages
+from boardpack.compose.notes import differences, last_pages
 from boardpack.compose.section_page import sheet
 from boardpack.compose.summary import rag_summary
 from boardpack.compose.table import indicator_tables

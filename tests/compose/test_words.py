@@ -12,11 +12,12 @@ from boardpack.compose.phrases import (
     quiet,
     rating_content,
     rating_letter,
+    rewrite_blocks,
     sentence,
+    settle_headings,
     shorthand_note,
     text,
 )
-from boardpack.compose.rewording import rewrite_blocks, settle_headings
 from boardpack.content import (
     Badge,
     Cell,

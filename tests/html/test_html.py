@@ -10,7 +10,7 @@ import pytest
 
 from boardpack.archive.make_issue import passages
 from boardpack.compose import compose
-from boardpack.compose.rewording import rewrite_blocks
+from boardpack.compose.phrases import rewrite_blocks
 from boardpack.content import (
     Align,
     Badge,
