@@ -61,26 +61,36 @@ class Sentence(Struct, frozen=True):
 
     def place(self, at: int) -> tuple[int, int]:
         """Line and column of a character, both from 1."""
-        offset = self.offsets[min(max(at, 0), len(self.offsets) - 1)]
-        line = bisect_right(self.lines, offset)
-        return line, offset - self.lines[line - 1] + 1
+        return place_in(self.lines, self.offsets, at)
+
+
+def place_in(lines: Sequence[int], offsets: Sequence[int], at: int) -> tuple[int, int]:
+    """Line and column, both from 1, of a character whose offset in the source is one of `offsets`."""
+    offset = offsets[min(max(at, 0), len(offsets) - 1)]
+    line = bisect_right(lines, offset)
+    return line, offset - lines[line - 1] + 1
+
+
+def line_starts(source: str) -> tuple[int, ...]:
+    """Where each line of a text begins."""
+    return (0, *(match.end() for match in re.finditer(r"\n", source)))
 
 
 def sentences(pack: Pack, narrative: Narrative) -> tuple[Sentence, ...]:
     """Cut a narrative into sentences, in order; one with a faulty live figure is left to that fault."""
     source = narrative.source
-    lines = (0, *(match.end() for match in re.finditer(r"\n", source)))
+    lines = line_starts(source)
     found: list[Sentence] = []
     heading, cursor = "", 0
     for number, (is_heading, content) in enumerate(_paragraphs(narrative.blocks)):
-        words = _Words(pack, source, lines, cursor)
+        words = SourceWords(pack, source, lines, cursor)
         words.add(content)
         cursor = words.cursor
         text = "".join(words.letters)
         if is_heading:
             heading = text.strip()
             continue
-        for start, end in _spans(text):
+        for start, end in sentence_spans(text):
             if GAP not in text[start:end]:
                 found.append(_sentence(words, text, (start, end), heading, number))
     return tuple(found)
@@ -98,10 +108,10 @@ class Passage(Struct, frozen=True):
 def passages(pack: Pack, narrative: Narrative) -> tuple[Passage, ...]:
     """Split a narrative at its headings; what comes before the first has an empty one."""
     source, cursor = narrative.source, 0
-    lines = (0, *(match.end() for match in re.finditer(r"\n", source)))
+    lines = line_starts(source)
     found = [Passage("", "", narrative.place.line)]
     for is_heading, content in _paragraphs(narrative.blocks):
-        words = _Words(pack, source, lines, cursor)
+        words = SourceWords(pack, source, lines, cursor)
         words.add(content)
         cursor, text = words.cursor, "".join(words.letters).strip()
         if is_heading:
@@ -112,7 +122,7 @@ def passages(pack: Pack, narrative: Narrative) -> tuple[Passage, ...]:
     return tuple(one for one in found if one.heading or one.text)
 
 
-def _sentence(words: _Words, text: str, span: tuple[int, int], heading: str, number: int) -> Sentence:
+def _sentence(words: SourceWords, text: str, span: tuple[int, int], heading: str, number: int) -> Sentence:
     start, end = span
     return Sentence(
         text[start:end], tuple(words.offsets[start:end]), words.lines, heading, number,
@@ -153,7 +163,7 @@ WINDOW = 2_000
 """Characters of the source in which the next word is looked for: the longest address of a link."""
 
 
-class _Words(Struct):
+class SourceWords(Struct):
     """The characters of a paragraph, each with its offset in the source."""
 
     pack: Pack
@@ -164,12 +174,14 @@ class _Words(Struct):
     offsets: list[int] = field(default_factory=list)
     live: list[Stretch] = field(default_factory=list)
     pins: list[Stretch] = field(default_factory=list)
+    every_language: bool = False
+    """Whether words in another language than English are taken in as well."""
 
     def add(self, content: Sequence[Inline]) -> None:
         """Take in some inlines."""
         for one in content:
             match one:
-                case Text(text=text, language=language) if language and not language.startswith("en"):
+                case Text(text=text, language=language) if self._is_foreign(language):
                     self._text(re.sub(r"\w", "_", text))
                 case Text(text=text, pin=pin):
                     start = len(self.letters)
@@ -184,6 +196,13 @@ class _Words(Struct):
                     self._put(" ", self.cursor)
                 case _:
                     continue
+
+    def _is_foreign(self, language: str) -> bool:
+        return bool(language) and not language.startswith("en") and not self.every_language
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Line and column of a character, both from 1."""
+        return place_in(self.lines, self.offsets, at)
 
     def _text(self, text: str) -> None:
         for piece in re.findall(r"\S+|\s+", text):
@@ -232,7 +251,7 @@ _NO_END = re.compile(
 _LONGEST_SHORT = len("approx.")
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of a paragraph, without the white space round it."""
     start = 0
     for match in _END.finditer(text):

@@ -48,7 +48,7 @@ def edition_of(pack: Pack, asked: Audience | None = None, earlier: Sequence[Earl
     held = Held(cells, refs, pack.disclosure, withheld)
     made = public_pack(pack, held)
     hidden = {*cells, *(cell for cell in pack.observations if cell[0] in withheld)}
-    found = (*prose_findings(_as_printed(pack, made), hidden), *_told(pack, decision))
+    found = (*prose_findings(_as_printed(pack, made), made, hidden), *_told(pack, decision))
     return EditionPack(made, found, decision, held)
 
 

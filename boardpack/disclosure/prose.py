@@ -1,30 +1,46 @@
-"""Numbers that people wrote, in figures or in words, which give a suppressed figure away.
+"""What people wrote that gives a suppressed figure away, in figures or in words.
 
-A number is refused where it is a suppressed figure or the difference between one and the period before or the
-year before, and the text speaks of its indicator: by its reference, by words of its title, by standing in its
-table's commentary or under its heading of the summary, or by counting people right behind the number. It is
-refused rather than let through where that is not clear; a finding never repeats the number.
+A number, a share, a multiple or a range is refused where a suppressed figure is or follows from it, and the
+text speaks of its indicator: by its reference, by words of its title, by standing in its table's commentary
+or under its heading of the summary, or by counting people right behind the number. It is refused rather than
+let through where that is not clear; what a sentence says of another indicator, and the public edition prints
+of that, is let through. A finding never repeats the number.
+
+What is read is what a reader sees: the parsed blocks of the commentary with their emphasis, links, lists,
+tables, captions and footnotes, live figures as the public edition prints them, and each text of the data that
+is printed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
-from boardpack.analysis.formatting import rounded
-from boardpack.claims.words import SPELT
-from boardpack.content import Image
-from boardpack.disclosure.decide import counts_of
-from boardpack.disclosure.primary import SHARES
-from boardpack.disclosure.relations import Cell, every_relation
+from boardpack.claims.sentences import SourceWords, Stretch, line_starts, sentence_spans
+from boardpack.content import (
+    Footnote,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    Prose,
+    Table,
+    Text,
+    inline_text,
+)
+from boardpack.disclosure.relations import Cell
+from boardpack.disclosure.said import PERSON, Form, Said, numbers_said
+from boardpack.disclosure.secrets import Secret, parts_of_groups, public_figures, secret_of
 from boardpack.document import walk
 from boardpack.model.finding import Finding, Place, Severity
-from boardpack.model.indicator import Indicator, Unit, canonical_ref
-from boardpack.model.narrative import NarrativeKind
+from boardpack.model.indicator import canonical_ref
+from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.period import MONTH_NAMES, Period
 
@@ -32,40 +48,66 @@ RULE = "disclosure-prose"
 
 
 class WrittenParagraph(Struct, frozen=True):
-    """A paragraph that somebody wrote."""
+    """A paragraph, heading, cell, caption or note that somebody wrote."""
 
-    lines: tuple[tuple[Place, str], ...]
+    text: str
+    place: Callable[[int], Place]
+    """Where a character of the text is."""
     refs: frozenset[str] = frozenset()
     """Indicators that it is about by where it stands."""
-
-    @property
-    def text(self) -> str:
-        """The paragraph as one line."""
-        return " ".join(line for _, line in self.lines)
-
-
-class Secret(Struct, frozen=True):
-    """A number that may not be written, and of what."""
-
-    ref: str
-    number: Decimal
-    period: Period
-    shares: bool
-    """Whether it is a percentage, or so many points between two."""
-    time: bool = False
-    """Whether it is a time, so that a unit of time behind it means it."""
+    context: str = ""
+    """The words round it: of a table's cell, the heads of its row and its column."""
+    live: tuple[Stretch, ...] = ()
+    """What live figures wrote, which the public edition prints."""
+    name: bool = False
+    """Whether it is a title, in which a number is one of the definition unless people are counted."""
 
 
-def prose_findings(pack: Pack, hidden: Iterable[Cell]) -> tuple[Finding, ...]:
-    """Find what the public edition of a pack may not say in words; `pack` still holds its figures."""
-    secrets = [secret for cell in sorted(hidden) for secret in _secrets(pack, cell)]
+class _Reader(Struct, frozen=True, dict=True):
+    """A pack with its figures, as printed, and what may not be said of it."""
+
+    pack: Pack
+    public: Pack
+    secrets: tuple[Secret, ...]
+
+    @cached_property
+    def names(self) -> Mapping[str, _Names]:
+        """How each indicator can be spoken of."""
+        return {one.ref: _names(self.pack, one.ref) for one in self.pack.indicators}
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The indicators of which something may not be said."""
+        return frozenset(secret.ref for secret in self.secrets)
+
+    @cached_property
+    def periods(self) -> frozenset[Period]:
+        """The periods of which something may not be said."""
+        return frozenset(secret.period for secret in self.secrets)
+
+    @cached_property
+    def references(self) -> re.Pattern[str]:
+        """A pattern for references, whose numbers are none."""
+        return _references(self.pack)
+
+    @cached_property
+    def figures(self) -> Mapping[str, Mapping[Period, frozenset[Decimal]]]:
+        """What the public edition prints of each indicator."""
+        return public_figures(self.public)
+
+
+def prose_findings(pack: Pack, public: Pack, hidden: Iterable[Cell]) -> tuple[Finding, ...]:
+    """Find what the public edition of a pack may not say in words.
+
+    `pack` holds the figures and the words that are printed, `public` is the pack of the public edition.
+    """
+    parts = parts_of_groups(pack)
+    secrets = tuple(s for cell in sorted(hidden) if (s := secret_of(pack, public, parts, cell)) is not None)
     if not secrets:
         return ()
-    titles = {ref: _names(pack, ref) for ref in {secret.ref for secret in secrets}}
-    found = [
-        finding for paragraph in written(pack) for finding in _in_paragraph(paragraph, secrets, titles, pack)
-    ]
-    return tuple(dict.fromkeys((*found, *_pictures(pack, {secret.ref for secret in secrets}))))
+    reader = _Reader(pack, public, secrets)
+    found = [finding for paragraph in written(public, pack) for finding in _in_paragraph(paragraph, reader)]
+    return tuple(dict.fromkeys((*found, *_pictures(pack, reader.hidden))))
 
 
 def _pictures(pack: Pack, refs: Collection[str]) -> Iterator[Finding]:
@@ -80,49 +122,7 @@ def _pictures(pack: Pack, refs: Collection[str]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-# ------------------------------------------------------------------------------------------- secrets
-
-
-def _secrets(pack: Pack, cell: Cell) -> Iterator[Secret]:
-    """The numbers that are a figure, its counts, or its distance from a figure beside it."""
-    ref, period = cell
-    indicator, seen = pack.indicator(ref), pack.observation(ref, period)
-    if indicator is None or seen is None or seen.value is None or period > pack.period:
-        return
-    shares = indicator.unit in SHARES
-    time = indicator.unit in TIMES
-    shown = {seen.value, rounded(seen.value, indicator.decimals), rounded(seen.value, 0)}
-    for number in shown | {*_distances(pack, indicator, period, seen.value)}:
-        if number:
-            yield Secret(ref, number.normalize(), period, shares, time)
-    if indicator.unit is Unit.COUNT:
-        for number in _remainders(pack, indicator, period, seen.value):
-            yield Secret(ref, number.normalize(), period, shares=False)
-    if shares:
-        counts = counts_of(pack, indicator, seen)
-        top, bottom = counts.numerator, counts.denominator
-        rest = bottom - top if top is not None and bottom is not None else None
-        yield from (Secret(ref, n.normalize(), period, shares=False) for n in (top, rest) if n)
-
-
-def _distances(pack: Pack, indicator: Indicator, period: Period, value: Decimal) -> Iterator[Decimal]:
-    for other in (period.previous, period.next, period.same_last_year):
-        seen = pack.observation(indicator.ref, other)
-        if seen is not None and seen.value is not None and other <= pack.period:
-            yield abs(value - seen.value)
-            yield abs(rounded(value, indicator.decimals) - rounded(seen.value, indicator.decimals))
-
-
-def _remainders(pack: Pack, indicator: Indicator, period: Period, value: Decimal) -> Iterator[Decimal]:
-    """What is left of the totals that a count is part of: `the other eight` says as much as the count."""
-    settings = pack.disclosure
-    for relation in every_relation(pack, settings) if settings is not None else ():
-        whole = pack.observation(relation.whole, period)
-        if indicator.ref in relation.parts and whole is not None and whole.value is not None:
-            yield abs(whole.value - value)
-
-
-TIMES = frozenset({Unit.DAYS, Unit.WEEKS, Unit.HOURS, Unit.MINUTES, Unit.CLOCK, Unit.CLOCK_SECONDS})
+# ------------------------------------------------------------------------------------------- names
 
 
 class _Names(Struct, frozen=True):
@@ -162,14 +162,10 @@ COMMON = frozenset(
 # ---------------------------------------------------------------------------------------------- text
 
 
-def written(pack: Pack) -> Iterator[WrittenParagraph]:
-    """Every paragraph of a pack that a person wrote and a reader sees."""
+def written(public: Pack, pack: Pack) -> Iterator[WrittenParagraph]:
+    """Every text that a person wrote and a reader sees; live figures are those of `public`."""
     for narrative in pack.narratives:
-        refs = (
-            frozenset(each.ref for each in pack.in_table(narrative.table)) if narrative.table else frozenset()
-        )
-        summary = narrative.kind is NarrativeKind.SUMMARY
-        yield from _paragraphs(pack, narrative.source, narrative.place, refs, summary=summary)
+        yield from _commentary(public, narrative)
     for action in pack.actions:
         yield _one(action.place, f"{action.text} {action.due_text} {action.status_text}", action.indicators)
     yield from _of_data(pack)
@@ -177,19 +173,25 @@ def written(pack: Pack) -> Iterator[WrittenParagraph]:
         yield _one(part.place, f"{part.exemption.reason} {part.exemption.public_interest}", ())
     for entry in pack.glossary:
         yield _one(entry.place, entry.expansion, ())
-    yield _one(pack.facts.place, f"{pack.facts.note} {pack.facts.title}", ())
+    for owner in pack.owners:
+        yield _one(owner.place, owner.role, ())
+    facts = pack.facts
+    yield _one(facts.place, f"{facts.note} {facts.title}", ())
+    yield _one(facts.place, f"{facts.classification} {facts.version} {facts.contact}", ())
+    yield from _titles(pack)
 
 
 def _of_data(pack: Pack) -> Iterator[WrittenParagraph]:
     """What is written in the files of data beside an indicator: notes, reasons, changes of definition."""
     for note in pack.notes:
         yield _one(note.place, note.text, (note.ref,))
-    for restated in pack.restatements:
-        yield _one(restated.place, restated.reason, (restated.ref,))
-    for override in pack.overrides:
-        yield _one(override.place, override.reason, (override.ref,))
-    for target in pack.targets:
-        yield _one(target.place, target.reason, (target.ref,))
+    reasons = [(one.place, one.reason, one.ref) for one in pack.restatements]
+    reasons += [(one.place, one.reason, one.ref) for one in pack.targets]
+    reasons += [(one.place, f"{one.reason} {one.role}", one.ref) for one in pack.overrides]
+    reasons += [(one.place, f"{one.reason} {one.role}", one.ref) for one in pack.releases]
+    reasons += [(one.place, one.role, one.ref) for one in pack.forecasts]
+    for place, reason, ref in reasons:
+        yield _one(place, reason, (ref,))
     for indicator in pack.indicators:
         for definition in indicator.definitions:
             yield _one(definition.place, definition.change, (indicator.ref,))
@@ -199,28 +201,110 @@ def _of_data(pack: Pack) -> Iterator[WrittenParagraph]:
     for waiver in pack.waivers:
         yield _one(waiver.place, waiver.reader, (canonical_ref(waiver.subject),))
     for figure in pack.comparators:
-        yield _one(figure.place, f"{figure.count} {figure.source}", (figure.ref,))
+        yield _one(figure.place, f"{figure.count} {figure.source} {figure.published}", (figure.ref,))
+
+
+def _titles(pack: Pack) -> Iterator[WrittenParagraph]:
+    """Titles of indicators, tables and sections."""
+    named: list[tuple[Place, str, tuple[str, ...]]] = [
+        (d.place, title, (one.ref,))
+        for one in pack.indicators
+        for d in one.definitions
+        for title in dict.fromkeys((d.title, d.summary_title))
+    ]
+    named += [(t.place, t.title, tuple(one.ref for one in pack.in_table(t.key))) for t in pack.tables]
+    named += [(section.place, section.title, ()) for section in pack.sections]
+    for place, title, refs in named:
+        yield WrittenParagraph(title, _at(place), frozenset(refs), name=True)
 
 
 def _one(place: Place, text: str, refs: Iterable[str]) -> WrittenParagraph:
-    return WrittenParagraph(((place, text),), frozenset(refs))
+    return WrittenParagraph(text, _at(place), frozenset(refs))
 
 
-def _paragraphs(
-    pack: Pack, source: str, place: Place, refs: frozenset[str], *, summary: bool
-) -> Iterator[WrittenParagraph]:
-    """The paragraphs of a piece of commentary; under a heading of the summary they are about its tables."""
-    lines: list[tuple[Place, str]] = []
-    about = refs
-    for number, line in enumerate((*source.split("\n"), ""), place.line):
-        if not line.strip():
-            if lines:
-                yield WrittenParagraph(tuple(lines), about)
-            lines = []
-            continue
-        if summary and (heading := re.fullmatch(r"\s*#+\s*(.+?)\s*#*\s*", line)):
-            about = _under(pack, heading[1])
-        lines.append((Place(place.file, number), line))
+def _at(place: Place) -> Callable[[int], Place]:
+    return lambda start: Place(place.file, place.line, start + 1)
+
+
+def _commentary(public: Pack, narrative: Narrative) -> Iterator[WrittenParagraph]:
+    """The pieces of a commentary; under a heading of the summary they are about its tables."""
+    table, source = narrative.table, narrative.source
+    about = frozenset(each.ref for each in public.in_table(table)) if table else frozenset[str]()
+    lines, cursor = line_starts(source), 0
+    for piece in _pieces(narrative.blocks):
+        start = _note_at(source, piece.content, cursor) if piece.note else cursor
+        words = SourceWords(public, source, lines, start, every_language=True)
+        words.add(piece.content)
+        cursor = cursor if piece.note else words.cursor
+        text = "".join(words.letters)
+        if piece.heading and narrative.kind is NarrativeKind.SUMMARY:
+            about = _under(public, text.strip())
+        if text.strip():
+            yield WrittenParagraph(text, _within(narrative, words), about, piece.context, tuple(words.live))
+
+
+def _within(narrative: Narrative, words: SourceWords) -> Callable[[int], Place]:
+    def place(start: int) -> Place:
+        line, column = words.place(start)
+        return Place(narrative.place.file, narrative.place.line + line - 1, column)
+
+    return place
+
+
+def _note_at(source: str, content: Sequence[Inline], cursor: int) -> int:
+    """Where the words of a footnote begin in a source; `cursor` where they are outside it."""
+    first = inline_text(tuple(content)).split()[:1]
+    starts = (match.end() for match in re.finditer(r"^\[\^[^\]]+\]:\s*", source, re.MULTILINE))
+    return next((at for at in starts if first and first[0] in source[at : at + len(first[0]) + 4]), cursor)
+
+
+class _Piece(Struct, frozen=True):
+    """Some words of a commentary, with the words of a table round them."""
+
+    content: tuple[Inline, ...]
+    context: str = ""
+    heading: bool = False
+    note: bool = False
+
+
+def _pieces(blocks: Sequence[Prose]) -> Iterator[_Piece]:
+    """Every heading, paragraph, item of a list, cell, caption, alternative text and footnote, in order."""
+    for block in blocks:
+        match block:
+            case Heading(content=content):
+                yield from _with_notes(_Piece(content, heading=True))
+            case Paragraph(content=content):
+                yield from _with_notes(_Piece(content))
+            case ListBlock(items=items):
+                for item in items:
+                    yield from _pieces(item)
+            case Table():
+                yield from _cells(block)
+            case Image(alt=alt, caption=caption):
+                yield from _with_notes(_Piece((Text(alt),)))
+                yield from _with_notes(_Piece(caption))
+
+
+def _cells(table: Table) -> Iterator[_Piece]:
+    """The caption and the cells of a table, each with the heads of its column and its row."""
+    yield from _with_notes(_Piece(table.caption))
+    heads = [inline_text(cell.content) for row in table.head[:1] for cell in row.cells]
+    caption = inline_text(table.caption)
+    for row in (*table.head, *table.body):
+        first = inline_text(row.cells[0].content) if row.cells else ""
+        for place, cell in enumerate(row.cells):
+            head = heads[place] if place < len(heads) else ""
+            yield from _with_notes(_Piece(cell.content, f"{caption} {first if place else ''} {head}"))
+
+
+def _with_notes(piece: _Piece) -> Iterator[_Piece]:
+    """A piece, and after it the footnotes that it refers to."""
+    yield piece
+    for one in piece.content:
+        if isinstance(one, Footnote):
+            yield _Piece(one.content, note=True)
+        elif isinstance(one, Link):
+            yield _Piece((Text(one.description),), note=True)
 
 
 def _under(pack: Pack, heading: str) -> frozenset[str]:
@@ -231,26 +315,66 @@ def _under(pack: Pack, heading: str) -> frozenset[str]:
 # ------------------------------------------------------------------------------------------- reading
 
 
-def _in_paragraph(
-    paragraph: WrittenParagraph, secrets: Iterable[Secret], titles: Mapping[str, _Names], pack: Pack
-) -> Iterator[Finding]:
-    text = paragraph.text
-    near = {ref for ref, names in titles.items() if ref in paragraph.refs or _speaks_of(text, names)}
-    months, references = _months(text), _references(pack)
-    asked = [secret for secret in secrets if _is_now(pack, secret.period, months)]
-    for number in _numbers([line for _, line in paragraph.lines], references):
-        given = next((s for s in asked if _gives_away(number, s, near)), None)
+def _in_paragraph(paragraph: WrittenParagraph, reader: _Reader) -> Iterator[Finding]:
+    spoken = f"{paragraph.context} {paragraph.text}"
+    near = {r for r in reader.hidden if r in paragraph.refs or _score(spoken, reader.names[r])}
+    months = _months(spoken)
+    now = {period for period in reader.periods if _is_now(reader.pack, period, months)}
+    asked = [secret for secret in reader.secrets if secret.period in now]
+    people = _COUNTED.search(paragraph.context) is not None
+    for said in numbers_said(paragraph.text, reader.references, people=people):
+        if said.form is Form.NUMBER and any(one.start <= said.start < one.end for one in paragraph.live):
+            continue
+        given = next((s for s in asked if _gives_away(said, s, near, paragraph, reader)), None)
         if given is not None:
-            yield _finding(pack, given, _place_of(paragraph, number.start))
+            yield _finding(reader.pack, given, paragraph.place(said.start))
 
 
-def _place_of(paragraph: WrittenParagraph, start: int) -> Place:
-    """The line and column of a character of a paragraph's text."""
-    for place, line in paragraph.lines:
-        if start <= len(line):
-            return Place(place.file, place.line, start + 1)
-        start -= len(line) + 1
-    return paragraph.lines[-1][0]
+_COUNTED = re.compile(rf"\b{PERSON}|\b(?:number|how many|total)\b", re.IGNORECASE)
+
+
+def _gives_away(
+    said: Said, secret: Secret, near: Collection[str], paragraph: WrittenParagraph, reader: _Reader
+) -> bool:
+    """Whether what is said is about a secret's indicator and lets its figure follow."""
+    if not secret.follows(said):
+        return False
+    if paragraph.name or secret.ref not in near:
+        return said.form is Form.NUMBER and said.people and not said.percent
+    if said.form is Form.NUMBER and said.word and said.low == 1 and not said.people:
+        return False
+    if said.thing and _stem(said.thing) not in reader.names[secret.ref].words:
+        return False
+    return not _is_public(said, secret, paragraph, reader)
+
+
+def _is_public(said: Said, secret: Secret, paragraph: WrittenParagraph, reader: _Reader) -> bool:
+    """Whether the sentence says it of another indicator or period of which the public edition prints it."""
+    spans = sentence_spans(paragraph.text)
+    start, end = next(((a, b) for a, b in spans if a <= said.start < b), (0, len(paragraph.text)))
+    if _PART_OF.search(paragraph.text, start, said.start):
+        return False
+    sentence = f"{paragraph.context} {paragraph.text[start:end]}"
+    own = _score(sentence, reader.names[secret.ref])
+    months = _months(sentence)
+    if said.percent and not secret.percent:
+        return any(said.low in _printed(reader, ref, set()) for ref in paragraph.refs)
+    if months and not months & {secret.period.first.month, secret.period.last.month}:
+        return said.low in _printed(reader, secret.ref, months)
+    named = (
+        ref for ref, names in reader.names.items() if ref != secret.ref and _score(sentence, names) > own
+    )
+    return any(said.low in _printed(reader, ref, months) for ref in named)
+
+
+_PART_OF = re.compile(r"\b(?:of (?:which|whom|these|them|those)|including|among)\b", re.IGNORECASE)
+"""Words after which a number is of a part."""
+
+
+def _printed(reader: _Reader, ref: str, months: set[int]) -> frozenset[Decimal]:
+    """What the public edition prints of an indicator, in the months that are named, or lately."""
+    held = reader.figures.get(ref, {})
+    return frozenset().union(*(one for period, one in held.items() if _is_now(reader.pack, period, months)))
 
 
 def _is_now(pack: Pack, period: Period, months: set[int]) -> bool:
@@ -265,33 +389,12 @@ def _months(text: str) -> set[int]:
     return {number for number, name in names if re.search(rf"\b({name}|{name[:3]})\b", low)}
 
 
-def _speaks_of(text: str, names: _Names) -> bool:
-    if _spaced(names.references).search(text):
-        return True
-    low = text.casefold()
-    if any(name in low for name in names.others):
-        return True
+def _score(text: str, names: _Names) -> int:
+    """How clearly a text speaks of an indicator: by words of its title, or by a name; 0 for not at all."""
+    if _spaced(names.references).search(text) or any(name in text.casefold() for name in names.others):
+        return 100
     said = {_stem(word) for word in re.findall(r"[A-Za-z]{4,}", text)} & names.words
-    return len(said) >= min(2, len(names.words)) > 0
-
-
-class _Number(Struct, frozen=True):
-    value: Decimal
-    start: int
-    percent: bool
-    time: bool
-    people: bool
-    word: bool
-
-
-def _gives_away(number: _Number, secret: Secret, near: set[str]) -> bool:
-    if number.value != secret.number or number.percent is not secret.shares:
-        return False
-    if number.time and not secret.time:
-        return False
-    if secret.ref in near:
-        return number.people or not number.word or number.value != 1
-    return number.people and not secret.shares
+    return len(said) if len(said) >= min(2, len(names.words)) > 0 else 0
 
 
 def _references(pack: Pack) -> re.Pattern[str]:
@@ -306,117 +409,6 @@ def _spaced(references: frozenset[str]) -> re.Pattern[str]:
     """A pattern for references, in any case and with blanks between any two characters."""
     patterns = (r"\s*".join(map(re.escape, one)) for one in sorted(references, key=len, reverse=True) if one)
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)", re.IGNORECASE)
-
-
-def _numbers(lines: Iterable[str], references: re.Pattern[str]) -> Iterator[_Number]:
-    """The numbers of a paragraph that could be counts, shares or times; dates and references are none."""
-    blanked = " ".join(references.sub(_blank, _NO_NUMBERS.sub(_blank, line)) for line in lines)
-    yield from _parts_of(blanked)
-    for found in _A_NUMBER.finditer(blanked):
-        behind = blanked[found.end() :]
-        word = found["word"]
-        value = Decimal(found["digits"].replace(",", "")) if found["digits"] else Decimal(_worth(word))
-        yield _Number(
-            value.normalize() if value else value,
-            found.start(),
-            percent=_PERCENT.match(behind) is not None,
-            time=_TIME.match(behind) is not None,
-            people=_PEOPLE.match(behind) is not None,
-            word=word is not None,
-        )
-
-
-def _parts_of(line: str) -> Iterator[_Number]:
-    """Counts that words come to: a third of the 12, one in four of 8, all but three of 13, from 2 to 6."""
-    for found in _PART.finditer(line):
-        size = _number_of(found["of"])
-        part = FRACTIONS.get((found["part"] or "").casefold())
-        if found["in_"]:
-            part = (_number_of(found["one"]), _number_of(found["in_"]))
-        if part is not None and part[1] and size * part[0] % part[1] == 0:
-            yield _counted(Decimal(size * part[0] // part[1]), found.start())
-    for found in _BUT.finditer(line):
-        yield _counted(Decimal(abs(_number_of(found["of"]) - _number_of(found["but"]))), found.start())
-    for found in _FROM.finditer(line):
-        yield _counted(Decimal(abs(_number_of(found["to"]) - _number_of(found["from_"]))), found.start())
-    for found in _SUM.finditer(line):
-        numbers = [_number_of(each["n"]) for each in _ONE_OF_SUM.finditer(found[0])]
-        yield _counted(Decimal(sum(numbers)), found.start())
-
-
-def _counted(value: Decimal, start: int) -> _Number:
-    return _Number(
-        value.normalize() if value else value, start, percent=False, time=False, people=True, word=False
-    )
-
-
-def _number_of(text: str) -> int:
-    return int(text.replace(",", "")) if text[0].isdigit() else _worth(text)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
-
-
-def _worth(words: str) -> int:
-    """`twenty-three` is 23."""
-    return sum(WORTH[part] for part in re.split(r"[\s-]+", words.casefold()) if part in WORTH)
-
-
-WORTH = {
-    **{word: number for word, number in SPELT.items() if number},
-    "single": 1, "sole": 1, "both": 2, "couple": 2, "pair": 2, "twins": 2, "trio": 3, "dozen": 12,
-}  # fmt: skip
-"""What a word counts."""
-
-_TENS = "|".join(word for word, number in SPELT.items() if number >= 20)
-_UNITS = "|".join(word for word, number in SPELT.items() if 0 < number < 10)
-_WORDS = "|".join(sorted(WORTH, key=len, reverse=True))
-_A_NUMBER = re.compile(
-    rf"(?<![\w.£$€])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?![\d:]|(?:st|nd|rd|th)\b)"
-    rf"|(?P<word>(?:(?:{_TENS})[\s-](?:{_UNITS})|{_WORDS}))(?!\w))",
-    re.IGNORECASE,
-)
-_N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:{_TENS})[\s-](?:{_UNITS})|{_WORDS})"
-FRACTIONS: Mapping[str, tuple[int, int]] = {
-    "half": (1, 2), "third": (1, 3), "two thirds": (2, 3), "quarter": (1, 4), "three quarters": (3, 4),
-    "fifth": (1, 5), "sixth": (1, 6), "eighth": (1, 8), "tenth": (1, 10),
-}  # fmt: skip
-"""What share a word says."""
-_PART = re.compile(
-    rf"(?<![\w.])(?:(?:a |an |one )?(?P<part>{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})"
-    rf"|(?P<one>{_N}) (?:in|out of)(?: every)? (?P<in_>{_N}))"
-    rf" of (?:the |our |all |these )?(?P<of>{_N})(?![\w.]|,\d)",
-    re.IGNORECASE,
-)
-_BUT = re.compile(
-    rf"\b(?:all|everyone|everybody) (?:but|except|bar) (?P<but>{_N})"
-    rf" of (?:the |our |all |these )?(?P<of>{_N})(?!\w)",
-    re.IGNORECASE,
-)
-_FROM = re.compile(rf"\bfrom (?P<from_>{_N}) to (?P<to>{_N})(?!\w)", re.IGNORECASE)
-_KIND = r"(?:boy|girl|child|bab|infant|teenager|brother|sister|man|men|woman|women|sibling|young)\w*"
-_ONE_OF_SUM = re.compile(rf"(?<!\w)(?P<n>{_N})\s+{_KIND}", re.IGNORECASE)
-_SUM = re.compile(rf"(?<!\w){_N}\s+{_KIND}(?:(?:,| and|, and)\s+{_N}\s+{_KIND})+", re.IGNORECASE)
-_MONTHS = "|".join(f"{name}|{name[:3]}" for name in MONTH_NAMES)
-_NO_NUMBERS = re.compile(
-    r"\{\{.*?\}\}|https?://\S+|\]\([^)]*\)"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b(?:,? \d{{4}})?"
-    rf"|\b(?:{_MONTHS})[\s'’-]+\d{{2,4}}\b"
-    r"|\b(?:19|20)\d\d(?:[-/]\d{2,4}){0,2}\b|\bQ[1-4]\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d\d\b"
-    r"|£\s?[\d,.]+\s?(?:k|m|bn|million|thousand)?\b"
-    r"|^\s*\d+[.)]\s",
-    re.IGNORECASE | re.MULTILINE,
-)
-_PERCENT = re.compile(r"\s*(?:%|per ?cent|percent|(?:percentage |% )?points?\b)", re.IGNORECASE)
-_TIME = re.compile(
-    r"[\s-]*(?:working |calendar )?(?:day|week|month|year|hour|minute|session|time)s?\b", re.IGNORECASE
-)
-_PEOPLE = re.compile(
-    r"(?:[\s-]+[\w’'-]+){0,3}?[\s-]+(?:child|young|famil|carer|care leaver|bab|infant|pupil|girl|boy|"
-    r"sibling|teenager|parent|patient|resident|adult|individual|people|person|case|of them|were\b|was\b)",
-    re.IGNORECASE,
-)
 
 
 def _finding(pack: Pack, secret: Secret, place: Place) -> Finding:

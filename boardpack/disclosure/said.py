@@ -1,0 +1,472 @@
+"""What a text says in numbers: counts, percentages, shares of a group, so many times another, ranges.
+
+Numbers may be in figures or in words. Dates, ages, times of day, money, numbers in names (`paragraph 3`,
+`Year 6`) and references are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boardpack.claims.sentences import sentence_spans
+from boardpack.claims.words import SPELT
+from boardpack.model.period import MONTH_NAMES
+
+
+class Form(Enum):
+    """In which form a number is said."""
+
+    NUMBER = "number"
+    SHARE = "share"
+    """So much of a group that is not named: `half of them`, `none`, `every child`; 0 to 1."""
+    TIMES = "times"
+    """So many times another figure: `doubled`, `halved`; 1 for `unchanged`."""
+    RANGE = "range"
+
+
+class Said(Struct, frozen=True):
+    """A number, a share, a multiple or a range as a text says it."""
+
+    form: Form
+    start: int
+    """Where it begins in the text."""
+    low: Decimal
+    high: Decimal | None
+    """The same as `low` but for a range; None where a range has no upper end."""
+    percent: bool = False
+    time: bool = False
+    people: bool = False
+    """Whether people are counted."""
+    word: bool = False
+    moves: bool = False
+    """Whether its sentence speaks of a change, of a distance or of a rest."""
+    thing: str = ""
+    """The word behind it for something that is no person, such as `visit`."""
+    near: Decimal = Decimal(0)
+    """How far off it may be: `about half`."""
+
+
+def numbers_said(text: str, references: re.Pattern[str], *, people: bool = False) -> Iterator[Said]:
+    """What a text says in numbers; `people` where the words around it say that people are counted."""
+    blanked = references.sub(_blank, _NO_NUMBERS.sub(_blank, text))
+    for start, end in sentence_spans(blanked):
+        sentence = blanked[start:end]
+        moves = _MOVES.search(sentence) is not None
+        for reader in READERS:
+            for one in reader(sentence):
+                yield replace(
+                    one, start=one.start + start, people=one.people or people, moves=moves or one.moves,
+                )  # fmt: skip
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def value_of(text: str) -> Decimal:
+    """A number in figures, or in words: `twenty-three` is 23."""
+    if text[0].isdigit():
+        return Decimal(text.replace(",", ""))
+    if text.casefold() == HALF_A_DOZEN:
+        return Decimal(6)
+    return Decimal(sum(WORTH[part] for part in re.split(r"[\s-]+", text.casefold()) if part in WORTH))
+
+
+HALF_A_DOZEN = "half a dozen"
+WORTH: Mapping[str, int] = {
+    **{word: number for word, number in SPELT.items() if number},
+    "single": 1, "sole": 1, "lone": 1, "both": 2, "couple": 2, "pair": 2, "twins": 2, "trio": 3, "dozen": 12,
+}  # fmt: skip
+"""What a word counts."""
+
+_TENS = "|".join(word for word, number in SPELT.items() if number >= 20)
+_UNITS = "|".join(word for word, number in SPELT.items() if 0 < number < 10)
+_WORDS = "|".join(sorted(WORTH, key=len, reverse=True))
+_SPELT = rf"(?:(?:{_TENS})[\s-](?:{_UNITS})|{HALF_A_DOZEN}|{_WORDS})"
+_N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_SPELT})"
+_I = re.IGNORECASE
+_OF = r"(?: of| out of)(?: the| our| all| these| those| its)* "
+PERSON = (
+    r"(?:child|young|youngster|famil|carer\b|carers\b|care[ -]leaver|leaver|bab|infant|pupil|girl|boy"
+    r"|sibling|"
+    r"brother|sister|teenager|parent|patient|resident|adult|individual|people|person|case|student"
+    r"|youth|adopter|"
+    r"mother|father|m[ae]n\b|wom[ae]n\b|victim|client|claimant|learner|toddler|newborn)"
+)
+_BETWEEN = (
+    r"(?:[\s-]+(?!(?:for|to|with|in|from|by|on|at|and|or|per|as|than|about|were|was|is|are|had|has"
+    r"|have|who|that|"
+    r"we|they|he|she|it|more|fewer|less)\b)[\w’'-]+){0,3}?"
+)
+_PEOPLE = re.compile(
+    rf"{_BETWEEN}[\s-]+{PERSON}|\s+of (?:them|these|those|whom|us)\b|\s+(?:were|was|have|had|has"
+    rf"|remain\w*|went|"
+    rf"left|moved|stayed|did|who)\b",
+    _I,
+)  # fmt: skip
+_PERCENT = re.compile(r"\s*(?:%|per ?cent|percent|(?:percentage |% )?points?\b)", _I)
+_TIME = re.compile(
+    r"[\s-]*(?:(?:working|calendar|school|consecutive|full|more|further|whole)[\s-]+)?"
+    r"(?:day|week|month|year|hour|minute|session|time|night|quarter|term|o.clock|[ap]\.?m\b)s?\b",
+    _I,
+)
+THINGS = (
+    r"(?:advis[eo]r|social worker|worker|manager|officer|staff|post|vacanc\w*|team|meeting|visit|event|"
+    r"audit|plan|review|panel|workshop|home|school|provider|service|area|priorit\w*|action|aim|theme"
+    r"|project|"
+    r"bid|contract|partner|agenc\w*|site|hub|strand|recommendation|page|report|course|bed|place"
+    r"|placement|building|"
+    r"office|inspection|complaint|referral|assessment|training|module|system|measure|indicator|target"
+    r"|borough|"
+    r"council|authorit\w*|judgement|district|locality|ward|member|nurse|teacher|lead|option|phase"
+    r"|stage|step|"
+    r"change|reason|issue|factor|mile|metre|room|call|letter|email|campaign|pilot|tool|polic\w*"
+    r"|vehicle|unit)s?"
+)
+"""Words for what is no person."""
+_THING = re.compile(
+    rf"(?:\s+(?:out )?of(?: the| our| its| all)?(?: {_N})?)?"
+    rf"(?:[\s-]+(?!(?:for|of|to|with|in|at|on|who|per|from|by|and|or|were|was)\b)[\w’'-]+){{0,3}}?[\s-]+({THINGS})\b",
+    _I,
+)
+_MOVES = re.compile(
+    r"\b(?:by|down|up|fewer|less|more|fell|fallen|falls?|falling|rose|risen|rises?|rising|drop\w*"
+    r"|increas\w*|"
+    r"decreas\w*|reduc\w*|declin\w*|grew|grow\w*|additional|extra|further|lower|higher|above|below"
+    r"|over|under|short|"
+    r"off|than|difference|differ\w*|change\w*|went|gone|compared|worse|better|improve\w*|rest"
+    r"|remain\w*|others?|"
+    r"balance|left|from|another|lost|gain\w*|added|net|missed|beyond|exceed\w*)\b|[+−]|(?<!\w)-(?=\d)",
+    _I,
+)
+
+
+# ------------------------------------------------------------------------------------------- numbers
+
+
+def _numbers(text: str) -> Iterator[Said]:
+    """The numbers that are not part of a share, a multiple or a range."""
+    for pattern in (
+        _A_SHARE,
+        *(pattern for pattern, _ in MULTIPLES),
+        _RANGE,
+        *(pattern for pattern, _, _ in BOUNDS),
+    ):
+        text = pattern.sub(_joined, text)
+    for found in _A_NUMBER.finditer(text):
+        yield _counted(text, found, value_of(found[0]))
+
+
+_A_NUMBER = re.compile(
+    rf"(?<![\w.£$€])(?:\d{{1,3}}(?:,\d{{3}})+(?![\d:])|\d+(?:\.\d+)?(?![\d:,]\d|[\d:]|(?:st|nd|rd|th)\b)|"
+    rf"(?P<word>{_SPELT})(?!\w)(?! (?:and|or) {_SPELT}? ?(?:half|third|quarter)))",
+    _I,
+)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Blank a match, but for `3 out of 12`, which counts."""
+    return found[0] if found.groupdict().get("joint", "") == "out of" else _blank(found)
+
+
+def _counted(text: str, found: re.Match[str], value: Decimal) -> Said:
+    """A number with what the words behind it say that it counts."""
+    thing = _THING.match(text, found.end())
+    people = _PEOPLE.match(text, found.end())
+    if people is not None and thing is not None and thing.end() < people.end():
+        people = None
+    if _BOTH_AND.match(text, found.start()) or (found[0].casefold() == "both" and people is None):
+        thing = thing or _ANY.match(found[0])
+    return Said(
+        Form.NUMBER, found.start(), value, value,
+        percent=_PERCENT.match(text, found.end()) is not None,
+        time=_TIME.match(text, found.end()) is not None,
+        people=people is not None,
+        word=not found[0][0].isdigit(),
+        thing="" if people or thing is None else thing[thing.lastindex or 0].casefold(),
+    )  # fmt: skip
+
+
+_BOTH_AND = re.compile(r"both(?: [\w’'-]+){1,3} and\b", _I)
+_ANY = re.compile(r".+")
+
+
+def _worked_out(text: str) -> Iterator[Said]:
+    """Counts that words come to: a third of the 12, one in four of 8, all but three of 13, from 2 to 6."""
+    for found in _PART.finditer(text):
+        part = _share(found)
+        size = value_of(found["of"])
+        if part is not None and (size * part).quantize(Decimal("1e-6")) % 1 == 0:
+            yield _sum(found.start(), round(size * part))
+    for found in _BUT.finditer(text):
+        yield _sum(found.start(), abs(value_of(found["of"]) - value_of(found["but"])))
+    for found in _FROM.finditer(text):
+        difference = abs(value_of(found["to"]) - value_of(found["from_"]))
+        yield Said(Form.NUMBER, found.start(), difference, difference, moves=True)
+    for found in _SUMS.finditer(text):
+        parts = [each["n"] for each in _ONE_OF_SUM.finditer(found[0])]
+        counted = sum((value_of(part) for part in parts if part.casefold() not in ARTICLES), Decimal(0))
+        yield _sum(found.start(), counted)
+        yield _sum(found.start(), counted + sum(part.casefold() in ARTICLES for part in parts))
+    for found in _ONLY.finditer(text):
+        yield _sum(found.start(), Decimal(1))
+
+
+ARTICLES = ("a", "an")
+
+
+def _sum(start: int, value: Decimal | int) -> Said:
+    return Said(Form.NUMBER, start, Decimal(value), Decimal(value), people=True)
+
+
+_PIECES = {
+    "half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_FRACTION = (
+    rf"(?:(?:(?P<k>an?|{_N})[\s-])?(?P<half>half)|(?:(?P<n>an?|{_N})[\s-])(?P<piece>{'|'.join(_PIECES)})s?"
+    rf"|(?P<one>{_N}) (?P<joint>in|out of)(?: every)? (?P<all>{_N}))"
+)
+"""A share in words; `the third` is none."""
+
+
+def _share(found: re.Match[str]) -> Decimal | None:
+    """What share a fraction says; None for none that is 1 at most."""
+    if found["all"]:
+        top, bottom = value_of(found["one"]), value_of(found["all"])
+    else:
+        many = found["n"] or "a"
+        top = Decimal(1) if many.casefold() in {"a", "an"} else value_of(many)
+        bottom = Decimal(_PIECES[(found["piece"] or "half").casefold()])
+    return top / bottom if 0 < top <= bottom else None
+
+
+_PART = re.compile(rf"(?<![\w.]){_FRACTION}{_OF}(?P<of>{_N})(?![\w.]|,\d|\s*%)", _I)
+_BUT = re.compile(
+    rf"\b(?:all|everyone|everybody|every one) (?:but|except|bar|apart from"
+    rf"|save) (?P<but>{_N}){_OF}(?P<of>{_N})(?!\w)",
+    _I,
+)
+_FROM = re.compile(rf"\bfrom (?P<from_>{_N}) (?:[\w’' ]{{1,30}} )?to (?P<to>{_N})(?![\w.,]\w|\s*%|\w)", _I)
+_KIND = rf"(?:{PERSON})\w*"
+_ONE_OF_SUM = re.compile(rf"(?<!\w)(?P<n>{_N}|an?)\s+{_KIND}", _I)
+_SUMS = re.compile(
+    rf"(?<!\w)(?:{_N}|an?)\s+{_KIND}(?:(?:,? and|,|;| plus)\s+(?:then )?(?:{_N}|an?)\s+{_KIND})+", _I
+)
+_ONLY = re.compile(
+    r"\b(?:the|our|an?) (?:only|one|sole|lone) (?!children\b|parents\b|people\b)(?:[\w’'-]+ ){0,2}?"
+    r"(?:child|young person|person|boy|girl|bab[y]|infant|pupil|parent|patient|resident|adult"
+    r"|individual|case|one)\b",
+    _I,
+)
+
+
+# ------------------------------------------------------------------------- shares, multiples, ranges
+
+
+def _shares(text: str) -> Iterator[Said]:
+    """`half of them`, `one in four`, `a third were`, `none`, `every child`; 1 for all, 0 for none."""
+    for found in _A_SHARE.finditer(text):
+        share = _share(found)
+        if share is not None and not _TIME.match(text, found.end()) and not _PERCENT.match(text, found.end()):
+            near = Decimal("1.0") if _HEDGE.search(text, 0, found.start()) else Decimal("0.5")
+            yield Said(Form.SHARE, found.start(), share, share, near=near)
+    for pattern, share in ((_ALL, Decimal(1)), (_NONE, Decimal(0))):
+        for found in pattern.finditer(text):
+            yield Said(Form.SHARE, found.start(), share, share)
+
+
+_A_SHARE = re.compile(
+    rf"(?<![\w.])(?<!first )(?<!second )(?<!the last ){_FRACTION}"
+    r"(?=(?: of)?(?: the| our| these| those| all| its| last)? (?!a dozen|term|year|day|hour|way"
+    r"|time)\w|[.,;:)]|\s*$)",
+    _I,
+)
+_HEDGE = re.compile(
+    r"\b(?:about|around|nearly|almost|roughly|approximately|some|over|under|just|more than|less than"
+    r"|fewer than)"
+    r"(?: over| under)?\s+$",
+    _I,
+)
+_ALL = re.compile(
+    rf"\b(?:all|every one|each)(?: of)?(?: the| our| these| those| its)?(?: (?!but\b"
+    rf"|except\b)[\w’'-]+){{0,2}}? {PERSON}"
+    rf"|\b(?:all|each|every one) of (?:them|these|those|whom)|\bevery (?:[\w’'-]+ )?{PERSON}"
+    rf"|\b(?:everyone|everybody)"
+    r"(?! (?:but|except|bar))|\b(?:they|these|who) (?:were|have|had|are) all\b|\ball (?:were|have|had"
+    r"|are)\b"
+    r"|\bwithout exception\b",
+    _I,
+)
+_NONE = re.compile(
+    rf"\b(?:none|no[ -]one|nobody|zero|nil)\b(?! (?:the less|of our (?:partners|staff)))"
+    rf"|\bno (?!longer|more than|fewer|less|change)(?:[\w’'-]+ ){{0,2}}?{PERSON}"
+    rf"|\bnot (?:one|a single|any)(?: of| [\w’'-]+)? (?:the |our |these )?{PERSON}|\bnot one\b"
+    rf"|(?<![\w.,])0(?![\w.,:%]| ?per)",
+    _I,
+)
+
+
+def _times(text: str) -> Iterator[Said]:
+    """`twice as many`, `doubled`, `three times the number`, `half as many`, `unchanged`."""
+    for pattern, factor in MULTIPLES:
+        for found in pattern.finditer(text):
+            times = factor if factor is not None else value_of(found["n"])
+            near = Decimal("1.0") if _HEDGE.search(text, 0, found.start()) else Decimal("0.5")
+            yield Said(Form.TIMES, found.start(), times, times, near=near if times != 1 else Decimal(0))
+
+
+_AS_MANY = r"(?= (?:as|more|the|last|what|that|those|higher|greater|this|its|our)\b)"
+MULTIPLES: tuple[tuple[re.Pattern[str], Decimal | None], ...] = (
+    (
+        re.compile(
+            rf"\b(?:twice|two times|2 times){_AS_MANY}|\btwofold"
+            r"|\bdoubl(?:e|ed|es|ing)\b(?![\s-](?:check|hand|glaz|side|up))",
+            _I,
+        ),
+        Decimal(2),
+    ),
+    (re.compile(rf"\bthrice{_AS_MANY}|\b(?:trebl|tripl)(?:e|ed|es|ing)\b|\bthreefold", _I), Decimal(3)),
+    (re.compile(r"\bquadrupl(?:e|ed|es|ing)\b|\bfourfold", _I), Decimal(4)),
+    (re.compile(rf"(?<![\w.])(?!two|2)(?P<n>{_N}) times{_AS_MANY}", _I), None),
+    (
+        re.compile(
+            r"\bhalv(?:e|ed|es|ing)\b|\b(?:in|by) half\b"
+            r"|\bhalf (?:as many|the number|the total|that number|the figure|last)",
+            _I,
+        ),
+        Decimal("0.5"),
+    ),
+    (
+        re.compile(
+            r"\bunchanged\b|\bno change\b|\bnot changed?\b|\bidentical to\b|\bthe same again\b"
+            r"|\b(?:the|at the) same (?:number|figure|total|count|level|as)\b"
+            r"|\b(?:stay\w*|remain\w*) (?:the same|level|static|at that|constant)\b",
+            _I,
+        ),
+        Decimal(1),
+    ),
+)
+"""How a multiple is worded, and what it is; None for the number before it."""
+
+
+def _ranges(text: str) -> Iterator[Said]:
+    """`between 2 and 4`, `2 to 4`, `fewer than 5`, `at least 3`, `about 4`."""
+    for found in _RANGE.finditer(text):
+        one, other = value_of(found["a"] or found["c"]), value_of(found["b"] or found["d"])
+        yield _range(text, found, min(one, other), max(one, other))
+    for pattern, low, high in BOUNDS:
+        for found in pattern.finditer(text):
+            value = value_of(found["n"] or found["m"])
+            yield _range(
+                text,
+                found,
+                Decimal(0) if low is None else value + low,
+                None if high is None else value + high,
+            )
+    for found in _ABOUT.finditer(text):
+        value = value_of(found["n"])
+        width = max(Decimal(1), value // 10)
+        yield _range(text, found, value - width, value + width)
+
+
+def _range(text: str, found: re.Match[str], low: Decimal, high: Decimal | None) -> Said:
+    one = _counted(text, found, low)
+    return Said(
+        Form.RANGE, found.start(), low, high,
+        percent=one.percent, time=one.time, people=one.people, word=one.word, thing=one.thing,
+    )  # fmt: skip
+
+
+_RANGE = re.compile(
+    rf"\bbetween (?P<a>{_N})(?:%| per ?cent)? and (?P<b>{_N})(?!\w)"
+    rf"|(?<![\w.£])(?<!from )(?P<c>(?:\d+(?=\s?[-–])|{_N}(?= )))(?:\s?[-–]\s?| to "
+    rf"| or )(?P<d>{_N})(?!\w|[.,]\d)",
+    _I,
+)
+BOUNDS: tuple[tuple[re.Pattern[str], int | None, int | None], ...] = (
+    (re.compile(rf"\b(?:fewer than|less than|under|below) (?P<n>(?P<m>{_N}))(?!\w|[.,]\d)", _I), None, -1),
+    (
+        re.compile(
+            rf"\b(?:at most|up to|(?:no|not) more than|a maximum of|no higher than) (?P<n>{_N})(?!\w"
+            rf"|[.,]\d)"
+            rf"|(?<![\w.])(?P<m>{_N}) or (?:fewer|less|under|below)",
+            _I,
+        ),
+        None, 0,
+    ),
+    (
+        re.compile(
+            r"(?<!no )(?<!not )\b(?:more than|over|above|exceed(?:s|ed|ing)?) "
+            rf"(?P<n>(?P<m>{_N}))(?!\w|[.,]\d)",
+            _I,
+        ),
+        1, None,
+    ),
+    (
+        re.compile(
+            rf"\b(?:at least|no (?:fewer|less) than|a minimum of) (?P<n>{_N})(?!\w|[.,]\d)"
+            rf"|(?<![\w.])(?P<m>{_N}) or (?:more|over|above)",
+            _I,
+        ),
+        0, None,
+    ),
+)  # fmt: skip
+"""How a bound is worded, and what is added to its number for the lower and the upper end; None for no end."""
+_ABOUT = re.compile(
+    rf"\b(?:about|around|nearly|almost|roughly|approximately|some|just over"
+    rf"|just under) (?P<n>{_N})(?!\w|[.,]\d)",
+    _I,
+)
+
+READERS = (_worked_out, _shares, _times, _ranges, _numbers)
+
+# ----------------------------------------------------------------------------------- what is no number
+
+_MONTHS = "|".join(f"{name}|{name[:3]}" for name in MONTH_NAMES)
+_NAMED = (
+    r"paragraphs?|paras?|sections?|schedules?|appendix|appendices|annex|tables?|figures?|charts?"
+    r"|pages?|items?|notes?|"
+    r"recommendations?|priorit(?:y|ies)|objectives?|outcomes?|actions?|aims?|themes?|strands?|steps?"
+    r"|phases?|stages?|"
+    r"levels?|tiers?|grades?|bands?|groups?|classes|class|parts?|chapters?|articles?|regulations?"
+    r"|clauses?|rules?|"
+    r"standards?|versions?|options?|categor(?:y|ies)|questions?|weeks?|days?|years?|terms?|quarters?"
+    r"|wards?|rooms?|"
+    r"zones?|routes?|block|unit|module|no\.?|nos\.?|number|step|goals?|principles?|key stages?"
+    r"|columns?|rows?|lines?|"
+    r"bullets?|points?|forms?|agenda|minutes?|volume|issue|lot|workstreams?|milestones?|domains?"
+    r"|pillars?|KS|Q|P"
+)
+"""Words that a number behind them belongs to."""
+_NO_NUMBERS = re.compile(
+    r"\{\{.*?\}\}|https?://\S+|www\.\S+|\S+@\S+"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: |-)(?:{_MONTHS})\b(?:,?[ -]\d{{2,4}})?"
+    rf"|\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b"
+    rf"|\b(?:{_MONTHS})(?:[-’']|\s+[’']?(?=20\d\d|[’']))\d{{2,4}}\b"
+    r"|\b(?:19|20)\d\d(?:[-/–]\d{2,4}){0,2}\b|\bQ[1-4]\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
+    r"|\b\d{1,2}[:.]\d\d ?[ap]\.?m\b"
+    r"|\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\b24/7\b|\b\d{1,2} o.clock"
+    r"|£\s?[\d,.]+\s?(?:k|m|bn|million|thousand)?\b|\b[\d,.]+ ?(?:million|billion|thousand|pence|kg"
+    r"|km|%? of the budget)\b"
+    rf"|\b(?:{_NAMED})[\s-](?:\d[\d.]*[a-z]?\b|(?-i:[IVX]+\b)|(?:{_WORDS})\b)"
+    r"(?:(?:, | and | to |-|–| or )\d[\d.]*[a-z]?\b(?! (?:child|young|people|famil)))*"
+    rf"|\b(?:ages?|aged|under|over)[\s-]+(?:between |from )?{_N}(?:(?: to | and |\s?[-–]\s?"
+    rf"| or )(?:under )?{_N})?"
+    r"(?=s\b|[\s-]?years?|[\s-]?yrs?|[\s-]?months? old|[\s-]olds?)(?:[\s-]*(?:years?|months?"
+    r"|yrs?)?(?:[\s-]olds?)?|s)"
+    rf"|\b(?:ages?|aged)[\s-]+(?:between |from |under |over )?{_N}(?:(?: to | and |\s?[-–]\s?"
+    rf"| or )(?:under )?{_N})?"
+    rf"|\b\d+-(?: and| to| or) (?=\d+-)|{_N}(?:(?: to | and |\s?[-–]\s?| or ){_N})?[\s-]+(?:years?"
+    rf"|months?|yrs?)[\s-]olds?"
+    r"|\b\d{1,2}\+|\b(?:under|over)[\s-]\d{1,2}s\b|\b\d{1,2}s\b"
+    r"|^\s*\(?\d+[.)]\s|(?<=[:;,]) ?\(\d\) ",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Addresses, dates, times, money, numbers in names, ages, the labels of points."""
