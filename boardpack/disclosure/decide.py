@@ -69,6 +69,7 @@ def decide(pack: Pack, earlier: Sequence[Earlier] = (), withheld: Collection[str
     for cell in _suppressed_before(earlier) & held.keys():
         if cell not in released and held[cell].status.has_value:
             gone.setdefault(cell, Why.EARLIER)
+    gone |= dict.fromkeys(_of_rounded(pack, settings, refs, gone), Why.RATIO)
     net = network(pack, settings, earlier)
     printed = {
         (n.ref, n.period)
@@ -183,7 +184,7 @@ def _of_rounded(
         indicator = pack.indicator(ref)
         if ref not in refs or seen.value is None or (ref, period) in gone or indicator is None:
             continue
-        ratio = indicator.ratio
+        ratio = ratio_of(pack, indicator)
         if ratio and any((one, period) in gone for one in (*ratio.numerator, *ratio.denominator)):
             found.append((ref, period))
     return found

@@ -2,7 +2,8 @@
 
     {"editions": [{"name": "2017-09 v1", "cells": {"CL1 2017-09": "12", "CL1A 2017-09": null}}]}
 
-It holds nothing that was not published: a suppressed figure is null.
+It holds nothing that was not published: a suppressed figure is null. `rounded_to` is there where counts were
+rounded.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def record(pack: Pack, decision: Decision, name: str) -> Earlier:
         for cell, seen in pack.observations.items()
         if cell[0] in decision.refs and (cell in decision.suppressed or seen.value is not None)
     }
-    return Earlier(name, cells)
+    return Earlier(name, cells, decision.settings.round_to if decision.settings.suppresses else 0)
 
 
 def whole_record(pack: Pack, name: str) -> Earlier:
@@ -42,7 +43,10 @@ def whole_record(pack: Pack, name: str) -> Earlier:
 
 def write_earlier(editions: Iterable[Earlier]) -> bytes:
     """Write records as a file."""
-    held = [{"name": one.name, "cells": _cells(one)} for one in editions]
+    held = [
+        {"name": one.name, "cells": _cells(one), **({"rounded_to": one.base} if one.base > 1 else {})}
+        for one in editions
+    ]
     return (json.dumps({"editions": held}, indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -57,7 +61,10 @@ def read_earlier(data: bytes, calendar: Calendar) -> tuple[Earlier, ...]:
     """Read what `write_earlier` wrote; BoardpackError for anything else, since it must be known."""
     try:
         held = json.loads(data)["editions"]
-        return tuple(Earlier(str(one["name"]), dict(_read(one["cells"], calendar))) for one in held)
+        return tuple(
+            Earlier(str(one["name"]), dict(_read(one["cells"], calendar)), int(one.get("rounded_to", 0)))
+            for one in held
+        )
     except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as fault:
         raise BoardpackError(
             f"{FILE}: cannot be read, and says what earlier editions kept back. Delete it from the project's "

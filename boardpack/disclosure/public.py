@@ -7,18 +7,16 @@ of them: no cell, chart, axis, sentence, rating or count can show it. The commen
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.analysis.accumulate import per
-from boardpack.analysis.formatting import rounded
 from boardpack.content import Paragraph, Text
-from boardpack.disclosure.primary import SHARES, rounded_to, whole
-from boardpack.disclosure.relations import Cell
+from boardpack.disclosure.primary import SHARES
+from boardpack.disclosure.relations import Cell, share_of_rounded, to_base
 from boardpack.model.disclosure import Audience, Disclosure, Exemption, ExemptPart, PartKind
 from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind
@@ -97,37 +95,13 @@ def _observation(pack: Pack, seen: Observation, held: Held) -> Observation:
 
 def _rounded(pack: Pack, indicator: Indicator, seen: Observation, base: int) -> Observation:
     """A count to the nearest multiple; a percentage of the rounded counts."""
-    top, bottom = _to(seen.numerator, base), _to(seen.denominator, base)
+    top, bottom = to_base(seen.numerator, base), to_base(seen.denominator, base)
     value = seen.value
     if indicator.unit is Unit.COUNT:
-        value = _to(value, base)
+        value = to_base(value, base)
     elif indicator.unit in SHARES:
-        value = _share(pack, indicator, seen, base)
+        value = share_of_rounded(pack, indicator, seen, base)
     return replace(seen, value=value, text="", numerator=top, denominator=bottom)
-
-
-def _share(pack: Pack, indicator: Indicator, seen: Observation, base: int) -> Decimal | None:
-    top, bottom = seen.numerator, seen.denominator
-    if indicator.ratio is not None:
-        top, bottom = (
-            _sum(pack, refs, seen, base) for refs in (indicator.ratio.numerator, indicator.ratio.denominator)
-        )
-    else:
-        top, bottom = _to(top, base), _to(bottom, base)
-    if top is None or not bottom:
-        return None
-    return rounded(top * per(indicator) / bottom, max(0, indicator.decimals))
-
-
-def _sum(pack: Pack, refs: Collection[str], seen: Observation, base: int) -> Decimal | None:
-    values = [_to(found.value, base) for ref in refs if (found := pack.observation(ref, seen.period))]
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if len(known) == len(refs) else None
-
-
-def _to(value: Decimal | None, base: int) -> Decimal | None:
-    count = whole(value)
-    return None if count is None else Decimal(rounded_to(count, base))
 
 
 def _comparators(pack: Pack, held: Held) -> Iterator[ComparatorFigure]:

@@ -7,18 +7,19 @@ numbers of their own: while one is published, it holds its counts within its rou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct, field
 
 from boardpack.analysis.accumulate import per
+from boardpack.analysis.formatting import rounded
 from boardpack.disclosure.primary import SHARES, rounded_to, whole
 from boardpack.disclosure.system import Constraint, Domain, find
 from boardpack.model.disclosure import Disclosure, Relation, RelationKind
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Indicator, Ratio, Unit
-from boardpack.model.observation import ValueStatus
+from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period, financial_year
 
@@ -32,7 +33,7 @@ class Count(Struct, frozen=True):
     ref: str
     period: Period
     part: str = ""
-    """Empty for a cell of the pack; `rest` and `increase` for what no cell shows."""
+    """Empty for a cell of the pack; `rest`, `increase` and those of `ROWS` for what no cell shows."""
 
     @property
     def cell(self) -> Cell | None:
@@ -58,6 +59,8 @@ class Network(Struct, frozen=True, dict=True):
     truth: tuple[int, ...]
     shown: tuple[Domain, ...]
     """What a reader knows of each while it is published."""
+    before: tuple[Domain, ...]
+    """What a reader knows of each from the editions that were issued before, whatever is suppressed now."""
     most: int
     """No number is taken to be larger."""
     constraints: tuple[Constraint, ...]
@@ -80,6 +83,8 @@ class Earlier(Struct, frozen=True):
     name: str
     """`2017-09 v1`."""
     cells: Mapping[Cell, Decimal | None]
+    base: int = 0
+    """What it rounded counts to; 0 for none."""
 
 
 # ------------------------------------------------------------------------------------- what is sensitive
@@ -118,12 +123,22 @@ def ratio_of(pack: Pack, indicator: Indicator) -> Ratio | None:
     """The counts that a percentage follows from: as declared, or those equal to its own rows."""
     if indicator.ratio is not None or indicator.unit not in SHARES:
         return indicator.ratio
+    top, bottom = series_of_rows(pack, indicator)
+    return Ratio((top,), (bottom,)) if top and bottom else None
+
+
+def series_of_rows(pack: Pack, indicator: Indicator) -> tuple[str, str]:
+    """The indicators that publish the numerators and the denominators of another; empty for none."""
     held = [s for (ref, _), s in pack.observations.items() if ref == indicator.ref and s.value is not None]
     top, bottom = (
         _series_of(pack, {s.period: count for s in held if (count := getattr(s, name)) is not None})
-        for name in ("numerator", "denominator")
+        for name in ROWS
     )
-    return Ratio((top,), (bottom,)) if top and bottom else None
+    return top, bottom
+
+
+ROWS = ("numerator", "denominator")
+"""Rows of counts that a percentage may have in the files of data; no public edition prints them."""
 
 
 def _series_of(pack: Pack, counts: Mapping[Period, Decimal]) -> str:
@@ -171,10 +186,8 @@ def _known(pack: Pack, settings: Disclosure, refs: frozenset[str]) -> Iterator[K
     for indicator in pack.indicators:
         if indicator.ref not in refs:
             continue
-        ratio = ratio_of(pack, indicator)
-        if ratio is not None and indicator.unit in SHARES:
-            for period in _periods(pack, indicator.ref):
-                yield from _share(pack, indicator, ratio, period, rounding=settings.round_to > 1)
+        if indicator.unit in SHARES:
+            yield from _shares(pack, settings, indicator, refs)
         if indicator.unit is Unit.COUNT and indicator.basis is Basis.YEAR_TO_DATE:
             yield from _increases(pack, indicator)
     for one, other in _same(pack):
@@ -239,28 +252,115 @@ def _before(pack: Pack, relation: Relation, period: Period) -> Period | None:
     return before if len(overlap) > 1 or (overlap and relation.kind is RelationKind.YEAR_TO_DATE) else None
 
 
-def _share(
-    pack: Pack, indicator: Indicator, ratio: Ratio, period: Period, *, rounding: bool
-) -> Iterator[Known]:
-    """A percentage's counts within its rounding, and what is left of its denominator."""
-    top = [(Count(ref, period), 1) for ref in ratio.numerator]
-    bottom = [(Count(ref, period), 1) for ref in ratio.denominator]
+def _shares(pack: Pack, settings: Disclosure, indicator: Indicator, refs: Collection[str]) -> Iterator[Known]:
+    """What is known of a percentage's counts in each period, while it is published."""
+    for period, terms in _counts_of(pack, indicator, refs):
+        yield from _rest(indicator, period, terms)
+        seen = pack.observation(indicator.ref, period)
+        if seen is None or seen.value is None:
+            continue
+        value, base = seen.value, settings.round_to
+        if base > 1:
+            rounded_share = share_of_rounded(pack, indicator, seen, base)
+            if rounded_share is None:
+                continue
+            value = rounded_share
+        cell = (indicator.ref, period)
+        yield from _within_rounding(indicator, value, terms, base, needs=(cell,))
+        yield from _large_enough(settings, indicator, value, terms, cell)
+
+
+def _counts_of(
+    pack: Pack, indicator: Indicator, refs: Collection[str]
+) -> Iterator[tuple[Period, tuple[Terms, Terms]]]:
+    """The numbers that a percentage is made of, by period.
+
+    Where only one of its own rows is published elsewhere, as a sensitive count, the other is a number that no
+    cell shows.
+    """
+    ratio = ratio_of(pack, indicator)
+    tied = (ratio.numerator, ratio.denominator) if ratio is not None else ()
+    rows = () if tied else tuple((one,) if one in refs else () for one in series_of_rows(pack, indicator))
+    if not tied and not any(rows):
+        return
+    for period in _periods(pack, indicator.ref):
+        seen = pack.observation(indicator.ref, period)
+        if tied or (seen is not None and all(whole(getattr(seen, row)) is not None for row in ROWS)):
+            top, bottom = (
+                [(Count(ref, period), 1) for ref in side] or [(Count(indicator.ref, period, row), 1)]
+                for side, row in zip(tied or rows, ROWS, strict=True)
+            )
+            yield period, (top, bottom)
+
+
+def _rest(indicator: Indicator, period: Period, terms: tuple[Terms, Terms]) -> Iterator[Known]:
+    """What is left of a percentage's denominator, which counts people as well."""
+    top, bottom = terms
     if indicator.unit is Unit.PERCENT:
         rest = Count(indicator.ref, period, "rest")
         yield Known(_added([*bottom, *_times(top, -1), (rest, -1)]), 0, 0)
-    observation = pack.observation(indicator.ref, period)
-    if observation is None or observation.value is None or rounding:
-        return
-    exponent = observation.value.as_tuple().exponent
+
+
+def _within_rounding(
+    indicator: Indicator, value: Decimal, terms: tuple[Terms, Terms], base: int, needs: tuple[Cell, ...] = ()
+) -> Iterator[Known]:
+    """A printed percentage's counts within its rounding; of rounded counts, within theirs as well."""
+    top, bottom = terms
+    exponent = value.as_tuple().exponent
     scale = 10 ** max(0, -exponent) if isinstance(exponent, int) else 1
-    doubled = int(observation.value * scale * 2)
-    over = _times(top, 2 * scale * per(indicator))
-    cell = (indicator.ref, period)
-    yield Known(_added([*over, *_times(bottom, 1 - doubled)]), 0, None, (cell,))
-    yield Known(_added([*over, *_times(bottom, -1 - doubled)]), None, 0, (cell,))
+    doubled, factor = int(value * scale * 2), 2 * scale * per(indicator)
+    off = (base // 2) if base > 1 else 0
+    over = _times(top, factor)
+    slack = off * (factor * len(top) + (doubled + 1) * len(bottom))
+    yield Known(_added([*over, *_times(bottom, 1 - doubled)]), -slack, None, needs)
+    yield Known(_added([*over, *_times(bottom, -1 - doubled)]), None, slack, needs)
 
 
-def _times(terms: Iterable[tuple[Count, int]], factor: int) -> list[tuple[Count, int]]:
+def _large_enough(
+    settings: Disclosure, indicator: Indicator, value: Decimal, terms: tuple[Terms, Terms], cell: Cell
+) -> Iterator[Known]:
+    """That a percentage is published says that its denominator, its numerator and the rest are not small."""
+    (top, bottom), least = terms, settings.threshold
+    yield Known(_added(bottom), least, None, (cell,), sure=False)
+    if value:
+        yield Known(_added(top), least, None, (cell,), sure=False)
+    if indicator.unit is Unit.PERCENT and value < ALL:
+        yield Known(_added([*bottom, *_times(top, -1)]), least, None, (cell,), sure=False)
+
+
+ALL = 100
+"""The percentage that leaves nothing."""
+
+
+def share_of_rounded(pack: Pack, indicator: Indicator, seen: Observation, base: int) -> Decimal | None:
+    """A percentage of the rounded counts; None where they are not known."""
+    if indicator.ratio is not None:
+        sides = (indicator.ratio.numerator, indicator.ratio.denominator)
+        top, bottom = (_rounded_sum(pack, refs, seen.period, base) for refs in sides)
+    else:
+        top, bottom = (to_base(count, base) for count in (seen.numerator, seen.denominator))
+    if top is None or not bottom:
+        return None
+    return rounded(top * per(indicator) / bottom, max(0, indicator.decimals))
+
+
+def _rounded_sum(pack: Pack, refs: Collection[str], period: Period, base: int) -> Decimal | None:
+    values = [to_base(found.value, base) for ref in refs if (found := pack.observation(ref, period))]
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(refs) else None
+
+
+def to_base(value: Decimal | None, base: int) -> Decimal | None:
+    """A count to the nearest multiple; None for what is no count."""
+    count = whole(value)
+    return None if count is None else Decimal(rounded_to(count, base))
+
+
+Terms = list[tuple[Count, int]]
+"""Numbers, each with its coefficient."""
+
+
+def _times(terms: Iterable[tuple[Count, int]], factor: int) -> Terms:
     return [(number, coefficient * factor) for number, coefficient in terms]
 
 
@@ -294,15 +394,18 @@ def network(pack: Pack, settings: Disclosure, earlier: Sequence[Earlier] = ()) -
     most = 2 * max((value for value in values if value is not None), default=0) + 4 * settings.threshold + 10
     truth, kept, unmet = _settled(numbers, values, known, most)
     index = {number: place for place, number in enumerate(numbers)}
-    older = [each for one in earlier for each in _then(kept, one, index, truth)]
+    older = [*(each for one in earlier for each in _then(kept, one, index, truth))]
+    older += _shares_before(pack, refs, earlier, index, truth)
     every = [*kept, *older]
+    before = tuple(_before_now(n, t, earlier, most) for n, t in zip(numbers, truth, strict=True))
     return Network(
         numbers=numbers,
         truth=truth,
         shown=tuple(
-            (0, most) if _value(pack, n) is None else _shown(n, truth[index[n]], settings, earlier)
-            for n in numbers
+            was if n.part or value is None else _both(was, _shown(t, settings))
+            for n, t, value, was in zip(numbers, truth, values, before, strict=True)
         ),
+        before=before,
         most=most,
         constraints=tuple(_constraint(each, index) for each in every),
         needs=tuple(each.needs for each in every),
@@ -318,9 +421,11 @@ def _constraint(known: Known, index: Mapping[Count, int]) -> Constraint:
 
 def _value(pack: Pack, number: Count) -> int | None:
     """A cell's count; 0 where there were no cases; None where it is not in the pack."""
-    observation = None if number.part else pack.observation(number.ref, number.period)
-    if observation is None:
+    observation = pack.observation(number.ref, number.period)
+    if observation is None or (number.part and number.part not in ROWS):
         return None
+    if number.part:
+        return whole(getattr(observation, number.part))
     return 0 if observation.status is ValueStatus.NO_CASES else whole(observation.value)
 
 
@@ -375,19 +480,64 @@ def _moved(known: Known, index: Mapping[Count, int], hint: Sequence[int]) -> Kno
     return Known(known.terms, total if equal else low, total if equal else high, known.needs)
 
 
-def _shown(number: Count, truth: int, settings: Disclosure, earlier: Sequence[Earlier]) -> Domain:
+def _shown(truth: int, settings: Disclosure) -> Domain:
     """What a reader knows of a published number: itself, or the range that is rounded to what is printed."""
     base = settings.round_to
-    if base < 2 or not truth or published_before(number, truth, earlier):
+    if base < 2 or not truth:
         return (truth, truth)
-    middle = rounded_to(truth, base)
-    return max(settings.threshold, middle - base // 2), middle + (base - 1) // 2
+    low, high = _range(rounded_to(truth, base), base)
+    return max(settings.threshold, low), high
+
+
+def _range(printed: int, base: int) -> Domain:
+    """The counts that are rounded to what is printed."""
+    return max(0, printed - base // 2), printed + (base - 1) // 2
+
+
+def _both(one: Domain, other: Domain) -> Domain:
+    return max(one[0], other[0]), min(one[1], other[1])
 
 
 def published_before(number: Count, truth: int, earlier: Sequence[Earlier]) -> bool:
     """Whether an issued edition printed the number itself."""
     cell = number.cell
-    return cell is not None and any(one.cells.get(cell) == truth for one in earlier)
+    return cell is not None and any(one.base < 2 and one.cells.get(cell) == truth for one in earlier)
+
+
+def _before_now(number: Count, truth: int, earlier: Sequence[Earlier], most: int) -> Domain:
+    """What a reader of issued editions knows of a number: what they printed, or what is rounded to that."""
+    found = (0, most)
+    for one in earlier:
+        printed = None if number.cell is None else whole(one.cells.get(number.cell))
+        ends = None if printed is None else _printed_range(printed, one.base)
+        if ends is not None and ends[0] <= truth <= ends[1]:
+            found = _both(found, ends)
+    return found
+
+
+def _printed_range(printed: int, base: int) -> Domain:
+    return (printed, printed) if base < 2 or not printed else _range(printed, base)
+
+
+def _shares_before(
+    pack: Pack,
+    refs: Collection[str],
+    earlier: Sequence[Earlier],
+    index: Mapping[Count, int],
+    truth: Sequence[int],
+) -> list[Known]:
+    """The percentages of issued editions: their counts are within their rounding, whatever goes now."""
+    found: dict[tuple[object, ...], Known] = {}
+    shares = [one for one in pack.indicators if one.ref in refs and one.unit in SHARES] if earlier else []
+    for indicator in shares:
+        for period, terms in _counts_of(pack, indicator, refs):
+            for one in earlier:
+                value = one.cells.get((indicator.ref, period))
+                for each in () if value is None else _within_rounding(indicator, value, terms, one.base):
+                    known = all(number in index for number, _ in each.terms)
+                    if known and _constraint(each, index).holds(truth):
+                        found.setdefault((each.terms, each.low, each.high), each)
+    return [*found.values()]
 
 
 def _then(
@@ -395,18 +545,22 @@ def _then(
 ) -> Iterator[Known]:
     """The constraints as an issued edition had them, where it printed other values than those of now."""
     for each in kept:
-        constant, terms, differs = 0, [], False
+        least, most, terms = 0, 0, []
         for number, coefficient in each.terms:
             then = whole(one.cells.get((number.ref, number.period))) if not number.part else None
-            if then is None or then == truth[index[number]]:
+            ends = None if then is None else _printed_range(then, one.base)
+            if ends is None or ends[0] <= truth[index[number]] <= ends[1]:
                 terms.append((number, coefficient))
             else:
-                differs = True
-                constant += coefficient * then
-        low = None if each.low is None else each.low - constant
-        high = None if each.high is None else each.high - constant
-        old = Known(tuple(terms), low, high, each.needs)
-        if differs and terms and _constraint(old, index).holds(truth):
+                low, high = sorted((coefficient * ends[0], coefficient * ends[1]))
+                least, most = least + low, most + high
+        old = Known(
+            tuple(terms),
+            None if each.low is None else each.low - most,
+            None if each.high is None else each.high - least,
+            each.needs,
+        )
+        if 0 < len(terms) < len(each.terms) and _constraint(old, index).holds(truth):
             yield old
 
 
@@ -428,8 +582,6 @@ def _weights(
     }
     for each in every:
         for cell in each.needs:
-            indicator = pack.indicator(cell[0])
-            ratio = ratio_of(pack, indicator) if indicator is not None else None
-            if ratio is not None:
-                found[cell] = sum(truth[index[Count(ref, cell[1])]] for ref in ratio.numerator)
+            tops = [n for n, coefficient in each.terms if coefficient > 0]
+            found.setdefault(cell, sum(truth[index[number]] for number in tops))
     return found

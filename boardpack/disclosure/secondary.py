@@ -13,6 +13,7 @@ import heapq
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boardpack.disclosure.relations import Cell, Network
 from boardpack.disclosure.system import Constraint, Domain, bounds, reaches
@@ -33,7 +34,7 @@ class SuppressionPlan(Struct, frozen=True):
 
     more: frozenset[Cell]
     open: tuple[int, ...] = ()
-    """Indices of the numbers that can be worked out all the same, whatever is suppressed."""
+    """Indices of the numbers that can be worked out, or nearly so, whatever is suppressed."""
 
 
 class NumberGroup(Struct, frozen=True):
@@ -54,7 +55,7 @@ class _Audit:
 
     def __init__(self, net: Network, needs: Sequence[Need], threshold: int, fixed: Collection[Cell]) -> None:
         self.net = net
-        self.needs = needs
+        self.needs = [*needs]
         self.threshold = threshold
         self.fixed = frozenset(fixed)
         """Cells that issued editions have printed: to suppress them now keeps nothing back."""
@@ -68,7 +69,7 @@ class _Audit:
     def domain(self, index: int, gone: Collection[Cell]) -> Domain:
         cell = self.shown[index]
         if cell is None or (cell in gone and cell not in self.fixed):
-            return (0, self.net.most)
+            return self.net.before[index]
         return self.net.shown[index]
 
     def active(self, place: int, gone: Collection[Cell]) -> bool:
@@ -208,15 +209,18 @@ def complete(
     the best there is, where it is found in so many states.
     """
     audit = _Audit(net, needs, threshold, fixed)
-    state, open_ones = frozenset(gone), frozenset[int]()
+    state, open_ones, weak = frozenset(gone), frozenset[int](), set[int]()
     while (need := audit.first_failing(state, open_ones)) is not None:
         further = _best(audit, need, state, open_ones) or _smallest(audit, need, state)
         if further:
             state |= further
+        elif need.wide:  # it cannot be as wide as that: it must be able to be another at least
+            weak.add(need.index)
+            audit.needs = [replace(one, wide=False) if one == need else one for one in audit.needs]
         else:
             open_ones |= {need.index}
     more = _taken_back(audit, frozenset(gone), state - frozenset(gone), open_ones)
-    return SuppressionPlan(more, tuple(sorted(open_ones)))
+    return SuppressionPlan(more, tuple(sorted(open_ones | weak)))
 
 
 def _best(

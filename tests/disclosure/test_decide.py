@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from boardpack.disclosure.decide import Decision, decide
-from boardpack.disclosure.primary import Why
+from boardpack.disclosure.primary import Why, rounded_to
 from boardpack.disclosure.relations import Earlier
 from boardpack.disclosure.secondary import interval
 from boardpack.model.disclosure import Release
@@ -20,7 +20,7 @@ from boardpack.model.indicator import Basis, Unit
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from tests.disclosure.made import APRIL, HERE, NHS, SMALL, made_pack, rolling, to_date, total
+from tests.disclosure.made import APRIL, HERE, NHS, SMALL, Values, made_pack, rolling, to_date, total
 
 TABLE = {
     "A1": [12], "A2": [3], "A3": [20],
@@ -170,6 +170,57 @@ class TestParts:
         assert ("Z", APRIL) not in decided(pack).suppressed
 
 
+def with_rows(pack: Pack, ref: str, top: int, bottom: int, period: Period = APRIL) -> Pack:
+    """A percentage with rows of its own instead of a ratio."""
+    seen = replace(pack.observations[ref, period], numerator=Decimal(top), denominator=Decimal(bottom))
+    shares = tuple(replace(i, unit=Unit.PERCENT) if i.ref == ref else i for i in pack.indicators)
+    return replace(pack, indicators=shares, observations={**pack.observations, (ref, period): seen})
+
+
+class TestOneOfTwoRows:
+    """62.5% of D can be of 8, of 16, ...: with a total of 11 it is 8, and what is left of that 3."""
+
+    PACK = with_rows(made_pack({"W": [11], "D": [8], "Z": [3], "P": [62.5]}, total("W", "D", "Z")), "P", 5, 8)
+
+    def test_a_denominator_that_another_indicator_publishes_is_tied(self) -> None:
+        pack = self.PACK
+        shown = decided(
+            replace(pack, observations={k: v for k, v in pack.observations.items() if k[0] != "P"})
+        )
+        assert gone(shown) == {"Z 2017-04": Why.SMALL, "D 2017-04": Why.SECONDARY}
+        low, high = could_be(decided(pack), "Z")
+        assert low <= 1
+        assert high - low >= 4
+
+    def test_so_is_a_numerator(self) -> None:
+        values: Values = {"W": [11], "N": [8], "Z": [3], "P": [6.25]}
+        decision = decided(with_rows(made_pack(values, total("W", "N", "Z")), "P", 8, 128))
+        low, high = could_be(decision, "Z")
+        assert low <= 1
+        assert high - low >= 4
+        assert any(number.part == "denominator" for number in decision.net.numbers)
+
+    def test_a_count_that_is_not_sensitive_is_not_drawn_in(self) -> None:
+        pack = with_rows(made_pack({"V": [13], "P": [62]}), "P", 8, 13)
+        plain = tuple(replace(one, sensitive=one.ref == "P") for one in pack.indicators)
+        assert decided(replace(pack, indicators=plain)).refs == {"P"}
+
+    def test_what_an_issued_edition_printed_of_it_is_known_though_it_goes_now(self) -> None:
+        earlier = Earlier("2017-03 v1", {("P", APRIL): Decimal("62.5")})
+        decision = decided(self.PACK, earlier)
+        assert ("W", APRIL) in decision.suppressed, "to suppress the percentage now keeps nothing back"
+        low, high = could_be(decision, "Z")
+        assert low <= 1
+        assert high - low >= 4
+
+    def test_a_published_percentage_says_that_its_counts_are_not_small(self) -> None:
+        values: Values = {"W": [8], "N": [5], "X": [3], "D": [50], "P": [10]}
+        decision = decided(made_pack(values, total("W", "N", "X"), ratios={"P": ("N", "D")}))
+        low, high = could_be(decision, "X")
+        assert low <= 1
+        assert high - low >= 4, "5 at least of N would leave 3 at most of 8"
+
+
 class TestAllOfAGroup:
     """Where the council keeps back what says the same of everyone in a group."""
 
@@ -258,6 +309,59 @@ class TestOverTime:
 
 
 class TestRounding:
+    def test_what_editions_rounded_in_two_ways_is_in_both_ranges(self) -> None:
+        earlier = (
+            Earlier("v1", {("W", APRIL): Decimal(30)}, 10),
+            Earlier("v2", {("W", APRIL): Decimal(35)}, 5),
+        )
+        pack = made_pack({"W": [33], "X": [3], "Y": [30]}, total("W", "X", "Y"), settings=NHS)
+        decision = decided(pack, *earlier)
+        index = decision.net.of(("W", APRIL))
+        assert index is not None
+        assert decision.net.before[index] == decision.net.shown[index] == (33, 34)
+        low, high = could_be(decision, "X")
+        assert low <= 1
+        assert high - low >= 7
+
+    def test_a_figure_that_was_printed_rounded_stays_in_its_range(self) -> None:
+        ten = replace(SMALL, threshold=10)
+        pack = made_pack({"X": [8], "Y": [20], "W": [28]}, total("W", "X", "Y"), settings=ten)
+        decision = decided(pack, Earlier("v1", {("X", APRIL): Decimal(10)}, 5))
+        assert could_be(decision, "X") == (8, 12)
+        assert decision.open, "it was printed as 10, which is 8 to 12, and cannot be wider now"
+
+    def test_an_exact_print_before_is_known_exactly(self) -> None:
+        pack = made_pack({"W": [33], "X": [3], "Y": [30]}, total("W", "X", "Y"), settings=NHS)
+        exact = Earlier("v1", {("W", APRIL): Decimal(33), ("Y", APRIL): Decimal(30)})
+        decision = decided(pack, exact)
+        assert could_be(decision, "X") == (3, 3)
+        assert decision.open
+
+    def test_a_rounded_print_of_another_value_then_is_a_range(self) -> None:
+        pack = made_pack({"W": [43], "X": [3], "Y": [40]}, total("W", "X", "Y"))
+        then = Earlier("v1", {("W", APRIL): Decimal(35), ("Y", APRIL): Decimal(40)}, 5)
+        assert not decided(pack, then).open
+
+    def test_a_percentage_of_rounded_counts_of_which_one_goes_is_gone_by_its_own_rows_as_well(self) -> None:
+        pack = made_pack({"N": [8, 5, 11], "D": [40, 41, 47], "P": [20, 12, 23]}, settings=NHS)
+        for step, (top, bottom) in enumerate(((8, 40), (5, 41), (11, 47))):
+            pack = with_rows(pack, "P", top, bottom, APRIL.plus(step))
+        may = APRIL.next
+        assert gone(decided(pack)).keys() == {f"N {may.iso}", f"P {may.iso}"}
+
+    @given(st.integers(1, 7), st.integers(8, 60), st.integers(8, 60), st.sampled_from([5, 10]))
+    @settings(max_examples=60, deadline=None)
+    def test_no_small_count_follows_from_rounded_ones_and_earlier_editions(
+        self, small: int, one: int, two: int, base: int
+    ) -> None:
+        values: Values = {"W": [small + one + two], "X": [small], "Y": [one], "Z": [two]}
+        pack = made_pack(values, total("W", "X", "Y", "Z"), settings=NHS)
+        printed = {("W", APRIL): Decimal(rounded_to(small + one + two, base))}
+        decision = decided(pack, Earlier("v1", printed, base))
+        low, high = could_be(decision, "X")
+        assert low <= 1
+        assert high - low >= 7
+
     def test_the_rounded_figures_say_less_and_so_less_goes(self) -> None:
         pack = made_pack({"W": [33], "X": [3], "Y": [14], "Z": [16]}, total("W", "X", "Y", "Z"), settings=NHS)
         decision = decided(pack)
