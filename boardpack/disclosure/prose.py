@@ -341,6 +341,8 @@ def _gives_away(
         return False
     if paragraph.name or secret.ref not in near:
         return said.form is Form.NUMBER and said.people and not said.percent
+    if said.form is Form.RATING:
+        return bool(_score(_sentence(said, paragraph)[1], reader.names[secret.ref]))
     if said.form is Form.NUMBER and said.word and said.low == 1 and not said.people:
         return False
     if said.thing and _stem(said.thing) not in reader.names[secret.ref].words:
@@ -350,11 +352,9 @@ def _gives_away(
 
 def _is_public(said: Said, secret: Secret, paragraph: WrittenParagraph, reader: _Reader) -> bool:
     """Whether the sentence says it of another indicator or period of which the public edition prints it."""
-    spans = sentence_spans(paragraph.text)
-    start, end = next(((a, b) for a, b in spans if a <= said.start < b), (0, len(paragraph.text)))
+    start, sentence = _sentence(said, paragraph)
     if _PART_OF.search(paragraph.text, start, said.start):
         return False
-    sentence = f"{paragraph.context} {paragraph.text[start:end]}"
     own = _score(sentence, reader.names[secret.ref])
     months = _months(sentence)
     if said.percent and not secret.percent:
@@ -365,6 +365,13 @@ def _is_public(said: Said, secret: Secret, paragraph: WrittenParagraph, reader: 
         ref for ref, names in reader.names.items() if ref != secret.ref and _score(sentence, names) > own
     )
     return any(said.low in _printed(reader, ref, months) for ref in named)
+
+
+def _sentence(said: Said, paragraph: WrittenParagraph) -> tuple[int, str]:
+    """Where the sentence of what is said begins, and its words behind those round its paragraph."""
+    spans = sentence_spans(paragraph.text)
+    start, end = next(((a, b) for a, b in spans if a <= said.start < b), (0, len(paragraph.text)))
+    return start, f"{paragraph.context} {paragraph.text[start:end]}"
 
 
 _PART_OF = re.compile(r"\b(?:of (?:which|whom|these|them|those)|including|among)\b", re.IGNORECASE)

@@ -3,6 +3,12 @@
 Everything that is printed, spoken or given out as data is made from a Pack, so what is not in it is in none
 of them: no cell, chart, axis, sentence, rating or count can show it. The commentary is what people wrote, and
 `boardpack.disclosure.prose` reads it.
+
+Targets stay: they were set without knowledge of the figures, and thresholds tell nothing without a rating.
+No suppressed figure has one, since a Green against a target of 0 is a 0: neither a computed rating, nor a
+person's, nor the reported one, wherever the value that counts is suppressed, be it an earlier period's. A
+forecast was made by somebody who knew the figures: it goes with the figure it was made from and with that of
+its own period, where it is small itself, and where it is what a suppressed figure of its year is.
 """
 
 from __future__ import annotations
@@ -14,14 +20,23 @@ from itertools import combinations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boardpack.analysis.timeline import counted_period
 from boardpack.content import Paragraph, Text
 from boardpack.disclosure.primary import SHARES
 from boardpack.disclosure.relations import Cell, share_of_rounded, to_base
 from boardpack.model.disclosure import Audience, Disclosure, Exemption, ExemptPart, PartKind
 from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind
-from boardpack.model.observation import ComparatorFigure, DataNote, Observation, Restatement, ValueStatus
+from boardpack.model.observation import (
+    ComparatorFigure,
+    DataNote,
+    Forecast,
+    Observation,
+    Restatement,
+    ValueStatus,
+)
 from boardpack.model.pack import Action, Pack, Reported
+from boardpack.model.period import Period, financial_year
 from boardpack.model.rating import Rating, RatingBasis
 from boardpack.words import Words
 
@@ -60,9 +75,9 @@ def public_pack(pack: Pack, held: Held) -> Pack:
         observations=shown,
         restatements=tuple(_restatement(one, held) for one in pack.restatements),
         reported=tuple(_reported(pack, held)),
-        overrides=tuple(one for one in pack.overrides if not held.hides((one.ref, one.period))),
+        overrides=tuple(one for one in pack.overrides if not _is_hidden(pack, one.ref, one.period, held)),
         targets=tuple(_target(pack.words, one, held) for one in pack.targets),
-        forecasts=tuple(one for one in pack.forecasts if one.ref not in held.withheld),
+        forecasts=tuple(_forecasts(pack, held)),
         comparators=tuple(_comparators(pack, held)),
         notes=(*(one for one in pack.notes if one.ref not in held.withheld), *_notes(pack, held)),
         narratives=tuple(_narrative(pack, one) for one in pack.narratives),
@@ -102,6 +117,37 @@ def _rounded(pack: Pack, indicator: Indicator, seen: Observation, base: int) -> 
     elif indicator.unit in SHARES:
         value = share_of_rounded(pack, indicator, seen, base)
     return replace(seen, value=value, text="", numerator=top, denominator=bottom)
+
+
+def _is_hidden(pack: Pack, ref: str, period: Period, held: Held) -> bool:
+    """Whether the value that counts in a period is kept back: its own or, where that is late, an earlier."""
+    return held.hides((ref, period)) or held.hides((ref, counted_period(pack, ref, period)))
+
+
+def _forecasts(pack: Pack, held: Held) -> Iterator[Forecast]:
+    """The forecasts that say nothing of a suppressed figure; those of counts are rounded like counts."""
+    for one in pack.forecasts:
+        indicator = pack.indicator(one.ref)
+        if one.ref not in held.refs or indicator is None:
+            if one.ref not in held.withheld:
+                yield one
+        elif not _tells(pack, one, held):
+            to = to_base(one.value, held.base) if held.base > 1 and indicator.unit is Unit.COUNT else None
+            yield one if to is None else replace(one, value=to)
+
+
+def _tells(pack: Pack, one: Forecast, held: Held) -> bool:
+    """Whether a forecast tells of a figure that is kept back."""
+    indicator, settings = pack.indicator(one.ref), held.settings
+    hidden = (seen for cell, seen in pack.observations.items() if cell[0] == one.ref and held.hides(cell))
+    year = financial_year(one.period, pack.year.start.month)
+    count = indicator is not None and indicator.unit is Unit.COUNT
+    return (
+        _is_hidden(pack, one.ref, pack.period, held)
+        or held.hides((one.ref, one.period))
+        or any(seen.value == one.value and seen.period.first in year for seen in hidden)
+        or (count and settings is not None and 0 < one.value < settings.threshold)
+    )
 
 
 def _comparators(pack: Pack, held: Held) -> Iterator[ComparatorFigure]:
@@ -184,7 +230,7 @@ def _rests_on(pack: Pack, ref: str, held: Held) -> bool:
     indicator = pack.indicator(ref)
     ratio = indicator.ratio if indicator is not None else None
     refs = (ref, *ratio.numerator, *ratio.denominator) if ratio is not None else (ref,)
-    return any(held.hides((one, pack.period)) for one in refs)
+    return any(_is_hidden(pack, one, pack.period, held) for one in refs)
 
 
 # ---------------------------------------------------------------------------------------- exempt parts

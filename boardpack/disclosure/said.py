@@ -28,6 +28,8 @@ class Form(Enum):
     TIMES = "times"
     """So many times another figure: `doubled`, `halved`; 1 for `unchanged`."""
     RANGE = "range"
+    RATING = "rating"
+    """A level, or that a target is met or missed; the word is in `thing`."""
 
 
 class Said(Struct, frozen=True):
@@ -425,7 +427,32 @@ _ABOUT = re.compile(
     _I,
 )
 
-READERS = (_worked_out, _shares, _times, _ranges, _numbers)
+
+def _ratings(text: str) -> Iterator[Said]:
+    """`Red`, `met its target`, `missed the target`."""
+    for pattern, word in ((_RATED, ""), (_MET, MET), (_MISSED, MISSED)):
+        for found in pattern.finditer(text):
+            said = word or found[0].casefold()
+            yield Said(Form.RATING, found.start(), Decimal(0), Decimal(0), thing=said)
+
+
+MET, MISSED = "met", "missed"
+_RATED = re.compile(r"\b(?:red|amber|green|blue)\b", _I)
+_ITS = r"(?: its| the| their| our)? (?:[\w-]+ )?target"
+_NOT = r"(?:not|never|n[’']t|failed to|did not|has not|yet to) (?:been )?"
+_MISSED = re.compile(
+    rf"\b(?:miss(?:ed|es)|off|short of|fell short of|outside){_ITS}"
+    rf"|\b{_NOT}(?:met|meet|reach(?:ed)?|hit){_ITS}"
+    rf"|\btarget\b.{{0,20}}\b(?:{_NOT}(?:met|reached|hit)|missed)",
+    _I,
+)
+_MET = re.compile(
+    rf"(?<!not )(?<!n’t )(?<!n't )\b(?:met|meets|reached|hit|achieved|on|within|exceed(?:s|ed)|beat){_ITS}"
+    r"|\btarget\b.{0,12}\b(?<!not )(?:was|is|has been) (?:met|reached|hit|achieved)",
+    _I,
+)
+
+READERS = (_ratings, _worked_out, _shares, _times, _ranges, _numbers)
 
 # ----------------------------------------------------------------------------------- what is no number
 

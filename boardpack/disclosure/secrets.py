@@ -6,18 +6,21 @@ of one, from how many times a published figure it is, and from a range that is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import ge, gt, le, lt
 
 from msgspec import Struct
 
 from boardpack.analysis.formatting import rounded
+from boardpack.analysis.rating import rate, rating_word
 from boardpack.disclosure.decide import counted, counts_of
 from boardpack.disclosure.primary import SHARES, CountsBehind
 from boardpack.disclosure.relations import Cell, every_relation, ratio_of
-from boardpack.disclosure.said import Form, Said
+from boardpack.disclosure.said import MET, MISSED, Form, Said
 from boardpack.model.disclosure import RelationKind
-from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.indicator import Comparator, Indicator, Unit
+from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
@@ -47,6 +50,8 @@ class Secret(Struct, frozen=True):
     """The denominator of a percentage."""
     width: int
     """How far apart the ends of what it could be must lie."""
+    ratings: frozenset[str] = frozenset()
+    """The words for its rating, and for its target met or missed, where those say too much of it."""
 
     @property
     def percent(self) -> bool:
@@ -70,6 +75,8 @@ class Secret(Struct, frozen=True):
                 )
             case Form.RANGE:
                 return self._range(said)
+            case Form.RATING:
+                return said.thing in self.ratings
 
     def _number(self, said: Said) -> bool:
         if said.percent and not self.percent:
@@ -112,10 +119,14 @@ class Secret(Struct, frozen=True):
         return self._narrows(top, said.low * self.size / 100, said.high * self.size / 100)
 
     def _narrows(self, value: Decimal, low: Decimal, high: Decimal | None) -> bool:
-        if value < low or (high is not None and value > high):
-            return False
-        small = 0 < value <= self.width
-        return (high is not None and high - low < self.width) or (small and low > 1)
+        return narrows(value, low, high, self.width)
+
+
+def narrows(value: Decimal, low: Decimal, high: Decimal | None, width: int) -> bool:
+    """Whether a range of counts that holds one says more of it than that it is suppressed."""
+    if value < low or (high is not None and value > high):
+        return False
+    return (high is not None and high - low < width) or (0 < value <= width and low > 1)
 
 
 def secret_of(pack: Pack, public: Pack, parts: Parts, cell: Cell) -> Secret | None:
@@ -143,9 +154,57 @@ def secret_of(pack: Pack, public: Pack, parts: Parts, cell: Cell) -> Secret | No
         alike=_is_alike(pack, within, period, value),
         others=(*_beside(pack, indicator, period), *(each for each in siblings if each is not None)),
         size=bottom,
-        width=pack.disclosure.threshold - 1 if pack.disclosure is not None else 0,
+        width=_width(pack),
+        ratings=frozenset(_telling_words(pack, indicator, seen, value, bottom)),
     )  # fmt: skip
 
+
+def _width(pack: Pack) -> int:
+    return pack.disclosure.threshold - 1 if pack.disclosure is not None else 0
+
+
+def _telling_words(
+    pack: Pack, indicator: Indicator, seen: Observation, value: Decimal, size: Decimal | None
+) -> Iterator[str]:
+    """The words for a figure's rating and for its target met or missed from which a small count follows."""
+    period, width = seen.period, _width(pack)
+    target = pack.target(indicator.ref, period)
+    if target is None or target.of_denominator:
+        return
+    judged: list[tuple[str, Callable[[Decimal], object]]] = []
+    bands = target.levels or target.bands
+    if bands is not None:
+        judged.append((rating_word(rate(pack, indicator.ref, period), pack.words).casefold(), bands.rate))
+    aim, meets = target.value, MEETS.get(target.comparator) if target.comparator is not None else None
+    if aim is not None and meets is not None:
+        judged.append((MET if meets(value, aim) else MISSED, lambda one: meets(one, aim)))
+    for word, judge in judged:
+        low, high = _alike(indicator, value, size, width, judge)
+        if narrows(value if size is None else value * size / 100, low, high, width):
+            yield word
+
+
+def _alike(
+    indicator: Indicator, value: Decimal, size: Decimal | None, width: int, judge: Callable[[Decimal], object]
+) -> tuple[Decimal, Decimal | None]:
+    """The least and the most count that is judged as a figure is; None for no end."""
+    shares = indicator.unit is Unit.PERCENT and bool(size)
+    if not shares and indicator.unit is not Unit.COUNT:
+        return Decimal(0), None
+    most = int(min(size if shares and size else value * 2 + 10 * (width + 1), TRIED))
+    counts = [Decimal(count) for count in range(most + 1)]
+    own = judge(value)
+    alike = [c for c in counts if judge(c * 100 / size if shares and size else c) == own]
+    if not alike:
+        return Decimal(0), None
+    return alike[0], alike[-1] if shares or alike[-1] < counts[-1] else None
+
+
+TRIED = 2_000
+"""So many counts are rated at most: no group from which a small count follows is larger."""
+MEETS: Mapping[Comparator, Callable[[Decimal, Decimal], bool]] = {
+    Comparator.AT_LEAST: ge, Comparator.AT_MOST: le, Comparator.BELOW: lt, Comparator.ABOVE: gt,
+}  # fmt: skip
 
 NO_COUNTS = CountsBehind(None, None)
 

@@ -16,6 +16,7 @@ from boardpack.disclosure.prose import RULE
 from boardpack.load.markdown import parse
 from boardpack.model.disclosure import Exemption, ExemptPart, PartKind, Release
 from boardpack.model.finding import Place
+from boardpack.model.indicator import Comparator, RagBands, Target, TargetStatus
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.observation import DataNote, Forecast, ValueStatus
 from boardpack.model.pack import Abbreviation, Owner, Pack
@@ -273,6 +274,40 @@ class TestAPercentageThatIsKeptBack:
     )
     def test_what_says_nothing_of_it(self, text: str) -> None:
         assert not saying(text, self.PACK)
+
+
+class TestRatingsInWords:
+    """X is 0 and kept back with all of its group; Green is 0, Amber up to 2."""
+
+    BANDS = RagBands(Decimal(0), Decimal(2), bigger_is_better=False, of_denominator=False)
+
+    def rated(self, count: int) -> Pack:
+        pack = of(5, count)
+        aim = Target(
+            "X", None, None, "0", TargetStatus.SET, Comparator.AT_MOST, Decimal(0), False, self.BANDS, "", "",
+            Place("data/targets.csv", 2),
+        )  # fmt: skip
+        return replace(pack, targets=(aim,))
+
+    @pytest.mark.parametrize(
+        ("count", "text"),
+        [
+            (0, "X is Green."), (0, "X met its target."), (0, "X is on target."), (1, "X is Amber."),
+            (2, "X stays Amber."), (3, "X is Red."), (0, "The target of X was met."),
+        ],
+    )  # fmt: skip
+    def test_from_which_a_count_follows(self, count: int, text: str) -> None:
+        assert saying(text, self.rated(count))
+
+    @pytest.mark.parametrize(
+        ("count", "text"),
+        [
+            (12, "X is Red."), (3, "X is Amber."), (0, "W is Green."), (3, "Visits are Green."),
+            (3, "X missed its target."),
+        ],
+    )  # fmt: skip
+    def test_from_which_none_follows(self, count: int, text: str) -> None:
+        assert not saying(text, self.rated(count))
 
 
 class TestAnotherIndicatorsFigures:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from boardpack.analysis.compare import compare
@@ -16,12 +19,12 @@ from boardpack.disclosure.public import as_kept_back
 from boardpack.disclosure.report import disclosure_text
 from boardpack.model.disclosure import Audience, Exemption, ExemptPart, PartKind
 from boardpack.model.finding import Place
-from boardpack.model.indicator import Override, TargetStatus
-from boardpack.model.observation import ComparatorFigure, Restatement, ValueStatus
+from boardpack.model.indicator import Override, RagBands, TargetStatus
+from boardpack.model.observation import ComparatorFigure, Forecast, Restatement, ValueStatus
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag, RatingBasis
-from tests.disclosure.made import APRIL, HERE, NHS, made_pack, total
+from tests.disclosure.made import APRIL, HERE, NHS, SMALL, made_pack, total
 from tests.support.packs import clean
 
 PACK = made_pack({"W": [20, 21], "X": [5, 3], "Y": [15, 18]}, total("W", "X", "Y"))
@@ -74,6 +77,40 @@ class TestSuppressedFigures:
         assert rate(made, "X", MAY).basis is RatingBasis.NOT_RATED
         assert [(one.field, one.text) for one in made.reported] == [("rag", "Not rated")]
 
+    def test_a_rating_of_a_later_period_goes_where_the_value_that_counts_is_suppressed(self) -> None:
+        late = replace(PACK.observations["X", MAY], value=None, status=ValueStatus.NOT_YET_AVAILABLE)
+        april = replace(PACK.observations["X", APRIL], value=Decimal(3))
+        slow = replace(PACK.indicators[1], latest_within=1)
+        pack = replace(
+            PACK,
+            indicators=(PACK.indicators[0], slow, PACK.indicators[2]),
+            observations={**PACK.observations, ("X", MAY): late, ("X", APRIL): april},
+            overrides=(Override("X", MAY, Rag.GREEN, "Fine.", "Head of Care", HERE),),
+            reported=(Reported("table", "X", "rag", "Green", "", "", HERE),),
+        )
+        made = public(pack)
+        assert rate(made, "X", MAY).rag is None
+        assert made.overrides == ()
+        assert [one.text for one in made.reported] == ["Not rated"]
+
+    @given(st.integers(0, 30), st.integers(0, 8), st.integers(0, 8))
+    @settings(max_examples=40, deadline=None)
+    def test_no_suppressed_figure_is_rated_whatever_its_bands_are(
+        self, now: int, green: int, wide: int
+    ) -> None:
+        pack = made_pack({"W": [25, 20 + now], "X": [5, now], "Y": [20, 20]}, total("W", "X", "Y"))
+        bands = RagBands(Decimal(green), Decimal(green + wide), bigger_is_better=False, of_denominator=False)
+        aims = [replace(clean().targets[0], ref=r, bands=bands, start=None, end=None) for r in "WXY"]
+        pack = replace(pack, targets=tuple(aims))
+        made = public(pack)
+        for (ref, period), seen in made.observations.items():
+            if seen.status is ValueStatus.SUPPRESSED:
+                assert rate(made, ref, period).rag is None
+                assert evaluate(made, f"{ref} rag {period.short}") != evaluate(
+                    pack, f"{ref} rag {period.short}"
+                )
+        assert made.targets == pack.targets
+
     def test_what_a_figure_was_goes_with_it(self) -> None:
         was = Restatement("X", MAY, "4", "3", date(2017, 6, 1), "Late record.", HERE)
         assert public(replace(PACK, restatements=(was,))).restatements == (
@@ -84,6 +121,44 @@ class TestSuppressedFigures:
         pack = clean()
         assert edition_of(pack).pack is pack
         assert edition_of(pack, Audience.RESTRICTED).pack is pack
+
+
+class TestForecasts:
+    """X is 3 in May and suppressed, with Y; in April X was 5."""
+
+    @pytest.mark.parametrize(
+        ("ref", "period", "value", "stays"),
+        [
+            ("X", Period(2018, 3), 40, False),  # made by somebody who knew May's figure
+            ("Y", MAY, 18, False),
+            ("W", Period(2018, 3), 3, False),  # a small count of people
+            ("W", Period(2018, 3), 40, True),
+            ("W", MAY, 21, True),
+        ],
+    )
+    def test_one_that_tells_of_a_suppressed_figure_goes(
+        self, ref: str, period: Period, value: int, *, stays: bool
+    ) -> None:
+        one = Forecast(ref, period, Decimal(value), "Head of Care", date(2017, 6, 1), HERE)
+        assert public(replace(PACK, forecasts=(one,))).forecasts == ((one,) if stays else ())
+
+    def test_what_a_suppressed_figure_of_the_year_is(self) -> None:
+        pack = made_pack({"W": [20, 26], "X": [3, 8], "Y": [17, 18]}, total("W", "X", "Y"))
+        same, other = (
+            Forecast("Y", Period(2018, 3), Decimal(value), "Head of Care", date(2017, 6, 1), HERE)
+            for value in (17, 30)
+        )
+        assert public(replace(pack, forecasts=(same, other))).forecasts == (other,)
+
+    def test_it_is_rounded_like_counts(self) -> None:
+        pack = made_pack({"X": [23]}, settings=NHS)
+        one = Forecast("X", Period(2018, 3), Decimal(33), "Head of Care", date(2017, 6, 1), HERE)
+        assert public(replace(pack, forecasts=(one,))).forecasts == (replace(one, value=Decimal(35)),)
+
+    def test_one_of_an_indicator_that_is_not_sensitive_stays(self) -> None:
+        one = Forecast("AB1", Period(2018, 3), Decimal(3), "Head of Care", date(2017, 6, 1), HERE)
+        pack = replace(clean(), disclosure=SMALL, forecasts=(one,))
+        assert public(pack).forecasts == (one,)
 
 
 class TestAListOfChanges:
