@@ -15,11 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from itertools import combinations
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boardpack.analysis.formatting import rounded
 from boardpack.analysis.timeline import counted_period
 from boardpack.content import Paragraph, Text
 from boardpack.disclosure.primary import SHARES
@@ -152,41 +154,84 @@ def _tells(pack: Pack, one: Forecast, held: Held) -> bool:
 
 def _comparators(pack: Pack, held: Held) -> Iterator[ComparatorFigure]:
     """The published figures of others, without those of which a suppressed count is the residue."""
+    residues_of = cache(partial(residues, pack))
     for one in pack.comparators:
         cell = (one.ref, one.period) if one.period is not None else None
-        if one.ref in held.withheld or (cell in held.cells and one in residues(pack, cell)):
+        if one.ref in held.withheld or (cell in held.cells and one in residues_of(cell)):
             continue
         yield one
 
 
 def residues(pack: Pack, cell: Cell) -> tuple[ComparatorFigure, ...]:
-    """The comparators of a count's period of which one, less some of the others, is the count.
+    """The comparators of a figure's period that are it, or of which one, less some of the others, is it.
 
     A region's figure less those of its other areas is the area's own: it must not be printed beside a count
-    that is suppressed, and nor may the others.
+    that is suppressed, and nor may the others. The figure that is ranked is the area's own as well.
     """
     seen, indicator = pack.observations.get(cell), pack.indicator(cell[0])
-    if seen is None or seen.value is None or indicator is None or indicator.unit is not Unit.COUNT:
+    if seen is None or seen.value is None or indicator is None:
         return ()
     beside = tuple(one for one in pack.comparators if (one.ref, one.period) == cell)
+    value, places = seen.value, max(0, indicator.decimals)
+    own = {
+        one for one in beside if _is_own(pack, one) or rounded(one.value, places) == rounded(value, places)
+    }
+    if indicator.unit is not Unit.COUNT:
+        return tuple(one for one in beside if one in own)
+    width = pack.disclosure.threshold - 1 if pack.disclosure is not None else 0
+    areas = tuple(one for one in beside if one not in own and not one.count)
     found = {
-        part.place: part
-        for whole in beside
-        for parts in _summing([one for one in beside if one is not whole], whole.value - seen.value)
+        part.place
+        for whole in areas
+        for parts in _summing([one for one in areas if one is not whole], whole.value, value, width)
         for part in (whole, *parts)
     }
-    return tuple(found.values())
+    return tuple(one for one in beside if one in own or one.place in found)
 
 
-def _summing(figures: Sequence[ComparatorFigure], wanted: Decimal) -> Iterator[tuple[ComparatorFigure, ...]]:
-    """The figures, or where there are few each choice of them, that come to a sum."""
-    fewest = 1 if len(figures) <= _FEW else len(figures)
-    for size in range(fewest, len(figures) + 1):
-        yield from (some for some in combinations(figures, size) if sum(one.value for one in some) == wanted)
+def _is_own(pack: Pack, one: ComparatorFigure) -> bool:
+    """Whether a figure is that of the body itself, as others published it."""
+    name, council = one.name.casefold(), pack.facts.council.casefold()
+    return name == "rank" or (bool(council) and name in {council, council.removesuffix(" council")})
+
+
+def _summing(
+    figures: Sequence[ComparatorFigure], whole: Decimal, count: Decimal, width: int
+) -> Iterator[tuple[ComparatorFigure, ...]]:
+    """The figures that a whole leaves a count over from, within what their rounding says of it.
+
+    Where they are few each choice of them is tried; otherwise all that are smaller than the whole, and all of
+    those but one, since a table may have an area of another region.
+    """
+    smaller = sorted((one for one in figures if one.value <= whole), key=lambda one: -one.value)
+    values = (whole, *(one.value for one in figures))
+    base = next((base for base in (10, 5) if all(value % base == 0 for value in values)), 0)
+    if len(smaller) <= _FEW:
+        tried = _choices(smaller, whole - count, base * (len(smaller) + 1))
+    else:
+        tried = (some for size in (0, -1) for some in combinations(smaller, len(smaller) + size))
+    for some in tried:
+        off = Decimal(base) / 2 * (len(some) + 1)
+        if some and 2 * off < width and abs(whole - sum(one.value for one in some) - count) <= off:
+            yield some
+
+
+def _choices(
+    figures: Sequence[ComparatorFigure], wanted: Decimal, off: int
+) -> Iterator[tuple[ComparatorFigure, ...]]:
+    """Each choice of some figures, the largest first, that may come near to a sum."""
+    if wanted < -off or sum(one.value for one in figures) < wanted - off:
+        return
+    if not figures:
+        yield ()
+        return
+    for more in _choices(figures[1:], wanted - figures[0].value, off):
+        yield (figures[0], *more)
+    yield from _choices(figures[1:], wanted, off)
 
 
 _FEW = 12
-"""Up to so many comparators every choice of them is tried, beyond it all of them together."""
+"""Up to so many comparators every choice of them is tried."""
 
 
 def _restatement(one: Restatement, held: Held) -> Restatement:

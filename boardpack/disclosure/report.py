@@ -62,11 +62,11 @@ def _could_be(decision: Decision, cell: Cell) -> str:
 
 
 def _residues(pack: Pack, decision: Decision) -> Iterator[str]:
-    """A line for each figure of others that goes, since a suppressed count is what it leaves over."""
+    """A line for each figure of others that goes, since it is a suppressed one, or leaves one over."""
     for cell in decision.suppressed:
         for one in residues(pack, cell):
-            shown = pack.shown(cell[0])
-            yield f"{shown} {cell[1].short}: the figure of {one.name} goes; what it leaves over is the count."
+            shown = f"{pack.shown(cell[0])} {cell[1].short}"
+            yield f"{shown}: the figure of {one.name} goes, which is the suppressed one or leaves it over."
 
 
 def _open(pack: Pack, decision: Decision) -> Iterator[str]:

@@ -18,7 +18,7 @@ from boardpack.disclosure.decide import counted, counts_of
 from boardpack.disclosure.primary import SHARES, CountsBehind
 from boardpack.disclosure.relations import Cell, every_relation, ratio_of
 from boardpack.disclosure.said import MET, MISSED, Form, Said
-from boardpack.model.disclosure import RelationKind
+from boardpack.model.disclosure import PRESETS, RelationKind
 from boardpack.model.indicator import Comparator, Indicator, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
@@ -160,7 +160,10 @@ def secret_of(pack: Pack, public: Pack, parts: Parts, cell: Cell) -> Secret | No
 
 
 def _width(pack: Pack) -> int:
-    return pack.disclosure.threshold - 1 if pack.disclosure is not None else 0
+    """How far apart the ends of what a figure could be must lie; where no rule says it, as by the usual one."""
+    settings = pack.disclosure
+    least = settings.threshold if settings is not None and settings.suppresses else PRESETS["small-counts"][0]
+    return least - 1
 
 
 def _telling_words(
@@ -188,16 +191,16 @@ def _alike(
     indicator: Indicator, value: Decimal, size: Decimal | None, width: int, judge: Callable[[Decimal], object]
 ) -> tuple[Decimal, Decimal | None]:
     """The least and the most count that is judged as a figure is; None for no end."""
-    shares = indicator.unit is Unit.PERCENT and bool(size)
-    if not shares and indicator.unit is not Unit.COUNT:
+    size = size if indicator.unit is Unit.PERCENT and size else None
+    if size is None and indicator.unit is not Unit.COUNT:
         return Decimal(0), None
-    most = int(min(size if shares and size else value * 2 + 10 * (width + 1), TRIED))
+    most = int(min(size or value * 2 + 10 * (width + 1), Decimal(TRIED)))
     counts = [Decimal(count) for count in range(most + 1)]
     own = judge(value)
-    alike = [c for c in counts if judge(c * 100 / size if shares and size else c) == own]
+    alike = [c for c in counts if judge(c * 100 / size if size else c) == own]
     if not alike:
         return Decimal(0), None
-    return alike[0], alike[-1] if shares or alike[-1] < counts[-1] else None
+    return alike[0], alike[-1] if size or alike[-1] < counts[-1] else None
 
 
 TRIED = 2_000

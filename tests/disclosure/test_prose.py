@@ -330,6 +330,14 @@ class TestAnotherIndicatorsFigures:
         assert not saying("In April X was 5.", made_pack({"X": [5, 3], "Z": [5, 10]}))
 
 
+def test_a_range_about_a_withheld_figure_is_refused_without_a_rule_of_small_counts() -> None:
+    why = Exemption("2", "It is about one family.", "Privacy outweighs it.")
+    part = ExemptPart(PartKind.INDICATOR, "X", why, Place("data/exempt.csv", 2))
+    pack = replace(PACK, disclosure=None, exempt=(part,))
+    assert saying("X is 2 to 4.", pack)
+    assert not saying("X is 2 or more.", replace(pack, exempt=()))
+
+
 class TestPictures:
     def test_one_beside_suppressed_figures_is_a_warning(self) -> None:
         place = Place("narratives/2017-05/visits.md", 3)

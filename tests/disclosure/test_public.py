@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -50,19 +51,6 @@ class TestSuppressedFigures:
             found = evaluate(public(PACK), asked)
             assert isinstance(found, LiveText)
         assert evaluate(public(PACK), "X") == LiveText("[c]", "X", MAY)
-
-    def test_a_region_and_its_other_areas_go_where_they_leave_the_count_over(self) -> None:
-        def of(name: str, value: int, period: Period = MAY, ref: str = "X") -> ComparatorFigure:
-            place = Place("data/comparators.csv", len(name) + value)
-            return ComparatorFigure(ref, name, period, period.short, Decimal(value), "ADCS", "", "", place)
-
-        region, one, other = of("London", 40), of("Barnet", 21), of("Camden", 16)
-        england, last, safe = of("England", 900), of("London", 38, APRIL), of("London", 50, ref="W")
-        pack = replace(PACK, comparators=(region, one, other, england, last, safe))
-        assert public(pack).comparators == (england, last, safe)
-        assert public(replace(pack, comparators=(region, one))).comparators == (region, one)
-        report = disclosure_text(pack, decide(pack))
-        assert "the figure of London goes" in report
 
     def test_ratings_that_would_tell_are_gone(self) -> None:
         pack = replace(
@@ -121,6 +109,63 @@ class TestSuppressedFigures:
         pack = clean()
         assert edition_of(pack).pack is pack
         assert edition_of(pack, Audience.RESTRICTED).pack is pack
+
+
+PLACES = count(2)
+
+
+def compared(
+    name: str, value: float, period: Period = MAY, ref: str = "X", rank: str = ""
+) -> ComparatorFigure:
+    place = Place("data/comparators.csv", next(PLACES))
+    return ComparatorFigure(ref, name, period, period.short, Decimal(str(value)), "ADCS", "", rank, place)
+
+
+class TestComparators:
+    """X is 3 in May and suppressed; W is not."""
+
+    def test_a_region_and_its_other_areas_go_where_they_leave_the_count_over(self) -> None:
+        region, one, other = compared("London", 40), compared("Barnet", 21), compared("Camden", 16)
+        england, last, safe = (
+            compared("England", 900),
+            compared("London", 38, APRIL),
+            compared("London", 50, ref="W"),
+        )
+        pack = replace(PACK, comparators=(region, one, other, england, last, safe))
+        assert public(pack).comparators == (england, last, safe)
+        assert public(replace(pack, comparators=(region, one))).comparators == (region, one)
+        report = disclosure_text(pack, decide(pack))
+        assert "the figure of London goes" in report
+
+    @given(sizes=st.lists(st.integers(5, 90), min_size=2, max_size=33), abroad=st.booleans())
+    @settings(max_examples=25, deadline=None)
+    def test_so_do_all_the_areas_of_a_region(self, sizes: list[int], *, abroad: bool) -> None:
+        areas = [compared(f"Area {place}", size) for place, size in enumerate(sizes)]
+        region = compared("London", sum(sizes) + 3)
+        beside = [compared("England", 10_000), compared("Similar councils", 19.5, rank="mean of 8 of 10")]
+        beside += [compared("Leeds", 31)] if abroad else []
+        pack = replace(PACK, comparators=(*areas, region, *beside))
+        made = {one.name for one in public(pack).comparators}
+        assert "London" not in made
+        assert made >= {"England", "Similar councils"}
+
+    def test_the_bodys_own_figure_goes_whatever_its_unit(self) -> None:
+        rank, own, other = (
+            compared("Rank", 3, rank="4 of 151"),
+            compared("Anytown", 4),
+            compared("Barnet", 21),
+        )
+        assert public(replace(PACK, comparators=(rank, own, other))).comparators == (other,)
+        shares = made_pack({"N": [3], "D": [60], "P": [5]}, ratios={"P": ("N", "D")})
+        same, unlike = compared("Last survey", 5, APRIL, "P"), compared("England", 7, APRIL, "P")
+        assert public(replace(shares, comparators=(same, unlike))).comparators == (unlike,)
+
+    def test_figures_that_are_rounded_leave_too_much_open(self) -> None:
+        region, one = compared("London", 40), compared("Barnet", 35)
+        pack = replace(made_pack({"X": [5, 3]}), comparators=(region, one))
+        assert public(pack).comparators == (region, one)
+        wide = replace(pack, disclosure=replace(SMALL, threshold=30))
+        assert public(wide).comparators == ()
 
 
 class TestForecasts:
