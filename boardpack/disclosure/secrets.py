@@ -160,7 +160,7 @@ def secret_of(pack: Pack, public: Pack, parts: Parts, cell: Cell) -> Secret | No
 
 
 def _width(pack: Pack) -> int:
-    """How far apart the ends of what a figure could be must lie; where no rule says it, as by the usual one."""
+    """How far apart the ends of what a figure could be must lie: by the usual rule where there is none."""
     settings = pack.disclosure
     least = settings.threshold if settings is not None and settings.suppresses else PRESETS["small-counts"][0]
     return least - 1
