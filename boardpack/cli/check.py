@@ -29,7 +29,7 @@ from boardpack.cli.report import NOBODY, print_findings, print_groups, print_lin
 from boardpack.cli.terminal import progress, terminal
 from boardpack.cli.write_files import write_whole
 from boardpack.compose.links import broken_links
-from boardpack.disclosure.report import disclosure_text
+from boardpack.disclosure.editions import disclosure_text
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import BASE, Project, folder_names
 from boardpack.load.theme import read_look, read_theme

@@ -1,7 +1,7 @@
 """Comparators out of large published tables: England, a region, the mean of neighbours, rank and quartile.
 
-`ranking` has the rules, which are those of the Department for Education's Local Authority Interactive Tool;
-`published_table` reads the table; `planning` makes the rows of data/comparators.csv.
+`published_table` reads the table; `planning` makes the rows of data/comparators.csv, by the rules of the
+Department for Education's Local Authority Interactive Tool.
 """
 
 from boardpack.comparators.planning import ComparePlan, plan_comparators

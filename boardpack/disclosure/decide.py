@@ -1,24 +1,29 @@
-"""What a public edition leaves out of a pack, and why: small figures, those once kept back, and others."""
+"""What a public edition leaves out of a pack, and why: small figures, those once kept back, and others.
+
+By itself goes a small count; a percentage where its numerator, the rest of its denominator, or the
+denominator is small; a mean of few. A figure whose counts are not in the pack goes as well, since nobody
+can say that it is safe.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from enum import Enum
 from types import MappingProxyType
 
 from msgspec import Struct
 
-from boardpack.disclosure.primary import CountsBehind, Why, why_suppressed
+from boardpack.disclosure.network import Network, network, published_before
 from boardpack.disclosure.relations import (
+    SHARES,
     Cell,
     Earlier,
     Known,
-    Network,
     every_relation,
-    network,
-    published_before,
     ratio_of,
     sensitive_refs,
+    whole,
 )
 from boardpack.disclosure.secondary import Need, complete
 from boardpack.model.disclosure import Disclosure, RelationKind
@@ -26,6 +31,31 @@ from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
+
+
+class Why(Enum):
+    """Why a figure is suppressed; the value is how a report words it."""
+
+    SMALL = "a count below the threshold"
+    NUMERATOR = "its numerator is below the threshold"
+    REST = "the rest of its denominator is below the threshold"
+    DENOMINATOR = "its denominator is below the threshold"
+    GROUP = "0% or 100% says the same of everyone in the group"
+    FEW = "a mean of fewer cases than the threshold"
+    UNKNOWN = "its counts are not in the pack, so that nobody can say it is safe"
+    NOT_WHOLE = "a count of people that is no whole number"
+    RATIO = "it follows from figures that are suppressed"
+    SECONDARY = "so that no other figure can be worked out"
+    EARLIER = "an issued edition suppressed it"
+    SOURCE = "the data say so"
+    EXEMPT = "it is exempt, or confidential"
+
+
+class CountsBehind(Struct, frozen=True):
+    """What a figure is made of; None for what is not known."""
+
+    numerator: Decimal | None
+    denominator: Decimal | None
 
 
 class Decision(Struct, frozen=True):
@@ -188,3 +218,46 @@ def _of_rounded(
         if ratio and any((one, period) in gone for one in (*ratio.numerator, *ratio.denominator)):
             found.append((ref, period))
     return found
+
+
+# ----------------------------------------------------------------------------- figures that go by themselves
+
+
+def why_suppressed(unit: Unit, value: Decimal, counts: CountsBehind, settings: Disclosure) -> Why | None:
+    """Why a sensitive figure may not be published; None where it may."""
+    if not settings.suppresses:
+        return None
+    if unit is Unit.COUNT:
+        return _count(value, settings)
+    if unit in SHARES:
+        return _share(unit, counts, settings)
+    return _mean(counts, settings)
+
+
+def _count(value: Decimal, settings: Disclosure) -> Why | None:
+    count = whole(value)
+    if count is None:
+        return Why.NOT_WHOLE
+    return Why.SMALL if settings.is_small(count) else None
+
+
+def _share(unit: Unit, counts: CountsBehind, settings: Disclosure) -> Why | None:
+    top, bottom = whole(counts.numerator), whole(counts.denominator)
+    if top is None or bottom is None:
+        return Why.UNKNOWN
+    if bottom < settings.threshold:
+        return Why.DENOMINATOR
+    if settings.is_small(top):
+        return Why.NUMERATOR
+    if unit is not Unit.PERCENT:
+        return None
+    if settings.is_small(abs(bottom - top)):
+        return Why.REST
+    return Why.GROUP if settings.group_attributes and top in {0, bottom} else None
+
+
+def _mean(counts: CountsBehind, settings: Disclosure) -> Why | None:
+    cases = whole(counts.denominator)
+    if cases is None:
+        return Why.UNKNOWN
+    return Why.FEW if cases < settings.threshold else None

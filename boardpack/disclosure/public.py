@@ -24,8 +24,7 @@ from msgspec.structs import replace
 from boardpack.analysis.formatting import rounded
 from boardpack.analysis.timeline import counted_period
 from boardpack.content import Paragraph, Text
-from boardpack.disclosure.primary import SHARES
-from boardpack.disclosure.relations import Cell, share_of_rounded, to_base
+from boardpack.disclosure.relations import SHARES, Cell, share_of_rounded, to_base
 from boardpack.model.disclosure import Audience, Disclosure, Exemption, ExemptPart, PartKind
 from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind

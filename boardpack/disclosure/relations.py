@@ -7,15 +7,13 @@ numbers of their own: while one is published, it holds its counts within its rou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from boardpack.analysis.accumulate import per
 from boardpack.analysis.formatting import rounded
-from boardpack.disclosure.primary import SHARES, rounded_to, whole
-from boardpack.disclosure.system import Constraint, Domain, find
 from boardpack.model.disclosure import Disclosure, Relation, RelationKind
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Indicator, Ratio, Unit
@@ -52,31 +50,6 @@ class Known(Struct, frozen=True):
     """False where it is taken for one only if the figures themselves satisfy it."""
 
 
-class Network(Struct, frozen=True, dict=True):
-    """The numbers of a pack, what they are, and how they hang together."""
-
-    numbers: tuple[Count, ...]
-    truth: tuple[int, ...]
-    shown: tuple[Domain, ...]
-    """What a reader knows of each while it is published."""
-    before: tuple[Domain, ...]
-    """What a reader knows of each from the editions that were issued before, whatever is suppressed now."""
-    most: int
-    """No number is taken to be larger."""
-    constraints: tuple[Constraint, ...]
-    needs: tuple[tuple[Cell, ...], ...]
-    """The cells that each constraint needs."""
-    weights: Mapping[Cell, int]
-    """How large each cell is, for choosing the smallest."""
-    unmet: tuple[Known, ...] = ()
-    """Constraints that the figures do not satisfy: totals that do not add up."""
-    index: Mapping[Count, int] = field(default_factory=dict)
-
-    def of(self, cell: Cell) -> int | None:
-        """The index of a cell's number; None for a cell that is in no constraint as a number."""
-        return self.index.get(Count(*cell))
-
-
 class Earlier(Struct, frozen=True):
     """What an issued edition published of the cells: a value, or None for a suppressed one."""
 
@@ -85,6 +58,28 @@ class Earlier(Struct, frozen=True):
     cells: Mapping[Cell, Decimal | None]
     base: int = 0
     """What it rounded counts to; 0 for none."""
+
+
+MOST = 100_000_000
+"""The largest count that is taken for one (codonPython has the same limit)."""
+
+
+def whole(value: Decimal | None) -> int | None:
+    """The whole number that a value is; None for any other."""
+    if value is None or value != value.to_integral_value() or not 0 <= value <= MOST:
+        return None
+    return int(value)
+
+
+def rounded_to(count: int, base: int) -> int:
+    """Round to a multiple, halves up: 57 to 55, 8 to 10; unchanged for a base of 0 or 1."""
+    if base < 2:
+        return count
+    return int((Decimal(count) / base).quantize(Decimal(1), ROUND_HALF_UP)) * base
+
+
+SHARES = frozenset({Unit.PERCENT, Unit.PER_1000, Unit.PER_10000, Unit.PER_100000})
+"""Units of so many people of so many."""
 
 
 # ------------------------------------------------------------------------------------- what is sensitive
@@ -178,7 +173,7 @@ def _same(pack: Pack) -> Iterator[tuple[str, str]]:
 # ------------------------------------------------------------------------------------------ constraints
 
 
-def _known(pack: Pack, settings: Disclosure, refs: frozenset[str]) -> Iterator[Known]:
+def known_constraints(pack: Pack, settings: Disclosure, refs: frozenset[str]) -> Iterator[Known]:
     """Every constraint between the figures of the sensitive indicators."""
     for relation in every_relation(pack, settings):
         if relation.whole in refs:
@@ -254,7 +249,7 @@ def _before(pack: Pack, relation: Relation, period: Period) -> Period | None:
 
 def _shares(pack: Pack, settings: Disclosure, indicator: Indicator, refs: Collection[str]) -> Iterator[Known]:
     """What is known of a percentage's counts in each period, while it is published."""
-    for period, terms in _counts_of(pack, indicator, refs):
+    for period, terms in numbers_of_share(pack, indicator, refs):
         yield from _rest(indicator, period, terms)
         seen = pack.observation(indicator.ref, period)
         if seen is None or seen.value is None:
@@ -266,11 +261,11 @@ def _shares(pack: Pack, settings: Disclosure, indicator: Indicator, refs: Collec
                 continue
             value = rounded_share
         cell = (indicator.ref, period)
-        yield from _within_rounding(indicator, value, terms, base, needs=(cell,))
+        yield from within_rounding(indicator, value, terms, base, needs=(cell,))
         yield from _large_enough(settings, indicator, value, terms, cell)
 
 
-def _counts_of(
+def numbers_of_share(
     pack: Pack, indicator: Indicator, refs: Collection[str]
 ) -> Iterator[tuple[Period, tuple[Terms, Terms]]]:
     """The numbers that a percentage is made of, by period.
@@ -301,7 +296,7 @@ def _rest(indicator: Indicator, period: Period, terms: tuple[Terms, Terms]) -> I
         yield Known(_added([*bottom, *_times(top, -1), (rest, -1)]), 0, 0)
 
 
-def _within_rounding(
+def within_rounding(
     indicator: Indicator, value: Decimal, terms: tuple[Terms, Terms], base: int, needs: tuple[Cell, ...] = ()
 ) -> Iterator[Known]:
     """A printed percentage's counts within its rounding; of rounded counts, within theirs as well."""
@@ -380,208 +375,3 @@ def _increases(pack: Pack, indicator: Indicator) -> Iterator[Known]:
             added = Count(indicator.ref, period, "increase")
             before = Count(indicator.ref, period.previous)
             yield Known(((Count(indicator.ref, period), 1), (before, -1), (added, -1)), 0, 0, sure=False)
-
-
-# ---------------------------------------------------------------------------------------- the network
-
-
-def network(pack: Pack, settings: Disclosure, earlier: Sequence[Earlier] = ()) -> Network:
-    """Write down the numbers of the sensitive indicators and the constraints between them."""
-    refs = sensitive_refs(pack, settings)
-    known = list(_known(pack, settings, refs))
-    numbers = tuple(dict.fromkeys(number for each in known for number, _ in each.terms))
-    values = [_value(pack, number) for number in numbers]
-    most = 2 * max((value for value in values if value is not None), default=0) + 4 * settings.threshold + 10
-    truth, kept, unmet = _settled(numbers, values, known, most)
-    index = {number: place for place, number in enumerate(numbers)}
-    older = [*(each for one in earlier for each in _then(kept, one, index, truth))]
-    older += _shares_before(pack, refs, earlier, index, truth)
-    every = [*kept, *older]
-    before = tuple(_before_now(n, t, earlier, most) for n, t in zip(numbers, truth, strict=True))
-    return Network(
-        numbers=numbers,
-        truth=truth,
-        shown=tuple(
-            was if n.part or value is None else _both(was, _shown(t, settings))
-            for n, t, value, was in zip(numbers, truth, values, before, strict=True)
-        ),
-        before=before,
-        most=most,
-        constraints=tuple(_constraint(each, index) for each in every),
-        needs=tuple(each.needs for each in every),
-        weights=_weights(pack, numbers, truth, every, index),
-        unmet=unmet,
-        index=index,
-    )
-
-
-def _constraint(known: Known, index: Mapping[Count, int]) -> Constraint:
-    return Constraint(tuple((index[n], c) for n, c in known.terms), known.low, known.high)
-
-
-def _value(pack: Pack, number: Count) -> int | None:
-    """A cell's count; 0 where there were no cases; None where it is not in the pack."""
-    observation = pack.observation(number.ref, number.period)
-    if observation is None or (number.part and number.part not in ROWS):
-        return None
-    if number.part:
-        return whole(getattr(observation, number.part))
-    return 0 if observation.status is ValueStatus.NO_CASES else whole(observation.value)
-
-
-def _settled(
-    numbers: Sequence[Count], values: Sequence[int | None], known: Sequence[Known], most: int
-) -> tuple[tuple[int, ...], list[Known], tuple[Known, ...]]:
-    """The numbers with those that are not in the pack worked out, and the constraints that they satisfy.
-
-    A constraint that cannot be satisfied is moved so that it is: a reader who knows by how much a total is
-    out would know as much. One that is not sure is left out.
-    """
-    index = {number: place for place, number in enumerate(numbers)}
-    domains = [(0, most) if value is None else (value, value) for value in values]
-    hint = [0 if value is None else value for value in values]
-    kept, unmet = [], []
-    for each in known:
-        if _constraint(each, index).holds(hint):
-            kept.append(each)
-            continue
-        trial = [*kept, each]
-        found = find(domains, [_constraint(one, index) for one in _near(trial, each)], hint).witness
-        if found is not None:
-            hint = [*found]
-            kept.append(each)
-        elif each.sure:
-            unmet.append(each)
-            kept.append(_moved(each, index, hint))
-    return tuple(hint), kept, tuple(unmet)
-
-
-def _near(trial: Sequence[Known], last: Known) -> list[Known]:
-    """The constraints that hang together with the last one through numbers."""
-    reached = {number for number, _ in last.terms}
-    waiting, found = [*trial[:-1]], [last]
-    growing = True
-    while growing:
-        growing = False
-        for each in [*waiting]:
-            if reached & {number for number, _ in each.terms}:
-                reached |= {number for number, _ in each.terms}
-                found.append(each)
-                waiting.remove(each)
-                growing = True
-    return found
-
-
-def _moved(known: Known, index: Mapping[Count, int], hint: Sequence[int]) -> Known:
-    total = sum(c * hint[index[n]] for n, c in known.terms)
-    low = None if known.low is None else min(known.low, total)
-    high = None if known.high is None else max(known.high, total)
-    equal = known.low is not None and known.low == known.high
-    return Known(known.terms, total if equal else low, total if equal else high, known.needs)
-
-
-def _shown(truth: int, settings: Disclosure) -> Domain:
-    """What a reader knows of a published number: itself, or the range that is rounded to what is printed."""
-    base = settings.round_to
-    if base < 2 or not truth:
-        return (truth, truth)
-    low, high = _range(rounded_to(truth, base), base)
-    return max(settings.threshold, low), high
-
-
-def _range(printed: int, base: int) -> Domain:
-    """The counts that are rounded to what is printed."""
-    return max(0, printed - base // 2), printed + (base - 1) // 2
-
-
-def _both(one: Domain, other: Domain) -> Domain:
-    return max(one[0], other[0]), min(one[1], other[1])
-
-
-def published_before(number: Count, truth: int, earlier: Sequence[Earlier]) -> bool:
-    """Whether an issued edition printed the number itself."""
-    cell = number.cell
-    return cell is not None and any(one.base < 2 and one.cells.get(cell) == truth for one in earlier)
-
-
-def _before_now(number: Count, truth: int, earlier: Sequence[Earlier], most: int) -> Domain:
-    """What a reader of issued editions knows of a number: what they printed, or what is rounded to that."""
-    found = (0, most)
-    for one in earlier:
-        printed = None if number.cell is None else whole(one.cells.get(number.cell))
-        ends = None if printed is None else _printed_range(printed, one.base)
-        if ends is not None and ends[0] <= truth <= ends[1]:
-            found = _both(found, ends)
-    return found
-
-
-def _printed_range(printed: int, base: int) -> Domain:
-    return (printed, printed) if base < 2 or not printed else _range(printed, base)
-
-
-def _shares_before(
-    pack: Pack,
-    refs: Collection[str],
-    earlier: Sequence[Earlier],
-    index: Mapping[Count, int],
-    truth: Sequence[int],
-) -> list[Known]:
-    """The percentages of issued editions: their counts are within their rounding, whatever goes now."""
-    found: dict[tuple[object, ...], Known] = {}
-    shares = [one for one in pack.indicators if one.ref in refs and one.unit in SHARES] if earlier else []
-    for indicator in shares:
-        for period, terms in _counts_of(pack, indicator, refs):
-            for one in earlier:
-                value = one.cells.get((indicator.ref, period))
-                for each in () if value is None else _within_rounding(indicator, value, terms, one.base):
-                    known = all(number in index for number, _ in each.terms)
-                    if known and _constraint(each, index).holds(truth):
-                        found.setdefault((each.terms, each.low, each.high), each)
-    return [*found.values()]
-
-
-def _then(
-    kept: Sequence[Known], one: Earlier, index: Mapping[Count, int], truth: Sequence[int]
-) -> Iterator[Known]:
-    """The constraints as an issued edition had them, where it printed other values than those of now."""
-    for each in kept:
-        least, most, terms = 0, 0, []
-        for number, coefficient in each.terms:
-            then = whole(one.cells.get((number.ref, number.period))) if not number.part else None
-            ends = None if then is None else _printed_range(then, one.base)
-            if ends is None or ends[0] <= truth[index[number]] <= ends[1]:
-                terms.append((number, coefficient))
-            else:
-                low, high = sorted((coefficient * ends[0], coefficient * ends[1]))
-                least, most = least + low, most + high
-        old = Known(
-            tuple(terms),
-            None if each.low is None else each.low - most,
-            None if each.high is None else each.high - least,
-            each.needs,
-        )
-        if 0 < len(terms) < len(each.terms) and _constraint(old, index).holds(truth):
-            yield old
-
-
-def _weights(
-    pack: Pack,
-    numbers: Sequence[Count],
-    truth: Sequence[int],
-    every: Sequence[Known],
-    index: Mapping[Count, int],
-) -> dict[Cell, int]:
-    """How large the cells are that may be suppressed: a count itself, a percentage's numerator.
-
-    A true zero stays, and what is not in the pack cannot be left out of it.
-    """
-    found = {
-        cell: truth[index[number]]
-        for number in numbers
-        if (cell := number.cell) is not None and _value(pack, number)
-    }
-    for each in every:
-        for cell in each.needs:
-            tops = [n for n, coefficient in each.terms if coefficient > 0]
-            found.setdefault(cell, sum(truth[index[number]] for number in tops))
-    return found

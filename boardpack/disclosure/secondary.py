@@ -15,7 +15,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.disclosure.relations import Cell, Network
+from boardpack.disclosure.network import Network
+from boardpack.disclosure.relations import Cell
 from boardpack.disclosure.system import Constraint, Domain, bounds, reaches
 
 

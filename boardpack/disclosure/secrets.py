@@ -14,9 +14,8 @@ from msgspec import Struct
 
 from boardpack.analysis.formatting import rounded
 from boardpack.analysis.rating import rate, rating_word
-from boardpack.disclosure.decide import counted, counts_of
-from boardpack.disclosure.primary import SHARES, CountsBehind
-from boardpack.disclosure.relations import Cell, every_relation, ratio_of
+from boardpack.disclosure.decide import CountsBehind, counted, counts_of
+from boardpack.disclosure.relations import SHARES, Cell, every_relation, ratio_of
 from boardpack.disclosure.said import MET, MISSED, Form, Said
 from boardpack.model.disclosure import PRESETS, RelationKind
 from boardpack.model.indicator import Comparator, Indicator, Unit

@@ -15,9 +15,8 @@ from boardpack.analysis.compare import compare
 from boardpack.analysis.live_figures import LiveText, evaluate
 from boardpack.analysis.rating import rate
 from boardpack.disclosure.decide import decide
-from boardpack.disclosure.editions import edition_of
+from boardpack.disclosure.editions import disclosure_text, edition_of
 from boardpack.disclosure.public import as_kept_back
-from boardpack.disclosure.report import disclosure_text
 from boardpack.model.disclosure import Audience, Exemption, ExemptPart, PartKind
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Override, RagBands, TargetStatus

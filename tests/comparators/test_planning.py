@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.comparators.ranking import mean_of_present, quartile_band, quartile_cuts, rank
+from boardpack.comparators.planning import mean_of_present, quartile_band, quartile_cuts, rank
 
 CUTS = (Decimal(25), Decimal(50), Decimal(75))
 OWN = [
