@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 import pytest
 
-from boardpack.collector import collector_resting
+from boardpack.collector import collector_resting, one_of_many
 
 
 def test_it_rests_within_and_works_afterwards() -> None:
@@ -32,3 +33,20 @@ def test_who_has_turned_it_off_finds_it_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_one_of_many_leaves_is_collected() -> None:
+    class Node:
+        """Refers to itself, so that only the collector can free it."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    def leave() -> weakref.ref[Node]:
+        return weakref.ref(Node())
+
+    with collector_resting():
+        with one_of_many():
+            left = leave()
+            assert left() is not None
+        assert left() is None

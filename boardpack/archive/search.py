@@ -69,7 +69,8 @@ def search(archive: Path, words: str, *, limit: int = 20, all_versions: bool = F
     Of words that very many passages hold, the newest passages are given, newest first.
 
     Words in double quotes are found next to each other; the last word may be a beginning (of two letters
-    or digits at least). Whatever a person types is safe. `all_versions` looks through superseded versions as well.
+    or digits at least). Whatever a person types is safe. `all_versions` looks through superseded versions
+    as well.
     UsageFault when there is no word in it.
     """
     match = match_expression(words)

@@ -30,6 +30,7 @@ from boardpack.cli.options import (
 )
 from boardpack.cli.report import print_findings, summary_line
 from boardpack.cli.terminal import progress, watched
+from boardpack.collector import one_of_many
 from boardpack.edition import Progress
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.facts import PACK
@@ -133,7 +134,9 @@ def _outcomes(requests: Sequence[AddRequest]) -> Iterator[AddOutcome | Boardpack
             )
             continue
         try:
-            yield _issue(request, writers.setdefault(archive, ArchiveWriter(archive)))
+            with one_of_many():
+                outcome = _issue(request, writers.setdefault(archive, ArchiveWriter(archive)))
+            yield outcome
         except BoardpackError as fault:
             if isinstance(fault, ArchiveFault):
                 refused.add(archive)

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from boardpack.cli.write_files import written_files
+from boardpack.cli.write_files import REMEMBERED, written_files
 from boardpack.errors import BoardpackError
 
 
@@ -22,8 +22,10 @@ def report_os_error(fault: OSError) -> str:
     reason = fault.strerror or str(fault)
     if fault.filename:
         return f"{fault.filename}: {reason}."
-    written = ", ".join(str(path) for path in written_files())
-    done = f" Written before that, and whole: {written}." if written else " Nothing was written."
+    files = written_files()
+    last = f" (the last {REMEMBERED})" if len(files) == REMEMBERED else ""
+    written = ", ".join(map(str, files))
+    done = f" Written before that, and whole{last}: {written}." if written else " Nothing was written."
     return f"Standard output could not be written to: {reason}.{done}"
 
 

@@ -14,7 +14,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
-from boardpack.collector import collector_resting
+from boardpack.collector import one_of_many
 from boardpack.errors import BoardpackError
 
 Outcome = BuildOutcome | BoardpackError
@@ -43,7 +43,7 @@ def make_all(requests: Sequence[BuildRequest], jobs: int) -> Iterator[Outcome]:
 def attempt(request: BuildRequest) -> Outcome:
     """Make a pack; return, and do not raise, what stops it."""
     try:
-        with collector_resting():
+        with one_of_many():
             from boardpack.cli.make_pack import make_pack  # noqa: PLC0415 - in workers, not beside them
 
             return make_pack(request)

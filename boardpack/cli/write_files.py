@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -49,11 +50,13 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
             Path(beside).unlink()
 
 
-_WRITTEN: list[Path] = []
+REMEMBERED = 20
+"""Files whose names a process keeps: thousands of packs are to take no memory."""
+_WRITTEN: deque[Path] = deque(maxlen=REMEMBERED)
 
 
 def written_files() -> tuple[Path, ...]:
-    """The files that this process has written whole, for the case that it cannot print their names."""
+    """The last files that this process has written whole, for the case that it cannot print their names."""
     return tuple(_WRITTEN)
 
 

@@ -249,6 +249,13 @@ def _adding(bench: Bench, count: int) -> Command:
     return ours(f"at {count:,}", project, *asked, before=partial(edit_narrative, project))
 
 
+def memory(bench: Bench) -> list[Command]:
+    """What a process takes over two thousand small packs; it prints that itself."""
+    words = (sys.executable, "-m", "tests.bench.memory")
+    subprocess.run(words, cwd=ROOT, env={**os.environ, **own_environment(bench.folder)}, check=True)
+    return []
+
+
 def report(name: str, commands: list[Command], usages: dict[str, list[Usage]]) -> None:
     """Print medians, ranges, and the ratios of the first command's medians to the others'."""
     print(f"\n{name}\n  {'':18}{'wall s':>22}{'CPU s':>22}{'peak MiB':>10}   ratio of wall, CPU, peak")
@@ -357,7 +364,9 @@ def main() -> None:
         bench = Bench(Path(folder), asked.project.resolve(), own, asked.peer_python, archives, closing)
         measured: dict[tuple[str, str], list[Usage]] = {}
         for name in asked.only.split(","):
-            commands = WORKS[name](bench)
+            commands = {**WORKS, **LONG}[name](bench)
+            if not commands:
+                continue
             usages = alternate(commands, min(asked.runs, MOST_RUNS.get(name, asked.runs)))
             report(name, commands, usages)
             measured |= {(name, program): runs for program, runs in usages.items()}
@@ -385,6 +394,8 @@ WORKS: dict[str, Callable[[Bench], list[Command]]] = {
     "1700": partial(larger, 50),
     "archive": archive,
 }
+LONG = {"memory": memory}
+"""Work of several minutes, done when it is asked for by name."""
 MOST_RUNS = {"twelve": 3, "months": 3, "cluster": 3, "340": 3, "1700": 2, "archive": 3}
 """How often work is measured that takes a quarter of a minute or more each time."""
 

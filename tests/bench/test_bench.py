@@ -16,6 +16,7 @@ from boardpack.load.loader import load
 from boardpack.load.project import Project
 from tests.bench.archive import fill, measure
 from tests.bench.measuring import Command, RunFailed, Service, alternate, median, run, spread
+from tests.bench.memory import curve
 from tests.bench.projects import edit_narrative, multiply, repeat_months, vary
 from tests.bench.services import Preview
 from tests.support.projects import copy_project
@@ -86,6 +87,14 @@ def test_an_archive_is_filled_with_other_figures_and_measured(
     assert "4 editions: add" in capsys.readouterr().out
     fill(tmp_path, ROOT, 4)
     assert len(read_ledger(tmp_path).entries) == 26
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_memory_is_looked_at_over_packs_with_other_figures(tmp_path: Path) -> None:
+    (first, took, each), (last, *_) = curve(tmp_path, 2)
+    assert (first, last) == (1, 2)
+    assert took > 20
+    assert each > 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="CPU of other processes is read from /proc")

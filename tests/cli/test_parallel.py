@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
 import shutil
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from boardpack import edition
 from boardpack.cli import make_pack, parallel, root
 from boardpack.cli.build_request import BuildOutcome, BuildRequest
 from boardpack.cli.options import cache_file
-from boardpack.cli.parallel import make_all
+from boardpack.cli.parallel import attempt, make_all
 from boardpack.edition import BuildResult
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
@@ -246,3 +248,27 @@ def test_a_pool_that_breaks_while_it_is_given_a_request_loses_none(
     requests = [BuildRequest(Project(tmp_path), Period(2024, month), tmp_path) for month in range(1, 13)]
     made: list[object] = list(make_all(requests, 2))
     assert made == [request.period for request in requests]
+
+
+def test_what_a_pack_leaves_is_collected_before_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Node:
+        """Refers to itself, so that only the collector can free it."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    left: list[weakref.ref[Node]] = []
+
+    def make(request: BuildRequest) -> BuildOutcome:
+        left.append(weakref.ref(Node()))
+        return BuildOutcome((), "", request.out)
+
+    monkeypatch.setattr(make_pack, "make_pack", make)
+    project = Project(SMALL)
+    threshold = gc.get_threshold()
+    gc.set_threshold(1_000_000)
+    try:
+        attempt(BuildRequest(project, Period(2024, 3), project.out))
+    finally:
+        gc.set_threshold(*threshold)
+    assert left[0]() is None
