@@ -170,17 +170,19 @@ def _issue(
 # ------------------------------------------------------------------------------------------- inputs
 
 
-def read_inputs(project: Project, period: Period, options: IssueOptions) -> dict[str, bytes]:
+def read_inputs(
+    project: Project, period: Period, options: IssueOptions, known: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
     """Read every file that a month's edition is made from, by path below the project folder.
 
     Those are the files of data/ that the loader knows, but for the private ones; the commentary of the month
     and of the one before; the styles of the brand. ReadFault for one that may not be read, such as a link
-    that leads out of the project.
+    that leads out of the project. Files that are known, since another month has them too, are not read again.
     """
     held = {}
     for file in _inputs(project, period, options):
         with contextlib.suppress(FileNotFoundError):  # a finding says so
-            held[file] = read_file(project.root, file)
+            held[file] = known[file] if known and file in known else read_file(project.root, file)
     earlier = earlier_editions(project)
     if earlier:
         held[MEMORY] = write_earlier(earlier)

@@ -57,26 +57,28 @@ def make_on_cluster(requests: Sequence[BuildRequest], address: str) -> Iterator[
     """
     with _client(address) as client:
         _check_versions(client)
+        needed, packed = pack_projects(requests)
         shipments = {
             project: client.scatter(shipment, broadcast=True, hash=False)
-            for project, shipment in pack_projects(requests).items()
+            for project, shipment in packed.items()
         }
         futures = [
             client.submit(
-                make_remotely, shipments[request.project], _portable(request), retries=RETRIES, pure=False
+                make_remotely, shipments[request.project], names, _portable(request),
+                retries=RETRIES, pure=False,
             )
-            for request in requests
-        ]
+            for request, names in zip(requests, needed, strict=True)
+        ]  # fmt: skip
         for request, future in zip(requests, futures, strict=True):
             yield _outcome(request, future)
             future.release()
 
 
-def make_remotely(shipment: Shipment, request: BuildRequest) -> RemotePack:
-    """Make a pack from a shipped project, in a worker; nothing of it stays there."""
+def make_remotely(shipment: Shipment, names: Sequence[str], request: BuildRequest) -> RemotePack:
+    """Make a pack from those files of a shipped project, in a worker; nothing of it stays there."""
     with tempfile.TemporaryDirectory(prefix="boardpack-") as folder:
         root = Path(folder)
-        unpack(shipment, root)
+        unpack(shipment, root, names)
         outcome = attempt(replace(request, project=Project(root), out=root / "out"))
         if isinstance(outcome, BoardpackError) or outcome.path is None:
             return RemotePack(outcome)
@@ -92,13 +94,20 @@ def worker_version() -> str:
 # ----------------------------------------------------------------------------------------- projects
 
 
-def pack_projects(requests: Sequence[BuildRequest]) -> Mapping[Project, Shipment]:
-    """Return the files that the packs are made from, an archive for each project; never who gets them."""
+def pack_projects(
+    requests: Sequence[BuildRequest],
+) -> tuple[tuple[tuple[str, ...], ...], Mapping[Project, Shipment]]:
+    """Return the files of each pack by name, and an archive of them for each project; never who gets them."""
+    needed = []
     files: dict[Project, dict[str, bytes]] = {}
     for request in requests:
-        options = IssueOptions(request.brand, request.attach_data)
-        files.setdefault(request.project, {}).update(read_inputs(request.project, request.period, options))
-    return {project: _zipped(held) for project, held in files.items()}
+        held = files.setdefault(request.project, {})
+        inputs = read_inputs(
+            request.project, request.period, IssueOptions(request.brand, request.attach_data), held
+        )
+        held.update(inputs)
+        needed.append(tuple(inputs))
+    return tuple(needed), {project: _zipped(held) for project, held in files.items()}
 
 
 def _zipped(files: Mapping[str, bytes]) -> Shipment:
@@ -110,18 +119,18 @@ def _zipped(files: Mapping[str, bytes]) -> Shipment:
     return Shipment(hashlib.sha256(target.getvalue()).hexdigest(), target.getvalue())
 
 
-def unpack(shipment: Shipment, root: Path) -> None:
-    """Write a shipped project's files below a folder. BoardpackError when it is not what was sent."""
+def unpack(shipment: Shipment, root: Path, names: Sequence[str]) -> None:
+    """Write those files of a shipped project below a folder. BoardpackError when it is not what was sent."""
     if hashlib.sha256(shipment.data).hexdigest() != shipment.digest:
         raise BoardpackError("The project did not arrive whole. Run the command again.")
     with zipfile.ZipFile(io.BytesIO(shipment.data)) as archive:
-        for info in archive.infolist():
-            path = PurePosixPath(info.filename)
+        for name in names:
+            path = PurePosixPath(name)
             if path.is_absolute() or ".." in path.parts:
                 raise BoardpackError("The project's archive names a file outside the project.")
             place = root / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(archive.read(info))
+            place.write_bytes(archive.read(name))
 
 
 # ------------------------------------------------------------------------------------------ cluster

@@ -97,9 +97,10 @@ def test_an_address_where_nothing_answers_is_reported(
 def test_a_project_travels_without_its_recipients_and_arrives_whole(year: Path, tmp_path: Path) -> None:
     (year / "data" / "recipients.csv").write_text("name,address\nPat,pat@example.org\n", encoding="utf-8")
     asked = requests(year, tmp_path)
-    (shipment,) = pack_projects(asked).values()
-    assert pack_projects(asked)[asked[0].project] == shipment
-    unpack(shipment, tmp_path / "there")
+    needed, packed = pack_projects(asked)
+    (shipment,) = packed.values()
+    assert pack_projects(asked) == (needed, {asked[0].project: shipment})
+    unpack(shipment, tmp_path / "there", sorted({name for names in needed for name in names}))
     arrived = {
         path.relative_to(tmp_path / "there") for path in (tmp_path / "there").rglob("*") if path.is_file()
     }
@@ -108,7 +109,17 @@ def test_a_project_travels_without_its_recipients_and_arrives_whole(year: Path, 
     for name in arrived:
         assert (tmp_path / "there" / name).read_bytes() == (year / name).read_bytes()
     with pytest.raises(BoardpackError, match="arrive whole"):
-        unpack(Shipment(shipment.digest, shipment.data[:-1]), tmp_path / "torn")
+        unpack(Shipment(shipment.digest, shipment.data[:-1]), tmp_path / "torn", needed[0])
+
+
+def test_a_pack_is_made_from_the_files_of_its_own_month_and_the_one_before(
+    year: Path, tmp_path: Path
+) -> None:
+    needed, packed = pack_projects(requests(year, tmp_path))
+    unpack(next(iter(packed.values())), tmp_path / "march", needed[2])
+    assert sorted(path.name for path in (tmp_path / "march" / "narratives").iterdir()) == [
+        "2024-02", "2024-03",
+    ]  # fmt: skip
 
 
 def test_the_readmes_script_makes_packs(year: Path, tmp_path: Path) -> None:
