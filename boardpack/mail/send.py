@@ -23,6 +23,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct, field
 
+from boardpack.collector import one_of_many
 from boardpack.mail.ledger import SendLedger
 from boardpack.mail.plan import Send, What
 from boardpack.mail.recipients import Address, AllowList
@@ -197,7 +198,8 @@ def _round(job: SendJob, ledger: SendLedger, around: SendContext, sends: Sequenc
             if this.end or this.fault or this.breaks >= BREAKS or not _ready(this, around):
                 this.again = [*sends[place:], *this.again]  # those who have waited longest come first
                 break
-            _one(job, ledger, around, this, send)
+            with one_of_many():
+                _one(job, ledger, around, this, send)
     except BaseException:
         if this.session is not None:
             this.session.close()  # perhaps in the middle of a message: no more is said

@@ -7,12 +7,14 @@ Prints JSON: seconds a message to make and to send, and the resident memory, in 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 import time
 from pathlib import Path
 
+from boardpack.cli import COLLECTED_EVERY
 from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, message_id
 from boardpack.mail.plan import Send, What
 from boardpack.mail.send import DeliveryOutcome
@@ -28,6 +30,7 @@ def resident() -> int:
 
 def main() -> None:
     folder, port, certificate, people, size = sys.argv[1:]
+    gc.set_threshold(COLLECTED_EVERY)  # as the command has it
     paper = MailAttachment("paper.pdf", os.urandom(int(size)))
     making, held = [], []
 

@@ -44,8 +44,11 @@ def load(tmp_path: Path, people: int, size: int) -> dict[str, Any]:
     return told
 
 
-def test_memory_is_flat_over_twenty_people(tmp_path: Path) -> None:
-    told = load(tmp_path, 20, 300_000)
+@pytest.mark.parametrize(("people", "size"), [(20, 300_000), (150, 10_000)])
+def test_memory_is_flat_over_few_large_messages_and_many_small_ones(
+    people: int, size: int, tmp_path: Path
+) -> None:
+    told = load(tmp_path, people, size)
     assert told["resident"][-1] - told["resident"][2] < 3_000, told
 
 
