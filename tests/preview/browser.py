@@ -1,4 +1,4 @@
-"""A headless Chromium driven through its debugging pipe, with nothing but the standard library."""
+"""A headless Chromium driven through its debugging pipe, by the standard library: the fixture `browser`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
@@ -55,6 +57,13 @@ class Browser:
         message, _, self.rest = self.rest.partition(b"\0")
         return message
 
+    def go(self, address: str, width: int = 1280) -> None:
+        """Load a page, at a width in CSS pixels and in light colours."""
+        self.look(width)
+        self.call("Page.navigate", url=address)
+        file = json.dumps(address.partition("#")[0])
+        self.wait(f"location.href.split('#')[0] === {file} && document.readyState === 'complete'")
+
     def value(self, script: str) -> Any:
         """What a script on the page comes to."""
         return self.call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
@@ -84,7 +93,8 @@ class Browser:
 
     def violations(self, axe: Path) -> list[tuple[str, list[str]]]:
         """The rules that axe-core finds violated, each with where."""
-        self.value(axe.read_text(encoding="utf-8"))
+        if self.value("typeof axe") == "undefined":
+            self.value(axe.read_text(encoding="utf-8"))
         found = self.result(
             'axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations)'
         )
@@ -103,9 +113,17 @@ class Browser:
             time.sleep(0.05)
 
 
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all tests of a run; each goes to the page that it is about."""
+    if not CHROMIUM:
+        pytest.skip("there is no Chromium on this machine")
+    with _started(tmp_path_factory.mktemp("browser") / "profile") as browser:
+        yield browser
+
+
 @contextlib.contextmanager
-def opened(address: str, profile: Path) -> Iterator[Browser]:
-    """Open a page, and end the browser afterwards."""
+def _started(profile: Path) -> Iterator[Browser]:
     there, to = os.pipe()
     back, here = os.pipe()
     command = f'exec "$0" {SWITCHES} "--user-data-dir=$1" about:blank 3<&{there} 4>&{here}'
@@ -117,7 +135,7 @@ def opened(address: str, profile: Path) -> Iterator[Browser]:
     os.close(here)
     try:
         browser = Browser(to, back)
-        target = browser.call("Target.createTarget", url=address)["targetId"]
+        target = browser.call("Target.createTarget", url="about:blank")["targetId"]
         browser.session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         yield browser
     finally:

@@ -14,7 +14,7 @@ from boardpack.model.period import Period
 from boardpack.preview import Board, View, build_views, open_server
 from boardpack.preview.pages import can_draw
 from tests.html.npm_tools import AXE, lacking
-from tests.preview.browser import CHROMIUM, Browser, opened
+from tests.preview.browser import CHROMIUM, Browser
 
 pytestmark = pytest.mark.skipif(
     not (CHROMIUM and can_draw()), reason="Chromium or poppler is not on this machine"
@@ -52,18 +52,18 @@ class Shown:
 
 
 @pytest.fixture
-def shown(small_pack: Path, tmp_path: Path) -> Iterator[Shown]:
+def shown(small_pack: Path, browser: Browser) -> Iterator[Shown]:
     board = Board(*build_views(Project(small_pack), View(0, Period(2024, 3)), draw))
     server = open_server(board, 0, "token")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        with opened(f"http://127.0.0.1:{server.server_address[1]}/token/", tmp_path / "profile") as browser:
-            browser.look(1300)
-            browser.wait("document.body.dataset.build === '1'")
-            browser.wait("sheet.dataset.shown === sheet.dataset.source")
-            yield Shown(small_pack, board, browser)
+        browser.go(f"http://127.0.0.1:{server.server_address[1]}/token/", 1300)
+        browser.wait("document.body.dataset.build === '1'")
+        browser.wait("sheet.dataset.shown === sheet.dataset.source")
+        yield Shown(small_pack, board, browser)
     finally:
+        browser.go("about:blank")
         board.show(View(999, Period(2024, 3)))  # lets go a question that waits
         server.shutdown()
         server.server_close()

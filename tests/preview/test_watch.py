@@ -34,7 +34,7 @@ from boardpack.preview import pages as pages_module
 from boardpack.preview import view as view_module
 from boardpack.preview.pages import can_draw, picture
 from boardpack.preview.snapshot import DEEP
-from tests.preview.browser import CHROMIUM, opened
+from tests.preview.browser import Browser
 from tests.support.commands import boardpack
 from tests.support.projects import REPOSITORY, SMALL, change, copy_project
 
@@ -139,40 +139,39 @@ def test_an_error_is_shown_with_a_draft(watched: Watched) -> None:
     assert draft["findings"][0]["severity"] == "error"
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium on this machine")
-def test_the_page_in_a_browser(watched: Watched, tmp_path: Path) -> None:
+def test_the_page_in_a_browser(watched: Watched, browser: Browser) -> None:
     first = watched.after(0)
-    with opened(f"{watched.address}#page=5", tmp_path / "profile") as browser:
-        browser.wait("document.body.dataset.build === '1'")
-        assert browser.value("document.documentElement.lang") == "en-GB"
-        assert browser.value("document.querySelectorAll('#findings li').length") == len(first["findings"])
-        browser.wait("document.querySelector('#sheet img, #sheet iframe') !== null")
-        assert browser.value("Number(document.getElementById('number').value)") == 5  # its number as printed
-        browser.value("document.getElementById('on').click()")
-        part = browser.value("document.getElementById('sections').value")
-        # the reader's page is kept, though a long text before it makes new pages
-        long = "\n\n".join(["A long paragraph. " * 60] * 30)
-        change(
-            watched.project,
-            "narratives/2024-03/directors-summary.md",
-            "## Libraries",
-            f"## Libraries\n\n{long}",
-        )
-        second = watched.after(first["number"])
-        assert second["pages"] > first["pages"]
-        browser.wait("document.body.dataset.build === '2'")
-        added = second["pages"] - first["pages"]
-        assert browser.value("Number(document.getElementById('number').value)") == 5 + added
-        assert browser.value("document.getElementById('sections').value") == part
-        look = second["since"][second["pages"] - 1]
-        browser.wait(f"document.getElementById('sheet').dataset.shown.includes('look={look}')")
-        # broken input is said, and the page stays
-        (watched.project / "data/indicators.csv").write_text("ref\n", encoding="utf-8")
-        watched.after(second["number"])
-        browser.wait("document.getElementById('status').textContent.includes('out of date')")
-        assert browser.value("Number(document.getElementById('number').value)") == 5 + added
-        assert browser.value("document.querySelector('#findings li.error') !== null")
-        assert not browser.value("document.getElementById('message').hidden")
+    browser.go(f"{watched.address}#page=5")
+    browser.wait("document.body.dataset.build === '1'")
+    assert browser.value("document.documentElement.lang") == "en-GB"
+    assert browser.value("document.querySelectorAll('#findings li').length") == len(first["findings"])
+    browser.wait("document.querySelector('#sheet img, #sheet iframe') !== null")
+    assert browser.value("Number(document.getElementById('number').value)") == 5  # its number as printed
+    browser.value("document.getElementById('on').click()")
+    part = browser.value("document.getElementById('sections').value")
+    # the reader's page is kept, though a long text before it makes new pages
+    long = "\n\n".join(["A long paragraph. " * 60] * 30)
+    change(
+        watched.project,
+        "narratives/2024-03/directors-summary.md",
+        "## Libraries",
+        f"## Libraries\n\n{long}",
+    )
+    second = watched.after(first["number"])
+    assert second["pages"] > first["pages"]
+    browser.wait("document.body.dataset.build === '2'")
+    added = second["pages"] - first["pages"]
+    assert browser.value("Number(document.getElementById('number').value)") == 5 + added
+    assert browser.value("document.getElementById('sections').value") == part
+    look = second["since"][second["pages"] - 1]
+    browser.wait(f"document.getElementById('sheet').dataset.shown.includes('look={look}')")
+    # broken input is said, and the page stays
+    (watched.project / "data/indicators.csv").write_text("ref\n", encoding="utf-8")
+    watched.after(second["number"])
+    browser.wait("document.getElementById('status').textContent.includes('out of date')")
+    assert browser.value("Number(document.getElementById('number').value)") == 5 + added
+    assert browser.value("document.querySelector('#findings li.error') !== null")
+    assert not browser.value("document.getElementById('message').hidden")
 
 
 # ------------------------------------------------------------------------------------------- server
