@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,12 +15,22 @@ from boardpack.load.project import Project
 from boardpack.model.pack import Pack
 from tests.support.projects import REPOSITORY, SMALL, copy_project
 
-pytest_plugins = ["tests.archive.projects", "tests.importer.opened"]
+pytest_plugins = ["tests.archive.projects", "tests.importer.opened", "tests.preview.browser"]
 """Fixtures of one room live beside its tests, in a file of a name of its own."""
 
-hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("suite")
-"""No example has a deadline: on a busy machine it would fail for what else runs there."""
+"""No example has a deadline: on a busy machine it would fail for what else runs there.
+
+`--hypothesis-profile=long` tries more of them, in the tests that do not say how many they need.
+"""
+
+COMPILED = REPOSITORY / ".pytest_cache" / "compiled"
+if sys.dont_write_bytecode:
+    sys.pycache_prefix, sys.dont_write_bytecode = str(COMPILED), False
+"""Where a run may write no compiled modules beside the sources, they are kept here for the next run: to
+compile the tests takes each process of a run eight seconds."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A chart cache of the run's own, and compiled modules that are kept, for the processes that it starts.
+    """A chart cache of the run's own, and compiled modules, for the processes that it starts.
 
     Workers of pytest-xdist share the cache: a chart is drawn once. To compile the program anew would take
     each of some hundred processes half a second.
@@ -51,7 +62,9 @@ def private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder.mkdir(mode=0o700, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
-        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        if "PYTHONDONTWRITEBYTECODE" in os.environ:
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            patch.setenv("PYTHONPYCACHEPREFIX", str(COMPILED))
         yield
 
 
