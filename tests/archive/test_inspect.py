@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
@@ -16,51 +17,47 @@ from boardpack.archive.make_issue import IssueOptions, make_issue, passages
 from boardpack.edition import Edition, data_files, make_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
-from tests.support.projects import REPOSITORY
+from tests.support.projects import PACKS as FOLDERS
+from tests.support.projects import REPOSITORY, SMALL, copy_project
 
-PACKS = ("..", "packs/november", "packs/small")
+PACKS = {"october": REPOSITORY, "november": FOLDERS / "november", "small": SMALL}
 
 
-def project(name: str, tmp_path: Path) -> Project:
-    root = REPOSITORY / "tests" / name
-    if (root / "styles").is_dir():
-        return Project(root)
-    shutil.copytree(root, tmp_path / "project")
-    shutil.copytree(REPOSITORY / "styles", tmp_path / "project/styles")
-    return Project(tmp_path / "project")
+@cache
+def made(name: str, *, draft: bool) -> tuple[Edition, dict[str, bytes]]:
+    """A pack's edition and the data files in it, which a draft carries here."""
+    with TemporaryDirectory() as folder:
+        root = PACKS[name]
+        project = Project(copy_project(root, Path(folder)) if name == "small" else root)
+        result = make_edition(project, project.months()[-1], draft=draft, attach_data=draft)
+        assert result.edition is not None
+        assert result.pack is not None
+        files = {file.name: file.data for file in data_files(project, result.pack)} if draft else {}
+    return result.edition, files
 
 
 @pytest.mark.parametrize("name", PACKS)
 @pytest.mark.parametrize("draft", [False, True])
-def test_what_is_found_is_what_was_meant(name: str, tmp_path: Path, draft: bool) -> None:
-    made_from = project(name, tmp_path)
-    result = make_edition(made_from, made_from.months()[-1], draft=draft, attach_data=draft)
-    assert result.edition is not None
-    assert result.pack is not None
-    files = {file.name: file.data for file in data_files(made_from, result.pack)} if draft else {}
-    found = read_contents(result.edition.data)
-    assert found == meant(result.edition, files)
+def test_what_is_found_is_what_was_meant(name: str, draft: bool) -> None:
+    edition, files = made(name, draft=draft)
+    found = read_contents(edition.data)
+    assert found == meant(edition, files)
     assert found.outline
     assert found.links
     assert bool(found.attachments) is draft
 
 
 @pytest.mark.parametrize("name", PACKS)
-def test_passages_are_on_the_pages_where_another_program_reads_them(name: str, tmp_path: Path) -> None:
-    made_from = project(name, tmp_path)
-    edition = make_edition(made_from, made_from.months()[-1], draft=True).edition
-    assert edition is not None
+def test_passages_are_on_the_pages_where_another_program_reads_them(name: str) -> None:
+    edition, _ = made(name, draft=True)
     read = passages(edition.document, edition.anchors, page_texts(edition.data))
     assert passages(edition.document, edition.anchors, edition.words) == read
 
 
-@pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+@pytest.fixture
+def edition() -> Edition:
     """The small pack's edition, with its data attached."""
-    made_from = project("packs/small", tmp_path_factory.mktemp("inspect"))
-    made = make_edition(made_from, made_from.months()[-1], attach_data=True).edition
-    assert made is not None
-    return made
+    return made("small", draft=True)[0]
 
 
 def other_title(pdf: pikepdf.Pdf) -> None:
@@ -143,8 +140,8 @@ def test_what_cannot_be_read_is_refused(edition: Edition, cut: int) -> None:
         read_contents(edition.data[:cut])
 
 
-def test_nothing_is_issued_of_such_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made_from = project("packs/small", tmp_path)
+def test_nothing_is_issued_of_such_a_file(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_from = Project(small_pack)
     monkeypatch.setattr(
         "boardpack.render.pdf.finalize._page_labels", lambda *_: {"PageLabels": "<</Nums[0<</S/D/St 7>>]>>"}
     )

@@ -111,7 +111,7 @@ def test_the_errors_of_one_pack_do_not_stop_the_others(pair: tuple[Path, Path]) 
 def test_the_exit_code_is_the_worst(pair: tuple[Path, Path]) -> None:
     bad, sound = pair
     (sound / "out").write_text("in the way", encoding="utf-8")
-    result = run("--project", bad, "--project", sound)
+    result = run("--project", bad, "--project", sound, "--jobs", "1")
     assert result.exit_code == BoardpackError.exit_code
     assert result.stdout == ""
 
@@ -136,7 +136,8 @@ def test_a_disk_that_fails_one_pack_does_not_stop_the_others(
 def test_projects_keep_to_folders_of_their_own(small_pack: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(small_pack, other)
-    result = run("--project", small_pack, "--project", other, "--project", other, "--out", tmp_path / "all")
+    asked = ("--project", small_pack, "--project", other, "--project", other, "--jobs", "1")
+    result = run(*asked, "--out", tmp_path / "all")
     folders = [Path(line).parent for line in result.stdout.splitlines()]
     assert folders == [tmp_path / "all" / small_pack.name, tmp_path / "all" / "other"]
     namesake = tmp_path / "away" / "other"

@@ -11,10 +11,14 @@ import pytest
 
 from tests.importer.sheets import pasted_rows, workbook
 from tests.support.commands import boardpack, tree
+from tests.support.projects import REPOSITORY, copy_project
 
 VALUES = "data/values-2017-18.csv"
 BY_HAND = {"P1": ["not collected"] * 6}
 """What the shipped values say that no cell of the seed does: months in which vacancies were not counted."""
+
+
+Files = dict[str, bytes]
 
 
 def rows_of(data: bytes) -> list[list[str]]:
@@ -36,9 +40,9 @@ def emptied(project: Path) -> Path:
     return project
 
 
-@pytest.fixture(params=["typed.xlsx", "text.xlsx", "text.csv"])
-def pasted(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    path = tmp_path / str(request.param)
+@pytest.fixture(scope="module", params=["typed.xlsx", "text.xlsx", "text.csv"])
+def pasted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pasted") / str(request.param)
     rows = pasted_rows(typed=path.stem == "typed")
     if path.suffix == ".xlsx":
         return workbook(path, rows, names=["Appendix 2"])
@@ -47,12 +51,18 @@ def pasted(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return path
 
 
-def test_the_seed_comes_back_as_the_shipped_files(october_files: Path, pasted: Path) -> None:
-    shipped = tree(october_files)
-    emptied(october_files)
-    said = boardpack("import", pasted, "--yes", "--ratings", project=october_files)
-    got = tree(october_files)
+@pytest.fixture(scope="module")
+def imported(pasted: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, Files]:
+    """October's files as they are shipped, and as they come out of an import into the emptied project."""
+    project = copy_project(REPOSITORY, tmp_path_factory.mktemp("seed") / "october", styles=False)
+    shipped = tree(project)
+    said = boardpack("import", pasted, "--yes", "--ratings", project=emptied(project))
     assert said.code == 0, said.out
+    return shipped, tree(project)
+
+
+def test_the_seed_comes_back_as_the_shipped_files(imported: tuple[Files, Files]) -> None:
+    shipped, got = imported
     for name in shipped:
         if name.startswith("narratives/"):
             assert got[name].decode() == shipped[name].decode(), name
@@ -64,12 +74,9 @@ def test_the_seed_comes_back_as_the_shipped_files(october_files: Path, pasted: P
     assert set(got) - set(shipped) == {"data/sheets.toml"}
 
 
-def test_what_was_normalised_is_logged_as_the_shipped_log_has_it(october_files: Path, pasted: Path) -> None:
-    shipped = rows_of(tree(october_files)["data/reported-2017-10.csv"])
-    notes = rows_of(tree(october_files)["data/notes.csv"])
-    emptied(october_files)
-    boardpack("import", pasted, "--yes", "--ratings", project=october_files)
-    got = rows_of(tree(october_files)["data/reported-2017-10.csv"])
+def test_what_was_normalised_is_logged_as_the_shipped_log_has_it(imported: tuple[Files, Files]) -> None:
+    shipped, got = (rows_of(files["data/reported-2017-10.csv"]) for files in imported)
+    notes, got_notes = (rows_of(files["data/notes.csv"]) for files in imported)
 
     def values(rows: list[list[str]]) -> set[tuple[str, ...]]:
         """Of the cells that were normalised: reference, month, what stood there, what is used."""
@@ -90,7 +97,7 @@ def test_what_was_normalised_is_logged_as_the_shipped_log_has_it(october_files: 
     assert commentary(got) == commentary(shipped)
     place = r"Appendix 2![A-Z]+[0-9]+|text\.csv:[0-9]+:[0-9]+"
     assert all(re.fullmatch(place, row[6]) for row in got[1:])
-    kept = {tuple(row[:3]) for row in rows_of(tree(october_files)["data/notes.csv"])}
+    kept = {tuple(row[:3]) for row in got_notes}
     assert kept == {tuple(row[:3]) for row in notes if row[0] != "P1"}
 
 

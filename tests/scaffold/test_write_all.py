@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import subprocess
-import sys
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from boardpack.cli.write_files import write_all
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.file_change import FileChange
+from tests.archive.faults import in_child
 from tests.support.commands import boardpack, tree
 
 
@@ -81,21 +82,20 @@ def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
     assert tree(elsewhere) == {}
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-really, calls = Path.replace, 0
-def replace(self, target):
-    global calls
-    if "cache" not in str(target):
-        calls += 1
-        if calls == int(sys.argv[1]):
-            os._exit(9)
-    return really(self, target)
-Path.replace = replace
-from boardpack.cli import main
-main(sys.argv[2:])
-"""
+def killed(at: int, words: list[str], project: Path) -> bool:
+    """Run a command in a child process that is killed at that rename; whether it was."""
+    really, calls = Path.replace, 0
+
+    def replace(self: Path, target: Path) -> Path:
+        nonlocal calls
+        calls += "cache" not in str(target)
+        if calls == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return really(self, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "replace", replace)
+        return in_child(lambda: boardpack(*words, project=project)) == signal.SIGKILL
 
 
 STEPS = [("new", 1), ("new", 2), *(("import", at) for at in range(1, 5))]
@@ -115,11 +115,7 @@ def test_a_command_that_is_killed_between_two_files_can_be_run_again(
     clean = october_files.parent / "clean"
     shutil.copytree(october_files, clean)
     assert boardpack(*words, project=clean).code == 0
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(at), *words, "--project", str(october_files)],
-        cwd=repository, capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert killed.returncode == 9
+    assert killed(at, words, october_files)
     assert boardpack(*words, project=october_files).code == 0
     left = {
         name: data for name, data in tree(october_files).items() if not name.split("/")[-1].startswith(".")
