@@ -94,12 +94,15 @@ def _remembered(pack: Pack, cache: Cache) -> Iterator[tuple[Claim, ...]]:
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
-    """Digest of the source that a claim depends on: of this package and of what it reads the figures with."""
+    """Digest of the source that a claim depends on: of the packages in `SOURCES`."""
     package = Path(__file__).parents[1]
-    folders = ("claims", "analysis", "model", "words")
-    return digest_of_files(
-        file for folder in folders for file in (package / folder).iterdir() if file.suffix in {".py", ".toml"}
-    )
+    folders = (package / folder for folder in SOURCES)
+    files = [file for folder in folders for file in folder.iterdir() if file.suffix in {".py", ".toml"}]
+    return digest_of_files([package / "content.py", *files])
+
+
+SOURCES = ("claims", "analysis", "model", "words")
+"""The packages that this one imports, and itself; what they import beside these is `content`."""
 
 
 def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Claim]:

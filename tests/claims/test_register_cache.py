@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -89,6 +90,16 @@ def test_other_code_reads_everything_again(
     monkeypatch.setattr(register_module, "read", never)
     with pytest.raises(AssertionError, match="read again"):
         kept(october, tmp_path / "kept")
+
+
+def test_all_code_that_claims_are_made_with_is_in_their_key() -> None:
+    package = Path(register_module.__file__).parents[1]
+    files = [file for folder in register_module.SOURCES for file in (package / folder).glob("*.py")]
+    source = "\n".join(file.read_text(encoding="utf-8") for file in [*files, package / "content.py"])
+    used = {
+        name.split(".")[0] for name in re.findall(r"^ *from boardpack\.(\S+) import", source, re.MULTILINE)
+    }
+    assert used - {*register_module.SOURCES, "content"} == {"cache", "errors"}
 
 
 def test_an_entry_of_another_shape_is_worked_out_again(october: Pack, tmp_path: Path) -> None:
