@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 
 @contextmanager
@@ -24,7 +25,13 @@ def collector_resting() -> Iterator[None]:
 
 @contextmanager
 def one_of_many() -> Iterator[None]:
-    """Let the collector rest, then collect what the block has left, so that thousands take no more memory."""
+    """Let the collector rest, then collect what the block has left, so that thousands take no more memory.
+
+    Every fiftieth time everything is looked at: what a cache held for some blocks is no longer young.
+    """
     with collector_resting():
         yield
-    gc.collect(0)
+    gc.collect(0 if next(_BLOCKS) % 50 else 2)
+
+
+_BLOCKS = count(1)

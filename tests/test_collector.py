@@ -35,13 +35,14 @@ def test_who_has_turned_it_off_finds_it_off() -> None:
         gc.enable()
 
 
+class Node:
+    """Refers to itself, so that only the collector can free it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
 def test_what_one_of_many_leaves_is_collected() -> None:
-    class Node:
-        """Refers to itself, so that only the collector can free it."""
-
-        def __init__(self) -> None:
-            self.itself = self
-
     def leave() -> weakref.ref[Node]:
         return weakref.ref(Node())
 
@@ -49,4 +50,19 @@ def test_what_one_of_many_leaves_is_collected() -> None:
         with one_of_many():
             left = leave()
             assert left() is not None
+        assert left() is None
+
+
+def test_what_is_let_go_of_later_is_collected_as_well() -> None:
+    held = [Node()]
+    left = weakref.ref(held[0])
+    with collector_resting():
+        for _ in range(60):
+            with one_of_many():
+                pass
+        held.clear()
+        assert left() is not None
+        for _ in range(60):
+            with one_of_many():
+                pass
         assert left() is None
