@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.charts import draw
@@ -95,7 +95,6 @@ groups = st.lists(charts(), min_size=1, max_size=3).filter(
 ) | charts().map(lambda chart: [chart])
 
 
-@settings(max_examples=120, deadline=None)
 @given(groups, st.sampled_from([240.6, 249.6, 372.9, 769.9]), st.sampled_from([88.0, 104.0, 152.0]))
 def test_no_value_is_beyond_its_target(group: list[Chart], slot: float, plot: float) -> None:
     for chart, room in zip(group, arrange(group, slot, plot, LETTERS.measure), strict=True):

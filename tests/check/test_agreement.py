@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
@@ -106,7 +106,6 @@ def cells(pack: Pack) -> set[str]:
 
 
 @given(bands(), st.one_of(numbers, st.none()))
-@settings(max_examples=150, deadline=None)
 def test_every_place_tells_one_rating(one: Bands, value: Decimal | None) -> None:
     value = one.green if value is None else value
     pack = packed(one, value)
@@ -127,7 +126,6 @@ def test_every_place_tells_one_rating(one: Bands, value: Decimal | None) -> None
 
 
 @given(bands(), st.one_of(numbers, st.none()))
-@settings(max_examples=60, deadline=None)
 def test_chart_email_and_register_tell_it_too(one: Bands, value: Decimal | None) -> None:
     value = one.amber if value is None else value
     pack = packed(one, value)
@@ -154,7 +152,6 @@ def is_in_message(pack: Pack, shown: str) -> bool:
 
 
 @given(bands(), st.sampled_from(["green", "amber"]))
-@settings(max_examples=60, deadline=None)
 def test_the_other_strictness_is_an_error_at_the_boundary(one: Bands, name: str) -> None:
     value: Decimal = getattr(one, name)
     strict: bool = getattr(one, f"{name}_strict")

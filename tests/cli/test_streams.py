@@ -44,6 +44,8 @@ def test_nobody_reads_and_the_file_is_named(small_pack: Path) -> None:
 def test_a_full_device_behind_standard_output_names_the_file(small_pack: Path) -> None:
     done = run("> /dev/full", small_pack)
     assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "No space left on device" in done.stderr
     assert f"whole: {small_pack / 'out' / NAME}." in done.stderr
 
 

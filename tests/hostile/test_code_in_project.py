@@ -88,11 +88,13 @@ def test_the_planted_files_would_run(planted: Path) -> None:
     assert {"numpy", "reportlab_mods"} <= ran
 
 
-def test_the_environment_changes_no_byte(small_pack: Path, tmp_path: Path) -> None:
+def test_neither_folder_nor_environment_changes_a_byte(small_pack: Path, tmp_path: Path) -> None:
     made = []
-    for number, extra in enumerate(({}, VARIABLES)):
+    moved = small_pack.rename(tmp_path / "a pŵl of papers")
+    places = ((copy_project(SMALL, tmp_path / "a"), {"PYTHONHASHSEED": "1"}), (moved, VARIABLES))
+    for number, (project, extra) in enumerate(places):
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "XDG_CACHE_HOME": str(tmp_path / "cache")}
-        words = ("build", "--project", str(small_pack), "--out", str(tmp_path / str(number)))
+        words = ("build", "--project", str(project), "--out", str(tmp_path / str(number)))
         done = subprocess.run(
             [sys.executable, *MODULE, *words],
             cwd=tmp_path, capture_output=True, check=False, env={**environment, **extra},
@@ -106,7 +108,7 @@ def test_the_environment_changes_no_byte(small_pack: Path, tmp_path: Path) -> No
 VARIABLES = {
     "SOURCE_DATE_EPOCH": "1", "MPLBACKEND": "TkAgg", "MATPLOTLIBRC": "/nowhere", "RL_pageCompression": "1",
     "RL_useA85": "1", "LANG": "tr_TR.UTF-8", "LC_ALL": "C", "TZ": "Pacific/Auckland", "PYTHONUTF8": "0",
-    "XDG_DATA_HOME": "/nowhere", "COLUMNS": "1", "NO_COLOR": "1",
+    "XDG_DATA_HOME": "/nowhere", "COLUMNS": "1", "NO_COLOR": "1", "PYTHONHASHSEED": "2",
 }  # fmt: skip
 
 

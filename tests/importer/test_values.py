@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.importer.cell_values import BLANKS, DECIMALS, is_number, plain_number, read_month, same
@@ -32,7 +32,6 @@ def back(cell: SheetCell, indicator: Indicator) -> ParsedValue:
     return read_value(reading.text, indicator.unit, row_scale([reading.text]))
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.integers(0, 1_000_000), st.integers(0, 4), st.integers(0, 3))
 def test_a_percentage_keeps_its_value(digits: int, held: int, shown: int) -> None:
     pack_value = Decimal(digits).scaleb(-held - 2)
@@ -44,7 +43,6 @@ def test_a_percentage_keeps_its_value(digits: int, held: int, shown: int) -> Non
     assert value.fault is None
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.integers(1, 10**9), st.integers(0, 5), st.sampled_from(["General", "0", "#,##0", "0.0", '0.00" days"'])
 )
@@ -56,7 +54,6 @@ def test_a_count_keeps_its_value(digits: int, held: int, form: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=300, deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     shown = " ".join(text.split())
     for indicator in (PERCENT, COUNT):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.content import (
@@ -371,7 +371,6 @@ def test_a_parser_that_goes_too_deep_is_a_finding(monkeypatch: pytest.MonkeyPatc
 MARKS = st.text("ab *_`[]()#<>{}|\\-+1.\n!&\"'~=:/ŵ", max_size=60)
 
 
-@settings(deadline=None, max_examples=200)
 @given(MARKS)
 def test_any_text_gives_blocks_and_findings_in_its_lines(source: str) -> None:
     blocks, findings = parse(source, PLACE)
@@ -384,7 +383,6 @@ def test_any_text_gives_blocks_and_findings_in_its_lines(source: str) -> None:
             assert not set(text) & set("\x02\x03\ue000\ue001\n")
 
 
-@settings(deadline=None)
 @given(st.lists(MARKS, min_size=2, max_size=4))
 def test_what_was_read_before_makes_no_difference(sources: list[str]) -> None:
     in_a_row = [parse(source, PLACE) for source in sources]
@@ -407,7 +405,6 @@ def test_a_text_that_was_too_deep_leaves_nothing_behind(monkeypatch: pytest.Monk
     assert parse(inner, PLACE) == before
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("abcŵ–.,;'’%0123456789()", min_size=1, max_size=12), min_size=1, max_size=12))
 def test_plain_prose_is_kept_word_for_word(words: list[str]) -> None:
     prose = "Prose " + " ".join(words)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.load.value_parser import RowReading, UnitScale, read_cell, read_number, read_value, row_scale
@@ -159,7 +159,6 @@ NUMBERS = st.decimals(
 )
 
 
-@settings(deadline=None)
 @given(NUMBERS, st.sampled_from([Unit.COUNT, Unit.AVERAGE, Unit.DAYS]), st.sampled_from(["", " [p]", "[r]"]))
 def test_a_number_written_plainly_or_with_commas_is_read_back(
     number: Decimal, unit: Unit, marker: str
@@ -171,14 +170,12 @@ def test_a_number_written_plainly_or_with_commas_is_read_back(
         assert read_number(text) == number
 
 
-@settings(deadline=None)
 @given(NUMBERS)
 def test_a_percentage_with_its_sign_is_read_back(number: Decimal) -> None:
     value = read_value(f"{number:f}%", Unit.PERCENT)
     assert (value.number, value.fault) == (number, None)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30), st.sampled_from(Unit), st.sampled_from(UnitScale))
 def test_any_text_gives_a_value_a_status_or_a_fault(text: str, unit: Unit, scale: UnitScale) -> None:
     value = read_value(text, unit, scale)
@@ -187,7 +184,6 @@ def test_any_text_gives_a_value_a_status_or_a_fault(text: str, unit: Unit, scale
         assert value.number.is_finite()
 
 
-@settings(deadline=None)
 @given(st.integers(1000, 9999), st.integers(1, 12))
 def test_a_month_is_read_back_from_its_iso_and_its_long_name(year: int, month: int) -> None:
     period = Period(year, month)
@@ -197,7 +193,6 @@ def test_a_month_is_read_back_from_its_iso_and_its_long_name(year: int, month: i
     assert parse_month(f" {period.long.upper()} ") == period
 
 
-@settings(deadline=None)
 @given(st.integers(2000, 2099), st.integers(1, 12), st.sampled_from("- /."))
 def test_a_month_is_read_back_from_its_short_name(year: int, month: int, between: str) -> None:
     period = Period(year, month)
@@ -209,7 +204,6 @@ def test_a_month_is_read_back_from_its_short_name(year: int, month: int, between
 REWRITTEN = st.from_regex(rf"\d{{1,2}}[- ]({'|'.join(MONTH_NAMES)})", fullmatch=True)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20) | REWRITTEN)
 def test_any_other_text_is_no_month_or_a_whole_one(text: str) -> None:
     read = parse_month(text)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.analysis.formatting import format_value
@@ -318,7 +318,6 @@ def test_the_order_of_a_folder_changes_nothing(tmp_path: Path, monkeypatch: pyte
 FILE_NAMES = sorted(FILES)
 
 
-@settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_damage_anywhere_gives_findings_and_never_an_exception(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.load.csv_table import COLUMNS, ROWS, RawRow, TableFault, read_table
@@ -58,7 +58,6 @@ CELLS = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=6))
 def test_what_a_spreadsheet_writes_is_read_back(rows: list[list[str]]) -> None:
     written = io.StringIO()

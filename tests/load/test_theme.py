@@ -11,7 +11,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.load.font_file import characters_of, font_characters, missing_glyphs
@@ -278,7 +278,6 @@ def test_a_font_without_outlines_is_no_font() -> None:
     assert font_characters(file.getvalue()) is None
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_a_damaged_font_is_read_or_refused_and_never_raises(data: st.DataObject) -> None:
     damaged = bytearray(LATIN)

@@ -509,3 +509,13 @@ DEFECTS: dict[str, Edit] = {
         attachment_not_associated,
     )
 }
+KNOWN_TO_VERAPDF = (
+    "heading_level_skipped", "figure_without_alt", "span_forgotten", "empty_cell_dropped",
+    "item_without_body", "note_without_identifier", "invented_tag", "parent_tree_cut",
+    "words_outside_the_structure", "rule_outside_the_structure", "mark_never_closed",
+    "footer_read_as_content", "tabs_in_no_order", "link_without_description", "link_outside_the_structure",
+    "link_hidden_from_print", "no_language", "not_marked_as_tagged", "title_not_shown",
+    "no_accessibility_claim", "no_colour_space", "font_not_embedded", "font_without_unicode",
+    "script_on_opening", "attachment_without_relationship", "attachment_not_associated",
+)  # fmt: skip
+"""Those that veraPDF finds as well."""

@@ -10,7 +10,7 @@ import pytest
 from tests.pdf import verapdf
 from tests.pdf.checks import CHECKS
 from tests.pdf.files import FILES, GOLDEN, WITH_DATA
-from tests.pdf.planted import DEFECTS, planted
+from tests.pdf.planted import DEFECTS, KNOWN_TO_VERAPDF, planted
 from tests.pdf.tree import tag_tree
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -18,13 +18,13 @@ GOLDENS = Path(__file__).parent / "goldens"
 
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, verapdf.Verdict]:
-    """What veraPDF says of each file and of each planted defect, in one Java machine."""
+    """What veraPDF says of each file and of each planted defect that it knows, in one Java machine."""
     if reason := verapdf.lacking():
         if verapdf.required():
             pytest.fail(reason)
         pytest.skip(reason)
     sound = {name: make().data for name, make in FILES.items()}
-    spoilt = {name: planted(sound["sample-with-data"], edit) for name, edit in DEFECTS.items()}
+    spoilt = {name: planted(sound["sample-with-data"], DEFECTS[name]) for name in KNOWN_TO_VERAPDF}
     return verapdf.validate(sound | spoilt, tmp_path_factory.mktemp("verapdf"))
 
 
@@ -46,9 +46,5 @@ def test_the_tag_tree_is_as_agreed(name: str, golden: Callable[[Path, str], None
 
 
 def test_verapdf_is_awake(verdicts: dict[str, verapdf.Verdict]) -> None:
-    caught = [
-        name
-        for name in DEFECTS
-        if verdicts[name].failures or verdicts[name].profiles != {verapdf.PDFA3, verapdf.PDFUA}
-    ]
-    assert len(caught) >= 20
+    sound = verapdf.Verdict(frozenset({verapdf.PDFA3, verapdf.PDFUA}), ())
+    assert [name for name in KNOWN_TO_VERAPDF if verdicts[name] == sound] == []

@@ -25,13 +25,13 @@ MARKS = {"BDC", "BMC", "EMC"}
 
 def _stress() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        return edition(make_project(Path(folder), indicators=34, months=24), STRESS_PERIOD, draft=True).data
+        return edition(make_project(Path(folder), indicators=12, months=24), STRESS_PERIOD, draft=True).data
 
 
 MADE: dict[str, tuple[Callable[[], bytes], int]] = {
     "awkward": (lambda: render(awkward()).data, 1),
     "october-2017": (lambda: edition(REPOSITORY, OCTOBER).data, 4),
-    "stress": (_stress, 7),
+    "stress": (_stress, 4),
 }
 """Files, and one page in how many is looked at as pixels."""
 

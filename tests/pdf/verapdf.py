@@ -24,7 +24,10 @@ JAR = (
     / f"greenfield-apps-{VERSION}.jar"
 )
 MAIN = "org.verapdf.apps.GreenfieldCliWrapper"
-SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+SHORT_LIVED = (
+    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+    "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote",
+)  # fmt: skip
 """Settings of Java for a run of seconds: half the time."""
 PDFA2 = "PDF/A-2A validation profile"
 PDFA3 = "PDF/A-3A validation profile"

@@ -113,26 +113,29 @@ def test_a_job_in_the_background_ends_on_either_signal(small_pack: Path, number:
     stop(process, number)
 
 
-def test_broken_input_shows_its_findings_and_keeps_the_last_pack(watched: Watched) -> None:
-    first = watched.after(0)
-    with urllib.request.urlopen(f"{watched.address}pack.pdf", timeout=10) as answer:
-        good = answer.read()
-    (watched.project / "data/indicators.csv").write_text("ref\nLL 1\n", encoding="utf-8")
-    broken = watched.after(first["number"])
+def rebuilt(project: Path, before: View) -> View:
+    """The last view of a build."""
+    return list(build_views(Project(project), before, charts.draw))[-1]
+
+
+def test_broken_input_shows_its_findings_and_keeps_the_last_pack(small_pack: Path) -> None:
+    first = rebuilt(small_pack, View(0, MARCH))
+    (small_pack / "data/indicators.csv").write_text("ref\nLL 1\n", encoding="utf-8")
+    after = rebuilt(small_pack, first)
+    broken = view_module.view_data(after)
     assert not broken["current"]
-    assert broken["pages"] == first["pages"]
+    assert broken["pages"] == view_module.view_data(first)["pages"]
     assert broken["message"].startswith("No pack can be made")
     assert [f["rule"] for f in broken["findings"]].count("column-missing") >= 3
-    with urllib.request.urlopen(f"{watched.address}pack.pdf", timeout=10) as answer:
-        assert answer.read() == good
-    change(watched.project, VALUES, "91.6%", "91.7%")
-    assert not watched.after(broken["number"])["current"]
+    assert after.shown is first.shown
+    change(small_pack, VALUES, "91.6%", "91.7%")
+    assert not rebuilt(small_pack, after).is_current
 
 
-def test_an_error_is_shown_with_a_draft(watched: Watched) -> None:
-    first = watched.after(0)
-    change(watched.project, VALUES, ",92.5% [p]", ",many")
-    draft = watched.after(first["number"])
+def test_an_error_is_shown_with_a_draft(small_pack: Path) -> None:
+    first = rebuilt(small_pack, View(0, MARCH))
+    change(small_pack, VALUES, ",92.5% [p]", ",many")
+    draft = view_module.view_data(rebuilt(small_pack, first))
     assert draft["draft"]
     assert draft["current"]
     assert draft["counts"]["errors"] >= 1

@@ -24,15 +24,15 @@ from tests.support.projects import REPOSITORY
 
 
 @pytest.fixture
-def theme(october: Pack) -> Theme:
-    theme, _ = read_look(Project(REPOSITORY), october)
+def theme(small: Pack) -> Theme:
+    theme, _ = read_look(Project(REPOSITORY), small)
     assert theme is not None
     return theme
 
 
 @pytest.fixture
-def document(october: Pack) -> Document:
-    return compose(october, ())
+def document(small: Pack) -> Document:
+    return compose(small, ())
 
 
 def with_words(document: Document, anchor: str, words: str) -> Document:
@@ -71,9 +71,9 @@ def test_only_what_changed_is_made_again(
         return build(given, *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(layout_module, "build_sections", noting)
-    second = lay_out(with_words(document, "fostering-and-adoption", "A word more."), theme, draw, 2, first)
-    assert made == ["fostering-and-adoption"]
-    page = second.anchors["fostering-and-adoption"]
+    second = lay_out(with_words(document, "streets", "A word more."), theme, draw, 2, first)
+    assert made == ["streets"]
+    page = second.anchors["streets"]
     assert [number for number, since in enumerate(second.since, start=1) if since == 2] == [page]
     again = lay_out(document, theme, draw, 3, lay_out(document, theme, draw, 2, first))
     assert set(again.since) == {1}
@@ -81,7 +81,7 @@ def test_only_what_changed_is_made_again(
 
 def test_what_is_laid_out_again_is_as_if_it_were_new(document: Document, theme: Theme) -> None:
     first = lay_out(document, theme, draw, 1)
-    longer = with_words(document, "workforce", "Many words more. " * 400)
+    longer = with_words(document, "libraries", "Many words more. " * 400)
     for changed in (longer, replace(document, classification="Restricted"), document):
         again, new = lay_out(changed, theme, draw, 2, first), lay_out(changed, theme, draw, 2)
         assert (len(again.pages), dict(again.anchors)) == (len(new.pages), dict(new.anchors))
@@ -93,7 +93,7 @@ def test_a_page_is_new_when_what_is_beside_its_text_is(document: Document, theme
     """Painting tells whether a page looks otherwise: no page that does is taken for the one before."""
     first = lay_out(document, theme, draw, 1)
     for changed in (
-        with_words(document, "workforce", "Many words more. " * 400),
+        with_words(document, "libraries", "Many words more. " * 400),
         with_words(document, "directors-summary", "A word more."),
         replace(document, classification="Restricted"),
         replace(document, stamp="DRAFT"),
