@@ -1,7 +1,8 @@
 """The PDF: a Document and a Theme laid out, painted, tagged and finished as one PDF/UA-1 and PDF/A file.
 
-Blocks are made from the Document (`build`), laid out as a plan (`paginate`), painted once (`Press`) and
-given their structure (`finish`).
+`flow_builder` makes blocks from the Document, `paginate` lays them out as a plan of pages, `renderer` paints
+them once through a `painter`, and `finalize` writes the file with its structure. To print another kind of
+content, give it a block (`blocks` has the plain ones) and a line in `flow_builder`.
 """
 
 from __future__ import annotations
