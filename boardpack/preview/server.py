@@ -184,6 +184,9 @@ def _refused(why: bytes, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Answer:
 class QuietServer(ThreadingHTTPServer):
     """A server that takes no notice of browsers which give up a request."""
 
+    request_queue_size = 64
+    """Connections that wait to be answered: with five, a page that opens more waits a second for each try."""
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: the browser has gone, and asks again."""
 
