@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
-from tests.check.mutations import Fault, Files, Kind, Sheet
+from tests.check.mutations import Fault, Kind, Sheet
+from tests.support.made_projects import Files
 
 DATA = "data/"
 Change = Callable[[str], str | None]

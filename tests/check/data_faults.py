@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from tests.check.mutations import Fault, Files, Kind, Sheet
+from tests.check.mutations import Fault, Kind, Sheet
+from tests.support.made_projects import Files
 
 MONTH = "2024-03"
 SHOWN = ("Oct 2023", "Nov 2023", "Dec 2023", "Jan 2024", "Feb 2024", "Mar 2024")

@@ -19,9 +19,7 @@ from boardpack.check.audit import audit
 from boardpack.load.project import Project
 from boardpack.model.finding import Finding
 from boardpack.model.period import Period
-
-Files = dict[str, str]
-"""The text of each file by its path below the project folder."""
+from tests.support.made_projects import Files
 
 
 @dataclass(frozen=True, slots=True)

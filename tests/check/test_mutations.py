@@ -18,8 +18,8 @@ from tests.check.data_faults import (
     VALUE_FAULTS,
     with_reported,
 )
-from tests.check.made_pack import made_files
 from tests.check.mutations import campaign, findings, read_files, share, table
+from tests.support.made_projects import thirty_indicators
 from tests.support.projects import SMALL
 
 MARCH = Period(2024, 3)
@@ -57,12 +57,14 @@ ANYWHERE = {
 
 @pytest.mark.parametrize("seed", range(3))
 def test_made_up_packs_are_clean(seed: int, tmp_path: Path) -> None:
-    assert {finding.severity for finding in findings(made_files(seed), tmp_path, MARCH)} <= {Severity.NOTE}
+    assert {finding.severity for finding in findings(thirty_indicators(seed), tmp_path, MARCH)} <= {
+        Severity.NOTE
+    }
 
 
 @pytest.mark.campaign
 def test_data_faults_in_a_pack_of_thirty_indicators(tmp_path: Path) -> None:
-    outcomes = campaign(ANYWHERE, made_files(1), tmp_path, MARCH, times=6, seed=1)
+    outcomes = campaign(ANYWHERE, thirty_indicators(1), tmp_path, MARCH, times=6, seed=1)
     print(table(outcomes))  # noqa: T201 - the figures of the campaign, seen with -s
     assert len(outcomes) > 500
     assert share(outcomes) >= 0.95

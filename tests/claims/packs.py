@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a kind is a row of a table
 """Packs of other services with made-up figures, from a seed: what true and false sentences are told of."""
 
 from __future__ import annotations
@@ -42,257 +43,43 @@ class Kind:
     spoken: tuple[str, ...]
 
 
-P, C, A, D = Unit.PERCENT, Unit.COUNT, Unit.AVERAGE, Unit.DAYS
+def read_kinds(table: str) -> tuple[Kind, ...]:
+    """Kinds from rows of section, reference, title, unit, decimals, better side, middle, step, ways to say it."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in table.splitlines()]
+    return tuple(
+        Kind(section, ref, title, Unit(unit), int(decimals), better == "bigger", float(middle), float(step), tuple(spoken.split("; ")))
+        for section, ref, title, unit, decimals, better, middle, step, spoken in rows
+    )  # fmt: skip
 
-HOUSING = (
-    Kind(
-        "Repairs",
-        "H 1",
-        "Percentage of repairs completed within 20 working days",
-        P,
-        0,
-        True,
-        85,
-        4,
-        ("repairs completed within 20 working days", "the percentage of repairs completed in 20 days"),
-    ),
-    Kind(
-        "Repairs",
-        "H 2",
-        "Tenant satisfaction with repairs",
-        P,
-        1,
-        True,
-        78,
-        2,
-        ("tenant satisfaction", "satisfaction with repairs"),
-    ),
-    Kind(
-        "Income",
-        "RA 1",
-        "Rent arrears as a percentage of rent due",
-        P,
-        1,
-        False,
-        4,
-        0.4,
-        ("rent arrears", "the arrears rate"),
-    ),
-    Kind(
-        "Lettings",
-        "L 1",
-        "Average number of days to relet an empty home",
-        D,
-        0,
-        False,
-        31,
-        3,
-        ("relet time", "the average time to relet an empty home"),
-    ),
-    Kind(
-        "Homelessness",
-        "HO 1",
-        "Number of households in temporary accommodation",
-        C,
-        0,
-        False,
-        240,
-        15,
-        ("households in temporary accommodation", "the number of households in temporary accommodation"),
-    ),
-    Kind(
-        "Homelessness",
-        "HO 2",
-        "Percentage of homelessness decisions made within 33 days",
-        P,
-        0,
-        True,
-        71,
-        6,
-        ("homelessness decisions made within 33 days", "timely homelessness decisions"),
-    ),
-)
-PLACE = (
-    Kind(
-        "Waste",
-        "WR 1",
-        "Percentage of household waste recycled or composted",
-        P,
-        1,
-        True,
-        44,
-        1.5,
-        ("recycling", "household waste recycled", "the recycling rate"),
-    ),
-    Kind(
-        "Waste",
-        "WR 2",
-        "Missed bin collections per 100,000",
-        A,
-        1,
-        False,
-        62,
-        6,
-        ("missed bin collections", "missed collections"),
-    ),
-    Kind(
-        "Highways",
-        "HW 1",
-        "Percentage of potholes repaired within 28 days",
-        P,
-        0,
-        True,
-        88,
-        5,
-        ("potholes repaired within 28 days", "pothole repairs in time"),
-    ),
-    Kind(
-        "Highways",
-        "HW 2",
-        "Number of street lighting faults outstanding",
-        C,
-        0,
-        False,
-        120,
-        12,
-        ("street lighting faults outstanding", "outstanding street lighting faults"),
-    ),
-    Kind(
-        "Planning",
-        "PL 1",
-        "Percentage of major planning applications decided in time",
-        P,
-        0,
-        True,
-        82,
-        7,
-        ("major planning applications decided in time", "major applications"),
-    ),
-    Kind(
-        "Customers",
-        "CS 1",
-        "Percentage of calls answered",
-        P,
-        1,
-        True,
-        91,
-        2,
-        ("calls answered", "the percentage of calls answered"),
-    ),
-    Kind(
-        "Customers",
-        "LB 1",
-        "Number of library visits",
-        C,
-        0,
-        True,
-        5200,
-        250,
-        ("library visits", "visits to libraries"),
-    ),
-)
-CHILDREN = (
-    Kind(
-        "Workforce",
-        "P1",
-        "Vacancy Rate",
-        P,
-        0,
-        False,
-        35,
-        4,
-        ("the vacancy rate", "vacancy levels", "vacancies"),
-    ),
-    Kind(
-        "Workforce",
-        "W 1",
-        "Average Caseload per Social Worker",
-        A,
-        0,
-        False,
-        17,
-        1.5,
-        ("the average caseload", "average caseloads per social worker"),
-    ),
-    Kind(
-        "Front door",
-        "FD 3",
-        "Percentage of completed contacts actioned within 1 working day",
-        P,
-        0,
-        True,
-        87,
-        4,
-        ("contacts actioned within 24 hours", "contacts actioned within one working day"),
-    ),
-    Kind(
-        "Front door",
-        "FD 8",
-        "Percentage of re-referrals within 12 months",
-        P,
-        0,
-        False,
-        21,
-        4,
-        ("re-referrals", "the re-referral rate", "re-referral rates"),
-    ),
-    Kind(
-        "Protection",
-        "CIN 5",
-        "Percentage of CIN* who had a review on time",
-        P,
-        0,
-        True,
-        76,
-        4,
-        ("CIN reviews on time", "timely CIN reviews"),
-    ),
-    Kind(
-        "Protection",
-        "CP 13",
-        "Percentage of children subject to Child Protection Plan for whom a visit has taken place"
-        " within last 4 weeks",
-        P,
-        0,
-        True,
-        79,
-        6,
-        ("child protection visits", "visits to children on child protection plans"),
-    ),
-    Kind(
-        "Care",
-        "LAC 10",
-        "Percentage of LAC for whom a visit has taken place within statutory timescales",
-        P,
-        0,
-        True,
-        89,
-        3,
-        ("LAC visits", "visits to looked after children", "LAC visits in timescale"),
-    ),
-    Kind(
-        "Care",
-        "F 3",
-        "Percentage of Annual Reviews of Foster Carers completed on time",
-        P,
-        0,
-        True,
-        66,
-        7,
-        ("foster carer annual reviews", "fostering reviews on time"),
-    ),
-    Kind(
-        "Care leavers",
-        "CL 2",
-        "Number not in employment, education, or training (NEET) on their 17th to 21st Birthday",
-        C,
-        0,
-        False,
-        230,
-        14,
-        ("NEET figures", "the NEET number"),
-    ),
-)
+
+HOUSING = read_kinds("""\
+Repairs | H 1 | Percentage of repairs completed within 20 working days | percent | 0 | bigger | 85 | 4 | repairs completed within 20 working days; the percentage of repairs completed in 20 days
+Repairs | H 2 | Tenant satisfaction with repairs | percent | 1 | bigger | 78 | 2 | tenant satisfaction; satisfaction with repairs
+Income | RA 1 | Rent arrears as a percentage of rent due | percent | 1 | smaller | 4 | 0.4 | rent arrears; the arrears rate
+Lettings | L 1 | Average number of days to relet an empty home | days | 0 | smaller | 31 | 3 | relet time; the average time to relet an empty home
+Homelessness | HO 1 | Number of households in temporary accommodation | count | 0 | smaller | 240 | 15 | households in temporary accommodation; the number of households in temporary accommodation
+Homelessness | HO 2 | Percentage of homelessness decisions made within 33 days | percent | 0 | bigger | 71 | 6 | homelessness decisions made within 33 days; timely homelessness decisions
+""")
+PLACE = read_kinds("""\
+Waste | WR 1 | Percentage of household waste recycled or composted | percent | 1 | bigger | 44 | 1.5 | recycling; household waste recycled; the recycling rate
+Waste | WR 2 | Missed bin collections per 100,000 | average | 1 | smaller | 62 | 6 | missed bin collections; missed collections
+Highways | HW 1 | Percentage of potholes repaired within 28 days | percent | 0 | bigger | 88 | 5 | potholes repaired within 28 days; pothole repairs in time
+Highways | HW 2 | Number of street lighting faults outstanding | count | 0 | smaller | 120 | 12 | street lighting faults outstanding; outstanding street lighting faults
+Planning | PL 1 | Percentage of major planning applications decided in time | percent | 0 | bigger | 82 | 7 | major planning applications decided in time; major applications
+Customers | CS 1 | Percentage of calls answered | percent | 1 | bigger | 91 | 2 | calls answered; the percentage of calls answered
+Customers | LB 1 | Number of library visits | count | 0 | bigger | 5200 | 250 | library visits; visits to libraries
+""")
+CHILDREN = read_kinds("""\
+Workforce | P1 | Vacancy Rate | percent | 0 | smaller | 35 | 4 | the vacancy rate; vacancy levels; vacancies
+Workforce | W 1 | Average Caseload per Social Worker | average | 0 | smaller | 17 | 1.5 | the average caseload; average caseloads per social worker
+Front door | FD 3 | Percentage of completed contacts actioned within 1 working day | percent | 0 | bigger | 87 | 4 | contacts actioned within 24 hours; contacts actioned within one working day
+Front door | FD 8 | Percentage of re-referrals within 12 months | percent | 0 | smaller | 21 | 4 | re-referrals; the re-referral rate; re-referral rates
+Protection | CIN 5 | Percentage of CIN* who had a review on time | percent | 0 | bigger | 76 | 4 | CIN reviews on time; timely CIN reviews
+Protection | CP 13 | Percentage of children subject to Child Protection Plan for whom a visit has taken place within last 4 weeks | percent | 0 | bigger | 79 | 6 | child protection visits; visits to children on child protection plans
+Care | LAC 10 | Percentage of LAC for whom a visit has taken place within statutory timescales | percent | 0 | bigger | 89 | 3 | LAC visits; visits to looked after children; LAC visits in timescale
+Care | F 3 | Percentage of Annual Reviews of Foster Carers completed on time | percent | 0 | bigger | 66 | 7 | foster carer annual reviews; fostering reviews on time
+Care leavers | CL 2 | Number not in employment, education, or training (NEET) on their 17th to 21st Birthday | count | 0 | smaller | 230 | 14 | NEET figures; the NEET number
+""")
 SERVICES = (HOUSING, PLACE, CHILDREN)
 
 
@@ -325,7 +112,9 @@ def _walk(chance: random.Random, kind: Kind, period: Period, count: int) -> dict
     value, found = kind.middle + chance.uniform(-1, 1) * kind.step, {}
     for back in range(count - 1, -1, -1):
         step = chance.choice([0.0, 0.3, 1.0, 1.0, 2.0]) * kind.step * chance.choice([-1, 1])
-        value = value + step if 0 < value + step < (100 if kind.unit is P else 10**6) else value - step
+        value = (
+            value + step if 0 < value + step < (100 if kind.unit is Unit.PERCENT else 10**6) else value - step
+        )
         found[period.plus(-back)] = Decimal(str(round(value, kind.decimals)))
     return found
 
@@ -341,7 +130,7 @@ def _target(chance: random.Random, kind: Kind) -> Target:
     sign = 1 if kind.bigger else -1
     green = str(round(kind.middle + sign * chance.uniform(-1, 2) * kind.step, kind.decimals))
     amber = str(round(float(green) - sign * 2 * kind.step, kind.decimals))
-    return target(kind.ref, green, amber, published=f"{green}%" if kind.unit is P else green)
+    return target(kind.ref, green, amber, published=f"{green}%" if kind.unit is Unit.PERCENT else green)
 
 
 def _section(name: str, order: int) -> Section:

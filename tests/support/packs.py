@@ -7,7 +7,7 @@
 The parts (`indicator`, `target`, `seen`, `series`, `section`, `narrative`, `action`, `facts`) have defaults
 for all that a test is not about: a percentage, bigger is better, Green from 90, Amber from 85. Any field is
 changed by its name: `indicator("B 2", unit=Unit.DAYS)`. The stored packs are fixtures, `october` and `small`
-(tests/conftest.py); packs as files are made by tests/support/projects.py.
+(tests/conftest.py); packs as files are made by tests/support/made_projects.py and projects.py.
 """
 
 from __future__ import annotations
