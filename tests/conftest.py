@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -39,6 +40,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write what the tests got over the golden files; read the diff.",
     )
+
+
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on, what the garbage collector looks through is what the tests make, not the suite itself."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "email": ("email", "2024-03"),
 }
 LONGEST = {"build two": 6.0}
-"""Seconds within which a command is killed; the others within three."""
+"""Seconds within which a command is killed; the others within one and a half."""
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def campaign(name: str, project: Path, folder: Path, runs: int) -> None:
         assert boardpack("archive", "add", "2024-03", project=root).code == 0
     for _ in range(runs):
         before = tree(root)
-        killed(COMMANDS[name], root, chance.uniform(0.1, LONGEST.get(name, 3.0)))
+        killed(COMMANDS[name], root, chance.uniform(0.1, LONGEST.get(name, 1.5)))
         sound(name, before, root)
     again(name, root)
 

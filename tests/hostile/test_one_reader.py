@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import boardpack
@@ -57,6 +58,7 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield node.attr, node.lineno  # handed on to be called elsewhere
 
 
+@cache
 def found() -> dict[str, list[tuple[str, int]]]:
     every = {}
     for path in sorted(PACKAGE.rglob("*.py")):

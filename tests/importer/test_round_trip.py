@@ -68,7 +68,7 @@ def wrong(plan: ImportPlan, figures: Figures) -> list[str]:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(figures=FIGURES)
 def test_figures_come_back_or_are_refused(name: str, figures: Figures) -> None:
     holds(name, figures)

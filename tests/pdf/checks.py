@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from pikepdf import Pdf, PdfError, pdfa
 
@@ -35,10 +35,16 @@ def qpdf_check(data: bytes) -> list[str]:
 
 def complaints(data: bytes) -> list[str]:
     """Everything the checkers have to say about a file."""
+    return list(complain(data))
+
+
+def complain(data: bytes) -> Iterator[str]:
+    """The same, one after the other: who wants to know only whether there is any asks for the first."""
     try:
-        return [f"{name}: {said}" for name, check in CHECKS.items() for said in check(data)]
+        for name, check in CHECKS.items():
+            yield from (f"{name}: {said}" for said in check(data))
     except PdfError as unreadable:
-        return [f"unreadable: {unreadable}"]
+        yield f"unreadable: {unreadable}"
 
 
-CHECKS: dict[str, Callable[[bytes], list[str]]] = {"lint": lint, "pdfa": pdfa_findings, "qpdf": qpdf_check}
+CHECKS: dict[str, Callable[[bytes], list[str]]] = {"lint": lint, "qpdf": qpdf_check, "pdfa": pdfa_findings}

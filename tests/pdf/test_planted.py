@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pdf.checks import complaints
+from tests.pdf.checks import complain, complaints
 from tests.pdf.planted import DEFECTS, planted
 from tests.pdf.sample import sample_with_data
 from tests.pdf.tree import tag_tree
@@ -18,7 +18,7 @@ def sound_tree() -> str:
 @pytest.mark.parametrize("name", DEFECTS)
 def test_a_planted_defect_is_caught(name: str, sound_tree: str) -> None:
     spoilt = planted(sample_with_data(), DEFECTS[name])
-    assert complaints(spoilt) or tag_tree(spoilt) != sound_tree
+    assert any(complain(spoilt)) or tag_tree(spoilt) != sound_tree
 
 
 def test_planting_nothing_is_not_caught(sound_tree: str) -> None:
