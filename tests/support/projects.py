@@ -7,7 +7,7 @@
     write_files(root, files)                  any project from its texts
 
 The fixtures `october_copy`, `october_files` and `small_pack` (tests/conftest.py) are copies ready to change;
-`stress` makes large projects, `made_projects` right packs of other services and a seed, `packs` packs as values.
+`stress` makes large projects, `made_projects` right packs of other services, `packs` packs as values.
 """
 
 from __future__ import annotations
