@@ -16,7 +16,12 @@ from boardpack.load.project import Project
 from boardpack.model.pack import Pack
 from tests.support.projects import REPOSITORY, SMALL, copy_project
 
-pytest_plugins = ["tests.archive.projects", "tests.importer.opened", "tests.preview.browser"]
+pytest_plugins = [
+    "tests.archive.projects",
+    "tests.disclosure.issued",
+    "tests.importer.opened",
+    "tests.preview.browser",
+]
 """Fixtures of one room live beside its tests, in a file of a name of its own."""
 
 hypothesis.settings.register_profile("suite", deadline=None, max_examples=40)

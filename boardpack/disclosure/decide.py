@@ -195,6 +195,8 @@ def _needs(net: Network, settings: Disclosure, gone: Mapping[Cell, Why], printed
     found = []
     for index, (number, truth) in enumerate(zip(net.numbers, net.truth, strict=True)):
         cell = number.cell
+        if number.edition:
+            continue  # what it was then has been put right since
         hidden_or_gone = cell is None or (cell in gone and cell not in printed)
         if hidden_or_gone and (settings.is_small(truth) or (cell is not None and gone[cell] is Why.SOURCE)):
             found.append(Need(index, wide=True))

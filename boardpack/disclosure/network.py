@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -24,6 +24,7 @@ from boardpack.disclosure.system import Constraint, Domain, find
 from boardpack.model.disclosure import Disclosure
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
+from boardpack.model.period import Period
 
 
 class Network(Struct, frozen=True, dict=True):
@@ -57,13 +58,19 @@ def network(pack: Pack, settings: Disclosure, earlier: Sequence[Earlier] = ()) -
     known = list(known_constraints(pack, settings, refs))
     numbers = tuple(dict.fromkeys(number for each in known for number, _ in each.terms))
     values = [_value(pack, number) for number in numbers]
-    most = 2 * max((value for value in values if value is not None), default=0) + 4 * settings.threshold + 10
+    printed = [whole(one.cells.get(n.cell)) for one in earlier for n in numbers if n.cell is not None]
+    most = 2 * max((value for value in (*values, *printed) if value is not None), default=0)
+    most += 4 * settings.threshold + 10
     truth, kept, unmet = _settled(numbers, values, known, most)
+    issued = _IssuedNumbers(pack, dict(zip(numbers, truth, strict=True)), most)
+    older = [each for one in earlier for each in issued.known(kept, _shares_of(pack, refs, one), one)]
+    every = list(dict.fromkeys((*kept, *older)))
+    numbers, truth = tuple(issued.truth), tuple(issued.truth.values())
+    values += [None] * (len(numbers) - len(values))
     index = {number: place for place, number in enumerate(numbers)}
-    older = [*(each for one in earlier for each in _then(kept, one, index, truth))]
-    older += _shares_before(pack, refs, earlier, index, truth)
-    every = [*kept, *older]
-    before = tuple(_before_now(n, t, earlier, most) for n, t in zip(numbers, truth, strict=True))
+    before = tuple(
+        issued.shown.get(n) or _before_now(n, t, earlier, most) for n, t in zip(numbers, truth, strict=True)
+    )
     return Network(
         numbers=numbers,
         truth=truth,
@@ -185,49 +192,95 @@ def _printed_range(printed: int, base: int) -> Domain:
     return (printed, printed) if base < 2 or not printed else _range(printed, base)
 
 
-def _shares_before(
-    pack: Pack,
-    refs: Collection[str],
-    earlier: Sequence[Earlier],
-    index: Mapping[Count, int],
-    truth: Sequence[int],
-) -> list[Known]:
-    """The percentages of issued editions: their counts are within their rounding, whatever goes now."""
-    found: dict[tuple[object, ...], Known] = {}
-    shares = [one for one in pack.indicators if one.ref in refs and one.unit in SHARES] if earlier else []
-    for indicator in shares:
+def _shares_of(pack: Pack, refs: Collection[str], one: Earlier) -> list[Known]:
+    """The percentages of an issued edition: their counts are within their rounding, whatever goes now."""
+    found = []
+    for indicator in (each for each in pack.indicators if each.ref in refs and each.unit in SHARES):
         for period, terms in numbers_of_share(pack, indicator, refs):
-            for one in earlier:
-                value = one.cells.get((indicator.ref, period))
-                for each in () if value is None else within_rounding(indicator, value, terms, one.base):
-                    known = all(number in index for number, _ in each.terms)
-                    if known and _constraint(each, index).holds(truth):
-                        found.setdefault((each.terms, each.low, each.high), each)
-    return [*found.values()]
+            value = one.cells.get((indicator.ref, period))
+            if value is not None:
+                found += within_rounding(indicator, value, terms, one.base)
+    return found
 
 
-def _then(
-    kept: Sequence[Known], one: Earlier, index: Mapping[Count, int], truth: Sequence[int]
-) -> Iterator[Known]:
-    """The constraints as an issued edition had them, where it printed other values than those of now."""
-    for each in kept:
+class _IssuedNumbers:
+    """The numbers of issued editions: those that were others then are numbers of their own.
+
+    A reader of both editions takes what is not printed to be the same in each, unless nothing else can be: a
+    total that was put right says by how much the part that is kept back was.
+    """
+
+    def __init__(self, pack: Pack, truth: dict[Count, int], most: int) -> None:
+        self.most = most
+        self.truth = truth
+        """Of every number: those of the pack first, then what some were in issued editions."""
+        self.shown: dict[Count, Domain] = {}
+        """What issued editions printed of what some were then."""
+        self.restated = {(one.ref, one.period) for one in pack.restatements}
+
+    def known(self, kept: Sequence[Known], shares: Sequence[Known], one: Earlier) -> list[Known]:
+        """The constraints of an issued edition that are not those of now."""
+        last = max((period for _, period in one.cells), default=None)
+        within = [k for k in kept if not k.needs and all(last and n.period <= last for n, _ in k.terms)]
+        changed: dict[Count, Count] = {}
+        found: dict[Known, None] = {}
+        for each in (*within, *within, *shares):  # twice: what one changes is in others as well
+            old = self._then(each, one, changed)
+            if not old.terms or (old.terms == each.terms and each.low == each.high):
+                continue
+            fitted = old if self._holds(old) else self._fitted(old, one, changed)
+            if fitted is not None:
+                found[fitted] = None
+        return list(found)
+
+    def _then(self, each: Known, one: Earlier, changed: Mapping[Count, Count]) -> Known:
+        """A constraint with what an edition printed otherwise than now, and with what else was another."""
         least, most, terms = 0, 0, []
-        for number, coefficient in each.terms:
-            then = whole(one.cells.get((number.ref, number.period))) if not number.part else None
-            ends = None if then is None else _printed_range(then, one.base)
-            if ends is None or ends[0] <= truth[index[number]] <= ends[1]:
-                terms.append((number, coefficient))
+        for number, factor in each.terms:
+            ends = _printed_in(one, number)
+            if ends is None or ends[0] <= self.truth.get(number, 0) <= ends[1]:
+                terms.append((changed.get(number, number), factor))
             else:
-                low, high = sorted((coefficient * ends[0], coefficient * ends[1]))
+                low, high = sorted((factor * ends[0], factor * ends[1]))
                 least, most = least + low, most + high
-        old = Known(
-            tuple(terms),
-            None if each.low is None else each.low - most,
-            None if each.high is None else each.high - least,
-            each.needs,
-        )
-        if 0 < len(terms) < len(each.terms) and _constraint(old, index).holds(truth):
-            yield old
+        known = all(number in self.truth for number, _ in terms)
+        low_end = None if each.low is None else each.low - most
+        high_end = None if each.high is None else each.high - least
+        return Known(tuple(terms) if known else (), low_end, high_end)
+
+    def _total(self, known: Known) -> int:
+        return sum(factor * self.truth[number] for number, factor in known.terms)
+
+    def _holds(self, known: Known) -> bool:
+        total = self._total(known)
+        return (known.low is None or total >= known.low) and (known.high is None or total <= known.high)
+
+    def _fitted(self, old: Known, one: Earlier, changed: dict[Count, Count]) -> Known | None:
+        """The constraint with one more number that was another then, so that it holds; None for none."""
+        if old.low is None or old.high is None:
+            return None
+        total = self._total(old)
+        for number, factor in sorted(old.terms, key=self._likely):
+            off = old.low - total if total < old.low else old.high - total
+            value, over = divmod(self.truth[number] * factor + off, factor)
+            low, high = _printed_in(one, number) or (0, self.most)
+            if not over and low <= value <= high and not number.edition:
+                then = Count(number.ref, number.period, number.part, one.name)
+                self.truth[then], self.shown[then] = value, (low, high)
+                changed[number] = then
+                return Known(tuple((changed.get(n, n), f) for n, f in old.terms), old.low, old.high)
+        return None
+
+    def _likely(self, term: tuple[Count, int]) -> tuple[bool, bool, str, Period]:
+        """Which number was another: one that was restated, one that no cell shows, or else any."""
+        number = term[0]
+        return (number.ref, number.period) not in self.restated, not number.part, number.ref, number.period
+
+
+def _printed_in(one: Earlier, number: Count) -> Domain | None:
+    """What an issued edition printed of a number, as the range that is rounded to it; None for nothing."""
+    printed = whole(one.cells.get(number.cell)) if number.cell is not None else None
+    return None if printed is None else _printed_range(printed, one.base)
 
 
 def _weights(

@@ -32,11 +32,13 @@ class Count(Struct, frozen=True):
     period: Period
     part: str = ""
     """Empty for a cell of the pack; `rest`, `increase` and those of `ROWS` for what no cell shows."""
+    edition: str = ""
+    """The issued edition in which it was so; empty for what it is now."""
 
     @property
     def cell(self) -> Cell | None:
         """The cell that shows it; None for one that no cell shows."""
-        return None if self.part else (self.ref, self.period)
+        return None if self.part or self.edition else (self.ref, self.period)
 
 
 class Known(Struct, frozen=True):

@@ -17,7 +17,7 @@ from boardpack.disclosure.relations import Earlier, rounded_to
 from boardpack.disclosure.secondary import interval
 from boardpack.model.disclosure import PRESETS, Disclosure, Release
 from boardpack.model.indicator import Basis, Unit
-from boardpack.model.observation import ValueStatus
+from boardpack.model.observation import Restatement, ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from tests.disclosure.made import APRIL, HERE, NHS, SMALL, Values, made_pack, rolling, to_date, total
@@ -300,6 +300,22 @@ class TestOverTime:
         decision = decided(pack, earlier)
         assert decision.suppressed[("Y", APRIL)] is Why.SECONDARY
         assert decision.refused == (("Y", APRIL),)
+
+    def test_a_total_that_was_put_right_is_no_bound_of_the_part_that_is_kept_back(self) -> None:
+        pack = made_pack({"W": [22], "X": [4], "Y": [18]}, total("W", "X", "Y"))
+        was = Restatement("X", APRIL, "2", "4", date(2017, 6, 1), "Counted again.", HERE)
+        earlier = Earlier("2017-03 v1", {("W", APRIL): Decimal(20), ("X", APRIL): None, ("Y", APRIL): None})
+        decision = decided(replace(pack, restatements=(was,)), earlier)
+        assert gone(decision)["W 2017-04"] is Why.SECONDARY
+        assert could_be(decision, "X")[0] <= 1
+
+    def test_a_percentage_that_an_issued_edition_printed_is_known_though_it_is_suppressed_now(self) -> None:
+        pack = made_pack(
+            {"N": [6], "O": [3], "D": [9], "P": [67]}, total("D", "N", "O"), ratios={"P": ("N", "D")}
+        )
+        printed = Earlier("2017-03 v1", {("P", APRIL): Decimal(67)})
+        assert {"N 2017-04", "D 2017-04"} - gone(decided(pack)).keys() == {"D 2017-04"}
+        assert {"N 2017-04", "D 2017-04"} <= gone(decided(pack, printed)).keys()
 
     def test_a_small_count_that_was_published_before_is_told(self) -> None:
         earlier = Earlier("2017-03 v1", {("X", APRIL): Decimal(3)})
