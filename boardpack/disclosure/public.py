@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from boardpack.analysis.formatting import rounded
 from boardpack.analysis.timeline import counted_period
 from boardpack.content import Paragraph, Text
-from boardpack.disclosure.relations import SHARES, Cell, share_of_rounded, to_base
+from boardpack.disclosure.relations import SHARES, Cell, ratio_of, share_of_rounded, to_base
 from boardpack.model.disclosure import Audience, Disclosure, Exemption, ExemptPart, PartKind
 from boardpack.model.indicator import Indicator, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind
@@ -70,11 +70,9 @@ def public_pack(pack: Pack, held: Held) -> Pack:
     return replace(
         pack,
         edition=Audience.PUBLIC,
-        indicators=tuple(
-            replace(one, sensitive=one.sensitive or one.ref in held.refs) for one in pack.indicators
-        ),
+        indicators=tuple(_indicator(one, held) for one in pack.indicators),
         observations=shown,
-        restatements=tuple(_restatement(one, held) for one in pack.restatements),
+        restatements=tuple(_restatement(pack, one, held) for one in pack.restatements),
         reported=tuple(_reported(pack, held)),
         overrides=tuple(one for one in pack.overrides if not _is_hidden(pack, one.ref, one.period, held)),
         targets=tuple(_target(pack.words, one, held) for one in pack.targets),
@@ -84,6 +82,14 @@ def public_pack(pack: Pack, held: Held) -> Pack:
         narratives=tuple(_narrative(pack, one) for one in pack.narratives),
         actions=tuple(_action(pack, one) for one in pack.actions),
     )
+
+
+def _indicator(one: Indicator, held: Held) -> Indicator:
+    """An indicator marked sensitive where it is; how the meaning of a withheld one changed is not said."""
+    versions = one.definitions
+    if one.ref in held.withheld:
+        versions = tuple(replace(each, change="") for each in versions)
+    return replace(one, sensitive=one.sensitive or one.ref in held.refs, definitions=versions)
 
 
 def as_kept_back(earlier: Pack, public: Pack) -> Pack:
@@ -106,7 +112,17 @@ def _observation(pack: Pack, seen: Observation, held: Held) -> Observation:
     indicator = pack.indicator(seen.ref)
     if seen.ref in held.refs and held.base > 1 and indicator is not None and seen.value is not None:
         return _rounded(pack, indicator, seen, held.base)
+    if indicator is not None and _counts_hidden(pack, indicator, seen.period, held):
+        return replace(seen, numerator=None, denominator=None)
     return seen
+
+
+def _counts_hidden(pack: Pack, indicator: Indicator, period: Period, held: Held) -> bool:
+    """Whether a published percentage is of a count that is kept back, which a sum over months would give."""
+    ratio = ratio_of(pack, indicator) if indicator.ref in held.refs else None
+    return ratio is not None and any(
+        held.hides((ref, period)) for ref in (*ratio.numerator, *ratio.denominator)
+    )
 
 
 def _rounded(pack: Pack, indicator: Indicator, seen: Observation, base: int) -> Observation:
@@ -117,7 +133,8 @@ def _rounded(pack: Pack, indicator: Indicator, seen: Observation, base: int) -> 
         value = to_base(value, base)
     elif indicator.unit in SHARES:
         value = share_of_rounded(pack, indicator, seen, base)
-    return replace(seen, value=value, text="", numerator=top, denominator=bottom)
+    text = "" if value is None else f"{value:f}"
+    return replace(seen, value=value, text=text, numerator=top, denominator=bottom)
 
 
 def _is_hidden(pack: Pack, ref: str, period: Period, held: Held) -> bool:
@@ -233,17 +250,14 @@ _FEW = 12
 """Up to so many comparators every choice of them is tried."""
 
 
-def _restatement(one: Restatement, held: Held) -> Restatement:
-    """What a figure was is kept back with the figure, and where it was itself too small."""
-    small = held.settings is not None and any(_is_small(text, held.settings) for text in (one.was, one.now))
-    if held.hides((one.ref, one.period)) or (one.ref in held.refs and (small or held.base > 1)):
+def _restatement(pack: Pack, one: Restatement, held: Held) -> Restatement:
+    """What a figure was is no figure of the edition, and must not say what those that are kept back were."""
+    exemption = held.withheld.get(one.ref)
+    if exemption is not None:
+        return replace(one, was=MARK, now=MARK, reason=withheld_words(pack.words, exemption))
+    if held.hides((one.ref, one.period)) or (one.ref in held.refs and held.base > 1):
         return replace(one, was=MARK, now=MARK)
-    return one
-
-
-def _is_small(text: str, settings: Disclosure) -> bool:
-    digits = "".join(ch for ch in text if ch.isdigit() or ch == ".")
-    return digits.isdigit() and settings.is_small(int(digits))
+    return replace(one, was=MARK) if one.ref in held.refs and held.cells else one
 
 
 def _reported(pack: Pack, held: Held) -> Iterator[Reported]:
@@ -253,6 +267,8 @@ def _reported(pack: Pack, held: Held) -> Iterator[Reported]:
             yield one
         elif one.field == "rag" and _rests_on(pack, one.ref, held):
             yield replace(one, text=UNRATED, used="", reason="")
+        elif one.ref in held.withheld:
+            continue
         elif not _is_figure(pack, one, held):
             yield one
 
@@ -349,4 +365,7 @@ def _action(pack: Pack, one: Action) -> Action:
     part = _part(pack, PartKind.ACTION, one.ref)
     if part is None:
         return one
-    return replace(one, text=withheld_words(pack.words, part.exemption), indicators=())
+    due = one.due_text if one.due is not None else ""  # words in place of a date are text as well
+    return replace(
+        one, text=withheld_words(pack.words, part.exemption), due_text=due, status_text="", indicators=()
+    )

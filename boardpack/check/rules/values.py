@@ -21,6 +21,7 @@ from boardpack.check.rules.common import (
     shown,
     values,
 )
+from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
@@ -226,10 +227,11 @@ def small_denominator(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
         if seen.denominator is not None and seen.denominator < thresholds.SMALL_DENOMINATOR
     ]
     if small:
-        months = listed([f"{seen.denominator} ({seen.period.short})" for seen in small])
+        closed = pack.edition is Audience.PUBLIC and indicator.sensitive
+        few = [f"{'few' if closed else seen.denominator} ({seen.period.short})" for seen in small]
         yield Remark(
             small[-1].place, indicator.ref,
-            f"{shown(pack, indicator)} rests on {months} cases",
+            f"{shown(pack, indicator)} rests on {listed(few)} cases",
             f"{thresholds.SMALL_DENOMINATOR} cases or more",
             "Say so in a note, and do not read much into a change.",
             small[-1].period.iso,

@@ -1,0 +1,250 @@
+# ruff: noqa: E501 - a row of a sheet is a line
+"""No output of a public edition depends on a figure that it suppresses: two packs give the same bytes.
+
+Each pack below is written twice. Where a cell says `3|2`, one has 3 and the other 2, and the public edition
+keeps that cell back in both, or rounds it to the same. Whatever the program makes of them, in whatever place
+a figure could come through (tables, charts and their axes, alternative texts, sentences, ratings, counts of
+ratings, live figures, data, findings, claims, records), must be the same to the last byte.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from boardpack.check.report import findings_data
+from boardpack.claims.report import register_json
+from boardpack.edition import BuildResult, make_edition
+from boardpack.load.project import Project
+from tests.disclosure.issued import SENSITIVE
+from tests.support.commands import boardpack
+from tests.support.projects import change, copy_project
+from tests.support.rendering import sketch
+
+MONTHS = "Apr {0},May {0},Jun {0},Jul {0},Aug {0},Sep {0},Oct {0},Nov {0},Dec {0},Jan {1},Feb {1},Mar {1}"
+
+NOW = """\
+MC 1,value,11|10,3|4,14,9
+MC 2,value,11|10,14,28,37
+MC 3,value,64%|60%,67%|75%,86%|79%,78%|67%
+MC 3,numerator,7|6,2|3,12|11,7|6
+MC 3,denominator,11|10,3|4,14,9
+AD 1,value,4,6|9,3,5
+AD 1,denominator,7|6,2|3,12|11,7|6
+CL 1,value,41,42,43,44
+CL 1a,value,26,25,27,29
+CL 1b,value,13|11,13|14,10,12|11
+CL 1c,value,2|4,4|3,6,3|4
+CL 2,value,63%,60%,63%,66%
+ST 1,value,12%,11%,9%,8%
+RT 1,value,0.4|0.2,0.6|0.8,1.6,1.4
+RT 1,numerator,2|1,3|4,8,7
+RT 1,denominator,5000,5000,5000,5000
+DY 1,value,2|3,7,1|4,2|1
+WT 1,value,6,7,5,6
+WT 1,denominator,11|10,3|4,14,9
+"""
+
+BEFORE = """\
+MC 1,value,9,8,7|5,2|4,9,8,7,9,11,12,13,9
+MC 2,value,9,17,24|22,26,35,43,50,59,70,82,95,104
+MC 3,value,,,,,,,,,,,,
+AD 1,value,3,4,5,2|9,4,4,3,4,4,5,5,4
+AD 1,denominator,9,8,7|5,2|4,9,8,7,9,11,12,13,9
+CL 1,value,40,40,40,40,40,40,40,40,40,40,40,40
+CL 1a,value,25,25,25,25,25,25,25,25,25,25,25,25
+CL 1b,value,9,9,9,11|12,9,9,9,9,9,9,9,9
+CL 1c,value,6,6,6,4|3,6,6,6,6,6,6,6,6
+CL 2,value,62%,62%,62%,62%,62%,62%,62%,62%,62%,62%,62%,62%
+DY 1,value,8,7,7,2|4,8,7,7,7,8,9,9,7
+"""
+
+INDICATORS = """\
+RT 1,11,missing,missing,SIB,"per 1,000",1,month,HS,yes,yes,,,yes,line,
+DY 1,12,missing,missing,SIB,count,0,month,HS,yes,yes,,,yes,last year,
+WT 1,13,leavers,leavers,SIB,weeks,0,month,HC,yes,yes,,,no,,
+"""
+"""`WT 1` is not marked, though it is the mean of as many as `MC 1` counts."""
+
+
+def sides(text: str, side: int) -> str:
+    """One of the two packs: `3|2` is its first or its second number."""
+    return re.sub(r"([^,\n|]+)\|([^,\n|]+)", lambda found: found[side + 1], text)
+
+
+def by_month(root: Path, side: int) -> Project:
+    """A pack of months with all that a pack can print beside its figures."""
+    copy_project(SENSITIVE, root)
+    data = root / "data"
+    values = {"2025-26": (NOW, "," * 8), "2024-25": (BEFORE, "")}
+    for year, (rows, blank) in values.items():
+        first = int(year[:4])
+        lines = [f"ref,measure,{MONTHS.format(first, first + 1)}"]
+        lines += [f"{row}{blank}" for row in sides(rows, side).splitlines()]
+        (data / f"values-{year}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    indicators = (data / "indicators.csv").read_text(encoding="utf-8").splitlines()
+    stacked = {"CL 1": "stacked,CL 1a; CL 1b; CL 1c", "MC 1": "last year,"}
+    wide = [f"{row},{stacked.get(row.split(',')[0], ',')}" for row in indicators[1:]]
+    (data / "indicators.csv").write_text(
+        "\n".join([f"{indicators[0]},chart,parts", *wide]) + "\n" + INDICATORS, encoding="utf-8"
+    )
+    with (data / "definitions.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            "RT 1,Admissions per 1000 children\nDY 1,Children excluded\nWT 1,Average wait for a visit\n"
+        )
+    with (data / "targets.csv").open("a", encoding="utf-8") as file:
+        bands = "1 or fewer Green, over 1 to 2 Amber, over 2 Red"
+        file.write(f'RT 1,2025-04,2026-03,1.0,set,<=,1,,1,2,"{bands}",\n')
+        file.write("WT 1,2025-04,2026-03,NA,not applicable,,,,,,,it is for context\n")
+        file.write(
+            'DY 1,2025-04,2026-03,4,set,<=,4,,4,6,"4 or fewer Green, over 4 to 6 Amber, over 6 Red",\n'
+        )
+    (data / "forecasts.csv").write_text(
+        "ref,period,value,role,on\nMC 1,2025-26,120,Head of Safeguarding,2025-08-01\n", encoding="utf-8"
+    )
+    change(
+        root, "data/pack.toml", '"months", "ytd", "target",',
+        '"months", "ytd", "rolling year", "last year", "direction", "long direction", "needed rate", "forecast",'
+        ' "target",',
+    )  # fmt: skip
+    change(root, "data/pack.toml", "months_shown = 4", "months_shown = 0")
+    (data / "overrides.csv").write_text(
+        "ref,month,rating,reason,role\nDY 1,2025-07,Green,The school says so.,Head of Care\n",
+        encoding="utf-8",
+    )
+    return Project(root)
+
+
+WITHHELD = {
+    "data/exempt.csv": "indicator,CL 2,2,It is of few.,Privacy outweighs it.\nnarrative,leavers,2,It names a home.,Privacy outweighs it.\n",
+    "data/restatements.csv": "ref,month,was,now,on,reason\nCL 2,2025-06,61%|60%,63%,2025-08-01,"
+    "A child came late.|A home had closed.\n",
+    "data/notes.csv": "ref,from,to,note\nCL 2,2025-04,,Of one home.|Of one school.\n",
+    "data/overrides.csv": "ref,month,rating,reason,role\nCL 2,2025-07,Amber|Red,As reported.,Head of Care\n",
+    "data/forecasts.csv": "ref,period,value,role,on\nCL 2,2025-26,64|68,Head of Care,2025-08-01\n",
+    "data/comparators.csv": "ref,name,period,value,source\nCL 2,England,2024-25,54|52,DfE\n",
+    "data/reported-2025-07.csv": "where,ref,field,text,used,reason\ntable,CL 2,rag,Green|Red,,\n"
+    "table,CL 2,target,64%|67%,65%,It was typed wrongly.|It was of another year.\n",
+}
+"""What is written of an indicator, a piece of commentary and an action that are withheld."""
+
+
+def withheld(root: Path, side: int) -> Project:
+    """A pack of which parts are exempt: what is in them differs, and what is written about them."""
+    copy_project(SENSITIVE, root)
+    for file, rows in WITHHELD.items():
+        before = (root / file).read_text(encoding="utf-8") if (root / file).exists() else ""
+        (root / file).write_text(before + sides(rows, side), encoding="utf-8")
+    change(
+        root,
+        "data/values-2025-26.csv",
+        "CL 2,value,63%,60%,63%,66%",
+        sides("CL 2,value,63%|63.4%,60%,63%,66%|65.9%", side),
+    )
+    change(
+        root,
+        "data/targets.csv",
+        'CL 2,2025-04,2026-03,65%,set,>=,65,,65,55,"65% or more',
+        sides('CL 2,2025-04,2026-03,65%|60%,set,>=,65|60,,65|60,55,"65% or more|"60% or more', side),
+    )
+    change(
+        root,
+        "data/targets.csv",
+        "55% to under 65% Amber",
+        sides("55% to under 65% Amber|55% to under 60% Amber", side),
+    )
+    change(root, "narratives/2025-07/leavers.md", "college helps", ("college helps", "a home helps")[side])
+    actions = "ref,raised,action,due,status,owner,indicators,started,ended,completed,as_reported_status,as_reported_due"
+    change(
+        root,
+        "data/actions-2025-07.csv",
+        "ref,raised,action,due,status,owner,indicators,started,ended,completed",
+        actions,
+    )
+    change(
+        root, "data/actions-2025-07.csv", "The home in Elm Road is inspected again.,2025-09,in progress,HC,CL 1,2025-07-14,,",
+        sides("The home is inspected.|It is shut.,2025-09,in progress,HC,CL 1|CL 2,2025-07-14,,,Police called|Fire,", side),
+    )  # fmt: skip
+    return Project(root)
+
+
+ROUNDED = """\
+MC 1,value,23|24,27|26,44,9
+MC 2,value,23|24,50,94,103
+MC 3,value,65%|67%,69%,70%|69%,89%|67%
+MC 3,numerator,15|16,18,31|30,8
+MC 3,denominator,23|24,27|26,44,9
+AD 1,value,4,6,3,5
+AD 1,denominator,23|24,27|26,44,9
+CL 1,value,61|60,62,63,64
+CL 1a,value,26|25,25,27,29
+CL 1b,value,33|34,33,30,32
+CL 1c,value,2|1,4,6,3
+CL 2,value,43%|42%,40%,43%,45%
+ST 1,value,12%,11%,9%,8%
+"""
+
+
+def rounded(root: Path, side: int) -> Project:
+    """A pack that rounds its counts: what differs is rounded to the same."""
+    copy_project(SENSITIVE, root)
+    rows = [f"{row}{',' * 8}" for row in sides(ROUNDED, side).splitlines()]
+    (root / "data/values-2025-26.csv").write_text(
+        "\n".join([f"ref,measure,{MONTHS.format(2025, 2026)}", *rows]) + "\n", encoding="utf-8"
+    )
+    change(root, "data/pack.toml", '"small-counts"', '"nhs"')
+    return Project(root)
+
+
+PACKS = {"months": by_month, "withheld": withheld, "rounded": rounded}
+
+
+def outputs(project: Project, built: BuildResult) -> dict[str, bytes | str]:
+    """Everything that is made of a pack's public edition."""
+    pack, edition = built.pack, built.edition
+    assert pack is not None
+    assert edition is not None, [each for each in built.findings if each.blocks]
+    return {
+        "document": repr(edition.document),
+        "pages": edition.data,
+        "record": edition.record,
+        "names": edition.file_name,
+        "claims": register_json(pack),
+        "findings": json.dumps(findings_data(edition.period, built.findings), indent=1),
+        **{file.name: file.data for file in edition.files},
+        **dict(_said(project)),
+    }
+
+
+def _said(project: Project) -> Iterator[tuple[str, str]]:
+    page = project.root / "findings.html"
+    asked = (
+        ("--all",), ("--todo",), ("--claims",), ("--disclosure",), ("--format", "json"), ("--by", "owner"),
+        ("--no-waivers",), ("--html", page),
+    )  # fmt: skip
+    for words in asked:
+        said = boardpack("check", *words, project=project.root)
+        yield f"check {words[0]}", f"{said.out}{said.err}".replace(str(project.root), "…")
+    yield "findings page", page.read_text(encoding="utf-8").replace(str(project.root), "…")
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_nothing_depends_on_what_is_suppressed(name: str, tmp_path: Path) -> None:
+    projects = [PACKS[name](tmp_path / side, number) for number, side in enumerate(("one", "two"))]
+    made = [make_edition(each, each.months()[-1], draw=sketch, formats=("html", "data")) for each in projects]
+    one, two = (outputs(each, built) for each, built in zip(projects, made, strict=True))
+    assert one.keys() == two.keys()
+    assert {key: differing(one[key], two[key]) for key in one if one[key] != two[key]} == {}
+
+
+def differing(one: bytes | str, other: bytes | str) -> str:
+    """Where two outputs begin to differ."""
+    first, second = (
+        each if isinstance(each, str) else each.decode(errors="replace") for each in (one, other)
+    )
+    place = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
+    return f"{first[max(0, place - 120) : place + 60]!r}\n{second[max(0, place - 120) : place + 60]!r}"
