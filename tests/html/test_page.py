@@ -25,7 +25,7 @@ from boardpack.load.project import Project
 from boardpack.load.theme import read_look
 from boardpack.model.period import Period
 from boardpack.render.html import render_page
-from boardpack.render.html.svg import path_data
+from boardpack.render.html.page import path_data
 from boardpack.scaffold import KINDS
 from boardpack.theme import Theme
 from tests.html.npm_tools import AXE, NU, NpmFile, lacking

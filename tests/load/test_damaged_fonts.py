@@ -11,8 +11,7 @@ import pytest
 
 from boardpack.charts.text_metrics import Measures
 from boardpack.load.font_file import font_characters
-from boardpack.render.pdf.fonts import PackFont
-from boardpack.render.pdf.typefaces import Face
+from boardpack.render.pdf.fonts import Face, PackFont
 from tests.support.commands import boardpack
 from tests.support.projects import REPOSITORY
 

@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from boardpack.render.pdf.canvas import PaintedPages, Run, TaggedCanvas
-from boardpack.render.pdf.finalize import finish
+from boardpack.render.pdf.finalize import Attachment, FileFacts, finish
 from boardpack.render.pdf.fonts import PackFont
-from boardpack.render.pdf.metadata import Attachment, FileFacts
 from boardpack.render.pdf.structure import AttributeValue, Node
 
 STYLES = Path(__file__).parents[2] / "styles" / "civic"

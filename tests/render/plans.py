@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from boardpack.content import Table, inline_text
 from boardpack.document import Block, Contents, Document, Figure, block_texts, walk
 from boardpack.render.pdf.flow_builder import FlowBuilder, build_sections
+from boardpack.render.pdf.fonts import read_type
 from boardpack.render.pdf.paginate import Page, PageFrame, Plan, plan_pages, text_frame
-from boardpack.render.pdf.typefaces import read_type
 from boardpack.theme import Theme
 from tests.pdf.reading import Element, read_pdf, squeezed
 from tests.support.rendering import sketch, theme

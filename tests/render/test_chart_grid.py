@@ -9,9 +9,9 @@ from boardpack.drawing import PathMark, Picture, TextMark
 from boardpack.render.pdf.canvas import colour_operands
 from boardpack.render.pdf.chart_grid import ChartGrid
 from boardpack.render.pdf.flow_builder import FlowBuilder, build_blocks
+from boardpack.render.pdf.fonts import read_type
 from boardpack.render.pdf.painter import Painter, replay, replay_scale
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.typefaces import read_type
 from tests.support import documents
 from tests.support.documents import text
 from tests.support.rendering import sketch, theme

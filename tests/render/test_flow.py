@@ -12,12 +12,11 @@ from boardpack.document import Beside, Details, DocumentSection, FigureGroup, Pa
 from boardpack.document import Block as DocumentBlock
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.blocks import TextBlock
-from boardpack.render.pdf.flow import FlowBlock, fill
+from boardpack.render.pdf.flow import BesideBlock, FlowBlock, fill
 from boardpack.render.pdf.flow_builder import FlowBuilder, build_blocks
+from boardpack.render.pdf.fonts import read_type
 from boardpack.render.pdf.painter import Painter
-from boardpack.render.pdf.side_by_side import BesideBlock
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.typefaces import read_type
 from tests.render.plans import faults_of, plan_of, read, said
 from tests.support import documents
 from tests.support.documents import text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardpack.drawing import Colour
-from boardpack.render.pdf.typefaces import read_type
+from boardpack.render.pdf.fonts import read_type
 from tests.support.rendering import BRANDS, STYLES, theme
 
 TEXT = (

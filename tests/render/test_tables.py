@@ -10,12 +10,12 @@ from boardpack.document import DocumentSection, SectionRole
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.flow import Density
+from boardpack.render.pdf.fonts import read_type
 from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import Fit, fit_columns, fits_calmly
 from boardpack.render.pdf.table_grid import TableGrid, read_grid
 from boardpack.render.pdf.table_rows import Group
-from boardpack.render.pdf.typefaces import read_type
 from tests.render.plans import faults_of, plan_of, read, said
 from tests.support import documents
 from tests.support.documents import header, section_table, text

@@ -22,6 +22,7 @@ from boardpack.content import (
 )
 from boardpack.errors import ProgrammingError
 from boardpack.model.rating import Direction, Sense
+from boardpack.render.pdf.fonts import read_type
 from boardpack.render.pdf.inlines import TextStyle, set_inlines
 from boardpack.render.pdf.line_breaking import (
     NOTHING,
@@ -37,7 +38,6 @@ from boardpack.render.pdf.line_breaking import (
     set_lines,
 )
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.typefaces import read_type
 from tests.support.documents import text
 from tests.support.rendering import theme
 

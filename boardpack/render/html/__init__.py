@@ -1,8 +1,8 @@
 """Document → HTML: a page that needs nothing beside it, for the email and as the web edition of the pack.
 
-`render` writes the elements and `stylesheet` their style for messages; `page` makes the web edition with its
-charts (`svg`), fonts (`webfont`) and style (`page_style`). Every fact a screen reader needs comes from the
-Document: language, heading levels, header cells with their scope, expansions, text alternatives.
+`render` writes the elements, `stylesheet` says how they look, and `page` makes the web edition with its
+charts and fonts. Every fact a screen reader needs comes from the Document: language, heading levels, header
+cells with their scope, expansions, text alternatives.
 """
 
 from boardpack.render.html.page import render_page

@@ -1,25 +1,35 @@
-"""The web edition: a Document as one HTML page with its charts, which needs nothing beside it.
+"""The web edition: a Document as one HTML page with its charts and fonts, which needs nothing beside it.
 
-No scripts and nothing to be fetched (its own policy forbids both), fonts as subsets within it, charts as
-inline SVG. The words are those of the PDF, from the same Document; only the skip link, the names of the
-contents and of the figures' tables are added.
+No scripts and nothing to be fetched (its own policy forbids both). The words are those of the PDF, from the
+same Document; only the skip link, the names of the contents and of the figures' tables are added.
+
+A chart's picture is inline SVG, its colours by role, so that dark mode holds; it has a title and a
+description for screen readers (`role="img"`), and what is written in it is hidden from them, since the
+description and the table beside it say the same. The theme's fonts are WOFF2 subsets of the letters that the
+page uses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import escape
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from msgspec import Struct
 
 from boardpack.charts import DrawChart
 from boardpack.charts.layout import box_of
 from boardpack.content import inline_text
 from boardpack.document import Document, Figure, Point, block_texts, walk
-from boardpack.drawing import Picture, TextMark
-from boardpack.render.html.page_style import page_style
+from boardpack.drawing import PathMark, Picture, TextMark
+from boardpack.load.files import LIMITS, read_named_file
 from boardpack.render.html.render import Medium, inlines_html, render_sections
-from boardpack.render.html.svg import svg_of
-from boardpack.render.html.webfont import font_faces, font_widths
-from boardpack.theme import Theme
+from boardpack.render.html.stylesheet import page_style
+from boardpack.theme import Fonts, Theme
 from boardpack.words import Words
 
 POLICY = (
@@ -109,3 +119,131 @@ def _cells(point: Point, *, targets: bool) -> Iterator[str]:
     yield point.words
     if targets:
         yield point.target_words or "–"
+
+
+NAMES = {"m": "M", "l": "L", "c": "C", "h": "Z"}
+"""PDF path operators and their commands in SVG."""
+CAPS = ("butt", "round", "square")
+JOINS = ("miter", "round", "bevel")
+
+
+def svg_of(picture: Picture, name: str, title: str, description: str) -> str:
+    """Write a picture as an `svg` element; `name` begins its ids, which must be unique on a page."""
+    marks = "".join(_mark(mark, picture) for mark in picture.marks)
+    return (
+        f'<svg role="img" aria-labelledby="{name}-t {name}-d" viewBox="0 0 {_n(picture.width)} '
+        f'{_n(picture.height)}" width="{_n(picture.width)}" height="{_n(picture.height)}">'
+        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
+        f'<g aria-hidden="true">{marks}</g></svg>'
+    )
+
+
+def _mark(mark: PathMark | TextMark, picture: Picture) -> str:
+    return _text(mark, picture) if isinstance(mark, TextMark) else _path(mark, picture)
+
+
+def _path(mark: PathMark, picture: Picture) -> str:
+    stroke = ""
+    if mark.stroke:
+        dash = f' stroke-dasharray="{" ".join(map(_n, mark.dash))}"' if mark.dash else ""
+        cap = f' stroke-linecap="{CAPS[mark.cap]}"' if mark.cap else ""
+        join = f' stroke-linejoin="{JOINS[mark.join]}"' if mark.join else ""
+        stroke = f' stroke="{_colour(mark.stroke)}" stroke-width="{_n(mark.width)}"{dash}{cap}{join}'
+    fill = _colour(mark.fill) if mark.fill else "none"
+    return f'<path d="{path_data(mark.operators, picture.height)}" fill="{fill}"{stroke}/>'
+
+
+def path_data(operators: str, height: float) -> str:
+    """Turn PDF path operators, whose y grows upwards, into an SVG path's data, whose y grows downwards."""
+    found: list[str] = []
+    numbers: list[float] = []
+    for part in operators.split():
+        if part == "re":
+            x, y, wide, high = numbers
+            found.append(f"M{_n(x)} {_n(height - y)}h{_n(wide)}v{_n(-high)}h{_n(-wide)}Z")
+        elif part in NAMES:
+            points = zip(numbers[::2], numbers[1::2], strict=True)
+            found.append(NAMES[part] + " ".join(f"{_n(x)} {_n(height - y)}" for x, y in points))
+        else:
+            numbers.append(float(part))
+            continue
+        numbers.clear()
+    return "".join(found)
+
+
+def _text(mark: TextMark, picture: Picture) -> str:
+    x, y = _n(mark.x), _n(picture.height - mark.y)
+    turn = f' transform="rotate({_n(-mark.angle)} {x} {y})"' if mark.angle else ""
+    weight = ' font-weight="700"' if mark.weight == "bold" else ""
+    return (
+        f'<text x="{x}" y="{y}" font-size="{_n(mark.size)}" fill="{_colour(mark.role)}"{weight}{turn}>'
+        f"{escape(mark.text)}</text>"
+    )
+
+
+def _colour(role: str) -> str:
+    return f"var(--{role.replace('_', '-')})"
+
+
+def _n(number: float) -> str:
+    """A number with two decimals at most, which is a hundredth of a point."""
+    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in {"", "-0"} else text
+
+
+class FontWidths(Struct, frozen=True):
+    """Measures words in a family's regular and bold faces; `boardpack.charts.layout` asks for it."""
+
+    regular: Mapping[str, float]
+    """Width of each character in ems."""
+    bold: Mapping[str, float]
+
+    def __call__(self, text: str, size: float, *, strong: bool) -> float:
+        """Return the width of a line in points."""
+        widths = self.bold if strong else self.regular
+        return sum(round(widths.get(letter, 1.0) * 1000) for letter in text) * size / 1000
+
+
+def font_widths(fonts: Fonts) -> FontWidths:
+    """Read how wide a family's characters are."""
+    return FontWidths(_widths(_data(fonts, "regular")), _widths(_data(fonts, "bold")))
+
+
+def font_faces(fonts: Fonts, characters: Iterable[str]) -> str:
+    """Return the `@font-face` rules of a family's regular and bold faces for some characters."""
+    wanted = frozenset(characters)
+    return "".join(
+        f"@font-face{{font-family:pack;font-weight:{weight};font-display:block;"
+        f"src:url(data:font/woff2;base64,{b64encode(subset(_data(fonts, face), wanted)).decode()}) "
+        'format("woff2")}'
+        for face, weight in (("regular", 400), ("bold", 700))
+    )
+
+
+def _data(fonts: Fonts, face: str) -> bytes:
+    return read_named_file(getattr(fonts, face), limit=LIMITS[".ttf"])
+
+
+@lru_cache(maxsize=8)
+def _widths(font: bytes) -> Mapping[str, float]:
+    ttf = TTFont(io.BytesIO(font), lazy=True)
+    metrics, em = ttf["hmtx"].metrics, ttf["head"].unitsPerEm
+    return {chr(code): metrics[glyph][0] / em for code, glyph in ttf.getBestCmap().items()}
+
+
+@lru_cache(maxsize=8)
+def subset(font: bytes, characters: frozenset[str]) -> bytes:
+    """Return a font with the glyphs of some characters alone, as WOFF2: the same bytes each time."""
+    options = Options()
+    options.flavor = "woff2"
+    options.layout_features = ["kern", "tnum"]
+    options.hinting = False
+    options.notdef_outline = True
+    ttf = TTFont(io.BytesIO(font), recalcTimestamp=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=[ord(character) for character in characters])
+    subsetter.subset(ttf)
+    ttf.flavor = "woff2"
+    target = io.BytesIO()
+    ttf.save(target)
+    return target.getvalue()

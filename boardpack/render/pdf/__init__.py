@@ -11,7 +11,7 @@ from boardpack.render.pdf.reportlab_setup import import_reportlab
 
 import_reportlab()
 
-from boardpack.render.pdf.metadata import Attachment  # noqa: E402 - ReportLab's settings come first
+from boardpack.render.pdf.finalize import Attachment  # noqa: E402 - ReportLab's settings come first
 from boardpack.render.pdf.renderer import RenderedPdf, render_pdf  # noqa: E402
 
 __all__ = ["Attachment", "RenderedPdf", "render_pdf"]

@@ -45,23 +45,21 @@ from boardpack.render.pdf.blocks import (
     ContentsLine,
     ListLabel,
     Outlined,
+    PictureBlock,
     StampBlock,
     StatementBlock,
     TextBlock,
 )
 from boardpack.render.pdf.chart_grid import NARROW_PAGE, ChartGrid, FigureBox, FigureType, GridLead
-from boardpack.render.pdf.flow import FlowBlock
-from boardpack.render.pdf.inlines import TextStyle, set_inlines, set_message
+from boardpack.render.pdf.flow import BesideBlock, FlowBlock
+from boardpack.render.pdf.fonts import Typefaces, composed
+from boardpack.render.pdf.inlines import LOOKS, TextStyle, role_style, set_inlines, set_message, size_of
 from boardpack.render.pdf.line_breaking import NOTHING, WordRun, below_each_other, join
-from boardpack.render.pdf.picture import PictureBlock
-from boardpack.render.pdf.side_by_side import BesideBlock
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.styles import LOOKS, role_style, size_of
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import CLOSE_SET, Fit, is_worded
 from boardpack.render.pdf.table_grid import read_grid
 from boardpack.render.pdf.tiles import Tile, TilesBlock
-from boardpack.render.pdf.typefaces import Typefaces, composed
 
 
 class FlowBuilder(Struct, frozen=True):

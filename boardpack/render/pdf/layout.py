@@ -18,12 +18,12 @@ from boardpack.document import Document, SectionRole, page_label
 from boardpack.render.pdf.finalize import finish_plain
 from boardpack.render.pdf.flow import Area
 from boardpack.render.pdf.flow_builder import BuiltSection, FlowBuilder, build_sections, with_shared_columns
+from boardpack.render.pdf.fonts import Typefaces, read_type
 from boardpack.render.pdf.page_furniture import Numbered, paint_furniture
 from boardpack.render.pdf.paginate import Page, plan_pages
 from boardpack.render.pdf.painter import Painter
 from boardpack.render.pdf.renderer import settle_reportlab
 from boardpack.render.pdf.reportlab_setup import without_environment
-from boardpack.render.pdf.typefaces import Typefaces, read_type
 from boardpack.theme import Theme
 
 

@@ -15,8 +15,8 @@ from math import fsum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boardpack.render.pdf.fonts import StyledFace
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.typefaces import StyledFace
 
 
 class InlineShape(Enum):

@@ -19,11 +19,11 @@ from boardpack.errors import BoardpackError
 from boardpack.load.files import LIMITS, ReadFault, read_named_file
 from boardpack.render.pdf.canvas import colour_operands
 from boardpack.render.pdf.cover import INSET, LOGO, MAST_LOGO, MAST_TOP
+from boardpack.render.pdf.fonts import Face, composed
+from boardpack.render.pdf.inlines import size_of
 from boardpack.render.pdf.paginate import Page, text_frame
 from boardpack.render.pdf.painter import Painter
 from boardpack.render.pdf.shapes import rounded
-from boardpack.render.pdf.styles import size_of
-from boardpack.render.pdf.typefaces import Face, composed
 
 
 class Numbered(Struct, frozen=True):

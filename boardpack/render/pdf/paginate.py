@@ -20,7 +20,7 @@ from boardpack.render.pdf.chart_grid import NARROW_PAGE, PLOTS, ChartGrid
 from boardpack.render.pdf.cover import lay_cover, lay_masthead
 from boardpack.render.pdf.flow import Density, FlowBlock, Placed, fill
 from boardpack.render.pdf.flow_builder import BuiltSection
-from boardpack.render.pdf.styles import size_of
+from boardpack.render.pdf.inlines import size_of
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import fits_calmly
 from boardpack.theme import PageGeometry, Theme

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from boardpack.drawing import PathMark, Picture, TextMark
 from boardpack.render.pdf.canvas import PlainRun, Run, TaggedCanvas, colour_operands, operands
+from boardpack.render.pdf.fonts import Typefaces, composed
 from boardpack.render.pdf.line_breaking import Fragment, Line
 from boardpack.render.pdf.shapes import Room, draw_shape
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.typefaces import Typefaces, composed
 
 
 def replay(picture: Picture, press: Painter, x: float, y: float) -> None:

@@ -12,14 +12,13 @@ from reportlab import rl_config
 from boardpack.charts import DrawChart
 from boardpack.collector import collector_resting
 from boardpack.document import Document, page_label
-from boardpack.render.pdf.finalize import finish
+from boardpack.render.pdf.finalize import Attachment, FileFacts, finish
 from boardpack.render.pdf.flow_builder import FlowBuilder, build_sections
-from boardpack.render.pdf.metadata import Attachment, FileFacts
+from boardpack.render.pdf.fonts import Typefaces, read_type
 from boardpack.render.pdf.page_furniture import Numbered, paint_furniture
 from boardpack.render.pdf.paginate import Page, plan_pages
 from boardpack.render.pdf.painter import Painter
 from boardpack.render.pdf.reportlab_setup import without_environment
-from boardpack.render.pdf.typefaces import Typefaces, read_type
 from boardpack.theme import Theme
 
 

@@ -17,8 +17,8 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from boardpack.content import Align, Column
+from boardpack.render.pdf.inlines import size_of
 from boardpack.render.pdf.line_breaking import Mixed, count_lines
-from boardpack.render.pdf.styles import size_of
 from boardpack.render.pdf.table_grid import GridCell, GridRow, TableGrid
 from boardpack.theme import Theme
 

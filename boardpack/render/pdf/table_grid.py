@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from boardpack.content import Align, Cell, Column, HeaderScope, Row, RowRole, Table, inline_text
 from boardpack.errors import ProgrammingError
+from boardpack.render.pdf.fonts import Face, Typefaces
 from boardpack.render.pdf.inlines import TextStyle, set_inlines
 from boardpack.render.pdf.line_breaking import Word, WordRun, passage
 from boardpack.render.pdf.structure import NO_ATTRIBUTES, Attributes, AttributeValue, Node
-from boardpack.render.pdf.typefaces import Face, Typefaces
 
 
 class GridCell(Struct, frozen=True, gc=False):

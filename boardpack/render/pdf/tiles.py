@@ -10,10 +10,10 @@ from msgspec import Struct
 from boardpack.content import Badge
 from boardpack.render.pdf.canvas import Run, colour_operands
 from boardpack.render.pdf.flow import FlowBlock
+from boardpack.render.pdf.fonts import StyledFace, Typefaces, composed
 from boardpack.render.pdf.painter import Painter
 from boardpack.render.pdf.shapes import TILES, rounded
 from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.typefaces import StyledFace, Typefaces, composed
 
 
 class Tile(Struct, frozen=True):

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from boardpack.render.pdf.fonts import PackFont
-from boardpack.render.pdf.typefaces import Face
+from boardpack.render.pdf.fonts import Face, PackFont
 from tests.support.projects import REPOSITORY
 
 FONTS = sorted((REPOSITORY / "styles").glob("*/fonts/*.ttf"))
