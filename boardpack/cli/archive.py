@@ -25,8 +25,7 @@ from boardpack.cli.archive_options import (
 )
 from boardpack.cli.examples import with_examples
 from boardpack.cli.options import MONTH, project_option
-from boardpack.cli.report import print_findings
-from boardpack.cli.terminal import progress
+from boardpack.cli.output import print_findings, progress
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import UsageFault
 from boardpack.load.files import read_named_file
@@ -56,7 +55,7 @@ class ArchiveGroup(click.Group):
 
 ORDER = ("add", "list", "show", "search", "diff", "verify", "anchor", "rebuild", "export")
 LATER = {
-    "add": ("archive_add", "add_command"),
+    "add": ("archive_packs", "add_command"),
     "diff": ("archive_packs", "diff_command"),
     "rebuild": ("archive_packs", "rebuild_command"),
 }

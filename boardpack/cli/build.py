@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from boardpack.cli.build_request import BuildOutcome, BuildRequest
+from boardpack.cli.make_packs import BuildOutcome, BuildRequest, Outcome, make_all, make_pack, processors
 from boardpack.cli.options import (
     MONTH,
     edition_option,
@@ -17,9 +17,7 @@ from boardpack.cli.options import (
     settle_brand,
     settle_periods,
 )
-from boardpack.cli.parallel import Outcome, make_all, processors
-from boardpack.cli.report import print_findings
-from boardpack.cli.terminal import progress, watched
+from boardpack.cli.output import print_findings, progress, watched
 from boardpack.collector import collector_resting
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
@@ -114,8 +112,6 @@ def _out_folders(projects: Sequence[Project], out: Path | None) -> list[Path]:
 
 def _make_one(request: BuildRequest) -> BuildOutcome:
     with collector_resting(), progress() as tell:
-        from boardpack.cli.make_pack import make_pack  # noqa: PLC0415 - `--help` has no use for it
-
         return make_pack(request, tell)
 
 

@@ -24,9 +24,16 @@ from boardpack.claims.report import explain as explain_sentence
 from boardpack.claims.report import register_text
 from boardpack.cli.findings_page import FindingsPage, compose_findings
 from boardpack.cli.options import MONTH, edition_option, project_option, settle_period
+from boardpack.cli.output import (
+    NOBODY,
+    print_findings,
+    print_groups,
+    print_line,
+    progress,
+    summary_line,
+    terminal,
+)
 from boardpack.cli.overview import overview
-from boardpack.cli.report import NOBODY, print_findings, print_groups, print_line, summary_line
-from boardpack.cli.terminal import progress, terminal
 from boardpack.cli.write_files import write_whole
 from boardpack.compose.links import broken_links
 from boardpack.disclosure.editions import disclosure_text

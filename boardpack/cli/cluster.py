@@ -21,8 +21,7 @@ from msgspec.structs import replace
 
 from boardpack import __version__
 from boardpack.archive.make_issue import IssueOptions, read_inputs
-from boardpack.cli.build_request import BuildOutcome, BuildRequest
-from boardpack.cli.parallel import Outcome, attempt
+from boardpack.cli.make_packs import BuildOutcome, BuildRequest, Outcome, attempt
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import Project

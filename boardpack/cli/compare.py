@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from boardpack.cli.options import MONTH, project_option, settle_period
-from boardpack.cli.terminal import progress
+from boardpack.cli.output import progress
 from boardpack.cli.write_files import write_all
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.findings import FindingLog

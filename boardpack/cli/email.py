@@ -27,19 +27,21 @@ from boardpack.cli.archive_options import (
     read_ledger_warned,
     version_option,
 )
-from boardpack.cli.email_report import counts, edition_lines, print_plan, status_lines
 from boardpack.cli.email_sending import (
+    counts,
+    edition_lines,
     find_tester,
+    print_plan,
     refuse_tester,
     send_to_tester,
     sending_progress,
     sleeper,
+    status_lines,
     stoppable,
 )
 from boardpack.cli.examples import with_examples
 from boardpack.cli.options import MONTH, project_option
-from boardpack.cli.report import print_findings
-from boardpack.cli.terminal import progress
+from boardpack.cli.output import print_findings, progress
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.files import read_named_file

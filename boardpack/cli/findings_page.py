@@ -26,7 +26,7 @@ from boardpack.check.waivers import READER_RULES
 from boardpack.claims.case import Verdict
 from boardpack.claims.register import Claim
 from boardpack.claims.vocabulary import shown
-from boardpack.cli.report import NOBODY, message, summary_line
+from boardpack.cli.output import NOBODY, message, summary_line
 from boardpack.compose.phrases import row_anchor
 from boardpack.content import (
     Badge,

@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from boardpack.cli.options import MONTH, own_period, project_option
-from boardpack.cli.terminal import progress
+from boardpack.cli.output import progress
 from boardpack.cli.write_files import write_all
 from boardpack.load.project import Project
 from boardpack.model.period import Period

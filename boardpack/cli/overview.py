@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from boardpack.check.grouping import FindingKind, by_owner, is_open, kinds
-from boardpack.cli.report import NOBODY, message
+from boardpack.cli.output import NOBODY, message
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

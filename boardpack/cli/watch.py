@@ -17,7 +17,7 @@ import click
 
 from boardpack.cli.faults import describe_crash
 from boardpack.cli.options import MONTH, cache_file, project_option, settle_period
-from boardpack.cli.terminal import progress
+from boardpack.cli.output import progress
 from boardpack.collector import collector_resting
 from boardpack.load.project import Project
 from boardpack.model.period import Period

@@ -18,8 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from boardpack.cli import COLLECTED_EVERY
-from boardpack.cli.build_request import BuildOutcome, BuildRequest
-from boardpack.cli.parallel import attempt
+from boardpack.cli.make_packs import BuildOutcome, BuildRequest, attempt
 from boardpack.load.project import Project
 from tests.bench.projects import vary
 from tests.support.projects import SMALL, copy_project

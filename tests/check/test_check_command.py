@@ -149,8 +149,11 @@ def test_the_same_files_give_the_same_text(small_pack: Path, repository: Path) -
 
 @pytest.fixture
 def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    def console(*, err: bool = True) -> Console | None:
+        return None if err else Console(force_terminal=True)
+
     def widen() -> None:
-        monkeypatch.setattr("boardpack.cli.report.terminal", lambda **_: Console(force_terminal=True))
+        monkeypatch.setattr("boardpack.cli.output.terminal", console)
 
     return widen
 
@@ -219,7 +222,7 @@ def test_a_terminal_s_width_holds(
     def console(*, err: bool = True) -> Console | None:
         return None if err else Console(force_terminal=True, width=width, color_system=None)
 
-    for module in ("check", "report"):
+    for module in ("check", "output"):
         monkeypatch.setattr(f"boardpack.cli.{module}.terminal", console)
     shown = [
         re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in run(repository, *words).stdout.splitlines()

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.cli.build_request import BuildRequest
 from boardpack.cli.cluster import Shipment, make_on_cluster, pack_projects, unpack
+from boardpack.cli.make_packs import BuildRequest
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.period import Period

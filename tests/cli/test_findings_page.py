@@ -17,7 +17,7 @@ from boardpack.check.waivers import READER_RULES
 from boardpack.claims.case import Verdict
 from boardpack.claims.register import register
 from boardpack.cli.findings_page import BADGES, VERDICTS, FindingsPage, compose_findings
-from boardpack.cli.report import message
+from boardpack.cli.output import message
 from boardpack.load.project import Project
 from boardpack.load.theme import read_theme
 from boardpack.model.finding import Finding, Place, Severity

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from boardpack.cli import COMMANDS, ROUND, root
 from boardpack.cli.examples import EXAMPLES
-from boardpack.cli.terminal import progress
+from boardpack.cli.output import progress
 from tests.support.commands import boardpack
 from tests.support.projects import REPOSITORY
 

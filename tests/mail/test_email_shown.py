@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from boardpack.cli import email_report, email_sending
+from boardpack.cli import email_sending
 from boardpack.load.findings import FindingLog
 from boardpack.mail.ledger import SendRecord
 from boardpack.mail.plan import plan
@@ -33,7 +33,6 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
         return Console(file=out, force_terminal=True, width=160, color_system=None)
 
     monkeypatch.setattr(email_sending, "terminal", console)
-    monkeypatch.setattr(email_report, "terminal", console)
     return out
 
 
@@ -48,7 +47,7 @@ def test_the_shipped_list_and_settings_have_no_fault(repository: Path) -> None:
 
 
 def test_on_a_terminal_the_plan_is_a_table(terminal: io.StringIO) -> None:
-    email_report.print_plan(plan(entry(), PEOPLE, settings(), {}))
+    email_sending.print_plan(plan(entry(), PEOPLE, settings(), {}))
     out = terminal.getvalue()
     assert "Address" in out
     assert "pat@example.org" in out
@@ -58,7 +57,7 @@ def test_on_a_terminal_the_plan_is_a_table(terminal: io.StringIO) -> None:
 
 def test_the_edition_is_told_with_its_server() -> None:
     lines = list(
-        email_report.edition_lines(entry(version=2, classification="Restricted"), settings(), Calendar())
+        email_sending.edition_lines(entry(version=2, classification="Restricted"), settings(), Calendar())
     )
     assert any("Shows" in line and "version 1" in line for line in lines)
     assert any("localhost:587, TLS: starttls" in line for line in lines)
@@ -66,7 +65,7 @@ def test_the_edition_is_told_with_its_server() -> None:
 
 def test_what_was_leaving_counts_as_unknown() -> None:
     lines = [SendRecord("a", "sending", "x"), SendRecord("b", "unknown", "x", "dot", said="no reply in time")]
-    told = list(email_report.status_lines(lines))
+    told = list(email_sending.status_lines(lines))
     assert told[-1] == "2 unknown."
     assert told[1] == "unknown\tb\tx\tat dot: no reply in time"
 

@@ -20,10 +20,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from boardpack import edition
-from boardpack.cli import make_pack, parallel, root
-from boardpack.cli.build_request import BuildOutcome, BuildRequest
+from boardpack.cli import make_packs, root
+from boardpack.cli.make_packs import BuildOutcome, BuildRequest, attempt, make_all
 from boardpack.cli.options import cache_file
-from boardpack.cli.parallel import attempt, make_all
 from boardpack.edition import BuildResult
 from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
 from boardpack.load.project import Project
@@ -120,13 +119,14 @@ def test_a_disk_that_fails_one_pack_does_not_stop_the_others(
     pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, sound = pair
+    real = edition.make_edition
 
     def make_edition(project: Project, *words: Any, **options: Any) -> BuildResult:
         if project.root == bad:
             raise OSError(errno.EIO, "Input/output error", "data/pack.toml")
-        return edition.make_edition(project, *words, **options)
+        return real(project, *words, **options)
 
-    monkeypatch.setattr(make_pack, "make_edition", make_edition)
+    monkeypatch.setattr("boardpack.edition.make_edition", make_edition)
     result = run("--project", bad, "--project", sound, "--jobs", "1")
     assert result.exit_code == BoardpackError.exit_code
     assert "boardpack: data/pack.toml: Input/output error." in result.stderr
@@ -178,7 +178,7 @@ def test_the_keyboard_stops_all_without_a_word_of_the_program(seconds: float, ye
 
 KILLING = """
 import os, signal
-from boardpack.cli.build_request import BuildOutcome
+from boardpack.cli.make_packs import BuildOutcome
 
 def attempt(request):
     mark = request.out / (request.period.iso + ".begun")
@@ -199,7 +199,7 @@ def test_a_worker_that_dies_costs_no_pack_but_one_that_kills_twice(
     (tmp_path / f"killing_{second}.py").write_text(KILLING.format(second=second), encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     module = importlib.import_module(f"killing_{second}")
-    monkeypatch.setattr(parallel, "attempt", module.attempt)
+    monkeypatch.setattr(make_packs, "attempt", module.attempt)
     requests = [BuildRequest(Project(tmp_path), Period(2024, month), tmp_path) for month in range(1, 13)]
     outcomes = list(make_all(requests, 2))
     failed = [index for index, one in enumerate(outcomes) if isinstance(one, BoardpackError)]
@@ -220,11 +220,11 @@ def test_many_requests_are_handed_out_as_they_are_wanted(monkeypatch: pytest.Mon
         future.set_result(request)
         return future
 
-    monkeypatch.setattr(parallel, "_submit", submit)
+    monkeypatch.setattr(make_packs, "_submit", submit)
     outcomes = make_all(range(1000), 2)  # type: ignore[arg-type]
     for number in range(20):
         assert next(outcomes) == number  # type: ignore[comparison-overlap]
-        assert len(handed) <= number + 1 + 2 * parallel.AHEAD
+        assert len(handed) <= number + 1 + 2 * make_packs.AHEAD
     outcomes.close()  # type: ignore[attr-defined]
 
 
@@ -244,8 +244,8 @@ def test_a_pool_that_breaks_while_it_is_given_a_request_loses_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Breaking, "handed", 0)
-    monkeypatch.setattr(parallel, "_pool", Breaking)
-    monkeypatch.setattr(parallel, "attempt", lambda request: request.period)
+    monkeypatch.setattr(make_packs, "_pool", Breaking)
+    monkeypatch.setattr(make_packs, "attempt", lambda request: request.period)
     requests = [BuildRequest(Project(tmp_path), Period(2024, month), tmp_path) for month in range(1, 13)]
     made: list[object] = list(make_all(requests, 2))
     assert made == [request.period for request in requests]
@@ -264,7 +264,7 @@ def test_what_a_pack_leaves_is_collected_before_the_next(monkeypatch: pytest.Mon
         left.append(weakref.ref(Node()))
         return BuildOutcome((), "", request.out)
 
-    monkeypatch.setattr(make_pack, "make_pack", make)
+    monkeypatch.setattr(make_packs, "make_pack", make)
     project = Project(SMALL)
     threshold = gc.get_threshold()
     gc.set_threshold(1_000_000)

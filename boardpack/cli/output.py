@@ -1,17 +1,65 @@
-"""How findings are printed: a table on a terminal, one plain line each otherwise."""
+"""What is printed, findings above all: tables, colours and progress on a terminal, else plain lines."""
 
 from __future__ import annotations
 
+import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from boardpack.cli.terminal import terminal
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import canonical_ref
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from boardpack.edition import Progress
+
+T = TypeVar("T")
+
+
+def terminal(*, err: bool = True) -> Console | None:
+    """Return a console where standard error (or output) is a terminal; else None, without importing rich."""
+    if not (sys.stderr if err else sys.stdout).isatty():
+        return None
+    from rich.console import Console  # noqa: PLC0415 - only where it is used
+
+    return Console(stderr=err)
+
+
+def _unseen(stage: str) -> None:
+    """Show nothing."""
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show the stage on standard error when that is a terminal, and nothing otherwise."""
+    console = terminal()
+    if console is None:
+        yield _unseen
+        return
+    with console.status("Starting") as status:
+        yield status.update
+
+
+def watched(results: Iterable[T], total: int) -> Iterator[T]:
+    """Pass results on as they come; on a terminal show a bar until the last, and then pass them on."""
+    console = terminal()
+    if console is None:
+        yield from results
+        return
+    # rich is for terminals
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("Making packs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        kept = list(bar.track(results, total=total))
+    yield from kept
+
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,7 +10,7 @@ import pytest
 
 from boardpack.cli import main
 from boardpack.cli import watch as watch_module
-from boardpack.cli.terminal import progress, terminal, watched
+from boardpack.cli.output import progress, terminal, watched
 
 
 class Screen(io.StringIO):

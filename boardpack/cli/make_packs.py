@@ -1,6 +1,7 @@
-"""Making many packs: in a row, or in worker processes.
+"""Making packs: what is asked, what came of it; one pack, many in a row, or many in worker processes.
 
-The files are the same whichever way they are made, and so is what is reported of them.
+A pack is checked, made with the user's cache, and written whole or not at all. The files are the same
+whichever way they are made, and so is what is reported of them.
 """
 
 from __future__ import annotations
@@ -12,16 +13,95 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from boardpack.cli.build_request import BuildOutcome, BuildRequest
+from msgspec import Struct
+
+from boardpack.cli.options import cache_file
+from boardpack.cli.output import summary_line
+from boardpack.cli.write_files import write_whole
 from boardpack.collector import one_of_many
 from boardpack.errors import BoardpackError
+from boardpack.load.project import Project
+from boardpack.model.disclosure import Audience
+from boardpack.model.finding import Finding
+from boardpack.model.period import Period
+
+if TYPE_CHECKING:
+    from boardpack.disclosure.relations import Earlier
+    from boardpack.edition import Progress
+
+
+class BuildRequest(Struct, frozen=True):
+    """A pack to be made, and where it goes."""
+
+    project: Project
+    period: Period
+    out: Path
+    brand: str | None = None
+    draft: bool = False
+    attach_data: bool = False
+    formats: tuple[str, ...] = ()
+    """What is made beside the PDF: `html`, `data`."""
+    edition: Audience | None = None
+    """None for the public one of a pack that keeps something back."""
+
+
+class BuildOutcome(Struct, frozen=True):
+    """What came of a request."""
+
+    blocking: tuple[Finding, ...]
+    """The findings that stop it, or that a draft was made over."""
+    summary: str
+    path: Path | None
+    """The pack; None when the findings stopped it."""
+
 
 Outcome = BuildOutcome | BoardpackError
 """What came of a request, or what stopped it."""
 
 AHEAD = 4
 """Requests handed out for each worker: enough that none waits, few enough that thousands take no memory."""
+
+
+def make_pack(request: BuildRequest, progress: Progress | None = None) -> BuildOutcome:
+    """Make a pack and write it, unless findings stop it; BoardpackError when nothing can go on."""
+    from boardpack.cache import Cache  # noqa: PLC0415 - in workers, not beside them
+    from boardpack.charts.cache import ChartCache  # noqa: PLC0415
+    from boardpack.edition import make_edition  # noqa: PLC0415
+
+    with Cache(cache_file()) as cache:
+        result = make_edition(
+            request.project,
+            request.period,
+            brand=request.brand,
+            draft=request.draft,
+            attach_data=request.attach_data,
+            formats=request.formats,
+            progress=progress,
+            draw=ChartCache(cache).draw,
+            kind=request.edition,
+            earlier=_earlier(request.project) or None,
+            cache=cache,
+        )
+    path = None
+    if result.edition is not None:
+        path = request.out / result.edition.file_name
+        for file in result.edition.files:
+            write_whole(request.out / file.name, file.data)
+        write_whole(path, result.edition.data)
+    blocking = tuple(finding for finding in result.findings if finding.blocks)
+    return BuildOutcome(blocking, summary_line(result.findings), path)
+
+
+def _earlier(project: Project) -> tuple[Earlier, ...]:
+    """What the pack's issued editions published; nothing where there is no archive, which is not imported."""
+    if not project.archive.is_dir():
+        return ()
+    from boardpack.archive.earlier import earlier_editions  # noqa: PLC0415 - where there is one
+
+    return earlier_editions(project)
 
 
 def processors() -> int:
@@ -44,8 +124,6 @@ def attempt(request: BuildRequest) -> Outcome:
     """Make a pack; return, and do not raise, what stops it."""
     try:
         with one_of_many():
-            from boardpack.cli.make_pack import make_pack  # noqa: PLC0415 - in workers, not beside them
-
             return make_pack(request)
     except BoardpackError as fault:
         return fault
