@@ -22,9 +22,8 @@ from boardpack.disclosure.editions import RULES as DISCLOSURE_RULES
 from boardpack.disclosure.memory import project_memory, record, whole_record, write_earlier
 from boardpack.disclosure.relations import Earlier
 from boardpack.document import Document, page_label
-from boardpack.load.data_files import is_published
 from boardpack.load.files import read_file
-from boardpack.load.project import Project, file_names
+from boardpack.load.project import Project, file_names, is_published
 from boardpack.load.theme import read_look
 from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding, Severity
@@ -278,7 +277,7 @@ def _quiet(stage: str) -> None:
 def data_files(project: Project, pack: Pack) -> tuple[Attachment, ...]:
     """The CSV files that a pack may publish, as attachments, in the order of their names.
 
-    Those are on a closed list (`boardpack.load.data_files`). ReadFault for one that may not be read.
+    Those are on a closed list (`boardpack.load.project`). ReadFault for one that may not be read.
     """
     folder, period = project.data.name, pack.words.long_period(pack.period)
     return tuple(

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.load import actions, indicators, lists, sections, targets
-from boardpack.load.actions import STATUSES as ACTION_STATUSES
+from boardpack.load import indicators, lists, sections, targets
 from boardpack.load.csv_table import Columns
 from boardpack.load.facts import MONTH_KEYS, PACK_KEYS
 from boardpack.load.indicators import BASES
+from boardpack.load.lists import ACTION_STATUSES
 from boardpack.load.targets import STATUSES as TARGET_STATUSES
 from boardpack.load.value_parser import MISSING
 from boardpack.model.indicator import Basis, Comparator, Unit
@@ -66,7 +66,7 @@ FILES = {
     "sections": sections.COLUMNS, "indicators": indicators.COLUMNS,
     "definitions": indicators.DEFINITION_COLUMNS,
     "targets": targets.COLUMNS, "values-2017-18": Columns(("ref",), ("measure",)),
-    "actions-2017-10": actions.COLUMNS, "notes": lists.NOTES, "owners": lists.OWNERS,
+    "actions-2017-10": lists.ACTIONS, "notes": lists.NOTES, "owners": lists.OWNERS,
     "glossary": lists.GLOSSARY, "overrides": lists.OVERRIDES, "restatements": lists.RESTATEMENTS,
     "reported-2017-10": lists.REPORTED,
 }  # fmt: skip

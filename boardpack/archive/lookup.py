@@ -10,7 +10,7 @@ from boardpack.archive.layout import RECORD, RESTRICTED
 from boardpack.archive.ledger import Entry, Ledger
 from boardpack.archive.store import ArchiveFault, read_kept
 from boardpack.errors import UsageFault
-from boardpack.load.data_files import is_published
+from boardpack.load.project import is_published
 from boardpack.model.period import parse_period
 
 

@@ -43,13 +43,11 @@ from boardpack.document import (
     walk,
 )
 from boardpack.edition import BuildResult, Edition, Progress, make_edition
-from boardpack.load.data_files import is_archived, is_published
 from boardpack.load.facts import read_facts
 from boardpack.load.files import read_file
 from boardpack.load.findings import FindingLog
-from boardpack.load.narratives import is_commentary
-from boardpack.load.pictures import named_pictures
-from boardpack.load.project import BASE, Project, file_names
+from boardpack.load.narratives import is_commentary, named_pictures
+from boardpack.load.project import BASE, Project, file_names, is_archived, is_published
 from boardpack.load.sections import read_sections
 from boardpack.load.theme_files import theme_files
 from boardpack.model.disclosure import Audience

@@ -9,11 +9,14 @@ import tempfile
 from collections import deque
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from boardpack.errors import BoardpackError, UsageFault
-from boardpack.file_change import FileChange
+
+if TYPE_CHECKING:  # every command imports this module
+    from boardpack.load.project import FileChange
 
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:

@@ -23,10 +23,9 @@ from boardpack.comparators.published_table import (
     published_number,
 )
 from boardpack.errors import UsageFault
-from boardpack.file_change import FileChange
-from boardpack.load.csv_edit import RawCsv, read_raw
+from boardpack.load.csv_table import RawCsv, read_raw
 from boardpack.load.findings import FindingLog, nearest
-from boardpack.load.project import Project
+from boardpack.load.project import FileChange, Project
 from boardpack.model.indicator import Indicator, Polarity, Unit, canonical_ref
 from boardpack.model.pack import Pack
 

@@ -21,10 +21,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.errors import BoardpackError
-from boardpack.file_change import FileChange, text_change
 from boardpack.importer.reading import SheetReading, SheetRemark
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog
+from boardpack.load.project import FileChange, text_change
 from boardpack.load.toml_file import read_settings
 
 FILE = "data/sheets.toml"

@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.errors import BoardpackError
-from boardpack.file_change import FileChange, text_change
 from boardpack.importer.cell_values import as_percent
 from boardpack.importer.changes import (
     CellChange,
@@ -23,12 +22,12 @@ from boardpack.importer.changes import (
     Note,
     Present,
 )
-from boardpack.load.csv_edit import RawCsv, read_raw
+from boardpack.load.csv_table import RawCsv, read_raw
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog
-from boardpack.load.headings import folded_heading
-from boardpack.load.project import Project
+from boardpack.load.project import FileChange, Project, text_change
 from boardpack.load.value_parser import UnitScale, row_scale
+from boardpack.load.words import folded_heading
 from boardpack.model.indicator import Unit, canonical_ref
 from boardpack.model.pack import Pack
 from boardpack.model.period import Cadence, Calendar, FinancialYear, Period, financial_year, parse_period

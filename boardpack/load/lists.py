@@ -1,21 +1,32 @@
-"""The small files of data/: notes, overrides, restatements, owners, glossary, reported cells and more.
+"""The small files of data/: actions, notes, overrides, restatements, owners, glossary and more.
 
-Each may be absent. To add one, add its value to the model, its reader here, and its line to
-`boardpack.load.loader`.
+Each may be absent. To add one, add its value to the model, its reader here, and
+its line to `boardpack.load.loader`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from boardpack.load.cell_parsers import day, known_ref, language_tag, month, required, word, yes_no
+from boardpack.load.cell_parsers import (
+    check_ref,
+    day,
+    known_ref,
+    language_tag,
+    month,
+    required,
+    rewritten_by_spreadsheet,
+    several,
+    word,
+    yes_no,
+)
 from boardpack.load.csv_table import Columns, CsvRow, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project
 from boardpack.load.rating_schemes import number_in
 from boardpack.model.indicator import Indicator, Override, canonical_ref
 from boardpack.model.observation import ComparatorFigure, DataNote, Forecast, Restatement
-from boardpack.model.pack import Abbreviation, Owner, Reported, Synonym
+from boardpack.model.pack import Abbreviation, Action, ActionStatus, Owner, Reported, Synonym
 from boardpack.model.period import Cadence, Calendar, Period, parse_period
 from boardpack.model.rating import Level, Rag
 
@@ -255,3 +266,70 @@ def _comparator(
 
 def _comparator_period(text: str, calendar: Calendar) -> Period | None:
     return calendar.parse(text) or parse_period(text)
+
+
+ACTIONS = Columns(
+    ("ref", "action", "due", "status"),
+    ("raised", "owner", "indicators", "started", "ended", "completed", "as_reported_status"),
+)
+
+
+def read_actions(
+    project: Project, period: Period, known: Collection[str], faults: FindingLog
+) -> tuple[Action, ...]:
+    """Read the month's actions in the order of the file; a pack may have none."""
+    sheet = read_sheet(project, f"data/actions-{period.iso}.csv", ACTIONS, faults, required=False)
+    if sheet is None:
+        return ()
+    seen: dict[str, CsvRow] = {}
+    return tuple(_action(order, row, seen, known, faults) for order, row in enumerate(sheet.rows, 1))
+
+
+def _action(
+    order: int, row: CsvRow, seen: dict[str, CsvRow], known: Collection[str], faults: FindingLog
+) -> Action:
+    ref = _action_ref(row, seen, faults)
+    text = required(row, "action", faults, ref)
+    due_text = row["due"]
+    return Action(
+        ref=ref,
+        order=order,
+        text=text,
+        raised=month(row, "raised", faults),
+        due=None if due_text.upper() == "TBC" else month(row, "due", faults),
+        due_text=due_text,
+        status=word(row, "status", ACTION_STATUSES, ActionStatus.NOT_STARTED, faults, rule="status-unknown"),
+        status_text=row["as_reported_status"] or row["status"],
+        owner=row["owner"],
+        indicators=tuple(
+            found
+            for part in several(row["indicators"])
+            if (found := check_ref(part, row, "indicators", known, faults))
+        ),
+        started=day(row, "started", faults),
+        ended=day(row, "ended", faults),
+        completed=day(row, "completed", faults),
+        place=row.place(),
+    )
+
+
+def _action_ref(row: CsvRow, seen: dict[str, CsvRow], faults: FindingLog) -> str:
+    """The action's reference: text, though a spreadsheet may have taken it for a date."""
+    ref = required(row, "ref", faults)
+    if guess := rewritten_by_spreadsheet(ref):
+        faults.error(
+            "ref-rewritten", row.place("ref"),
+            f"{excerpt(ref)}: a spreadsheet has taken `{guess}` for a day and rewritten it",
+            "the action's reference, such as `Oct-01`",
+            "Format the column as text, then type the reference again.", subject=ref,
+        )  # fmt: skip
+    if ref and seen.setdefault(ref.casefold(), row) is not row:
+        faults.error(
+            "ref-repeated", row.place("ref"), f"the action {excerpt(ref)} a second time",
+            f"each action once (see line {seen[ref.casefold()].line})",
+            "Give one of the two another number.", subject=ref,
+        )  # fmt: skip
+    return ref
+
+
+ACTION_STATUSES = {status.value: status for status in ActionStatus}

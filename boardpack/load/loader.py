@@ -9,13 +9,12 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from boardpack.load.actions import read_actions
-from boardpack.load.data_files import tell_unknown_files
 from boardpack.load.disclosure import read_closed_days, read_disclosure, read_exempt, read_releases
 from boardpack.load.facts import PackSettings, check_columns, read_calendar, read_facts, read_waivers
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.indicators import read_indicators
 from boardpack.load.lists import (
+    read_actions,
     read_comparators,
     read_forecasts,
     read_glossary,
@@ -27,7 +26,7 @@ from boardpack.load.lists import (
     read_vocabulary,
 )
 from boardpack.load.narratives import NarrativeHeadings, read_narratives
-from boardpack.load.project import Project
+from boardpack.load.project import Project, tell_unknown_files
 from boardpack.load.sections import read_sections
 from boardpack.load.targets import read_all_targets
 from boardpack.load.theme_files import tell_unknown_styles

@@ -6,6 +6,7 @@ tables (`[words.cover]`); a sentence has the fields of the catalogue's own, each
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,7 +14,6 @@ from types import MappingProxyType
 
 from boardpack.load.files import REFUSED
 from boardpack.load.findings import FindingLog, listing, nearest
-from boardpack.load.headings import folded_heading
 from boardpack.load.toml_file import TomlFile
 from boardpack.model.finding import Place
 from boardpack.model.narrative import CommentaryHeading, NarrativeKind, default_headings
@@ -168,3 +168,8 @@ ROLES: Mapping[str, NarrativeKind] = MappingProxyType(
 
 LISTS = ("months.long", "months.short")
 """Keys that may be given as a list."""
+
+
+def folded_heading(words: str) -> str:
+    """Words as headings are compared: no apostrophes, capitals, emphasis or colon."""
+    return " ".join(re.sub(r"['’*_:]", "", words).casefold().split())

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from boardpack.check.waivers import READER_RULES
-from boardpack.file_change import FileChange, text_change
+from boardpack.load.project import FileChange, text_change
 from boardpack.model.finding import Finding, Waiver
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

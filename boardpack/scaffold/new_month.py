@@ -17,11 +17,10 @@ from msgspec.structs import replace
 from boardpack.check import check
 from boardpack.disclosure.clear_days import publish_by
 from boardpack.errors import BoardpackError, UsageFault
-from boardpack.file_change import FileChange, text_change
-from boardpack.load.csv_edit import RawCsv, read_raw
+from boardpack.load.csv_table import RawCsv, read_raw
 from boardpack.load.findings import FindingLog
 from boardpack.load.loader import load
-from boardpack.load.project import Project
+from boardpack.load.project import FileChange, Project, text_change
 from boardpack.load.sections import SUMMARY_FILE
 from boardpack.model.finding import Finding
 from boardpack.model.narrative import Narrative, NarrativeKind

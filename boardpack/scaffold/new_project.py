@@ -15,8 +15,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from boardpack.errors import BoardpackError
-from boardpack.file_change import FileChange, text_change
-from boardpack.load.csv_edit import csv_text
+from boardpack.load.csv_table import csv_text
+from boardpack.load.project import FileChange, text_change
 from boardpack.model.period import Period, financial_year
 from boardpack.scaffold.value_files import values_file
 

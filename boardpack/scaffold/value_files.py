@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from boardpack.file_change import FileChange
-from boardpack.load.csv_edit import RawCsv, read_raw
+from boardpack.load.csv_table import RawCsv, read_raw
 from boardpack.load.findings import FindingLog
+from boardpack.load.project import FileChange
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
 from boardpack.model.period import Calendar, FinancialYear, Period, financial_year

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from boardpack.load.data_files import is_archived
+from boardpack.load.project import is_archived
 from tests.importer.sheets import workbook
 from tests.importer.test_plan import value
 from tests.support.commands import Said, boardpack

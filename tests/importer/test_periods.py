@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from boardpack.importer.writer import _values_file as values_of
 from boardpack.importer.writer import changed_values, marked
-from boardpack.load.csv_edit import RawCsv
+from boardpack.load.csv_table import RawCsv
 from boardpack.model.pack import Pack
 from boardpack.model.period import Cadence, Calendar, Period, financial_year
 from tests.importer.test_plan import taken

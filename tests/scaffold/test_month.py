@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from boardpack.check import check
 from boardpack.check.waivers import READER_RULES
-from boardpack.load.csv_edit import RawCsv
+from boardpack.load.csv_table import RawCsv
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.finding import Waiver

@@ -11,7 +11,7 @@ import pytest
 
 from boardpack.cli.write_files import write_all
 from boardpack.errors import BoardpackError, UsageFault
-from boardpack.file_change import FileChange
+from boardpack.load.project import FileChange
 from tests.archive.faults import in_child
 from tests.support.commands import boardpack, tree
 

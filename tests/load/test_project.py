@@ -10,9 +10,8 @@ import pytest
 
 from boardpack.edition import data_files
 from boardpack.errors import BoardpackError
-from boardpack.load.data_files import DATA_FILES, Use, data_file, is_archived, is_published
 from boardpack.load.loader import load
-from boardpack.load.project import Project
+from boardpack.load.project import DATA_FILES, Project, Use, data_file, is_archived, is_published
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
