@@ -10,12 +10,11 @@ Everything is pure but the reading of files; the command line shows the readings
 writes. To take another spelling of a header, see `header_words`; another shape of table, see `shapes`.
 """
 
-from boardpack.importer.changes import ImportOptions, ImportPlan
 from boardpack.importer.grid import SheetFault, SheetGrid
 from boardpack.importer.layouts import Settled, Standing, layout_changes, read_layouts, settle
+from boardpack.importer.model import ImportOptions, ImportPlan, Reads, SheetReading
 from boardpack.importer.plan import plan_import, plan_readings, readings_of
 from boardpack.importer.reader import read_grids
-from boardpack.importer.reading import Reads, SheetReading
 from boardpack.importer.writer import Restated, import_changes, read_present
 
 __all__ = [

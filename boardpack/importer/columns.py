@@ -12,9 +12,8 @@ from msgspec.structs import replace
 
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import rate
-from boardpack.importer.changes import Gathering, Key, Normalised, shown
 from boardpack.importer.header_words import Role
-from boardpack.importer.reading import SheetReading, SheetRemark
+from boardpack.importer.model import Gathering, Key, Normalised, SheetReading, SheetRemark, shown
 from boardpack.load.findings import excerpt
 from boardpack.load.value_parser import ParsedValue, read_number
 from boardpack.model.finding import Place

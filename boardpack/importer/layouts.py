@@ -21,7 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.errors import BoardpackError
-from boardpack.importer.reading import SheetReading, SheetRemark
+from boardpack.importer.model import SheetReading, SheetRemark
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog
 from boardpack.load.project import FileChange, text_change

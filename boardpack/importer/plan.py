@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from boardpack.importer.changes import (
+from boardpack.importer.columns import column_remarks, indicator_rows, rating_remarks, reported_ratings
+from boardpack.importer.grid import SheetFault, SheetGrid
+from boardpack.importer.model import (
     Commentary,
     Gathering,
     ImportOptions,
@@ -17,12 +19,13 @@ from boardpack.importer.changes import (
     Normalised,
     Note,
     Present,
+    Reads,
+    SheetReading,
+    SheetRemark,
+    Speech,
     shown,
 )
-from boardpack.importer.columns import column_remarks, indicator_rows, rating_remarks, reported_ratings
-from boardpack.importer.grid import SheetFault, SheetGrid
 from boardpack.importer.periods import with_periods
-from boardpack.importer.reading import Reads, SheetReading, SheetRemark, Speech
 from boardpack.importer.rows import read_rows
 from boardpack.importer.shapes import read_sheets
 from boardpack.importer.subjects import known_of

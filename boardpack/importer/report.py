@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from boardpack.importer.changes import CellChange, ChangeKind, Commentary, ImportPlan, Normalised, Note, shown
 from boardpack.importer.layouts import FILE, Settled, Standing, fingerprint, header_text
-from boardpack.importer.reading import LeftOut, MonthColumn, SheetReading, SheetRemark
+from boardpack.importer.model import (
+    CellChange,
+    ChangeKind,
+    Commentary,
+    ImportPlan,
+    LeftOut,
+    MonthColumn,
+    Normalised,
+    Note,
+    SheetReading,
+    SheetRemark,
+    shown,
+)
 from boardpack.model.narrative import default_headings
 from boardpack.model.pack import Pack
 

@@ -19,11 +19,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.importer.cell_values import plain_number
-from boardpack.importer.changes import Gathering, MonthRow
 from boardpack.importer.grid import SheetCell
 from boardpack.importer.header_words import Role, role_of
+from boardpack.importer.model import TO_DATE, Gathering, MonthRow, SheetReading
 from boardpack.importer.month_columns import TableHead, header_time
-from boardpack.importer.reading import TO_DATE, SheetReading
 from boardpack.load.value_parser import read_number
 from boardpack.model.indicator import Basis, Indicator, Unit
 from boardpack.model.period import Period

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from boardpack.importer.cell_values import CellReading, marked_as, plain_number, read_month, same
-from boardpack.importer.changes import (
+from boardpack.importer.header_words import Role
+from boardpack.importer.model import (
     CellChange,
     ChangeKind,
     Gathering,
     MonthRow,
     Normalised,
+    SheetReading,
+    SheetRemark,
     shown,
     typed_now,
 )
-from boardpack.importer.header_words import Role
-from boardpack.importer.reading import SheetReading, SheetRemark
 from boardpack.importer.row_basis import in_own_pounds, other_stretch, scale_of
 from boardpack.importer.tidy import FigureRow, SheetFigure, figure_rows
 from boardpack.load.value_parser import ParsedValue

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from boardpack.importer.grid import NamedPeriod, SheetGrid, turned_round
 from boardpack.importer.header_words import Role, named_column
+from boardpack.importer.model import LeftOut, MonthColumn, Reads, SheetReading, SheetRemark, TableShape
 from boardpack.importer.month_columns import MonthsRead, TableHead, is_figure
 from boardpack.importer.month_heading import (
     MonthHeading,
@@ -22,7 +23,6 @@ from boardpack.importer.month_heading import (
     serial_month,
 )
 from boardpack.importer.periods import named_period, stored
-from boardpack.importer.reading import LeftOut, MonthColumn, Reads, SheetReading, SheetRemark, TableShape
 from boardpack.importer.subjects import SubjectColumn, subject_column
 from boardpack.importer.wide import ASK, TableOptions, build_reading, visible_rows, wide_tables
 from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from boardpack.importer.grid import SheetCell
 from boardpack.importer.header_words import Role
+from boardpack.importer.model import TO_DATE, MonthColumn, SheetReading
 from boardpack.importer.periods import stored
-from boardpack.importer.reading import TO_DATE, MonthColumn, SheetReading
 from boardpack.model.period import Cadence, Period
 
 if TYPE_CHECKING:

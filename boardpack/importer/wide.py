@@ -18,9 +18,9 @@ from boardpack.importer.header_words import (
     commentary_kind,
     named_column,
 )
+from boardpack.importer.model import LeftOut, Reads, SheetReading, SheetRemark, Speech, TableShape
 from boardpack.importer.month_columns import MonthsRead, TableHead, header_time, is_figure, read_months
 from boardpack.importer.month_heading import heading_of, is_word_of_role, serial_month, span_of
-from boardpack.importer.reading import LeftOut, Reads, SheetReading, SheetRemark, Speech, TableShape
 from boardpack.importer.subjects import (
     KnownTitles,
     SubjectColumn,

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from boardpack.errors import BoardpackError
 from boardpack.importer.cell_values import as_percent
-from boardpack.importer.changes import (
+from boardpack.importer.model import (
     CellChange,
     ChangeKind,
     Commentary,

@@ -23,7 +23,7 @@ from boardpack.load.findings import FindingLog, listing, nearest
 from boardpack.load.toml_file import read_settings
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.period import Cadence, Calendar, Period
-from boardpack.words.catalogue import FOLDER
+from boardpack.words import FOLDER
 
 BASE = "base"
 """The brand that the others are differences from."""

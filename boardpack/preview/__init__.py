@@ -7,10 +7,9 @@
 The command line holds the loop and the clock: `boardpack.cli.watch`.
 """
 
-from boardpack.preview.chart_memory import ChartMemory
+from boardpack.preview.pages import ChartMemory
 from boardpack.preview.server import Board, open_server
-from boardpack.preview.snapshot import Snapshot, take_snapshot
-from boardpack.preview.view import View, build_views, refused_view
+from boardpack.preview.view import Snapshot, View, build_views, refused_view, take_snapshot
 
 __all__ = [
     "Board", "ChartMemory", "Snapshot", "View", "build_views", "open_server", "refused_view",

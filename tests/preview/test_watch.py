@@ -33,7 +33,7 @@ from boardpack.preview import Board, View, build_views, open_server, refused_vie
 from boardpack.preview import pages as pages_module
 from boardpack.preview import view as view_module
 from boardpack.preview.pages import can_draw, picture
-from boardpack.preview.snapshot import DEEP
+from boardpack.preview.view import DEEP
 from tests.preview.browser import Browser
 from tests.support.commands import boardpack
 from tests.support.projects import REPOSITORY, SMALL, change, copy_project

@@ -17,8 +17,7 @@ from boardpack.model.finding import Waiver
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.scaffold.month_facts import toml_text
-from boardpack.scaffold.new_month import carry_forward, next_number, split_at_headings
+from boardpack.scaffold.new_month import carry_forward, next_number, split_at_headings, toml_text
 from tests.support.commands import boardpack, tree
 
 NOVEMBER = Period(2017, 11)

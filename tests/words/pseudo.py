@@ -6,7 +6,7 @@ import string
 import tomllib
 from pathlib import Path
 
-from boardpack.words.catalogue import FOLDER
+from boardpack.words import FOLDER
 
 PLAIN = string.ascii_letters
 ACCENTED = "áƀćđéƒģĥíĵķĺɱńóƥɋŕśťúṽŵẋýźÁƁĆĐÉƑĢĤÍĴĶĹṀŃÓƤɊŔŚŤÚṼŴẊÝŹ"
