@@ -25,7 +25,7 @@ from boardpack.check.rules import (
     values,
 )
 from boardpack.check.rules.commentary import LIVE_RULES, live_findings
-from boardpack.claims.findings import CLAIM_RULES, claim_findings
+from boardpack.claims.report import CLAIM_RULES, claim_findings
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 

@@ -19,10 +19,9 @@ from boardpack.claims.reading import read
 from boardpack.claims.reconcile import Doubted, explanation, reconciled, unread
 from boardpack.claims.scan import Measure, SentenceTime, Token
 from boardpack.claims.sentences import Sentence, sentences
-from boardpack.claims.settle import settled
 from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
 from boardpack.claims.titles import SentencePlace, Tie
-from boardpack.claims.verify import verify
+from boardpack.claims.verify import settled, verify
 from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref

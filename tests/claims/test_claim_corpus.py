@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from boardpack.claims.findings import claim_findings
 from boardpack.claims.register import register
+from boardpack.claims.report import claim_findings
 from boardpack.model.finding import Finding, Severity
 from tests.claims.corpus import PHRASINGS, Sentence, faulty, true_sentences
 from tests.claims.packs import line_of, telling

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from boardpack.claims.findings import claim_findings
+from boardpack.claims.report import claim_findings
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place, Severity
 from boardpack.model.narrative import Narrative, NarrativeKind

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from boardpack.claims.case import Verdict
-from boardpack.claims.findings import CLAIM_RULES
 from boardpack.claims.register import Claim, register
+from boardpack.claims.report import CLAIM_RULES
 from boardpack.model.finding import Severity
 from tests.claims.generator import Made, generated
 from tests.claims.packs import line_of, telling

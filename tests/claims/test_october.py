@@ -9,9 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.claims.case import Verdict
-from boardpack.claims.findings import CLAIM_RULES, claim_findings
 from boardpack.claims.register import Claim, register
-from boardpack.claims.report import register_json, register_text
+from boardpack.claims.report import CLAIM_RULES, claim_findings, register_json, register_text
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place, Severity
 from boardpack.model.narrative import Narrative, NarrativeKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardpack.claims.case import Verdict
-from boardpack.claims.findings import claim_findings
+from boardpack.claims.report import claim_findings
 from boardpack.content import Paragraph, Text, inline_text
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place, Severity

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardpack.claims.case import Verdict
-from boardpack.claims.findings import claim_findings
-from boardpack.claims.report import explain
+from boardpack.claims.report import claim_findings, explain
 from boardpack.model.finding import Severity
 from boardpack.model.pack import Pack
 from tests.claims.test_verdicts import claims_of, telling

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from boardpack.check.rules.commentary import LIVE_RULES, live_findings
 from boardpack.claims.case import Verdict
-from boardpack.claims.findings import claim_findings
 from boardpack.claims.register import Claim, register
+from boardpack.claims.report import claim_findings
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place, Severity
 from boardpack.model.indicator import Target, TargetStatus
