@@ -35,7 +35,7 @@ from boardpack.cli.output import (
 )
 from boardpack.cli.overview import overview
 from boardpack.cli.write_files import write_whole
-from boardpack.compose.links import broken_links
+from boardpack.compose.appendix import broken_links
 from boardpack.disclosure.editions import disclosure_text
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import BASE, Project, folder_names

@@ -22,7 +22,7 @@ from boardpack.drawing import Picture
 from boardpack.render.html import render_page
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.flow import Area
-from boardpack.render.pdf.layout import Layout, page_areas, paint_page
+from boardpack.render.pdf.renderer import Layout, page_areas, paint_page
 from boardpack.theme import Theme
 
 MOST = 2_000

@@ -20,7 +20,7 @@ from boardpack.charts import DrawChart
 from boardpack.check.audit import Reading, read
 from boardpack.check.registry import order
 from boardpack.compose import compose
-from boardpack.compose.links import broken_links, without_broken_links
+from boardpack.compose.appendix import broken_links, without_broken_links
 from boardpack.document import page_label
 from boardpack.edition import Composed, compose_edition
 from boardpack.errors import BoardpackError
@@ -32,7 +32,7 @@ from boardpack.model.period import Period
 from boardpack.preview.pages import PackPages, can_draw
 from boardpack.preview.sources import Sources, first_page, where
 from boardpack.render.pdf.flow import Area
-from boardpack.render.pdf.layout import lay_out
+from boardpack.render.pdf.renderer import lay_out
 
 Snapshot = Mapping[str, tuple[int, int]]
 """File → time of its last change in nanoseconds, and its size."""

@@ -13,7 +13,7 @@ from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.pack import Pack
 from boardpack.preview.pages import PackPages
 from boardpack.preview.sources import Sources, find_line, where
-from boardpack.render.pdf.layout import lay_out
+from boardpack.render.pdf.renderer import lay_out
 from tests.conftest import loaded
 from tests.support.projects import REPOSITORY, SMALL
 

@@ -15,10 +15,9 @@ from boardpack.document import Document
 from boardpack.load.project import Project
 from boardpack.load.theme import read_look
 from boardpack.model.pack import Pack
-from boardpack.render.pdf import layout as layout_module
-from boardpack.render.pdf import render_pdf
+from boardpack.render.pdf import render_pdf, renderer
 from boardpack.render.pdf.flow_builder import build_sections
-from boardpack.render.pdf.layout import Layout, lay_out, page_areas, paint_page
+from boardpack.render.pdf.renderer import Layout, lay_out, page_areas, paint_page
 from boardpack.theme import Theme
 from tests.support.projects import REPOSITORY
 
@@ -70,7 +69,7 @@ def test_only_what_changed_is_made_again(
         made.extend(section.anchor for section in given.sections)
         return build(given, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(layout_module, "build_sections", noting)
+    monkeypatch.setattr(renderer, "build_sections", noting)
     second = lay_out(with_words(document, "streets", "A word more."), theme, draw, 2, first)
     assert made == ["streets"]
     page = second.anchors["streets"]

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from boardpack.analysis.change import change
 from boardpack.check import thresholds
-from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import action_rule, listed
+from boardpack.check.rule import E, N, Remark, W, action_rule, listed, rule
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Action, ActionStatus, Pack

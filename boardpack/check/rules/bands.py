@@ -12,14 +12,18 @@ from boardpack.analysis.formatting import format_value, rounded
 from boardpack.analysis.rating import rate
 from boardpack.check import thresholds
 from boardpack.check.band_wording import Bands, Seam, parse_bands, seams
-from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import (
+from boardpack.check.rule import (
+    E,
+    N,
+    Remark,
+    W,
     bands_rule,
     decimals_of,
     first_number,
     indicator_rule,
     listed,
     precision,
+    rule,
     shown,
     target_rule,
     targets_in_force,

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from boardpack.analysis.rating import rate
 from boardpack.check import thresholds
-from boardpack.check.rule import E, Remark, W, rule
-from boardpack.check.rules.common import listed, shown
+from boardpack.check.rule import E, Remark, W, listed, rule, shown
 from boardpack.claims.register import register
 from boardpack.claims.sentences import Passage, passages
 from boardpack.claims.vocabulary import Vocabulary, names_by_reference, speaks_of, vocabulary

@@ -9,8 +9,7 @@ from decimal import Decimal
 from boardpack.analysis.formatting import format_value, rounded
 from boardpack.check.band_condition import Bounds
 from boardpack.check.band_wording import holds, read_levels
-from boardpack.check.rule import E, Remark, W, rule
-from boardpack.check.rules.common import listed, shown, target_rule, targets_in_force, values
+from boardpack.check.rule import E, Remark, W, listed, rule, shown, target_rule, targets_in_force, values
 from boardpack.model.indicator import Indicator, LevelBands, Target
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from boardpack.check import thresholds
-from boardpack.check.rule import E, Remark, W, rule
-from boardpack.check.rules.common import listed
+from boardpack.check.rule import E, Remark, W, listed, rule
 from boardpack.disclosure.clear_days import (
     CLEAR_DAYS,
     clear_days_between,

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from boardpack.analysis.rating import REPORTED_WORDS
-from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import indicator_rule, shown
+from boardpack.check.rule import E, N, Remark, W, indicator_rule, rule, shown
 from boardpack.load.value_parser import read_cell
 from boardpack.load.values import reading_of
 from boardpack.model.indicator import Indicator, Polarity, Target, TargetStatus, canonical_ref

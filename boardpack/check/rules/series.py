@@ -12,13 +12,16 @@ from itertools import pairwise
 
 from boardpack.analysis.formatting import format_value, rounded
 from boardpack.check import thresholds
-from boardpack.check.rule import E, Remark, W, rule
-from boardpack.check.rules.common import (
+from boardpack.check.rule import (
+    E,
+    Remark,
+    W,
     indicator_rule,
     limit_missed,
     listed,
     loaded_values,
     precision,
+    rule,
     shown,
     values,
 )

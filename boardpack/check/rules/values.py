@@ -8,8 +8,11 @@ from decimal import Decimal
 from statistics import median
 
 from boardpack.check import thresholds
-from boardpack.check.rule import E, N, Remark, W, rule
-from boardpack.check.rules.common import (
+from boardpack.check.rule import (
+    E,
+    N,
+    Remark,
+    W,
     counted,
     first_number,
     indicator_rule,
@@ -18,6 +21,7 @@ from boardpack.check.rules.common import (
     loaded_values,
     observed,
     precision,
+    rule,
     shown,
     values,
 )
