@@ -17,11 +17,11 @@ from boardpack.check.rules import (
     commentary,
     coverage,
     definitions,
-    levels,
     metadata,
     ratings,
     reported,
     series,
+    targets,
     values,
 )
 from boardpack.check.rules.commentary import LIVE_RULES, live_findings
@@ -85,7 +85,7 @@ def _findings(pack: Pack, earlier: Pack | None) -> Iterator[Finding]:
 
 
 SUBJECTS = (
-    ratings, bands, levels, values, series, definitions, actions, coverage, commentary, metadata, reported,
+    ratings, bands, targets, values, series, definitions, actions, coverage, commentary, metadata, reported,
 )  # fmt: skip
 """The modules of `boardpack.check.rules`, in the order of the documentation."""
 

@@ -25,7 +25,7 @@ from msgspec import Struct
 from boardpack.analysis.formatting import format_value
 from boardpack.check.band_wording import Bands, parse_bands
 from boardpack.model.finding import Finding, Place, Severity
-from boardpack.model.indicator import Indicator, Target
+from boardpack.model.indicator import Comparator, Indicator, Target
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag
@@ -196,6 +196,23 @@ def loaded_values(pack: Pack, indicator: Indicator) -> Iterator[tuple[Observatio
         seen = pack.observations[indicator.ref, period]
         if seen.value is not None and period <= pack.period:
             yield seen, seen.value
+
+
+def has_plain_numbers(indicator: Indicator) -> bool:
+    """Whether words give numbers as the values are: money in thousands, durations and grades they do not."""
+    return indicator.scale == 1 and not indicator.unit.is_clock and not indicator.unit.is_named
+
+
+def number_words(value: Decimal | None) -> str:
+    """A threshold without exponent or needless zeros; `nothing` where there is none."""
+    return "nothing" if value is None else f"{value.normalize():f}"
+
+
+def is_strict_over_words(target: Target, bands: Bands | None) -> bool:
+    """Whether a target is strict (`<95`) where the words about Green include its number."""
+    green = bands.band(Rag.GREEN) if bands else None
+    strict = target.comparator in {Comparator.BELOW, Comparator.ABOVE}
+    return strict and green is not None and green.holds(target.value or Decimal(0))
 
 
 def first_number(text: str) -> Decimal | None:

@@ -1,27 +1,29 @@
-"""Rules about targets and rating bands: each value must fall in exactly one band, on the right side.
+"""Rules about rating bands, levels and grades: a value has one rating, and the words beside thresholds agree.
 
 A sentence that cannot be read is itself a finding; the other rules look at those that can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from boardpack.analysis.formatting import format_value, rounded
 from boardpack.analysis.rating import rate
-from boardpack.check import thresholds
-from boardpack.check.band_wording import Bands, Seam, parse_bands, seams
+from boardpack.check.band_condition import Bounds
+from boardpack.check.band_wording import Bands, Seam, holds, parse_bands, read_levels, seams
 from boardpack.check.rule import (
     E,
     N,
     Remark,
     W,
     bands_rule,
-    decimals_of,
-    first_number,
+    has_plain_numbers,
     indicator_rule,
+    is_strict_over_words,
     listed,
+    number_words,
     precision,
     rule,
     shown,
@@ -29,7 +31,7 @@ from boardpack.check.rule import (
     targets_in_force,
     values,
 )
-from boardpack.model.indicator import Comparator, Indicator, Polarity, RagBands, Target, TargetStatus, Unit
+from boardpack.model.indicator import Indicator, LevelBands, RagBands, Target, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Rag, RatingBasis
@@ -81,7 +83,7 @@ def words_differ(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
 @target_rule("bands-unpublished", W, "Thresholds, and no published bands.")
 def unpublished(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """Thresholds with nothing published about them."""
-    plain = _plain(indicator) and target.scheme == "bands"
+    plain = has_plain_numbers(indicator) and target.scheme == "bands"
     if plain and target.bands is not None and not target.methodology.strip():
         yield Remark(
             target.place, indicator.ref,
@@ -94,10 +96,10 @@ def unpublished(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Re
 @bands_rule("band-threshold", E, "The thresholds are not those of the published bands.")
 def unstored(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
     """Thresholds that differ from the published sentence, or were never filled in."""
-    if bands.bigger_is_better is None or not _plain(indicator) or target.scheme == "range":
+    if bands.bigger_is_better is None or not has_plain_numbers(indicator) or target.scheme == "range":
         return
     said, stored = _said_thresholds(bands), _stored_thresholds(target.bands)
-    if said != stored and not (_strictness_differs(target, bands) and _same_numbers(said, stored)):
+    if said != stored and not (is_strict_over_words(target, bands) and _same_numbers(said, stored)):
         yield Remark(
             target.place, indicator.ref,
             f"{shown(pack, indicator)} is rated with green {stored[0]} and amber {stored[1]}",
@@ -117,52 +119,6 @@ def disordered(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -
             f"from the lowest values up, the bands of {shown(pack, indicator)} run {order}",
             "Red, Amber, Green or Green, Amber, Red",
             "Put the bands in order, or correct a mistyped number.",
-        )  # fmt: skip
-
-
-@target_rule("polarity-contradicted", E, "The bands deny the polarity.")
-def contradicted_polarity(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
-    """A polarity that the bands deny."""
-    good = _bigger_is_better(target)
-    close = indicator.polarity is Polarity.TARGET or target.scheme == "range"
-    if good is None or indicator.polarity is None or close:
-        return
-    if indicator.polarity is not (Polarity.BIGGER if good else Polarity.SMALLER):
-        expected = Polarity.BIGGER if good else Polarity.SMALLER
-        yield Remark(
-            indicator.place, indicator.ref,
-            f"{shown(pack, indicator)} is marked {indicator.polarity.value} "
-            f"({indicator.polarity.words}), but its bands rate the "
-            f"{'largest' if good else 'smallest'} values Green",
-            f"{expected.value} ({expected.words})",
-            "Correct the polarity, or the bands.",
-        )  # fmt: skip
-
-
-@target_rule("polarity-missing", E, "There are bands and no polarity.")
-def missing_polarity(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
-    """No polarity although there are bands, which show what it is."""
-    good = _bigger_is_better(target)
-    if indicator.polarity is None and good is not None:
-        expected = Polarity.BIGGER if good else Polarity.SMALLER
-        yield Remark(
-            indicator.place, indicator.ref,
-            f"{shown(pack, indicator)} has rating bands and no polarity",
-            f"{expected.value} ({expected.words}), as the bands have it",
-            f"Enter {expected.value} as its polarity.",
-        )  # fmt: skip
-
-
-@indicator_rule("polarity-blank", W, "Which way is good is nowhere said.")
-def blank_polarity(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
-    """No polarity and no bands: which way is good is nowhere said."""
-    target = pack.target(indicator.ref, pack.period)
-    if indicator.polarity is None and (target is None or _bigger_is_better(target) is None):
-        yield Remark(
-            indicator.place, indicator.ref,
-            f"{shown(pack, indicator)} has no polarity",
-            "BIB, SIB or Neutral",
-            "Enter which way is good; Neutral where neither is.",
         )  # fmt: skip
 
 
@@ -214,138 +170,6 @@ def overlaps(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> 
         )  # fmt: skip
 
 
-@target_rule("target-not-green", E, "The target is not where Green begins.")
-def target_apart(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
-    """A target that is not the boundary of Green, so that a value can meet it and not be Green."""
-    bands = parse_bands(target.methodology)
-    green = bands.threshold(Rag.GREEN) if bands and bands.bigger_is_better is not None else None
-    if green is None and target.bands is not None:
-        green = target.bands.green
-    if green is None or target.value is None or not _plain(indicator) or target.scheme == "range":
-        return
-    if target.bands is not None and target.bands.green_top is not None:
-        return
-    if target.value != green or _strictness_differs(target, bands):
-        yield Remark(
-            target.place, indicator.ref,
-            f"the target of {shown(pack, indicator)} is {target.published}, "
-            f"and Green begins at {_number(green)}{_and_included(target, bands)}",
-            "the target where Green begins",
-            "Correct one of them; waive it with the reason where the target is an interim one.",
-        )  # fmt: skip
-
-
-@rule("target-misread", E, "The printed target is not the computed one.")
-def misread_target(pack: Pack) -> Iterator[Remark]:
-    """A target whose number is not the one it is published with, or that faces the wrong way."""
-    for indicator, target in (*targets_in_force(pack), *_annual(pack)):
-        published = first_number(target.published)
-        good = _bigger_is_better(target)
-        upward = target.comparator in {Comparator.AT_LEAST, Comparator.ABOVE}
-        is_set = target.status is TargetStatus.SET
-        ranged = target.bands is not None and target.bands.green_top is not None
-        if ranged or target.of_period is not None or not _plain(indicator):
-            continue
-        if published != target.value or is_set is (target.value is None):
-            yield Remark(
-                target.place, indicator.ref,
-                f"the target of {shown(pack, indicator)} is printed as “{target.published}” "
-                f"and computed with {_number(target.value)}",
-                "one number",
-                "Make the columns target and value agree.",
-            )  # fmt: skip
-        elif target.comparator is not None and good is not None and upward is not good:
-            yield Remark(
-                target.place, indicator.ref,
-                f"the target of {shown(pack, indicator)} is met by values {target.comparator.value} "
-                f"{_number(target.value)}, but its bands rate the {'largest' if good else 'smallest'} Green",
-                f"{'>=' if good else '<='}, as the bands have it",
-                "Correct the comparator, or the bands.",
-            )  # fmt: skip
-
-
-def _annual(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
-    """The targets of the whole year behind those of single periods."""
-    for indicator, now in targets_in_force(pack):
-        for target in pack.targets if now.of_period is not None else ():
-            if target.ref == indicator.ref and target.of_period is None and target.covers(pack.period):
-                yield indicator, target
-
-
-@target_rule("unit-mismatch", E, "Target and bands are in another unit than the value.")
-def units(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
-    """A target or bands in another unit than the value."""
-    texts = [text for text in (target.published, target.methodology) if first_number(text) is not None]
-    cohort = target.of_denominator or any("cohort" in text.casefold() for text in texts)
-    percent = indicator.unit is Unit.PERCENT
-    if cohort and not percent:
-        now = pack.observation(indicator.ref, pack.period)
-        if now is None or now.denominator is None:
-            yield _cohort_remark(pack, indicator, target)
-    elif (
-        _plain(indicator)
-        and _in_other_unit(texts, percent=percent)
-        and (target.scheme == "bands" or ("%" in target.published) is not percent)
-    ):
-        yield Remark(
-            target.place, indicator.ref,
-            f"{shown(pack, indicator)} is measured in {_unit_words(indicator)}, its target or bands "
-            f"are {'percentages' if not percent else 'plain numbers'}",
-            "one unit for value, target and bands",
-            "Correct the unit, or the target and bands.",
-        )  # fmt: skip
-
-
-def _in_other_unit(texts: list[str], *, percent: bool) -> bool:
-    """Whether a target and its bands are in another unit: bands beside `95%` may say “95 or above”."""
-    if not texts:
-        return False
-    return ("%" in texts[0]) is not percent or (not percent and any("%" in text for text in texts))
-
-
-@target_rule("threshold-range", E, "A percentage target or threshold is above 100.")
-def out_of_range(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
-    """A percentage target or threshold above 100."""
-    numbers = [target.value, *((target.bands.green, target.bands.amber) if target.bands else ())]
-    most = indicator.most
-    if indicator.unit is Unit.PERCENT and most is not None and any(n and n > most for n in numbers):
-        yield Remark(
-            target.place, indicator.ref,
-            f"the target or a threshold of {shown(pack, indicator)} is above {_number(most)}%",
-            f"0 to {_number(most)}",
-            "Correct the number; write 90 for 90%. Where more is possible, say so in the column max.",
-        )  # fmt: skip
-
-
-@rule("band-tolerance", W, "Like targets have Amber bands of unlike width.")
-def tolerances(pack: Pack) -> Iterator[Remark]:
-    """The same Green boundary with Amber bands of different widths: those unlike nearly all of their kind.
-
-    Two indicators that share a boundary by chance are not of a kind; three or more that agree are.
-    """
-    kinds: dict[tuple[Unit, Decimal, bool], list[tuple[Indicator, Target, Decimal]]] = {}
-    for indicator, target in targets_in_force(pack):
-        if target.bands is not None and not target.bands.of_denominator:
-            key = (indicator.unit, target.bands.green, target.bands.bigger_is_better)
-            width = abs(target.bands.green - target.bands.amber)
-            kinds.setdefault(key, []).append((indicator, target, width))
-    for (_, green, _), members in kinds.items():
-        widths = [width for _, _, width in members]
-        usual = max(widths, key=widths.count)
-        if not green or widths.count(usual) < thresholds.LIKE_BANDS or 2 * widths.count(usual) <= len(widths):
-            continue
-        like = next(indicator for indicator, _, width in members if width == usual)
-        for indicator, target, width in members:
-            if width != usual:
-                yield Remark(
-                    target.place, indicator.ref,
-                    f"Amber is {_number(width)} wide for {shown(pack, indicator)} and {_number(usual)} for "
-                    f"{shown(pack, like)}, though Green begins at {_number(green)} for both",
-                    "one stated tolerance for like targets",
-                    "State why they differ, or use one width.",
-                )  # fmt: skip
-
-
 @bands_rule("band-wording", N, "Bands are written in a style of their own.")
 def wordings(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
     """Bands whose ranges are written in a style of their own."""
@@ -359,21 +183,6 @@ def wordings(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> 
         )  # fmt: skip
 
 
-@bands_rule("target-decimals", N, "Target and bands differ in decimals.")
-def target_decimals(pack: Pack, indicator: Indicator, target: Target, bands: Bands) -> Iterator[Remark]:
-    """A target printed to other decimals than its bands."""
-    green = bands.band(Rag.GREEN)
-    given, other = decimals_of(target.published), decimals_of(green.text if green else "")
-    if given is not None and other is not None and given != other:
-        yield Remark(
-            target.place, indicator.ref,
-            f"the target of {shown(pack, indicator)} is written {target.published}, its bands to "
-            f"{other} decimals",
-            "one precision",
-            "Nothing need be done: the numbers are the same.",
-        )  # fmt: skip
-
-
 # ------------------------------------------------------------------------------------------ wording
 
 
@@ -384,7 +193,7 @@ def _unread(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
             target.methodology.strip()
             and target.scheme == "bands"
             and target.levels is None
-            and _plain(indicator)
+            and has_plain_numbers(indicator)
         ):
             bands = parse_bands(target.methodology)
             if bands is None or {band.rag for band in bands.bands} != set(Rag):
@@ -402,7 +211,7 @@ def _apart(
 ) -> tuple[Observation, str, Rag, Rag, Target] | None:
     """A value whose rating is not what the words of its month's target give it as printed."""
     target = pack.target(indicator.ref, seen.period)
-    bands = parse_bands(target.methodology) if target and _plain(indicator) else None
+    bands = parse_bands(target.methodology) if target and has_plain_numbers(indicator) else None
     rating = rate(pack, indicator.ref, seen.period)
     if target is None or bands is None or rating.rag is None or rating.basis is not RatingBasis.COMPUTED:
         return None
@@ -413,11 +222,6 @@ def _apart(
         shown_value = value * 100 / seen.denominator
     said = bands.ratings(shown_value)
     return (seen, printed, rating.rag, said[0], target) if said and rating.rag not in said else None
-
-
-def _plain(indicator: Indicator) -> bool:
-    """Whether words give numbers as the values are: money in thousands, durations and grades they do not."""
-    return indicator.scale == 1 and not indicator.unit.is_clock and not indicator.unit.is_named
 
 
 def _said_thresholds(bands: Bands) -> tuple[str, str]:
@@ -443,33 +247,10 @@ def _same_numbers(said: tuple[str, str], stored: tuple[str, str]) -> bool:
     return [text.lstrip("<>") for text in said] == [text.lstrip("<>") for text in stored]
 
 
-def _unit_words(indicator: Indicator) -> str:
-    return _UNITS.get(indicator.unit, indicator.unit.value)
-
-
 def _threshold(value: Decimal | None, *, included: bool, rises: bool) -> str:
     """A threshold as targets.csv has it: `90`, or `<49` where it is strict."""
     strict = "" if included or value is None else ">" if rises else "<"
-    return f"{strict}{_number(value)}"
-
-
-def _cohort_remark(pack: Pack, indicator: Indicator, target: Target) -> Remark:
-    ref = shown(pack, indicator)
-    return Remark(
-        target.place, indicator.ref,
-        f"the target and bands of {ref} are percentages of a cohort, its values are a "
-        f"{indicator.unit.value}, and the cohort's size is not in the data",
-        "a denominator for each month, or bands in the unit of the values",
-        f"Add a row `{ref},denominator,…` to the values, or restate the bands.",
-        pack.period.iso,
-    )  # fmt: skip
-
-
-def _bigger_is_better(target: Target) -> bool | None:
-    bands = parse_bands(target.methodology)
-    if bands is not None and bands.bigger_is_better is not None:
-        return bands.bigger_is_better
-    return target.bands.bigger_is_better if target.bands else None
+    return f"{strict}{number_words(value)}"
 
 
 def _places(pack: Pack, indicator: Indicator) -> int:
@@ -495,16 +276,6 @@ def _stretch(seam: Seam) -> str:
     return f"between {seam.low} and {seam.high}"
 
 
-def _strictness_differs(target: Target, bands: Bands | None) -> bool:
-    green = bands.band(Rag.GREEN) if bands else None
-    strict = target.comparator in {Comparator.BELOW, Comparator.ABOVE}
-    return strict and green is not None and green.holds(target.value or Decimal(0))
-
-
-def _and_included(target: Target, bands: Bands | None) -> str:
-    return ", that number included" if _strictness_differs(target, bands) else ""
-
-
 def _odd(text: str, bands: Bands) -> bool:
     """Whether a range is written `559 to 608`, `21% - 25%` or `10-15%`."""
     plain_to = " to " in text and not any(
@@ -514,15 +285,99 @@ def _odd(text: str, bands: Bands) -> bool:
     return plain_to or " - " in text or half
 
 
-def _number(value: Decimal | None) -> str:
-    return "nothing" if value is None else f"{value.normalize():f}"
+@rule("level-words", E, "The words beside levels give a value another level than their thresholds.")
+def level_words_differ(pack: Pack) -> Iterator[Remark]:
+    """A value on or beside a threshold, or a printed one, that the words put in another level or in none."""
+    for indicator, target, bands, said in _read_levels(pack):
+        apart = next(_levels_apart(pack, indicator, bands, said), None)
+        if apart is not None:
+            value, level, names = apart
+            yield Remark(
+                target.place, indicator.ref,
+                f"{shown(pack, indicator)} at {format_value(value, indicator)} is {level} by its thresholds",
+                f"{listed(names) if names else 'no level'}, as “{target.methodology}” says",
+                "Make the column levels agree with the words; `<` or `>` before a number makes it strict.",
+            )  # fmt: skip
 
 
-_UNITS = {
-    Unit.PERCENT: "percentages",
-    Unit.COUNT: "counts",
-    Unit.AVERAGE: "averages",
-    Unit.DAYS: "days",
-    Unit.WEEKS: "weeks",
-    Unit.POUNDS: "pounds",
-}
+@target_rule("levels-unreadable", W, "The words beside levels cannot be read.")
+def levels_unreadable(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
+    """Words beside the thresholds of levels that do not say where each lies, so they cannot be compared."""
+    if _has_level_words(indicator, target) and _said_of_levels(target) is None:
+        yield Remark(
+            target.place, indicator.ref,
+            f"the levels of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
+            "a range for each level, such as “70% or more Blue, 60% to under 70% Green, under 60% Red”",
+            "Compare the words with the column levels by eye: the thresholds give the rating.",
+        )  # fmt: skip
+
+
+@target_rule("grade-words", E, "The words beside grades give one another rating than the thresholds do.")
+def grades_differ(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
+    """A yes or no, or a grade, that the printed words rate otherwise: `Yes: Green; No: Red`."""
+    bands = target.bands
+    if bands is None or not indicator.unit.is_named or bands.green_top is not None:
+        return
+    for grade, said in _graded(target.methodology, indicator.grades).items():
+        rated = bands.rate(Decimal(indicator.grades.index(grade)))
+        if rated is not said:
+            yield Remark(
+                target.place, indicator.ref,
+                f"{shown(pack, indicator)} at {grade} is {rated.value} by thresholds and polarity",
+                f"{said.value}, as “{target.methodology}” says",
+                "Make the columns green and amber, and the polarity, agree with the words.",
+            )  # fmt: skip
+            break
+
+
+def _graded(words: str, grades: Sequence[str]) -> Mapping[str, Rag]:
+    """The rating that words give each grade that they name beside a colour: `Yes: Green`, `Green: Good`."""
+    colours = {rag.value.casefold(): rag for rag in Rag}
+    colour = f"({'|'.join(colours)})"
+    first = re.match(rf"\W*{colour}\b", words, re.IGNORECASE) is not None
+    found: dict[str, Rag] = {}
+    for grade in grades:
+        name = rf"(?<!\w){re.escape(grade)}(?!\w)"
+        pattern = rf"\b{colour}\W*(?:is )?{name}" if first else rf"{name}\W*(?:is )?{colour}\b"
+        if (match := re.search(pattern, words, re.IGNORECASE)) is not None:
+            found[grade] = colours[match[1].casefold()]
+    return found
+
+
+def _read_levels(pack: Pack) -> Iterator[tuple[Indicator, Target, LevelBands, Mapping[str, Bounds]]]:
+    """Each indicator that is rated by levels and has words about them that can be read."""
+    for indicator, target in targets_in_force(pack):
+        if target.levels is not None and _has_level_words(indicator, target):
+            said = _said_of_levels(target)
+            if said is not None:
+                yield indicator, target, target.levels, said
+
+
+def _has_level_words(indicator: Indicator, target: Target) -> bool:
+    """Whether words are beside levels whose thresholds are written as the values are: plain numbers."""
+    return target.levels is not None and bool(target.methodology.strip()) and has_plain_numbers(indicator)
+
+
+def _said_of_levels(target: Target) -> Mapping[str, Bounds] | None:
+    """What the words say of each level; None where they do not say it of every one."""
+    bands = target.levels
+    if bands is None:
+        return None
+    names = [each.level.name for each in bands.edges]
+    said = read_levels(target.methodology, names, rises=bands.bigger_is_better)
+    return said if said is not None and set(said) == set(names) else None
+
+
+def _levels_apart(
+    pack: Pack, indicator: Indicator, bands: LevelBands, said: Mapping[str, Bounds]
+) -> Iterator[tuple[Decimal, str, list[str]]]:
+    """The values that thresholds and words put apart, with the level of each."""
+    step = Decimal(1).scaleb(-indicator.decimals)
+    edges = [each.edge for each in bands.edges if each.edge is not None]
+    tried = [edge + by for edge in edges for by in (-step, Decimal(0), step)]
+    tried += [rounded(value, indicator.decimals) for _, value in values(pack, indicator)]
+    for value in tried:
+        names = [name for name, bounds in said.items() if holds(bounds, value)]
+        level = bands.rate(value).name
+        if names != [level]:
+            yield value, level, names
