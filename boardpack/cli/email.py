@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-import secrets
-import socket
 import sys
-import time
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import click
-from msgspec import Struct
 from msgspec.structs import asdict
 
 from boardpack.archive.ledger import Entry, Ledger
 from boardpack.archive.lookup import find
-from boardpack.archive.report import number
 from boardpack.archive.store import ArchiveFault
 from boardpack.cli.archive_options import (
     json_option,
@@ -28,43 +20,36 @@ from boardpack.cli.archive_options import (
     version_option,
 )
 from boardpack.cli.email_sending import (
-    counts,
+    EmailRequest,
     edition_lines,
     find_tester,
+    mail_server,
+    message_writer,
     print_plan,
-    refuse_tester,
-    send_to_tester,
-    sending_progress,
-    sleeper,
+    send_edition,
+    send_test,
     status_lines,
-    stoppable,
+    write_samples,
 )
 from boardpack.cli.examples import with_examples
 from boardpack.cli.options import MONTH, project_option
-from boardpack.cli.output import print_findings, progress
-from boardpack.cli.write_files import write_whole
-from boardpack.errors import BoardpackError, PackHasErrors, UsageFault
-from boardpack.load.files import read_named_file
+from boardpack.cli.output import print_findings
+from boardpack.errors import PackHasErrors, UsageFault
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.load.project import Project
-from boardpack.mail.edition_messages import Writer, read_source
-from boardpack.mail.encryption import complete, read_passwords, write_passwords
-from boardpack.mail.ledger import SendRecord, open_ledger, read_states
+from boardpack.mail.ledger import read_states
 from boardpack.mail.plan import (
     Send,
-    What,
     confirmation_code,
     left_behind,
     plan,
-    plan_test,
     same_code,
-    sample,
     within_limit,
 )
 from boardpack.mail.recipients import AddressFault, Recipient, fold, parse_address, read_recipients
-from boardpack.mail.send import PAUSES, SendContext, SendJob, send_all, server_limit
+from boardpack.mail.send import server_limit
 from boardpack.mail.settings import MailSettings, read_mail_settings
-from boardpack.mail.smtp import Server, SessionFault, open_session, read_credentials, safe_context
+from boardpack.mail.smtp import SessionFault, open_session
 from boardpack.model.period import Period
 
 
@@ -101,23 +86,6 @@ def command() -> None:
     User and password or token come from the environment, see BOARDPACK_SMTP_USER, _PASSWORD, _TOKEN (or
     _PASSWORD_FILE, _TOKEN_FILE). `boardpack email plan --help` lists the options.
     """  # noqa: D301 - the backslash is click's mark for lines to be left as they are
-
-
-class EmailRequest(Struct, frozen=True):
-    """What the command line asked for."""
-
-    project: Project
-    entry: Entry
-    ledger: Ledger
-    settings: MailSettings
-    recipients: tuple[Recipient, ...]
-    resend: frozenset[str]
-    folder: Path
-    """Where messages are written to be looked at."""
-    passwords: Path | None
-    """File of passwords that the operator gives."""
-    new_passwords: Path | None
-    """File that passwords are to be written to."""
 
 
 @command.command("plan")
@@ -186,7 +154,7 @@ def plan_command(
     if sending or tester is not None:
         _refuse_to_send(ledger, entry)
     if tester is not None:
-        _send_test(asked, find_tester(tester, recipients))
+        send_test(asked, find_tester(tester, recipients))
         return
     sends = _planned(asked)
     for line in edition_lines(entry, settings, asked.project.calendar):
@@ -194,9 +162,9 @@ def plan_command(
     print_plan(_asked_beforehand(settings, sends) if ask_server else sends)
     _tell_left_behind(asked, sends)
     wanted = confirmation_code(entry, sends, settings)
-    writer = _writer(asked, sends)
+    writer = message_writer(asked, sends)
     if not sending:
-        _show(asked, sends, writer)
+        write_samples(asked, sends, writer)
         click.echo(f"Nothing was sent. To send, run the same command with: --send --confirm {wanted}")
         return
     if not all(writer.can_write(send) for send in sends if send.due):
@@ -205,7 +173,7 @@ def plan_command(
         )
     if any(send.due for send in sends):
         _confirm(code, wanted)
-    _send(asked, writer)
+    send_edition(asked, writer)
 
 
 # ------------------------------------------------------------------------------------------ reading
@@ -267,7 +235,7 @@ def _planned(asked: EmailRequest) -> tuple[Send, ...]:
 def _asked_beforehand(settings: MailSettings, sends: tuple[Send, ...]) -> tuple[Send, ...]:
     """Ask the server for the largest message that it takes; nothing is sent."""
     try:
-        session = open_session(_server(settings))
+        session = open_session(mail_server(settings))
     except SessionFault as fault:
         click.echo(f"The mail server could not be asked how much it takes ({fault}).", err=True)
         return sends
@@ -289,81 +257,6 @@ def _tell_left_behind(asked: EmailRequest, sends: Sequence[Send]) -> None:
         )
 
 
-# ----------------------------------------------------------------------------------------- messages
-
-
-def _writer(asked: EmailRequest, sends: Sequence[Send]) -> Writer:
-    with progress() as tell:
-        tell("Reading the edition")
-        source = read_source(asked.project.archive, asked.ledger, asked.entry)
-    needed = [send.recipient.key for send in sends if send.due and send.what is What.ENCRYPTED]
-    return Writer(source, asked.settings, _passwords(asked, needed) if needed else {})
-
-
-def _passwords(asked: EmailRequest, needed: Sequence[str]) -> dict[str, str]:
-    """Return the passwords that the operator gives; make those that lack, in the file named for them."""
-    given, new = asked.passwords, asked.new_passwords
-    held = read_passwords(read_named_file(given, limit=PASSWORDS), given.name) if given is not None else {}
-    missing = [key for key in needed if key not in held]
-    if missing and new is None and given is not None:
-        raise UsageFault(f"{given.name}: no password for {', '.join(missing)}.")
-    if missing and new is not None:
-        _refuse_place(asked, new)
-        made = complete({}, missing, secrets.choice)
-        write_whole(new, write_passwords(made), mode=0o600)
-        held = {**held, **made}
-        click.echo(
-            f"{number(len(made), 'password')} written to {new}. Give them by telephone or by hand, "
-            f"never by email; send with --passwords {new}, then delete the file.",
-            err=True,
-        )
-    return held
-
-
-def _refuse_place(asked: EmailRequest, file: Path) -> None:
-    """Refuse a file that is there already, or that would lie in the project or beside the copies."""
-    place, project = file.resolve(), asked.project
-    if os.path.lexists(file):
-        raise UsageFault(f"{file} is there already: name a new file, or give it with --passwords.")
-    if any(place.is_relative_to(one.resolve()) for one in (project.root, asked.folder)):
-        raise UsageFault(
-            f"{file} lies in the project's folder, beside what the passwords open. Name a file elsewhere."
-        )
-
-
-PASSWORDS = 1_000_000
-"""Bytes of the largest password file."""
-
-
-def _show(asked: EmailRequest, sends: Sequence[Send], writer: Writer) -> None:
-    """Write the messages that would be sent, to be looked at."""
-    every = [send for send in sends if send.due]
-    due = [send for send in every if writer.can_write(send)]
-    if len(due) < len(every):
-        click.echo(
-            f"{number(len(every) - len(due), 'encrypted message')} not written: name a file "
-            "for the passwords with --new-passwords, or give one with --passwords."
-        )
-    shown = sample(due)
-    written = set()
-    for place, send in enumerate(shown, 1):
-        name = re.sub(r"[^a-z0-9@.+-]", "_", send.recipient.key)
-        raw = writer.write(send, send.what, _now())
-        file = asked.folder / f"{place:03d}-{name}.eml"
-        write_whole(file, raw, mode=0o600)
-        written.add(file)
-    for old in set(asked.folder.glob("*.eml")) - written:  # last, so that one stopped half way leaves them
-        old.unlink()
-    if len(shown) < len(due):
-        click.echo(f"A sample of {len(shown)} of the {len(due)} messages was written: some of each form.")
-    if due:
-        click.echo(f"Messages to look at: {asked.folder}")
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
-
-
 # ------------------------------------------------------------------------------------------ sending
 
 
@@ -377,82 +270,6 @@ def _confirm(given: str | None, wanted: str) -> None:
             "That is not the code of this plan: the PDF, a recipient, what one gets or the server is another "
             "than when the code was shown. Look at the plan again. Nothing was sent."
         )
-
-
-def _send(asked: EmailRequest, writer: Writer) -> None:
-    server = _server(asked.settings)
-    with open_ledger(
-        asked.project.archive, asked.entry, lambda: _now().isoformat(timespec="seconds")
-    ) as held:
-        for note in held.notes:
-            click.echo(note, err=True)
-        sends = plan(asked.entry, asked.recipients, asked.settings, held.states(), resend=asked.resend)
-        due = tuple(send for send in sends if send.due)
-        job = _job(asked, writer, due)
-        with stoppable() as stopped, sending_progress(len(due)) as tell:
-            end = (
-                send_all(job, held, SendContext(server, sleeper(stopped), stopped, tell, PAUSES))
-                if due
-                else ""
-            )
-        keys = {send.recipient.key for send in sends}
-        lines = [line for line in held.last.values() if line.recipient in keys]
-        gone = {line.recipient for line in lines if line.state == "accepted"}
-    click.echo(f"{counts(lines)}.")
-    _count_links(due, lines)
-    missing = [send for send in due if send.recipient.key not in gone]
-    if end:
-        raise BoardpackError(
-            f"Sending ended early: {end}. {number(len(missing), 'message')} not accepted yet. "
-            f"`boardpack email status {asked.entry.period}` says more; running this again sends only what "
-            "has certainly not gone."
-        )
-    if missing:
-        click.get_current_context().exit(1)
-
-
-def _count_links(due: Sequence[Send], lines: Sequence[SendRecord]) -> None:
-    """Say how many attachments went as a link, because the server takes no message so large."""
-    planned = {send.recipient.key for send in due if send.what is What.ATTACHMENT}
-    count = sum(one.recipient in planned and one.what == What.LINK.value for one in lines)
-    if count:
-        click.echo(f"{number(count, 'attachment')} went as a link: the server takes no message so large.")
-
-
-def _send_test(asked: EmailRequest, tester: Recipient) -> None:
-    """Send the tester a message in each form of the plan, recorded in a ledger of its own."""
-    entry, settings, archive = asked.entry, asked.settings, asked.project.archive
-    sends = plan_test(entry, tester, plan(entry, asked.recipients, settings, {}), settings)
-    refuse_tester(sends)
-    writer = _writer(asked, sends)
-    if not all(map(writer.can_write, sends)):
-        raise UsageFault("The tester's encrypted copy needs a password: --passwords or --new-passwords FILE.")
-    writer.test = _now().isoformat(timespec="seconds")
-    job = _job(asked, writer, sends)
-    with open_ledger(archive, entry, lambda: _now().isoformat(timespec="seconds"), test=True) as held:
-        send_to_tester(job, held, _server(settings))
-
-
-def _job(asked: EmailRequest, writer: Writer, due: tuple[Send, ...]) -> SendJob:
-    settings = asked.settings
-    return SendJob(
-        due, lambda send, what: writer.write(send, what, _now()), writer.message_id, settings.sender,
-        settings.allow, bool(settings.link),
-    )  # fmt: skip
-
-
-def _server(settings: MailSettings) -> Server:
-    name = socket.getfqdn()
-    return Server(
-        host=settings.host,
-        port=settings.port,
-        tls=settings.tls,
-        timeout=settings.timeout,
-        context=safe_context(),
-        clock=time.monotonic,
-        hello=name if "." in name and name.isascii() else "[127.0.0.1]",
-        credentials=read_credentials(os.environ, settings, Path.read_text),
-    )
 
 
 # ------------------------------------------------------------------------------------------- status

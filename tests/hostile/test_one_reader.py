@@ -23,7 +23,7 @@ ALLOWED = {
     "mail/ledger.py": "the ledger of sends, which is appended to; what is read of it goes through the guard",
     "cli/write_files.py": "what is written, and the file it replaces, to put that back",
     "cli/__init__.py": "the null device, for a process without standard streams",
-    "cli/email.py": "a secret that the environment names, which may be a pipe",
+    "cli/email_sending.py": "a secret that the environment names, which may be a pipe",
     "load/image_file.py": "bytes that have been read",
     "mail/encryption.py": "bytes that have been read",
     "render/pdf/page_furniture.py": "bytes that have been read",

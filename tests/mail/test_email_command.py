@@ -116,7 +116,7 @@ def test_a_plan_that_is_stopped_leaves_the_messages_of_the_one_before(
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("boardpack.cli.email.write_whole", stopped)
+    monkeypatch.setattr("boardpack.cli.email_sending.write_whole", stopped)
     boardpack("email", "2024-03")
     assert before
     assert {path.name for path in folder.glob("*.eml")} == before
@@ -380,7 +380,7 @@ def test_refused_and_unknown_are_sent_again_only_when_a_person_says_so(
 def test_a_server_that_is_not_there_is_explained(
     boardpack: Command, issued: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("boardpack.cli.email.PAUSES", (0.01,))
+    monkeypatch.setattr("boardpack.cli.email_sending.PAUSES", (0.01,))
     listen(issued, 9)
     confirm = code_of(boardpack("email", "2024-03")[1])
     code, out, err = boardpack("email", "2024-03", "--send", "--confirm", confirm)

@@ -133,7 +133,7 @@ def test_exim_delivers_each_message_once_and_whole(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates["ca"]))
     monkeypatch.setenv("BOARDPACK_SMTP_USER", "us")
     monkeypatch.setenv("BOARDPACK_SMTP_PASSWORD", "the-word")
-    monkeypatch.setattr("boardpack.cli.email.PAUSES", (0.1,))
+    monkeypatch.setattr("boardpack.cli.email_sending.PAUSES", (0.1,))
     prepare(small_pack, port=port)
     with (small_pack / "data/recipients.csv").open("a", encoding="utf-8") as stream:
         stream.write("Nobody,nobody@example.org\nLater,later@example.org\n")
