@@ -20,7 +20,6 @@ from msgspec.structs import replace
 
 from boardpack.archive.bag import check_bag, make_bag, seal
 from boardpack.archive.issue import DEFAULT_RETENTION, Issue, Retention, content_hash, payload
-from boardpack.archive.layout import LEDGER, PENDING, README, README_TEXT, UNFINISHED, bag_folder, bag_paths
 from boardpack.archive.ledger import (
     Chain,
     Entry,
@@ -33,9 +32,16 @@ from boardpack.archive.ledger import (
 )
 from boardpack.archive.store import (
     GROWING,
+    LEDGER,
+    PENDING,
+    README,
+    README_TEXT,
+    UNFINISHED,
     ArchiveFault,
     Effects,
     append_to_file,
+    bag_folder,
+    bag_paths,
     explained,
     locked,
     make_folders,

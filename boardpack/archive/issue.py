@@ -19,7 +19,7 @@ from datetime import date
 from msgspec import Struct, field
 from msgspec.structs import asdict
 
-from boardpack.archive.layout import RESERVED, SLUG
+from boardpack.archive.store import RESERVED, SLUG
 from boardpack.disclosure.memory import FILE as MEMORY
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.model.period import parse_period

@@ -24,8 +24,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from boardpack.archive.layout import LEDGER, PENDING, SENDS, bag_path
-from boardpack.archive.store import read_kept
+from boardpack.archive.store import LEDGER, PENDING, SENDS, bag_path, read_kept
 
 START = "0" * 64
 """What the first entry holds for the hash of the one before."""

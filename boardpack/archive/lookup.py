@@ -6,9 +6,8 @@ import hashlib
 from pathlib import Path
 
 from boardpack.archive.bag import check_bag, walk
-from boardpack.archive.layout import RECORD, RESTRICTED
 from boardpack.archive.ledger import Entry, Ledger
-from boardpack.archive.store import ArchiveFault, read_kept
+from boardpack.archive.store import RECORD, RESTRICTED, ArchiveFault, read_kept
 from boardpack.errors import UsageFault
 from boardpack.load.project import is_published
 from boardpack.model.period import parse_period

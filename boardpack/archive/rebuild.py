@@ -12,11 +12,10 @@ from msgspec import Struct
 
 from boardpack.archive.bag import check_bag
 from boardpack.archive.inspect import page_texts
-from boardpack.archive.layout import RECORD
 from boardpack.archive.ledger import UNREADABLE, Entry
 from boardpack.archive.lookup import inputs_folder, read_files
 from boardpack.archive.make_issue import build, read_options, versions
-from boardpack.archive.store import ArchiveFault, read_kept
+from boardpack.archive.store import RECORD, ArchiveFault, read_kept
 from boardpack.disclosure.editions import edition_of
 from boardpack.disclosure.memory import project_memory, read_earlier
 from boardpack.edition import Progress

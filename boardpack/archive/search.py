@@ -19,9 +19,8 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from boardpack.archive.layout import INDEX, LEDGER
 from boardpack.archive.ledger import EMPTY, START, Entry, Ledger, parse_ledger
-from boardpack.archive.store import ArchiveFault, read_kept
+from boardpack.archive.store import INDEX, LEDGER, ArchiveFault, read_kept
 from boardpack.errors import UsageFault
 
 T = TypeVar("T")

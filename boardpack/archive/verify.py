@@ -14,7 +14,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from boardpack.archive.bag import check_bag
-from boardpack.archive.layout import (
+from boardpack.archive.ledger import Entry, Ledger, pending_entry, read_ledger
+from boardpack.archive.store import (
     ANCHORS,
     INDEX,
     LEDGER,
@@ -24,12 +25,9 @@ from boardpack.archive.layout import (
     SENDS,
     UNFINISHED,
     VERSION,
-    bag_paths,
-)
-from boardpack.archive.ledger import Entry, Ledger, pending_entry, read_ledger
-from boardpack.archive.store import (
     ArchiveFault,
     Effects,
+    bag_paths,
     explained,
     locked,
     make_folders,

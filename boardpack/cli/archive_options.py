@@ -6,9 +6,9 @@ import json
 
 import click
 
-from boardpack.archive.layout import LEDGER
 from boardpack.archive.ledger import Entry, Ledger, read_ledger
 from boardpack.archive.lookup import find
+from boardpack.archive.store import LEDGER
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 

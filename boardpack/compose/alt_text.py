@@ -19,6 +19,7 @@ from boardpack.analysis.change import Change, change, streak
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.analysis.timeline import due_periods
+from boardpack.compose.columns import status_of
 from boardpack.compose.phrases import ended, sentence
 from boardpack.compose.series import (
     Figured,
@@ -31,7 +32,6 @@ from boardpack.compose.series import (
     runs,
     same_run,
 )
-from boardpack.compose.table import status_of
 from boardpack.model.indicator import Indicator, Target, Unit
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack

@@ -12,9 +12,10 @@ from boardpack.analysis.change import change
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.news import COUNTED, LASTING, Move, lasting_red, moves, news
 from boardpack.analysis.rating import count_ratings, rate
+from boardpack.compose.columns import TableView
 from boardpack.compose.phrases import TONE_BADGES, quiet, rating_content, rating_names, text
 from boardpack.compose.summary_columns import COLUMNS, LASTING_FOR, reference_link
-from boardpack.compose.table import TableView, spoken_columns, table_columns, table_head, table_row
+from boardpack.compose.table import spoken_columns, table_columns, table_head, table_row
 from boardpack.content import (
     Badge,
     BadgeKind,

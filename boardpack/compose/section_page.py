@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from boardpack.analysis.rating import bigger_is_better, count_ratings
 from boardpack.compose.charts import figures_of, shared_scales, statements
+from boardpack.compose.columns import spanning_note, status_of
 from boardpack.compose.phrases import (
     BREAK,
     ended,
@@ -20,7 +21,7 @@ from boardpack.compose.phrases import (
     title_text,
 )
 from boardpack.compose.series import runs
-from boardpack.compose.table import WIDEST, indicator_tables, spanning_note, status_of
+from boardpack.compose.table import WIDEST, indicator_tables
 from boardpack.content import Heading, Paragraph, Text
 from boardpack.document import Beside, Block, DocumentSection, Figure, FigureGroup, Part, SectionRole
 from boardpack.model.indicator import Indicator, Polarity

@@ -9,19 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from boardpack.analysis.rating import Counts, count_ratings, level_letter
+from boardpack.compose.columns import TableColumn, TableView, named_column, status_of
 from boardpack.compose.highlights import changed, lasting, tiles, worse
 from boardpack.compose.phrases import Content, quiet, sentence, shorthand_note, text, title_text
 from boardpack.compose.summary_columns import COLUMNS, PAGE, letter_heads
-from boardpack.compose.table import (
-    TableColumn,
-    TableView,
-    named_column,
-    spoken_columns,
-    status_of,
-    table_columns,
-    table_head,
-    table_row,
-)
+from boardpack.compose.table import spoken_columns, table_columns, table_head, table_row
 from boardpack.content import (
     Align,
     Cell,

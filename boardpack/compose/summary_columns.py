@@ -11,6 +11,7 @@ from types import MappingProxyType
 from boardpack.analysis.change import change, streak
 from boardpack.analysis.rating import rate
 from boardpack.analysis.timeline import counted_period
+from boardpack.compose.columns import TableColumn, TableView, target_content, value_content
 from boardpack.compose.phrases import (
     Content,
     quiet,
@@ -21,7 +22,6 @@ from boardpack.compose.phrases import (
     title_text,
 )
 from boardpack.compose.series import periods
-from boardpack.compose.table import TableColumn, TableView, target_content, value_content
 from boardpack.content import Align, Cell, HeaderScope, Link, PageNumber, Text, Trend
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.pack import Pack

@@ -15,8 +15,8 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.archive.layout import RESTRICTED
 from boardpack.archive.ledger import Entry
+from boardpack.archive.store import RESTRICTED
 from boardpack.mail.recipients import Format, Recipient, fold
 from boardpack.mail.settings import MailSettings
 

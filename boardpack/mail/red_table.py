@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from boardpack.analysis.news import News, red_months
 from boardpack.analysis.rating import rate
+from boardpack.compose.columns import target_content, value_content
 from boardpack.compose.phrases import ended, quiet, rating_names, said_of, text
 from boardpack.compose.summary_columns import change_content
-from boardpack.compose.table import target_content, value_content
 from boardpack.content import (
     Align,
     Cell,

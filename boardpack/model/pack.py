@@ -54,11 +54,6 @@ class Action(Struct, frozen=True):
     place: Place
 
     @property
-    def to_be_confirmed(self) -> bool:
-        """Whether the due date is TBC."""
-        return self.due is None and self.due_text.strip().upper() == "TBC"
-
-    @property
     def is_open(self) -> bool:
         """Whether something remains to be done."""
         return self.status in {ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS}

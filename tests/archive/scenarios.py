@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boardpack.archive.add import ArchiveWriter, Terms
-from boardpack.archive.layout import PENDING, UNFINISHED
 from boardpack.archive.ledger import read_ledger
-from boardpack.archive.store import ArchiveFault, Effects
+from boardpack.archive.store import PENDING, UNFINISHED, ArchiveFault, Effects
 from boardpack.archive.verify import verify_all
 from boardpack.model.finding import Severity
 from tests.archive.faults import count_effects

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from boardpack.archive.add import Terms, add
 from boardpack.archive.bag import check_bag, make_bag, read_list, seal
-from boardpack.archive.layout import bag_folder
 from boardpack.archive.ledger import Entry, parse_ledger, read_entry, write_entry
+from boardpack.archive.store import bag_folder
 from tests.archive.hand import NOON, issue
 
 LETTERS = st.characters(exclude_characters="%\\/", exclude_categories=("C", "Z")) | st.just(" ")

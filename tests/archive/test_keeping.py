@@ -12,11 +12,10 @@ import pytest
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import Retention, read_retention
-from boardpack.archive.layout import bag_paths
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import export, find, inputs_folder, read_files, read_pdf
 from boardpack.archive.report import difference_lines, month, number, size
-from boardpack.archive.store import ArchiveFault, locked
+from boardpack.archive.store import ArchiveFault, bag_paths, locked
 from boardpack.archive.verify import store_anchor, verify_all
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.model.finding import Place

@@ -9,9 +9,8 @@ import pytest
 
 from boardpack.archive import add
 from boardpack.archive.add import ArchiveWriter, Terms
-from boardpack.archive.layout import bag_paths
 from boardpack.archive.ledger import STATES, count_sends, parse_ledger, read_chain, read_ledger, send_ledger
-from boardpack.archive.store import ArchiveFault, Effects
+from boardpack.archive.store import ArchiveFault, Effects, bag_paths
 from boardpack.archive.verify import verify_all
 from boardpack.errors import UsageFault
 from tests.archive.hand import NOON, issue, put

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.archive.layout import LEDGER, PENDING
 from boardpack.archive.ledger import ledger_line, read_ledger
 from boardpack.archive.search import search
-from boardpack.archive.store import ArchiveFault, Effects
+from boardpack.archive.store import LEDGER, PENDING, ArchiveFault, Effects
 from boardpack.archive.verify import verify_all
 from tests.archive.hand import contents, put
 from tests.support.commands import boardpack

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import Issue
-from boardpack.archive.layout import INDEX
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.archive.search import refresh, search
+from boardpack.archive.store import INDEX
 from boardpack.archive.verify import verify_all
 from boardpack.load.project import Project
 from boardpack.model.period import Period

@@ -27,14 +27,13 @@ from msgspec.structs import replace
 from boardpack.analysis.compare import compare
 from boardpack.archive.add import ArchiveWriter, Terms, add
 from boardpack.archive.issue import Issue
-from boardpack.archive.layout import INDEX
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import find
 from boardpack.archive.make_issue import IssueOptions, make_issue
 from boardpack.archive.rebuild import read_pack
 from boardpack.archive.report import list_lines
 from boardpack.archive.search import refresh, search
-from boardpack.archive.store import Effects
+from boardpack.archive.store import INDEX, Effects
 from boardpack.archive.verify import verify_all
 from boardpack.load.project import Project
 from boardpack.model.period import Period

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from boardpack.compose import summary, summary_columns, table
+from boardpack.compose import columns, summary, summary_columns
 from boardpack.compose.table import indicator_tables
 from boardpack.content import inline_text
 from boardpack.load.loader import load
@@ -25,7 +25,7 @@ def heads(pack: Pack, key: str) -> list[list[str]]:
 
 
 def test_the_names_are_those_of_the_tables() -> None:
-    assert set(TABLE_COLUMNS) == set(table.COLUMNS)
+    assert set(TABLE_COLUMNS) == set(columns.COLUMNS)
     assert set(SUMMARY_COLUMNS) == set(summary_columns.COLUMNS)
 
 

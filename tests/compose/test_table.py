@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.compose import summary, summary_columns, table
+from boardpack.compose.columns import COLUMNS, TableColumn
 from boardpack.compose.phrases import text
 from boardpack.compose.section_page import sheet
-from boardpack.compose.table import COLUMNS, TableColumn, indicator_tables
+from boardpack.compose.table import indicator_tables
 from boardpack.content import Align, Heading, Paragraph, Table, Text, inline_text
 from boardpack.document import Beside, DocumentSection, walk
 from boardpack.model.finding import Place

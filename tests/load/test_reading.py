@@ -140,7 +140,7 @@ def test_actions(pack: Pack) -> None:
     )
     assert (first.status, first.status_text, first.owner) == (ActionStatus.IN_PROGRESS, "Ongoing", "PS")
     assert (first.indicators, second.indicators) == (("P1", "W1A"), ("LAC19",))
-    assert second.to_be_confirmed
+    assert (second.due, second.due_text) == (None, "TBC")
     assert second.completed == date(2017, 11, 1)
 
 
