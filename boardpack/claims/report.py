@@ -7,7 +7,6 @@ bear out is a note.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -106,6 +105,8 @@ def register_rows(pack: Pack, claims: Sequence[Claim]) -> list[Mapping[str, obje
 
 def register_json(pack: Pack, claims: Sequence[Claim] | None = None) -> str:
     """The register as JSON: an object with `period` and the list `claims`."""
+    import json  # noqa: PLC0415 - most who import this module look for findings
+
     rows = register_rows(pack, register(pack) if claims is None else claims)
     return json.dumps({"period": pack.period.iso, "claims": rows}, ensure_ascii=False, indent=2) + "\n"
 
