@@ -24,7 +24,8 @@ from boardpack.archive.inspect import inspect
 from boardpack.archive.issue import Issue, SearchPassage
 from boardpack.charts import DrawChart
 from boardpack.check.report import findings_data
-from boardpack.claims.report import register_json
+from boardpack.claims.register import register
+from boardpack.claims.report import register_rows
 from boardpack.content import Heading, Image, ListBlock, Paragraph, Row, Table, inline_text
 from boardpack.disclosure.memory import FILE as MEMORY
 from boardpack.disclosure.memory import write_earlier
@@ -156,7 +157,7 @@ def _issue(
         facts=facts(pack),
         findings=json.dumps(findings_data(edition.period, result.findings), ensure_ascii=False, indent=1)
         + "\n",
-        claims=register_json(pack),
+        claims=claims_json(pack),
         passages=passages(edition.document, edition.anchors, edition.words),
         versions=versions(),
         options=replace(options, edition=edition.kind if edition.kind.value else None).words(),
@@ -204,6 +205,12 @@ def _inputs(project: Project, period: Period, options: IssueOptions) -> Iterator
 
 
 # ------------------------------------------------------------------------------------- what is kept
+
+
+def claims_json(pack: Pack) -> str:
+    """The register of a pack's claims as JSON: an object with `period` and the list `claims`."""
+    rows = register_rows(pack, register(pack))
+    return json.dumps({"period": pack.period.iso, "claims": rows}, ensure_ascii=False, indent=2) + "\n"
 
 
 def facts(pack: Pack) -> dict[str, str]:

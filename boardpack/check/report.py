@@ -6,14 +6,11 @@ are named in `LACKS`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from boardpack.claims.register import Claim
-from boardpack.claims.report import register_json
 from boardpack.disclosure.clear_days import CLEAR_DAYS, publish_by
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.indicator import canonical_ref
@@ -114,14 +111,6 @@ def task_data(tasks: Iterable[Task]) -> list[dict[str, Any]]:
         }
         for task in tasks
     ]
-
-
-def claim_data(pack: Pack | None, claims: Sequence[Claim]) -> list[dict[str, Any]]:
-    """Return the claim register, for the key `claims`."""
-    if pack is None:
-        return []
-    rows: list[dict[str, Any]] = json.loads(register_json(pack, claims))["claims"]
-    return rows
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

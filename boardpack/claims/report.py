@@ -1,4 +1,4 @@
-"""The claim register for others: lines for people, JSON for programs, and what of it a person should look at.
+"""The claim register for others: lines for people, rows for programs, and what of it a person should look at.
 
 A contradicted number, month, direction, rating, record or count stops the build; words of judgement that
 the figures do not bear out are warnings, since a threshold of ours decides; what nothing in the pack can
@@ -101,14 +101,6 @@ def register_rows(pack: Pack, claims: Sequence[Claim]) -> list[Mapping[str, obje
         }
         for claim in claims
     ]
-
-
-def register_json(pack: Pack, claims: Sequence[Claim] | None = None) -> str:
-    """The register as JSON: an object with `period` and the list `claims`."""
-    import json  # noqa: PLC0415 - most who import this module look for findings
-
-    rows = register_rows(pack, register(pack) if claims is None else claims)
-    return json.dumps({"period": pack.period.iso, "claims": rows}, ensure_ascii=False, indent=2) + "\n"
 
 
 def claim_findings(pack: Pack) -> Iterator[Finding]:

@@ -18,10 +18,10 @@ from boardpack.archive.earlier import earlier_editions
 from boardpack.check.audit import Audit, audit
 from boardpack.check.grouping import FindingGroup, by_file, by_kind, by_owner, rule_sentence
 from boardpack.check.registry import documented, rule_names
-from boardpack.check.report import Task, claim_data, findings_data, task_data, todo
+from boardpack.check.report import Task, findings_data, task_data, todo
 from boardpack.claims.register import Claim, register
 from boardpack.claims.report import explain as explain_sentence
-from boardpack.claims.report import register_text
+from boardpack.claims.report import register_rows, register_text
 from boardpack.cli.findings_page import FindingsPage, compose_findings
 from boardpack.cli.options import MONTH, edition_option, project_option, settle_period
 from boardpack.cli.output import (
@@ -138,7 +138,8 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     if form == "json":
         data = findings_data(period, shown)
         data |= {"tasks": task_data(tasks)} if wanted.as_todo else {}
-        data |= {"claims": claim_data(result.pack, claims)} if wanted.as_claims else {}
+        if wanted.as_claims:
+            data["claims"] = register_rows(result.pack, claims) if result.pack is not None else []
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     elif wanted.html is not None:
         click.echo(summary_line(result.findings))

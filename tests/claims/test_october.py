@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from msgspec.structs import replace
 
 from boardpack.claims.case import Verdict
 from boardpack.claims.register import Claim, register
-from boardpack.claims.report import CLAIM_RULES, claim_findings, register_json, register_text
+from boardpack.claims.report import CLAIM_RULES, claim_findings, register_rows, register_text
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place, Severity
 from boardpack.model.narrative import Narrative, NarrativeKind
@@ -128,10 +127,9 @@ def test_the_register_prints_every_claim(october: Pack, claims: tuple[Claim, ...
     assert text.count("\n    ") == len(claims)
     assert "narratives/2017-10/front-door.md:5: FD8 - performance" in text
     assert "101: value “18%” [FD 8 by reference] contradicts: FD 8 was 24% in Aug-17" in text
-    table = json.loads(register_json(october))
-    assert table["period"] == "2017-10"
-    assert len(table["claims"]) == len(claims)
-    assert {row["verdict"] for row in table["claims"]} == {verdict.value for verdict in Verdict}
+    rows = register_rows(october, claims)
+    assert len(rows) == len(claims)
+    assert {row["verdict"] for row in rows} == {verdict.value for verdict in Verdict}
     assert register_text(october, ()) == "No sentence gives a figure or a direction.\n"
 
 

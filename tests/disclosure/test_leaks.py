@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.archive.make_issue import claims_json
 from boardpack.check.report import findings_data
-from boardpack.claims.report import register_json
 from boardpack.edition import BuildResult, make_edition
 from boardpack.load.project import Project
 from tests.disclosure.issued import SENSITIVE
@@ -213,7 +213,7 @@ def outputs(project: Project, built: BuildResult) -> dict[str, bytes | str]:
         "pages": edition.data,
         "record": edition.record,
         "names": edition.file_name,
-        "claims": register_json(pack),
+        "claims": claims_json(pack),
         "findings": json.dumps(findings_data(edition.period, built.findings), indent=1),
         **{file.name: file.data for file in edition.files},
         **dict(_said(project)),
