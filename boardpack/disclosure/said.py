@@ -57,6 +57,8 @@ class Said(Struct, frozen=True):
 def numbers_said(text: str, references: re.Pattern[str], *, people: bool = False) -> Iterator[Said]:
     """What a text says in numbers; `people` where the words around it say that people are counted."""
     blanked = references.sub(_blank, _NO_NUMBERS.sub(_blank, text))
+    if "(1)" in text and "(2)" in text:
+        blanked = _LABEL.sub(_blank, blanked)
     for start, end in sentence_spans(blanked):
         sentence = blanked[start:end]
         moves = _MOVES.search(sentence) is not None
@@ -91,7 +93,8 @@ _TENS = "|".join(word for word, number in SPELT.items() if number >= 20)
 _UNITS = "|".join(word for word, number in SPELT.items() if 0 < number < 10)
 _WORDS = "|".join(sorted(WORTH, key=len, reverse=True))
 _SPELT = rf"(?:(?:{_TENS})[\s-](?:{_UNITS})|{HALF_A_DOZEN}|{_WORDS})"
-_N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_SPELT})"
+_N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d{{1,6}})?|{_SPELT})"
+_MONTHS = "|".join(f"{name}|{name[:3]}" for name in MONTH_NAMES)
 _I = re.IGNORECASE
 _OF = r"(?: of| out of)(?: the| our| all| these| those| its)* "
 PERSON = (
@@ -102,16 +105,13 @@ PERSON = (
     r"mother|father|m[ae]n\b|wom[ae]n\b|victim|client|claimant|learner|toddler|newborn)"
 )
 _BETWEEN = (
-    r"(?:[\s-]+(?!(?:for|to|with|in|from|by|on|at|and|or|per|as|than|about|were|was|is|are|had|has"
+    r"(?:-\w+)?(?:\s+(?!(?:for|to|with|in|from|by|on|at|and|or|per|as|than|about|were|was|is|are|had|has"
     r"|have|who|that|"
     r"we|they|he|she|it|more|fewer|less)\b)[\w’'-]+){0,3}?"
 )
-_PEOPLE = re.compile(
-    rf"{_BETWEEN}[\s-]+{PERSON}|\s+of (?:them|these|those|whom|us)\b|\s+(?:were|was|have|had|has"
-    rf"|remain\w*|went|"
-    rf"left|moved|stayed|did|who)\b",
-    _I,
-)  # fmt: skip
+_FOLLOWED = rf"(?:{_BETWEEN}[\s-]+{PERSON}|\s+of (?:them|these|those|whom|us)\b)"
+_VERBS = r"\s+(?:were|was|have|had|has|remain\w*|went|left|moved|stayed|did|who)\b"
+_PEOPLE = re.compile(f"{_FOLLOWED}|{_VERBS}", _I)
 _PERCENT = re.compile(r"\s*(?:%|per ?cent|percent|(?:percentage |% )?points?\b)", _I)
 _TIME = re.compile(
     r"[\s-]*(?:(?:working|calendar|school|consecutive|full|more|further|whole)[\s-]+)?"
@@ -119,24 +119,33 @@ _TIME = re.compile(
     _I,
 )
 THINGS = (
-    r"(?:advis[eo]r|social worker|worker|manager|officer|staff|post|vacanc\w*|team|meeting|visit|event|"
-    r"audit|plan|review|panel|workshop|home|school|provider|service|area|priorit\w*|action|aim|theme"
-    r"|project|"
-    r"bid|contract|partner|agenc\w*|site|hub|strand|recommendation|page|report|course|bed|place"
-    r"|placement|building|"
-    r"office|inspection|complaint|referral|assessment|training|module|system|measure|indicator|target"
-    r"|borough|"
-    r"council|authorit\w*|judgement|district|locality|ward|member|nurse|teacher|lead|option|phase"
-    r"|stage|step|"
-    r"change|reason|issue|factor|mile|metre|room|call|letter|email|campaign|pilot|tool|polic\w*"
-    r"|vehicle|unit)s?"
+    "action|adviser|advisor|agencie|agency|aim|applicant|apprenticeship|area|assessment|audit|"
+    "authoritie|authority|barrier|bed|bid|borough|briefing|budget|building|bulletin|business|"
+    "businesses|call|campaign|capacity|chair|challenge|change|charitie|charity|class|club|coach|"
+    "college|companie|company|complaint|conference|consultant|contract|cost|council|councillor|course|"
+    "director|district|doctor|drop-in|email|employer|event|factor|fair|firm|flat|forum|fund|funding|"
+    "gap|grant|home|house|hub|improvement|indicator|initiative|inspection|inspector|internship|"
+    "interview|issue|job|judgement|landlord|lead|leader|leaflet|lesson|letter|localitie|locality|"
+    "locum|manager|measure|meeting|member|mentor|metre|mile|module|network|newsletter|nurse|office|"
+    "officer|option|organisation|page|panel|partner|phase|pilot|place|placement|plan|policie|policy|"
+    "post|poster|practitioner|principle|prioritie|priority|professional|programme|project|propertie|"
+    "property|provider|question|reason|recommendation|recruit|referral|report|review|risk|room"
+    "|saving|session|"
+    "scheme|school|service|site|solicitor|staff|stage|standard|step|strand|supervisor|survey|system|"
+    "target|teacher|team|tenancie|tenancy|theme|therapist|time|tool|trainer|training|unit|vacancie|"
+    "vacancy|value|vehicle|visit|volunteer|ward|webinar|website|work|worker|workforce|workload|"
+    "workshop"
 )
 """Words for what is no person."""
-_THING = re.compile(
+_TO_THING = (
     rf"(?:\s+(?:out )?of(?: the| our| its| all)?(?: {_N})?)?"
-    rf"(?:[\s-]+(?!(?:for|of|to|with|in|at|on|who|per|from|by|and|or|were|was)\b)[\w’'-]+){{0,3}}?[\s-]+({THINGS})\b",
-    _I,
+    r"(?:-\w+)?(?:\s+(?!(?:for|of|to|with|in|at|on|who|per|from|by|and|or|were|was|went|left|took|got|made"
+    r"|found|lost|ran|"
+    r"came|began|became|sent|kept)\b|[\w’'-]+(?:ed|ing)\b)[\w’'-]+){0,3}?[\s-]+"
 )
+"""Words between a number and what it counts: no verbs, which make the word behind them another's."""
+_THING = re.compile(rf"{_TO_THING}((?:{THINGS})s?)\b", _I)
+_THINGS = re.compile(rf"{_TO_THING}((?:{THINGS})s|businesses|classes|staff)\b", _I)
 _MOVES = re.compile(
     r"\b(?:by|down|up|fewer|less|more|fell|fallen|falls?|falling|rose|risen|rises?|rising|drop\w*"
     r"|increas\w*|"
@@ -177,9 +186,9 @@ def _joined(found: re.Match[str]) -> str:
     return found[0] if found.groupdict().get("joint", "") == "out of" else _blank(found)
 
 
-def _counted(text: str, found: re.Match[str], value: Decimal) -> Said:
-    """A number with what the words behind it say that it counts."""
-    thing = _THING.match(text, found.end())
+def _counted(text: str, found: re.Match[str], value: Decimal, *, several: bool = True) -> Said:
+    """A number with what the words behind it say that it counts: several things, unless it may be one."""
+    thing = (_THINGS if several and value > 1 else _THING).match(text, found.end())
     people = _PEOPLE.match(text, found.end())
     if people is not None and thing is not None and thing.end() < people.end():
         people = None
@@ -193,6 +202,11 @@ def _counted(text: str, found: re.Match[str], value: Decimal) -> Said:
         word=not found[0][0].isdigit(),
         thing="" if people or thing is None else thing[thing.lastindex or 0].casefold(),
     )  # fmt: skip
+
+
+def _thing(text: str, at: int) -> str:
+    found = _THING.match(text, at)
+    return found[found.lastindex or 0].casefold() if found is not None else ""
 
 
 _BOTH_AND = re.compile(r"both(?: [\w’'-]+){1,3} and\b", _I)
@@ -229,7 +243,7 @@ def _sum(start: int, value: Decimal | int) -> Said:
 
 _PIECES = {
     "half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10,
+    "ninth": 9, "tenth": 10, "twelfth": 12, "fifteenth": 15, "twentieth": 20,
 }  # fmt: skip
 _FRACTION = (
     rf"(?:(?:(?P<k>an?|{_N})[\s-])?(?P<half>half)|(?:(?P<n>an?|{_N})[\s-])(?P<piece>{'|'.join(_PIECES)})s?"
@@ -278,7 +292,7 @@ def _shares(text: str) -> Iterator[Said]:
         share = _share(found)
         if share is not None and not _TIME.match(text, found.end()) and not _PERCENT.match(text, found.end()):
             near = Decimal("1.0") if _HEDGE.search(text, 0, found.start()) else Decimal("0.5")
-            yield Said(Form.SHARE, found.start(), share, share, near=near)
+            yield Said(Form.SHARE, found.start(), share, share, near=near, thing=_thing(text, found.end()))
     for pattern, share in ((_ALL, Decimal(1)), (_NONE, Decimal(0))):
         for found in pattern.finditer(text):
             yield Said(Form.SHARE, found.start(), share, share)
@@ -286,7 +300,7 @@ def _shares(text: str) -> Iterator[Said]:
 
 _A_SHARE = re.compile(
     rf"(?<![\w.])(?<!first )(?<!second )(?<!the last ){_FRACTION}"
-    r"(?=(?: of)?(?: the| our| these| those| all| its| last)? (?!a dozen|term|year|day|hour|way"
+    r"(?=(?: of)?(?: the| our| these| those| all| its| last)? (?!an? |term|year|day|hour|way"
     r"|time)\w|[.,;:)]|\s*$)",
     _I,
 )
@@ -319,9 +333,18 @@ def _times(text: str) -> Iterator[Said]:
     """`twice as many`, `doubled`, `three times the number`, `half as many`, `unchanged`."""
     for pattern, factor in MULTIPLES:
         for found in pattern.finditer(text):
-            times = factor if factor is not None else value_of(found["n"])
+            times = _factor(found) if factor is None else factor
+            if times is None:
+                continue
             near = Decimal("1.0") if _HEDGE.search(text, 0, found.start()) else Decimal("0.5")
             yield Said(Form.TIMES, found.start(), times, times, near=near if times != 1 else Decimal(0))
+
+
+def _factor(found: re.Match[str]) -> Decimal | None:
+    """The multiple that a number or a fraction says."""
+    if "half" in found.groupdict():
+        return _share(found)
+    return value_of(found["n"])
 
 
 _AS_MANY = r"(?= (?:as|more|the|last|what|that|those|higher|greater|this|its|our)\b)"
@@ -344,6 +367,14 @@ MULTIPLES: tuple[tuple[re.Pattern[str], Decimal | None], ...] = (
             _I,
         ),
         Decimal("0.5"),
+    ),
+    (
+        re.compile(
+            rf"(?<![\w.]){_FRACTION} of (?:last|the (?:previous|number|figure|total)|what|that of|those of"
+            rf"|(?:{_MONTHS})\b)",
+            _I,
+        ),
+        None,
     ),
     (
         re.compile(
@@ -379,7 +410,7 @@ def _ranges(text: str) -> Iterator[Said]:
 
 
 def _range(text: str, found: re.Match[str], low: Decimal, high: Decimal | None) -> Said:
-    one = _counted(text, found, low)
+    one = _counted(text, found, low, several=False)
     return Said(
         Form.RANGE, found.start(), low, high,
         percent=one.percent, time=one.time, people=one.people, word=one.word, thing=one.thing,
@@ -456,44 +487,52 @@ READERS = (_ratings, _worked_out, _shares, _times, _ranges, _numbers)
 
 # ----------------------------------------------------------------------------------- what is no number
 
-_MONTHS = "|".join(f"{name}|{name[:3]}" for name in MONTH_NAMES)
 _NAMED = (
     r"paragraphs?|paras?|sections?|schedules?|appendix|appendices|annex|tables?|figures?|charts?"
-    r"|pages?|items?|notes?|"
-    r"recommendations?|priorit(?:y|ies)|objectives?|outcomes?|actions?|aims?|themes?|strands?|steps?"
-    r"|phases?|stages?|"
-    r"levels?|tiers?|grades?|bands?|groups?|classes|class|parts?|chapters?|articles?|regulations?"
-    r"|clauses?|rules?|"
-    r"standards?|versions?|options?|categor(?:y|ies)|questions?|weeks?|days?|years?|terms?|quarters?"
-    r"|wards?|rooms?|"
-    r"zones?|routes?|block|unit|module|no\.?|nos\.?|number|step|goals?|principles?|key stages?"
-    r"|columns?|rows?|lines?|"
-    r"bullets?|points?|forms?|agenda|minutes?|volume|issue|lot|workstreams?|milestones?|domains?"
-    r"|pillars?|KS|Q|P"
+    r"|pages?|items?"
+    r"|recommendations?|priorit(?:y|ies)|objectives?|outcomes?|actions?|aims?|themes?|strands?|steps?"
+    r"|phases?|stages?"
+    r"|chapters?|articles?|regulations?|clauses?|rules?|standards?|versions?|options?|questions?"
+    r"|principles?|columns?"
+    r"|rows?|bullets?|volume|issue|workstreams?|milestones?|forms?|goals?|grades?|bands?|tiers?"
+    r"|levels?|no\.|nos\."
 )
-"""Words that a number behind them belongs to."""
+"""Words that a number behind them belongs to, unless people follow: `at this stage three children`."""
+_CALLED = (
+    "Years?|Key Stages?|KS|Grades?|Bands?|Tiers?|Levels?|Class|Group|Team|Ward|Zone|Block|Unit|Lot"
+    "|Domain|Pillar|Part|"
+    "Weeks?|Days?|Terms?|Quarter|Route|Room|Q|P"
+)
+"""Names that have a number, with a capital."""
 _NO_NUMBERS = re.compile(
-    r"\{\{.*?\}\}|https?://\S+|www\.\S+|\S+@\S+"
+    r"\{\{.*?\}\}|https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: |-)(?:{_MONTHS})\b(?:,?[ -]\d{{2,4}})?"
     rf"|\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b"
     rf"|\b(?:{_MONTHS})(?:[-’']|\s+[’']?(?=20\d\d|[’']))\d{{2,4}}\b"
     r"|\b(?:19|20)\d\d(?:[-/–]\d{2,4}){0,2}\b|\bQ[1-4]\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
     r"|\b\d{1,2}[:.]\d\d ?[ap]\.?m\b"
     r"|\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\b24/7\b|\b\d{1,2} o.clock"
-    r"|£\s?[\d,.]+\s?(?:k|m|bn|million|thousand)?\b|\b[\d,.]+ ?(?:million|billion|thousand|pence|kg"
+    r"|£\s?[\d,.]{1,15}\s?(?:k|m|bn|million|thousand)?\b|(?<![\w.,])\d[\d,.]{0,12} ?(?:million"
+    r"|billion|thousand|pence|kg"
     r"|km|%? of the budget)\b"
-    rf"|\b(?:{_NAMED})[\s-](?:\d[\d.]*[a-z]?\b|(?-i:[IVX]+\b)|(?:{_WORDS})\b)"
-    r"(?:(?:, | and | to |-|–| or )\d[\d.]*[a-z]?\b(?! (?:child|young|people|famil)))*"
+    rf"|\b(?:(?-i:{_CALLED})[\s-]\d+[a-z]?\b|(?:{_NAMED})[\s-](?:\d[\d.]*[a-z]?\b|(?-i:[IVX]+\b)"
+    rf"|(?:{_WORDS})\b(?!{_VERBS}| are| is))"
+    rf"(?!{_FOLLOWED}))(?:(?:, | and | to |-|–| or | of )\d[\d.]*[a-z]?\b(?!{_FOLLOWED}))*"
+    rf"|\b(?:team|staff|panel|board|workforce) of (?:about )?{_N}|\b\d{{1,2}} (?:noon|midday|midnight)\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:(?:,| and| to| or|–|-) ?\d{{1,2}}(?:st|nd|rd"
+    rf"|th)?){{1,4}} (?:{_MONTHS})\b"
+    r"|\b\d{1,2}(?: to |-|–)\d{1,2} ?[ap]\.?m\b"
     rf"|\b(?:ages?|aged|under|over)[\s-]+(?:between |from )?{_N}(?:(?: to | and |\s?[-–]\s?"
     rf"| or )(?:under )?{_N})?"
     r"(?=s\b|[\s-]?years?|[\s-]?yrs?|[\s-]?months? old|[\s-]olds?)(?:[\s-]*(?:years?|months?"
     r"|yrs?)?(?:[\s-]olds?)?|s)"
     rf"|\b(?:ages?|aged)[\s-]+(?:between |from |under |over )?{_N}(?:(?: to | and |\s?[-–]\s?"
     rf"| or )(?:under )?{_N})?"
-    rf"|\b\d+-(?: and| to| or) (?=\d+-)|{_N}(?:(?: to | and |\s?[-–]\s?| or ){_N})?[\s-]+(?:years?"
+    rf"|\b\d+-(?: and| to| or) (?=\d+-)|\b{_N}(?:(?: to | and |\s?[-–]\s?| or ){_N})?[\s-]+(?:years?"
     rf"|months?|yrs?)[\s-]olds?"
-    r"|\b\d{1,2}\+|\b(?:under|over)[\s-]\d{1,2}s\b|\b\d{1,2}s\b"
-    r"|^\s*\(?\d+[.)]\s|(?<=[:;,]) ?\(\d\) ",
+    r"|\b\d{2}\+|\b(?:under|over)[\s-]\d{1,2}s\b|\b\d{1,2}s\b"
+    r"|^\s*\(?\d+[.)]\s",
     re.IGNORECASE | re.MULTILINE,
 )
 """Addresses, dates, times, money, numbers in names, ages, the labels of points."""
+_LABEL = re.compile(r"\(\d\)")

@@ -92,8 +92,6 @@ class Secret(Struct, frozen=True):
             return abs(share * 100 - self.value) <= near
         if (not share and not self.value) or (self.alike and share in {0, 1}):
             return True
-        if any(abs(share * one - self.value) <= near for one in self.others if one and 0 < share < 1):
-            return True
         return any(
             self._is_part(share, group, near if 0 < share < 1 else Decimal(0)) for group in self.groups
         )

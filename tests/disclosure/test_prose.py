@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from msgspec.structs import replace
 from boardpack.content import Image
 from boardpack.disclosure.editions import edition_of
 from boardpack.disclosure.prose import RULE
+from boardpack.disclosure.said import numbers_said
 from boardpack.load.markdown import parse
 from boardpack.model.disclosure import Exemption, ExemptPart, PartKind, Release
 from boardpack.model.finding import Place
@@ -191,7 +194,12 @@ class TestHowItIsSaid:
             "That is 2 fewer.", "It fell by two.", "It is down two on April.", "Down from 5 to 3.",
             "Down from five children to three.", "2 below April.", "Two fewer children than in April.",
             "All but 18 stayed.", "The other eighteen stayed.", "A trio of children moved.",
-            "It was a third less: three.", "Three, all of them girls, moved.", "(3)", "X: 3", "X=3", "3.",
+            "It was a third less: three.", "Last year two moved; this year three children did.",
+            "At this stage three are not known.", "This week three children called.",
+            "In this group 3 moved.",
+            "Three returned home.", "Three changed placements.", "Three, in fact, are lost.",
+            "We know of 18 of the 21.", "A further 3 children moved.", "Six sevenths stayed.",
+            "3+ children moved.", "Three, all of them girls, moved.", "(3)", "X: 3", "X=3", "3.",
             "Two girls and a boy moved.", "half a dozen less three",
         ],
     )  # fmt: skip
@@ -338,6 +346,18 @@ def test_a_range_about_a_withheld_figure_is_refused_without_a_rule_of_small_coun
     assert not saying("X is 2 or more.", replace(pack, exempt=()))
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["1-", "9", "1,", "3 a-b ", "1 in 2 of the ", "half of the ", "x@", "aged 3 to ", "2 boys, ", "1 and "],
+)
+def test_no_text_takes_long_to_read(piece: str) -> None:
+    start = process_time()
+    list(numbers_said(piece * (20_000 // len(piece)), re.compile("(?!)")))
+    assert process_time() - start < 8, (
+        "about 1 s at most; seconds for a pattern that tries each way to split it"
+    )
+
+
 class TestPictures:
     def test_one_beside_suppressed_figures_is_a_warning(self) -> None:
         place = Place("narratives/2017-05/visits.md", 3)
@@ -376,6 +396,11 @@ class TestWhatIsNot:
             "W was 20 and is 21.", "A first, a second and a third visit.", "Phase 3 begins.",
             "Ofsted grade 3.",
             "In 2003-04 and 2016/17.", "See www.example.org/3.", "Regulation 18 applies.",
+            "On 3 and 18 May.", "From 3 to 5pm each day.", "Phase 1 of 3.", "The team of 3 has 18 vacancies.",
+            "We wrote to 18 employers.", "Half the team changed.", "Three local businesses help.",
+            "At 3 noon.",
+            "The aims are (1) care, (2) trust, (3) time.", "We have 3 new team managers.",
+            "3 of the 5 posts are filled.", "Over half of the children are seen.",
             "Form 3 was sent.", "The ratio is 3:1.", "The 3-18 policy.",
         ],
     )  # fmt: skip
