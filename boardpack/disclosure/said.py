@@ -504,35 +504,45 @@ _CALLED = (
     "Weeks?|Days?|Terms?|Quarter|Route|Room|Q|P"
 )
 """Names that have a number, with a capital."""
-_NO_NUMBERS = re.compile(
-    r"\{\{.*?\}\}|https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: |-)(?:{_MONTHS})\b(?:,?[ -]\d{{2,4}})?"
-    rf"|\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b"
-    rf"|\b(?:{_MONTHS})(?:[-’']|\s+[’']?(?=20\d\d|[’']))\d{{2,4}}\b"
-    r"|\b(?:19|20)\d\d(?:[-/–]\d{2,4}){0,2}\b|\bQ[1-4]\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
-    r"|\b\d{1,2}[:.]\d\d ?[ap]\.?m\b"
-    r"|\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\b24/7\b|\b\d{1,2} o.clock"
-    r"|£\s?[\d,.]{1,15}\s?(?:k|m|bn|million|thousand)?\b|(?<![\w.,])\d[\d,.]{0,12} ?(?:million"
-    r"|billion|thousand|pence|kg"
-    r"|km|%? of the budget)\b"
-    rf"|\b(?:(?-i:{_CALLED})[\s-]\d+[a-z]?\b|(?:{_NAMED})[\s-](?:\d[\d.]*[a-z]?\b|(?-i:[IVX]+\b)"
-    rf"|(?:{_WORDS})\b(?!{_VERBS}| are| is))"
-    rf"(?!{_FOLLOWED}))(?:(?:, | and | to |-|–| or | of )\d[\d.]*[a-z]?\b(?!{_FOLLOWED}))*"
-    rf"|\b(?:team|staff|panel|board|workforce) of (?:about )?{_N}|\b\d{{1,2}} (?:noon|midday|midnight)\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:(?:,| and| to| or|–|-) ?\d{{1,2}}(?:st|nd|rd"
-    rf"|th)?){{1,4}} (?:{_MONTHS})\b"
-    r"|\b\d{1,2}(?: to |-|–)\d{1,2} ?[ap]\.?m\b"
-    rf"|\b(?:ages?|aged|under|over)[\s-]+(?:between |from )?{_N}(?:(?: to | and |\s?[-–]\s?"
-    rf"| or )(?:under )?{_N})?"
-    r"(?=s\b|[\s-]?years?|[\s-]?yrs?|[\s-]?months? old|[\s-]olds?)(?:[\s-]*(?:years?|months?"
-    r"|yrs?)?(?:[\s-]olds?)?|s)"
-    rf"|\b(?:ages?|aged)[\s-]+(?:between |from |under |over )?{_N}(?:(?: to | and |\s?[-–]\s?"
-    rf"| or )(?:under )?{_N})?"
-    rf"|\b\d+-(?: and| to| or) (?=\d+-)|\b{_N}(?:(?: to | and |\s?[-–]\s?| or ){_N})?[\s-]+(?:years?"
-    rf"|months?|yrs?)[\s-]olds?"
-    r"|\b\d{2}\+|\b(?:under|over)[\s-]\d{1,2}s\b|\b\d{1,2}s\b"
-    r"|^\s*\(?\d+[.)]\s",
-    re.IGNORECASE | re.MULTILINE,
+_MONTH = rf"(?-i:{_MONTHS}|{_MONTHS.upper()})\b"
+"""With a capital: `3 may return` is no date."""
+_TH = r"(?:st|nd|rd|th)?"
+_OR = r"(?: to | and |\s?[-–]\s?| or )"
+_YEARS = r"(?:years?|months?|yrs?)"
+_NUMBER_BEHIND = rf"\d[\d.]*[a-z]?\b(?!{_FOLLOWED})"
+NOT_COUNTS = (
+    r"\{\{.*?\}\}",
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+",
+    # dates and years
+    rf"\b\d{{1,2}}{_TH}(?: of)?[ -]{_MONTH}(?:,?[ -]\d{{2,4}})?",
+    rf"\b\d{{1,2}}{_TH}(?:(?:,| and| to| or|–|-) ?\d{{1,2}}{_TH}){{1,4}} {_MONTH}",
+    rf"\b{_MONTH} \d{{1,2}}{_TH},? \d{{4}}\b",
+    rf"\b{_MONTH}(?:[-’']|\s+[’']?(?=20\d\d|[’']))\d{{2,4}}\b",
+    r"\b(?:19|20)\d\d(?:[-/–]\d{2,4}){0,2}\b|\bQ[1-4]\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
+    # times of day
+    r"\b\d{1,2}[:.]\d\d ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:\d{1,2}(?: to |-|–))?\d{1,2} ?[ap]\.?m\b",
+    r"\b24/7\b|\b\d{1,2} (?:o.clock|noon|midday|midnight)\b",
+    # money and measures
+    r"£\s?[\d,.]{1,15}\s?(?:k|m|bn|million|thousand)?\b",
+    r"(?<![\w.,])\d[\d,.]{0,12} ?(?:million|billion|thousand|pence|kg|km|%? of the budget)\b",
+    # numbers in names, and how many staff there are
+    (
+        rf"\b(?:(?-i:{_CALLED})[\s-]\d+[a-z]?\b|(?:{_NAMED})[\s-](?:{_NUMBER_BEHIND}|(?-i:[IVX]+\b)"
+        rf"|(?:{_WORDS})\b(?!{_FOLLOWED}|{_VERBS}| are| is)))"
+        rf"(?:(?:, | and | to |-|–| or | of ){_NUMBER_BEHIND})*"
+    ),
+    rf"\b(?:team|staff|panel|board|workforce) of (?:about )?{_N}",
+    # ages
+    (
+        rf"\b(?:ages?|aged|under|over)[\s-]+(?:between |from )?{_N}(?:{_OR}(?:under )?{_N})?"
+        rf"(?=s\b|[\s-]?{_YEARS}|[\s-]olds?)(?:[\s-]*{_YEARS}?(?:[\s-]olds?)?|s)"
+    ),
+    rf"\b(?:ages?|aged)[\s-]+(?:between |from |under |over )?{_N}(?:{_OR}(?:under )?{_N})?",
+    rf"\b\d+-(?: and| to| or) (?=\d+-)|\b{_N}(?:{_OR}{_N})?[\s-]+{_YEARS}[\s-]olds?",
+    r"\b\d{2}\+|\b(?:under|over)[\s-]\d{1,2}s\b|\b\d{1,2}s\b",
+    # labels of points
+    r"^\s*\(?\d+[.)]\s",
 )
-"""Addresses, dates, times, money, numbers in names, ages, the labels of points."""
+"""What has numbers that count nothing: a pattern a kind."""
+_NO_NUMBERS = re.compile("|".join(NOT_COUNTS), re.IGNORECASE | re.MULTILINE)
 _LABEL = re.compile(r"\(\d\)")
