@@ -194,7 +194,7 @@ def _printed_range(printed: int, base: int) -> Domain:
 
 def _shares_of(pack: Pack, refs: Collection[str], one: Earlier) -> list[Known]:
     """The percentages of an issued edition: their counts are within their rounding, whatever goes now."""
-    found = []
+    found: list[Known] = []
     for indicator in (each for each in pack.indicators if each.ref in refs and each.unit in SHARES):
         for period, terms in numbers_of_share(pack, indicator, refs):
             value = one.cells.get((indicator.ref, period))
