@@ -200,10 +200,10 @@ class TestOneOfTwoRows:
         assert high - low >= 4
         assert any(number.part == "denominator" for number in decision.net.numbers)
 
-    def test_a_count_that_is_not_sensitive_is_not_drawn_in(self) -> None:
+    def test_a_count_that_is_a_row_of_a_sensitive_percentage_is_drawn_in(self) -> None:
         pack = with_rows(made_pack({"V": [13], "P": [62]}), "P", 8, 13)
         plain = tuple(replace(one, sensitive=one.ref == "P") for one in pack.indicators)
-        assert decided(replace(pack, indicators=plain)).refs == {"P"}
+        assert decided(replace(pack, indicators=plain)).refs == {"P", "V"}
 
     def test_what_an_issued_edition_printed_of_it_is_known_though_it_goes_now(self) -> None:
         earlier = Earlier("2017-03 v1", {("P", APRIL): Decimal("62.5")})
