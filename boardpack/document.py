@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from itertools import takewhile
 
 from msgspec import Struct, field
 
@@ -278,7 +279,8 @@ def page_label(document: Document, sheet: int) -> str:
 
     `sheet` counts all pages of the file from 1; covers come first and have no number.
     """
-    covers = sum(section.role is SectionRole.COVER for section in document.sections)
+    fronts = takewhile(lambda section: section.role is SectionRole.COVER, document.sections)
+    covers = sum(1 for _ in fronts)
     return document.words("page.cover") if sheet <= covers else str(sheet - covers)
 
 

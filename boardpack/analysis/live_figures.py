@@ -74,8 +74,7 @@ def _is_suppressed(pack: Pack, ask: Ask, fault: LiveFault) -> bool:
     """Whether there is no figure for the reason that the public edition keeps it back."""
     if pack.edition is not Audience.PUBLIC or fault.kind != "value":
         return False
-    seen = (observation for (ref, _), observation in pack.observations.items() if ref == ask.indicator.ref)
-    return any(one.status is ValueStatus.SUPPRESSED for one in seen)
+    return any(one.status is ValueStatus.SUPPRESSED for one in pack.observed(ask.indicator.ref))
 
 
 # ------------------------------------------------------------------------------- reading an expression
@@ -262,7 +261,7 @@ def _refs_in(pack: Pack, words: Sequence[_Word]) -> tuple[str, ...] | LiveFault:
     for section in pack.sections if inside else ():
         if name in {section.key.casefold(), section.title.casefold(), section.published_title.casefold()}:
             return tuple(indicator.ref for indicator in summary if indicator.section == section.key)
-    if inside and any(name == table.key.casefold() for table in pack.tables):
+    if inside and name in pack.table_names:
         return tuple(indicator.ref for indicator in summary if indicator.table.casefold() == name)
     word = words[1] if inside else words[0]
     titles = [section.title for section in pack.sections]

@@ -192,9 +192,8 @@ def values(pack: Pack, indicator: Indicator) -> Iterator[tuple[Observation, Deci
 
 def loaded_values(pack: Pack, indicator: Indicator) -> Iterator[tuple[Observation, Decimal]]:
     """Every value that the pack holds, of earlier years as well: trends and years to date need them."""
-    for period in sorted(month for ref, month in pack.observations if ref == indicator.ref):
-        seen = pack.observations[indicator.ref, period]
-        if seen.value is not None and period <= pack.period:
+    for seen in sorted(pack.observed(indicator.ref), key=lambda one: one.period):
+        if seen.value is not None and seen.period <= pack.period:
             yield seen, seen.value
 
 

@@ -85,7 +85,7 @@ def known_months(case: Case) -> tuple[Period, ...]:
 
     They are those shown, and any earlier month of the year before that the data has.
     """
-    months = dict.fromkeys([*(m for r, m in case.pack.observations if r == case.ref), *case.pack.months])
+    months = dict.fromkeys([*(seen.period for seen in case.pack.observed(case.ref)), *case.pack.months])
     return tuple(
         month
         for month in sorted(months)

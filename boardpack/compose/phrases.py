@@ -266,7 +266,7 @@ def _is_taken(pack: Pack, indicator: Indicator, name: str) -> bool:
     """Whether a section, a place of every pack or a reference that differs by a hyphen has the name."""
     if name in PLACES or name.startswith(PREFIXES):
         return True
-    if any(table.key.casefold() == name for table in pack.tables):
+    if name in pack.table_names:
         return True
     return "-" in indicator.ref and any(
         other.ref != indicator.ref and _slug(other.ref) == name for other in pack.indicators

@@ -157,7 +157,7 @@ def _forecasts(pack: Pack, held: Held) -> Iterator[Forecast]:
 def _tells(pack: Pack, one: Forecast, held: Held) -> bool:
     """Whether a forecast tells of a figure that is kept back."""
     indicator, settings = pack.indicator(one.ref), held.settings
-    hidden = (seen for cell, seen in pack.observations.items() if cell[0] == one.ref and held.hides(cell))
+    hidden = (seen for seen in pack.observed(one.ref) if held.hides((one.ref, seen.period)))
     year = financial_year(one.period, pack.year.start.month)
     count = indicator is not None and indicator.unit is Unit.COUNT
     return (

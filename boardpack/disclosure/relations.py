@@ -127,7 +127,7 @@ def ratio_of(pack: Pack, indicator: Indicator) -> Ratio | None:
 
 def series_of_rows(pack: Pack, indicator: Indicator) -> tuple[str, str]:
     """The indicators that publish the numerators and the denominators of another; empty for none."""
-    held = [s for (ref, _), s in pack.observations.items() if ref == indicator.ref and s.value is not None]
+    held = [seen for seen in pack.observed(indicator.ref) if seen.value is not None]
     top, bottom = (
         _series_of(pack, {s.period: count for s in held if (count := getattr(s, name)) is not None})
         for name in ROWS
@@ -202,7 +202,7 @@ def _says(pack: Pack, ref: str, period: Period) -> bool:
 
 
 def _periods(pack: Pack, ref: str) -> list[Period]:
-    return sorted(period for known, period in pack.observations if known == ref)
+    return sorted(seen.period for seen in pack.observed(ref))
 
 
 def _sums(pack: Pack, relation: Relation) -> Iterator[Known]:

@@ -66,12 +66,14 @@ def _not_due(
     A value is due so many periods after the last cell that is filled in; before the first one, at the end
     of the quarter or year.
     """
+    observed: dict[str, list[Observation]] = {}
+    for (ref, _), seen in found.items():
+        observed.setdefault(ref, []).append(seen)
     for indicator in indicators.values():
         step = indicator.frequency // calendar.cadence.value
         filled: Period | None = None
-        for (_, period), seen in sorted(
-            (key, seen) for key, seen in found.items() if key[0] == indicator.ref
-        ):
+        for seen in sorted(observed.get(indicator.ref, ()), key=lambda one: one.period):
+            period = seen.period
             blank = seen.status is ValueStatus.NOT_STATED and seen.value is None and not seen.text
             if not blank:
                 filled = period

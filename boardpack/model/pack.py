@@ -288,6 +288,13 @@ class Pack(Struct, frozen=True, dict=True):
         return targets
 
     @cached_property
+    def _observed(self) -> dict[str, tuple[Observation, ...]]:
+        observed: dict[str, list[Observation]] = {}
+        for (ref, _), seen in self.observations.items():
+            observed.setdefault(ref, []).append(seen)
+        return {ref: tuple(seen) for ref, seen in observed.items()}
+
+    @cached_property
     def _tables(self) -> dict[str, tuple[Indicator, ...]]:
         tables: dict[str, list[Indicator]] = {}
         for indicator in self.indicators:
@@ -321,10 +328,15 @@ class Pack(Struct, frozen=True, dict=True):
             return tuple(self.period.plus(step) for step in range(1 - YEARS_SHOWN, 1))
         return tuple(month for month in self.year.months if month <= self.period)
 
-    @property
+    @cached_property
     def tables(self) -> tuple[TableGroup, ...]:
         """Every table of the pack, in order."""
         return tuple(table for section in self.sections for table in section.tables)
+
+    @cached_property
+    def table_names(self) -> frozenset[str]:
+        """The keys of all tables, in lower case."""
+        return frozenset(table.key.casefold() for table in self.tables)
 
     def indicator(self, ref: str) -> Indicator | None:
         """Return the indicator with that canonical reference."""
@@ -342,6 +354,10 @@ class Pack(Struct, frozen=True, dict=True):
     def observation(self, ref: str, period: Period) -> Observation | None:
         """Return what is known of an indicator in a month; None when the file has no such cell."""
         return self.observations.get((ref, period))
+
+    def observed(self, ref: str) -> tuple[Observation, ...]:
+        """Return what is known of an indicator in all months, in the order of the files."""
+        return self._observed.get(ref, ())
 
     def target(self, ref: str, period: Period) -> Target | None:
         """Return the target in force for an indicator in a month."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import cProfile
 import os
+import pstats
 import subprocess
 import sys
 import time
@@ -12,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from boardpack.archive.ledger import read_ledger
+from boardpack.cli.build_request import BuildRequest
+from boardpack.cli.parallel import attempt
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from tests.bench.archive import fill, measure
@@ -162,3 +166,22 @@ def test_memory_is_that_of_a_program_and_its_children(tmp_path: Path) -> None:
     )
     usages = alternate([Command("two", (sys.executable, "-c", parent), tmp_path)], 1)
     assert median(usages["two"], "peak") > (110 if sys.platform == "linux" else 55)
+
+
+@pytest.mark.campaign
+def test_no_work_grows_with_the_square_of_the_indicators(tmp_path: Path) -> None:
+    calls: dict[int, dict[tuple[str, int, str], int]] = {}
+    for times in (2, 10):
+        project = copy_project(ROOT, tmp_path / str(times))
+        multiply(project, times)
+        held = Project(project)
+        request = BuildRequest(held, held.months()[-1], held.out, draft=True)
+        attempt(request)  # what is kept for the next pack is there by then
+        profile = cProfile.Profile()
+        profile.runcall(attempt, request)
+        calls[times] = {entry: row[1] for entry, row in pstats.Stats(profile).stats.items()}  # type: ignore[attr-defined]
+    fewer, more = calls[2], calls[10]
+    grown = {
+        entry: count for entry, count in more.items() if count > 20_000 and count > 8 * fewer.get(entry, 0)
+    }
+    assert not grown

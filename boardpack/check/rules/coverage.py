@@ -33,6 +33,7 @@ def amber_not_covered(pack: Pack) -> Iterator[Remark]:
 @rule("red-without-activity", W, "Only the next steps name a Red one.")
 def red_without_activity(pack: Pack) -> Iterator[Remark]:
     """A Red indicator that the next steps name and the improvement activity does not."""
+    ties = _ties(pack)
     for table in pack.tables:
         activity = pack.narrative(NarrativeKind.IMPROVEMENT, table.key)
         steps = pack.narrative(NarrativeKind.NEXT_STEPS, table.key)
@@ -41,7 +42,8 @@ def red_without_activity(pack: Pack) -> Iterator[Remark]:
         members = pack.in_table(table.key)
         for indicator in _rated(pack, members, Rag.RED):
             spoken = [
-                piece is not None and _speaks(pack, piece, indicator, members) for piece in (activity, steps)
+                piece is not None and _speaks(pack, piece, indicator, members, ties)
+                for piece in (activity, steps)
             ]
             if spoken == [False, True]:
                 yield Remark(
@@ -103,14 +105,13 @@ def red_not_in_summary(pack: Pack) -> Iterator[Remark]:
     summary = pack.narrative(NarrativeKind.SUMMARY)
     if summary is None or summary.is_blank:
         return
-    parts, known = passages(pack, summary), vocabulary(pack)
+    parts, known, ties = passages(pack, summary), vocabulary(pack), _ties(pack)
     for table in pack.tables:
         own = [part for part in parts if part.heading == table.summary_heading and table.summary_heading]
         rivals = _sharing(pack, table)
         for indicator in _rated(pack, pack.in_table(table.key), Rag.RED):
-            if not (
-                _tied(pack, summary, indicator) or _summary_names(known, indicator, summary, own, rivals)
-            ):
+            tied = (indicator.ref, summary.place) in ties
+            if not tied and not _summary_names(known, indicator, summary, own, rivals):
                 yield Remark(
                     Place(summary.place.file, own[0].line if own else summary.place.line), indicator.ref,
                     f"{shown(pack, indicator)} is Red and the directors' summary does not speak of it",
@@ -227,22 +228,31 @@ def _rated(pack: Pack, members: tuple[Indicator, ...], rag: Rag) -> list[Indicat
     return [member for member in members if rate(pack, member.ref, pack.period).rag is rag]
 
 
-def _tied(pack: Pack, piece: Narrative, indicator: Indicator) -> bool:
-    return any(claim.refs == (indicator.ref,) and claim.piece == piece.place for claim in register(pack))
+Ties = frozenset[tuple[str, Place]]
+"""The references that a claim of their own ties to a piece of commentary, each with where that begins."""
 
 
-def _speaks(pack: Pack, piece: Narrative, indicator: Indicator, members: tuple[Indicator, ...]) -> bool:
+def _ties(pack: Pack) -> Ties:
+    return frozenset((claim.refs[0], claim.piece) for claim in register(pack) if len(claim.refs) == 1)
+
+
+def _speaks(
+    pack: Pack, piece: Narrative, indicator: Indicator, members: tuple[Indicator, ...], ties: Ties
+) -> bool:
     """Whether a piece speaks of an indicator: by its words, or in a claim that the register ties to it."""
-    return _tied(pack, piece, indicator) or speaks_of(vocabulary(pack), piece.source, indicator, members)
+    if (indicator.ref, piece.place) in ties:
+        return True
+    return speaks_of(vocabulary(pack), piece.source, indicator, members)
 
 
 def _uncovered(pack: Pack, rag: Rag) -> Iterator[Remark]:
+    ties = _ties(pack)
     for table in pack.tables:
         members = pack.in_table(table.key)
         pieces = [piece for _, piece in pack.commentary(table.key)]
         written = [piece for piece in pieces if piece is not None and not piece.is_blank]
         for indicator in _rated(pack, members, rag) if written else ():
-            if not any(_speaks(pack, piece, indicator, members) for piece in written):
+            if not any(_speaks(pack, piece, indicator, members, ties) for piece in written):
                 yield Remark(
                     written[0].place, indicator.ref,
                     f"{shown(pack, indicator)} is {rag.value} and its table's commentary does not name it",
