@@ -147,7 +147,8 @@ TRUE = (Path(__file__).parent / "october_true.txt").read_text("utf-8").splitline
 """Sentences that October's figures bear out, as an analyst would write them."""
 
 
-@pytest.mark.parametrize("sentence", TRUE)
-def test_what_is_true_of_october_is_not_faulted(sentence: str, october: Pack) -> None:
-    told = _telling(october, f"{sentence}\n")
-    assert [f.found for f in claim_findings(told) if f.severity is not Severity.NOTE] == []
+def test_what_is_true_of_october_is_not_faulted(october: Pack) -> None:
+    found = {one: list(claim_findings(_telling(october, f"{one}\n"))) for one in TRUE}
+    assert {
+        one: each for one, each in found.items() if any(f.severity is not Severity.NOTE for f in each)
+    } == {}
