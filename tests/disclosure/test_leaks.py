@@ -18,10 +18,13 @@ import pytest
 
 from boardpack.archive.make_issue import claims_json
 from boardpack.check.report import findings_data
-from boardpack.edition import BuildResult, make_edition
+from boardpack.claims.report import register_json
+from boardpack.edition import BuildResult, compose_edition, make_edition
 from boardpack.load.project import Project
+from boardpack.model.disclosure import Audience
 from tests.disclosure.issued import SENSITIVE
 from tests.support.commands import boardpack
+from tests.support.projects import PACKS as PACKS_FOLDER
 from tests.support.projects import change, copy_project
 from tests.support.rendering import sketch
 
@@ -71,6 +74,9 @@ WT 1,13,leavers,leavers,SIB,weeks,0,month,HC,yes,yes,,,no,,
 """`WT 1` is not marked, though it is the mean of as many as `MC 1` counts."""
 
 
+FIELDS = ("value", "previous", "change", "gap", "rating", "last year", "direction", "long direction", "ytd")
+
+
 def sides(text: str, side: int) -> str:
     """One of the two packs: `3|2` is its first or its second number."""
     return re.sub(r"([^,\n|]+)\|([^,\n|]+)", lambda found: found[side + 1], text)
@@ -112,6 +118,11 @@ def by_month(root: Path, side: int) -> Project:
         ' "target",',
     )  # fmt: skip
     change(root, "data/pack.toml", "months_shown = 4", "months_shown = 0")
+    asked = " ".join(f"DY 1 {field} {{{{DY 1 {field}}}}}." for field in FIELDS)
+    asked += (
+        " MC 1 {{MC 1 previous}}, {{MC 1 last year}}, {{MC 1 ytd}}, {{CL 1b change}}, {{MC 3}}, {{RT 1 ytd}}."
+    )
+    change(root, "narratives/2025-07/missing.md", "The police share", f"{asked}\n\nThe police share")
     (data / "overrides.csv").write_text(
         "ref,month,rating,reason,role\nDY 1,2025-07,Green,The school says so.,Head of Care\n",
         encoding="utf-8",
@@ -200,7 +211,59 @@ def rounded(root: Path, side: int) -> Project:
     return Project(root)
 
 
-PACKS = {"months": by_month, "withheld": withheld, "rounded": rounded}
+QUARTERS = {
+    "2024-25": """\
+PL 1,value,88.9%|85.2%,90.5%|95.2%,84.0%|88.0%,91.3%|95.7%
+PL 1,numerator,24|23,19|20,21|22,21|22
+DV 1,value,4|3,6,2|3,9
+DV 2,value,4|3,10|9,12,21
+ED 1,value,,61.4%|59.9%,,
+RS 1,value,,,,63%|52%
+""",
+    "2025-26": """\
+PL 1,value,87.5%|91.7%,80.8%,,
+PL 1,numerator,21|22,21,,
+DV 1,value,3|2,7|8,,
+DV 2,value,3|2,10,,
+ED 1,value,,62.8%|64.4%,,
+""",
+}
+"""Of a council that reports by quarter: years of each kind, levels of rating, what is asked once a year."""
+
+
+def by_quarter(root: Path, side: int) -> Project:
+    """A pack of quarters with annual figures, levels, last year and comparators."""
+    copy_project(PACKS_FOLDER / "council-quarter", root)
+    data = root / "data"
+    for year, rows in QUARTERS.items():
+        file = data / f"values-{year}.csv"
+        begun = {row.rsplit(",", 4)[0]: row for row in sides(rows, side).splitlines()}
+        kept = [
+            begun.pop(row.rsplit(",", 4)[0], row) for row in file.read_text(encoding="utf-8").splitlines()
+        ]
+        file.write_text("\n".join([*kept, *begun.values()]) + "\n", encoding="utf-8")
+    file = data / "indicators.csv"
+    head, *listed = file.read_text(encoding="utf-8").splitlines()
+    listed += [
+        "DV 1,9,people,people,SIB,count,0,quarter,HE,yes,yes,,,,,,",
+        "DV 2,10,people,people,SIB,count,0,year to date,HE,yes,yes,,,,,,",
+    ]
+    marked = ("PL", "DV", "ED", "RS")
+    lines = [f"{row},{'yes' if row.startswith(marked) else 'no'}" for row in listed]
+    file.write_text("\n".join([f"{head},sensitive", *lines]) + "\n", encoding="utf-8")
+    with (data / "definitions.csv").open("a", encoding="utf-8") as definitions:
+        definitions.write("DV 1,Pupils excluded\nDV 2,Pupils excluded since April\n")
+    with (data / "targets.csv").open("a", encoding="utf-8") as targets:
+        targets.write("DV 1,2025-Q1,2025-Q4,NA,not applicable,,,,,,,it is for context,,,\n")
+        targets.write("DV 2,2025-Q1,2025-Q4,NA,not applicable,,,,,,,it is for context,,,\n")
+    with (data / "pack.toml").open("a", encoding="utf-8") as facts:
+        facts.write('\n[disclosure]\npreset = "small-counts"\nrelations = ["DV 2 = year to date of DV 1"]\n')
+    change(root, "data/pack.toml", '"plain"', '"civic"')
+    change(root, "narratives/2025-Q2/directors-summary.md", ": two large applications were decided late", "")
+    return Project(root)
+
+
+PACKS = {"months": by_month, "withheld": withheld, "rounded": rounded, "quarters": by_quarter}
 
 
 def outputs(project: Project, built: BuildResult) -> dict[str, bytes | str]:
@@ -223,8 +286,8 @@ def outputs(project: Project, built: BuildResult) -> dict[str, bytes | str]:
 def _said(project: Project) -> Iterator[tuple[str, str]]:
     page = project.root / "findings.html"
     asked = (
-        ("--all",), ("--todo",), ("--claims",), ("--disclosure",), ("--format", "json"), ("--by", "owner"),
-        ("--no-waivers",), ("--html", page),
+        ("--all", "--no-waivers"), ("--disclosure",), ("--format", "json", "--todo", "--claims"),
+        ("--html", page),
     )  # fmt: skip
     for words in asked:
         said = boardpack("check", *words, project=project.root)
@@ -239,6 +302,16 @@ def test_nothing_depends_on_what_is_suppressed(name: str, tmp_path: Path) -> Non
     one, two = (outputs(each, built) for each, built in zip(projects, made, strict=True))
     assert one.keys() == two.keys()
     assert {key: differing(one[key], two[key]) for key in one if one[key] != two[key]} == {}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_packs_do_differ(name: str, tmp_path: Path) -> None:
+    projects = [PACKS[name](tmp_path / side, number) for number, side in enumerate(("one", "two"))]
+    whole = [
+        compose_edition(each, each.months()[-1], kind=Audience.RESTRICTED, draft=True) for each in projects
+    ]
+    assert all(each.document is not None for each in whole)
+    assert repr(whole[0].document) != repr(whole[1].document)
 
 
 def differing(one: bytes | str, other: bytes | str) -> str:
