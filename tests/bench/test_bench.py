@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.archive.ledger import read_ledger
-from boardpack.cli.build_request import BuildRequest
-from boardpack.cli.parallel import attempt
+from boardpack.cli.make_packs import BuildRequest, attempt
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from tests.bench.archive import fill, measure

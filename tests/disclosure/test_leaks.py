@@ -18,7 +18,6 @@ import pytest
 
 from boardpack.archive.make_issue import claims_json
 from boardpack.check.report import findings_data
-from boardpack.claims.report import register_json
 from boardpack.edition import BuildResult, compose_edition, make_edition
 from boardpack.load.project import Project
 from boardpack.model.disclosure import Audience
