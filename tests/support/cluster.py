@@ -42,7 +42,7 @@ class Cluster:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", *words],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONSAFEPATH": "1", **self._environment},
+            env={**os.environ, **SETTINGS, "PYTHONPATH": str(REPOSITORY), **self._environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -57,3 +57,11 @@ class Cluster:
         for one in (*self.workers, self.scheduler):
             one.kill()
             one.wait()
+
+
+SETTINGS = {
+    "PYTHONSAFEPATH": "1",
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+}
+"""The README's: Dask does not look at each worker a hundred times a second."""
