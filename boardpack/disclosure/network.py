@@ -62,7 +62,7 @@ def network(pack: Pack, settings: Disclosure, earlier: Sequence[Earlier] = ()) -
     most = 2 * max((value for value in (*values, *printed) if value is not None), default=0)
     most += 4 * settings.threshold + 10
     truth, kept, unmet = _settled(numbers, values, known, most)
-    issued = _IssuedNumbers(pack, dict(zip(numbers, truth, strict=True)), most)
+    issued = _IssuedNumbers(pack, dict(zip(numbers, truth, strict=True)), most, earlier)
     older = [each for one in earlier for each in issued.known(kept, _shares_of(pack, refs, one), one)]
     every = list(dict.fromkeys((*kept, *older)))
     numbers, truth = tuple(issued.truth), tuple(issued.truth.values())
@@ -172,19 +172,28 @@ def _both(one: Domain, other: Domain) -> Domain:
 
 
 def published_before(number: Count, truth: int, earlier: Sequence[Earlier]) -> bool:
-    """Whether an issued edition printed the number itself."""
+    """Whether the last issued edition that printed the cell printed this number.
+
+    Where it printed another, that the number is again what it once was is not known yet.
+    """
     cell = number.cell
-    return cell is not None and any(one.base < 2 and one.cells.get(cell) == truth for one in earlier)
+    if cell is None:
+        return False
+    last = next((one for one in reversed(earlier) if cell in one.cells), None)
+    return last is not None and last.base < 2 and last.cells[cell] == truth
 
 
 def _before_now(number: Count, truth: int, earlier: Sequence[Earlier], most: int) -> Domain:
-    """What a reader of issued editions knows of a number: what they printed, or what is rounded to that."""
+    """What a reader of issued editions knows of a number: what they printed, or what is rounded to that.
+
+    What was printed before it was printed as another number says nothing of it any more.
+    """
     found = (0, most)
     for one in earlier:
         printed = None if number.cell is None else whole(one.cells.get(number.cell))
-        ends = None if printed is None else _printed_range(printed, one.base)
-        if ends is not None and ends[0] <= truth <= ends[1]:
-            found = _both(found, ends)
+        if printed is not None:
+            ends = _printed_range(printed, one.base)
+            found = _both(found, ends) if ends[0] <= truth <= ends[1] else (0, most)
     return found
 
 
@@ -210,8 +219,9 @@ class _IssuedNumbers:
     total that was put right says by how much the part that is kept back was.
     """
 
-    def __init__(self, pack: Pack, truth: dict[Count, int], most: int) -> None:
+    def __init__(self, pack: Pack, truth: dict[Count, int], most: int, earlier: Sequence[Earlier]) -> None:
         self.most = most
+        self.earlier = earlier
         self.truth = truth
         """Of every number: those of the pack first, then what some were in issued editions."""
         self.shown: dict[Count, Domain] = {}
@@ -238,7 +248,7 @@ class _IssuedNumbers:
         least, most, terms = 0, 0, []
         for number, factor in each.terms:
             ends = _printed_in(one, number)
-            if ends is None or ends[0] <= self.truth.get(number, 0) <= ends[1]:
+            if ends is None or self._is_still(number, ends, one):
                 terms.append((changed.get(number, number), factor))
             else:
                 low, high = sorted((factor * ends[0], factor * ends[1]))
@@ -247,6 +257,12 @@ class _IssuedNumbers:
         low_end = None if each.low is None else each.low - most
         high_end = None if each.high is None else each.high - least
         return Known(tuple(terms) if known else (), low_end, high_end)
+
+    def _is_still(self, number: Count, ends: Domain, one: Earlier) -> bool:
+        """Whether a number is what an edition printed, and no edition after it printed another."""
+        after = self.earlier[self.earlier.index(one) + 1 :]
+        printed = (ends, *(found for later in after if (found := _printed_in(later, number)) is not None))
+        return all(low <= self.truth.get(number, 0) <= high for low, high in printed)
 
     def _total(self, known: Known) -> int:
         return sum(factor * self.truth[number] for number, factor in known.terms)

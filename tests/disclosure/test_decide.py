@@ -309,6 +309,20 @@ class TestOverTime:
         assert gone(decision)["W 2017-04"] is Why.SECONDARY
         assert could_be(decision, "X")[0] <= 1
 
+    def test_a_total_that_is_again_what_it_once_was_is_not_known_by_its_old_print(self) -> None:
+        """W was 9, was put right to 14, and is 9 again since X was counted anew: printing it would tell X."""
+        pack = made_pack({"W": [9], "X": [4], "Y": [5]}, total("W", "X", "Y"))
+        first = Earlier("v1", {("W", APRIL): Decimal(9), ("X", APRIL): Decimal(9), ("Y", APRIL): Decimal(0)})
+        second = Earlier(
+            "v2", {("W", APRIL): Decimal(14), ("X", APRIL): Decimal(9), ("Y", APRIL): Decimal(5)}
+        )
+        decision = decided(pack, first, second)
+        assert gone(decision) == {"X 2017-04": Why.SMALL, "W 2017-04": Why.SECONDARY}
+        assert decision.open == ()
+        low, high = could_be(decision, "X")
+        assert low <= 1
+        assert high - low >= 4
+
     def test_a_percentage_that_an_issued_edition_printed_is_known_though_it_is_suppressed_now(self) -> None:
         pack = made_pack(
             {"N": [6], "O": [3], "D": [9], "P": [67]}, total("D", "N", "O"), ratios={"P": ("N", "D")}
