@@ -97,14 +97,13 @@ def sensitive_refs(pack: Pack, settings: Disclosure) -> frozenset[str]:
         if (ratio := ratio_of(pack, indicator)) is not None
     ]
     linked += [{one, other} for one, other in _same(pack)]
-    behind = {one.ref: {*filter(None, series_of_rows(pack, one))} for one in pack.indicators}
+    linked += [{one.ref, *filter(None, series_of_rows(pack, one))} for one in pack.indicators]
     size = -1
     while size != len(found):
         size = len(found)
         for group in linked:
             if group & found:
                 found |= group
-        found |= {ref for ref, counts in behind.items() if counts & found}
     return frozenset(ref for ref in found if pack.indicator(ref) is not None)
 
 
