@@ -259,6 +259,7 @@ def by_quarter(root: Path, side: int) -> Project:
         facts.write('\n[disclosure]\npreset = "small-counts"\nrelations = ["DV 2 = year to date of DV 1"]\n')
     change(root, "data/pack.toml", '"plain"', '"civic"')
     change(root, "narratives/2025-Q2/directors-summary.md", ": two large applications were decided late", "")
+    change(root, "data/actions-2025-Q2.csv", "Two planning officers are", "A planning officer is")
     return Project(root)
 
 
