@@ -238,7 +238,7 @@ class _IssuedNumbers:
             old = self._then(each, one, changed)
             if not old.terms or (old.terms == each.terms and each.low == each.high):
                 continue
-            fitted = old if self._holds(old) else self._fitted(old, one, changed)
+            fitted = old if self._holds(old) else self._fitted(old, within, one, changed)
             if fitted is not None:
                 found[fitted] = None
         return list(found)
@@ -271,26 +271,45 @@ class _IssuedNumbers:
         total = self._total(known)
         return (known.low is None or total >= known.low) and (known.high is None or total <= known.high)
 
-    def _fitted(self, old: Known, one: Earlier, changed: dict[Count, Count]) -> Known | None:
+    def _fitted(
+        self, old: Known, within: Sequence[Known], one: Earlier, changed: dict[Count, Count]
+    ) -> Known | None:
         """The constraint with one more number that was another then, so that it holds; None for none."""
         if old.low is None or old.high is None:
             return None
         total = self._total(old)
-        for number, factor in sorted(old.terms, key=self._likely):
-            off = old.low - total if total < old.low else old.high - total
+        off = old.low - total if total < old.low else old.high - total
+        guesses: list[tuple[Count, int]] = []
+        for number, factor in old.terms:
             value, over = divmod(self.truth[number] * factor + off, factor)
             low, high = _printed_in(one, number) or (0, self.most)
             if not over and low <= value <= high and not number.edition:
-                then = Count(number.ref, number.period, number.part, one.name)
-                self.truth[then], self.shown[then] = value, (low, high)
-                changed[number] = then
-                return Known(tuple((changed.get(n, n), f) for n, f in old.terms), old.low, old.high)
-        return None
+                guesses.append((number, value))
+        if not guesses:
+            return None
+        number, value = min(guesses, key=lambda guess: self._unlikely(guess, within, one, changed))
+        then = _then(number, one)
+        self.truth[then], self.shown[then] = value, _printed_in(one, number) or (0, self.most)
+        changed[number] = then
+        return Known(tuple((changed.get(n, n), f) for n, f in old.terms), old.low, old.high)
 
-    def _likely(self, term: tuple[Count, int]) -> tuple[bool, bool, str, Period]:
-        """Which number was another: one that was restated, one that no cell shows, or else any."""
-        number = term[0]
-        return (number.ref, number.period) not in self.restated, not number.part, number.ref, number.period
+    def _unlikely(
+        self, guess: tuple[Count, int], within: Sequence[Known], one: Earlier, changed: Mapping[Count, Count]
+    ) -> tuple[bool, int, bool, str, Period]:
+        """Which number was another: one that was restated, and with which the most else holds; then any."""
+        number, value = guess
+        then = _then(number, one)
+        self.truth[then] = value
+        trial = [self._then(each, one, {**changed, number: then}) for each in within]
+        failing = sum(not self._holds(each) for each in trial if each.terms)
+        del self.truth[then]
+        restated = (number.ref, number.period) in self.restated
+        return not restated, failing, not number.part, number.ref, number.period
+
+
+def _then(number: Count, one: Earlier) -> Count:
+    """A number as it was in an issued edition."""
+    return Count(number.ref, number.period, number.part, one.name)
 
 
 def _printed_in(one: Earlier, number: Count) -> Domain | None:
