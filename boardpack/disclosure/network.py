@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
 
 from msgspec import Struct, field
 
@@ -278,13 +280,13 @@ class _IssuedNumbers:
         if old.low is None or old.high is None:
             return None
         total = self._total(old)
-        off = old.low - total if total < old.low else old.high - total
-        guesses: list[tuple[Count, int]] = []
-        for number, factor in old.terms:
-            value, over = divmod(self.truth[number] * factor + off, factor)
-            low, high = _printed_in(one, number) or (0, self.most)
-            if not over and low <= value <= high and not number.edition:
-                guesses.append((number, value))
+        off = (old.low - total, old.high - total)
+        guesses = [
+            (number, value)
+            for number, factor in old.terms
+            if not number.edition
+            for value in self._fitting(number, factor, off, one)
+        ]
         if not guesses:
             return None
         number, value = min(guesses, key=lambda guess: self._unlikely(guess, within, one, changed))
@@ -293,9 +295,16 @@ class _IssuedNumbers:
         changed[number] = then
         return Known(tuple((changed.get(n, n), f) for n, f in old.terms), old.low, old.high)
 
+    def _fitting(self, number: Count, factor: int, off: Domain, one: Earlier) -> list[int]:
+        """What a number can have been for a sum that is `off` to hold: the nearest first, not very many."""
+        now, ends = self.truth[number], sorted(Fraction(end, factor) for end in off)
+        low, high = _printed_in(one, number) or (0, self.most)
+        found = range(max(low, now + ceil(ends[0])), min(high, now + floor(ends[1])) + 1)
+        return sorted(found, key=lambda value: (abs(value - now), value))[:GUESSES]
+
     def _unlikely(
         self, guess: tuple[Count, int], within: Sequence[Known], one: Earlier, changed: Mapping[Count, Count]
-    ) -> tuple[bool, int, bool, str, Period]:
+    ) -> tuple[bool, int, bool, str, Period, int]:
         """Which number was another: one that was restated, and with which the most else holds; then any."""
         number, value = guess
         then = _then(number, one)
@@ -304,7 +313,12 @@ class _IssuedNumbers:
         failing = sum(not self._holds(each) for each in trial if each.terms)
         del self.truth[then]
         restated = (number.ref, number.period) in self.restated
-        return not restated, failing, not number.part, number.ref, number.period
+        distance = abs(value - self.truth[number])
+        return not restated, failing, not number.part, number.ref, number.period, distance
+
+
+GUESSES = 30
+"""So many values of a number are tried: more than rounding to 10 leaves open."""
 
 
 def _then(number: Count, one: Earlier) -> Count:

@@ -332,6 +332,13 @@ class TestMadeUpPacks:
     def test_six_of_a_shape_issued_month_after_month_are_safe(self, name: str) -> None:
         assert {seed: found for seed in range(6) if (found := faults(SHAPES[name], seed))} == {}
 
+    @pytest.mark.parametrize(
+        ("name", "seed"), [("rolling", 223), ("quarters", 290), ("quarters", 412), ("rounded", 236)]
+    )
+    def test_histories_that_once_told_too_much_are_safe(self, name: str, seed: int) -> None:
+        """A figure that was put right twice, or beside others: which one it was had been guessed wrongly."""
+        assert faults(SHAPES[name], seed) == []
+
     @pytest.mark.campaign
     @pytest.mark.parametrize("name", SHAPES)
     def test_two_thousand_are_safe(self, name: str) -> None:
