@@ -321,3 +321,31 @@ def differing(one: bytes | str, other: bytes | str) -> str:
     )
     place = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
     return f"{first[max(0, place - 120) : place + 60]!r}\n{second[max(0, place - 120) : place + 60]!r}"
+
+
+def _issued(project: Project) -> Iterator[tuple[str, bytes | str]]:
+    """What the archive holds of a public edition and gives out of it, but for inputs, times and their hashes."""
+    said = boardpack("archive", "add", project=project.root)
+    assert said.code == 0, said.err
+    bag = next(project.archive.glob("childrens-safeguarding-report/*/v1"))
+    for file in sorted((bag / "data").rglob("*")):
+        name = file.relative_to(bag / "data").as_posix()
+        if file.is_file() and not name.startswith(("inputs/", "made-with")):
+            yield name, file.read_bytes()
+    month = project.months()[-1].iso
+    web = project.root / "web"
+    said = boardpack("archive", "export", month, "--to", web, project=project.root)
+    assert said.code == 0, said.err
+    yield from ((f"web {file.name}", file.read_bytes()) for file in sorted(web.rglob("*")) if file.is_file())
+    for words in ("missing", '"return interviews"', "c"):
+        found = json.loads(
+            boardpack("archive", "search", words, "--format", "json", project=project.root).out or "[]"
+        )
+        yield f"search {words}", json.dumps([each for each in found if "restricted" not in json.dumps(each)])
+
+
+def test_what_the_archive_gives_out_does_not_depend_on_it(tmp_path: Path) -> None:
+    one, two = (dict(_issued(by_month(tmp_path / side, at))) for at, side in enumerate(("one", "two")))
+    assert one.keys() == two.keys()
+    assert len(one) > 10
+    assert {key: differing(one[key], two[key]) for key in one if one[key] != two[key]} == {}

@@ -231,16 +231,25 @@ def _section_pages(built: BuiltSection, theme: Theme) -> list[Page]:
 
 
 def _lay_section(built: BuiltSection, theme: Theme) -> list[Page]:
+    """Set closer by the least step that helps most; where the last step does not help, none is tried."""
     best = _Sheets(built, theme).pages()
-    if _flaws(best) > (1, 0) and len(best) <= WORTH_TIGHTENING:
-        for tightness in TIGHTER:
-            blocks = tuple(block.tightened(tightness) for block in built.blocks)
-            tighter = _Sheets(replace(built, blocks=blocks), theme).pages()
-            if _flaws(tighter) < _flaws(best):
-                best = tighter
-            if _flaws(best) == (1, 0):
-                break
-    return best
+    if _flaws(best) == (1, 0) or len(best) > WORTH_TIGHTENING:
+        return best
+    closest = _tightened(built, theme, TIGHTER[-1])
+    if _flaws(closest) >= _flaws(best):
+        return best
+    for tightness in TIGHTER[:-1]:
+        tighter = _tightened(built, theme, tightness)
+        if _flaws(tighter) < _flaws(best):
+            best = tighter
+        if _flaws(best) == (1, 0):
+            return best
+    return closest if _flaws(closest) < _flaws(best) else best
+
+
+def _tightened(built: BuiltSection, theme: Theme, tightness: Density) -> list[Page]:
+    blocks = tuple(block.tightened(tightness) for block in built.blocks)
+    return _Sheets(replace(built, blocks=blocks), theme).pages()
 
 
 def _flaws(pages: Sequence[Page]) -> tuple[int, int]:
