@@ -223,12 +223,13 @@ class _IssuedNumbers:
 
     def __init__(self, pack: Pack, truth: dict[Count, int], most: int, earlier: Sequence[Earlier]) -> None:
         self.most = most
-        self.earlier = earlier
         self.truth = truth
         """Of every number: those of the pack first, then what some were in issued editions."""
         self.shown: dict[Count, Domain] = {}
         """What issued editions printed of what some were then."""
         self.restated = {(one.ref, one.period) for one in pack.restatements}
+        self.others = _others(truth, earlier)
+        """By edition: the cells that it, or one after it, printed as another number than now (`_others`)."""
 
     def known(self, kept: Sequence[Known], shares: Sequence[Known], one: Earlier) -> list[Known]:
         """The constraints of an issued edition that are not those of now."""
@@ -250,7 +251,7 @@ class _IssuedNumbers:
         least, most, terms = 0, 0, []
         for number, factor in each.terms:
             ends = _printed_in(one, number)
-            if ends is None or self._is_still(number, ends, one):
+            if ends is None or number.cell not in self.others[id(one)]:
                 terms.append((changed.get(number, number), factor))
             else:
                 low, high = sorted((factor * ends[0], factor * ends[1]))
@@ -259,12 +260,6 @@ class _IssuedNumbers:
         low_end = None if each.low is None else each.low - most
         high_end = None if each.high is None else each.high - least
         return Known(tuple(terms) if known else (), low_end, high_end)
-
-    def _is_still(self, number: Count, ends: Domain, one: Earlier) -> bool:
-        """Whether a number is what an edition printed, and no edition after it printed another."""
-        after = self.earlier[self.earlier.index(one) + 1 :]
-        printed = (ends, *(found for later in after if (found := _printed_in(later, number)) is not None))
-        return all(low <= self.truth.get(number, 0) <= high for low, high in printed)
 
     def _total(self, known: Known) -> int:
         return sum(factor * self.truth[number] for number, factor in known.terms)
@@ -319,6 +314,19 @@ class _IssuedNumbers:
 
 GUESSES = 30
 """So many values of a number are tried: more than rounding to 10 leaves open."""
+
+
+def _others(truth: Mapping[Count, int], earlier: Sequence[Earlier]) -> dict[int, frozenset[Cell]]:
+    """By the `id` of an edition: the cells that it, or one after it, printed as another number than now."""
+    found: dict[int, frozenset[Cell]] = {}
+    apart: set[Cell] = set()
+    for one in reversed(earlier):
+        for cell in one.cells:
+            ends = _printed_in(one, Count(*cell))
+            if ends is not None and not ends[0] <= truth.get(Count(*cell), 0) <= ends[1]:
+                apart.add(cell)
+        found[id(one)] = frozenset(apart)
+    return found
 
 
 def _then(number: Count, one: Earlier) -> Count:

@@ -20,8 +20,8 @@ def font_characters(data: bytes, cache: Cache | None = None) -> frozenset[str] |
 
     A font that is in the cache was found whole before, and fontTools is not imported for it.
     """
-    key = key_of("font", code_version(), digest(data))
-    found = cache.get(key) if cache is not None else None
+    key = "" if cache is None else key_of("font", code_version(), digest(data))
+    found = None if cache is None else cache.get(key)
     if found is not None:
         return frozenset(found.decode())
     from boardpack.load.font_tables import drawn_characters  # noqa: PLC0415 - fontTools, for a new font

@@ -24,6 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from boardpack.drawing import Colour
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf.fonts import Codes, PackFont
+from boardpack.render.pdf.pdf_file import hundredth
 from boardpack.render.pdf.structure import Box, MarkedSpot, Node, OutlineEntry, PageLabel, Record
 
 
@@ -321,12 +322,6 @@ class TaggedCanvas(Canvas):
 def operands(*values: float) -> str:
     """Numbers for an operator, to a hundredth of a point."""
     return " ".join([hundredth(value) for value in values])
-
-
-@lru_cache(maxsize=4096)
-def hundredth(value: float) -> str:
-    """A number as the shortest text to a hundredth; a page's edges and columns come again and again."""
-    return f"{round(value, 2) or 0:g}"
 
 
 @lru_cache(maxsize=256)

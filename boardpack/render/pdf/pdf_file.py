@@ -149,7 +149,13 @@ def array(values: Sequence[str]) -> str:
 
 def numbers(values: Sequence[float]) -> str:
     """An array of numbers to a hundredth."""
-    return array([f"{round(value, 2) or 0:g}" for value in values])
+    return array([hundredth(value) for value in values])
+
+
+@lru_cache(maxsize=4096)
+def hundredth(value: float) -> str:
+    """A number as the shortest text to a hundredth; a page's edges and columns come again and again."""
+    return f"{round(value, 2) or 0:g}"
 
 
 @lru_cache(maxsize=256)
