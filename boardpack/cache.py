@@ -15,6 +15,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,6 +29,12 @@ def key_of(*parts: str) -> str:
 def digest(content: bytes) -> str:
     """SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def file_of_library(library: str, name: str = "__init__.py") -> list[Path]:
+    """A file of an installed library, such as the one that states its version; none where it is not there."""
+    found = find_spec(library)
+    return [] if found is None or found.origin is None else [Path(found.origin).with_name(name)]
 
 
 def digest_of_files(files: Iterable[Path]) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import DecodeError, json
 
 from boardpack import charts, document, drawing, theme
-from boardpack.cache import Cache, digest, digest_of_files, key_of
+from boardpack.cache import Cache, digest, digest_of_files, file_of_library, key_of
 from boardpack.charts import DrawChart
 from boardpack.charts.layout import ChartBox
 from boardpack.document import Chart
@@ -69,7 +68,4 @@ def code_version() -> str:
         Path(drawing.__file__),
         Path(theme.__file__),
     ]
-    library = find_spec("matplotlib")
-    if library is not None and library.origin is not None:
-        sources.append(Path(library.origin).with_name("_version.py"))
-    return digest_of_files(sources)
+    return digest_of_files([*sources, *file_of_library("matplotlib", "_version.py")])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
-from boardpack.cache import Cache, digest, digest_of_files, key_of
+from boardpack.cache import Cache, digest, digest_of_files, file_of_library, key_of
 from boardpack.load.files import LIMITS, ReadFault, character_name, read_named_file
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.model.finding import Finding, Place
@@ -35,9 +34,7 @@ def font_characters(data: bytes, cache: Cache | None = None) -> frozenset[str] |
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """Digest of the code that reads a font and of the file in which fontTools states its version."""
-    library = find_spec("fontTools")
-    origin = [] if library is None or library.origin is None else [Path(library.origin)]
-    return digest_of_files([Path(__file__).with_name("font_tables.py"), *origin])
+    return digest_of_files([Path(__file__).with_name("font_tables.py"), *file_of_library("fontTools")])
 
 
 UNSEEN = frozenset("\t\n")

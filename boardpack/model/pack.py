@@ -373,6 +373,12 @@ class Pack(Struct, frozen=True, dict=True):
         ]
         return max(found, key=lambda one: one.period.last if one.period else Period(1, 1), default=None)
 
+    def comparators_of(self, ref: str) -> dict[str, ComparatorFigure]:
+        """Return the latest figure of each comparator of an indicator by its name, in the rows' order."""
+        names = dict.fromkeys(one.name for one in self.comparators if one.ref == ref)
+        latest = ((name, self.comparator(ref, name)) for name in names)
+        return {name: found for name, found in latest if found is not None}
+
     def forecast(self, ref: str) -> Forecast | None:
         """Return the latest forecast of an indicator for the pack's year, or a period of it still to come."""
         found = [one for one in self.forecasts if one.ref == ref and one.period.first in self.year]

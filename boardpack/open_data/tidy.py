@@ -70,9 +70,8 @@ def tidy_rows(pack: Pack) -> tuple[TidyRow, ...]:
 def _rows(pack: Pack, indicator: Indicator, section: str) -> Iterator[TidyRow]:
     for observation in _shown(pack, indicator):
         yield _row(pack, indicator, section, observation)
-    names = dict.fromkeys(figure.name for figure in pack.comparators if figure.ref == indicator.ref)
-    figures = (pack.comparator(indicator.ref, name) for name in names)
-    yield from (_compared(pack, indicator, section, figure) for figure in figures if figure is not None)
+    figures = pack.comparators_of(indicator.ref).values()
+    yield from (_compared(pack, indicator, section, figure) for figure in figures)
 
 
 def _shown(pack: Pack, indicator: Indicator) -> Iterator[Observation]:

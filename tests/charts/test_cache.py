@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from msgspec.structs import fields, replace
 
+from boardpack import cache as cache_module
 from boardpack import charts
 from boardpack.cache import Cache
 from boardpack.charts import cache
@@ -138,7 +139,7 @@ def test_the_version_of_matplotlib_changes_the_key(tmp_path: Path, monkeypatch: 
     before = key()
     (tmp_path / "_version.py").write_text("version = '99.0'", encoding="utf-8")
     monkeypatch.setattr(
-        cache, "find_spec", lambda _: ModuleSpec("matplotlib", None, origin=str(tmp_path / "x"))
+        cache_module, "find_spec", lambda _: ModuleSpec("matplotlib", None, origin=str(tmp_path / "x"))
     )
     cache.code_version.cache_clear()
     assert key() != before

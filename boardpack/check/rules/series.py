@@ -251,11 +251,11 @@ _DECIMALS = 6
 @indicator_rule("comparator-old", W, "A comparator is of a period more than two years back.")
 def comparator_old(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """The latest figure of a comparator whose period ended more than 24 months before the pack's."""
-    for name in dict.fromkeys(one.name for one in pack.comparators if one.ref == indicator.ref):
-        found = pack.comparator(indicator.ref, name)
-        if found is None or found.period is None:
-            continue
-        if found.period.last.until(pack.period.last) > thresholds.COMPARATOR_MONTHS:
+    for name, found in pack.comparators_of(indicator.ref).items():
+        if (
+            found.period is not None
+            and found.period.last.until(pack.period.last) > thresholds.COMPARATOR_MONTHS
+        ):
             yield Remark(
                 found.place, indicator.ref,
                 f"{name} for {shown(pack, indicator)} is of {found.period_text}",
@@ -269,17 +269,15 @@ def comparator_old(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
 def comparator_of_other_definition(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A comparator from before the indicator's definition changed: the two may not be compared."""
     now = indicator.definition(pack.period)
-    for name in dict.fromkeys(one.name for one in pack.comparators if one.ref == indicator.ref):
-        found = pack.comparator(indicator.ref, name)
-        if found is None or found.period is None or indicator.definition(found.period) is now:
-            continue
-        yield Remark(
-            found.place, indicator.ref,
-            f"{name} for {shown(pack, indicator)} is of {found.period_text}, before a new definition",
-            "a figure under the same definition",
-            "Take the row out, or bring in a figure under the new definition.",
-            pack.period.iso,
-        )  # fmt: skip
+    for name, found in pack.comparators_of(indicator.ref).items():
+        if found.period is not None and indicator.definition(found.period) is not now:
+            yield Remark(
+                found.place, indicator.ref,
+                f"{name} for {shown(pack, indicator)} is of {found.period_text}, before a new definition",
+                "a figure under the same definition",
+                "Take the row out, or bring in a figure under the new definition.",
+                pack.period.iso,
+            )  # fmt: skip
 
 
 @indicator_rule(
