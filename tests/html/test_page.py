@@ -347,6 +347,16 @@ def test_the_first_column_stays_when_a_table_is_scrolled(seen: Browser) -> None:
     assert set(moved) == {0}
 
 
+def test_the_reference_of_an_action_is_on_one_line(seen: Browser) -> None:
+    seen.look(1200)
+    lines = seen.value(
+        "[...document.querySelectorAll('tr[id^=action]>th')].map(cell => {"
+        "const all = document.createRange(); all.selectNodeContents(cell);"
+        " return new Set([...all.getClientRects()].map(one => Math.round(one.top))).size })"
+    )
+    assert set(lines) == {1}
+
+
 def test_the_nu_html_checker_has_nothing_to_say(packs: dict[str, Made], tmp_path: Path) -> None:
     needed(NU)
     for name, one in packs.items():
