@@ -50,7 +50,7 @@ from boardpack.load.findings import FindingLog
 from boardpack.load.narratives import is_commentary, named_pictures
 from boardpack.load.project import BASE, Project, file_names, is_archived, is_published
 from boardpack.load.sections import read_sections
-from boardpack.load.theme_files import theme_files
+from boardpack.load.theme import theme_files
 from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding
 from boardpack.model.pack import Pack

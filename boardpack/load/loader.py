@@ -29,7 +29,7 @@ from boardpack.load.narratives import NarrativeHeadings, read_narratives
 from boardpack.load.project import Project, tell_unknown_files
 from boardpack.load.sections import read_sections
 from boardpack.load.targets import read_all_targets
-from boardpack.load.theme_files import tell_unknown_styles
+from boardpack.load.theme import tell_unknown_styles
 from boardpack.load.values import read_values
 from boardpack.model.finding import Finding, Place
 from boardpack.model.indicator import Indicator

@@ -22,8 +22,15 @@ from markdown.inlinepatterns import InlineProcessor
 from boardpack.content import Footnote, Inline, LineBreak, Paragraph, Prose
 from boardpack.load.cell_parsers import LANGUAGE
 from boardpack.load.findings import FindingLog, excerpt
-from boardpack.load.footnotes import FootnoteDefinition, by_label, split_definitions
-from boardpack.load.markdown_lines import lay_out, lists_run_in, lone_items, wide_rows
+from boardpack.load.markdown_lines import (
+    FootnoteDefinition,
+    by_label,
+    lay_out,
+    lists_run_in,
+    lone_items,
+    split_definitions,
+    wide_rows,
+)
 from boardpack.load.markdown_tree import Reader, blocks_of
 from boardpack.model.finding import Finding, Place
 

@@ -22,8 +22,8 @@ from boardpack.content import Image, ListBlock, Prose
 from boardpack.document import walk
 from boardpack.load.files import named_letters, read_bytes, read_text
 from boardpack.load.findings import FindingLog, excerpt, listing, nearest
-from boardpack.load.footnotes import FootnoteDefinition, check_definitions, split_definitions
 from boardpack.load.markdown import parse, without_comments
+from boardpack.load.markdown_lines import FootnoteDefinition, check_definitions, split_definitions
 from boardpack.load.project import file_names, shown_name
 from boardpack.load.sections import SUMMARY_FILE
 from boardpack.load.words import folded_heading

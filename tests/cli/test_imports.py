@@ -28,7 +28,7 @@ HEAVY = {
 NEEDED: dict[tuple[str, ...], set[str]] = {
     (): set(),
     ("--version",): set(),
-    ("check", "--help"): {"markdown", "PIL"},
+    ("check", "--help"): {"markdown"},
     ("build", "--help"): set(),
     ("new", "--help"): {"markdown"},
     ("archive", "--help"): HEAVY - {"pandas", "numpy", "matplotlib", "openpyxl", "pikepdf", "rich"},
