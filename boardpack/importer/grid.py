@@ -24,6 +24,8 @@ CELLS = 200_000
 """Cells that are not blank."""
 
 SHEETS = 60
+FILE = 20_000_000
+"""Bytes of the file itself."""
 CELL = 20_000
 """Characters of one cell."""
 

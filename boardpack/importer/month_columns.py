@@ -12,8 +12,7 @@ from boardpack.importer.grid import SheetCell, SheetGrid
 from boardpack.importer.header_words import LAST_YEAR, Role, folded, role_of
 from boardpack.importer.model import TO_DATE, LeftOut, MonthColumn
 from boardpack.importer.month_heading import MonthHeading, days_as_months, heading_of, serial_month
-from boardpack.importer.periods import stored
-from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in
+from boardpack.importer.periods import Stated, YearLabel, dated, labels_in, one_year, stated_in, stored
 from boardpack.model.period import Cadence, Calendar, Period
 
 

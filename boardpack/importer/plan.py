@@ -9,7 +9,13 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from boardpack.importer.columns import column_remarks, indicator_rows, rating_remarks, reported_ratings
+from boardpack.importer.columns import (
+    column_remarks,
+    indicator_rows,
+    known_of,
+    rating_remarks,
+    reported_ratings,
+)
 from boardpack.importer.grid import SheetFault, SheetGrid
 from boardpack.importer.model import (
     Commentary,
@@ -25,12 +31,10 @@ from boardpack.importer.model import (
     Speech,
     shown,
 )
-from boardpack.importer.periods import with_periods
+from boardpack.importer.periods import Stated, YearLabel, labels_in, with_periods
 from boardpack.importer.rows import read_rows
 from boardpack.importer.shapes import read_sheets
-from boardpack.importer.subjects import known_of
 from boardpack.importer.wide import TableOptions
-from boardpack.importer.years import Stated, YearLabel, labels_in
 from boardpack.model.indicator import Indicator
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack

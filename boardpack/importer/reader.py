@@ -7,8 +7,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from boardpack.importer.grid import CELL, CELLS, COLUMNS, ROWS, SheetCell, SheetFault, SheetGrid
-from boardpack.importer.xlsx_guard import FILE
+from boardpack.importer.grid import CELL, CELLS, COLUMNS, FILE, ROWS, SheetCell, SheetFault, SheetGrid
 from boardpack.load.files import REFUSED, ReadFault, read_named_file
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boardpack.importer.columns import SubjectColumn, subject_column
 from boardpack.importer.grid import NamedPeriod, SheetGrid, turned_round
 from boardpack.importer.header_words import Role, named_column
 from boardpack.importer.model import LeftOut, MonthColumn, Reads, SheetReading, SheetRemark, TableShape
@@ -22,10 +23,17 @@ from boardpack.importer.month_heading import (
     heading_of_text,
     serial_month,
 )
-from boardpack.importer.periods import named_period, stored
-from boardpack.importer.subjects import SubjectColumn, subject_column
+from boardpack.importer.periods import (
+    Stated,
+    YearLabel,
+    dated,
+    labels_in,
+    named_period,
+    one_year,
+    stated_in,
+    stored,
+)
 from boardpack.importer.wide import ASK, TableOptions, build_reading, visible_rows, wide_tables
-from boardpack.importer.years import Stated, YearLabel, dated, labels_in, one_year, stated_in
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import Cadence, Calendar, Period
 

@@ -11,6 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from boardpack.importer.columns import (
+    KnownTitles,
+    SubjectColumn,
+    filled,
+    kind_column,
+    row_refs,
+    row_role,
+    subject_column,
+)
 from boardpack.importer.grid import SheetCell, SheetGrid, address
 from boardpack.importer.header_words import (
     SPEECHES,
@@ -21,16 +30,7 @@ from boardpack.importer.header_words import (
 from boardpack.importer.model import LeftOut, Reads, SheetReading, SheetRemark, Speech, TableShape
 from boardpack.importer.month_columns import MonthsRead, TableHead, header_time, is_figure, read_months
 from boardpack.importer.month_heading import heading_of, is_word_of_role, serial_month, span_of
-from boardpack.importer.subjects import (
-    KnownTitles,
-    SubjectColumn,
-    filled,
-    kind_column,
-    row_refs,
-    row_role,
-    subject_column,
-)
-from boardpack.importer.years import Stated
+from boardpack.importer.periods import Stated
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.period import Cadence

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from boardpack.importer import SheetFault, read_grids
+from boardpack.importer.columns import KnownTitles
+from boardpack.importer.periods import Stated, YearLabel
 from boardpack.importer.shapes import read_sheets
-from boardpack.importer.subjects import KnownTitles
 from boardpack.importer.wide import TableOptions
-from boardpack.importer.years import Stated, YearLabel
 from tests.importer.sheets import pasted_rows, workbook
 
 PIECES = (b"<", b">", b'"', b"&", b"</v>", b"<f>1</f>", b"<is/>", b"\xff")

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from boardpack.importer import SheetFault, read_grids
-from boardpack.importer.xlsx_guard import TAGS
+from boardpack.importer.workbook import TAGS
 from tests.importer.sheets import HEADER, workbook
 from tests.support.commands import boardpack, tree
 
