@@ -1,34 +1,43 @@
 """Making an Issue from a project: the files are read once, and the edition is made from what was read.
 
 So a bag's inputs are exactly what its PDF was made from, even when somebody saves a file meanwhile. The words
-of the edition go with it as passages that a search can find, with the page they are on.
+of the edition go with it as passages that a search can find, with the page they are on. From a bag's own
+inputs come its pack, to compare, and its edition once more, to see whether the bytes agree.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import platform
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack import __version__, charts
+from boardpack.archive.bag import check_bag
 from boardpack.archive.earlier import earlier_editions
-from boardpack.archive.inspect import inspect
+from boardpack.archive.inspect import inspect, page_texts
 from boardpack.archive.issue import Issue, SearchPassage
+from boardpack.archive.ledger import UNREADABLE, Entry
+from boardpack.archive.lookup import inputs_folder, read_files
+from boardpack.archive.store import RECORD, ArchiveFault, read_kept
 from boardpack.charts import DrawChart
 from boardpack.check.report import findings_data
 from boardpack.claims.register import register
 from boardpack.claims.report import register_rows
 from boardpack.content import Heading, Image, ListBlock, Paragraph, Row, Table, inline_text
+from boardpack.disclosure.editions import edition_of
 from boardpack.disclosure.memory import FILE as MEMORY
-from boardpack.disclosure.memory import write_earlier
+from boardpack.disclosure.memory import project_memory, read_earlier, write_earlier
 from boardpack.document import (
     Beside,
     Block,
@@ -47,6 +56,7 @@ from boardpack.edition import BuildResult, Edition, Progress, make_edition
 from boardpack.load.facts import read_facts
 from boardpack.load.files import read_file
 from boardpack.load.findings import FindingLog
+from boardpack.load.loader import load
 from boardpack.load.narratives import is_commentary, named_pictures
 from boardpack.load.project import BASE, Project, file_names, is_archived, is_published
 from boardpack.load.sections import read_sections
@@ -314,3 +324,91 @@ def _texts(block: Block) -> Iterator[tuple[str, str]]:
 def _row(row: Row) -> str:
     words = (" ".join(inline_text(cell.content).split()) for cell in row.cells)
     return " | ".join(word for word in words if word)
+
+
+# ----------------------------------------------------------------------------------------- rebuilding
+
+
+class Rebuilt(Struct, frozen=True):
+    """What came of making an edition again."""
+
+    entry: Entry
+    sha256: str
+    """Hash of the new PDF; empty when a finding now stops it."""
+    changed: tuple[tuple[str, str, str], ...]
+    """Name, version then, version now, of whatever has another version."""
+    findings: tuple[Finding, ...]
+    pages: tuple[int, ...] = ()
+    """Numbers of the pages whose words differ, from 1; those that one of the two lacks are among them."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the bytes are the same."""
+        return self.sha256 == self.entry.pdf_sha256
+
+
+def rebuild(archive: Path, entry: Entry, progress: Progress | None = None) -> Rebuilt:
+    """Make an edition again; nothing in the archive is written. ArchiveFault when the bag has changed."""
+    faults = check_bag(archive / entry.path, entry.seals)
+    period = Project(inputs_folder(archive, entry)).calendar.parse(entry.period)
+    if faults or period is None:
+        what = f"{faults[0].path} {faults[0].what}".strip() if faults else "its month cannot be read"
+        raise ArchiveFault(f"{archive / entry.path}: {what}. Put it back from a copy first.")
+    inputs = read_files(inputs_folder(archive, entry))
+    made_with = _made_with(archive, entry)
+    result = build(inputs, period, read_options(made_with["options"]), progress)
+    differing = changed(made_with["versions"], versions())
+    if result.edition is None:
+        return Rebuilt(entry, "", differing, result.findings)
+    now = result.edition.data
+    then = read_kept(archive, f"{entry.path}/data/{entry.pdf_name}")
+    pages = () if now == then else other_pages(page_texts(then), page_texts(now))
+    return Rebuilt(entry, hashlib.sha256(now).hexdigest(), differing, result.findings, pages)
+
+
+def other_pages(then: Sequence[str], now: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers of the pages whose words differ, wherever their lines end."""
+    pairs = enumerate(zip_longest(then, now), 1)
+    return tuple(
+        page for page, (old, new) in pairs if old is None or new is None or old.split() != new.split()
+    )
+
+
+def _made_with(archive: Path, entry: Entry) -> dict[str, dict[str, str]]:
+    """Read what an edition was made with. ArchiveFault when that cannot be read."""
+    file = f"{entry.path}/data/made-with.json"
+    try:
+        return msgspec.json.decode(read_kept(archive, file), type=dict[str, dict[str, str]])
+    except (OSError, *UNREADABLE) as fault:
+        raise ArchiveFault(f"{archive / file}: cannot be read. Put it back from a copy first.") from fault
+
+
+def read_pack(archive: Path, entry: Entry) -> Pack:
+    """Read an edition's pack from its bag's own inputs. ArchiveFault when that is no longer possible."""
+    folder = inputs_folder(archive, entry)
+    project = Project(folder)
+    loaded = load(project, project.calendar.parse(entry.period))
+    if loaded.pack is None:
+        first = f" {loaded.findings[0].place}: {loaded.findings[0].found}." if loaded.findings else ""
+        raise ArchiveFault(f"{folder}: this version of boardpack cannot read the pack's inputs.{first}")
+    return _as_issued(archive, entry, loaded.pack)
+
+
+def _as_issued(archive: Path, entry: Entry, pack: Pack) -> Pack:
+    """The pack of the edition itself: that of a public one does not hold what it kept back."""
+    edition = read_options(_made_with(archive, entry)["options"]).edition if pack.has_editions else None
+    if edition is not Audience.PUBLIC:
+        return pack if edition is None else edition_of(pack, edition).pack
+    project = Project(inputs_folder(archive, entry))
+    own = read_earlier(read_kept(archive, f"{entry.path}/data/{RECORD}"), project.calendar)
+    return edition_of(pack, edition, (*project_memory(project), *own)).pack
+
+
+def changed(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """Name whatever has another version now."""
+    names = sorted({*then, *now})
+    return tuple(
+        (name, was, present)
+        for name in names
+        if (was := then.get(name, "not noted")) != (present := now.get(name, "not there"))
+    )

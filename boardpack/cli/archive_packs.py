@@ -15,8 +15,7 @@ from boardpack.analysis.compare import compare
 from boardpack.archive.add import Added, ArchiveWriter, Terms
 from boardpack.archive.issue import Retention, read_retention
 from boardpack.archive.lookup import find
-from boardpack.archive.make_issue import IssueOptions, make_issue
-from boardpack.archive.rebuild import read_pack, rebuild
+from boardpack.archive.make_issue import IssueOptions, make_issue, read_pack, rebuild
 from boardpack.archive.report import comparison_json, difference_lines, size
 from boardpack.archive.search import refresh
 from boardpack.archive.store import RESTRICTED, ArchiveFault

@@ -26,8 +26,7 @@ from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.files import read_named_file
 from boardpack.load.project import Project
-from boardpack.mail.edition_messages import Writer, read_source
-from boardpack.mail.encryption import complete, read_passwords, write_passwords
+from boardpack.mail.edition_messages import Writer, complete, read_passwords, read_source, write_passwords
 from boardpack.mail.ledger import SendLedger, SendRecord, open_ledger
 from boardpack.mail.plan import (
     Send,

@@ -281,8 +281,8 @@ def test_rebuild_says_that_the_bytes_agree(project: Path) -> None:
 
 
 def test_rebuild_names_what_has_another_version(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("boardpack.archive.rebuild.versions", lambda: {"python": "9.9", "new": "1"})
-    monkeypatch.setattr("boardpack.archive.rebuild.inputs_folder", other_inputs(project))
+    monkeypatch.setattr("boardpack.archive.make_issue.versions", lambda: {"python": "9.9", "new": "1"})
+    monkeypatch.setattr("boardpack.archive.make_issue.inputs_folder", other_inputs(project))
     said = archive("rebuild", "2024-03", project=project)
     assert said.code == 1
     assert "python was 3." in said.err
@@ -296,7 +296,7 @@ def other_inputs(project: Path) -> object:
 
 
 def test_rebuild_that_the_checks_of_today_stop(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("boardpack.archive.rebuild.read_files", lambda _: {"data/pack.toml": b"x"})
+    monkeypatch.setattr("boardpack.archive.make_issue.read_files", lambda _: {"data/pack.toml": b"x"})
     said = archive("rebuild", "2024-03", project=project)
     assert (said.code, "the checks of today stop it" in said.err) == (1, True)
 

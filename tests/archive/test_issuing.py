@@ -13,13 +13,13 @@ from boardpack.archive.issue import SearchPassage
 from boardpack.archive.make_issue import (
     IssueOptions,
     build,
+    changed,
     make_issue,
     passages,
     read_inputs,
     read_options,
     versions,
 )
-from boardpack.archive.rebuild import changed
 from boardpack.content import Cell, Column, Heading, ListBlock, Paragraph, Row, Table, Text
 from boardpack.document import (
     Beside,

@@ -29,8 +29,7 @@ from boardpack.archive.add import ArchiveWriter, Terms, add
 from boardpack.archive.issue import Issue
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import find
-from boardpack.archive.make_issue import IssueOptions, make_issue
-from boardpack.archive.rebuild import read_pack
+from boardpack.archive.make_issue import IssueOptions, make_issue, read_pack
 from boardpack.archive.report import list_lines
 from boardpack.archive.search import refresh, search
 from boardpack.archive.store import INDEX, Effects

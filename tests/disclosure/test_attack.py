@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from boardpack.archive.ledger import Entry, read_ledger
 from boardpack.archive.lookup import export
-from boardpack.archive.rebuild import read_pack
+from boardpack.archive.make_issue import read_pack
 from boardpack.compose import compose
 from boardpack.disclosure import decide as deciding
 from boardpack.disclosure.editions import edition_of

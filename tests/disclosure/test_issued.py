@@ -17,7 +17,7 @@ from boardpack import charts
 from boardpack.archive.earlier import earlier_editions
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import export, find
-from boardpack.archive.rebuild import read_pack, rebuild
+from boardpack.archive.make_issue import read_pack, rebuild
 from boardpack.check.audit import audit
 from boardpack.edition import make_edition
 from boardpack.load.project import Project

@@ -25,7 +25,7 @@ ALLOWED = {
     "cli/__init__.py": "the null device, for a process without standard streams",
     "cli/email_sending.py": "a secret that the environment names, which may be a pipe",
     "load/image_file.py": "bytes that have been read",
-    "mail/encryption.py": "bytes that have been read",
+    "mail/edition_messages.py": "bytes that have been read",
     "cli/watch.py": "an address in the browser",
     "cli/cluster.py": "a pack that has just been made, in a folder of its own",
 }

@@ -54,7 +54,7 @@ from boardpack.document import (
 )
 from boardpack.errors import ProgrammingError
 from boardpack.load.theme import read_theme
-from boardpack.mail.plain_text import plain_text
+from boardpack.mail.message import plain_text
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Direction, Sense
 from boardpack.render.html import render_html

@@ -21,7 +21,7 @@ import pytest
 from pypdf import PasswordType, PdfReader
 
 from boardpack.archive.ledger import read_ledger, send_ledger
-from boardpack.archive.rebuild import read_pack
+from boardpack.archive.make_issue import read_pack
 from boardpack.cli import main
 from boardpack.load.findings import FindingLog
 from boardpack.mail.edition_messages import Writer, page_labels, read_source

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from boardpack.errors import BoardpackError, UsageFault
-from boardpack.mail.encryption import complete, encrypt_pdf, make_password, read_passwords, write_passwords
+from boardpack.mail.edition_messages import (
+    complete,
+    encrypt_pdf,
+    make_password,
+    read_passwords,
+    write_passwords,
+)
 from boardpack.mail.settings import Tls
 from boardpack.mail.smtp import Credentials, read_credentials
 from tests.mail.hand import paper, settings

@@ -18,7 +18,7 @@ from boardpack.compose.phrases import rating_names
 from boardpack.content import Table, inline_text
 from boardpack.document import Document, block_texts, walk
 from boardpack.load.theme import read_theme
-from boardpack.mail.plain_text import plain_text
+from boardpack.mail.message import plain_text
 from boardpack.mail.plan import What
 from boardpack.mail.summary import Covering, compose_summary
 from boardpack.model.finding import Place
