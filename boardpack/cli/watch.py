@@ -15,7 +15,7 @@ from types import FrameType
 
 import click
 
-from boardpack.cli.faults import describe_crash
+from boardpack.cli import describe_crash
 from boardpack.cli.options import MONTH, cache_file, project_option, settle_period
 from boardpack.cli.output import progress
 from boardpack.collector import collector_resting

@@ -27,11 +27,11 @@ from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog
 from boardpack.load.project import FileChange, Project, text_change
 from boardpack.load.value_parser import UnitScale, row_scale
+from boardpack.load.values import ANNUAL, blank_year, values_file, with_month
 from boardpack.load.words import folded_heading
 from boardpack.model.indicator import Unit, canonical_ref
 from boardpack.model.pack import Pack
 from boardpack.model.period import Cadence, Calendar, FinancialYear, Period, financial_year, parse_period
-from boardpack.scaffold.value_files import ANNUAL, blank_year, values_file, with_month
 
 
 class Restated(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """data/values-<year>.csv → observations: a row for each indicator, a column for each month.
 
 A file holds the twelve months of one year. Months after the pack's own are not read, so that next
-month's figures change nothing in this month's pack.
+month's figures change nothing in this month's pack. A new month is a new column, a new year a new file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.load.cell_parsers import example, known_ref, rewritten_by_spreadsheet, word
-from boardpack.load.csv_table import Columns, CsvRow, Sheet, read_sheet
+from boardpack.load.csv_table import Columns, CsvRow, RawCsv, Sheet, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project, file_names, shown_name
 from boardpack.load.value_parser import ParsedValue, RowReading, UnitScale, read_cell, read_value, row_scale
@@ -96,7 +96,7 @@ def _years(
     An annual pack has one file, values.csv, with a column for each year.
     """
     if calendar.cadence is Cadence.YEAR:
-        return [Year("data/values.csv", None)]
+        return [Year(ANNUAL, None)]
     start = calendar.year_start
     wanted = {year.label: year for year in (financial_year(month, start) for month in needed)}
     years: dict[str, Year] = {}
@@ -317,3 +317,38 @@ def _observations(cells: Mapping[str, Cells], faults: FindingLog) -> dict[tuple[
 
 def _count(cell: tuple[CsvRow, str, ParsedValue] | None) -> Decimal | None:
     return None if cell is None else cell[2].number
+
+
+# ------------------------------------------------------------------------------------ files of a year
+
+
+def values_file(year: FinancialYear) -> str:
+    """`data/values-2017-18.csv`."""
+    return f"data/values-{year.label}.csv"
+
+
+ANNUAL = "data/values.csv"
+"""The one file of an annual pack: a column for each year."""
+
+
+def blank_year(before: RawCsv, year: FinancialYear) -> RawCsv:
+    """A year's file with last year's rows and empty columns for its periods."""
+    columns = [name for name in ("ref", "measure") if before.column(name) is not None]
+    header = (*columns, *(month.heading for month in year.months))
+    rows = tuple(
+        (*(before.cell(row, name) for name in columns), *("",) * len(year.months)) for row in before.rows
+    )
+    return RawCsv(header, rows, (), before.marked)
+
+
+def with_month(values: RawCsv, month: Period, calendar: Calendar) -> RawCsv:
+    """The same file with an empty column for a month, after the last of the earlier ones."""
+    earlier = [
+        index
+        for index, header in enumerate(values.header)
+        if (found := calendar.parse(header)) is None or found < month
+    ]
+    at = max(earlier, default=-1) + 1
+    header = (*values.header[:at], month.heading, *values.header[at:])
+    rows = tuple((*row[:at], "", *row[at:]) for row in values.rows)
+    return RawCsv(header, rows, (), values.marked)

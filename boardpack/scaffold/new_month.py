@@ -9,8 +9,9 @@ have dates to fill in, and last month's waivers are to be taken up or left.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,11 +25,12 @@ from boardpack.load.findings import FindingLog
 from boardpack.load.loader import load
 from boardpack.load.project import FileChange, Project, text_change
 from boardpack.load.sections import SUMMARY_FILE
+from boardpack.load.values import ANNUAL, blank_year, values_file, with_month
 from boardpack.model.finding import Finding, Waiver
+from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack
-from boardpack.model.period import Cadence, Period
-from boardpack.scaffold.value_files import target_changes, values_changes
+from boardpack.model.period import Cadence, Calendar, Period, financial_year
 
 
 class Opening(Struct, frozen=True):
@@ -118,6 +120,55 @@ def unreadable(earlier: Period, first: Finding) -> str:
         f"{earlier.long} cannot be read, so nothing was opened from it. First: {first.place}: {first.found}. "
         f"Run `boardpack check {earlier.iso}`."
     )
+
+
+# -------------------------------------------------------------------------------- figures and targets
+
+
+def values_changes(root: Path, earlier: Pack, period: Period, faults: FindingLog) -> tuple[FileChange, ...]:
+    """A column for the month where its year's file has none; a file for the year where there is none."""
+    year = financial_year(period, earlier.year.start.month)
+    file = values_file(year)
+    calendar = Calendar(period.cadence, earlier.year.start.month)
+    if period.length == 12:
+        file = ANNUAL
+    elif not (root / file).exists():
+        before = read_raw(root, values_file(earlier.year), faults)
+        return () if before is None else (FileChange(file, blank_year(before, year).data, new=True),)
+    values = read_raw(root, file, faults)
+    if values is None or any(calendar.parse(header) == period for header in values.header):
+        return ()
+    return (FileChange(file, with_month(values, period, calendar).data),)
+
+
+def target_changes(root: Path, earlier: Pack, period: Period, faults: FindingLog) -> tuple[FileChange, ...]:
+    """A row for each indicator without a target in the month's year, to be filled in.
+
+    Nothing of last year's target is carried over: a target is set for a year, and the committee sets it.
+    """
+    year = financial_year(period, earlier.year.start.month)
+    if year == earlier.year:
+        return ()
+    without = [i.ref for i in earlier.indicators if earlier.target(i.ref, period) is None]
+    targets = read_raw(root, TARGETS, faults) if without else None
+    if targets is None:
+        return ()
+    written = _as_written(targets)
+    first, last = year.months[0].iso, year.months[-1].iso
+    rows = tuple(
+        targets.row(ref=written[ref], status="not set", reason="", **{"from": first, "to": last})
+        for ref in without
+        if ref in written
+    )
+    return (FileChange(TARGETS, targets.with_rows((*targets.rows, *rows)).data),) if rows else ()
+
+
+def _as_written(targets: RawCsv) -> Mapping[str, str]:
+    refs = [targets.cell(row, "ref") for row in targets.rows]
+    return {canonical_ref(ref): ref for ref in refs}
+
+
+TARGETS = "data/targets.csv"
 
 
 DONE = frozenset({"complete", "cancelled"})

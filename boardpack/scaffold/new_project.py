@@ -17,8 +17,8 @@ from pathlib import Path
 from boardpack.errors import BoardpackError
 from boardpack.load.csv_table import csv_text
 from boardpack.load.project import FileChange, text_change
+from boardpack.load.values import values_file
 from boardpack.model.period import Period, financial_year
-from boardpack.scaffold.value_files import values_file
 
 YEAR_START = 4
 """As template/data/pack.toml has it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.cli.faults import describe_crash
+from boardpack.cli import describe_crash
 from boardpack.importer.reader import read_grids
 from boardpack.load.project import Project
 from tests.support.commands import boardpack
