@@ -12,11 +12,12 @@ from enum import Enum
 from functools import cache
 from pkgutil import get_data
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 Words = tuple[str, ...]
+T = TypeVar("T")
 
 
 class Way(Enum):
@@ -87,8 +88,6 @@ class Lexicon(Struct, frozen=True):
     """Of those, the words that may change what is said of it."""
     count: frozenset[str]
     """Words that say that things are counted, so that no percentage is meant."""
-    time: frozenset[str]
-    """Words that say that a length of time is meant."""
     joints: Mapping[str, frozenset[str]]
     """Joints by what they do: `apart`, `aside`, `bound`."""
     after_side: frozenset[str]
@@ -113,9 +112,6 @@ def lexicon() -> Lexicon:
     found: dict[Words, Meaning] = {}
     for phrase, meaning in _meanings(table):
         found.setdefault(tuple(phrase.split()), meaning)
-    by_first: dict[str, list[tuple[Words, Meaning]]] = {}
-    for words, meaning in sorted(found.items(), key=lambda pair: -len(pair[0])):
-        by_first.setdefault(words[0], []).append((words, meaning))
     generic = table["generic"]
     units = [
         (tuple(word.split()), unit.removeprefix("plain"))
@@ -123,7 +119,7 @@ def lexicon() -> Lexicon:
         for word in words
     ]
     return Lexicon(
-        phrases={first: tuple(rows) for first, rows in by_first.items()},
+        phrases=_by_first(found.items()),
         when=_by_first((tuple(word.split()), name) for name, row in table["when"].items() for word in row),
         units=tuple(sorted(units, key=lambda pair: -len(pair[0]))),
         scales={word: scale for scale, words in table["scales"].items() for word in words},
@@ -132,7 +128,6 @@ def lexicon() -> Lexicon:
         ),
         carrying=frozenset(generic["carrying"]),
         count=frozenset(generic["count"]),
-        time=frozenset(generic["time"]),
         joints={name: frozenset(words) for name, words in table["joints"].items()},
         after_side=frozenset(table["T"]["after_side"]),
         signs={word: -1 if side == "under" else 1 for side, row in table["signs"].items() for word in row},
@@ -158,10 +153,11 @@ def _spelt(numbers: Mapping[str, list[str]]) -> Mapping[str, int]:
     return {word: number for number, word in enumerate(numbers["ones"])} | tens
 
 
-def _by_first(rows: Iterable[tuple[Words, str]]) -> Mapping[str, tuple[tuple[Words, str], ...]]:
-    found: dict[str, list[tuple[Words, str]]] = {}
-    for words, name in sorted(rows, key=lambda pair: -len(pair[0])):
-        found.setdefault(words[0], []).append((words, name))
+def _by_first(rows: Iterable[tuple[Words, T]]) -> Mapping[str, tuple[tuple[Words, T], ...]]:
+    """Phrases with what they mean by their first words, the longest first."""
+    found: dict[str, list[tuple[Words, T]]] = {}
+    for words, meaning in sorted(rows, key=lambda pair: -len(pair[0])):
+        found.setdefault(words[0], []).append((words, meaning))
     return {first: tuple(pairs) for first, pairs in found.items()}
 
 

@@ -7,22 +7,17 @@ from decimal import Decimal
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.periods import MONTHS, last_months
 from boardpack.claims.scan import TIMES, Found, Measure, Number, SentenceText, small
-from boardpack.claims.words import SPELT, singular, spelt, stem
+from boardpack.claims.words import singular, spelt, stem
 
 _FACTORS = {"thousand": 3, "million": 6, "billion": 9}
 
 
-def number_at(seen: SentenceText, at: int) -> Found:  # noqa: PLR0911 - a case a way to write it
+def number_at(seen: SentenceText, at: int) -> Found:
     """A number with its sign and unit."""
-    if (half := _with_half(seen, at)) is not None:
-        return half
-    raw = seen.raws[at]
-    if (duration := _duration(seen, at)) is not None:
-        return duration
+    if (found := _with_half(seen, at) or _duration(seen, at)) is not None:
+        return found
     sign = _sign(seen, at)
     here = at + (sign != 0)
-    if here >= len(seen.raws):
-        return None
     raw = seen.raws[here]
     if raw.low == "single" and seen.low(here + 1) in {"percentage", "point"}:
         value, used, in_words = Decimal(1), 1, True
@@ -36,22 +31,23 @@ def number_at(seen: SentenceText, at: int) -> Found:  # noqa: PLR0911 - a case a
         return None
     if seen.lows(here + used, 3) == ("and", "a", "half") and raw.kind == "word":
         value, used = value + Decimal("0.5"), used + 3
-    clock = seen.low(here + used) in {"am", "pm"} or _is_day(seen, here)
-    clock = clock or seen.text[max(0, raw.start - 1) : raw.start] == "^"
-    if (
-        singular(seen.low(here - 1)) in lexicon().lists["numbered"]
-        or _is_listed(seen, here)
-        or _is_slashed(seen, here)
-        or clock
-    ):
+    if _is_no_figure(seen, here, here + used):
         return seen.token("x", at, here + used - at)
-    decimals = len(raw.text.partition(".")[2]) if not in_words else len(str(value).partition(".")[2])
-    pounds = raw.text.startswith("£")
-    return _with_unit(
-        seen,
-        at,
-        here + used,
-        Number(value, decimals, Measure.POUNDS if pounds else Measure.NONE, sign, spelt=in_words),
+    decimals = len((str(value) if in_words else raw.text).partition(".")[2])
+    unit = Measure.POUNDS if raw.text.startswith("£") else Measure.NONE
+    return _with_unit(seen, at, here + used, Number(value, decimals, unit, sign, spelt=in_words))
+
+
+def _is_no_figure(seen: SentenceText, at: int, end: int) -> bool:
+    """Whether a number is of a name, a list of names, a time of day, a date, a power or `24/7`."""
+    start = seen.raws[at].start
+    return (
+        singular(seen.low(at - 1)) in lexicon().lists["numbered"]
+        or _is_listed(seen, at)
+        or "/" in {seen.low(at - 1), seen.low(at + 1)}
+        or seen.low(end) in {"am", "pm"}
+        or _is_day(seen, at)
+        or seen.text[max(0, start - 1) : start] == "^"
     )
 
 
@@ -89,7 +85,7 @@ def _duration(seen: SentenceText, at: int) -> Found:
     """`12 hours 16 minutes`, `31 minutes and 20 seconds` as one number; `12:16`."""
     if seen.raws[at].kind == "clock":
         return seen.token("#", at, 1, number=_clock(seen.raws[at].text))
-    if seen.raws[at].kind != "number" and seen.low(at) not in SPELT:
+    if seen.raws[at].kind != "number" and seen.low(at) not in lexicon().spelt:
         return None
     total, here, unit = 0, at, 0
     for name, seconds in _STEPS:
@@ -137,12 +133,6 @@ def _is_listed(seen: SentenceText, at: int) -> bool:
     return here < at and singular(seen.low(here - 1)) in lexicon().lists["numbered"]
 
 
-def _is_slashed(seen: SentenceText, at: int) -> bool:
-    """`24/7`, `1/2`: no figures."""
-    after, before = seen.raws[at + 1 : at + 2], seen.raws[at - 1 : at] if at else ()
-    return any(one and one[0].text == "/" for one in (after, before))
-
-
 def _with_unit(seen: SentenceText, at: int, here: int, number: Number) -> Found:
     words = lexicon()
     value, decimals, unit, rate = number.value, number.decimals, number.unit, ""
@@ -175,13 +165,11 @@ _LONGEST_RUN = 60
 
 def _said_sign(seen: SentenceText, at: int, end: int) -> int:
     near = [seen.low(n) for n in (*range(max(0, at - 3), at), *range(end, end + 2))]
-    bracketed = (
-        seen.low(at - 1) == "("
-        and seen.low(end) == ")"
-        and seen.low(at - 2) in lexicon().lists["before_money"]
-    )
-    said = next((sign for word in near if (sign := lexicon().signs.get(word))), 0)
-    return -1 if bracketed else said
+    if (seen.low(at - 1), seen.low(end)) == ("(", ")") and seen.low(at - 2) in lexicon().lists[
+        "before_money"
+    ]:
+        return -1
+    return next((sign for word in near if (sign := lexicon().signs.get(word))), 0)
 
 
 def _noun_share(seen: SentenceText, at: int) -> tuple[int, int, int, int]:
@@ -192,7 +180,7 @@ def _noun_share(seen: SentenceText, at: int) -> tuple[int, int, int, int]:
     for here in range(at + used + 1, at + used + 5):
         if here >= len(seen.raws) or seen.raws[here - 1].kind != "word" or seen.low(here - 1) in _NO_NOUN:
             return 0, 0, 0, 0
-        joint = next((words for words in _IN if seen.lows(here, len(words)) == words), ())
+        joint = seen.phrase(here, _IN)
         whole, more = small(seen, here + len(joint)) if joint else (0, 0)
         end = here + len(joint) + more
         later = {seen.low(end), seen.low(end + 1)} & (lexicon().lists["calendar"] | set(_NAMES))
@@ -212,8 +200,7 @@ def noun_share_at(seen: SentenceText, at: int) -> Found:
     """A share with its noun inside: the count is the percentage, and `in five` has no weight."""
     count, whole, joint, _ = _noun_share(seen, at)
     if joint:
-        used = small(seen, at)[1]
-        return _share_of(seen, at, used, count, whole)
+        return _share_of(seen, at, small(seen, at)[1], count, whole)
     if seen.low(at) in {"in", "out", "of"}:
         for back in range(2, 7):
             _, _, joint, end = _noun_share(seen, at - back) if at >= back else (0, 0, 0, 0)
@@ -227,39 +214,27 @@ def fraction_at(seen: SentenceText, at: int) -> Found:
     count, used = small(seen, at)
     if seen.low(at) in {"a", "half"}:
         count, used = 1, int(seen.low(at) == "a")
-    if (
-        seen.low(at - 1) in {"first", "second", "latter"}
-        or seen.low(at + used + 2) in lexicon().lists["calendar"]
-    ):
+    behind, calendar = at + used, lexicon().lists["calendar"]
+    if seen.low(at - 1) in {"first", "second", "latter"} or seen.low(behind + 2) in calendar:
         return None
-    if seen.lows(at + used + 1, 2) == ("of", "what"):
+    if seen.lows(behind + 1, 2) == ("of", "what"):
         return None
-    by = "by" in seen.lows(at - 4, 4) or bool(count and count > 1)
-    if (
-        count
-        and seen.low(at + used) in lexicon().parts
-        and (by or seen.low(at + used + 1) == "of" or seen.lows(at, 2) == ("half", "the"))
-    ):
-        return _share_of(seen, at, used + 1, count, lexicon().parts[seen.low(at + used)])
-    if used and seen.raws[at].kind == "word" and seen.low(at) != "a":
-        here = at + used + (seen.low(at + used) not in {"in", "out"})
-        here += 1 + (seen.lows(here, 2) in {("out", "of"), ("in", "every"), ("of", "every")})
-        whole, more = small(seen, here)
-        joined = seen.low(here - 1) in {"in", "of", "every"} and seen.low(here - 2) not in {
-            "one",
-            "each",
-            "some",
-        }
-        if (
-            more
-            and whole > count
-            and joined
-            and whole <= _TENS_OF
-            and seen.raws[here].kind == "word"
-            and seen.low(here + more) not in lexicon().lists["calendar"]
-        ):
-            return _share_of(seen, at, here + more - at, count, whole)
-    return None
+    parts = lexicon().parts.get(seen.low(behind), 0)
+    by = "by" in seen.lows(at - 4, 4) or count > 1
+    if count and parts and (by or seen.low(behind + 1) == "of" or seen.lows(at, 2) == ("half", "the")):
+        return _share_of(seen, at, used + 1, count, parts)
+    if not used or seen.raws[at].kind != "word" or seen.low(at) == "a":
+        return None
+    here = behind + (seen.low(behind) not in {"in", "out"})
+    here += 1 + (seen.lows(here, 2) in {("out", "of"), ("in", "every"), ("of", "every")})
+    whole, more = small(seen, here)
+    joined = seen.low(here - 1) in {"in", "of", "every"} and seen.low(here - 2) not in {"one", "each", "some"}
+    in_words = more and seen.raws[here].kind == "word" and seen.low(here + more) not in calendar
+    return (
+        _share_of(seen, at, here + more - at, count, whole)
+        if in_words and joined and count < whole <= _TENS_OF
+        else None
+    )
 
 
 _TENS_OF = 20

@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from boardpack.claims.lexicon import lexicon
 from boardpack.claims.scan import Found, Number, SentenceText, ordinal, small
-from boardpack.claims.words import SPELT
 from boardpack.model.period import MONTH_NAMES, FinancialYear, Period, financial_year
 
 MONTHS: Mapping[str, int] = MappingProxyType(
@@ -30,7 +29,7 @@ def month_at(seen: SentenceText, at: int) -> Found:
     if last:  # `last June` of a June is the one a year before
         month = month if month < seen.calendar.period else month.plus(-12)
         return seen.token("M", at, 2, months=(month,), form="own" if raw.owns else "")
-    behind = next((words for words in _OF_LAST_YEAR if seen.lows(at + 1, len(words)) == words), ())
+    behind = seen.phrase(at + 1, _OF_LAST_YEAR)
     used, year = (len(behind), seen.calendar.period.year - 1) if behind else _year_behind(seen, at + 1)
     used, year = (0, 0) if raw.owns and used == 1 else (used, year)
     month = Period(year, number) if year else month
@@ -56,6 +55,11 @@ def _iso_or_day(seen: SentenceText, at: int) -> Found:
     return None
 
 
+def _as_year(text: str) -> int:
+    """The calendar year that a text is; 0 for none."""
+    return int(text) if len(text) == 4 and text.isdigit() and 1990 <= int(text) <= 2100 else 0
+
+
 def _year_behind(seen: SentenceText, at: int) -> tuple[int, int]:
     """How many words of a year follow a month, and the year."""
     if at >= len(seen.raws):
@@ -65,8 +69,8 @@ def _year_behind(seen: SentenceText, at: int) -> tuple[int, int]:
         return 1, 2000 + int(raw.text[1:])
     if raw.kind != "number" or not raw.text.isdigit():
         return 0, 0
-    if len(raw.text) == 4 and 1990 <= int(raw.text) <= 2100:
-        return 1, int(raw.text)
+    if year := _as_year(raw.text):
+        return 1, year
     short = len(raw.text) == 2 and seen.low(at + 1) not in {"%", "per", "percent", "percentage", "points"}
     ends = raw.glued or seen.low(at + 1) in {"", ",", ".", ";", ":", ")", "and", "onwards"}
     return (1, 2000 + int(raw.text)) if short and ends else (0, 0)
@@ -138,7 +142,7 @@ def quarter_at(seen: SentenceText, at: int) -> Found:
         number, used = int(seen.low(at + 1)), 2
     elif word == "quarter":
         following = seen.low(at + 1)
-        number = int(following) if following in {"1", "2", "3", "4"} else SPELT.get(following, 0)
+        number = int(following) if following in {"1", "2", "3", "4"} else lexicon().spelt.get(following, 0)
         used = 2
         if not 1 <= number <= 4:
             return None
@@ -159,28 +163,23 @@ def quarter_at(seen: SentenceText, at: int) -> Found:
 
 def _own_quarter(seen: SentenceText, at: int, used: int, number: int) -> Found:
     """A quarter of a pack that reports by quarters: `Q2`, `quarter 2 of 2024-25`, `Q2 last year`."""
-    behind = next((words for words in _OF_LAST_YEAR if seen.lows(at + used, len(words)) == words), ())
-    if behind:
+    if behind := seen.phrase(at + used, _OF_LAST_YEAR):
         started = financial_year(seen.calendar.period, seen.calendar.year_start).start.year - 1
         quarter = seen.calendar.quarter(number, started)
         return seen.token("M", at, used + len(behind), months=(quarter,))
     here = at + used + (seen.low(at + used) in {"of", "in"})
-    year = seen.raws[here].text if here < len(seen.raws) else ""
-    if len(year) == 4 and year.isdigit() and 1990 <= int(year) <= 2100:
-        spans = (
-            seen.lows(here + 1, 1) and seen.low(here + 1) in {"/", "-", "–"} and seen.low(here + 2).isdigit()
-        )
-        quarter = seen.calendar.quarter(number, int(year))
+    if here < len(seen.raws) and (year := _as_year(seen.raws[here].text)):
+        spans = seen.low(here + 1) in {"/", "-", "–"} and seen.low(here + 2).isdigit()
+        quarter = seen.calendar.quarter(number, year)
         return seen.token("M", at, here + (3 if spans else 1) - at, months=(quarter,))
     owns = "own" if seen.raws[at + used - 1].owns else ""
     return seen.token("M", at, used, months=(seen.calendar.quarter(number),), form=owns)
 
 
 def _year(seen: SentenceText, at: int) -> Found:
-    raw = seen.raws[at]
-    if not (len(raw.text) == 4 and raw.text.isdigit() and 1990 <= int(raw.text) <= 2100):
+    year = _as_year(seen.raws[at].text)
+    if not year:
         return None
-    year = int(raw.text)
     mark, short = seen.raws[at + 1 : at + 2], seen.raws[at + 2 : at + 3]
     after = short[0].text if mark and short and mark[0].text in "/-–" else ""
     if after.isdigit() and len(after) in {2, 4} and int(after) % 100 == (year + 1) % 100:
@@ -219,7 +218,7 @@ def run_at(seen: SentenceText, at: int) -> Found:  # noqa: PLR0911 - a case a wa
     here += not moves
     if seen.low(at - 1) == "all" and count:
         return seen.token("Q", at, here - at, what="every", months=last_months(seen, count))
-    ending = next((words for words in _ROWS if seen.lows(here, len(words)) == words), ())
+    ending = seen.phrase(here, _ROWS)
     here += len(ending)
     if last and not ending and not row:
         return seen.token("W", at, here - at, months=last_months(seen, count), number=number)
@@ -229,16 +228,19 @@ def run_at(seen: SentenceText, at: int) -> Found:  # noqa: PLR0911 - a case a wa
 
 def _is_run_of_moves(seen: SentenceText, at: int, *, row: bool) -> bool:
     """`fourth fall in a row`, `second successive rise`: whether a noun of a direction stands there."""
-    nouns = (meaning for words, meaning in lexicon().phrases.get(seen.low(at), ()) if len(words) == 1)
-    running = row or any(seen.lows(at + 1, len(words)) == words for words in _ROWS)
-    return running and any((one.code, one.form) == ("D", "noun") for one in nouns)
+    return _is_noun_of_move(seen, at) and (row or bool(seen.phrase(at + 1, _ROWS)))
+
+
+def _is_noun_of_move(seen: SentenceText, at: int) -> bool:
+    """Whether a word is a noun of a direction by itself: `fall`, `rise`."""
+    meanings = lexicon().phrases.get(seen.low(at), ())
+    return any(len(words) == 1 and (one.code, one.form) == ("D", "noun") for words, one in meanings)
 
 
 def _counted_move(seen: SentenceText, at: int, here: int) -> Found:
     """`first fall of the year`, `second rise this year`: how often it was so by then, without the noun."""
-    nouns = (m for words, m in lexicon().phrases.get(seen.low(here), ()) if len(words) == 1)
-    told = seen.low(here + 1) in {"of", "this", "since", "in", "", ",", ".", ";"}
-    if not told or not any((one.code, one.form) == ("D", "noun") for one in nouns):
+    ends = seen.low(here + 1) in {"of", "this", "since", "in", "", ",", ".", ";"}
+    if not ends or not _is_noun_of_move(seen, here):
         return None
     count = ordinal(seen, at)
     return seen.token("Q", at, 1, what="first" if count == 1 else "nth", number=Number(Decimal(count), 0))
@@ -269,6 +271,5 @@ def so_often_at(seen: SentenceText, at: int) -> Found:
 
 def _window(seen: SentenceText, at: int) -> Found:
     if seen.low(at + 1) == "quarter" and seen.low(at) in {"last", "past", "latest"}:
-        months = tuple(seen.calendar.period.plus(n) for n in (-2, -1, 0))
-        return seen.token("W", at, 2, months=months, number=Number(Decimal(3), 0))
+        return seen.token("W", at, 2, months=last_months(seen, 3), number=Number(Decimal(3), 0))
     return None

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from boardpack.claims.lexicon import Way
+from boardpack.claims.lexicon import Way, lexicon
 from boardpack.claims.scan import BOUNDS, TIMES, Measure, Number, Token
 from boardpack.claims.statement import Kind, Statement
-from boardpack.claims.words import ORDINALS
 from boardpack.claims.work import Here
 from boardpack.model.rating import Rag
 
@@ -33,34 +32,33 @@ def _role(here: Here, number: Number) -> Callable[[Here, Number], None]:  # noqa
     moved = here.work.head is not None
     if moved and (code == "b" or (before is not None and _ends_in_by(here, before))):
         return _change
-    if code in "nf" and code:
-        return _start
-    if code == "g":
+    if code in {"n", "f", "g"}:
         return _start
     if moved and (code == "O" or _starts_base(here)) and not number.hedge:
         return _change
     if number.unit is Measure.POINTS or (number.sign and moved and number.unit != Measure.POUNDS):
         return _change
-    head = before if code == "D" else None
-    if head is None and code in "pZ" and code:
-        earlier = here.before(2)
-        head = earlier if earlier is not None and earlier.code == "D" else None
-    if code == "p" and head is None:
-        head = next((n for n in reversed(here.part.nodes[: here.at - 1]) if n.code in "D#@"), None)
-        head = head if head is not None and head.code == "D" and head.form == "noun" else None
-    if number.hedge in BOUNDS and code in "DZ":
+    head = _head_of(here)
+    if head is None or (number.hedge in BOUNDS and code in "DZ"):
         return _value
-    if head is not None and node.months and head.form == "state":
+    if node.months and (head.form == "state" or here.work.text[head.start : head.end] in {"spike", "dip"}):
         return _value
-    if head is not None and node.months and here.work.text[head.start : head.end] in {"spike", "dip"}:
-        return _value
-    if (
-        head is not None
-        and head.form.split()[0] in {"noun", "past", "state"}
-        and head.what not in {"level", "stable"}
-    ):
-        return _change
-    return _value
+    counts = head.form.split()[0] in {"noun", "past", "state"} and head.what not in {"level", "stable"}
+    return _change if counts else _value
+
+
+def _head_of(here: Here) -> Token | None:
+    """The direction that a number belongs to: right before it, or before `of` or a size word."""
+    before, earlier = here.before(), here.before(2)
+    code = before.code if before is not None else ""
+    if code == "D":
+        return before
+    if code in {"p", "Z"} and earlier is not None and earlier.code == "D":
+        return earlier
+    if code != "p":
+        return None
+    last = next((n for n in reversed(here.part.nodes[: here.at - 1]) if n.code in "D#@"), None)
+    return last if last is not None and last.code == "D" and last.form == "noun" else None
 
 
 def _ends_in_by(here: Here, before: Token) -> bool:
@@ -186,7 +184,7 @@ def say_record(here: Here, record: Token, **rest: object) -> None:
 def _rank(before: str) -> int:
     """2 for the second highest; 1 without an ordinal."""
     words = before.split()
-    return ORDINALS.get(words[-1].casefold(), 1) if words else 1
+    return lexicon().ordinals.get(words[-1].casefold(), 1) if words else 1
 
 
 def _noun(here: Here) -> tuple[int, int]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 
 from msgspec import Struct
 
+from boardpack.claims.lexicon import Words, lexicon
 from boardpack.claims.vocabulary import Vocabulary
-from boardpack.claims.words import ORDINALS, Raw, spelt
+from boardpack.claims.words import Raw, spelt
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.period import FinancialYear, Period, financial_year
 
@@ -129,6 +130,10 @@ class SentenceText(Struct, frozen=True):
         """Some words in lower case."""
         return self.words[at + BEYOND : at + BEYOND + count]
 
+    def phrase(self, at: int, phrases: Iterable[Words]) -> Words:
+        """The first of some phrases that begins at a word; empty for none."""
+        return next((words for words in phrases if self.lows(at, len(words)) == words), ())
+
     def token(self, code: str, at: int, used: int, **rest: object) -> tuple[Token, int]:
         """A token of some words."""
         return Token(code, self.raws[at].start, self.raws[at + used - 1].end, **rest), used  # type: ignore[arg-type] # the fields of a token
@@ -165,4 +170,5 @@ def ordinal(seen: SentenceText, at: int) -> int:
     if at >= len(seen.raws):
         return 0
     raw = seen.raws[at]
-    return int(raw.text) if raw.kind == "ordinal" and raw.text.isdigit() else ORDINALS.get(raw.low, 0)
+    digits = raw.kind == "ordinal" and raw.text.isdigit()
+    return int(raw.text) if digits else lexicon().ordinals.get(raw.low, 0)

@@ -26,7 +26,7 @@ from boardpack.claims.periods import (
 )
 from boardpack.claims.scan import BEYOND, Found, SentenceText, SentenceTime, Token, references_in, small
 from boardpack.claims.vocabulary import Vocabulary
-from boardpack.claims.words import ORDINALS, SPELT, raw_words, singular, spelt, stem
+from boardpack.claims.words import raw_words, singular, spelt, stem
 
 
 def tokens(text: str, vocabulary: Vocabulary, calendar: SentenceTime) -> tuple[Token, ...]:
@@ -111,6 +111,8 @@ _MARKS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 
 _CHANGED = ("chang", "revis", "amend", "redefin", "new")
+_REACH = 8
+"""How many words a definition and its change may be apart."""
 
 
 def _definition(seen: SentenceText, at: int) -> Found:
@@ -121,14 +123,9 @@ def _definition(seen: SentenceText, at: int) -> Found:
         if seen.raws[here].kind == "mark":
             return None
         if seen.low(here).startswith(_CHANGED):
-            used = here + 1 - at
             held = any(raw.start in seen.refs for raw in seen.raws[at:here])
-            return seen.token("B", at, 1 if held else used)
+            return seen.token("B", at, 1 if held else here + 1 - at)
     return None
-
-
-_REACH = 8
-"""How many words a definition and its change may be apart."""
 
 
 def _phrase(seen: SentenceText, at: int) -> Found:
@@ -170,31 +167,28 @@ def _ends_title(seen: SentenceText, at: int) -> bool:
 
 def _is_name(seen: SentenceText, at: int) -> bool:
     """Whether a word is of a proper name: the Best Start team."""
-    near = [raw.text for raw in (*seen.raws[max(0, at - 1) : at], *seen.raws[at + 1 : at + 2])]
-    capital = seen.raws[at].text[:1].isupper() and not seen.raws[at].text.isupper()
-    return (
-        capital
-        and at > 0
-        and any(
-            word[:1].isupper() and word not in MONTHS and len(word) > 1 and not word.isupper()
-            for word in near[-1:]
-        )
-    )
+    if not at or not _has_capital(seen.raws[at].text):
+        return False
+    near = seen.raws[at + 1 if at + 1 < len(seen.raws) else at - 1]
+    return _has_capital(near.text) and near.text not in MONTHS and len(near.text) > 1
+
+
+def _has_capital(word: str) -> bool:
+    return word[:1].isupper() and not word.isupper()
 
 
 def _is_aimed_at(seen: SentenceText, at: int) -> bool:
     """Whether `plan` and its like stand behind `above`, `below` or `against`."""
     here = at - 1
-    while here > at - _LIMIT_WORDS and (seen.low(here) in _BEFORE_LIMIT or seen.low(here)[:1].isdigit()):
+    lists = lexicon().lists
+    while here > at - _LIMIT_WORDS and (
+        seen.low(here) in lists["before_limit"] or seen.low(here)[:1].isdigit()
+    ):
         here -= 1
-    return seen.low(here) in lexicon().lists["aimed"]
+    return seen.low(here) in lists["aimed"]
 
 
 _LIMIT_WORDS = 6
-_BEFORE_LIMIT = frozenset(
-    ["the", "a", "its", "our", "%", "per", "cent", "£", "day", "days", "-", "week", "weeks", "minute"]
-)
-"""What may stand between `inside` and `limit`: `inside the 5-day limit`."""
 
 
 PLAIN: tuple[Callable[[SentenceText, int], Found], ...] = (_reference, _title, _other)
@@ -210,40 +204,7 @@ RECOGNISERS: tuple[Callable[[SentenceText, int], Found], ...] = (
 @cache
 def _openings() -> frozenset[str]:
     """The words that anything but a reference or a title begins with."""
-    words = {
-        *lexicon().phrases,
-        *lexicon().after_side,
-        *lexicon().when,
-        *SPELT,
-        *ORDINALS,
-        *QUARTERS,
-        *lexicon().parts,
-    }
-    words |= {name.casefold() for name in MONTHS}
-    return frozenset(
-        words
-        | {
-            "a",
-            "all",
-            "every",
-            "half",
-            "in",
-            "out",
-            "of",
-            "not",
-            "q",
-            "twice",
-            "the",
-            "same",
-            "corresponding",
-            "equivalent",
-            "quarter",
-            "single",
-            "last",
-            "past",
-            "previous",
-            "latest",
-            "preceding",
-        }
-        | {"definition", "methodology"}
-    )
+    held = lexicon()
+    months = (name.casefold() for name in MONTHS)
+    numbers = (*held.spelt, *held.ordinals, *held.parts, *QUARTERS)
+    return held.lists["openings"].union(held.phrases, held.after_side, held.when, numbers, months)

@@ -43,27 +43,20 @@ def _low(text: str) -> str:
 def raw_words(text: str) -> tuple[Raw, ...]:
     """Cut a sentence into words, numbers and marks; hyphens within words only tie them."""
     found: list[Raw] = []
+    prefixes = lexicon().lists["prefixes"]
     for match in _RAW.finditer(text):
         kind = match.lastgroup or "other"
         raw = _raw(match, "ordinal" if match["ordinal"] else kind)
         if raw.text in "-–" and _within(text, raw):
             continue
-        glued = (
-            raw.start > 0 and text[raw.start - 1] == "-" and bool(found) and found[-1].end == raw.start - 1
-        )
-        glued = glued and raw.kind != "mark"
-        before = found[-1] if found else raw
-        if (
-            glued
-            and before.low in lexicon().lists["prefixes"]
-            and before.kind == raw.kind == "word"
-            and not before.glued
-        ):
-            found[-1] = Raw(
-                before.text + raw.text, before.start, raw.end, "word", False, raw.owns, before.low + raw.low
-            )
-            continue
-        found.append(Raw(raw.text, raw.start, raw.end, raw.kind, glued, raw.owns, raw.low))
+        before = found[-1] if found else None
+        if before is None or before.end != raw.start - 1 or text[before.end] != "-" or raw.kind == "mark":
+            found.append(raw)
+        elif before.kind == raw.kind == "word" and not before.glued and before.low in prefixes:
+            joined, low = before.text + raw.text, before.low + raw.low
+            found[-1] = Raw(joined, before.start, raw.end, "word", owns=raw.owns, low=low)
+        else:
+            found.append(Raw(raw.text, raw.start, raw.end, raw.kind, glued=True, owns=raw.owns, low=raw.low))
     return tuple(found)
 
 
@@ -94,8 +87,6 @@ def _within(text: str, raw: Raw) -> bool:
 
 SPELT: Mapping[str, int] = lexicon().spelt
 """The words for 0 to 19 and for the tens."""
-ORDINALS: Mapping[str, int] = lexicon().ordinals
-"""`first` to `twelfth`."""
 
 
 def spelt(words: Sequence[Raw], at: int) -> tuple[int, int] | None:
