@@ -44,7 +44,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "f": "from", "t": "to", "b": "by", "i": "in", "s": "since", "o": "on", "n": "than", "g": "against",
         "w": "between", "u": "until", "a": "after or before", "p": "of", "&": "and", "c": "joint",
         ",": "comma",
-        ";": "stop", "(": "bracket", ")": "bracket", "-": "dash", "@": "target", "<": "since when",
+        ";": "stop", ":": "colon", "(": "bracket", ")": "bracket", "-": "dash", "@": "target",
+        "<": "since when",
         ">": "when",
         "h": "about", "~": "number in a name", "!": "against target", "*": "figure from elsewhere",
     }

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from boardpack.claims.grammar import phrases
 from boardpack.claims.lexicon import WEIGHTY
-from boardpack.claims.say_phrases import READERS
-from boardpack.claims.scan import BOUNDS, Measure, SentenceTime, Token
+from boardpack.claims.say_phrases import read_phrase
+from boardpack.claims.scan import Measure, SentenceTime, Token
 from boardpack.claims.statement import Kind, Often, Reading, SentencePart, Statement
 from boardpack.claims.tokens import tokens
 from boardpack.claims.vocabulary import Vocabulary
@@ -26,8 +26,6 @@ from boardpack.claims.work import Here, Work, named_before
 from boardpack.model.period import Period
 
 _BOUNDARIES = ",;:()-c"
-
-
 HEADS = "#DEHR!NBPS"
 
 
@@ -55,12 +53,8 @@ def _without_appositions(nodes: Sequence[Token]) -> Iterator[Token]:
         if node.code == "(":
             end = next((n for n in range(at, len(nodes)) if nodes[n].code == ")"), at)
             inner = nodes[at + 1 : end]
-            before = nodes[at - 1].code if at else ""
-            closing = (
-                end
-                if at and inner and all(n.code in "=x&pi" for n in inner) and before in "x=D#"
-                else closing
-            )
+            if at and inner and all(n.code in "=x&pi" for n in inner) and nodes[at - 1].code in "x=D#":
+                closing = end
             if closing == end and end > at:
                 continue
         elif at == closing:
@@ -138,8 +132,8 @@ def _read_part(work: Work, number: int, part: SentencePart) -> None:
             work.aim = True
         elif node.code == "J":
             work.whole = False
-        elif (reader := READERS.get(node.code)) is not None:
-            reader(Here(work, number, part, at))
+        else:
+            read_phrase(Here(work, number, part, at))
 
 
 def _begins_anew(work: Work, part: SentencePart) -> bool:
@@ -185,12 +179,11 @@ def give_often(work: Work) -> None:
                 _window(work, number, node)
             if node.code != "Q" and not _is_one_month(work, number, node):
                 continue
-            often = _often(work, Here(work, number, part, at))
+            often = _often(Here(work, number, part, at))
             target = _quantified(work, number, node)
-            if often is None or target is None:
-                continue
-            work.used.add(node)
-            work.said = [replace(one, often=often, months=()) if one is target else one for one in work.said]
+            if often is not None and target is not None:
+                work.used.add(node)
+                _give(work, target, often)
 
 
 def give_since(work: Work) -> None:
@@ -211,28 +204,30 @@ def give_since(work: Work) -> None:
             continue
         work.used.update([since] if since is not None else [])
         denied = one.denied or one.side == "missed" or since is None
-        often = Often("every", since=start if denied else start.plus(-1))
-        work.said = [replace(s, often=often, months=()) if s is one else s for s in work.said]
+        _give(work, one, Often("every", since=start if denied else start.plus(-1)))
+
+
+def _give(work: Work, statement: Statement, often: Often) -> None:
+    """Give a statement the months in which it is said to be so."""
+    given = replace(statement, often=often, months=())
+    work.said = [given if one is statement else one for one in work.said]
 
 
 def _throughout(work: Work, number: int, span: Token) -> None:
     """Give a stretch of months to what was so all the time."""
     for one in [s for s in work.said if s.part == number and s.often is None and s.months]:
-        hedged = one.number is not None and one.number.hedge in BOUNDS
-        if one.kind in {Kind.RATING, Kind.TARGET_MET} or (one.kind is Kind.VALUE and hedged):
+        if one.kind in _LASTING or (one.kind is Kind.VALUE and one.is_bounded):
             work.used.add(span)
-            months = tuple(span.months[0].to(one.months[-1]))
-            often = Often("every", months)
-            work.said = [replace(s, often=often, months=()) if s is one else s for s in work.said]
+            _give(work, one, Often("every", tuple(span.months[0].to(one.months[-1]))))
 
 
+_LASTING = frozenset({Kind.RATING, Kind.TARGET_MET})
 _BEEN = re.compile(r"\bbeen\s+(?:at\s+)?$", re.IGNORECASE)
 
 
-def _lasts(work: Work, statement: Statement) -> bool:
-    hedged = statement.number is not None and statement.number.hedge in BOUNDS
-    hedged = hedged or _BEEN.search(work.text[: statement.start]) is not None
-    return statement.kind in {Kind.RATING, Kind.TARGET_MET} or (statement.kind is Kind.VALUE and hedged)
+def _lasts(work: Work, one: Statement) -> bool:
+    bounded = one.is_bounded or _BEEN.search(work.text[: one.start]) is not None
+    return one.kind in _LASTING or (one.kind is Kind.VALUE and bounded)
 
 
 def _is_one_month(work: Work, number: int, node: Token) -> bool:
@@ -253,8 +248,8 @@ def _quantified(work: Work, number: int, node: Token) -> Statement | None:
     pool = own or [s for s in work.said if s.part == number - 1 and s.kind in _FREQUENT and s.often is None]
     if node.what == "only_month":
         pool = [s for s in work.said if s.part in {number, number + 1} and s.kind in _FREQUENT - {Kind.VALUE}]
-    hedged = [s for s in pool if s.number is not None and s.number.hedge in BOUNDS]
-    best = hedged or [s for s in pool if s.kind is not Kind.VALUE] or pool
+    bounded = [s for s in pool if s.is_bounded]
+    best = bounded or [s for s in pool if s.kind is not Kind.VALUE] or pool
     return min(best, key=lambda s: min(abs(s.start - node.end), abs(node.start - s.end)), default=None)
 
 
@@ -265,55 +260,42 @@ def _many(statement: Statement, node: Token) -> bool:
 def _window(work: Work, number: int, node: Token) -> None:
     """`above target for the last three months`: in each of them."""
     for one in [s for s in work.said if s.part == number and s.often is None]:
-        lasting = one.kind in {Kind.TARGET_MET, Kind.RATING} or (
-            one.kind is Kind.VALUE and one.number is not None and one.number.hedge in {"over", "under"}
-        )
-        if lasting:
+        beyond = one.kind is Kind.VALUE and one.number is not None and one.number.hedge in {"over", "under"}
+        if one.kind in _LASTING or beyond:
             work.used.add(node)
-            often = Often("every", node.months)
-            work.said = [replace(s, often=often, months=()) if s is one else s for s in work.said]
+            _give(work, one, Often("every", node.months))
 
 
-def _often(work: Work, here: Here) -> Often | None:  # noqa: PLR0911 - a case a quantifier
-    what = "once" if here.node.code == "<" else here.node.what
+def _often(here: Here) -> Often | None:  # noqa: PLR0911 - a case a quantifier
+    work, node = here.work, here.node
+    what = "once" if node.code == "<" else node.what
     if what == "some":
         return None
-    if what == "never" and here.work.text[here.node.start : here.node.end].casefold().startswith(
-        ("at any", "in any")
-    ):
-        denied = any(s.denied for s in here.work.said if s.part == here.number)
-        if not denied:
+    if what == "never" and work.text[node.start : node.end].casefold().startswith(("at any", "in any")):
+        if not any(s.denied for s in work.said if s.part == here.number):
             return None
         what = "every"
     nodes = [*here.part.nodes]
-    if here.number + 1 < len(work.parts) and not any(
-        n.code in HEADS for n in work.parts[here.number + 1].nodes
-    ):
-        nodes += work.parts[here.number + 1].nodes
+    for behind in work.parts[here.number + 1 : here.number + 2]:
+        nodes += [] if _says(behind.nodes) else behind.nodes
     nodes += work.fronted
-    times = [n for n in nodes if n.code in "><UWK" and n is not here.node and n.what != "month_on_month"]
+    times = [n for n in nodes if n.code in "><UWK" and n is not node and n.what != "month_on_month"]
     work.used.update(times)
     named = tuple(month for n in times if n.code in ">WK" for month in n.months)
     bases = (n for n in times if n.code == "<" and n.months and (what != "every" or n.what != "than"))
     since = next((_from(here, n) for n in bases), None)
     if since is None and _hangs(here):
-        since = _last_named(work, here)
+        since = named_before(work, here.number)
+    count = int(node.number.value) if node.number else 0
     if what == "only_month":
         stated = tuple(m for n in here.part.nodes if n.code in "#>" for m in n.months)
         return Often("only", stated or named, since) if stated or named else None
     if what == "every_but":
         return Often("every", (), since, but=named)
     if what == "nth":
-        count = here.node.number
-        return Often("nth", named, since, int(count.value) if count else 0)
+        return Often("nth", named, since, count)
     if what == "times":
-        count = here.node.number
-        return Often(
-            "times",
-            here.node.months or tuple(named if len(named) > 1 else ()),
-            since,
-            int(count.value) if count else 0,
-        )
+        return Often("times", node.months or (named if len(named) > 1 else ()), since, count)
     if what in {"once", "twice"}:
         return Often("times", named, since, 1 if what == "once" else 2)
     if what == "only":
@@ -333,10 +315,6 @@ def _hangs(here: Here) -> bool:
     """Whether `since` ends the part: `in every month since`."""
     words = here.work.text[here.node.start : here.node.end].casefold()
     return words.endswith("since") or any(n.code == "s" for n in here.part.nodes[here.at :])
-
-
-def _last_named(work: Work, here: Here) -> Period | None:
-    return named_before(work, here.number)
 
 
 def _is_beside(here: Here) -> bool:

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way
 from boardpack.claims.say_numbers import read_number, say_record
-from boardpack.claims.scan import BOUNDS, Token
 from boardpack.claims.statement import Kind, Statement
 from boardpack.claims.work import STOPS, Here
 from boardpack.model.rating import Rag
@@ -23,11 +22,9 @@ def _direction(here: Here) -> None:
     work.head = node
     way = Way(node.what)
     if way is Way.ANY:
-        work.used.add(node)
         return
-    size = next(
-        (n.what for n in (here.before(), here.after(), here.before(2)) if n is not None and n.code == "Z"), ""
-    )
+    near = (here.before(), here.after(), here.before(2))
+    size = next((n.what for n in near if n is not None and n.code == "Z"), "")
     if re.search(r"\b(?:significant|material)\b", work.text[node.start : node.end]) is not None:
         size = "large"
     goes_on = any(n.code == "O" for n in here.part.nodes[max(0, here.at - 2) : here.at + 2])
@@ -43,7 +40,8 @@ def _direction(here: Here) -> None:
     if starts and "bases" not in base:
         base = {"bases": starts[0].months}
     elif "bases" not in base:
-        from_number = _from_number(here)
+        pairs = pairwise(here.part.nodes)
+        from_number = next((two for one, two in pairs if one.code in "fg" and two.code == "#"), None)
         base = {"bases": from_number.months} if from_number is not None and from_number.months else base
     if reached and "months" not in times and reached[-1].months != base.get("bases"):
         times = {"months": reached[-1].months}
@@ -69,14 +67,6 @@ def _told_before(here: Here) -> tuple[dict[str, object], dict[str, object]]:
     return times, {"bases": starts[-1].months} if starts else {}
 
 
-def _from_number(here: Here) -> Token | None:
-    nodes = here.part.nodes
-    return next(
-        (two for one, two in pairwise(nodes) if one.code in "fg" and two.code == "#"),
-        None,
-    )
-
-
 def _is_finite(here: Here) -> bool:
     """Whether a direction is said to have happened: no `improvement plan`, no `reducing caseloads`."""
     node, after, before = here.node, here.after(), here.before()
@@ -86,37 +76,21 @@ def _is_finite(here: Here) -> bool:
     if form == "noun":
         return not (touching and after is not None and text[node.end : after.start] == " ")
     if form == "ing":
-        lead = text[: node.start].rstrip().casefold()
         numbered = after is not None and after.code in "tbf#"
-        be = lead.endswith(
-            (
-                " is",
-                " are",
-                " was",
-                " were",
-                " been",
-                " been",
-                " be",
-                " now",
-                " still",
-                " again",
-                " steadily",
-                " gone on",
-                " went on",
-                " goes on",
-                " kept",
-                " kept on",
-                " keeps",
-                " keep",
-                " carried on",
-                ",",
-            )
-        )
-        return numbered or be or text[node.end :].lstrip().casefold().startswith("number")
+        going = _GOING.search(text, 0, node.start) is not None
+        return numbered or going or text[node.end :].lstrip().casefold().startswith("number")
     if form == "base":
         going = before is not None and before.code in "OG"
         return going or "denied" in node.form or _is_infinitive(here)
     return True
+
+
+_GOING = re.compile(
+    r"(?:,| (?:is|are|was|were|been|be|now|still|again|steadily|keeps?|kept(?: on)?"
+    r"|(?:gone|went|goes|carried) on))\s*$",
+    re.IGNORECASE,
+)
+"""Words right before `rising` with which it has happened."""
 
 
 def _is_infinitive(here: Here) -> bool:
@@ -141,10 +115,7 @@ def _bare_met(here: Here) -> None:
     """`has been achieved in every month since`, of a target named before."""
     named = any(node.code in "@!" for part in here.work.parts[: here.number + 1] for node in part.nodes)
     if named and (here.node.what != "above" or here.number):
-        before = here.before()
-        denied = before is not None and before.code == "G"
-        here.work.used.update([before] if before is not None and denied else [])
-        here.say(Kind.TARGET_MET, side=here.node.what, denied=denied, **here.when())
+        here.say(Kind.TARGET_MET, side=here.node.what, denied=_is_denied(here), **here.when())
 
 
 def _bare_side(here: Here) -> None:
@@ -167,8 +138,6 @@ _SIDES = frozenset(["above", "below", "better", "worse", "met", "missed"])
 
 def _rating(here: Here) -> None:
     node = here.node
-    if node in here.work.used:
-        return
     near = [one for one in (here.before(), here.before(2)) if one is not None]
     denied = any(one.code == "G" or (one.code, one.what) == ("X", "missed") for one in near)
     here.work.used.update(one for one in near if one.code in "XG")
@@ -179,22 +148,17 @@ def _rating(here: Here) -> None:
 
 
 def _record(here: Here) -> None:
-    if here.node in here.work.used:
-        return
     number = next((n for n in here.part.nodes[here.at + 1 :] if n.code == "#"), None)
     if number is None:
         say_record(here, here.node, **here.when())
 
 
 def _run(here: Here) -> None:
-    node = here.node
-    number = node.number
+    node, number = here.node, here.node.number
     if number is None or (node.what == "months" and not _is_run(here)):
         return
-    of = _run_of(here)
-    if of is None:
-        return
-    here.say(Kind.STREAK, number=number, of=of, exact=node.what == "nth", months=of.months)
+    if (of := _run_of(here)) is not None:
+        here.say(Kind.STREAK, number=number, of=of, exact=node.what == "nth", months=of.months)
 
 
 def _is_run(here: Here) -> bool:
@@ -206,23 +170,16 @@ def _is_run(here: Here) -> bool:
 
 def _run_of(here: Here) -> Statement | None:
     """What a run is a run of: said in its own part, else in the part before."""
-    nodes = here.part.nodes
-    own = [s for s in here.work.said if s.part == here.number and s.kind in _RUNNING]
-    later = next((n for n in nodes[here.at + 1 :] if n.code in "D!R"), None)
-    if later is not None and not own:
-        _read_later(here, later)
-        own = [s for s in here.work.said if s.part == here.number and s.kind in _RUNNING]
-    hedged = [s for s in here.work.said if s.part == here.number and s.kind is Kind.VALUE and s.number]
-    hedged = [s for s in hedged if s.number is not None and s.number.hedge in BOUNDS]
-    if own or hedged:
-        return (own or hedged)[-1]
-    earlier = [s for s in here.work.said if s.kind in _RUNNING]
-    return earlier[-1] if earlier else None
-
-
-def _read_later(here: Here, node: Token) -> None:
-    other = Here(here.work, here.number, here.part, here.part.nodes.index(node))
-    READERS[node.code](other)
+    work, nodes = here.work, here.part.nodes
+    if not any(s.part == here.number and s.kind in _RUNNING for s in work.said):
+        later = next((at for at in range(here.at + 1, len(nodes)) if nodes[at].code in "D!R"), None)
+        if later is not None:
+            read_phrase(Here(work, here.number, here.part, later))
+    running = [s for s in work.said if s.kind in _RUNNING]
+    mine = [s for s in work.said if s.part == here.number]
+    own = [s for s in mine if s.kind in _RUNNING]
+    hedged = [s for s in mine if s.kind is Kind.VALUE and s.is_bounded]
+    return next((some[-1] for some in (own, hedged, running) if some), None)
 
 
 _RUNNING = frozenset({Kind.DIRECTION, Kind.TARGET_MET, Kind.RATING})
@@ -233,11 +190,12 @@ def _multiple(here: Here) -> None:
     if after is not None and after.code == "x" and after.what != "title" and node.what != "twice":
         return  # halved something else
     aimed = bool(node.refs)
+    times = _of_then(here) if node.what in {"twice", *_PARTS_OF} else here.when()
+    if not aimed and node.what not in {"twice", *_PARTS_OF}:
+        times |= here.since()
     here.say(
         Kind.RATIO, side="target" if aimed else "", size=node.form,
-        way=Way.DOWN if node.what in {"halved", *_PARTS_OF} else Way.UP, count=_FACTORS[node.what],
-        **(_of_then(here) if node.what in {"twice", *_PARTS_OF} else here.when()),
-        **({} if aimed or node.what in {"twice", *_PARTS_OF} else here.since()),
+        way=Way.DOWN if node.what in {"halved", *_PARTS_OF} else Way.UP, count=_FACTORS[node.what], **times,
     )  # fmt: skip
 
 
@@ -249,17 +207,8 @@ def _of_then(here: Here) -> dict[str, object]:
     return {"bases": found} if found else here.since()
 
 
-_PARTS_OF = {"half_of", "third_of", "quarter_of"}
-_FACTORS = {
-    "doubled": 2,
-    "halved": 2,
-    "half_of": 2,
-    "third_of": 3,
-    "quarter_of": 4,
-    "twice": 2,
-    "trebled": 3,
-    "quadrupled": 4,
-}
+_PARTS_OF = {"half_of": 2, "third_of": 3, "quarter_of": 4}
+_FACTORS = {"doubled": 2, "halved": 2, "twice": 2, "trebled": 3, "quadrupled": 4, **_PARTS_OF}
 
 
 def _break(here: Here) -> None:
@@ -272,11 +221,18 @@ def _pace(here: Here) -> None:
 
 
 def _status(here: Here) -> None:
-    before, after = here.before(), here.after()
-    if after is not None and after.code == "t":
-        return
-    here.work.used.update([before] if before is not None and before.code == "G" else [])
-    here.say(Kind.STATUS, side=here.node.what, denied=before is not None and before.code == "G")
+    after = here.after()
+    if after is None or after.code != "t":
+        here.say(Kind.STATUS, side=here.node.what, denied=_is_denied(here))
+
+
+def _is_denied(here: Here) -> bool:
+    """Whether `not` and its like stand right before the phrase; they are used with it."""
+    before = here.before()
+    if before is None or before.code != "G":
+        return False
+    here.work.used.add(before)
+    return True
 
 
 def _reference(here: Here) -> None:
@@ -284,25 +240,18 @@ def _reference(here: Here) -> None:
         here.say(Kind.REFERENCE)
 
 
-def _once(function: Callable[[Here], None]) -> Callable[[Here], None]:
-    """Do not read a phrase a second time."""
-
-    def read_once(here: Here) -> None:
-        if here.node not in here.work.used:
-            function(here)
-
-    return read_once
-
-
 READERS: Mapping[str, Callable[[Here], None]] = MappingProxyType(
     {
-        code: _once(function)
-        for code, function in {
-            "D": _direction, "#": read_number, "@": _target, "!": _against, "*": _elsewhere, "R": _rating,
-            "E": _record,
-            "X": _bare_met, "V": _bare_side,
-            "N": _run, "H": _multiple, "B": _break, "P": _pace, "S": _status, "=": _reference,
-        }.items()
+        "D": _direction, "#": read_number, "@": _target, "!": _against, "*": _elsewhere, "R": _rating,
+        "E": _record, "X": _bare_met, "V": _bare_side, "N": _run, "H": _multiple, "B": _break, "P": _pace,
+        "S": _status, "=": _reference,
     }
 )  # fmt: skip
 """What is said by each type of phrase."""
+
+
+def read_phrase(here: Here) -> None:
+    """Read a phrase that says something, unless it has been read already."""
+    reader = READERS.get(here.node.code)
+    if reader is not None and here.node not in here.work.used:
+        reader(here)

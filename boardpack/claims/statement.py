@@ -7,7 +7,7 @@ from enum import Enum
 from msgspec import Struct
 
 from boardpack.claims.lexicon import Way
-from boardpack.claims.scan import Number, Token
+from boardpack.claims.scan import BOUNDS, Number, Token
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
 
@@ -104,6 +104,11 @@ class Statement(Struct, frozen=True):
     bracketed: bool = False
     named: str = ""
     """The words of its part, where it names a comparator."""
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether its number is one that something may be above or below month after month."""
+        return self.number is not None and self.number.hedge in BOUNDS
 
 
 class SentencePart(Struct, frozen=True):

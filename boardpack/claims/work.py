@@ -92,11 +92,7 @@ class Here(Struct, frozen=True):
     def _denial(self, kind: Kind) -> dict[str, object]:
         """Whether `neither`, `none of` or `no indicator` opens the part."""
         first = self.part.nodes[0]
-        opens = first.code == "G" and self.work.text[first.start : first.end].casefold() in {
-            "neither",
-            "none",
-            "no",
-        }
+        opens = first.code == "G" and self.work.text[first.start : first.end].casefold() in _NONE
         return {"denied": True} if opens and kind in {Kind.RATING, Kind.TARGET_MET} and self.at > 1 else {}
 
     def when(self) -> dict[str, object]:  # noqa: PLR0911 - a case a place of the month
@@ -127,19 +123,13 @@ class Here(Struct, frozen=True):
         own = [n for n in nodes[:stop] if n.code == "#" and n.months and n.what != "start"]
         if len(own) == 1 and self.node.code != "#":
             return {"months": own[0].months}
-        words = (
-            any(n.code in ("x=" if self.node.code == "!" else "x=DR!") for n in nodes)
-            or _VERB.match(self.work.text[self.part.start :]) is not None
-        )
         said = [one for one in self.work.said if one.part == self.number - 1]
         if said and self.part.joint == "with" and self.node.code == "#":
             return {"months": said[-1].months}
+        words = any(n.code in ("x=" if self.node.code == "!" else "x=DR!") for n in nodes)
+        words = words or _VERB.match(self.work.text[self.part.start :]) is not None
         if said and (self.part.lead == "(" or (self.part.lead == "," and not words)):
-            return (
-                {"months": said[-1].months, "bases": said[-1].bases}
-                if self._moves()
-                else {"months": said[-1].months}
-            )
+            return {"months": said[-1].months, **({"bases": said[-1].bases} if self._moves() else {})}
         return {}
 
     def _moves(self) -> bool:
@@ -189,6 +179,7 @@ class Here(Struct, frozen=True):
         return {"bases": earlier[-1]} if earlier else {}
 
 
+_NONE = frozenset(["neither", "none", "no"])
 _RELATIVE = frozenset(["which", "who", "whom", "where"])
 """Words that open a clause of its own time: `which had been falling since July, fell again`."""
 

@@ -58,3 +58,8 @@ def test_a_limit_of_a_title_in_other_words_is_no_figure(october: Pack) -> None:
         ("record", Verdict.AGREES),
         ("value", Verdict.AGREES),
     }
+
+
+def test_every_mark_of_a_sentence_can_be_explained(october: Pack) -> None:
+    pack = telling(october, "FD 3: 86% (in October) - up; and/or 2: [see] “more” & more?")
+    assert "colon" in explain(pack, pack.narratives[0].place.file, pack.narratives[0].place.line)
