@@ -99,7 +99,10 @@ RULES: tuple[Rule, ...] = _of_kind(Rule)
 
 COMPARISONS: tuple[ComparisonRule, ...] = _of_kind(ComparisonRule)
 
-FAMILIES: tuple[Family, ...] = (Family(claim_findings, CLAIM_RULES), Family(live_findings, LIVE_RULES))
+FAMILIES: tuple[Family, ...] = (
+    Family(claim_findings, tuple((one.name, one.severity, one.sentence) for one in CLAIM_RULES)),
+    Family(live_findings, LIVE_RULES),
+)
 
 UNUSED = ("waiver-unused", W, "A waiver matches no finding.")
 UNTOLD = ("waiver-reader", E, "A waiver of what a reader sees has no note for the reader.")

@@ -41,6 +41,11 @@ class Outcome(Struct, frozen=True):
     """`size`, `status`, `streak`, `passing`, `doubtful`; empty for the plain fact."""
 
 
+def held(good: bool, said: str, why: str, aspect: str = "") -> Outcome:
+    """The outcome of what the figures bear out, or contradict."""
+    return Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why, aspect)
+
+
 class Case(Struct, frozen=True):
     """A statement about one indicator in one month."""
 
@@ -101,6 +106,11 @@ def shown_months(case: Case) -> tuple[Period, ...]:
     return tuple(month for month in known_months(case) if month in shown)
 
 
+def shown_values(case: Case) -> dict[Period, Decimal]:
+    """The values of the months shown."""
+    return {month: value for month in shown_months(case) if (value := case.value(month)) is not None}
+
+
 def base_months(case: Case) -> tuple[Period, ...]:
     """The months a change may start from."""
     statement = case.statement
@@ -115,6 +125,12 @@ def changes(case: Case) -> tuple[Change, ...]:
     """The changes from the months that a statement may start from; none from a month to itself."""
     bases = [month for month in base_months(case) if month < case.month]
     return tuple(change(case.pack, case.ref, case.month, since) for since in bases)
+
+
+def change_words(case: Case, found: Change) -> str:
+    """`FD 8 rose by 3 percentage points (Sep-17 to Oct-17)`."""
+    span = f"{found.earlier.short} to {found.later.short}"
+    return f"{case.shown} {found.sentence(english())} ({span})"
 
 
 def no_change_known(case: Case, found: tuple[Change, ...]) -> str:
@@ -160,18 +176,12 @@ def matches(number: Number, value: Decimal, indicator: Indicator) -> bool:
     if indicator.unit.is_clock and number.unit in _SECONDS:
         as_seconds = number.unit is Measure.CLOCK and fits(number, value)  # `31:20` may be in minutes
         return as_seconds or fits(number, value / _SECONDS[number.unit])
-    number, value = _in_own_unit(number, indicator), _signed(number, value)
+    number = _in_own_unit(number, indicator)
+    value = -value if value < 0 and number.sign < 0 else value  # a deficit of £156,000
     printed = rounded(value, indicator.decimals)
     if indicator.unit is Unit.PERCENT and not number.hedge and number.value in _EXACT:
         return printed == number.value
     return fits(number, value) or fits(number, printed)
-
-
-def _signed(number: Number, value: Decimal) -> Decimal:
-    """A value below zero as it is written: a deficit of £156,000."""
-    if value < 0 and number.sign < 0:
-        return -value
-    return value
 
 
 def _in_own_unit(number: Number, indicator: Indicator) -> Number:

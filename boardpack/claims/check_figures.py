@@ -15,15 +15,17 @@ from boardpack.claims.case import (
     Outcome,
     Verdict,
     base_months,
+    change_words,
     changes,
     fits,
+    held,
     matches,
     no_change_known,
     own_units,
-    shown_months,
+    shown_values,
 )
 from boardpack.claims.lexicon import Way
-from boardpack.claims.scan import TIMES, Measure, Number
+from boardpack.claims.scan import TIMES, Measure
 from boardpack.model.indicator import Basis, Unit
 from boardpack.model.observation import ComparatorFigure
 from boardpack.model.period import Period
@@ -177,14 +179,13 @@ def _one_change(case: Case, said: str, found: Change) -> Outcome:
     before, now, difference = found.before, found.now, found.difference
     if before is None or now is None or difference is None:
         return Outcome(Verdict.UNCHECKED, said, found.reason(english()))
-    why = f"{case.shown} {found.sentence(english())} ({found.earlier.short} to {found.later.short})"
+    why = change_words(case, found)
     if _goes_against(case, found):
         return Outcome(Verdict.CONTRADICTS, said, why)
-    unsigned = Number(number.value, number.decimals, number.unit, hedge=number.hedge)
-    plain = fits(unsigned, abs(difference)) or fits(unsigned, abs(now - before))
-    relative = bool(before) and fits(unsigned, abs(now - before) / abs(before) * 100)
+    plain = fits(number, abs(difference)) or fits(number, abs(now - before))
+    relative = bool(before) and fits(number, abs(now - before) / abs(before) * 100)
     percent = case.indicator.unit is Unit.PERCENT
-    right = _in_points(case) if percent else number.unit in own_units(case.indicator)
+    right = _is_in_unit_of_change(case)
     if relative and number.unit is Measure.PERCENT and not percent:
         return Outcome(Verdict.AGREES, said, why)
     if plain and (difference or number.value == 0):
@@ -194,8 +195,11 @@ def _one_change(case: Case, said: str, found: Change) -> Outcome:
     return Outcome(Verdict.CONTRADICTS, said, why)
 
 
-def _in_points(case: Case) -> bool:
-    return case.number.unit is Measure.POINTS or case.statement.understood
+def _is_in_unit_of_change(case: Case) -> bool:
+    """Whether a difference is written in its own unit: that of a percentage in points."""
+    if case.indicator.unit is Unit.PERCENT:
+        return case.number.unit is Measure.POINTS or case.statement.understood
+    return case.number.unit in own_units(case.indicator)
 
 
 def _goes_against(case: Case, found: Change) -> bool:
@@ -203,13 +207,12 @@ def _goes_against(case: Case, found: Change) -> bool:
     number, way = case.number, case.statement.way
     if not found.difference:
         return False
-    if number.sign and way not in {Way.BETTER, Way.WORSE}:
+    sided = (
+        way not in {Way.BETTER, Way.WORSE} or bigger_is_better(case.pack, case.ref, case.month) is not False
+    )
+    if number.sign and sided:
         return (found.difference > 0) is not (number.sign > 0)
-    if number.sign and bigger_is_better(case.pack, case.ref, case.month) is not False:
-        return (found.difference > 0) is not (number.sign > 0)
-    if way in {Way.UP, Way.DOWN}:
-        return (found.difference > 0) is not (way is Way.UP)
-    return False
+    return way in {Way.UP, Way.DOWN} and (found.difference > 0) is not (way is Way.UP)
 
 
 def target(case: Case) -> Iterator[Outcome]:
@@ -224,7 +227,7 @@ def target(case: Case) -> Iterator[Outcome]:
         return
     why = f"the target of {case.shown} is {found.published}"
     if found.of_denominator:
-        yield Outcome(Verdict.AGREES if fits(number, found.value) else Verdict.CONTRADICTS, said, why)
+        yield held(fits(number, found.value), said, why)
         return
     of_year = found.annual is not None and matches(number, found.annual, case.indicator)
     yield compared(case, said, found.annual if of_year and found.annual is not None else found.value, why)
@@ -240,23 +243,17 @@ def gap(case: Case) -> Iterator[Outcome]:
     distance = rounded(seen, case.indicator.decimals) - found.value
     size = format_difference(distance, case.indicator, english())
     why = f"{case.at()}, {size} from its target of {found.published}"
-    unsigned = Number(number.value, number.decimals, number.unit, hedge=number.hedge)
-    fit = fits(unsigned, abs(distance)) or fits(unsigned, abs(seen - found.value))
-    percent = case.indicator.unit is Unit.PERCENT
-    relative = number.unit is Measure.PERCENT and not percent
-    if (
-        _is_on_side(case, distance)
-        and relative
-        and found.value
-        and fits(unsigned, abs(distance) / found.value * 100)
-    ):
-        yield Outcome(Verdict.AGREES, said, why)
-        return
-    if not (_is_on_side(case, distance) and fit):
+    fit = fits(number, abs(distance)) or fits(number, abs(seen - found.value))
+    relative = number.unit is Measure.PERCENT and case.indicator.unit is not Unit.PERCENT
+    if not _is_on_side(case, distance):
         yield Outcome(Verdict.CONTRADICTS, said, why)
-        return
-    right = _in_points(case) if percent else number.unit in own_units(case.indicator)
-    yield Outcome(Verdict.AGREES if right else Verdict.WRONG_UNIT, said, why)
+    elif relative and found.value and fits(number, abs(distance) / found.value * 100):
+        yield Outcome(Verdict.AGREES, said, why)
+    elif not fit:
+        yield Outcome(Verdict.CONTRADICTS, said, why)
+    else:
+        right = _is_in_unit_of_change(case)
+        yield Outcome(Verdict.AGREES if right else Verdict.WRONG_UNIT, said, why)
 
 
 def _is_on_side(case: Case, distance: Decimal) -> bool:
@@ -281,7 +278,7 @@ def multiple(case: Case) -> Iterator[Outcome]:
             continue
         good = _is_multiple(statement.size, now / base, factor, up=statement.way is not Way.DOWN)
         why = f"{case.at()}, {now / base:.2f} times {format_value(base, case.indicator)}"
-        yield Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why)
+        yield held(good, said, why)
         return
     yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has nothing to compare with")
 
@@ -322,7 +319,7 @@ def elsewhere(case: Case) -> Iterator[Outcome]:
         why, distance = f"{why}, {case.at()}", now - found.value
         good = good and _is_on_side(case, distance)
         good = good and (statement.size != "gap" or number is None or fits(number, abs(distance)))
-    yield Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why)
+    yield held(good, said, why)
 
 
 def _comparator(case: Case) -> ComparatorFigure | None:
@@ -338,13 +335,12 @@ def _comparator(case: Case) -> ComparatorFigure | None:
 def end_of_range(case: Case) -> Iterator[Outcome]:
     """Hold an end of a range against the lowest and the highest value."""
     said = f"a range to or from {case.number.words}"
-    values = [value for month in shown_months(case) if (value := case.value(month)) is not None]
+    values = [*shown_values(case).values()]
     ends = (min(values), max(values)) if values else ()
     own = case.number.unit in own_units(case.indicator) | {Measure.NONE}
     why = " to ".join(format_value(one, case.indicator) for one in ends)
     if own and any(fits(case.number, one) for one in ends):
         yield Outcome(Verdict.AGREES, said, f"{case.shown} was {why}")
     else:
-        yield Outcome(
-            Verdict.UNCHECKED, said, f"{case.shown} was {why or 'not given'}, and ranges are not held"
-        )
+        why = f"{case.shown} was {why or 'not given'}, and ranges are not held"
+        yield Outcome(Verdict.UNCHECKED, said, why)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from boardpack.analysis.change import Change, change
 from boardpack.analysis.formatting import format_difference
 from boardpack.analysis.rating import bigger_is_better
-from boardpack.claims.case import Case, Outcome, Verdict, changes, no_change_known
+from boardpack.claims.case import Case, Outcome, Verdict, change_words, changes, held, no_change_known
 from boardpack.claims.lexicon import Way, lexicon
 from boardpack.claims.statement import Statement
 from boardpack.model.indicator import Unit
@@ -21,24 +21,21 @@ def direction(case: Case) -> Iterator[Outcome]:
     statement, way = case.statement, case.statement.way
     if way is None:
         return
-    said = f"{case.shown} {_way_words(way, denied=statement.denied)}"
+    said = f"{case.shown} {(_DENIED if statement.denied else _SAID)[way]}"
     found = tuple(c for c in changes(case) if c.difference is not None)
     if not found:
         yield Outcome(Verdict.UNCHECKED, said, no_change_known(case, changes(case)))
         return
     holding = [c for c in found if _holds(statement, c)]
     shown = holding[0] if holding else found[0]
-    why = f"{case.shown} {shown.sentence(english())} ({shown.earlier.short} to {shown.later.short})"
+    why = change_words(case, shown)
     if way in {Way.BETTER, Way.WORSE} and bigger_is_better(case.pack, case.ref, case.month) is None:
         yield Outcome(Verdict.UNCHECKED, said, f"{why}, and no polarity says which way is good")
         return
     latest = change(case.pack, case.ref, case.month)
     spans = statement.since_start or statement.bases
     if statement.goes_on and spans and latest.difference is not None and not _holds(statement, latest):
-        holding, why = (
-            [],
-            f"{case.shown} {latest.sentence(english())} ({latest.earlier.short} to {latest.later.short})",
-        )
+        holding, why = [], change_words(case, latest)
     if not holding:
         aspect = "passing" if statement.passing else "size" if way is Way.STABLE else ""
         yield Outcome(Verdict.CONTRADICTS, said, why, aspect)
@@ -47,10 +44,6 @@ def direction(case: Case) -> Iterator[Outcome]:
     if not statement.denied:
         yield from _size(case, shown)
         yield from _continued(case)
-
-
-def _way_words(way: Way, *, denied: bool) -> str:
-    return (_DENIED if denied else _SAID)[way]
 
 
 _SAID = {
@@ -110,16 +103,13 @@ def _size(case: Case, found: Change) -> Iterator[Outcome]:
     if not size or way in {Way.LEVEL, Way.STABLE}:
         return
     printed = format_difference(found.difference or Decimal(0), case.indicator, english())
+    why = f"it was {printed} from {found.earlier.short} to {found.later.short}"
     if size == "small":
-        wrong, said = _reaches(found, "small"), f"a slight change of {case.shown}"
+        yield held(not _reaches(found, "small"), f"a slight change of {case.shown}", why, "size")
     elif size == "large":
-        wrong, said = not _reaches(found, "large"), f"a marked change of {case.shown}"
+        yield held(_reaches(found, "large"), f"a marked change of {case.shown}", why, "size")
     else:
-        wrong, said = not _is_gradual(case, found), f"a gradual change of {case.shown}"
-    verdict = Verdict.CONTRADICTS if wrong else Verdict.AGREES
-    yield Outcome(
-        verdict, said, f"it was {printed} from {found.earlier.short} to {found.later.short}", "size"
-    )
+        yield held(_is_gradual(case, found), f"a gradual change of {case.shown}", why, "size")
 
 
 def _is_gradual(case: Case, found: Change) -> bool:
@@ -138,9 +128,9 @@ def _continued(case: Case) -> Iterator[Outcome]:
     if way is None or not statement.goes_on or statement.bases:
         return
     before = change(case.pack, case.ref, case.month.plus(-1))
-    said = f"{case.shown} {_way_words(way, denied=False)} further"
+    said = f"{case.shown} {_SAID[way]} further"
     if before.difference is None:
         yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has {before.reason(english())}", "streak")
         return
-    why = f"{case.shown} {before.sentence(english())} ({before.earlier.short} to {before.later.short})"
-    yield Outcome(Verdict.AGREES if goes(before, way) else Verdict.CONTRADICTS, said, why, "streak")
+    why = change_words(case, before)
+    yield held(goes(before, way), said, why, "streak")

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+import itertools
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from boardpack.analysis.change import change, streak
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import bigger_is_better, rate
-from boardpack.claims.case import Case, Outcome, Verdict, known_months, matches, own_units, shown_months
+from boardpack.claims.case import (
+    Case,
+    Outcome,
+    Verdict,
+    held,
+    known_months,
+    matches,
+    own_units,
+    shown_months,
+    shown_values,
+)
 from boardpack.claims.check_moves import goes
 from boardpack.claims.lexicon import Way
 from boardpack.claims.scan import Measure
 from boardpack.claims.statement import Kind, Statement
-from boardpack.model.indicator import Comparator, Target
+from boardpack.model.indicator import Comparator
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
@@ -33,7 +43,7 @@ def rating(case: Case) -> Iterator[Outcome]:
         yield Outcome(Verdict.UNCHECKED, said, why)
         return
     good = (found.rag is claimed) is not statement.denied
-    yield Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, f"{case.shown} is {found.word}")
+    yield held(good, said, f"{case.shown} is {found.word}")
     if statement.before is not None:
         yield _rating_before(case, statement.before)
 
@@ -44,8 +54,7 @@ def _rating_before(case: Case, claimed: Rag) -> Outcome:
     said = f"{case.shown} was {claimed.value} in {earlier.short}"
     if before.rag is None or not case.indicator.comparable(earlier, case.month):
         return Outcome(Verdict.UNCHECKED, said, f"{case.shown} has no rating in {earlier.short}")
-    verdict = Verdict.AGREES if before.rag is claimed else Verdict.CONTRADICTS
-    return Outcome(verdict, said, f"{case.shown} was {before.word} in {earlier.short}")
+    return held(before.rag is claimed, said, f"{case.shown} was {before.word} in {earlier.short}")
 
 
 def meets(pack: Pack, ref: str, month: Period) -> bool | None:
@@ -55,22 +64,11 @@ def meets(pack: Pack, ref: str, month: Period) -> bool | None:
         return None
     if observation is None or observation.value is None:
         return None
-    return _met(pack, target, target.value, observation.value, month)
-
-
-def _met(pack: Pack, target: Target, aim: Decimal, value: Decimal, month: Period) -> bool | None:
-    match target.comparator:
-        case Comparator.AT_LEAST:
-            return value >= aim
-        case Comparator.AT_MOST:
-            return value <= aim
-        case Comparator.BELOW:
-            return value < aim
-        case Comparator.ABOVE:
-            return value > aim
-        case None:
-            good = bigger_is_better(pack, target.ref, month)
-            return None if good is None else (value >= aim if good else value <= aim)
+    if target.comparator is not None:
+        return target.comparator.holds(observation.value, target.value)
+    good = bigger_is_better(pack, ref, month)
+    comparator = Comparator.AT_LEAST if good else Comparator.AT_MOST
+    return None if good is None else comparator.holds(observation.value, target.value)
 
 
 def target_met(case: Case) -> Iterator[Outcome]:
@@ -83,16 +81,13 @@ def target_met(case: Case) -> Iterator[Outcome]:
         yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} cannot be held against a target")
         return
     why = f"{case.at()}, with a target of {target.published}"
-    yield Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why)
+    yield held(good, said, why)
 
 
 def stands_as(case: Case, statement: Statement, month: Period) -> bool | None:
     """Whether the target was `met`, `missed`, or the value `above` or `below` it, as the statement says."""
-    met, target, value = (
-        meets(case.pack, case.ref, month),
-        case.pack.target(case.ref, month),
-        case.value(month),
-    )
+    met = meets(case.pack, case.ref, month)
+    target, value = case.pack.target(case.ref, month), case.value(month)
     if met is None or target is None or target.value is None or value is None:
         return None
     beyond = value != target.value
@@ -113,15 +108,14 @@ def status(case: Case) -> Iterator[Outcome]:
         yield Outcome(Verdict.UNCHECKED, said, f"{case.shown} has no rating", "status")
         return
     fit = found.rag is Rag.GREEN if good else found.rag is not Rag.GREEN
-    verdict = Verdict.AGREES if fit else Verdict.CONTRADICTS
-    yield Outcome(verdict, said, f"{case.shown} is {found.word}", "status")
+    yield held(fit, said, f"{case.shown} is {found.word}", "status")
 
 
 def record(case: Case) -> Iterator[Outcome]:
     """Hold the best, worst, highest or lowest against the months it is said of."""
     statement = case.statement
     said = f"{case.shown} is at its {statement.side} in {case.month.short}"
-    series = {month: value for month in shown_months(case) if (value := case.value(month)) is not None}
+    series = shown_values(case)
     if statement.bases:
         since = statement.bases[-1]
         series = {month: value for month, value in series.items() if since < month <= case.month}
@@ -138,7 +132,7 @@ def record(case: Case) -> Iterator[Outcome]:
     elif statement.number is not None and not statement.months:
         yield Outcome(Verdict.AGREES, said, why)
     else:
-        yield Outcome(Verdict.AGREES if series.get(case.month) == best else Verdict.CONTRADICTS, said, why)
+        yield held(series.get(case.month) == best, said, why)
 
 
 def _is_highest(case: Case, word: str) -> bool | None:
@@ -178,7 +172,9 @@ def _run(case: Case, of: Statement) -> int | None:
     """How many months in a row, ending with the month, went or stood as the sentence says."""
     if of.rag is not None and of.kind is Kind.RATING:
         return streak(case.pack, case.ref, case.month, of.rag)
-    return _run_of(case, lambda month: holds(case, of, month))
+    if holds(case, of, case.month) is None:
+        return None
+    return next(count for count in itertools.count() if not holds(case, of, case.month.plus(-count)))
 
 
 def holds(case: Case, of: Statement, month: Period) -> bool | None:
@@ -203,25 +199,17 @@ def holds(case: Case, of: Statement, month: Period) -> bool | None:
     return matches(number, value, case.indicator) if known else None
 
 
-def _run_of(case: Case, so: Callable[[Period], bool | None]) -> int | None:
-    if so(case.month) is None:
-        return None
-    count = 0
-    while so(case.month.plus(-count)):
-        count += 1
-    return count
-
-
 def often(case: Case) -> Iterator[Outcome]:
     """Hold what is said of many months against each of them."""
     statement = case.statement
     how = statement.often
     assert how is not None  # noqa: S101 - asked only of statements that have one
-    spoken = [m for m in (how.months or shown_months(case)) if m <= case.pack.period]
-    if how.how in {"first", "last", "only", "times", "nth"}:
-        spoken = list(shown_months(case))
-    spoken = [m for m in spoken if m not in how.but]
-    spoken = [m for m in spoken if how.since is None or m > how.since]
+    of_all = how.how in {"first", "last", "only", "times", "nth"} or not how.months
+    spoken = [
+        month
+        for month in (shown_months(case) if of_all else how.months)
+        if month <= case.pack.period and month not in how.but and (how.since is None or month > how.since)
+    ]
     told = [(m, so) for m in spoken if (so := holds(case, statement, m)) is not None]
     said = f"{case.shown}: {_HOW[how.how]}"
     if not told:
@@ -229,7 +217,7 @@ def often(case: Case) -> Iterator[Outcome]:
         return
     so_in = [m for m, so in told if so]
     why = f"it was so in {', '.join(m.short for m in so_in) or 'none'} of {len(told)} months"
-    yield Outcome(Verdict.AGREES if _is_so(case, so_in, told) else Verdict.CONTRADICTS, said, why)
+    yield held(_is_so(case, so_in, told), said, why)
 
 
 _HOW = {

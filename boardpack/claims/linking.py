@@ -27,6 +27,7 @@ from boardpack.claims.titles import (
     allowed_units,
     by_object,
     by_title,
+    counted_terms,
     front,
     is_foreign,
     is_of_how_many,
@@ -74,11 +75,17 @@ class _Ask(Struct, frozen=True, dict=True):
     @cached_property
     def inherited(self) -> Tie:
         """What the parts before are about."""
-        return _inherited(self.place, self.statement, self.before)
+        return _inherited(self)
+
+    @property
+    def behind(self) -> SentencePart | None:
+        """The part behind its own."""
+        return next(iter(self.place.reading.parts[self.statement.part + 1 :]), None)
 
     def suited(self, tie: Tie) -> Tie | None:
         """A tie, if it names something of a unit that suits."""
-        return tie if tie.refs and _suits(tie, self.allowed) else None
+        suits = tie.how == "reference" or self.allowed.issuperset(tie.refs)
+        return tie if tie.refs and suits else None
 
 
 def _link(place: SentencePlace, statement: Statement, before: Sequence[Tie]) -> Tie:
@@ -88,10 +95,6 @@ def _link(place: SentencePlace, statement: Statement, before: Sequence[Tie]) -> 
     return next((tie for step in STEPS if (tie := step(ask)) is not None), Tie((), UNSAID))
 
 
-def _named(ask: _Ask) -> Tie | None:
-    return _referenced(ask.place, ask.part, ask.statement)
-
-
 def _of_no_indicator(ask: _Ask) -> Tie | None:
     counted = is_of_how_many(ask.place, ask.statement, ask.part, ask.own)
     return Tie((), FOREIGN) if not ask.allowed or counted or _counts_others(ask) else None
@@ -99,12 +102,10 @@ def _of_no_indicator(ask: _Ask) -> Tie | None:
 
 def _counts_others(ask: _Ask) -> bool:
     """Whether what a number counts is none of what its part is about: `two hospitals account for …`."""
-    noun, own = ask.statement.noun, ask.own.refs
-    if ask.statement.kind is not Kind.VALUE or not noun[1] or not own:
+    if ask.statement.kind is not Kind.VALUE or not ask.own.refs:
         return False
-    terms = ask.place.vocabulary.terms(ask.place.text[slice(*noun)])
-    names = (name for ref in own for name in ask.place.vocabulary.names[ref])
-    return bool(terms) and not any(terms & name for name in names)
+    terms = counted_terms(ask.place, ask.statement)
+    return bool(terms) and not any(terms & ask.place.vocabulary.terms_of[ref] for ref in ask.own.refs)
 
 
 def _led(ask: _Ask) -> Tie | None:
@@ -118,8 +119,12 @@ def _led(ask: _Ask) -> Tie | None:
 
 
 def _ahead_of(ask: _Ask) -> Tie | None:
-    stands = not ask.own.refs and _stands_before(ask.place, ask.part)
-    return ask.suited(_ahead(ask.place, ask.statement)) if stands else None
+    """What the next part is about, where this one only gives a figure for it: `at 85%, HW 1 is …`."""
+    behind = ask.behind
+    codes = {node.code for node in ask.part.nodes}
+    leads = codes <= set("i#h>c") and ask.part.nodes[0].code == "i"
+    stands = not ask.own.refs and leads and behind is not None and behind.lead == ","
+    return ask.suited(_ahead(ask)) if stands else None
 
 
 def _by_own(ask: _Ask) -> Tie | None:
@@ -130,17 +135,12 @@ def _by_own(ask: _Ask) -> Tie | None:
     return (ask.suited(ask.inherited) if narrower else None) or ask.own
 
 
-def _by_its_unit(ask: _Ask) -> Tie | None:
-    tie = _by_unit(ask.place, ask.statement, ask.allowed)
-    return tie if tie.refs else None
-
-
 def _foreign(ask: _Ask) -> Tie | None:
     return Tie((), FOREIGN) if is_foreign(ask.place, ask.statement, ask.part) else None
 
 
 def _from_before(ask: _Ask) -> Tie | None:
-    return ask.suited(ask.inherited) or ask.suited(_ahead(ask.place, ask.statement))
+    return ask.suited(ask.inherited) or ask.suited(_ahead(ask))
 
 
 def _by_sentence(ask: _Ask) -> Tie | None:
@@ -154,39 +154,60 @@ def _by_sentence_before(ask: _Ask) -> Tie | None:
     return Tie(earlier.refs, "before") if earlier is not None and _goes_on(ask.place) else None
 
 
-def _by_place(ask: _Ask) -> Tie | None:
-    return _by_heading(ask.place, ask.statement, ask.allowed)
+def _by_heading(ask: _Ask) -> Tie:
+    """What the heading is about, where a sentence has hardly a word of what it speaks of."""
+    fitting = tuple(ref for ref in ask.place.scope if ref in ask.allowed)
+    terms = words_of(ask.place, *ask.place.reading.parts)
+    if ask.statement.kind is Kind.STATUS or not fitting or len(terms) > 1:
+        return Tie((), UNSAID)
+    return Tie(fitting, "heading" if len(fitting) == 1 and not terms else "figure")
+
+
+def _by_unit(ask: _Ask) -> Tie | None:
+    """The one indicator of the section that is in minutes, when minutes are given."""
+    fitting = tuple(ref for ref in ask.place.scope if ref in ask.allowed)
+    telling = ask.statement.number is not None and ask.statement.number.unit not in _PLAIN
+    return Tie(fitting, "heading") if telling and len(fitting) == 1 else None
+
+
+_PLAIN = frozenset(
+    {Measure.NONE, Measure.PERCENT, Measure.POINTS, Measure.DAYS, Measure.WEEKS, Measure.HOURS}
+)
+"""Units that do not tell one indicator from another."""
+
+
+def _referenced(ask: _Ask) -> Tie | None:
+    """The references of its own part, or in brackets beside it."""
+    inside = _references(ask.part) or _bracketed(ask)
+    if len(inside) < 2:
+        return _reference(inside[0]) if inside else None
+    joined = all(
+        re.fullmatch(r"\s*(?:,|and|&|, and|both|/|or|nor)?\s*", ask.place.text[one.end : other.start])
+        for one, other in pairwise(inside)
+    )
+    if joined and ask.statement.kind in {Kind.VALUE, Kind.START, Kind.CHANGE, Kind.GAP, Kind.TARGET}:
+        return Tie((), SHARED)
+    if joined:
+        return _reference(*inside)
+    before = [node for node in inside if node.end <= ask.statement.start]
+    return _reference(before[-1] if before else inside[0])
 
 
 STEPS: tuple[Callable[[_Ask], Tie | None], ...] = (
-    _named, _of_no_indicator, _led, _ahead_of, _by_own, _by_its_unit, _foreign, _from_before, _by_sentence,
-    _by_sentence_before, _by_place,
+    _referenced, _of_no_indicator, _led, _ahead_of, _by_own, _by_unit, _foreign, _from_before, _by_sentence,
+    _by_sentence_before, _by_heading,
 )  # fmt: skip
 """How an indicator is looked for, in this order; the first that finds one, or none, decides."""
 
 
-def _suits(tie: Tie, allowed: frozenset[str]) -> bool:
-    return tie.how == "reference" or all(ref in allowed for ref in tie.refs)
+def _references(part: SentencePart) -> list[Token]:
+    """The references of a part that the pack knows."""
+    return [node for node in part.nodes if node.code == "=" and node.refs]
 
 
-def _referenced(place: SentencePlace, part: SentencePart, statement: Statement) -> Tie | None:
-    inside = [node for node in part.nodes if node.code == "=" and node.refs]
-    if not inside:
-        inside = _bracketed(place, statement)
-    if not inside:
-        return None
-    if len(inside) == 1:
-        return Tie(inside[0].refs, "reference", firm=True)
-    joined = all(
-        re.fullmatch(r"\s*(?:,|and|&|, and|both|/|or|nor)?\s*", place.text[one.end : other.start])
-        for one, other in pairwise(inside)
-    )
-    if joined and statement.kind in {Kind.VALUE, Kind.START, Kind.CHANGE, Kind.GAP, Kind.TARGET}:
-        return Tie((), SHARED)
-    if joined:
-        return Tie(tuple(ref for node in inside for ref in node.refs), "reference", firm=True)
-    before = [node for node in inside if node.end <= statement.start]
-    return Tie((before or inside)[-1 if before else 0].refs, "reference", firm=True)
+def _reference(*nodes: Token) -> Tie:
+    """The tie to what some references name."""
+    return Tie(tuple(ref for node in nodes for ref in node.refs), "reference", firm=True)
 
 
 def _leading(place: SentencePlace) -> Tie | None:
@@ -194,60 +215,44 @@ def _leading(place: SentencePlace) -> Tie | None:
     parts = place.reading.parts
     opens = len(parts) > 1 and parts[1].lead in "-:" and bool(parts[1].lead) and _is_reference_alone(parts[0])
     refs = [node for node in parts[0].nodes if node.refs] if opens else []
-    return Tie(refs[0].refs, "reference", firm=True) if len(refs) == 1 else None
+    return _reference(refs[0]) if len(refs) == 1 else None
 
 
-def _bracketed(place: SentencePlace, statement: Statement) -> list[Token]:
-    """A reference in brackets right behind the part, or before a colon or dash."""
-    parts = place.reading.parts
-    after = parts[statement.part + 1] if statement.part + 1 < len(parts) else None
-    if after is not None and after.lead == "(" and _is_reference_alone(after):
-        return [node for node in after.nodes if node.code == "="]
-    before = parts[statement.part - 1] if statement.part else None
-    if before is not None and before.lead == "(" and _is_reference_alone(before):
-        return [node for node in before.nodes if node.code == "=" and node.refs]
-    return []
+def _bracketed(ask: _Ask) -> list[Token]:
+    """References in brackets right behind the part, or before it."""
+    if ask.behind is not None and ask.behind.lead == "(" and _is_reference_alone(ask.behind):
+        return [*ask.behind.nodes]
+    before = ask.place.reading.parts[ask.statement.part - 1] if ask.statement.part else None
+    bracketed = before is not None and before.lead == "(" and _is_reference_alone(before)
+    return _references(before) if before is not None and bracketed else []
 
 
 def _is_reference_alone(part: SentencePart) -> bool:
     return all(node.code == "=" for node in part.nodes)
 
 
-def _inherited(place: SentencePlace, statement: Statement, before: Sequence[Tie]) -> Tie:
+def _inherited(ask: _Ask) -> Tie:
     """What the parts before were about."""
-    said = place.reading.statements
-    for number in range(statement.part, -1, -1):
+    place, own = ask.place, ask.statement.part
+    for number in range(own, -1, -1):
         part = place.reading.parts[number]
-        refs = [node for node in part.nodes if node.code == "=" and node.refs and number < statement.part]
-        if refs:
-            return Tie(refs[-1].refs, "reference", firm=True)
-        tied = [tie for one, tie in zip(said, before, strict=False) if tie.refs and one.part == number]
+        if number < own and (refs := _references(part)):
+            return _reference(refs[-1])
+        said = zip(place.reading.statements, ask.before, strict=False)
+        tied = [tie for one, tie in said if tie.refs and one.part == number]
         if tied:
             return tied[-1]
-        if number == statement.part:
-            continue
-        tie = by_title(place, words_of(place, part), frozenset(place.vocabulary.ordered))
-        if tie.refs:
+        if number < own and (tie := by_title(place, words_of(place, part))).refs:
             return tie
     return Tie()
 
 
-def _stands_before(place: SentencePlace, part: SentencePart) -> bool:
-    """Whether a part only gives a figure for what the next one speaks of: `at 85%, HW 1 is …`."""
-    codes = {node.code for node in part.nodes}
-    at = place.reading.parts.index(part) + 1
-    behind = place.reading.parts[at : at + 1]
-    return codes <= set("i#h>c") and part.nodes[0].code == "i" and bool(behind) and behind[0].lead == ","
-
-
-def _ahead(place: SentencePlace, statement: Statement) -> Tie:
+def _ahead(ask: _Ask) -> Tie:
     """What the next part is about."""
-    for part in place.reading.parts[statement.part + 1 : statement.part + 2]:
-        refs = [node for node in part.nodes if node.code == "=" and node.refs]
-        if refs:
-            return Tie(refs[0].refs, "reference", firm=True)
-        return by_title(place, words_of(place, part), frozenset(place.vocabulary.ordered))
-    return Tie()
+    if ask.behind is None:
+        return Tie()
+    refs = _references(ask.behind)
+    return _reference(refs[0]) if refs else by_title(ask.place, words_of(ask.place, ask.behind))
 
 
 _GOES_ON = re.compile(
@@ -263,37 +268,10 @@ def _goes_on(place: SentencePlace) -> bool:
     return _GOES_ON.match(place.text) is not None and not terms - lexicon().empty
 
 
-def _by_heading(place: SentencePlace, statement: Statement, allowed: frozenset[str]) -> Tie:
-    if statement.kind is Kind.STATUS:
-        return Tie((), UNSAID)
-    fitting = [ref for ref in place.scope if ref in allowed]
-    terms = words_of(place, *place.reading.parts)
-    if len(fitting) == 1 and not terms:
-        return Tie(tuple(fitting), "heading")
-    if fitting and len(terms) <= 1:
-        return Tie(tuple(fitting), "figure")
-    return Tie((), UNSAID)
-
-
-def _by_unit(place: SentencePlace, statement: Statement, allowed: frozenset[str]) -> Tie:
-    """The one indicator of the section that is in minutes, when minutes are given."""
-    fitting = [ref for ref in place.scope if ref in allowed]
-    telling = statement.number is not None and statement.number.unit not in _PLAIN
-    return Tie(tuple(fitting), "heading") if telling and len(fitting) == 1 else Tie()
-
-
-_PLAIN = frozenset(
-    {Measure.NONE, Measure.PERCENT, Measure.POINTS, Measure.DAYS, Measure.WEEKS, Measure.HOURS}
-)
-"""Units that do not tell one indicator from another."""
-
-
 def around(place: SentencePlace, ties: Iterable[Tie]) -> Tie:
     """What a sentence as a whole is about, for one that goes on from it."""
     tied = [tie for tie in ties if len(tie.refs) == 1]
-    if tied:
-        return tied[-1]
-    return by_title(place, words_of(place, *place.reading.parts), frozenset(place.vocabulary.ordered))
+    return tied[-1] if tied else by_title(place, words_of(place, *place.reading.parts))
 
 
 _PAIRED = frozenset({Kind.VALUE, Kind.CHANGE, Kind.GAP, Kind.TARGET, Kind.RATING})
@@ -307,15 +285,7 @@ def _paired(reading: Reading) -> dict[int, Tie]:
     for one in reading.statements:
         if one.kind not in _PAIRED:
             continue
-        last = rows[-1][-1] if rows else None
-        between = _between(reading, last, one) if last is not None else ""
-        if (
-            last is not None
-            and last.kind is one.kind
-            and between is not None
-            and set(between) <= set("_,&cbti")
-            and between
-        ):
+        if rows and rows[-1][-1].kind is one.kind and _is_joined(reading, rows[-1][-1], one):
             rows[-1].append(one)
         else:
             rows.append([one])
@@ -328,12 +298,12 @@ def _paired(reading: Reading) -> dict[int, Tie]:
             continue
         refs = list(dict.fromkeys(ref for node in before for ref in node.refs))
         if len(refs) == len(row):
-            found.update(
-                (s.start, Tie((ref,), "reference", firm=True)) for s, ref in zip(row, refs, strict=True)
-            )
+            ties = (Tie((ref,), "reference", firm=True) for ref in refs)
+            found.update(zip((one.start for one in row), ties, strict=True))
     return found
 
 
-def _between(reading: Reading, one: Statement, other: Statement) -> str | None:
-    codes = [n.code for n in reading.tokens if one.end <= n.start < other.start]
-    return "".join(codes)
+def _is_joined(reading: Reading, one: Statement, other: Statement) -> bool:
+    """Whether only commas, `and` and their like lie between two statements."""
+    between = {n.code for n in reading.tokens if one.end <= n.start < other.start}
+    return bool(between) and between <= set("_,&cbti")

@@ -38,9 +38,11 @@ class Doubted(Struct, frozen=True):
     @property
     def named(self) -> tuple[Period, ...]:
         """The months that the sentence names, and the pack's own."""
-        tokens = (token for token in self.place.reading.tokens if token.code in "MYK")
-        found = [month for token in tokens for month in token.months]
-        return tuple(dict.fromkeys([*found, self.place.pack.period]))
+        return tuple(dict.fromkeys([*self.months_of("MYK"), self.place.pack.period]))
+
+    def months_of(self, codes: str) -> list[Period]:
+        """The months of the sentence's tokens of some types, in their order."""
+        return [month for token in self.place.reading.tokens if token.code in codes for month in token.months]
 
     @property
     def is_plain(self) -> bool:
@@ -50,35 +52,35 @@ class Doubted(Struct, frozen=True):
 
 def reconciled(doubted: Doubted, outcome: Outcome) -> Outcome:
     """What becomes of an outcome that contradicts: it is doubtful, left open, or an error."""
+    said, why = outcome.said, outcome.why
     if outcome.verdict is not Verdict.CONTRADICTS or outcome.aspect not in {"", "doubtful"}:
         return outcome
     if open_why := _left_open(doubted):
-        return Outcome(Verdict.UNCHECKED, outcome.said, open_why)
+        return Outcome(Verdict.UNCHECKED, said, open_why)
     if not doubted.is_plain and (fitting := fitting_reading(doubted)):
         if _has_its_month(doubted):
-            return Outcome(outcome.verdict, outcome.said, f"{outcome.why}; but {fitting}", "doubtful")
-        return Outcome(Verdict.AGREES, outcome.said, f"{outcome.why}; {fitting}", "otherwise")
+            return Outcome(Verdict.CONTRADICTS, said, f"{why}; but {fitting}", "doubtful")
+        return Outcome(Verdict.AGREES, said, f"{why}; {fitting}", "otherwise")
     statement, other = doubted.statement, another_reading(doubted)
     doubts = (asked(doubted) for asked in (DOUBTS if doubted.tie.how != "pin" else ()))
     doubt = other or next((words for words in doubts if words), "")
     loose = bool(doubted.place.reading.unread) or statement.loose or doubted.tie.how in {"before", "heading"}
     if f"also {REST}" in other or (other and loose):
-        return Outcome(Verdict.UNCHECKED, outcome.said, f"{outcome.why}; it may be read otherwise: {other}")
-    why = f"{outcome.why}; but {doubt}" if doubt else outcome.why
-    return Outcome(outcome.verdict, outcome.said, why, "doubtful" if doubt else outcome.aspect)
+        return Outcome(Verdict.UNCHECKED, said, f"{why}; it may be read otherwise: {other}")
+    return Outcome(Verdict.CONTRADICTS, said, f"{why}; but {doubt}", "doubtful") if doubt else outcome
 
 
 def _has_its_month(doubted: Doubted) -> bool:
     """Whether a month stands right beside a number: `93 in October`."""
-    tokens = doubted.place.reading.tokens
-    near = [one for one in tokens if one.code == "M" and one.months == doubted.statement.months]
     text, statement = doubted.place.text, doubted.statement
-    if len(statement.months) > 1 and statement.kind is Kind.VALUE:
-        return True
-    return statement.kind is Kind.VALUE and any(
-        text[statement.end : one.start].strip(" (").casefold() in {"in", "for", ""}
+    if statement.kind is not Kind.VALUE or len(statement.months) > 1:
+        return statement.kind is Kind.VALUE
+    return any(
+        one.code == "M"
+        and one.months == statement.months
         and statement.end <= one.start
-        for one in near
+        and text[statement.end : one.start].strip(" (").casefold() in {"in", "for", ""}
+        for one in doubted.place.reading.tokens
     )
 
 
@@ -111,8 +113,7 @@ def unread(place: SentencePlace, statement: Statement, refs: Sequence[str]) -> I
     They are words neither of the word list nor of the indicator's names, and denials, comparisons and sides
     that went into no statement.
     """
-    names = [name for ref in refs if ref in place.vocabulary.names for name in place.vocabulary.names[ref]]
-    mine = frozenset[str]().union(*names)
+    mine = frozenset[str]().union(*(place.vocabulary.terms_of.get(ref, ()) for ref in refs))
     if statement.kind is Kind.COUNT:
         mine = frozenset[str]().union(*(place.vocabulary.terms(s.title) for s in place.pack.sections))
     for part in clause(place, statement, refs):
@@ -223,31 +224,23 @@ Otherwise = Iterator[tuple[str, Statement]]
 
 def _in_named_months(doubted: Doubted) -> Otherwise:
     """A number as a value, a change or a gap of the months named."""
-    statement, months = doubted.statement, sorted(doubted.named)
-    place = doubted.place
-    tokens = place.reading.tokens
-    written = {month for token in tokens if token.code in "MYK" for month in token.months}
+    statement, place, months = doubted.statement, doubted.place, sorted(doubted.named)
+    written = {*doubted.months_of("MYK")}
     numbered = _numbered(doubted)
     if numbered is None or statement.often is not None:
         return
     if statement.kind is not Kind.DIRECTION:
         if any(node.code in "*L" for node in place.reading.nodes):
-            yield (
-                "the figure of another",
-                replace(numbered, kind=Kind.ELSEWHERE, named=doubted.place.text, side=""),
-            )
+            read = replace(numbered, kind=Kind.ELSEWHERE, named=place.text, side="")
+            yield "the figure of another", read
         if statement.kind is Kind.START and not statement.months:
             written |= set(place.pack.months[:1])
         for month in sorted(written) if len(statement.months) < 2 else ():
-            yield (
-                f"the value of {month.short}",
-                replace(numbered, kind=Kind.VALUE, months=(month,), period=""),
-            )
+            read = replace(numbered, kind=Kind.VALUE, months=(month,), period="")
+            yield f"the value of {month.short}", read
         if (stretch := _stretch(doubted)) is not None:
-            yield (
-                f"the total from {stretch[0].short} to {stretch[-1].short}",
-                replace(numbered, kind=Kind.VALUE, months=stretch, period="total", side=""),
-            )
+            read = replace(numbered, kind=Kind.VALUE, months=stretch, period="total", side="")
+            yield f"the total from {stretch[0].short} to {stretch[-1].short}", read
         if any(node.code in "@!V" for node in place.reading.nodes) and not statement.way:
             yield "the gap to the target", replace(numbered, kind=Kind.GAP, months=(), side="")
     moved = any(one.kind in {Kind.DIRECTION, Kind.CHANGE} for one in place.reading.statements)
@@ -258,12 +251,12 @@ def _in_named_months(doubted: Doubted) -> Otherwise:
 
 def _stretch(doubted: Doubted) -> tuple[Period, ...] | None:
     """The months from one that is named to another, or the last so many: `Apr–Jan`, `the seven months`."""
-    tokens, place = doubted.place.reading.tokens, doubted.place
-    named = sorted({month for token in tokens if token.code in "MK" for month in token.months})
+    named = sorted({*doubted.months_of("MK")})
     if len(named) > 1:
         return tuple(named[0].to(named[-1]))
+    tokens = doubted.place.reading.tokens
     runs = [token.months for token in tokens if token.code in "NW" and len(token.months) > 1]
-    return runs[0] if runs and runs[0][0] >= place.pack.months[0] else None
+    return runs[0] if runs and runs[0][0] >= doubted.place.pack.months[0] else None
 
 
 _NUMBERED = frozenset({Kind.VALUE, Kind.START, Kind.CHANGE})
@@ -378,9 +371,8 @@ def _figures_of(case: Case, named: Sequence[Period], *, wide: bool) -> Iterator[
 
 def _another_time(doubted: Doubted) -> str:
     """In which other months, or by which other way to count them, what is said is so."""
-    readings = READINGS.get(doubted.statement.kind)
-    if doubted.statement.often is not None:
-        readings = _often_otherwise
+    often = doubted.statement.often is not None
+    readings = _often_otherwise if often else READINGS.get(doubted.statement.kind)
     for words, statement in readings(doubted) if readings is not None else ():
         for ref in doubted.tie.refs:
             found = [one for one in verify(doubted.place.pack, statement, ref, "") if one.aspect == ""]

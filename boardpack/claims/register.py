@@ -18,7 +18,7 @@ from boardpack.claims.linking import around, links
 from boardpack.claims.reading import read
 from boardpack.claims.reconcile import Doubted, explanation, reconciled, unread
 from boardpack.claims.scan import Measure, SentenceTime, Token
-from boardpack.claims.sentences import Sentence, sentences
+from boardpack.claims.sentences import Sentence, Stretch, sentences
 from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
 from boardpack.claims.titles import SentencePlace, Tie
 from boardpack.claims.verify import settled, verify
@@ -113,44 +113,47 @@ def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Cla
             earlier, paragraph = Tie(), sentence.paragraph
         reading = read(sentence.text, known, calendar)
         scope = in_scope(pack, narrative, sentence.heading)
-        standing = SentencePlace(pack, known, sentence.text, reading, scope, earlier)
-        reading, tied = _pinned(pack, sentence, reading, links(standing))
-        standing = SentencePlace(pack, known, sentence.text, reading, scope, earlier)
-        ties = settled(standing, tied)
+        place = SentencePlace(pack, known, sentence.text, reading, scope, earlier)
+        place, tied = _pinned(place, sentence.pins, links(place))
+        ties = settled(place, tied)
         if after is not None and after.paragraph == paragraph and reading.parts:
-            earlier = around(standing, ties)
-        yield from _of_sentence(_Told(pack, narrative, sentence, standing, ties))
+            earlier = around(place, ties)
+        yield from _of_sentence(_TiedSentence(narrative, sentence, place, ties))
 
 
-class _Told(Struct, frozen=True):
+class _TiedSentence(Struct, frozen=True):
     """A sentence with its statements and what they were tied to."""
 
-    pack: Pack
     narrative: Narrative
     sentence: Sentence
-    standing: SentencePlace
+    place: SentencePlace
     ties: tuple[Tie, ...]
 
     @property
     def reading(self) -> Reading:
         """What was read."""
-        return self.standing.reading
+        return self.place.reading
+
+    def words(self, one: Statement | Token) -> str:
+        """The words of a statement or a phrase."""
+        return self.sentence.text[one.start : one.end]
 
 
 def _pinned(
-    pack: Pack, sentence: Sentence, reading: Reading, ties: Sequence[Tie]
-) -> tuple[Reading, tuple[Tie, ...]]:
+    place: SentencePlace, pins: Sequence[Stretch], ties: Sequence[Tie]
+) -> tuple[SentencePlace, tuple[Tie, ...]]:
     """What the author has pinned to an indicator, and to a month, is about those and nothing else."""
-    said, tied = list(reading.statements), list(ties)
-    for pin in sentence.pins:
+    statements, tied = list(place.reading.statements), list(ties)
+    for pin in pins:
         ref, month = _of_pin(pin.ref)
-        for at, one in enumerate(said):
+        for at, one in enumerate(statements):
             if pin.start < one.end and one.start < pin.end:
-                known = pack.indicator(ref) is not None
+                known = place.pack.indicator(ref) is not None
                 tied[at] = Tie((ref,) if known else (), "pin", firm=True)
-                told = {"bases": (month,)} if one.kind is Kind.START else {"months": (month,)}
-                said[at] = replace(one, **({**told, "plain": True} if month is not None else {}))
-    return replace(reading, statements=tuple(said)), tuple(tied)
+                if month is not None:
+                    months = {"bases" if one.kind is Kind.START else "months": (month,)}
+                    statements[at] = replace(one, **months, plain=True)
+    return replace(place, reading=replace(place.reading, statements=tuple(statements))), tuple(tied)
 
 
 def _of_pin(text: str) -> tuple[str, Period | None]:
@@ -163,39 +166,39 @@ def _of_pin(text: str) -> tuple[str, Period | None]:
 # ------------------------------------------------------------------------------------------------ verdicts
 
 
-def _of_sentence(told: _Told) -> Iterator[Claim]:
+def _of_sentence(told: _TiedSentence) -> Iterator[Claim]:
     for statement, tie in zip(told.reading.statements, told.ties, strict=True):
         live = any(one.start <= statement.start and statement.end <= one.end for one in told.sentence.live)
         if live:
             outcome = Outcome(Verdict.AGREES, "a live figure", "it is written from the data")
-            yield _claim(told, statement, tie, outcome, "", live=True)
+            yield _claim(told, statement, tie, outcome, live=True)
             continue
         outcomes = _outcomes(told, statement, tie)
         if all(outcome.verdict is Verdict.UNCHECKED for outcome in outcomes):
             tie, outcomes = _by_figure(told, statement, tie, outcomes)  # noqa: PLW2901 - tied by its figure
         for outcome in outcomes:
-            judged = reconciled(Doubted(told.standing, statement, tie, outcome.why), outcome)
-            yield _claim(told, statement, tie, judged, _rule(told, statement, tie, judged))
+            judged = reconciled(Doubted(told.place, statement, tie, outcome.why), outcome)
+            yield _claim(told, statement, tie, judged)
     yield from _unsaid(told)
     if told.reading.statements:
         yield from _unread(told)
 
 
 def _by_figure(
-    told: _Told, statement: Statement, tie: Tie, outcomes: tuple[Outcome, ...]
+    told: _TiedSentence, statement: Statement, tie: Tie, outcomes: tuple[Outcome, ...]
 ) -> tuple[Tie, tuple[Outcome, ...]]:
     """A figure that nothing was found for, as one of what the sentence is about, where it is one."""
     subjects = {tie.refs} if len(tie.refs) == 1 else {one.refs for one in told.ties if len(one.refs) == 1}
     if statement.kind not in NUMBERED or statement.aim or statement.part_of_whole or len(subjects) != 1:
         return tie, outcomes
     refs = subjects.pop()
-    said = explanation(Doubted(told.standing, statement, Tie(refs), ""))
+    said = explanation(Doubted(told.place, statement, Tie(refs), ""))
     if not said:
         return tie, outcomes
     return Tie(refs, tie.how if tie.refs else "figure"), (Outcome(Verdict.AGREES, "", said, "otherwise"),)
 
 
-def _unsaid(told: _Told) -> Iterator[Claim]:
+def _unsaid(told: _TiedSentence) -> Iterator[Claim]:
     """The numbers that no statement was made of, where they are figures of what the sentence is about."""
     spans = [(one.start, one.end) for one in told.reading.statements]
     for number, part in enumerate(told.reading.parts):
@@ -204,11 +207,10 @@ def _unsaid(told: _Told) -> Iterator[Claim]:
                 continue
             statement = Statement(Kind.VALUE, node.start, node.end, number, number=node.number)
             tie, outcomes = _by_figure(told, statement, Tie(), ())
-            for outcome in outcomes:
-                yield _claim(told, statement, tie, outcome, _rule(told, statement, tie, outcome))
+            yield from (_claim(told, statement, tie, outcome) for outcome in outcomes)
 
 
-def _outcomes(told: _Told, statement: Statement, tie: Tie) -> tuple[Outcome, ...]:
+def _outcomes(told: _TiedSentence, statement: Statement, tie: Tie) -> tuple[Outcome, ...]:
     if statement.kind is Kind.COUNT:
         return _count(told, statement)
     if tie.how == "pin" and not tie.refs:
@@ -217,30 +219,21 @@ def _outcomes(told: _Told, statement: Statement, tie: Tie) -> tuple[Outcome, ...
     if alone is not None:
         return (alone,)
     if not tie.refs:
-        return (
-            ()
-            if _is_length_of_time(statement) or _is_told_in_words(statement)
-            else (Outcome(Verdict.UNCHECKED, "", tie.how),)
-        )
+        return () if _is_of_no_figure(statement) else (Outcome(Verdict.UNCHECKED, "", tie.how),)
     if len(tie.refs) > 1 and tie.how != "reference":
-        return _of_several(told.pack, statement, tie)
-    found = [verify(told.pack, statement, ref, tie.how) for ref in tie.refs]
-    return found[0] if len(found) == 1 else tuple(outcome for one in found for outcome in one)
+        return _of_several(told.place.pack, statement, tie)
+    return tuple(one for ref in tie.refs for one in verify(told.place.pack, statement, ref, tie.how))
 
 
-def _is_told_in_words(statement: Statement) -> bool:
-    """Whether a few of something are counted in words: `two rounds had no driver`."""
-    return statement.kind is Kind.VALUE and statement.number is not None and statement.number.spelt
-
-
-def _is_length_of_time(statement: Statement) -> bool:
+def _is_of_no_figure(statement: Statement) -> bool:
+    """Whether a number is a length of time, or a few of something in words: `two rounds had no driver`."""
     number = statement.number
-    return number is not None and number.unit not in {
-        Measure.NONE,
-        Measure.PERCENT,
-        Measure.POINTS,
-        Measure.POUNDS,
-    }
+    if number is None:
+        return False
+    return number.unit not in _NO_TIMES or (statement.kind is Kind.VALUE and number.spelt)
+
+
+_NO_TIMES = frozenset({Measure.NONE, Measure.PERCENT, Measure.POINTS, Measure.POUNDS})
 
 
 def _of_several(pack: Pack, statement: Statement, tie: Tie) -> tuple[Outcome, ...]:
@@ -248,36 +241,29 @@ def _of_several(pack: Pack, statement: Statement, tie: Tie) -> tuple[Outcome, ..
     found = [verify(pack, statement, ref, tie.how)[:1] for ref in tie.refs]
     verdicts = {one[0].verdict if one else Verdict.UNCHECKED for one in found}
     if len(verdicts) == 1 and found[0] and tie.how != "figure":
-        return (replace_aspect(found[0][0], "doubtful"),)
+        return (replace(found[0][0], aspect=found[0][0].aspect or "doubtful"),)
     return (Outcome(Verdict.UNCHECKED, "", "it fits several indicators, and not all of them bear it out"),)
 
 
-def replace_aspect(outcome: Outcome, aspect: str) -> Outcome:
-    """An outcome with an aspect, unless it has one."""
-    return Outcome(outcome.verdict, outcome.said, outcome.why, outcome.aspect or aspect)
-
-
-def _without_figures(told: _Told, statement: Statement) -> Outcome | None:
+def _without_figures(told: _TiedSentence, statement: Statement) -> Outcome | None:
     """The outcome of what needs no figure to be judged: unknown references, aims, figures from elsewhere."""
-    words = told.sentence.text[statement.start : statement.end]
+    words = told.words(statement)
     if statement.kind is Kind.REFERENCE:
         return Outcome(Verdict.CONTRADICTS, f"the reference {words}", "the pack has no such indicator")
-    if statement.kind is Kind.ELSEWHERE and not told.pack.comparators:
+    if statement.kind is Kind.ELSEWHERE and not told.place.pack.comparators:
         return Outcome(Verdict.UNCHECKED, f"{words} from elsewhere", "it is not in the pack's data")
     if statement.aim and statement.kind is not Kind.TARGET:
-        return Outcome(
-            Verdict.UNCHECKED, "what is wanted or expected", "it is not said to have happened", "aim"
-        )
+        said, why = "what is wanted or expected", "it is not said to have happened"
+        return Outcome(Verdict.UNCHECKED, said, why, "aim")
     return None
 
 
-def _rule(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> str:
+def _rule(statement: Statement, outcome: Outcome) -> str:
     """The rule a verdict falls under.
 
     An aim without a figure gives no finding, nor does an unknown reference: the rule
     `commentary-reference` of the coverage finds it.
     """
-    del told, tie
     if statement.kind is Kind.REFERENCE:
         return ""
     match outcome.verdict:
@@ -294,36 +280,34 @@ def _rule(told: _Told, statement: Statement, tie: Tie, outcome: Outcome) -> str:
             return "" if silent else "claim-unchecked"
 
 
-def _partly(told: _Told, statement: Statement, tie: Tie) -> str:
+def _partly(told: _TiedSentence, statement: Statement, tie: Tie) -> str:
     """The first words of a statement's clause that were not read."""
-    read = told.reading.parts and statement.kind is not Kind.UNREAD
-    found = next(unread(told.standing, statement, tie.refs), None) if read else None
-    return told.sentence.text[found.start : found.end] if found is not None else ""
+    found = None if statement.kind is Kind.UNREAD else next(unread(told.place, statement, tie.refs), None)
+    return told.words(found) if found is not None else ""
 
 
-def _unread(told: _Told) -> Iterator[Claim]:
+def _unread(told: _TiedSentence) -> Iterator[Claim]:
     """What was not read, as claims: what says something, or else the first word within a claim."""
     for token in told.reading.unread or _within(told):
         statement = Statement(Kind.UNREAD, token.start, token.end, 0)
         outcome = Outcome(Verdict.UNREAD, "", "it was not understood, and what was read is not the whole")
-        yield _claim(told, statement, Tie(), outcome, "claim-unread")
+        yield _claim(told, statement, Tie(), outcome)
 
 
-def _within(told: _Told) -> tuple[Token, ...]:
+def _within(told: _TiedSentence) -> tuple[Token, ...]:
     """The first unknown word that has what was read on both sides of it."""
     used = [token for token in told.reading.used if token.code not in "=x"]
     last = max((token.end for token in used), default=0)
     for statement, tie in zip(told.reading.statements, told.ties, strict=True):
         if tie.refs and tie.how != "pin":
-            found = (node for node in unread(told.standing, statement, tie.refs) if node.end < last)
-            first = next(found, None)
-            if first is not None:
+            found = (node for node in unread(told.place, statement, tie.refs) if node.end < last)
+            if (first := next(found, None)) is not None:
                 return (first,)
     return ()
 
 
 def _claim(
-    told: _Told, statement: Statement, tie: Tie, outcome: Outcome, rule: str, *, live: bool = False
+    told: _TiedSentence, statement: Statement, tie: Tie, outcome: Outcome, *, live: bool = False
 ) -> Claim:
     line, column = told.sentence.place(statement.start)
     start = told.narrative.place
@@ -331,13 +315,13 @@ def _claim(
         place=Place(start.file, start.line + line - 1, column),
         sentence=told.sentence.text,
         kind=statement.kind.value,
-        words=told.sentence.text[statement.start : statement.end],
+        words=told.words(statement),
         refs=tie.refs,
         tied_by=tie.how if tie.refs else "",
         verdict=outcome.verdict,
         said=outcome.said,
         why=outcome.why,
-        rule=rule,
+        rule=_rule(statement, outcome),
         live=live,
         unread="" if live else _partly(told, statement, tie),
         piece=told.narrative.place,
@@ -347,9 +331,9 @@ def _claim(
 # ------------------------------------------------------------------------------------------------ counts
 
 
-def _count(told: _Told, statement: Statement) -> tuple[Outcome, ...]:
+def _count(told: _TiedSentence, statement: Statement) -> tuple[Outcome, ...]:
     """A count of ratings: over the pack, or over the section it names or stands in."""
-    pack, number, rag = told.pack, statement.number, statement.rag
+    pack, number, rag = told.place.pack, statement.number, statement.rag
     if number is None or rag is None or statement.months not in {(), (pack.period,)}:
         return ()
     groups = _groups(told)
@@ -361,13 +345,13 @@ def _count(told: _Told, statement: Statement) -> tuple[Outcome, ...]:
     return (Outcome(Verdict.AGREES if good else Verdict.CONTRADICTS, said, why),)
 
 
-def _groups(told: _Told) -> list[list[str]]:
-    pack = told.pack
+def _groups(told: _TiedSentence) -> list[list[str]]:
+    pack = told.place.pack
     summary = [i for i in pack.indicators if i.in_summary]
     named = [s.key for s in pack.sections if s.title in told.sentence.text]
     if named:
         return [[i.ref for i in summary if i.section in named]]
-    scoped = [i.ref for i in summary if i.ref in told.standing.scope]
+    scoped = [i.ref for i in summary if i.ref in told.place.scope]
     return [*([scoped] if scoped else []), [i.ref for i in summary]]
 
 

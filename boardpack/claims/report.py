@@ -8,7 +8,8 @@ bear out is a note.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+
+from msgspec import Struct
 
 from boardpack.claims.case import Verdict
 from boardpack.claims.lexicon import CODES
@@ -57,11 +58,7 @@ def _explained(text: str, reading: Reading) -> Iterator[str]:
         yield f"  {name}:"
         for node in nodes:
             what = " ".join(filter(None, (CODES[node.code], node.what, *(m.short for m in node.months))))
-            yield (
-                f"    {text[node.start : node.end]}: {what}"
-                if node.code != "_"
-                else f"    {text[node.start : node.end]}"
-            )
+            yield f"    {text[node.start : node.end]}" + (f": {what}" if node.code != "_" else "")
     for node in reading.unread:
         yield f"  not read: {text[node.start : node.end]}"
 
@@ -74,9 +71,8 @@ def _claims_at(pack: Pack, file: str, sentence: str) -> Iterator[str]:
 
 def _line(pack: Pack, claim: Claim) -> str:
     tied = f"{', '.join(shown(pack, claim.refs))} by {claim.tied_by}" if claim.refs else "no indicator"
-    partly = (
-        f", but “{claim.unread}” was not read" if claim.unread and claim.verdict is Verdict.AGREES else ""
-    )
+    in_part = claim.unread and claim.verdict is Verdict.AGREES
+    partly = f", but “{claim.unread}” was not read" if in_part else ""
     return f"{claim.kind} “{claim.words}” [{tied}] {claim.verdict.value}{partly}: {claim.why}"
 
 
@@ -105,94 +101,108 @@ def register_rows(pack: Pack, claims: Sequence[Claim]) -> list[Mapping[str, obje
 
 def claim_findings(pack: Pack) -> Iterator[Finding]:
     """Yield what a person should look at, in the order of the files."""
-    severities = {name: severity for name, severity, _ in CLAIM_RULES}
-    for claim in register(pack):
-        if claim.rule:
-            yield _finding(pack, claim, severities[claim.rule])
+    rules = {rule.name: rule for rule in CLAIM_RULES}
+    return (_finding(pack, claim, rules[claim.rule]) for claim in register(pack) if claim.rule)
 
 
-def _finding(pack: Pack, claim: Claim, severity: Severity) -> Finding:
+def _finding(pack: Pack, claim: Claim, rule: ClaimRule) -> Finding:
     """The finding of a claim; of the sentence it quotes the figure or the word from the word list alone."""
-    found, expected = WORDINGS[claim.rule]
     return Finding(
-        rule=claim.rule,
-        severity=severity,
+        rule=rule.name,
+        severity=rule.severity,
         place=claim.place,
         subject=claim.refs[0] if claim.refs else "",
-        found=found.format(words=claim.words, said=claim.said, why=claim.why),
-        expected=expected.format(why=claim.why),
-        remedy=REMEDIES[claim.rule],
+        found=rule.found.format(words=claim.words, said=claim.said, why=claim.why),
+        expected=rule.expected.format(why=claim.why),
+        remedy=rule.remedy,
         period=pack.period.iso,
         sentence=claim.sentence,
     )
 
 
-E = Severity.ERROR
-W = Severity.WARNING
-N = Severity.NOTE
+class ClaimRule(Struct, frozen=True):
+    """A rule of this room, with the words of its findings."""
 
-CLAIM_RULES: tuple[tuple[str, Severity, str], ...] = (
-    (
-        "claim-contradicted",
-        E,
+    name: str
+    severity: Severity
+    sentence: str
+    """What it finds."""
+    expected: str
+    remedy: str
+    found: str = "“{words}” says: {said}"
+
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+CLAIM_RULES: tuple[ClaimRule, ...] = (
+    ClaimRule(
+        "claim-contradicted", E,
         "A number, month, direction, rating, record or count that the figures contradict.",
+        "what the figures show: {why}",
+        "Correct the sentence or the figure, or write a live figure: {{REF change}}",
     ),
-    (
-        "claim-doubtful",
-        W,
+    ClaimRule(
+        "claim-doubtful", W,
         "Something read does not fit, but it was read in part, tied loosely or fits another way.",
+        "what the figures show: {why}",
+        "Compare the sentence with the figures; name the indicator and the month in it.",
     ),
-    ("claim-pin", E, "A pin names an indicator that the pack does not have."),
-    ("claim-unit", W, "The number is right and its unit is not: “-5%” for 5 percentage points."),
-    ("claim-size", W, "“Slightly”, “significantly”, “gradually”, “stable” against the thresholds."),
-    ("claim-status", W, "“Strong” of an indicator that is not Green, “high risk” of one that is."),
-    ("claim-streak", W, "“Continued”, “further”, “again” where the month before went another way."),
-    ("claim-passing", W, "A direction said by the way (“despite the rise in …”) that the figures deny."),
-    ("claim-unchecked", N, "A figure or a direction that nothing in the pack can bear out."),
-    (
-        "claim-otherwise",
-        N,
+    ClaimRule(
+        "claim-pin", E,
+        "A pin names an indicator that the pack does not have.",
+        "a reference listed in indicators.csv",
+        "Correct the reference in the braces.",
+        "“{words}” is pinned to an indicator that is not there",
+    ),
+    ClaimRule(
+        "claim-unit", W,
+        "The number is right and its unit is not: “-5%” for 5 percentage points.",
+        "the unit of the figures: {why}",
+        "Write the unit that the figures have: between two percentages, percentage points.",
+    ),
+    ClaimRule(
+        "claim-size", W,
+        "“Slightly”, “significantly”, “gradually”, “stable” against the thresholds.",
+        "a word that suits the figures: {why}",
+        "Take the word out, or give the number.",
+    ),
+    ClaimRule(
+        "claim-status", W,
+        "“Strong” of an indicator that is not Green, “high risk” of one that is.",
+        "a word that suits the rating: {why}",
+        "Say how it is rated, or give the number.",
+    ),
+    ClaimRule(
+        "claim-streak", W,
+        "“Continued”, “further”, “again” where the month before went another way.",
+        "the same way in the month before: {why}",
+        "Take the word out.",
+    ),
+    ClaimRule(
+        "claim-passing", W,
+        "A direction said by the way (“despite the rise in …”) that the figures deny.",
+        "what the figures show: {why}",
+        "Take it out, or say since when.",
+    ),
+    ClaimRule(
+        "claim-unchecked", N,
+        "A figure or a direction that nothing in the pack can bear out.",
+        "something that the pack's data can show",
+        "Name the indicator by its reference, or give its source; else check it by hand.",
+        "“{words}” cannot be checked: {why}",
+    ),
+    ClaimRule(
+        "claim-otherwise", N,
         "A figure that fits another month of its sentence, or as a change, than was read.",
+        "a month or a change that is plain: {why}",
+        "Check that it is read as it is meant, or put the month beside the figure.",
     ),
-    ("claim-unread", N, "Words that say something and were not read: the sentence is checked in part."),
-)
-"""The rules of this room: name, severity, and what each finds."""
-
-_SAID = "“{words}” says: {said}"
-
-WORDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "claim-contradicted": (_SAID, "what the figures show: {why}"),
-        "claim-doubtful": (_SAID, "what the figures show: {why}"),
-        "claim-pin": (
-            "“{words}” is pinned to an indicator that is not there",
-            "a reference listed in indicators.csv",
-        ),
-        "claim-otherwise": (_SAID, "a month or a change that is plain: {why}"),
-        "claim-unread": ("“{words}” was not read", "a sentence that can be checked whole"),
-        "claim-unit": (_SAID, "the unit of the figures: {why}"),
-        "claim-size": (_SAID, "a word that suits the figures: {why}"),
-        "claim-status": (_SAID, "a word that suits the rating: {why}"),
-        "claim-streak": (_SAID, "the same way in the month before: {why}"),
-        "claim-passing": (_SAID, "what the figures show: {why}"),
-        "claim-unchecked": ("“{words}” cannot be checked: {why}", "something that the pack's data can show"),
-    }
-)
-"""What was found and what was expected, by rule."""
-
-REMEDIES: Mapping[str, str] = MappingProxyType(
-    {
-        "claim-contradicted": "Correct the sentence or the figure, or write a live figure: {{REF change}}",
-        "claim-doubtful": "Compare the sentence with the figures; name the indicator and the month in it.",
-        "claim-pin": "Correct the reference in the braces.",
-        "claim-otherwise": "Check that it is read as it is meant, or put the month beside the figure.",
-        "claim-unread": "Check it by hand, or say it more plainly.",
-        "claim-unit": "Write the unit that the figures have: between two percentages, percentage points.",
-        "claim-size": "Take the word out, or give the number.",
-        "claim-status": "Say how it is rated, or give the number.",
-        "claim-streak": "Take the word out.",
-        "claim-passing": "Take it out, or say since when.",
-        "claim-unchecked": "Name the indicator by its reference, or give its source; else check it by hand.",
-    }
-)
-"""What to do, by rule."""
+    ClaimRule(
+        "claim-unread", N,
+        "Words that say something and were not read: the sentence is checked in part.",
+        "a sentence that can be checked whole",
+        "Check it by hand, or say it more plainly.",
+        "“{words}” was not read",
+    ),
+)  # fmt: skip
+"""The rules of this room."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -58,11 +58,18 @@ def words_of(place: SentencePlace, *parts: SentencePart) -> frozenset[str]:
 
 
 def _own_words(place: SentencePlace, *parts: SentencePart) -> frozenset[str]:
-    text = " ; ".join(
-        " ".join(place.text[node.start : node.end] if _is_word(node) else "." for node in part.nodes)
-        for part in parts
-    )
-    return place.vocabulary.terms(text)
+    return place.vocabulary.terms(" ; ".join(_title_words(place, part.nodes) for part in parts))
+
+
+def _title_words(place: SentencePlace, nodes: Iterable[Token]) -> str:
+    """The words of some phrases that may be of a title, with a full stop for each of the others."""
+    return " ".join(place.text[node.start : node.end] if _is_word(node) else "." for node in nodes)
+
+
+def counted_terms(place: SentencePlace, statement: Statement) -> frozenset[str]:
+    """The telling words of what a number counts: of `131 children` the children; none without a noun."""
+    start, end = statement.noun
+    return place.vocabulary.terms(place.text[start:end]) if end else frozenset()
 
 
 def front(place: SentencePlace, part: SentencePart) -> frozenset[str]:
@@ -100,7 +107,7 @@ def is_of_how_many(place: SentencePlace, statement: Statement, part: SentencePar
         return False
     behind = [place.text[n.start : n.end] for n in part.nodes if _is_word(n) and n.start >= statement.end]
     spoken = place.vocabulary.terms(" ".join(behind)) or words_of(place, part)
-    shared = spoken & frozenset[str]().union(*place.vocabulary.names[indicator.ref])
+    shared = spoken & place.vocabulary.terms_of[indicator.ref]
     return shared <= place.vocabulary.terms(title[share.end() : ends.start()])
 
 
@@ -111,10 +118,7 @@ def by_object(place: SentencePlace, statement: Statement, part: SentencePart, al
     """What `a rise in …` is of: the words behind it, wherever their indicator belongs."""
     if statement.kind is not Kind.DIRECTION or _OBJECT.match(place.text[statement.end :]) is None:
         return Tie()
-    behind = " ".join(
-        place.text[n.start : n.end] if _is_word(n) else "." for n in part.nodes if n.start >= statement.end
-    )
-    terms = place.vocabulary.terms(behind)
+    terms = place.vocabulary.terms(_title_words(place, (n for n in part.nodes if n.start >= statement.end)))
     tie = by_title(place, terms, allowed)
     if tie.refs or not terms:
         return tie
@@ -131,8 +135,8 @@ def _is_word(node: Token) -> bool:
     return node.code == "x" or (node.number is not None and node.number.unit in _LIMITS)
 
 
-def by_title(place: SentencePlace, terms: frozenset[str], allowed: frozenset[str]) -> Tie:
-    """The indicators that some terms fit, among those of a unit that suits; none where they fit none."""
+def by_title(place: SentencePlace, terms: frozenset[str], allowed: frozenset[str] | None = None) -> Tie:
+    """The indicators that some terms fit, of all or of those whose unit suits; none where they fit none."""
     fit = place.vocabulary.fit(terms, place.scope, allowed)
     if not fit.refs:
         return Tie()
@@ -144,50 +148,41 @@ def _is_firm(place: SentencePlace, fit: TitleFit, terms: frozenset[str]) -> bool
     """Whether a title is meant beyond doubt: most of its words, and no other of its section has them."""
     if len(fit.refs) != 1 or not fit.near or fit.share < (MOSTLY if place.scope else NEARLY_ALL):
         return False
-    names = place.vocabulary.names
-    shared = terms & frozenset[str]().union(*names[fit.refs[0]])
+    shared = terms & place.vocabulary.terms_of[fit.refs[0]]
     others = [ref for ref in place.scope or place.vocabulary.ordered if ref != fit.refs[0]]
-    return not any(shared <= name for ref in others for name in names[ref])
+    return not any(shared <= name for ref in others for name in place.vocabulary.names[ref])
 
 
 def names_itself(place: SentencePlace, part: SentencePart, refs: Sequence[str]) -> bool:
     """Whether a part has a reference, or a word of a title, of some indicators."""
-    terms = {term for ref in refs for name in place.vocabulary.names[ref] for term in name}
-    return bool(words_of(place, part) & terms) or any(set(node.refs) & set(refs) for node in part.nodes)
+    terms = words_of(place, part)
+    named = any(terms & place.vocabulary.terms_of[ref] for ref in refs)
+    return named or any(set(node.refs) & set(refs) for node in part.nodes)
 
 
 def is_foreign(place: SentencePlace, statement: Statement, part: SentencePart) -> bool:
     """Whether the subject of a statement is no indicator: `agency spend rose`."""
     before = [n for n in part.nodes if n.code == "x" and n.end <= statement.start]
     before = [] if part.joint in {"that", "which", "who"} else before
-    if statement.kind is Kind.VALUE and statement.noun[1]:
-        behind = place.vocabulary.terms(place.text[slice(*statement.noun)])
-        if behind:
-            return True
-    object_of = (
-        [n for n in part.nodes if n.code == "x" and n.start >= statement.end]
-        if statement.kind is Kind.DIRECTION
-        else []
-    )
-    text = " ".join(place.text[n.start : n.end] for n in (*before, *object_of[:2]))
+    if statement.kind is Kind.VALUE and counted_terms(place, statement):
+        return True
+    behind = [n for n in part.nodes if n.code == "x" and n.start >= statement.end]
+    behind = behind[:2] if statement.kind is Kind.DIRECTION else []
+    text = " ".join(place.text[n.start : n.end] for n in (*before, *behind))
     terms = place.vocabulary.terms(text)
     return bool(terms) and not terms & place.vocabulary.known
 
 
 def allowed_units(place: SentencePlace, statement: Statement, part: SentencePart) -> frozenset[str]:
     """The indicators whose unit suits what is said: a number of things is no percentage."""
-    words = lexicon()
     near = place.text[part.start : min(part.end, statement.end + _NEAR)]
-    spoken = re.findall(r"[a-z]+", near.casefold())
-    counts = any(word in words.count for word in spoken)
+    counts = not lexicon().count.isdisjoint(re.findall(r"[a-z]+", near.casefold()))
     start = statement.start if statement.passing else part.start
     lasts = _LASTS.search(place.text, start, part.end) is not None and statement.kind is Kind.DIRECTION
-    number = (
-        statement.number if statement.kind in {Kind.VALUE, Kind.START, Kind.TARGET, Kind.EXTREME} else None
-    )
-    telling, points, percent = _is_telling(statement), _is_points(statement), _is_percent(statement)
-    bare = number is not None and number.unit is Measure.NONE
-    times = number is not None and number.unit in _LIMITS and statement.kind is Kind.VALUE
+    measure = statement.number.unit if statement.number is not None else None
+    percent = measure in {Measure.PERCENT, Measure.POINTS}
+    valued, sized = statement.kind in _VALUED, statement.kind in {Kind.CHANGE, Kind.GAP}
+    times = measure in _LIMITS and statement.kind is Kind.VALUE
     found = []
     for indicator in place.pack.indicators:
         unit, own = indicator.unit, own_units(indicator)
@@ -195,16 +190,20 @@ def allowed_units(place: SentencePlace, statement: Statement, part: SentencePart
             continue
         if counts and unit is Unit.PERCENT and not percent:
             continue
-        if number is not None and number.unit not in own and not bare and not (times and own & _LIMITS):
+        if valued and measure is Measure.NONE and not _may_be_bare(place, statement, unit):
             continue
-        if bare and not _may_be_bare(place, statement, unit):
+        if sized and measure is Measure.POINTS and unit is not Unit.PERCENT:
             continue
-        if telling and statement.number is not None and statement.number.unit not in own:
-            continue
-        if points and unit is not Unit.PERCENT:
+        plain = valued and (measure is Measure.NONE or (times and own & _LIMITS))
+        plain = plain or (sized and (measure is Measure.NONE or percent))
+        if (valued or sized) and measure not in {None, *own} and not plain:
             continue
         found.append(indicator.ref)
     return frozenset(found)
+
+
+_VALUED = frozenset({Kind.VALUE, Kind.START, Kind.TARGET, Kind.EXTREME})
+"""Kinds whose number is a value of an indicator, as it is written."""
 
 
 _LASTS = re.compile(
@@ -218,29 +217,9 @@ _NEAR = 25
 """How many characters behind a statement may say that a number of things is meant."""
 
 
-def _is_percent(statement: Statement) -> bool:
-    number = statement.number
-    return number is not None and number.unit in {Measure.PERCENT, Measure.POINTS}
-
-
-def _is_telling(statement: Statement) -> bool:
-    """Whether a change or a gap is in a unit that only some indicators have."""
-    plain = {Measure.NONE, Measure.PERCENT, Measure.POINTS}
-    number = statement.number
-    return statement.kind in {Kind.CHANGE, Kind.GAP} and number is not None and number.unit not in plain
-
-
-def _is_points(statement: Statement) -> bool:
-    kinds = {Kind.CHANGE, Kind.GAP}
-    return (
-        statement.kind in kinds and statement.number is not None and statement.number.unit is Measure.POINTS
-    )
-
-
 def _may_be_bare(place: SentencePlace, statement: Statement, unit: Unit) -> bool:
     """Whether a number without a unit may be such an indicator's."""
     if unit in {Unit.PERCENT, Unit.POUNDS}:
         return False
-    counted = statement.noun[1] > 0 and bool(place.vocabulary.terms(place.text[slice(*statement.noun)]))
-    averaged = unit.value == "average" and re.search(r"\baverage|\bmean\b", place.text) is not None
-    return unit is Unit.COUNT or not counted or averaged
+    averaged = unit is Unit.AVERAGE and re.search(r"\baverage|\bmean\b", place.text) is not None
+    return unit is Unit.COUNT or averaged or not counted_terms(place, statement)

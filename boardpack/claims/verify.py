@@ -36,11 +36,8 @@ def verify(pack: Pack, statement: Statement, ref: str, how: str) -> tuple[Outcom
     if statement.period and statement.kind is not Kind.VALUE:
         said = f"{statement.kind.value} of {indicator.definition(pack.period).reference}, {statement.period}"
         return (Outcome(Verdict.UNCHECKED, said, "the data has single months"),)
-    each = (
-        months
-        if statement.kind in _OF_EACH and statement.often is None and not statement.period
-        else months[-1:]
-    )
+    of_each = statement.kind in _OF_EACH and statement.often is None and not statement.period
+    each = months if of_each else months[-1:]
     found = [tuple(check(Case(pack, indicator, statement, month, how))) for month in each]
     wrong = [one for one in found if any(outcome.verdict is Verdict.CONTRADICTS for outcome in one)]
     return (wrong or found)[0] if found else ()
@@ -51,10 +48,6 @@ _OF_EACH = frozenset({Kind.VALUE, Kind.RATING, Kind.TARGET_MET, Kind.DIRECTION})
 
 def _pace(case: Case) -> Iterator[Outcome]:
     yield Outcome(Verdict.UNCHECKED, f"the pace of {case.shown}", "single months prove no pace")
-
-
-def _nothing(case: Case) -> Iterator[Outcome]:  # noqa: ARG001 - a check's signature
-    yield from ()
 
 
 CHECKS: Mapping[Kind, Callable[[Case], Iterator[Outcome]]] = MappingProxyType(
@@ -73,14 +66,14 @@ CHECKS: Mapping[Kind, Callable[[Case], Iterator[Outcome]]] = MappingProxyType(
         Kind.STATUS: standing.status,
         Kind.EXTREME: standing.record,
         Kind.STREAK: standing.run,
-        Kind.COUNT: _nothing,
         Kind.BREAK: standing.definition_change,
         Kind.PACE: _pace,
-        Kind.REFERENCE: _nothing,
-        Kind.UNREAD: _nothing,
     }
 )
-"""How each kind of statement is held against the figures; a new kind is a function and its row."""
+"""How each kind of statement is held against the figures; a new kind is a function and its row.
+
+The others are of no indicator: counts of ratings, references, what was not read.
+"""
 
 
 Said = tuple[Statement, ...]
@@ -163,7 +156,7 @@ def _alike(place: SentencePlace, said: Said) -> tuple[str, ...]:
     parts = {one.part for one in said}
     text = " ".join(place.text[p.start : p.end] for n, p in enumerate(place.reading.parts) if n in parts)
     terms = place.vocabulary.terms(text)
-    return tuple(ref for ref in place.scope if any(terms & name for name in place.vocabulary.names[ref]))
+    return tuple(ref for ref in place.scope if terms & place.vocabulary.terms_of[ref])
 
 
 def _score(place: SentencePlace, said: Said, ref: str) -> int:

@@ -68,16 +68,21 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return frozenset(gram[0] for gram in self.grams)
 
     @cached_property
+    def terms_of(self) -> Mapping[str, Terms]:
+        """The terms of all names of each indicator."""
+        return {ref: frozenset[str]().union(*names) for ref, names in self.names.items()}
+
+    @cached_property
     def known(self) -> Terms:
         """Every term of a name."""
-        return frozenset(term for names in self.names.values() for name in names for term in name)
+        return frozenset[str]().union(*self.terms_of.values())
 
     @cached_property
     def bearers(self) -> Mapping[str, frozenset[str]]:
         """The indicators that have each term in a name."""
         found: dict[str, set[str]] = {}
-        for ref, names in self.names.items():
-            for term in frozenset[str]().union(*names):
+        for ref, terms in self.terms_of.items():
+            for term in terms:
                 found.setdefault(term, set()).add(ref)
         return {term: frozenset(refs) for term, refs in found.items()}
 
@@ -90,7 +95,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         if among not in self._weights:
             counts: dict[str, int] = {}
             for ref in among:
-                for term in frozenset[str]().union(*self.names.get(ref, ())):
+                for term in self.terms_of.get(ref, ()):
                     counts[term] = counts.get(term, 0) + 1
             self._weights[among] = {term: 1 / count for term, count in counts.items()}
         return self._weights[among]

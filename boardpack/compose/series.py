@@ -5,7 +5,6 @@ Comparators come into the chart beside them: one figure is a mark at its period,
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import groupby
@@ -17,7 +16,7 @@ from boardpack.analysis.formatting import format_value, rounded
 from boardpack.analysis.rating import bigger_is_better
 from boardpack.analysis.timeline import due_periods
 from boardpack.document import Chart, ChartMark, OtherSeries
-from boardpack.model.indicator import Comparator, Indicator, Target, TargetStatus
+from boardpack.model.indicator import Indicator, Target, TargetStatus
 from boardpack.model.observation import ComparatorFigure
 from boardpack.model.pack import Pack
 from boardpack.model.period import Cadence, Period
@@ -65,7 +64,7 @@ def is_met(target: Target, value: Decimal) -> bool | None:
     if target.value is None:
         return None
     if target.comparator is not None:
-        return bool(MEETS[target.comparator](value, target.value))
+        return target.comparator.holds(value, target.value)
     if target.bands is None:
         return None
     return value >= target.value if target.bands.bigger_is_better else value <= target.value
@@ -124,14 +123,6 @@ def periods(words: Words, number: int) -> str:
 
 LEAST_VALUES = 3
 """Fewer values than this are a sentence and no chart."""
-
-MEETS = {
-    Comparator.AT_LEAST: operator.ge,
-    Comparator.AT_MOST: operator.le,
-    Comparator.ABOVE: operator.gt,
-    Comparator.BELOW: operator.lt,
-}
-
 
 MOST_COMPARATORS = 2
 """Comparators in one chart at most; the others are in the tables."""

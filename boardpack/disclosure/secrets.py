@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from operator import ge, gt, le, lt
 
 from msgspec import Struct
 
@@ -18,7 +17,7 @@ from boardpack.disclosure.decide import CountsBehind, counted, counts_of
 from boardpack.disclosure.relations import SHARES, Cell, every_relation, ratio_of
 from boardpack.disclosure.said import MET, MISSED, Form, Said
 from boardpack.model.disclosure import PRESETS, RelationKind
-from boardpack.model.indicator import Comparator, Indicator, Unit
+from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
@@ -175,9 +174,11 @@ def _telling_words(
     bands = target.levels or target.bands
     if bands is not None:
         judged.append((rating_word(rate(pack, indicator.ref, period), pack.words).casefold(), bands.rate))
-    aim, meets = target.value, MEETS.get(target.comparator) if target.comparator is not None else None
-    if aim is not None and meets is not None:
-        judged.append((MET if meets(value, aim) else MISSED, lambda one: meets(one, aim)))
+    aim, comparator = target.value, target.comparator
+    if aim is not None and comparator is not None:
+        judged.append(
+            (MET if comparator.holds(value, aim) else MISSED, lambda one: comparator.holds(one, aim))
+        )
     for word, judge in judged:
         low, high = _alike(indicator, value, size, width, judge)
         if narrows(value if size is None else value * size / 100, low, high, width):
@@ -202,9 +203,6 @@ def _alike(
 
 TRIED = 2_000
 """So many counts are rated at most: no group from which a small count follows is larger."""
-MEETS: Mapping[Comparator, Callable[[Decimal, Decimal], bool]] = {
-    Comparator.AT_LEAST: ge, Comparator.AT_MOST: le, Comparator.BELOW: lt, Comparator.ABOVE: gt,
-}  # fmt: skip
 
 NO_COUNTS = CountsBehind(None, None)
 

@@ -218,6 +218,12 @@ class Comparator(Enum):
     BELOW = "<"
     ABOVE = ">"
 
+    def holds(self, value: Decimal, target: Decimal) -> bool:
+        """Whether a value meets a target."""
+        if value == target:
+            return self in {Comparator.AT_LEAST, Comparator.AT_MOST}
+        return (value > target) is (self in {Comparator.AT_LEAST, Comparator.ABOVE})
+
 
 class TargetStatus(Enum):
     """Whether there is a target."""

@@ -14,7 +14,7 @@ from boardpack.model.finding import Severity
 from tests.claims.generator import Made, generated
 from tests.claims.packs import line_of, telling
 
-SEVERITY = {rule: severity for rule, severity, _ in CLAIM_RULES}
+SEVERITY = {rule.name: rule.severity for rule in CLAIM_RULES}
 
 
 def read(made: Sequence[Made], texts: Sequence[str]) -> list[list[Claim]]:
