@@ -49,11 +49,6 @@ class Ask(Struct, frozen=True):
     """Position of the field or, without one, of the reference."""
 
 
-def listed(names: Sequence[str], joint: str) -> str:
-    """`a, b or c`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joint} {names[-1]}"
-
-
 def _refused(ask: Ask, found: str, expected: str, remedy: str) -> LiveFault:
     return LiveFault("value", ask.offset, found, expected, remedy)
 

@@ -31,9 +31,10 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from boardpack.analysis.live_figure_fields import FIELDS, Ask, LiveFault, comparator_words, listed
+from boardpack.analysis.live_figure_fields import FIELDS, Ask, LiveFault, comparator_words
 from boardpack.analysis.rating import rate
 from boardpack.model.disclosure import Audience
+from boardpack.model.finding import listed
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack

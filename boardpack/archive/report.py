@@ -61,11 +61,6 @@ def _sent(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {state}" for state, count in counts.items()) or "not sent from here"
 
 
-def number(count: int, noun: str) -> str:
-    """Write `1 edition`, `2 editions`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def size(count: int) -> str:
     """Write a number of bytes as people read it: `312 kB`, `2.3 MB`."""
     if count < 1000:

@@ -240,16 +240,6 @@ def precision(observation: Observation) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def listed(words: list[str]) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 plan`, `2 plans`."""
-    return f"{number} {noun if number == 1 else noun + 's'}"
-
-
 action_rule = rule_for(lambda pack: ((action,) for action in pack.actions))
 """A rule on each action of the log."""
 indicator_rule = rule_for(lambda pack: ((indicator,) for indicator in pack.indicators))

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import export, find
-from boardpack.archive.report import entry_json, hit_lines, list_lines, number, show_lines
+from boardpack.archive.report import entry_json, hit_lines, list_lines, show_lines
 from boardpack.archive.search import search
 from boardpack.archive.store import ArchiveFault, not_a_folder
 from boardpack.archive.verify import store_anchor, verify_all, verify_head, verify_some
@@ -30,7 +30,7 @@ from boardpack.cli.write_files import write_whole
 from boardpack.errors import UsageFault
 from boardpack.load.files import read_named_file
 from boardpack.load.project import Project
-from boardpack.model.finding import Severity
+from boardpack.model.finding import Severity, counted
 from boardpack.model.period import Period
 
 
@@ -174,9 +174,9 @@ def verify_command(
         print_json(findings_data(month, found))
     else:
         print_findings(found, err=False)
-        state = f"{number(len(wrong), 'fault')}, named above" if wrong else "all as issued"
+        state = f"{counted(len(wrong), 'fault')}, named above" if wrong else "all as issued"
         click.echo(
-            f"Checked {number(len(checked), 'edition')} and a chain of {len(ledger.entries)}: {state}.",
+            f"Checked {counted(len(checked), 'edition')} and a chain of {len(ledger.entries)}: {state}.",
             err=True,
         )
     if anchor is not None:
@@ -214,7 +214,7 @@ def anchor_command(*, project: Project, store: Path | None, head: str | None) ->
                 "Nothing has been issued yet, so there is no head: `boardpack archive add` first."
             )
         last = ledger.entries[-1]
-        count = number(last.number, "edition")
+        count = counted(last.number, "edition")
         click.echo(f"{count}, the last {last.path} issued {last.issued_at}", err=True)
         click.echo(ledger.head)
         return

@@ -20,7 +20,7 @@ import click
 from msgspec import Struct
 
 from boardpack.archive.ledger import STATES, Entry, Ledger
-from boardpack.archive.report import month, number, size
+from boardpack.archive.report import month, size
 from boardpack.cli.output import progress, terminal
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, UsageFault
@@ -39,6 +39,7 @@ from boardpack.mail.recipients import AddressFault, Recipient, parse_address
 from boardpack.mail.send import PAUSES, DeliveryOutcome, SendContext, SendJob, send_all
 from boardpack.mail.settings import MailSettings
 from boardpack.mail.smtp import Server, read_credentials, safe_context
+from boardpack.model.finding import counted
 from boardpack.model.period import Calendar
 
 
@@ -50,7 +51,7 @@ def edition_lines(entry: Entry, settings: MailSettings, calendar: Calendar) -> I
         "Corrects": f"{entry.supersedes}: {entry.reason}" if entry.supersedes else "",
         "Shows": f"version {entry.printed_version}" if entry.printed_version != str(entry.version) else "",
         "Classification": entry.classification,
-        "PDF": f"{entry.pdf_name}, {number(entry.pages, 'page')}, {size(entry.pdf_size)}",
+        "PDF": f"{entry.pdf_name}, {counted(entry.pages, 'page')}, {size(entry.pdf_size)}",
         "SHA-256": entry.pdf_sha256,
         "From": str(settings.sender.address),
         "Server": f"{settings.host}:{settings.port}, TLS: {settings.tls.value}",
@@ -76,7 +77,7 @@ def print_plan(sends: Sequence[Send]) -> None:
         for row in rows:
             click.echo("\t".join(row))
     due = sum(send.due for send in sends)
-    click.echo(f"{number(due, 'message')} to send, {number(len(sends) - due, 'person')} not sent to."
+    click.echo(f"{counted(due, 'message')} to send, {counted(len(sends) - due, 'person')} not sent to."
                .replace("persons", "people"))  # fmt: skip
 
 
@@ -198,7 +199,7 @@ def send_to_tester(job: SendJob, ledger: SendLedger, server: Server) -> None:
     with stoppable() as stopped:
         end = send_all(job, ledger, SendContext(server, sleeper(stopped), stopped, tell, PAUSES))
     accepted = sum(outcome.state == "accepted" for outcome in outcomes)
-    click.echo(f"{number(accepted, 'test message')} accepted. Nothing counts as sent.")
+    click.echo(f"{counted(accepted, 'test message')} accepted. Nothing counts as sent.")
     if accepted < len(job.sends):
         why = end or "the server did not take every message"
         raise BoardpackError(f"The test failed: {why}. Put that right and run the same command again.")
@@ -243,7 +244,7 @@ def _passwords(asked: EmailRequest, needed: Sequence[str]) -> dict[str, str]:
         write_whole(new, write_passwords(made), mode=0o600)
         held = {**held, **made}
         click.echo(
-            f"{number(len(made), 'password')} written to {new}. Give them by telephone or by hand, "
+            f"{counted(len(made), 'password')} written to {new}. Give them by telephone or by hand, "
             f"never by email; send with --passwords {new}, then delete the file.",
             err=True,
         )
@@ -271,7 +272,7 @@ def write_samples(asked: EmailRequest, sends: Sequence[Send], writer: Writer) ->
     due = [send for send in every if writer.can_write(send)]
     if len(due) < len(every):
         click.echo(
-            f"{number(len(every) - len(due), 'encrypted message')} not written: name a file "
+            f"{counted(len(every) - len(due), 'encrypted message')} not written: name a file "
             "for the passwords with --new-passwords, or give one with --passwords."
         )
     shown = sample(due)
@@ -319,7 +320,7 @@ def send_edition(asked: EmailRequest, writer: Writer) -> None:
     missing = [send for send in due if send.recipient.key not in gone]
     if end:
         raise BoardpackError(
-            f"Sending ended early: {end}. {number(len(missing), 'message')} not accepted yet. "
+            f"Sending ended early: {end}. {counted(len(missing), 'message')} not accepted yet. "
             f"`boardpack email status {asked.entry.period}` says more; running this again sends only what "
             "has certainly not gone."
         )
@@ -332,7 +333,7 @@ def _count_links(due: Sequence[Send], lines: Sequence[SendRecord]) -> None:
     planned = {send.recipient.key for send in due if send.what is What.ATTACHMENT}
     count = sum(one.recipient in planned and one.what == What.LINK.value for one in lines)
     if count:
-        click.echo(f"{number(count, 'attachment')} went as a link: the server takes no message so large.")
+        click.echo(f"{counted(count, 'attachment')} went as a link: the server takes no message so large.")
 
 
 def send_test(asked: EmailRequest, tester: Recipient) -> None:

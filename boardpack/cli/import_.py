@@ -27,7 +27,7 @@ from boardpack.importer import (
     readings_of,
     settle,
 )
-from boardpack.importer.report import counted, nothing_to_write, plan_lines, settled_lines
+from boardpack.importer.report import change_counts, nothing_to_write, plan_lines, settled_lines
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.pack import Pack
@@ -91,7 +91,7 @@ def command(
         plan = plan_readings(pack, present, [one.reading for one in taken], found, options)
     for line in (*settled_lines(settled), *plan_lines(plan, pack)):
         click.echo(line)
-    click.echo(counted(plan), err=True)
+    click.echo(change_counts(plan), err=True)
     when = on.date() if on is not None else _today()
     changes = import_changes(project, pack, plan, Restated(when, reason))
     if not changes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from boardpack.model.finding import Finding, Severity
+from boardpack.model.finding import Finding, Severity, counted
 from boardpack.model.indicator import canonical_ref
 
 if TYPE_CHECKING:
@@ -137,13 +137,10 @@ def print_groups(groups: Sequence[FindingGroup]) -> None:
 
 def summary_line(findings: Iterable[Finding]) -> str:
     """Count findings in a line: `Checked: 0 errors, 12 warnings, 3 notes; 41 waived.`."""
-    counted = list(findings)
-    live = [finding.severity for finding in counted if finding.waiver is None]
-    counts = ", ".join(
-        f"{live.count(severity)} {severity.value}{'' if live.count(severity) == 1 else 's'}"
-        for severity in Severity
-    )
-    return f"Checked: {counts}; {len(counted) - len(live)} waived."
+    every = list(findings)
+    live = [finding.severity for finding in every if finding.waiver is None]
+    counts = ", ".join(counted(live.count(severity), severity.value) for severity in Severity)
+    return f"Checked: {counts}; {len(every) - len(live)} waived."
 
 
 def _print_lines(findings: Sequence[Finding], console: Console) -> None:

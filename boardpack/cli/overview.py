@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from boardpack.check.grouping import FindingKind, by_owner, is_open, kinds
 from boardpack.cli.output import NOBODY, message
-from boardpack.model.finding import Finding, Place, Severity
+from boardpack.model.finding import Finding, Place, Severity, counted
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
@@ -62,18 +62,14 @@ def _verdict(
     open_ones = [finding for finding in findings if finding.waiver is None]
     errors, warnings, notes = ([f for f in open_ones if f.severity is one] for one in Severity)
     can = pack is not None and not errors
-    counts = [_number(len(errors), "error"), _number(len(warnings), "warning"), _number(len(notes), "note")]
+    counts = [counted(len(errors), "error"), counted(len(warnings), "warning"), counted(len(notes), "note")]
     if kinds_of := len({finding.rule for finding in warnings}):
-        counts[1] += f" of {_number(kinds_of, 'kind')}"
+        counts[1] += f" of {counted(kinds_of, 'kind')}"
     waived = len(findings) - len(open_ones)
     said = f"{period.long} {'can be printed' if can else 'cannot be printed'}."
     said += f" {', '.join(counts)}; {waived} waived."
     for line in textwrap.wrap(said, width):
         yield ShownLine(line, "bold" if can else "bold red")
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 # --------------------------------------------------------------------------------- what comes first
@@ -86,7 +82,7 @@ def _first(found: Sequence[FindingKind], width: int) -> Iterator[ShownLine]:
     for finding in errors[:FIRST_ERRORS]:
         yield from _error(finding, width)
     if len(errors) > FIRST_ERRORS:
-        yield ShownLine(_cut(f"  and {_number(len(errors) - FIRST_ERRORS, 'more error')}: --errors", width))
+        yield ShownLine(_cut(f"  and {counted(len(errors) - FIRST_ERRORS, 'more error')}: --errors", width))
     room = max(1, FIRST_KINDS - 2 * min(len(errors), FIRST_ERRORS) - (len(errors) > FIRST_ERRORS))
     for kind in warnings[:room]:
         yield from _kind(kind, width)

@@ -20,6 +20,7 @@ from boardpack.cli.options import MONTH, cache_file, project_option, settle_peri
 from boardpack.cli.output import progress
 from boardpack.collector import collector_resting
 from boardpack.load.project import Project
+from boardpack.model.finding import counted
 from boardpack.model.period import Period
 from boardpack.preview import (
     Board,
@@ -146,9 +147,8 @@ def settled(project: Project, first: Snapshot, sleep: Callable[[float], None]) -
 
 def build_line(view: View, seconds: float) -> str:
     """One line on a build."""
-    errors = sum(finding.blocks for finding in view.findings)
-    word = "error" if errors == 1 else "errors"
+    errors = counted(sum(finding.blocks for finding in view.findings), "error")
     if not view.is_current:
-        return f"Build {view.number}: no pack, {errors} {word}; the last pages stay ({seconds:.1f} s)"
+        return f"Build {view.number}: no pack, {errors}; the last pages stay ({seconds:.1f} s)"
     pages = view.shown.pages.count if view.shown is not None else 0
-    return f"Build {view.number}: {pages} pages, {errors} {word} ({seconds:.1f} s)"
+    return f"Build {view.number}: {pages} pages, {errors} ({seconds:.1f} s)"

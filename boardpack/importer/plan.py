@@ -35,6 +35,7 @@ from boardpack.importer.periods import Stated, YearLabel, labels_in, with_period
 from boardpack.importer.rows import read_rows
 from boardpack.importer.shapes import read_sheets
 from boardpack.importer.wide import TableOptions
+from boardpack.model.finding import counted
 from boardpack.model.indicator import Indicator
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
@@ -231,7 +232,7 @@ def _read_speech(speech: Speech, table: str, where: str, got: Gathering) -> None
     written = as_markdown(speech.text, members)
     if _take(written.text, speech.kind, table, where, got) and written.reason:
         name = f"{got.pack.heading(speech.kind)} ({', '.join(map(shown, members))})"
-        paragraphs = f"{written.paragraphs} paragraph{'' if written.paragraphs == 1 else 's'}"
+        paragraphs = counted(written.paragraphs, "paragraph")
         got.normalised.append(
             Normalised("narrative", "", name, written.was, paragraphs, written.reason, where)
         )

@@ -18,6 +18,7 @@ from boardpack.importer.model import (
     SheetRemark,
     shown,
 )
+from boardpack.model.finding import counted
 from boardpack.model.narrative import default_headings
 from boardpack.model.pack import Pack
 
@@ -64,7 +65,7 @@ def reading_lines(like: Sequence[SheetReading]) -> Iterator[str]:
     place = grid.place(reading.header, reading.subject)
     rows = len({ref for one in like for ref in one.refs.values()})
     tables = f"{len(like)} tables, " if len(like) > 1 else ""
-    yield f"{place}: {reading.shape.value}; {tables}{_indicators(rows)} by {_subject(reading)}"
+    yield f"{place}: {reading.shape.value}; {tables}{counted(rows, 'indicator')} by {_subject(reading)}"
     yield f"  months: {_months(reading)} ({reading.years})"
     if others := [m for m in reading.months if m.length != m.month.length and not reading.row_months]:
         yield f"  for indicators by quarter or year: {_stored(others)}"
@@ -82,10 +83,6 @@ def reading_lines(like: Sequence[SheetReading]) -> Iterator[str]:
         yield f"  left out: {_left(left)}"
     for doubt in reading.doubts:
         yield f"  NOT SURE: {doubt}"
-
-
-def _indicators(count: int) -> str:
-    return f"{count} indicator{'' if count == 1 else 's'}"
 
 
 def _subject(reading: SheetReading) -> str:
@@ -162,15 +159,13 @@ def _remarks(remarks: Sequence[SheetRemark]) -> list[str]:
 def _unread(plan: ImportPlan) -> Iterator[str]:
     """Counts and a few examples of what the sheet has and the pack has no place for."""
     if plan.rows_left:
-        count = len(plan.rows_left)
         kinds = _some([remark.what for remark in plan.rows_left])
-        yield f"{count} row{'' if count == 1 else 's'} of the pack's indicators: {kinds}, not the actual"
+        yield f"{counted(len(plan.rows_left), 'row')} of the pack's indicators: {kinds}, not the actual"
     if plan.unknown:
         count = len(plan.unknown)
         names = ", ".join(f"`{remark.what}` ({remark.where})" for remark in plan.unknown[:EXAMPLES])
         more = ", …" if count > EXAMPLES else ""
-        rows = "1 row of no indicator" if count == 1 else f"{count} rows of no indicator"
-        yield f"{rows} of data/indicators.csv: {names}{more}"
+        yield f"{counted(count, 'row')} of no indicator of data/indicators.csv: {names}{more}"
 
 
 def _commentary(words: Commentary) -> str:
@@ -198,7 +193,7 @@ def _name(ref: str, pack: Pack) -> str:
     return shown(indicator) if indicator is not None else ref
 
 
-def counted(plan: ImportPlan) -> str:
+def change_counts(plan: ImportPlan) -> str:
     """`35 added, 1 changed, 2 restated, 0 not brought in; 211 the same.`."""
     order = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.RESTATED, ChangeKind.LATE)
     kinds = ", ".join(

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from boardpack.errors import BoardpackError
 from boardpack.load.findings import FindingLog
-from boardpack.model.finding import Place
+from boardpack.model.finding import Place, counted
 
 LIMITS = {
     ".csv": 8_000_000, ".md": 200_000, ".toml": 200_000, ".ttf": 8_000_000,
@@ -160,7 +160,7 @@ def _note_bullets(text: str, file: str, faults: FindingLog) -> None:
     """Note that bullets of Word's symbol fonts were read as bullets, at the first of them."""
     found = list(PRIVATE_BULLETS.finditer(text))
     if found:
-        count = "1 character" if len(found) == 1 else f"{len(found):,} characters"
+        count = counted(len(found), "character")
         faults.note(
             "word-bullets", Place(file, text.count("\n", 0, found[0].start()) + 1),
             f"{count} of Word's symbol fonts (U+{ord(found[0][0]):04X}), which other fonts do not have", "•",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TypedDict, Unpack
 
-from boardpack.model.finding import Finding, Place, Severity
+from boardpack.model.finding import Finding, Place, Severity, listed
 
 EXCERPT = 40
 """Characters of a typed cell that a finding shows; narrative is never shown at all."""
@@ -90,8 +90,7 @@ def closest(word: str, known: Iterable[str]) -> str:
 
 def listing(words: Iterable[str]) -> str:
     """`a`, `b` or `c`."""
-    quoted = [f"`{word}`" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return listed([f"`{word}`" for word in words], "or")
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

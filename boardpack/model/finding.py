@@ -1,7 +1,11 @@
-"""What an audit of the files says: places, severities, findings, waivers."""
+"""What an audit of the files says: places, severities, findings, waivers.
+
+With it how a sentence of a finding, or of a command, counts and lists things.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 
@@ -74,3 +78,13 @@ class Finding(Struct, frozen=True):
     def blocks(self) -> bool:
         """Whether it stops the build."""
         return self.severity is Severity.ERROR and self.waiver is None
+
+
+def listed(words: Sequence[str], joint: str = "and") -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 plan`, `2 plans`."""
+    return f"{number:,} {noun if number == 1 else noun + 's'}"

@@ -14,7 +14,7 @@ from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import Retention, read_retention
 from boardpack.archive.ledger import read_ledger
 from boardpack.archive.lookup import export, find, inputs_folder, read_files, read_pdf
-from boardpack.archive.report import difference_lines, month, number, size
+from boardpack.archive.report import difference_lines, month, size
 from boardpack.archive.store import ArchiveFault, bag_paths, locked
 from boardpack.archive.verify import store_anchor, verify_all
 from boardpack.errors import BoardpackError, UsageFault
@@ -193,11 +193,10 @@ def test_readers_share_and_do_without_where_they_may_not_write(
 # ---------------------------------------------------------------------------------- words and files
 
 
-def test_sizes_and_counts_in_words() -> None:
+def test_sizes_and_months_in_words() -> None:
     assert [size(count) for count in (0, 999, 1000, 160_504, 999_499, 999_500, 2_345_678)] == [
         "0 B", "999 B", "1 kB", "161 kB", "999 kB", "1.0 MB", "2.3 MB",
     ]  # fmt: skip
-    assert [number(count, "edition") for count in (0, 1, 2)] == ["0 editions", "1 edition", "2 editions"]
     assert (month("2017-10", Calendar()), month("x", Calendar())) == ("October 2017", "x")
 
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from boardpack.importer import ImportOptions, ImportPlan, SheetFault, plan_import, read_grids
-from boardpack.importer.report import counted, nothing_to_write, plan_lines
+from boardpack.importer.report import change_counts, nothing_to_write, plan_lines
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from tests.importer.sheets import fill, workbook
@@ -286,7 +286,7 @@ def test_rows_of_na_are_blank(october: Pack, tmp_path: Path) -> None:
 def test_nothing_is_said_to_be_there_when_all_was_refused(october: Pack, tmp_path: Path) -> None:
     plan = plan_of(october, tmp_path, [("Ref", "Sep-17", "Oct-17"), ("MC 1", "about 50", "~")])
     assert "has all of it" not in nothing_to_write(plan)
-    assert "2 not brought in" in counted(plan)
+    assert "2 not brought in" in change_counts(plan)
 
 
 def test_two_sheets_for_two_years(october: Pack, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from boardpack.analysis.change import change
 from boardpack.check import thresholds
-from boardpack.check.rule import E, N, Remark, W, action_rule, listed, rule
-from boardpack.model.finding import Place
+from boardpack.check.rule import E, N, Remark, W, action_rule, rule
+from boardpack.model.finding import Place, listed
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Action, ActionStatus, Pack
 from boardpack.model.period import MONTH_NAMES

@@ -22,7 +22,6 @@ from boardpack.check.rule import (
     has_plain_numbers,
     indicator_rule,
     is_strict_over_words,
-    listed,
     number_words,
     precision,
     rule,
@@ -31,6 +30,7 @@ from boardpack.check.rule import (
     targets_in_force,
     values,
 )
+from boardpack.model.finding import listed
 from boardpack.model.indicator import Indicator, LevelBands, RagBands, Target, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack

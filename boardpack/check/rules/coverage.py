@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from boardpack.analysis.rating import rate
 from boardpack.check import thresholds
-from boardpack.check.rule import E, Remark, W, listed, rule, shown
+from boardpack.check.rule import E, Remark, W, rule, shown
 from boardpack.claims.register import register
 from boardpack.claims.sentences import Passage, passages
 from boardpack.claims.vocabulary import Vocabulary, names_by_reference, speaks_of, vocabulary
-from boardpack.model.finding import Place
+from boardpack.model.finding import Place, listed
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack, TableGroup

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from boardpack.check import thresholds
-from boardpack.check.rule import E, N, Remark, W, indicator_rule, listed, rule, shown
-from boardpack.model.finding import Place
+from boardpack.check.rule import E, N, Remark, W, indicator_rule, rule, shown
+from boardpack.model.finding import Place, listed
 from boardpack.model.indicator import Basis, Indicator, Unit, canonical_ref
 from boardpack.model.pack import Pack
 

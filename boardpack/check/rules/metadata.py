@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from boardpack.check import thresholds
-from boardpack.check.rule import E, Remark, W, listed, rule
+from boardpack.check.rule import E, Remark, W, rule
 from boardpack.disclosure.clear_days import (
     CLEAR_DAYS,
     clear_days_between,
@@ -15,7 +15,7 @@ from boardpack.disclosure.clear_days import (
     publish_by,
     working_days,
 )
-from boardpack.model.finding import Place
+from boardpack.model.finding import Place, listed
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import ARRANGEMENTS, Pack
 

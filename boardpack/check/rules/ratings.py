@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from boardpack.analysis.formatting import format_observation
 from boardpack.analysis.rating import REPORTED_WORDS, rate, rating_word
-from boardpack.check.rule import E, N, Remark, W, indicator_rule, listed, precision, rule, shown
-from boardpack.model.finding import Place
+from boardpack.check.rule import E, N, Remark, W, indicator_rule, precision, rule, shown
+from boardpack.model.finding import Place, listed
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.rating import Rating, RatingBasis, Unrated

@@ -18,13 +18,13 @@ from boardpack.check.rule import (
     W,
     indicator_rule,
     limit_missed,
-    listed,
     loaded_values,
     precision,
     rule,
     shown,
     values,
 )
+from boardpack.model.finding import listed
 from boardpack.model.indicator import Basis, Indicator, Unit
 from boardpack.model.observation import Observation
 from boardpack.model.pack import Pack

@@ -13,11 +13,9 @@ from boardpack.check.rule import (
     N,
     Remark,
     W,
-    counted,
     first_number,
     indicator_rule,
     limit_missed,
-    listed,
     loaded_values,
     observed,
     precision,
@@ -26,7 +24,7 @@ from boardpack.check.rule import (
     values,
 )
 from boardpack.model.disclosure import Audience
-from boardpack.model.finding import Place
+from boardpack.model.finding import Place, counted, listed
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack, Reported
