@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PIL import Image
 
@@ -38,7 +38,8 @@ SMALL_PERIOD = Period(2024, 3)
 
 STRESS_PERIOD = Period(2018, 3)
 BRANDS = sorted(path.parent.name for path in (REPOSITORY / "styles").glob("*/theme.toml"))
-OTHER_BRANDS = [brand for brand in BRANDS if brand not in {"base", "civic"}]
+OTHER_BRANDS = [brand for brand in BRANDS if brand not in {"base", "civic", "harbour"}]
+"""Brands in which neither October nor the small pack is printed."""
 
 
 def edition(
@@ -57,23 +58,11 @@ def october() -> Made:
 
 
 @cache
-def october_with_data() -> Made:
-    """The October 2017 appendix with its data files."""
-    return edition(REPOSITORY, OCTOBER, attach_data=True)
-
-
-@cache
-def october_in(brand: str) -> Made:
-    """The October 2017 appendix in another brand's fonts and colours."""
-    return edition(REPOSITORY, OCTOBER, brand=brand)
-
-
-@cache
-def small() -> Made:
+def small_pack(**settings: Any) -> Made:
     """The small pack, in the repository's styles."""
     with tempfile.TemporaryDirectory() as folder:
         project = copy_project(SMALL, Path(folder) / "small")
-        return edition(project, SMALL_PERIOD)
+        return edition(project, SMALL_PERIOD, **settings)
 
 
 @cache
@@ -115,9 +104,9 @@ Open to all.[^1] And more[^two].
 
 @cache
 def stress() -> Made:
-    """All indicators with 24 months, as a draft."""
+    """Twelve indicators with 24 months, as a draft."""
     with tempfile.TemporaryDirectory() as folder:
-        return edition(make_project(Path(folder), indicators=34, months=24), STRESS_PERIOD, draft=True)
+        return edition(make_project(Path(folder), indicators=12, months=24), STRESS_PERIOD, draft=True)
 
 
 @cache
@@ -133,13 +122,13 @@ FILES: dict[str, Callable[[], Made]] = {
     "sample-with-data": lambda: Made(sample_with_data()),
     "awkward": by_hand,
     "october-2017": october,
-    "october-2017-with-data": october_with_data,
-    **{f"october-2017-{brand}": partial(october_in, brand) for brand in OTHER_BRANDS},
-    "small": small,
+    "small": small_pack,
+    "small-with-data": partial(small_pack, attach_data=True),
+    **{f"small-{brand}": partial(small_pack, brand=brand) for brand in OTHER_BRANDS},
     "with-a-picture": with_picture,
     "stress": stress,
 }
-WITH_DATA = frozenset({"sample-with-data", "october-2017-with-data"})
+WITH_DATA = frozenset({"sample-with-data", "small-with-data"})
 """Those that carry attachments, and so are PDF/A-3a."""
 GOLDEN = ("sample-with-data", "awkward", "small", "with-a-picture")
 """Those whose tag trees are kept: where a person can read a diff."""

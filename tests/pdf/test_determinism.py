@@ -17,7 +17,7 @@ from tests.pdf.files import FILES
 for name in sys.argv[2:]:
     print(name, hashlib.sha256(FILES[name]().data).hexdigest())
 """
-NAMES = ("sample-with-data", "awkward", "october-2017-with-data", "small")
+NAMES = ("sample-with-data", "awkward", "october-2017", "small-with-data")
 PLACES: dict[str, dict[str, str]] = {
     "one": {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
     "another/ö": {
