@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,12 @@ if sys.dont_write_bytecode:
     sys.pycache_prefix, sys.dont_write_bytecode = str(COMPILED), False
 """Where a run may write no compiled modules beside the sources, they are kept here for the next run: to
 compile the tests takes each process of a run eight seconds."""
+
+MEMORY = Path("/dev/shm")
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**32:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+"""Temporary folders are in memory where there are four gigabytes of it: the archive sees each of its files to
+the disk, and a disk makes each of some ten thousand wait for milliseconds."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -66,15 +66,16 @@ def cases() -> Iterator[tuple[tuple[str, ...], str]]:
 def test_no_value_of_an_option_ends_in_a_traceback(
     names: tuple[str, ...], option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    project = tmp_path / "project"
     for folder in ("data", "narratives/2024-03", "styles"):
-        (tmp_path / folder).mkdir(parents=True)
+        (project / folder).mkdir(parents=True)
+    monkeypatch.chdir(project)
     command = EVERY[names]
     each = next(one for one in command.params if one.opts[0] == option)
     if names == ("watch",):  # what it does after its options are read is for ever
         monkeypatch.setattr("boardpack.cli.watch.open_server", stop)
     for value in ODD:
-        before = sorted(path.name for path in tmp_path.parent.iterdir())
+        before = sorted(path.name for path in tmp_path.iterdir())
         named = [option, value] if isinstance(each, click.Option) else ["--", value]
         words = [*names, *required(command, but=each), *named]
         said = boardpack(*words)
@@ -82,7 +83,7 @@ def test_no_value_of_an_option_ends_in_a_traceback(
         assert "Traceback" not in said.err
         assert "fault in the program" not in said.err
         assert "rule foresaw" not in said.err
-        assert sorted(path.name for path in tmp_path.parent.iterdir()) == before or option in {
+        assert sorted(path.name for path in tmp_path.iterdir()) == before or option in {
             "--out",
             "--to",
             "directory",
