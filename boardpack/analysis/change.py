@@ -161,8 +161,15 @@ def _nearer(pack: Pack, ref: str, period: Period, earlier: Period) -> Sense:
 def streak(pack: Pack, ref: str, period: Period, rag: Rag = Rag.RED) -> int:
     """Count the months in a row, ending with `period`, in which an indicator had that rating.
 
-    A month without a value or under another definition ends the streak.
+    A month without a value or under another definition ends the streak. Each is counted once for a pack.
     """
+    streaks: dict[tuple[str, Period, Rag], int] = pack.__dict__.setdefault("streaks", {})
+    if (ref, period, rag) not in streaks:
+        streaks[ref, period, rag] = _counted(pack, ref, period, rag)
+    return streaks[ref, period, rag]
+
+
+def _counted(pack: Pack, ref: str, period: Period, rag: Rag) -> int:
     indicator = pack.indicator(ref)
     if indicator is None:
         raise KeyError(ref)

@@ -36,8 +36,10 @@ def period_before(pack: Pack, ref: str, period: Period) -> Period:
     indicator = pack.indicator(ref)
     step = step_of(pack, indicator) if indicator is not None else 1
     for back in range(1, 2 * step):
-        if is_due(pack, ref, period.plus(-back)) and pack.observation(ref, period.plus(-back)) is not None:
-            return period.plus(-back)
+        earlier = period.plus(-back)
+        observation = pack.observation(ref, earlier)
+        if observation is not None and observation.status is not ValueStatus.NOT_DUE:
+            return earlier
     return period.plus(-step)
 
 

@@ -60,10 +60,9 @@ class Bands(Struct, frozen=True):
     def bigger_is_better(self) -> bool | None:
         """Which way is good by the order of the bands; None when Green and Red are not at the ends."""
         order = [band.rag for band in self.ascending]
-        return {
-            (Rag.RED, Rag.AMBER, Rag.GREEN): True,
-            (Rag.GREEN, Rag.AMBER, Rag.RED): False,
-        }.get(tuple(order))  # type: ignore[arg-type] # a shorter order is simply not found
+        if order == [Rag.RED, Rag.AMBER, Rag.GREEN]:
+            return True
+        return False if order == [Rag.GREEN, Rag.AMBER, Rag.RED] else None
 
     def threshold(self, rag: Rag) -> Decimal | None:
         """The edge of a band on its worse side: the one number a boundary is stored as."""

@@ -66,12 +66,12 @@ class Unit(Enum):
     @property
     def is_clock(self) -> bool:
         """Whether values are seconds, printed as a duration."""
-        return self in {Unit.CLOCK, Unit.CLOCK_SECONDS}
+        return self is Unit.CLOCK or self is Unit.CLOCK_SECONDS
 
     @property
     def is_named(self) -> bool:
         """Whether values are words of a list and no quantities."""
-        return self in {Unit.YES_NO, Unit.GRADE}
+        return self is Unit.YES_NO or self is Unit.GRADE
 
 
 class Basis(Enum):

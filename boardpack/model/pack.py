@@ -288,6 +288,10 @@ class Pack(Struct, frozen=True, dict=True):
         return targets
 
     @cached_property
+    def _in_force(self) -> dict[tuple[str, Period], Target | None]:
+        return {}
+
+    @cached_property
     def _observed(self) -> dict[str, tuple[Observation, ...]]:
         observed: dict[str, list[Observation]] = {}
         for (ref, _), seen in self.observations.items():
@@ -360,8 +364,11 @@ class Pack(Struct, frozen=True, dict=True):
         return self._observed.get(ref, ())
 
     def target(self, ref: str, period: Period) -> Target | None:
-        """Return the target in force for an indicator in a month."""
-        return next((t for t in self._targets.get(ref, ()) if t.covers(period)), None)
+        """Return the target in force for an indicator in a month, which is looked for once."""
+        if (ref, period) not in self._in_force:
+            known = self._targets.get(ref, ())
+            self._in_force[ref, period] = next((one for one in known if one.covers(period)), None)
+        return self._in_force[ref, period]
 
     def comparator(self, ref: str, name: str) -> ComparatorFigure | None:
         """Return the latest figure of a comparator up to the pack's period, by its name in any case."""

@@ -113,6 +113,15 @@ class Words(Struct, frozen=True, dict=True):
         return self._period("upper", period), self._period("lower", period) if lower else ""
 
     def _period(self, form: str, period: PeriodLike) -> str:
+        if (form, period) not in self._named:
+            self._named[form, period] = self._name_of(form, period)
+        return self._named[form, period]
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, PeriodLike], str]:
+        return {}
+
+    def _name_of(self, form: str, period: PeriodLike) -> str:
         fields: dict[str, object] = {
             "month": self.month(period.month),
             "short_month": self.short_month(period.month),
