@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from boardpack.importer.grid import SheetCell
 from boardpack.load.findings import excerpt
-from boardpack.load.value_parser import HUNDRED, ParsedValue, RowReading
-from boardpack.load.value_parser import read_cell as read_text
+from boardpack.load.value_parser import HUNDRED, ParsedValue, RowReading, read_cell
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import ValueStatus
 
@@ -46,7 +45,7 @@ def read_month(cell: SheetCell, indicator: Indicator, how: RowReading, *, as_sho
         return _problem(f"{excerpt(cell.text)} is a date: give the cell a number format")
     text, held = _held(cell, as_shown=as_shown)
     text = plain_number(text)
-    value = read_text(text, how)
+    value = read_cell(text, how)
     rule = value.fault.rule if value.fault is not None else ""
     reading = READERS.get(rule, _unread)(text, value, indicator, how)
     if reading.problem:

@@ -90,13 +90,13 @@ def _cells(sheet: Any) -> Iterator[SheetCell]:
     for row in sheet.iter_rows(min_row=1, max_row=ROWS, max_col=COLUMNS):
         for cell in row:
             if cell.value is not None:
-                shown = read_cell(cell.row - 1, cell.column - 1, cell.value, cell.number_format or "")
+                shown = shown_cell(cell.row - 1, cell.column - 1, cell.value, cell.number_format or "")
                 if shown.text:
                     yield shown
 
 
-def read_cell(row: int, column: int, value: object, number_format: str) -> SheetCell:
-    """Read a cell as it is shown under its number format."""
+def shown_cell(row: int, column: int, value: object, number_format: str) -> SheetCell:
+    """A cell as it is shown under its number format."""
     if isinstance(value, datetime | date):
         return _date(row, column, value, number_format)
     if isinstance(value, time | timedelta):

@@ -1,6 +1,6 @@
 """A CSV file read as text: rows of strings with their line numbers, then with their header checked.
 
-`read_table` types nothing: `NA`, `007`, `Oct-01` and `43%` stay the text they are. `read_sheet` checks the
+`split_rows` types nothing: `NA`, `007`, `Oct-01` and `43%` stay the text they are. `read_sheet` checks the
 header, so that cells are asked for by name and know their place. `read_raw` keeps a file as it is, to be
 written back with rows or columns added and nothing else changed.
 """
@@ -36,43 +36,34 @@ class RawRow(Struct, frozen=True):
     """Shorter than the header where the row ends early, longer where it goes on too long."""
 
 
-class RawTable(Struct, frozen=True):
-    """Every row of a file that is not wholly blank; the first one is the header."""
+def split_rows(text: str, file: str, faults: FindingLog) -> tuple[RawRow, ...] | None:
+    """Split a CSV file's text, whose line ends are newlines, into rows; None with a finding if it is none.
 
-    rows: tuple[RawRow, ...]
+    Rows that are wholly blank are left out; the first one is the header.
+    """
 
+    def refuse(rule: str, found: str, expected: str) -> None:
+        remedy = "Open the file in a spreadsheet, put that row right and save it again as CSV UTF-8."
+        faults.error(rule, Place(file, line), found, expected, remedy)
 
-class TableFault(Exception):  # noqa: N818 - never leaves this room: `sheet` turns it into a finding
-    """A text that cannot be split into rows."""
-
-    def __init__(self, rule: str, line: int, found: str, expected: str) -> None:
-        super().__init__(f"{rule} at line {line}: {found}")
-        self.rule = rule
-        self.line = line
-        self.found = found
-        self.expected = expected
-
-
-def read_table(text: str) -> RawTable:
-    """Split the text of a CSV file, with newlines alone as line ends; raises TableFault."""
     reader = csv.reader(io.StringIO(text), strict=True)
     rows: list[RawRow] = []
-    line, count = 1, 0
+    line = 1
     try:
-        for cells in reader:
-            count += 1
+        for count, cells in enumerate(reader, 1):
             if len(cells) > COLUMNS or count > ROWS:
-                raise TableFault(
-                    "too-large", line, f"{count:,} rows and {len(cells):,} columns so far", BOUNDS
-                )
+                refuse("too-large", f"{count:,} rows and {len(cells):,} columns so far", BOUNDS)
+                return None
             if any(cell.strip() for cell in cells):
                 rows.append(RawRow(line, tuple(cells)))
             line = reader.line_num + 1
     except csv.Error as fault:
         if "field limit" in str(fault):
-            raise TableFault("too-large", line, "a cell of more than 131,072 characters", BOUNDS) from None
-        raise TableFault("csv-syntax", line, *OPEN_QUOTE) from None
-    return RawTable(tuple(rows))
+            refuse("too-large", "a cell of more than 131,072 characters", BOUNDS)
+        else:
+            refuse("csv-syntax", *OPEN_QUOTE)
+        return None
+    return tuple(rows)
 
 
 BOUNDS = f"at most {ROWS:,} rows and {COLUMNS} columns"
@@ -133,18 +124,6 @@ class Sheet(Struct, frozen=True):
     rows: tuple[CsvRow, ...]
 
 
-def split(text: str, file: str, faults: FindingLog) -> RawTable | None:
-    """Split a CSV file's text into rows; None with a finding when it is no table."""
-    try:
-        return read_table(text)
-    except TableFault as fault:
-        faults.error(
-            fault.rule, Place(file, fault.line), fault.found, fault.expected,
-            "Open the file in a spreadsheet, put that row right and save it again as CSV UTF-8.",
-        )  # fmt: skip
-        return None
-
-
 def read_sheet(
     project: Project, file: str, columns: Columns, faults: FindingLog, *, required: bool = True
 ) -> Sheet | None:
@@ -152,25 +131,20 @@ def read_sheet(
     text = read_text(project.root, file, faults, required=required)
     if text is None:
         return None
-    table = split(text, file, faults)
-    if table is None:
+    raw_rows = split_rows(text, file, faults)
+    if raw_rows is None:
         return None
-    if not table.rows:
-        faults.error(
-            "file-empty",
-            Place(file),
-            "no rows",
-            f"a header row with {listing(columns.required)}",
-            REMEDY_HEADER,
-        )
+    if not raw_rows:
+        wanted = f"a header row with {listing(columns.required)}"
+        faults.error("file-empty", Place(file), "no rows", wanted, REMEDY_HEADER)
         return None
-    header, *body = table.rows
+    header, *body = raw_rows
     named = read_header(header.cells, Place(file, header.line), columns, faults)
     if named is None:
         return None
     calendar = project.calendar
     rows = tuple(CsvRow(file, raw.line, raw.cells, named, calendar) for raw in body)
-    sound = tuple(row for row in rows if _is_sound(row, header.cells, CELL, faults))
+    sound = tuple(row for row in rows if _is_sound(row, header.cells, faults))
     for row in sound:
         _note_short(row, len(header.cells), columns, faults)
     return Sheet(file, header.line, named, sound)
@@ -254,14 +228,14 @@ def _unknown_columns(
 # --------------------------------------------------------------------------------------------- rows
 
 
-def _is_sound(row: CsvRow, headers: tuple[str, ...], limit: int, faults: FindingLog) -> bool:
+def _is_sound(row: CsvRow, headers: tuple[str, ...], faults: FindingLog) -> bool:
     """Note cells that are too long or are under no header; False when nothing of the row can be used."""
     for index, text in enumerate(row.cells):
         place = Place(row.file, row.line, index + 1)
-        if len(text) > limit:
+        if len(text) > CELL:
             faults.error(
                 "too-large", place, f"a cell of {len(text):,} characters",
-                f"at most {limit:,}", "Shorten it, or move it to the narratives.",
+                f"at most {CELL:,}", "Shorten it, or move it to the narratives.",
             )  # fmt: skip
             return False
         if text.strip() and not (index < len(headers) and headers[index].strip()):
@@ -330,12 +304,12 @@ def read_raw(root: Path, file: str, faults: FindingLog, *, required: bool = True
     text = read_text(root, file, faults, required=required)
     if text is None:
         return None
-    table = split(text, file, faults)
-    if table is None:
+    raw_rows = split_rows(text, file, faults)
+    if raw_rows is None:
         return None
-    if not table.rows:
+    if not raw_rows:
         return RawCsv((), (), (), _marked(root, file))
-    header, *body = table.rows
+    header, *body = raw_rows
     width = len(header.cells)
     for row in body:
         if any(cell.strip() for cell in row.cells[width:]):

@@ -98,7 +98,7 @@ def _flag(pack: TomlFile, table: Mapping[str, Any], key: str, faults: FindingLog
 
 
 def _wrong(pack: TomlFile, key: str, found: str, expected: str, faults: FindingLog) -> None:
-    place = pack.place(key, "" if key == TABLE else TABLE)
+    place = pack.place(key, TABLE)
     faults.error("disclosure-wrong", place, found, expected, "Correct it: nothing is published meanwhile.")
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,9 +19,9 @@ from boardpack.load.project import CADENCES, Project, folder_names
 from boardpack.load.rating_schemes import RatingSettings, read_rating_settings
 from boardpack.load.toml_file import (
     TomlFile,
+    as_date,
     day_of,
     flag_of,
-    iso_date,
     read_settings,
     table_lines,
     text_of,
@@ -256,7 +255,7 @@ def check_columns(
 
 def _wrong(pack: TomlFile, key: str, found: str, faults: FindingLog) -> None:
     faults.error(
-        "columns-wrong", pack.place(key, "" if key == "columns" else "columns"), found,
+        "columns-wrong", pack.place(key, "columns"), found,
         f"a list of columns, such as {listing(['number', 'title', 'months', 'last year', 'England'])}",
         f"Write `{key[:40]}` so.",
     )  # fmt: skip
@@ -300,8 +299,8 @@ def _waiver(entry: dict[str, Any], place: Place, faults: FindingLog) -> Waiver |
                 "key-unknown", place, f"the key `{key[:40]}`{nearest(key, KEYS)}", listing(KEYS),
                 "Correct its name, or take it out.",
             )  # fmt: skip
-    words = {key: _words(entry.get(key)) for key in KEYS if key != "date"}
-    on = _day(entry.get("date"))
+    words = {key: value.strip() if isinstance(value := entry.get(key), str) else "" for key in KEYS}
+    on = as_date(entry.get("date"))
     gone = [key for key in ("rule", "reason", "role") if not words[key]] + ([] if on else ["date"])
     if gone or on is None:
         faults.error(
@@ -315,15 +314,3 @@ def _waiver(entry: dict[str, Any], place: Place, faults: FindingLog) -> Waiver |
         words["rule"], subject, words["reason"], words["role"], on, place, words["words"], words["reader"],
         words["sentence"],
     )  # fmt: skip
-
-
-def _words(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _day(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    return iso_date(value.strip()) if isinstance(value, str) else None

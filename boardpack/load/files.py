@@ -162,7 +162,7 @@ def _note_bullets(text: str, file: str, faults: FindingLog) -> None:
     if found:
         count = counted(len(found), "character")
         faults.note(
-            "word-bullets", Place(file, text.count("\n", 0, found[0].start()) + 1),
+            "word-bullets", Place(file, position(text, found[0].start())[0]),
             f"{count} of Word's symbol fonts (U+{ord(found[0][0]):04X}), which other fonts do not have", "•",
             "Nothing need be done: they are read as bullets.",
         )  # fmt: skip
@@ -189,16 +189,26 @@ def _clean(text: str, file: str, faults: FindingLog) -> bool:
     found = REFUSED.search(text)
     if found is None:
         return True
-    before = text[: found.start()]
-    column = found.start() - (before.rfind("\n") + 1) + 1
+    line, column = position(text, found.start())
     faults.error(
         "character-refused",
-        Place(file, before.count("\n") + 1, 0 if file.endswith(".csv") else column),
+        Place(file, line, 0 if file.endswith(".csv") else column),
         f"the character {character_name(found[0])}",
         "text without control, private-use or direction-changing characters",
         "Delete that character (it may not show); retype the words round it.",
     )
     return False
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of a character, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def place_at(text: str, offset: int, place: Place) -> Place:
+    """The place of a character of a text whose first line is `place.line`."""
+    line, column = position(text, offset)
+    return Place(place.file, max(place.line, 1) + line - 1, column)
 
 
 def character_name(mark: str) -> str:

@@ -44,25 +44,10 @@ FILE = "data/indicators.csv"
 COLUMNS = Columns(
     ("ref", "order", "section", "table", "polarity", "unit"),
     (
-        "decimals",
-        "basis",
-        "owner",
-        "zero_possible",
-        "numerator",
-        "denominator",
-        "in_summary",
-        "min",
-        "max",
-        "grades",
-        "frequency",
-        "latest_within",
-        "tolerance",
-        "least_cases",
-        "chart",
-        "parts",
-        "sensitive",
+        "decimals", "basis", "owner", "zero_possible", "numerator", "denominator", "in_summary", "min", "max",
+        "grades", "frequency", "latest_within", "tolerance", "least_cases", "chart", "parts", "sensitive",
     ),
-)
+)  # fmt: skip
 
 
 def read_indicators(
@@ -81,7 +66,7 @@ def read_indicators(
     definitions = read_definitions(project, {ref: row["ref"] for ref, row in rows.items()}, faults)
     if definitions is None:
         return None
-    shelves = None if sections is None else _shelves(sections)
+    places = None if sections is None else _places(sections)
     ordered = sorted(
         ((whole(row, "order", row.line, faults), row.line, ref, row) for ref, row in rows.items()),
         key=lambda entry: entry[:2],
@@ -92,7 +77,7 @@ def read_indicators(
             ref,
             row,
             definitions=_versions(ref, row, definitions, faults),
-            shelves=shelves,
+            places=places,
             known=rows,
             faults=faults,
         )
@@ -100,7 +85,7 @@ def read_indicators(
     )
 
 
-class Shelves(Struct, frozen=True):
+class SectionPlaces(Struct, frozen=True):
     """Where an indicator may be placed."""
 
     sections: tuple[str, ...]
@@ -108,9 +93,9 @@ class Shelves(Struct, frozen=True):
     """Table → the section it belongs to."""
 
 
-def _shelves(sections: tuple[Section, ...]) -> Shelves:
+def _places(sections: tuple[Section, ...]) -> SectionPlaces:
     tables = {table.key: table.section for section in sections for table in section.tables}
-    return Shelves(tuple(section.key for section in sections), tables)
+    return SectionPlaces(tuple(section.key for section in sections), tables)
 
 
 def _unique(rows: tuple[CsvRow, ...], faults: FindingLog) -> dict[str, CsvRow]:
@@ -123,7 +108,7 @@ def _unique(rows: tuple[CsvRow, ...], faults: FindingLog) -> dict[str, CsvRow]:
                 f"each indicator once (see line {found[ref].line})",
                 "Delete one of the two rows, or correct its reference.", subject=ref,
             )  # fmt: skip
-        elif ref and _is_period(row["ref"]):
+        elif ref and _PERIOD.fullmatch(" ".join(row["ref"].split())):
             faults.warning(
                 "ref-period", row.place("ref"),
                 f"the reference {excerpt(row['ref'])}, which reads as a period",
@@ -131,11 +116,6 @@ def _unique(rows: tuple[CsvRow, ...], faults: FindingLog) -> dict[str, CsvRow]:
                 "Choose another: “Q2 rose” in the text would be read of the quarter.", subject=ref,
             )  # fmt: skip
     return found
-
-
-def _is_period(ref: str) -> bool:
-    """Whether a reference is how people write a month, a quarter, a half or a whole year."""
-    return _PERIOD.fullmatch(" ".join(ref.split())) is not None
 
 
 _MONTHS = (
@@ -147,6 +127,7 @@ _PERIOD = re.compile(
     rf"(?:q[1-4]|quarter ?[1-4]|(?:fy ?)?{_YEAR}|(?:{_MONTHS}))(?:[- /']*(?:{_YEAR}|[0-9]{{1,2}}))?",
     re.IGNORECASE,
 )
+"""How people write a month, a quarter or a whole year."""
 
 
 def _versions(
@@ -169,11 +150,11 @@ def _indicator(
     row: CsvRow,
     *,
     definitions: tuple[Definition, ...],
-    shelves: Shelves | None,
+    places: SectionPlaces | None,
     known: Collection[str],
     faults: FindingLog,
 ) -> Indicator:
-    section, table = _where(ref, row, shelves, faults)
+    section, table = _where(ref, row, places, faults)
     required(row, "unit", faults, ref)
     unit, scale = word(row, "unit", UNITS, (Unit.COUNT, 1), faults)
     grades = _grades(row, unit, faults, ref)
@@ -240,12 +221,12 @@ def _grades(row: CsvRow, unit: Unit, faults: FindingLog, ref: str) -> tuple[str,
     return names[::-1] if unit is Unit.GRADE else ()
 
 
-def _where(ref: str, row: CsvRow, shelves: Shelves | None, faults: FindingLog) -> tuple[str, str]:
+def _where(ref: str, row: CsvRow, places: SectionPlaces | None, faults: FindingLog) -> tuple[str, str]:
     """The section and table of an indicator; a table that is not there is left empty."""
     section, table = required(row, "section", faults, ref), row["table"]
-    if shelves is None:  # the file of sections has a finding already
+    if places is None:  # the file of sections has a finding already
         return section, table
-    keys, homes = shelves.sections, shelves.tables
+    keys, homes = places.sections, places.tables
     if section and section not in keys:
         faults.error(
             "section-unknown", row.place("section"),
@@ -313,16 +294,10 @@ DEFINITIONS_FILE = "data/definitions.csv"
 DEFINITION_COLUMNS = Columns(
     ("ref", "title"),
     (
-        "version",
-        "from",
-        "reference",
-        "summary_reference",
-        "summary_title",
-        "change",
-        "language",
+        "version", "from", "reference", "summary_reference", "summary_title", "change", "language",
         "also_known_as",
     ),
-)
+)  # fmt: skip
 
 
 def read_definitions(

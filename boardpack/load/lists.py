@@ -196,7 +196,8 @@ def _forecast(
     if not ref or not all(given) or on is None:
         return None
     number = number_in(row["value"], indicators[ref])
-    period = _period(row["period"], calendar)
+    text = row["period"]
+    period = calendar.parse(text) or Calendar(Cadence.YEAR, calendar.year_start).parse(text)
     if number is None:
         faults.error(
             "value-not-number", row.place("value"), excerpt(row["value"]), "a number in the indicator's unit",
@@ -204,17 +205,13 @@ def _forecast(
         )  # fmt: skip
     if period is None:
         faults.error(
-            "period-unknown", row.place("period"), excerpt(row["period"]),
+            "period-unknown", row.place("period"), excerpt(text),
             f"a year such as `{calendar.year(2017).label}`, or a period of the pack's own",
             "Write what it is a forecast of.", subject=ref,
         )  # fmt: skip
     if number is None or period is None:
         return None
     return Forecast(ref, period, number, row["role"], on, row.place())
-
-
-def _period(text: str, calendar: Calendar) -> Period | None:
-    return calendar.parse(text) or Calendar(Cadence.YEAR, calendar.year_start).parse(text)
 
 
 def read_comparators(
@@ -224,17 +221,15 @@ def read_comparators(
     found: dict[tuple[str, str, str], ComparatorFigure] = {}
     for row in _rows(project, "comparators", COMPARATORS, faults):
         one = _comparator(row, indicators, project.calendar, faults)
-        if one is not None and (first := found.setdefault(_key(one), one)) is not one:
+        if one is None:
+            continue
+        if (first := found.setdefault((one.ref, one.name.casefold(), one.period_text), one)) is not one:
             faults.error(
                 "comparator-repeated", row.place("name"), f"{excerpt(one.name)} for {one.period_text} again",
                 f"one figure for a period (see line {first.place.line})", "Delete one of the two.",
                 subject=one.ref,
             )  # fmt: skip
     return tuple(found.values())
-
-
-def _key(one: ComparatorFigure) -> tuple[str, str, str]:
-    return one.ref, one.name.casefold(), one.period_text
 
 
 def _comparator(
@@ -252,7 +247,7 @@ def _comparator(
             "Write the number alone.", subject=ref,
         )  # fmt: skip
         return None
-    period = _comparator_period(text, calendar)
+    period = calendar.parse(text) or parse_period(text)
     if period is None:
         faults.warning(
             "period-unknown", row.place("period"), excerpt(text), "a period such as `2016-17` or `Mar 2017`",
@@ -262,10 +257,6 @@ def _comparator(
         ref, name, period, text, number, row["source"], row["published"], row["count"], row.place(),
         yes_no(row, "chart", faults, default=False),
     )  # fmt: skip
-
-
-def _comparator_period(text: str, calendar: Calendar) -> Period | None:
-    return calendar.parse(text) or parse_period(text)
 
 
 ACTIONS = Columns(

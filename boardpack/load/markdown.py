@@ -21,6 +21,7 @@ from markdown.inlinepatterns import InlineProcessor
 
 from boardpack.content import Footnote, Inline, LineBreak, Paragraph, Prose
 from boardpack.load.cell_parsers import LANGUAGE
+from boardpack.load.files import place_at, position
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.markdown_lines import (
     FootnoteDefinition,
@@ -145,24 +146,13 @@ def without_comments(text: str, place: Place, faults: FindingLog) -> str:
         end = text.find("-->", start + 4)
         if end < 0:
             faults.error(
-                "comment-open", at(text, start, place), "a comment `<!--` that is never closed",
+                "comment-open", place_at(text, start, place), "a comment `<!--` that is never closed",
                 "`-->` at its end", "Close the comment, or delete its beginning.",
             )  # fmt: skip
         stop = end + 3 if end >= 0 else len(text)
         pieces += [text[done:start], re.sub(r"[^\n]", " ", text[start:stop])]
         done = stop
     return "".join((*pieces, text[done:]))
-
-
-def at(text: str, offset: int, place: Place) -> Place:
-    """The place of a character of a text whose first line is `place.line`."""
-    line, column = position(text, offset)
-    return Place(place.file, max(place.line, 1) + line - 1, column)
-
-
-def position(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of a character, both from 1."""
-    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
 def _without_trailing(text: str, source: str) -> str:
@@ -180,7 +170,7 @@ def _bounded(text: str, place: Place, faults: FindingLog) -> bool:
     """Whether a text is of a size that is read and laid out in no time."""
     for offset, found, expected in _excesses(text):
         faults.error(
-            "too-large", at(text, offset, place), found, expected,
+            "too-large", place_at(text, offset, place), found, expected,
             "Shorten it: this is more than commentary needs.",
         )  # fmt: skip
         return False
@@ -224,7 +214,7 @@ def _tall(text: str) -> int | None:
 def _refuse_html(text: str, place: Place, faults: FindingLog) -> None:
     for tag in _HTML.finditer(text):
         faults.error(
-            "raw-html", at(text, tag.start(), place), f"the HTML tag `{_tag_name(tag[0])}`",
+            "raw-html", place_at(text, tag.start(), place), f"the HTML tag `{_tag_name(tag[0])}`",
             "plain Markdown: no HTML",
             "Take the tag out; Markdown has *emphasis*, **strong**, lists and tables.",
         )  # fmt: skip
@@ -236,14 +226,15 @@ def _refuse_spans(text: str, place: Place, faults: FindingLog) -> None:
     for mark in _LANGUAGE_MARK.finditer(text):
         if mark.end() not in good:
             faults.error(
-                "language-span", at(text, mark.start(), place), "a mark of a language that cannot be read",
+                "language-span", place_at(text, mark.start(), place),
+                "a mark of a language that cannot be read",
                 "words in another language and their tag, such as `[Croeso]{lang=cy}`",
                 "Put the words in square brackets right before the braces, and the tag (BCP 47) in them.",
             )  # fmt: skip
     for mark in _PIN_MARK.finditer(text):
         if mark.end() not in good:
             faults.error(
-                "pin-span", at(text, mark.start(), place), "a pin that cannot be read",
+                "pin-span", place_at(text, mark.start(), place), "a pin that cannot be read",
                 'the reference and, if need be, the month: `[67%]{ref="FD 3" month="2017-09"}`',
                 "Write both between straight quotation marks, the month as year and number.",
             )  # fmt: skip
@@ -265,7 +256,7 @@ def _without_struck(text: str, place: Place, faults: FindingLog) -> str:
 
     def blank(struck: re.Match[str]) -> str:
         faults.error(
-            "text-struck", at(text, struck.start(), place), "words that are struck out: `~~…~~`",
+            "text-struck", place_at(text, struck.start(), place), "words that are struck out: `~~…~~`",
             "the words that hold, and no others",
             "Delete what is struck out; the earlier version is in the files as they were.",
         )  # fmt: skip
@@ -281,14 +272,14 @@ def _tell_marks(reader: Reader) -> None:
     """Warn of marks that other programs read and a pack prints as they are."""
     for task in _TASK.finditer(reader.text):
         reader.faults.warning(
-            "task-box", at(reader.text, task.start("box"), reader.place), f"a box to tick: `{task['box']}`",
+            "task-box", reader.at(task.start("box")), f"a box to tick: `{task['box']}`",
             "words: what is done and what is not",
             "Say in words whether it is done, or put it into the action log; the box is printed as it is.",
         )  # fmt: skip
     for mark, instead, pattern in _MARKED:
         for marked in pattern.finditer(reader.text):
             reader.faults.warning(
-                "mark-unread", at(reader.text, marked.start(), reader.place), f"the mark `{mark}`", instead,
+                "mark-unread", reader.at(marked.start()), f"the mark `{mark}`", instead,
                 "Write that; other marks are printed as they stand.",
             )  # fmt: skip
 
@@ -334,14 +325,14 @@ def _tag_name(tag: str) -> str:
 def _mark(found: re.Match[str], reader: Reader) -> str:
     """Put a private mark in place of a live figure or a footnote, so that Markdown does not read it."""
     if found["escape"]:
-        return reader.literal("{{")
+        return reader.mark("{{")
     if found["open"]:
         reader.faults.error(
-            "figure-open", at(reader.text, found.start(), reader.place), "`{{` without `}}` on the same line",
+            "figure-open", reader.at(found.start()), "`{{` without `}}` on the same line",
             "a live figure such as `{{W1}}`",
             "Close it with `}}`, or write `\\{{` for the brackets themselves.",
         )  # fmt: skip
-        return reader.literal("{{")
+        return reader.mark("{{")
     if found["note"]:
         return _note_mark(found, reader)
     return reader.figure(found["expression"].strip(), *position(reader.text, found.start()))
@@ -351,12 +342,12 @@ def _note_mark(found: re.Match[str], reader: Reader) -> str:
     content = reader.notes.get(found["note"])
     if content is None:
         reader.faults.error(
-            "footnote-missing", at(reader.text, found.start(), reader.place),
+            "footnote-missing", reader.at(found.start()),
             f"a mark {excerpt(found[0])} without its footnote",
             f"a line `{found[0]}: …` in the same file",
             "Add the footnote, or take the mark out.",
         )  # fmt: skip
-    return reader.mark(Footnote(content)) if content else reader.literal(found[0])
+    return reader.mark(Footnote(content)) if content else reader.mark(found[0])
 
 
 def _lone_stars(text: str, reader: Reader) -> str:
@@ -380,7 +371,7 @@ def _lone_stars(text: str, reader: Reader) -> str:
         if after.strip() and not before.isalnum():
             opened = True
             return found[0]
-        return reader.literal(found[0])
+        return reader.mark(found[0])
 
     return _STARS.sub(keep, text)
 

@@ -30,7 +30,7 @@ from boardpack.content import (
     Table,
     Text,
 )
-from boardpack.load.files import named_characters
+from boardpack.load.files import named_characters, place_at
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.model.finding import Place
 
@@ -74,13 +74,9 @@ class Reader(Struct):
         return self.mark(ItemLabel(text))
 
     def mark(self, meant: Placeholder | Footnote | ItemLabel | str) -> str:
-        """Remember what a mark stands for and return the mark."""
+        """Remember what a mark stands for, or words that are no Markdown, and return the mark."""
         self.marks.append(meant)
         return f"{OPEN}{len(self.marks) - 1}{CLOSE}"
-
-    def literal(self, text: str) -> str:
-        """Remember words that are no Markdown and return their mark."""
-        return self.mark(text)
 
     def said(self, mark: re.Match[str]) -> str:
         """The words of a mark; a live figure's mark stays."""
@@ -93,9 +89,11 @@ class Reader(Struct):
         if offset < 0:
             return self.place
         self.searched[target] = offset + 1
-        line = self.text.count("\n", 0, offset)
-        column = offset - (self.text.rfind("\n", 0, offset) + 1) + 1
-        return Place(self.place.file, max(self.place.line, 1) + line, column)
+        return self.at(offset)
+
+    def at(self, offset: int) -> Place:
+        """The place of a character of the text."""
+        return place_at(self.text, offset, self.place)
 
 
 def blocks_of(parent: Element, reader: Reader) -> tuple[Prose, ...]:
@@ -182,7 +180,8 @@ def _attribute(element: Element, name: str, reader: Reader) -> str:
 
 def _table(element: Element, reader: Reader) -> Table:
     head, *rest = [list(section) for section in element]
-    columns = tuple(ALIGNMENTS.get(_align(cell), Column(flexible=True)) for cell in head[0])
+    aligned = (cell.get("style", "") + cell.get("align", "") for cell in head[0])
+    columns = tuple(ALIGNMENTS.get(each, Column(flexible=True)) for each in aligned)
     return Table(
         columns=columns,
         head=tuple(_row(row, HeaderScope.COLUMN, reader) for row in head),
@@ -193,10 +192,6 @@ def _table(element: Element, reader: Reader) -> Table:
 
 def _row(row: Element, header: HeaderScope | None, reader: Reader) -> Row:
     return Row(tuple(Cell(tidied(inlines(cell, reader)), header) for cell in row))
-
-
-def _align(cell: Element) -> str:
-    return cell.get("style", "") + cell.get("align", "")
 
 
 ALIGNMENTS = {

@@ -78,13 +78,8 @@ def read_rating_settings(pack: TomlFile, faults: FindingLog) -> RatingSettings:
     plain = [name.strip() for name in names if isinstance(name, str)] if isinstance(names, list) else []
     wrong = len(set(plain)) != len(plain) or not all(plain) or len(plain) == 1 or len(plain) > len(Tone)
     if names and (wrong or not isinstance(names, list) or len(plain) != len(names)):
-        _wrong(
-            pack,
-            "levels",
-            "`levels` is no list of levels",
-            "two to six different names, the best first",
-            faults,
-        )
+        expected = "two to six different names, the best first"
+        _wrong(pack, "levels", "`levels` is no list of levels", expected, faults)
         plain = []
     unrated = frozenset(_unrated(pack, table, faults))
     return RatingSettings(scheme if scheme in SCHEMES else "bands", levels_of(plain), unrated)
@@ -139,7 +134,7 @@ COLOURS: Mapping[str, Tone] = MappingProxyType(
 
 
 def _wrong(pack: TomlFile, key: str, found: str, expected: str, faults: FindingLog) -> None:
-    place = pack.place(key, "" if key == "ratings" else "ratings")
+    place = pack.place(key, "ratings")
     faults.error("ratings-wrong", place, found, expected, f"Write `{key}` so.")
 
 
@@ -184,16 +179,14 @@ def _last_year(row: CsvRow) -> tuple[CsvRow, bool, bool]:
     """
     green, better = _BETTER.subn("", row["green"])
     amber, no_worse = _NO_WORSE.subn("", row["amber"])
-    if "green" in row.columns:
-        row = _with(row, "green", green.strip())
-    return _with(row, "amber", amber.strip()), bool(better), bool(no_worse)
+    plain = _with(_with(row, "green", green.strip()), "amber", amber.strip())
+    return plain, bool(better), bool(no_worse)
 
 
 def _with_last_year(made: Thresholds, *, better: bool, no_worse: bool) -> Thresholds:
-    bands = made.bands
-    return (
-        made if bands is None else replace(made, bands=replace(bands, or_no_worse=no_worse, if_better=better))
-    )
+    if made.bands is None:
+        return made
+    return replace(made, bands=replace(made.bands, or_no_worse=no_worse, if_better=better))
 
 
 def _floor(one: TargetRow, faults: FindingLog) -> Thresholds:
@@ -344,12 +337,8 @@ def _ends(one: TargetRow, name: str, faults: FindingLog) -> tuple[Decimal, Decim
                 "Write both ends, the lower first.", subject=one.indicator.ref,
             )  # fmt: skip
         return None
-    ends = [one_number(one, name, found[part], faults) for part in ("low", "high")]
-    return (
-        (min(ends[0], ends[1]), max(ends[0], ends[1]))
-        if ends[0] is not None and ends[1] is not None
-        else None
-    )
+    low, high = (one_number(one, name, found[part], faults) for part in ("low", "high"))
+    return None if low is None or high is None else (min(low, high), max(low, high))
 
 
 def _half(one: TargetRow, name: str, faults: FindingLog) -> None:
@@ -371,8 +360,7 @@ def _warn_of_zero(one: TargetRow, width: Tolerance, faults: FindingLog) -> None:
 def _with(row: CsvRow, name: str, text: str) -> CsvRow:
     """The same row with another text in one of its cells."""
     index = row.columns[name]
-    cells = (*row.cells[:index], text, *row.cells[index + 1 :])
-    return CsvRow(row.file, row.line, cells, row.columns, row.calendar)
+    return replace(row, cells=(*row.cells[:index], text, *row.cells[index + 1 :]))
 
 
 _SIGN = re.compile(r"\s*(>=|<=|=>|=<|≥|≤|>|<)\s*")

@@ -37,15 +37,9 @@ COLUMNS = Columns(
     ("from", "to", "of", "reason", "scheme", "levels", "profile"),
 )
 
-DEFAULT = RatingSettings()
-"""Bands of three ratings, where pack.toml says nothing else."""
-
 
 def read_targets(
-    project: Project,
-    indicators: Mapping[str, Indicator],
-    faults: FindingLog,
-    settings: RatingSettings = DEFAULT,
+    project: Project, indicators: Mapping[str, Indicator], faults: FindingLog, settings: RatingSettings
 ) -> tuple[Target, ...]:
     """Read the targets of the known indicators, in the order of the file."""
     sheet = read_sheet(project, FILE, COLUMNS, faults)

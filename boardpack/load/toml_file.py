@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -24,8 +25,8 @@ class TomlFile(Struct, frozen=True):
     values: Mapping[str, Any]
 
     def place(self, key: str, table: str = "") -> Place:
-        """The place of a key; the whole file when it is not found."""
-        return Place(self.file, key_line(self.text, key, table))
+        """The place of a key, or of a table by its own name; the whole file when it is not found."""
+        return Place(self.file, key_line(self.text, key, "" if key == table else table))
 
 
 def read_settings(root: Path, file: str, faults: FindingLog, *, required: bool = True) -> TomlFile | None:
@@ -88,14 +89,8 @@ def text_of(settings: TomlFile, key: str, faults: FindingLog, default: str = "",
     value = _values(settings, table).get(key, default)
     if isinstance(value, str) and not REFUSED.search(value.replace("\n", " ")):
         return re.sub(r"[ \t\n]+", " ", value).strip()
-    _wrong(
-        settings,
-        key,
-        value,
-        'a text in quotation marks, `"…"`, without control characters',
-        faults,
-        table=table,
-    )
+    expected = 'a text in quotation marks, `"…"`, without control characters'
+    _wrong(settings, key, value, expected, faults, table=table)
     return default
 
 
@@ -130,14 +125,22 @@ def flag_of(settings: TomlFile, key: str, faults: FindingLog, *, default: bool) 
 def day_of(settings: TomlFile, key: str, faults: FindingLog) -> date | None:
     """Read a date, written plainly or as text; None when the key is absent or empty."""
     value = settings.values.get(key, "")
-    if isinstance(value, datetime):
-        return value.date()
+    day = as_date(value)
+    if day is None and value != "":
+        _wrong(settings, key, value, "a date such as 2017-10-31", faults)
+    return day
+
+
+def as_date(value: object) -> date | None:
+    """Read a date, written plainly or as text; None for anything else."""
     if isinstance(value, date):
-        return value
-    if value == "" or (isinstance(value, str) and (read := iso_date(value.strip())) is not None):
-        return read if value else None
-    _wrong(settings, key, value, "a date such as 2017-10-31", faults)
-    return None
+        return value.date() if isinstance(value, datetime) else value
+    return iso_date(value.strip()) if isinstance(value, str) else None
+
+
+def toml_text(text: str) -> str:
+    """Write a text as a basic string, which has the escapes of JSON (TOML 1.0, String)."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def unknown_keys(settings: TomlFile, known: tuple[str, ...], faults: FindingLog) -> None:

@@ -77,14 +77,6 @@ class RowReading(Struct, frozen=True):
     """Up to what a bare number could be a share of one: 1.2 where percentages may reach 120."""
 
 
-def read_value(text: str, unit: Unit, scale: UnitScale = UnitScale.AS_WRITTEN) -> ParsedValue:
-    """Read a month's cell: a number, a number with a marker, or why there is none.
-
-    `scale` says how the bare numbers of this row are meant, see `row_scale`.
-    """
-    return read_cell(text, RowReading(unit, scale))
-
-
 def read_cell(text: str, reading: RowReading) -> ParsedValue:
     """Read a month's cell in its indicator's unit: `43%`, `(£85,000)`, `£1.2m`, `04:12`, `Good`."""
     text = text.replace("\u00a0", " ").strip()

@@ -17,13 +17,14 @@ from boardpack.load.cell_parsers import example, known_ref, rewritten_by_spreads
 from boardpack.load.csv_table import Columns, CsvRow, RawCsv, Sheet, read_sheet
 from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.project import Project, file_names, shown_name
-from boardpack.load.value_parser import ParsedValue, RowReading, UnitScale, read_cell, read_value, row_scale
+from boardpack.load.value_parser import ParsedValue, RowReading, UnitScale, read_cell, row_scale
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.period import Cadence, Calendar, FinancialYear, Period, financial_year, parse_month
 
-MEASURES = {name: name for name in ("value", "numerator", "denominator")}
+COUNTS = ("numerator", "denominator")
+MEASURES = {name: name for name in ("value", *COUNTS)}
 
 Cells = dict[tuple[str, Period], tuple[CsvRow, str, ParsedValue]]
 """(indicator, month) → its row, its header, what the cell says."""
@@ -242,8 +243,7 @@ def _read_row(
     counts: bool,
 ) -> None:
     reading = reading_of(indicator, [row[header] for header in months.values()], counts=counts)
-    scale = reading.scale
-    if scale is UnitScale.FRACTIONS:
+    if reading.scale is UnitScale.FRACTIONS:
         _fractions(row, indicator, months, faults)
     for month, header in months.items():
         value = read_cell(row[header], reading)
@@ -276,7 +276,7 @@ MOST_SHARE = Decimal(2)
 
 def _fractions(row: CsvRow, indicator: Indicator, months: Mapping[Period, str], faults: FindingLog) -> None:
     header = next(name for name in months.values() if row_scale([row[name]]) is UnitScale.FRACTIONS)
-    read = read_value(row[header], Unit.PERCENT, UnitScale.FRACTIONS).number
+    read = read_cell(row[header], RowReading(Unit.PERCENT, UnitScale.FRACTIONS)).number
     faults.warning(
         "percent-fraction", row.place(header),
         f"{excerpt(row[header])}, read as {read:f}%, and so the whole row",
@@ -294,7 +294,7 @@ def _observations(cells: Mapping[str, Cells], faults: FindingLog) -> dict[tuple[
     found: dict[tuple[str, Period], Observation] = {}
     for key in sorted({key for measure in cells.values() for key in measure}):
         ref, month = key
-        numerator, denominator = (_count(cells[name].get(key)) for name in ("numerator", "denominator"))
+        counts = {name: cells[name][key][2].number for name in COUNTS if key in cells[name]}
         row, header, value = next(cells[name][key] for name in MEASURES if key in cells[name])
         has_value = key in cells["value"]
         found[key] = Observation(
@@ -304,8 +304,7 @@ def _observations(cells: Mapping[str, Cells], faults: FindingLog) -> dict[tuple[
             status=value.status if has_value else ValueStatus.NOT_STATED,
             text=row[header] if has_value else "",
             place=row.place(header),
-            numerator=numerator,
-            denominator=denominator,
+            **counts,
         )
         if not has_value:
             faults.error(
@@ -313,10 +312,6 @@ def _observations(cells: Mapping[str, Cells], faults: FindingLog) -> dict[tuple[
                 "a row `value` for the indicator", "Add the row; the counts are its base.", subject=ref,
             )  # fmt: skip
     return found
-
-
-def _count(cell: tuple[CsvRow, str, ParsedValue] | None) -> Decimal | None:
-    return None if cell is None else cell[2].number
 
 
 # ------------------------------------------------------------------------------------ files of a year

@@ -157,7 +157,7 @@ def _unknown_in(pack: TomlFile, table: Mapping[str, object], faults: FindingLog)
 
 
 def _wrong(pack: TomlFile, key: str, found: str, expected: str, faults: FindingLog) -> None:
-    place = pack.place(key, "" if key == "commentary" else "commentary")
+    place = pack.place(key, "commentary")
     faults.error("commentary-headings", place, found, expected, f"Write `{key}` so.")
 
 

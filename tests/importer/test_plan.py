@@ -16,7 +16,7 @@ from boardpack.importer import ImportOptions, ImportPlan, plan_import, read_grid
 from boardpack.importer.report import plan_lines
 from boardpack.load.loader import load
 from boardpack.load.project import Project
-from boardpack.load.value_parser import read_value
+from boardpack.load.value_parser import RowReading, read_cell
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
@@ -91,7 +91,7 @@ def test_how_a_cell_is_read(name: str, october: Pack, tmp_path: Path) -> None:
     assert taken(plan, ref) == expected
     indicator = october.indicator(canonical_ref(ref))
     assert indicator is not None
-    assert read_value(expected, indicator.unit).fault is None
+    assert read_cell(expected, RowReading(indicator.unit)).fault is None
 
 
 def test_a_remark_becomes_a_note_and_is_logged_with_its_cell(november: Path) -> None:

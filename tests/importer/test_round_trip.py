@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from boardpack.importer import ImportPlan, plan_import, read_grids
-from boardpack.load.value_parser import read_value
+from boardpack.load.value_parser import RowReading, read_cell
 from boardpack.model.indicator import Unit, canonical_ref
 from boardpack.model.pack import Pack
 from tests.importer import layouts
@@ -59,7 +59,7 @@ def wrong(plan: ImportPlan, figures: Figures) -> list[str]:
         ref = next(ref for ref in figures if canonical_ref(ref) == change.ref)
         figure = figures[ref].get(change.month)
         if change.month in MONTHS and change.measure == "value":
-            value = read_value(change.now, Unit.PERCENT if ref in PERCENT else Unit.COUNT).number
+            value = read_cell(change.now, RowReading(Unit.PERCENT if ref in PERCENT else Unit.COUNT)).number
             if figure is None and value is None:
                 continue  # a status
             if figure is None or value is None or abs(value - figure) > Decimal("0.000001"):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from boardpack.importer.workbook import read_cell
+from boardpack.importer.workbook import shown_cell
 from boardpack.model.indicator import Unit
 from boardpack.model.pack import Pack
 from tests.importer.test_plan import taken
@@ -24,7 +24,7 @@ from tests.importer.test_readings import plan_of
     ],
 )  # fmt: skip
 def test_a_format_in_thousands_is_no_smaller_number(value: float, pattern: str, shown: str) -> None:
-    assert read_cell(0, 0, value, pattern).text == shown
+    assert shown_cell(0, 0, value, pattern).text == shown
 
 
 def pounds(pack: Pack, scale: int) -> Pack:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from boardpack.importer.cell_values import BLANKS, DECIMALS, is_number, plain_number, read_month, same
 from boardpack.importer.grid import SheetCell, address, column_letters, column_number
-from boardpack.importer.workbook import read_cell
-from boardpack.load.value_parser import ParsedValue, read_value, row_scale
+from boardpack.importer.workbook import shown_cell
+from boardpack.load.value_parser import ParsedValue, RowReading, read_cell, row_scale
 from boardpack.load.values import reading_of
 from boardpack.model.finding import Place
 from boardpack.model.indicator import Basis, Definition, Indicator, Unit
@@ -29,14 +29,14 @@ def back(cell: SheetCell, indicator: Indicator) -> ParsedValue:
     """What the loader makes of what is written for a cell."""
     reading = read_month(cell, indicator, reading_of(indicator, [cell.text]), as_shown=False)
     assert not reading.problem, reading.problem
-    return read_value(reading.text, indicator.unit, row_scale([reading.text]))
+    return read_cell(reading.text, RowReading(indicator.unit, row_scale([reading.text])))
 
 
 @given(st.integers(0, 1_000_000), st.integers(0, 4), st.integers(0, 3))
 def test_a_percentage_keeps_its_value(digits: int, held: int, shown: int) -> None:
     pack_value = Decimal(digits).scaleb(-held - 2)
     form = "0" + (f".{'0' * shown}" if shown else "") + "%"
-    cell = read_cell(0, 0, float(pack_value), form)
+    cell = shown_cell(0, 0, float(pack_value), form)
     value = back(cell, PERCENT)
     assert value.number is not None
     assert abs(value.number - pack_value * 100) <= Decimal(1).scaleb(-DECIMALS)
@@ -48,7 +48,7 @@ def test_a_percentage_keeps_its_value(digits: int, held: int, shown: int) -> Non
 )
 def test_a_count_keeps_its_value(digits: int, held: int, form: str) -> None:
     number = Decimal(digits).scaleb(-held)
-    value = back(read_cell(0, 0, float(number), form), COUNT)
+    value = back(shown_cell(0, 0, float(number), form), COUNT)
     assert value.number == number
     assert value.fault is None
 
@@ -60,12 +60,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         cell = SheetCell(0, 0, shown)
         reading = read_month(cell, indicator, reading_of(indicator, [shown]), as_shown=False)
         if not reading.problem and reading.text:
-            assert read_value(reading.text, indicator.unit).fault is None
+            assert read_cell(reading.text, RowReading(indicator.unit)).fault is None
 
 
 @pytest.mark.parametrize("number", [float("inf"), float("nan"), 1e300, -1e17])
 def test_what_is_no_figure_is_refused(number: float, october: Pack) -> None:
-    cell = read_cell(0, 0, number, "General")
+    cell = shown_cell(0, 0, number, "General")
     indicator = indicator_of(october, "MC1")
     assert read_month(cell, indicator, reading_of(indicator, []), as_shown=False).problem
 
@@ -86,7 +86,9 @@ ALIKE = {
 @pytest.mark.parametrize("name", ALIKE)
 def test_what_counts_as_the_same(name: str) -> None:
     old, new, expected = ALIKE[name]
-    assert same(read_value(old, Unit.PERCENT), read_value(new, Unit.PERCENT)) is expected
+    assert (
+        same(read_cell(old, RowReading(Unit.PERCENT)), read_cell(new, RowReading(Unit.PERCENT))) is expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_what_is_no_number_is_left(text: str) -> None:
 
 @given(st.integers(-(10**11), 10**11), st.sampled_from([*BLANKS, ",", "'", "’"]))
 def test_any_grouping_gives_the_number_back(number: int, mark: str) -> None:
-    assert read_value(plain_number(f"{number:,}".replace(",", mark)), Unit.COUNT).number == number
+    assert read_cell(plain_number(f"{number:,}".replace(",", mark)), RowReading(Unit.COUNT)).number == number
 
 
 @given(st.decimals(-1000, 1000, places=3))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.load.value_parser import RowReading, UnitScale, read_cell, read_number, read_value, row_scale
+from boardpack.load.value_parser import RowReading, UnitScale, read_cell, read_number, row_scale
 from boardpack.model.indicator import Unit
 from boardpack.model.observation import ValueStatus
 from boardpack.model.period import MONTH_NAMES, Period, parse_iso, parse_month
@@ -76,7 +76,7 @@ FINAL = ValueStatus.FINAL
 def test_a_cell_is_read_as_it_is_meant(
     text: str, unit: Unit, number: str | None, status: ValueStatus
 ) -> None:
-    value = read_value(text, unit)
+    value = read_cell(text, RowReading(unit))
     assert value.fault is None
     assert value.status is status
     assert value.number == (None if number is None else Decimal(number))
@@ -119,7 +119,7 @@ def test_a_cell_is_read_as_it_is_meant(
     ],
 )
 def test_a_cell_that_is_not_plain_has_a_fault(text: str, unit: Unit, rule: str, number: str | None) -> None:
-    value = read_value(text, unit)
+    value = read_cell(text, RowReading(unit))
     assert value.fault is not None
     assert value.fault.rule == rule
     assert value.number == (None if number is None else Decimal(number))
@@ -127,7 +127,7 @@ def test_a_cell_that_is_not_plain_has_a_fault(text: str, unit: Unit, rule: str, 
 
 
 def test_a_near_miss_is_suggested() -> None:
-    fault = read_value("not colected", Unit.COUNT).fault
+    fault = read_cell("not colected", RowReading(Unit.COUNT)).fault
     assert fault is not None
     assert fault.found == "`not colected`; did you mean `not collected`?"
 
@@ -149,9 +149,9 @@ def test_the_scale_of_a_row_follows_from_all_its_numbers(texts: list[str], scale
 
 
 def test_fractions_are_read_times_a_hundred_without_rounding() -> None:
-    assert read_value("0.4333", Unit.PERCENT, UnitScale.FRACTIONS).number == Decimal("43.33")
-    assert read_value("1", Unit.PERCENT, UnitScale.FRACTIONS).number == Decimal(100)
-    assert read_value("1", Unit.PERCENT, UnitScale.UNSURE).fault is not None
+    assert read_cell("0.4333", RowReading(Unit.PERCENT, UnitScale.FRACTIONS)).number == Decimal("43.33")
+    assert read_cell("1", RowReading(Unit.PERCENT, UnitScale.FRACTIONS)).number == Decimal(100)
+    assert read_cell("1", RowReading(Unit.PERCENT, UnitScale.UNSURE)).fault is not None
 
 
 NUMBERS = st.decimals(
@@ -164,7 +164,7 @@ def test_a_number_written_plainly_or_with_commas_is_read_back(
     number: Decimal, unit: Unit, marker: str
 ) -> None:
     for text in (f"{number:f}", f"{number:,f}"):
-        value = read_value(text + marker, unit)
+        value = read_cell(text + marker, RowReading(unit))
         assert value.fault is None
         assert value.number == number
         assert read_number(text) == number
@@ -172,13 +172,13 @@ def test_a_number_written_plainly_or_with_commas_is_read_back(
 
 @given(NUMBERS)
 def test_a_percentage_with_its_sign_is_read_back(number: Decimal) -> None:
-    value = read_value(f"{number:f}%", Unit.PERCENT)
+    value = read_cell(f"{number:f}%", RowReading(Unit.PERCENT))
     assert (value.number, value.fault) == (number, None)
 
 
 @given(st.text(max_size=30), st.sampled_from(Unit), st.sampled_from(UnitScale))
 def test_any_text_gives_a_value_a_status_or_a_fault(text: str, unit: Unit, scale: UnitScale) -> None:
-    value = read_value(text, unit, scale)
+    value = read_cell(text, RowReading(unit, scale))
     assert (value.number is not None) == value.status.has_value
     if value.number is not None:
         assert value.number.is_finite()
