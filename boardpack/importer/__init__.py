@@ -13,12 +13,12 @@ writes. To take another spelling of a header, see `header_words`; another shape 
 from boardpack.importer.grid import SheetFault, SheetGrid
 from boardpack.importer.layouts import Settled, Standing, layout_changes, read_layouts, settle
 from boardpack.importer.model import ImportOptions, ImportPlan, Reads, SheetReading
-from boardpack.importer.plan import plan_import, plan_readings, readings_of
+from boardpack.importer.plan import plan_readings, readings_of
 from boardpack.importer.reader import read_grids
 from boardpack.importer.writer import Restated, import_changes, read_present
 
 __all__ = [
     "ImportOptions", "ImportPlan", "Reads", "Restated", "Settled", "SheetFault", "SheetGrid", "SheetReading",
-    "Standing", "import_changes", "layout_changes", "plan_import", "plan_readings", "read_grids",
+    "Standing", "import_changes", "layout_changes", "plan_readings", "read_grids",
     "read_layouts", "read_present", "readings_of", "settle",
 ]  # fmt: skip

@@ -7,7 +7,6 @@ plainly, so that `boardpack.load.value_parser` reads it; what is none of these i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 
 from msgspec import Struct
@@ -46,8 +45,7 @@ def read_month(cell: SheetCell, indicator: Indicator, how: RowReading, *, as_sho
     text, held = _held(cell, as_shown=as_shown)
     text = plain_number(text)
     value = read_cell(text, how)
-    rule = value.fault.rule if value.fault is not None else ""
-    reading = READERS.get(rule, _unread)(text, value, indicator, how)
+    reading = _reading(text, value, indicator, how)
     if reading.problem:
         return reading
     if reading.value.number == 0 and not indicator.zero_possible and how.unit is indicator.unit:
@@ -57,6 +55,19 @@ def read_month(cell: SheetCell, indicator: Indicator, how: RowReading, *, as_sho
             reading.text, reading.value, reason=f"Shown as {cell.text}; the cell holds {held}."
         )
     return reading
+
+
+def _reading(text: str, value: ParsedValue, indicator: Indicator, how: RowReading) -> CellReading:
+    """What to make of a parsed value, by its fault; one that is not named here is a problem."""
+    match value.fault.rule if value.fault is not None else "":
+        case "":
+            return _plain(text, value, how)
+        case "value-annotated":
+            return _annotated(text, value, indicator, how)
+        case "status-unknown" | "value-not-number":
+            return _worded(text, value)
+        case _:
+            return _unread(text, value)
 
 
 def _held(cell: SheetCell, *, as_shown: bool) -> tuple[str, str]:
@@ -78,10 +89,11 @@ def _problem(why: str) -> CellReading:
 # ------------------------------------------------------------------------------------------ readers
 
 
-def _plain(text: str, value: ParsedValue, indicator: Indicator, how: RowReading) -> CellReading:
-    del indicator
+def _plain(text: str, value: ParsedValue, how: RowReading) -> CellReading:
     if value.number is None:
-        return CellReading(value.status.value, value, reason=_differs(text, value.status.value))
+        status = value.status.value
+        replaced = "The words were replaced by the status they stand for."
+        return CellReading(status, value, reason="" if text.casefold() == status else replaced)
     bare = how.unit is Unit.PERCENT and "%" not in text and Decimal(_digits(text)) != value.number
     if bare:
         value = replace(value, number=Decimal(f"{value.number.normalize():f}"))
@@ -94,10 +106,6 @@ def _plain(text: str, value: ParsedValue, indicator: Indicator, how: RowReading)
 def _digits(text: str) -> str:
     found = re.search(r"[0-9][0-9,]*(?:\.[0-9]+)?", text)
     return found[0].replace(",", "") if found else "0"
-
-
-def _differs(text: str, used: str) -> str:
-    return "" if text.casefold() == used else "The words were replaced by the status they stand for."
 
 
 def _annotated(text: str, value: ParsedValue, indicator: Indicator, how: RowReading) -> CellReading:
@@ -137,13 +145,12 @@ TIMES: dict[str, Unit | None] = {
 """Words for units of time, and the unit that each is."""
 
 
-def _worded(text: str, value: ParsedValue, indicator: Indicator, how: RowReading) -> CellReading:
+def _worded(text: str, value: ParsedValue) -> CellReading:
     """Words in place of a number: a status said in other words, or a sentence."""
-    del indicator, how
     folded = " ".join(re.sub(r"[\s_\-–—.:/]+", " ", text.casefold()).split())
     status = next((status for pattern, status in PHRASES if pattern.match(folded)), None)
     if status is None:
-        return _unread(text, value, None, None)
+        return _unread(text, value)
     sentence = len(folded.split()) > 2
     reason = "The words stand for a status" + ("; they were kept as a note." if sentence else ".")
     return CellReading(
@@ -151,10 +158,7 @@ def _worded(text: str, value: ParsedValue, indicator: Indicator, how: RowReading
     )
 
 
-def _unread(
-    text: str, value: ParsedValue, indicator: Indicator | None, how: RowReading | None
-) -> CellReading:
-    del indicator, how
+def _unread(text: str, value: ParsedValue) -> CellReading:
     fault = value.fault
     return _problem(f"{fault.found}; expected {fault.expected}" if fault else excerpt(text))
 
@@ -212,14 +216,6 @@ def as_percent(text: str) -> str:
     """A bare fraction as a percentage: `0.43` is `43%`."""
     return f"{(Decimal(text) * HUNDRED).normalize():f}%"
 
-
-READERS: dict[str, Callable[[str, ParsedValue, Indicator, RowReading], CellReading]] = {
-    "": _plain,
-    "value-annotated": _annotated,
-    "status-unknown": _worded,
-    "value-not-number": _worded,
-}
-"""By the fault that `load.value_parser.read_cell` finds; any other fault is a problem."""
 
 PHRASES = tuple(
     (re.compile(pattern), status)

@@ -93,19 +93,12 @@ def _polarity(indicator: Indicator, pack: Pack) -> tuple[str, ...]:
 
 ALIKE = {
     Polarity.BIGGER: (
-        "High",
-        "Higher",
-        "Higher is better",
-        "High is good",
-        "Maximise",
-        "Increase",
-        "Up",
-        "+",
+        "High", "Higher", "Higher is better", "High is good", "Maximise", "Increase", "Up", "+",
     ),
     Polarity.SMALLER: ("Low", "Lower", "Lower is better", "Low is good", "Minimise", "Decrease", "Down", "-"),
     Polarity.NEUTRAL: ("N/A", "None", "Monitor", "Contextual", "Data only"),
     Polarity.TARGET: ("Range", "In range", "On target"),
-}
+}  # fmt: skip
 """Other words that sheets have for a polarity."""
 
 

@@ -9,6 +9,7 @@ import re
 from enum import Enum
 
 from boardpack.model.narrative import NarrativeKind, default_headings
+from boardpack.model.period import parse_month
 
 
 class Role(Enum):
@@ -28,6 +29,21 @@ class Role(Enum):
 def folded(text: str) -> str:
     """A header without case, blanks and marks: `Indicator No.` is `indicatorno`; `%` stays."""
     return re.sub(r"[^a-z%]", "", text.casefold())
+
+
+def letters(text: str) -> str:
+    """The letters of a text from a to z, in one case."""
+    return re.sub(r"[^a-z]", "", text.casefold())
+
+
+MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+"""A pattern for a month's name, or its beginning, in small letters."""
+
+
+def month_number(name: str) -> int:
+    """The number of a month by its name or its first three or four letters; 0 for any other word."""
+    month = parse_month(f"{name} 2000")
+    return month.month if month is not None else 0
 
 
 def role_of(text: str) -> Role:
@@ -62,7 +78,7 @@ def is_role_word(text: str) -> bool:
 
 def named_column(text: str) -> str:
     """The name under which a column is known: `ref`, `title`, `rag` …; empty for any other header."""
-    word = re.sub(r"[^a-z]", "", text.casefold())
+    word = letters(text)
     name = next((name for name, words in HEADERS.items() if word in words), "")
     if not name and word.endswith("target"):  # `2017-18 Target`
         return "target"
@@ -71,7 +87,7 @@ def named_column(text: str) -> str:
 
 def commentary_kind(text: str) -> NarrativeKind | None:
     """Which heading a column of commentary belongs under; None for any other header."""
-    word = re.sub(r"[^a-z]", "", text.casefold())
+    word = letters(text)
     return next((kind for kind, words in COMMENTARY.items() if word in words), None)
 
 
@@ -184,5 +200,5 @@ COMMENTARY: dict[NarrativeKind, frozenset[str]] = {
 }  # fmt: skip
 """Headers of columns of commentary, and the heading of the narrative file that their words go under."""
 
-SPEECHES = {re.sub(r"[^a-z]", "", each.words.casefold()): each.kind for each in default_headings()}
+SPEECHES = {letters(each.words): each.kind for each in default_headings()}
 """First cells of rows of commentary."""

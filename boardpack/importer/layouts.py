@@ -10,7 +10,6 @@ an entry is no longer read.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
@@ -21,11 +20,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.errors import BoardpackError
+from boardpack.importer.header_words import MONTH
 from boardpack.importer.model import SheetReading, SheetRemark
 from boardpack.load.files import read_text
 from boardpack.load.findings import FindingLog
 from boardpack.load.project import FileChange, text_change
-from boardpack.load.toml_file import read_settings
+from boardpack.load.toml_file import read_settings, toml_text
 
 FILE = "data/sheets.toml"
 
@@ -98,9 +98,7 @@ def read_layouts(root: Path) -> Mapping[str, SheetLayout]:
     """
     faults = FindingLog()
     settings = read_settings(root, FILE, faults, required=False)
-    if faults.findings:
-        first = faults.findings[0]
-        raise BoardpackError(f"{first.place}: {first.found}; expected {first.expected}. {first.remedy}")
+    faults.refuse()
     if settings is None:
         return {}
     try:
@@ -118,14 +116,9 @@ def layout_changes(root: Path, confirmed: Iterable[Settled]) -> tuple[FileChange
     for settled in {fingerprint(one.reading): one for one in confirmed}.values():
         layout = layout_of_reading(settled.reading)
         for key in filter(None, (settled.replaces, fingerprint(settled.reading))):
-            text = _without(text, key)
+            text = re.sub(rf"(?ms)^\[layout\.{re.escape(key)}\]\n.*?(?=^\[|\Z)", "", text)
         text = f"{text.rstrip()}\n\n{_entry(fingerprint(settled.reading), layout)}"
     return (text_change(FILE, text),) if text != before else ()
-
-
-def _without(text: str, key: str) -> str:
-    """The file's text without one entry."""
-    return re.sub(rf"(?ms)^\[layout\.{re.escape(key)}\]\n.*?(?=^\[|\Z)", "", text)
 
 
 def _entry(key: str, layout: SheetLayout) -> str:
@@ -138,9 +131,7 @@ def _entry(key: str, layout: SheetLayout) -> str:
 
 
 def _toml(value: str | Sequence[str]) -> str:
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    return f"[{', '.join(json.dumps(item, ensure_ascii=False) for item in value)}]"
+    return toml_text(value) if isinstance(value, str) else f"[{', '.join(map(toml_text, value))}]"
 
 
 # ------------------------------------------------------------------------------------ recognising
@@ -171,7 +162,7 @@ def sheet_name(reading: SheetReading) -> str:
     name, dot, suffix = (
         reading.grid.name.rpartition(".") if reading.grid.lines else (reading.grid.name, "", "")
     )
-    months = r"(?i)(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?![a-z])"
+    months = rf"(?i)(?<![a-z]){MONTH}(?![a-z])"
     plain = re.sub(r"[\d\s_\-–/.()]+", " ", re.sub(months, " ", name)).strip()
     return f"{plain}{dot}{suffix}"
 

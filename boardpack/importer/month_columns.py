@@ -342,7 +342,8 @@ def _actuals(
         for slot in group:
             measure = chosen.get(slot.column)
             if measure is not None:
-                yield MonthColumn(slot.column, kept, _written(slot), measure, slot.heading.mark, month.length)
+                header = f"{slot.header}, {slot.sub}" if slot.sub else slot.header
+                yield MonthColumn(slot.column, kept, header, measure, slot.heading.mark, month.length)
             elif chosen or known:
                 left.append(_left(head, slot, f"{slot.sub or slot.role.value}, not the actual"))
             if measure == TO_DATE:
@@ -359,10 +360,6 @@ def _actuals(
 
 NO_ACTUALS = frozenset({Role.TARGET, Role.OTHER})
 """What a column may hold that is no actual for sure."""
-
-
-def _written(slot: Slot) -> str:
-    return f"{slot.header}, {slot.sub}" if slot.sub else slot.header
 
 
 def _chosen(group: Sequence[Slot]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.importer.grid import NamedPeriod, SheetCell
-from boardpack.importer.header_words import Role, folded, role_of
+from boardpack.importer.header_words import MONTH, Role, folded, letters, month_number, role_of
 from boardpack.load.cell_parsers import rewritten_by_spreadsheet
 from boardpack.model.period import MONTH_NAMES, Period, parse_month
 
@@ -127,12 +127,6 @@ def _year(text: str) -> int:
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def month_number(name: str) -> int:
-    """The number of a month by its name or its first three or four letters; 0 for any other word."""
-    month = parse_month(f"{name} 2000")
-    return month.month if month is not None else 0
-
-
 def _plain_month(text: str) -> Period | None:
     if (month := parse_month(text)) is not None:
         return month
@@ -142,7 +136,7 @@ def _plain_month(text: str) -> Period | None:
 
 
 _MONTH = (
-    r"(?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})\.?"
+    rf"(?P<name>{MONTH})\.?"
     r"(?:[ \-/.'’]{0,3}(?P<year>(?:19|20)\d\d|\d\d)(?!\d))?"
 )
 _NAMED = re.compile(
@@ -167,7 +161,7 @@ def _qualified(month: Period | None, number: int, words: str) -> MonthHeading | 
     """A month with what the words beside it say; None for a bare name in a sentence: `may be late`."""
     rest = " ".join(words.split()).strip(" -–—:,")
     bare = 0 if month is not None else number
-    key = re.sub(r"[^a-z]", "", rest.casefold())
+    key = letters(rest)
     if not key and not any(mark.isdigit() for mark in rest):
         return MonthHeading(month=month, name=bare)
     if key in MARKS:
@@ -196,11 +190,10 @@ def span_of(text: str) -> str:
     return next((name for pattern, name in SPANS if re.search(pattern, word)), "")
 
 
-_SHORT = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 SPANS = (
     (r"\bytd\b|\byear[ -]to[ -]date\b|\bcumulative\b", "year to date"),
     (r"^(?:20\d\d(?:[-/]\d\d)?[ -]*)?(?:q|qtr|quarter)[ .-]?[1-4]\b|\bquarter\b|\bq[1-4]\b", "a quarter"),
-    (rf"\b{_SHORT}\.?[ '’]?(?:20\d\d|\d\d)?\s?(?:-|–|to|/)\s?{_SHORT}\b", "several months"),
+    (rf"\b{MONTH}\.?[ '’]?(?:20\d\d|\d\d)?\s?(?:-|–|to|/)\s?{MONTH}\b", "several months"),
     (r"\bw/?[ec]\b|\bweek\b|\bwk\s?\d", "a week"),
     (r"\brolling\b|\b12[ -]months?\b|\b(?:previous|prior|last) (?:year|month)\b", "another stretch of time"),
     (r"^(?:fy)?\s?20\d\d\s?[-/–]\s?(?:20)?\d\d\b(?!-)(?!.*target)", "a year"),

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.importer.grid import NamedPeriod, SheetCell, SheetGrid
-from boardpack.importer.header_words import Role, named_column, role_of
+from boardpack.importer.header_words import MONTH, Role, month_number, named_column, role_of
 from boardpack.model.pack import Pack
 from boardpack.model.period import (
     MONTH_NAMES,
@@ -128,7 +128,7 @@ def _said(text: str) -> _Said:
     labels = _labels(rest)
     months: tuple[int, ...] = ()
     if (span := re.search(_MONTHS, rest, re.IGNORECASE)) is not None:
-        months = (_month_number(span["first"]), _month_number(span["last"]))
+        months = (month_number(span["first"]), month_number(span["last"]))
     elif ended is not None and labels and labels[0].month:
         months = (labels[0].month,)
     dates = (_SPANNED, _DATED) if labels else ()
@@ -176,7 +176,6 @@ def _of_label(label: YearLabel, number: int, calendar: Calendar) -> int | None:
     return label.first if label.spans is (calendar.year_start > 1) else None
 
 
-_SHORT = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _YY = r"(?:[ \-/'.]{0,2}(?:20\d\d|\d\d)(?!\d))?"
 _WORDS = ("first", "second", "third", "fourth")
 _NUMBER = r"(?<![a-z0-9])q(?:tr|uarter)?[ .\-]?(?P<number>[1-4])(?!\d)"
@@ -185,15 +184,10 @@ _ORDINAL = (
     r"(?:quarter|qtr|q)\b"
 )
 _ENDED = r"\bq/?e\b|\b(?:quarter|qtr) (?:ended|ending|end|to)\b"
-_MONTHS = rf"(?P<first>{_SHORT})\.?{_YY} ?(?:-|/|to|through) ?(?P<last>{_SHORT})\.?{_YY}"
-_DATED = rf"(?:\b[0-3]?\d(?:st|nd|rd|th)? )?\b{_SHORT}\.?{_YY}|\b20\d\d\b"
+_MONTHS = rf"(?P<first>{MONTH})\.?{_YY} ?(?:-|/|to|through) ?(?P<last>{MONTH})\.?{_YY}"
+_DATED = rf"(?:\b[0-3]?\d(?:st|nd|rd|th)? )?\b{MONTH}\.?{_YY}|\b20\d\d\b"
 _SPANNED = r"(?<!\d)(?:20\d\d|\d\d) ?[-/_] ?(?:20\d\d|\d\d)(?!\d)"
 _ACCUMULATED = r"\bytd\b|\bto[ -]date\b|\bcum(?:ulative)?\b|\brolling\b|\bhalf\b"
-
-
-def _month_number(name: str) -> int:
-    month = parse_month(f"{name} 2000")
-    return month.month if month is not None else 0
 
 
 def _month(calendar: Calendar) -> str:
@@ -210,7 +204,7 @@ def _year(text: str, calendar: Calendar) -> NamedPeriod | None:
         return None
     if not said.labels:
         return NamedPeriod(12, 1) if _is_outturn(text) else None
-    if not _is_own_kind(text, calendar.year_start):
+    if not all(calendar.year_start in starts for kind, starts in _KINDS if re.search(kind, text)):
         return NamedPeriod(12, 1, unclear=f"{text}: the pack's years begin in {_month(calendar)}")
     words = " ".join(re.sub(_YEAR_WORDS, " ", said.rest).split())
     started = _started(said.labels[0], text, calendar)
@@ -226,10 +220,6 @@ _YEAR_WORDS = (
 _KINDS = ((r"(?i)\b(?:academic|school)\b", {8, 9}), (r"(?i)\b(?:financial|fiscal|fy)\b", {4}),
           (r"(?i)\bcalendar\b", {1}))  # fmt: skip
 """Words for a kind of year, and the months in which such a year begins."""
-
-
-def _is_own_kind(text: str, start: int) -> bool:
-    return all(start in starts for pattern, starts in _KINDS if re.search(pattern, text))
 
 
 def _is_outturn(text: str) -> bool:
@@ -306,7 +296,7 @@ class Stated(Struct, frozen=True):
 
 _SPAN = re.compile(r"(?<![\d.,-])(20\d\d|\d\d)\s?[-/–—_]\s?(20\d\d|\d\d)(?!\d|[.,]\d|[-/]\d)")
 _MONTH_OF_YEAR = re.compile(
-    r"(?<![A-Za-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]{0,6})\.?[ \-/_.'’]{0,3}"
+    rf"(?<![A-Za-z])({MONTH})\.?[ \-/_.'’]{{0,3}}"
     r"(20\d\d|\d\d)(?!\d|[-/]\d)",
     re.IGNORECASE,
 )
@@ -320,11 +310,9 @@ def labels_in(text: str) -> tuple[YearLabel, ...]:
     if spans:
         return tuple(dict.fromkeys(spans))
     months = [
-        YearLabel(
-            int(year) if len(year) == 4 else 2000 + int(year), spans=False, month=_named_month(name, rest)
-        )
-        for name, rest, year in _MONTH_OF_YEAR.findall(text)
-        if _named_month(name, rest)
+        YearLabel(int(year) if len(year) == 4 else 2000 + int(year), spans=False, month=month_number(name))
+        for name, year in _MONTH_OF_YEAR.findall(text)
+        if month_number(name)
     ]
     months += [YearLabel(int(year), spans=False, month=int(month)) for year, month in _ISO.findall(text)]
     if months:
@@ -337,15 +325,6 @@ def _span(one: str, two: str) -> int:
     follows = (first + 1) % 100 == second
     iso = parse_iso(f"{one}-{two}") is not None and len(one) == 4
     return 2000 + first if follows and not (iso and second <= 12 and first + 2000 > 2011) else 0
-
-
-def _named_month(name: str, rest: str) -> int:
-    word = (name + rest).casefold()
-    return next(
-        (n for n, month in enumerate(MONTH_NAMES, 1) if word in {month.casefold(), name.casefold(), "sept"}
-         and month.casefold().startswith(name.casefold())),
-        0,
-    )  # fmt: skip
 
 
 def stated_in(texts: Iterable[tuple[str, str]]) -> tuple[Stated, ...]:

@@ -42,26 +42,6 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 
 
-def plan_import(
-    pack: Pack, present: Present, grids: Iterable[SheetGrid], options: ImportOptions | None = None
-) -> ImportPlan:
-    """Plan what sheets bring to a month's pack: of their readings, those that are sure.
-
-    SheetFault when there is no table of indicators at all.
-    """
-    options = options or ImportOptions()
-    reads = readings_of(pack, grids, options)
-    sure = [reading for reading in reads.readings if reading.is_sure]
-    unsure = [reading for reading in reads.readings if not reading.is_sure]
-    return plan_readings(pack, present, sure, (*reads.remarks, *map(unsure_remark, unsure)), options)
-
-
-def unsure_remark(reading: SheetReading) -> SheetRemark:
-    """Say why a table is not taken without being confirmed."""
-    place = reading.grid.place(reading.header, reading.subject)
-    return SheetRemark(place, f"not read without a confirmation: {'; '.join(reading.doubts)}", serious=True)
-
-
 def readings_of(pack: Pack, grids: Iterable[SheetGrid], options: ImportOptions) -> Reads:
     """How the sheets are read for a pack; SheetFault when there is no table of its indicators."""
     reads = read_sheets(with_periods(grids, pack), _asked(pack, options))
@@ -72,21 +52,17 @@ def readings_of(pack: Pack, grids: Iterable[SheetGrid], options: ImportOptions) 
 
 def _asked(pack: Pack, options: ImportOptions) -> TableOptions:
     labels = labels_in(options.year)
-    label = labels[0] if labels else _label(pack)
+    start = pack.year.start
+    label = labels[0] if labels else YearLabel(start.year, spans=start.month > 1)
     where = "as --year says" if labels else "the pack's own year"
     return TableOptions(
         known_of(pack),
-        pack.year.start.month,
+        start.month,
         Stated(label, where),
         confirmed=bool(labels),
         hidden=options.hidden,
         cadence=pack.calendar.cadence,
     )
-
-
-def _label(pack: Pack) -> YearLabel:
-    start = pack.year.start
-    return YearLabel(start.year, spans=start.month > 1)
 
 
 def plan_readings(
@@ -316,10 +292,8 @@ def as_markdown(cell: str, indicators: Iterable[Indicator]) -> CommentaryCell:
     lines = [line for line in lines if line]
     pieces = [piece for line in lines for piece in _runs(line, indicators)]
     if marked:
-        why, was = (
-            "HTML marks in the text were taken out; no word is changed.",
-            " ".join(["<p>…</p>"] * len(pieces)),
-        )
+        why = "HTML marks in the text were taken out; no word is changed."
+        was = " ".join(["<p>…</p>"] * len(pieces))
     elif len(pieces) > len(lines):
         why = "A new paragraph begins where a new indicator or number begins; no word is changed."
         was = "one run of text"

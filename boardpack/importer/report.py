@@ -11,7 +11,6 @@ from boardpack.importer.model import (
     Commentary,
     ImportPlan,
     LeftOut,
-    MonthColumn,
     Normalised,
     Note,
     SheetReading,
@@ -68,7 +67,8 @@ def reading_lines(like: Sequence[SheetReading]) -> Iterator[str]:
     yield f"{place}: {reading.shape.value}; {tables}{counted(rows, 'indicator')} by {_subject(reading)}"
     yield f"  months: {_months(reading)} ({reading.years})"
     if others := [m for m in reading.months if m.length != m.month.length and not reading.row_months]:
-        yield f"  for indicators by quarter or year: {_stored(others)}"
+        stored = (f"{column.header} → {column.month.short}" for column in others)  # `2024/25 → Mar-25`
+        yield f"  for indicators by quarter or year: {', '.join(stored)}"
     if reading.actual:
         yield f"  actual: {reading.actual}"
     if reading.by_title:
@@ -89,11 +89,6 @@ def _subject(reading: SheetReading) -> str:
     written = header_text(reading, reading.subject)
     what = "title" if reading.by_title else "reference"
     return f"the {what} in “{written}”" if written else f"the {what} in a column without a header"
-
-
-def _stored(columns: Sequence[MonthColumn]) -> str:
-    """Where the figures of longer periods go: `2024/25 → Mar-25`."""
-    return ", ".join(f"{column.header} → {column.month.short}" for column in columns)
 
 
 def _months(reading: SheetReading) -> str:

@@ -25,7 +25,6 @@ from boardpack.importer.model import TO_DATE, Gathering, MonthRow, SheetReading
 from boardpack.importer.month_columns import TableHead, header_time
 from boardpack.load.value_parser import read_number
 from boardpack.model.indicator import Basis, Indicator, Unit
-from boardpack.model.period import Period
 
 SAID = (
     (1_000, r"£\s?['’]?(?:k\b|000s?\b|thousands?\b)|\bin thousands\b"),
@@ -47,14 +46,15 @@ def scale_of(reading: SheetReading, row: int, indicator: Indicator) -> PoundScal
     if indicator.unit is not Unit.POUNDS:
         return None
     for texts in _places(reading, row):
-        said = {scale: where for text, where in texts for scale in _scales(text)}
+        said = {
+            scale: where
+            for text, where in texts
+            for scale, pattern in SAID
+            if re.search(pattern, text, re.IGNORECASE)
+        }
         if said:
             return PoundScale(*next(iter(said.items()))) if len(said) == 1 else None
     return None
-
-
-def _scales(text: str) -> Iterator[int]:
-    yield from (scale for scale, pattern in SAID if re.search(pattern, text, re.IGNORECASE))
 
 
 def _places(reading: SheetReading, row: int) -> Iterator[list[tuple[str, str]]]:
@@ -94,7 +94,8 @@ def other_stretch(reading: SheetReading, row: MonthRow, got: Gathering) -> str:
         return ""
     if any(column.measure == TO_DATE for column in reading.months):
         return ""
-    known = dict(_this_year(row, got))
+    numbers = {month: _number(cell) for month, cell in row.cells.items() if month in got.pack.year}
+    known = {month: number for month, number in numbers.items() if number is not None}
     total = _total(reading, row)
     if total is None or len(known) < 2 or not any(list(known.values())[:-1]):
         return ""
@@ -115,13 +116,6 @@ REPEATED = (
 )
 APART = frozenset({Basis.MONTH, Basis.QUARTER, Basis.YEAR_TO_DATE})
 """Bases for which the two are different things."""
-
-
-def _this_year(row: MonthRow, got: Gathering) -> Iterator[tuple[Period, Decimal]]:
-    for month, cell in row.cells.items():
-        number = _number(cell)
-        if month in got.pack.year and number is not None:
-            yield month, number
 
 
 def _total(reading: SheetReading, row: MonthRow) -> Decimal | None:

@@ -231,17 +231,9 @@ def _read_row(row: MonthRow, got: Gathering) -> None:
 def _log(row: MonthRow, month: Period, reading: CellReading, reason: str, got: Gathering) -> None:
     if reason:
         cell = row.cells[month]
-        got.normalised.append(
-            Normalised(
-                "table",
-                shown(row.indicator),
-                f"{row.measure} {month.iso}",
-                cell.text if cell is not None else "",
-                reading.text,
-                reason,
-                row.places[month],
-            )
-        )
+        text = cell.text if cell is not None else ""
+        about = (shown(row.indicator), f"{row.measure} {month.iso}")
+        got.normalised.append(Normalised("table", *about, text, reading.text, reason, row.places[month]))
 
 
 def _spanning(row: MonthRow, readings: Mapping[Period, CellReading]) -> dict[Period, CellReading]:
@@ -266,19 +258,16 @@ def _compare(
         return
     where = row.places[month]
     got.seen[key] = (reading.value, where)
-    if reading.note and not _noted(row, month, got):
-        got.notes.append((row.indicator.ref, month, reading.note))
+    ref = row.indicator.ref
+    is_noted = any(note.ref == ref and note.covers(month) for note in got.pack.notes)
+    if reading.note and not is_noted:  # nobody has written one for this month already
+        got.notes.append((ref, month, reading.note))
     was = _present(row, month, got)
     if was and now is not None and same(now, reading.value):
         got.same += 1
         return
     kind = _kind(was, month, reading, now, got)
     got.changes[key] = CellChange(kind, row.indicator.ref, row.measure, month, was, reading.text, where)
-
-
-def _noted(row: MonthRow, month: Period, got: Gathering) -> bool:
-    """Whether somebody has written a note for this month already."""
-    return any(note.ref == row.indicator.ref and note.covers(month) for note in got.pack.notes)
 
 
 def _second(row: MonthRow, month: Period, reading: CellReading, got: Gathering) -> None:
@@ -298,17 +287,14 @@ def _kind(
 ) -> ChangeKind:
     if not was:
         return ChangeKind.ADDED
-    if month == got.pack.period or now is None or not row_is_published(now):
+    if (
+        month == got.pack.period or now is None or now.fault is not None
+    ):  # what nobody could read was no statement
         return ChangeKind.CHANGED
     if now.number is None and reading.value.number is not None:
         return ChangeKind.LATE
     moved = now.number != reading.value.number or now.number is None
     return ChangeKind.RESTATED if moved else ChangeKind.CHANGED
-
-
-def row_is_published(now: ParsedValue | None) -> bool:
-    """Whether what is in the file was a statement: a blank or a cell nobody could read was none."""
-    return now is not None and now.fault is None
 
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.importer.columns import SubjectColumn, subject_column
+from boardpack.importer.columns import subject_column
 from boardpack.importer.grid import NamedPeriod, SheetGrid, turned_round
 from boardpack.importer.header_words import Role, named_column
 from boardpack.importer.model import LeftOut, MonthColumn, Reads, SheetReading, SheetRemark, TableShape
@@ -126,15 +126,11 @@ def _long(grid: SheetGrid, asked: TableOptions) -> Reads:
     months, doubts, left = _row_months(grid, found, asked)
     column = found.columns["value"]
     header = grid.text(found.row, column)
-    value = MonthColumn(column, _latest(months), header)
+    latest = max(months.values(), default=Period(2000, 1))  # for a column whose rows have their months
+    value = MonthColumn(column, latest, header)
     read = MonthsRead((value,) if months else (), tuple(left), tuple(doubts), "in their rows", "")
     reading = build_reading(head, asked, TableShape.LONG, subject, read, taken=taken)
     return Reads((replace(reading, row_months=months),), ())
-
-
-def _latest(months: dict[int, Period]) -> Period:
-    """A month to stand for a column whose rows have theirs: the latest."""
-    return max(months.values(), default=Period(2000, 1))
 
 
 def _row_months(
@@ -175,8 +171,7 @@ def _year_beside(
     labels = labels_in(grid.text(row, year)) if year is not None else ()
     if len(labels) != 1:
         return None
-    label = labels[0]
-    months = dated([heading.name], label, start, heading.length)
+    months = dated([heading.name], labels[0], start, heading.length)
     return months[0] if months else None
 
 
@@ -201,14 +196,8 @@ def _single(grid: SheetGrid, asked: TableOptions) -> Reads:
         what = f"a column of one {unit}'s figures, {said}: nothing was read"
         return Reads((), (SheetRemark(place, what, serious=True),))
     column = MonthColumn(value, period, grid.text(head.row, value), length=period.length)
-    return Reads((_single_reading(head, asked, subject, column, said),), ())
-
-
-def _single_reading(
-    head: TableHead, asked: TableOptions, subject: SubjectColumn, column: MonthColumn, where: str
-) -> SheetReading:
-    months = MonthsRead((column,), (), (), where, column.header)
-    return build_reading(head, asked, TableShape.SINGLE, subject, months, taken={column.column})
+    months = MonthsRead((column,), (), (), said, column.header)
+    return Reads((build_reading(head, asked, TableShape.SINGLE, subject, months, taken={value}),), ())
 
 
 def _value_column(grid: SheetGrid, found: NamedRow) -> int | None:
@@ -310,9 +299,5 @@ def _whole_year(texts: Iterable[tuple[str, str]], start: int) -> Stated | None:
     return one_year(whole, start) if whole else None
 
 
-def _across(grid: SheetGrid, asked: TableOptions) -> Reads:
-    return wide_tables(grid, asked)
-
-
-SHAPES: tuple[Callable[[SheetGrid, TableOptions], Reads], ...] = (_across, _long, _down, _single)
+SHAPES: tuple[Callable[[SheetGrid, TableOptions], Reads], ...] = (wide_tables, _long, _down, _single)
 """The shapes of tables, in the order in which they are tried."""

@@ -21,12 +21,7 @@ from boardpack.importer.columns import (
     subject_column,
 )
 from boardpack.importer.grid import SheetCell, SheetGrid, address
-from boardpack.importer.header_words import (
-    SPEECHES,
-    Role,
-    commentary_kind,
-    named_column,
-)
+from boardpack.importer.header_words import SPEECHES, Role, commentary_kind, letters, named_column
 from boardpack.importer.model import LeftOut, Reads, SheetReading, SheetRemark, Speech, TableShape
 from boardpack.importer.month_columns import MonthsRead, TableHead, header_time, is_figure, read_months
 from boardpack.importer.month_heading import heading_of, is_word_of_role, serial_month, span_of
@@ -66,9 +61,7 @@ def wide_tables(grid: SheetGrid, asked: TableOptions, shape: TableShape = TableS
     for head in heads:
         found = _reading(head, asked, shape)
         if found is None:
-            remarks.append(
-                SheetRemark(grid.place(head.row, 0), NO_REFERENCE)
-            )  # fmt: skip
+            remarks.append(SheetRemark(grid.place(head.row, 0), NO_REFERENCE))
             remarks += _unread(head, asked)
         else:
             readings.append(found)
@@ -97,7 +90,7 @@ def _heads(grid: SheetGrid, asked: TableOptions) -> Iterator[TableHead]:
     by_row = _by_row(grid)
     heads: list[int] = []
     for row in rows:
-        if _is_header(grid, by_row[row], row, asked) and not _under_dates(grid, by_row[row], heads):
+        if _is_header(by_row[row], asked) and not _under_dates(grid, by_row[row], heads):
             if heads and heads[-1] in rows[: rows.index(row)][-2:] and _is_of_years(by_row[heads[-1]]):
                 heads.pop()  # years over the quarters or months of each
             heads.append(row)
@@ -111,15 +104,9 @@ def _heads(grid: SheetGrid, asked: TableOptions) -> Iterator[TableHead]:
         titles = tuple(r for r in rows if start <= r < row and r not in above and r in by_row)
         if heads[0] == row or titles:
             titles = tuple(r for r in titles if not _has_figures(by_row[r]))
-        yield TableHead(grid, row, above, below, titles or _first_titles(rows, heads, by_row), data)
+        of_sheet = (r for r in rows if r < heads[0] and not _has_figures(by_row[r]))
+        yield TableHead(grid, row, above, below, titles or tuple(of_sheet), data)
         start = end
-
-
-def _first_titles(
-    rows: Sequence[int], heads: Sequence[int], by_row: Mapping[int, list[SheetCell]]
-) -> tuple[int, ...]:
-    """The rows above the first table, which head the whole sheet."""
-    return tuple(row for row in rows if row < heads[0] and not _has_figures(by_row[row]))
 
 
 def _by_row(grid: SheetGrid) -> dict[int, list[SheetCell]]:
@@ -129,9 +116,8 @@ def _by_row(grid: SheetGrid) -> dict[int, list[SheetCell]]:
     return found
 
 
-def _is_header(grid: SheetGrid, cells: Sequence[SheetCell], row: int, asked: TableOptions) -> bool:
+def _is_header(cells: Sequence[SheetCell], asked: TableOptions) -> bool:
     """Whether a row heads a table: months and no figures, or one month beside a header that is known."""
-    del grid, row
     if len(cells) < 2 or _has_figures(cells) or any(_is_subject(cell, asked) for cell in cells):
         return False
     times = [found for cell in cells if (found := heading_of(cell)) is not None]
@@ -181,7 +167,7 @@ def _sub_row(
     under = [cell for cell in cells if cell.column >= first]
     heads = [cell for cell in cells if named_column(cell.text) in {"ref", "title"}]
     words = [cell for cell in under if is_word_of_role(cell.text)]
-    spoken = [cell for cell in cells if _fold(cell.text) in SPEECHES]
+    spoken = [cell for cell in cells if letters(cell.text) in SPEECHES]
     beside = [cell for cell in cells if cell.column < first and cell not in heads]
     is_sub = len(words) > 1 or (words and heads) or (len(under) > 1 and not beside)
     return (body[0],) if is_sub and not spoken else ()
@@ -202,10 +188,6 @@ def _above_rows(
         if over and (above not in grid.hidden_rows or asked.hidden):
             found.append(above)
     return tuple(found)
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"[^a-z]", "", text.casefold())
 
 
 # ----------------------------------------------------------------------------------------- readings
@@ -360,7 +342,7 @@ def _blurred(text: str) -> str:
 def _speeches(grid: SheetGrid, below: Sequence[int]) -> Iterator[Speech]:
     for row in below:
         cells = [cell for column in range(grid.columns) if (cell := grid.cell(row, column)) is not None]
-        kind = SPEECHES.get(_fold(cells[0].text)) if cells else None
+        kind = SPEECHES.get(letters(cells[0].text)) if cells else None
         if kind is None:
             continue
         said = cells[1:2]
@@ -379,7 +361,8 @@ def _sheet_remarks(
         if not asked.hidden:
             yield from _hidden(grid, reading, asked.known)
         yield from _merged(grid, reading)
-        inside = {address(*_true(grid, row, m.column)) for row in reading.rows for m in reading.months}
+        cells = [(row, month.column) for row in reading.rows for month in reading.months]
+        inside = {address(column, row) if grid.turned else address(row, column) for row, column in cells}
         for where in grid.unsaved:
             if where in inside:
                 yield SheetRemark(
@@ -388,10 +371,6 @@ def _sheet_remarks(
                     "save it",
                     serious=True,
                 )
-
-
-def _true(grid: SheetGrid, row: int, column: int) -> tuple[int, int]:
-    return (column, row) if grid.turned else (row, column)
 
 
 def _hidden(grid: SheetGrid, reading: SheetReading, known: KnownTitles) -> Iterator[SheetRemark]:

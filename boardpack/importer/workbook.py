@@ -49,14 +49,13 @@ BROKEN = (
 
 def read_workbook(data: bytes, name: str) -> tuple[SheetGrid, ...]:
     """Read every sheet of a workbook; SheetFault when it cannot be read."""
-    package = open_package(data, name)
+    surveys = survey_package(data, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that have no bearing on the cells
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            surveys = {title: (hidden, survey) for title, hidden, survey in package.sheets}
             return tuple(
-                _grid(sheet, name, *surveys.get(sheet.title, (False, Survey()))) for sheet in book.worksheets
+                _grid(sheet, name, surveys.get(sheet.title, Survey(name))) for sheet in book.worksheets
             )
     except BROKEN as fault:
         raise SheetFault(
@@ -65,7 +64,7 @@ def read_workbook(data: bytes, name: str) -> tuple[SheetGrid, ...]:
         ) from fault
 
 
-def _grid(sheet: Any, file: str, hidden: bool, survey: Survey) -> SheetGrid:
+def _grid(sheet: Any, file: str, survey: Survey) -> SheetGrid:
     cells = {
         (cell.row, cell.column): cell
         for cell in _cells(sheet)
@@ -78,7 +77,7 @@ def _grid(sheet: Any, file: str, hidden: bool, survey: Survey) -> SheetGrid:
         columns=max((column for _, column in cells), default=-1) + 1,
         hidden_rows=frozenset(survey.hidden_rows),
         hidden_columns=frozenset(survey.hidden_columns),
-        hidden=hidden,
+        hidden=survey.hidden,
         merged=tuple(survey.merged),
         unsaved=tuple(survey.unsaved),
         file=file,
@@ -124,12 +123,8 @@ def _number(row: int, column: int, value: float, number_format: str) -> SheetCel
     general = shown.strip().casefold() in {"", "general", "@"}
     if general:
         return SheetCell(row, column, f"{exact:f}", exact)
-    return SheetCell(
-        row,
-        column,
-        f"{exact.quantize(Decimal(1).scaleb(-places), 'ROUND_HALF_UP'):f}{'%' if percent else ''}",
-        exact,
-    )
+    rounded = exact.quantize(Decimal(1).scaleb(-places), "ROUND_HALF_UP")
+    return SheetCell(row, column, f"{rounded:f}{'%' if percent else ''}", exact)
 
 
 def _thousands(own: str, shown: str) -> str:
@@ -197,35 +192,24 @@ IGNORED = re.compile(r"xl/(?:media|drawings|charts|printerSettings|embeddings|th
 class Survey(Struct):
     """What a sheet's XML says that the reader of its cells does not tell."""
 
+    name: str
+    """What it is called in messages."""
+    hidden: bool = False
+    """Whether the whole sheet is hidden."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     unsaved: list[str] = field(default_factory=list)
 
 
-class Package(Struct, frozen=True):
-    """A workbook that may be parsed."""
-
-    data: bytes
-    sheets: tuple[tuple[str, bool, Survey], ...]
-    """Name of each sheet, whether it is hidden, and what was seen of it."""
-
-
-def open_package(data: bytes, name: str) -> Package:
-    """Look a workbook over; SheetFault when it is none, or is larger than any sheet of indicators."""
+def survey_package(data: bytes, name: str) -> dict[str, Survey]:
+    """Look a workbook's sheets over, by title; SheetFault for none, or one larger than any of indicators."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = _parts(archive, name)
             _count(parts, name)
-            return Package(data, tuple(_sheets(parts, name)))
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        zlib.error,
-    ) as fault:
+            return dict(_sheets(parts, name))
+    except UNOPENED as fault:
         raise SheetFault(
             f"{name} is no workbook that can be opened. Open it in the spreadsheet program, "
             "save it as .xlsx without a password, and try again."
@@ -234,6 +218,12 @@ def open_package(data: bytes, name: str) -> Package:
         raise SheetFault(
             f"{name} is locked or damaged inside. Save it again as .xlsx, without a password."
         ) from fault
+
+
+UNOPENED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, zlib.error
+)  # fmt: skip
+"""What zipfile raises for a file that is no zip file, or of a kind that it does not read."""
 
 
 def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
@@ -288,7 +278,7 @@ def _xml_fault(data: bytes) -> str | None:
 # ------------------------------------------------------------------------------------------- sheets
 
 
-def _sheets(parts: dict[str, bytes], name: str) -> Iterator[tuple[str, bool, Survey]]:
+def _sheets(parts: dict[str, bytes], name: str) -> Iterator[tuple[str, Survey]]:
     targets = {
         element.get("Id", ""): element.get("Target", "")
         for element in ET.fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<r/>"))  # noqa: S314
@@ -301,31 +291,30 @@ def _sheets(parts: dict[str, bytes], name: str) -> Iterator[tuple[str, bool, Sur
         target = targets.get(relation, "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         title = sheet.get("name", "")
-        survey = _survey(parts.get(path, b""), f"{name}, sheet {title[:40]}")
-        yield title, sheet.get("state", "visible") != "visible", survey
+        hidden = sheet.get("state", "visible") != "visible"
+        survey = Survey(f"{name}, sheet {title[:40]}", hidden)
+        if data := parts.get(path):
+            _look_over(data, survey)
+        yield title, survey
 
 
-def _survey(data: bytes, name: str) -> Survey:
-    survey = Survey()
-    if not data:
-        return survey
+def _look_over(data: bytes, survey: Survey) -> None:
     depth = 0
     for event, element in ET.iterparse(BytesIO(data), events=("start", "end")):  # noqa: S314
         depth += 1 if event == "start" else -1
         if depth > DEEP:
-            raise SheetFault(f"{name}: elements nested more than {DEEP} deep. {AGAIN}")
+            raise SheetFault(f"{survey.name}: elements nested more than {DEEP} deep. {AGAIN}")
         if event == "end" and (look := LOOKS.get(_tag(element))) is not None:
-            look(element, survey, name)
+            look(element, survey)
             if _tag(element) == "row":
                 element.clear()
-    return survey
 
 
 def _tag(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _cell(element: ET.Element, survey: Survey, name: str) -> None:
+def _cell(element: ET.Element, survey: Survey) -> None:
     inside = {_tag(child): child for child in element}
     where = element.get("r", "")
     held = ("v" in inside and bool(inside["v"].text)) or "is" in inside
@@ -337,27 +326,24 @@ def _cell(element: ET.Element, survey: Survey, name: str) -> None:
     column, row = column_number(place[1]), int(place[2]) - 1
     if column >= COLUMNS or row >= ROWS:
         raise SheetFault(
-            f"{name}: something stands in {where}; at most {ROWS:,} rows and {COLUMNS} columns "
+            f"{survey.name}: something stands in {where}; at most {ROWS:,} rows and {COLUMNS} columns "
             f"(up to {address(ROWS - 1, COLUMNS - 1)}) are read. Delete what stands so far out."
         )
 
 
-def _row(element: ET.Element, survey: Survey, name: str) -> None:
-    del name
+def _row(element: ET.Element, survey: Survey) -> None:
     number = element.get("r", "")
     if element.get("hidden") in {"1", "true"} and number.isdecimal() and len(number) < 8:
         survey.hidden_rows.add(int(number) - 1)
 
 
-def _columns(element: ET.Element, survey: Survey, name: str) -> None:
-    del name
+def _columns(element: ET.Element, survey: Survey) -> None:
     first, last = element.get("min", ""), element.get("max", "")
     if element.get("hidden") in {"1", "true"} and first.isdecimal() and last.isdecimal():
         survey.hidden_columns.update(range(min(int(first[:7]), COLUMNS + 1) - 1, min(int(last[:7]), COLUMNS)))
 
 
-def _merged(element: ET.Element, survey: Survey, name: str) -> None:
-    del name
+def _merged(element: ET.Element, survey: Survey) -> None:
     found = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})", element.get("ref", ""))
     if found is not None:
         survey.merged.append(

@@ -10,7 +10,6 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.errors import BoardpackError
 from boardpack.importer.cell_values import as_percent
 from boardpack.importer.model import (
     CellChange,
@@ -87,9 +86,7 @@ def _values_file(file: str, csv: RawCsv, calendar: Calendar) -> ValuesFile:
 def _raw(root: Path, file: str, *, required: bool) -> RawCsv:
     faults = FindingLog()
     csv = read_raw(root, file, faults, required=required)
-    if faults.findings:
-        first = faults.findings[0]
-        raise BoardpackError(f"{first.place}: {first.found}; expected {first.expected}. {first.remedy}")
+    faults.refuse()
     return csv if csv is not None else RawCsv((), ())
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TypedDict, Unpack
 
+from boardpack.errors import BoardpackError
 from boardpack.model.finding import Finding, Place, Severity, listed
 
 EXCERPT = 40
@@ -60,6 +61,12 @@ class FindingLog:
     ) -> None:
         """Add how something was read that may be read in two ways."""
         self._add(Severity.NOTE, rule, place, (found, expected, remedy), about)
+
+    def refuse(self) -> None:
+        """Go no further where there are any: BoardpackError with the first."""
+        if self.findings:
+            first = self.findings[0]
+            raise BoardpackError(f"{first.place}: {first.found}; expected {first.expected}. {first.remedy}")
 
     def _add(
         self, severity: Severity, rule: str, place: Place, words: tuple[str, str, str], about: About

@@ -9,6 +9,17 @@ from typing import Any
 
 import openpyxl
 
+from boardpack.importer import (
+    ImportOptions,
+    ImportPlan,
+    Settled,
+    SheetGrid,
+    Standing,
+    plan_readings,
+    readings_of,
+)
+from boardpack.importer.model import Present
+from boardpack.model.pack import Pack
 from tests.appendix.published import LINES
 
 Row = Sequence[Any]
@@ -51,3 +62,14 @@ def _typed(text: str) -> Any:
         decimals = len(percent[2] or "")
         return float(text[:-1]) / 100, "0" + (f".{'0' * decimals}" if decimals else "") + "%"
     return int(text) if re.fullmatch(r"\d+", text) else text
+
+
+def plan_import(
+    pack: Pack, present: Present, grids: Iterable[SheetGrid], options: ImportOptions | None = None
+) -> ImportPlan:
+    """Plan what sheets bring to a month's pack: of their readings, those that are sure."""
+    options = options or ImportOptions()
+    reads = readings_of(pack, grids, options)
+    sure = [reading for reading in reads.readings if reading.is_sure]
+    unsure = [Settled(reading, Standing.NEW).remark for reading in reads.readings if not reading.is_sure]
+    return plan_readings(pack, present, sure, (*reads.remarks, *unsure), options)

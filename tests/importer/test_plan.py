@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from boardpack.check.rules.reported import stale
-from boardpack.importer import ImportOptions, ImportPlan, plan_import, read_grids
+from boardpack.importer import ImportOptions, ImportPlan, read_grids
 from boardpack.importer.report import plan_lines
 from boardpack.load.loader import load
 from boardpack.load.project import Project
@@ -21,7 +21,7 @@ from boardpack.model.indicator import canonical_ref
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from tests.importer.sheets import HEADER, fill, workbook
+from tests.importer.sheets import HEADER, fill, plan_import, workbook
 from tests.support.commands import Said, boardpack, tree
 
 OCTOBER = Period(2017, 10)

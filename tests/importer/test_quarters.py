@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from boardpack.importer import ImportOptions, ImportPlan, plan_import, read_grids
+from boardpack.importer import ImportOptions, ImportPlan, read_grids
 from boardpack.importer.periods import named_period
 from boardpack.model.indicator import Basis
 from boardpack.model.pack import Pack
 from boardpack.model.period import Cadence, Calendar, financial_year
-from tests.importer.sheets import workbook
+from tests.importer.sheets import plan_import, workbook
 from tests.importer.test_plan import taken
 from tests.importer.test_readings import plan_of, refused
 

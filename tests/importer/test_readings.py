@@ -10,11 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from boardpack.importer import ImportOptions, ImportPlan, SheetFault, plan_import, read_grids
+from boardpack.importer import ImportOptions, ImportPlan, SheetFault, read_grids
 from boardpack.importer.report import change_counts, nothing_to_write, plan_lines
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from tests.importer.sheets import fill, workbook
+from tests.importer.sheets import fill, plan_import, workbook
 from tests.importer.test_plan import taken
 
 SEPTEMBER, OCTOBER = Period(2017, 9), Period(2017, 10)

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from boardpack.importer import ImportPlan, plan_import, read_grids
+from boardpack.importer import ImportPlan, read_grids
 from boardpack.load.value_parser import RowReading, read_cell
 from boardpack.model.indicator import Unit, canonical_ref
 from boardpack.model.pack import Pack
 from tests.importer import layouts
 from tests.importer.layouts import COUNT, LAYOUTS, MONTHS, PERCENT, REFUSED, TITLES, Figures
+from tests.importer.sheets import plan_import
 
 PERCENTAGES = st.decimals(0, 100, places=1)
 COUNTS = st.integers(-99_999, 9_999_999).map(Decimal)
