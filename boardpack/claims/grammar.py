@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,18 +43,13 @@ _VERBS = frozenset(["is", "was", "are", "were", "has", "have", "remains", "remai
 
 def _subjects(found: Sequence[Token]) -> Iterator[Token]:
     """The tokens that have weight; a number that a verb follows is marked: `67% is up` is no rise of 67."""
-    for before, one, after in zip_longest((None, *found[:-1]), found, found[1:]):
-        if one is None:
-            continue
-        if one.code == "_":
-            continue
-        verb = after is not None and one.code == "#" and after.code == "_" and after.form in _VERBS
-        definite = one.code == "#" and before is not None and (before.code, before.form) == ("_", "the")
-        yield (
-            replace(one, what="subject" if verb else "the" if definite else one.what)
-            if one.code == "#"
-            else one
-        )
+    for at, one in enumerate(found):
+        if one.code == "#":
+            verb = any(n.code == "_" and n.form in _VERBS for n in found[at + 1 : at + 2])
+            definite = any((n.code, n.form) == ("_", "the") for n in found[max(0, at - 1) : at])
+            yield replace(one, what="subject" if verb else "the" if definite else one.what)
+        elif one.code != "_":
+            yield one
 
 
 def _applied(production: Production, nodes: tuple[Token, ...], codes: str) -> tuple[Token, ...]:
@@ -82,6 +76,21 @@ def _span(nodes: Sequence[Token], code: str, of: Token, **changes: object) -> To
     return replace(of, code=code, start=nodes[0].start, end=nodes[-1].end, **changes)
 
 
+def _hedge(number: Token, hedge: str) -> Token:
+    """A number with another hedge."""
+    return replace(number, number=replace(number.number, hedge=hedge)) if number.number else number
+
+
+def _base(start: int, end: int, month: Token) -> Token:
+    """The month of a token as the one that a change starts from."""
+    return Token("<", start, end, months=month.months, what="than")
+
+
+def _is_short(node: Token) -> bool:
+    """Whether a preposition is `in`, `at`, `during` or another of that length: it says no end of a time."""
+    return node.end - node.start <= len("during")
+
+
 # ------------------------------------------------------------------------------------------------- times
 
 
@@ -95,22 +104,15 @@ def _the_number_of_month(nodes: Sequence[Token]) -> Made:
 
 def _as_it_was(number: Token) -> Token:
     """`just below the £4.87 of July`: July's figure as it was, and something else is just below it."""
-    if number.what != "the" or number.number is None or number.number.hedge not in {"nearly", "barely"}:
-        return number
-    return replace(number, number=replace(number.number, hedge=""))
+    near = number.number is not None and number.number.hedge in {"nearly", "barely"}
+    return _hedge(number, "") if near and number.what == "the" else number
 
 
 def _hedged(nodes: Sequence[Token]) -> Made:
     hedge, last = nodes[0], nodes[-1]
     if hedge.code == "#":  # `20 or more`
-        return (
-            (replace(hedge, number=replace(hedge.number, hedge=last.what)),)
-            if hedge.number and last.what in {"least", "most"}
-            else None
-        )
-    if last.number is None:
-        return None
-    return (*nodes[1:-1], replace(last, number=replace(last.number, hedge=hedge.what)))
+        return (_hedge(hedge, last.what),) if last.what in {"least", "most"} else None
+    return (*nodes[1:-1], _hedge(last, hedge.what))
 
 
 def _between(nodes: Sequence[Token]) -> Made:
@@ -154,7 +156,7 @@ def _when(nodes: Sequence[Token]) -> Made:
     last = nodes[-1]
     if last.code == "Y" and nodes[0].code != "i":
         return (_span(nodes, "<", last, what="than"),)
-    if last.code == "K" and nodes[0].code == "i" and nodes[0].end - nodes[0].start > len("during"):
+    if last.code == "K" and nodes[0].code == "i" and not _is_short(nodes[0]):
         return (_span(nodes, ">", last, months=last.months[-1:], what=""),)  # at the end of quarter 2
     return (_span(nodes, ">", last),)
 
@@ -162,7 +164,7 @@ def _when(nodes: Sequence[Token]) -> Made:
 def _base_with_number(nodes: Sequence[Token]) -> Made:
     """`than September (83.1%)`."""
     month, number = pick(nodes, "MY"), pick(nodes, "#")
-    base = Token("<", nodes[0].start, month.end, months=month.months, what="than")
+    base = _base(nodes[0].start, month.end, month)
     return (base, replace(number, what="start", months=month.months))
 
 
@@ -171,7 +173,7 @@ def _number_of_month(nodes: Sequence[Token]) -> Made:
     month, number = pick(nodes, "MYK"), pick(nodes, "#")
     if len(nodes) == 2 and month.code == "Y" and month.form != "own" and nodes[0] is month:
         return None
-    lead = nodes[:1] if nodes[0].code == "i" and nodes[0].end - nodes[0].start > len("during") else ()
+    lead = nodes[0].code == "i" and not _is_short(nodes[0])
     months = month.months[-1:] if month.code == "K" and lead else month.months
     if month.form == "own":
         number = replace(number, what="the")
@@ -202,27 +204,17 @@ def _beside(nodes: Sequence[Token]) -> Made:
 
 def _lasting(nodes: Sequence[Token]) -> Made:
     """`in three months`: the last three."""
-    run = nodes[1]
-    short = nodes[0].end - nodes[0].start
-    if (
-        run.what != "months"
-        or run.number is None
-        or not run.months
-        or short > len("within")
-        or short == len("for")
-    ):
-        return None
-    return (_span(nodes, "W", run, what="span"),)
+    lead, run = nodes
+    lasts = _is_short(lead) and lead.end - lead.start != len("for")
+    return (_span(nodes, "W", run, what="span"),) if lasts and run.what == "months" and run.months else None
 
 
 def _times(nodes: Sequence[Token]) -> Made:
     """`four of the seven months`."""
     number, whole = nodes[0], nodes[-1]
     if number.code == "N" and whole.number is not None:
-        plain = (
-            replace(number, number=replace(number.number, unit=whole.number.unit)) if number.number else None
-        )
-        return (_span(nodes, "Q", plain, what="times", months=()),) if plain is not None else None
+        plain = replace(number.number, unit=whole.number.unit)  # type: ignore[type-var] # a run has a number
+        return (_span(nodes, "Q", number, number=plain, what="times", months=()),)
     if whole.code == "x" or number.number is None or number.number.unit.value or number.number.decimals:
         return None
     months = whole.months if whole.code == "W" else ()
@@ -263,7 +255,7 @@ def _beyond_month(nodes: Sequence[Token]) -> Made:
     side = {"above": "up", "below": "down", "missed": "down"}.get(by.what, by.what)
     if not other.months or side not in {"up", "down", "better", "worse"}:
         return None
-    base = Token("<", other.start, other.start, months=other.months, what="than")
+    base = _base(other.start, other.start, other)
     return (replace(number, what="change", form=side, months=()), base, replace(other, what="start"))
 
 
@@ -282,8 +274,7 @@ def _gap(nodes: Sequence[Token]) -> Made:
     sides = [node for node in nodes if node.code in "VCX"]
     side = _side(sides[-1]) if sides else ""
     if nodes[0].code == "V" and side == "met":
-        number = replace(number, number=replace(number.number, hedge="most"))  # type: ignore[type-var] # a number has one
-        side = ""
+        number, side = _hedge(number, "most"), ""
     return (replace(number, what="gap", form=side, months=()), *((target,) if target.number else ()))
 
 
@@ -297,21 +288,15 @@ def _side(node: Token) -> str:
     return {"up": "above", "down": "below"}.get(node.what, node.what)
 
 
-def _denied(nodes: Sequence[Token]) -> bool:
-    return any(node.code == "G" for node in nodes)
-
-
 def _against(nodes: Sequence[Token]) -> Made:
     """`above target`, `missed the target`, `the target was met`, `better than target`."""
     target = pick(nodes, "@")
     by = next((node for node in nodes if node.code in "VXC"), None)
     side = _side(by) if by is not None else "met"
-    form = "aim" if nodes[0].code == "t" and by is not None and by.code == "X" else ""
-    said = Token(
-        "!", nodes[0].start, nodes[-1].end, what=side, form=form or ("denied" if _denied(nodes) else "")
-    )
-    lead = nodes[:1] if nodes[0].code == "D" else ()
-    return (*lead, said, *((target,) if target.number else ()), *(n for n in nodes if n.code in "*Q=MU><N"))
+    denied = any(node.code == "G" for node in nodes)
+    form = "aim" if nodes[0].code == "t" and by is not None and by.code == "X" else "denied" if denied else ""
+    said = Token("!", nodes[0].start, nodes[-1].end, what=side, form=form)
+    return (said, *((target,) if target.number else ()), *(n for n in nodes if n.code in "*Q=MU><N"))
 
 
 def _nearly(nodes: Sequence[Token]) -> Made:
@@ -326,10 +311,6 @@ def _nearly(nodes: Sequence[Token]) -> Made:
 def _crossed(nodes: Sequence[Token]) -> Made:
     """`dipped under target`: on which side it came to be."""
     return () if nodes[0].form == "past" else None
-
-
-def _dropped(nodes: Sequence[Token]) -> Made:  # noqa: ARG001 - a production's signature
-    return ()
 
 
 def _last_met(nodes: Sequence[Token]) -> Made:
@@ -347,54 +328,39 @@ def _last_met(nodes: Sequence[Token]) -> Made:
 def _beyond(nodes: Sequence[Token]) -> Made:
     """`above 100`, `passed 50,000`, `more than 40%`: a number that is not itself meant."""
     by, number = next(n for n in nodes if n.code in "VXC"), pick(nodes, "#")
-    if number.number is None:
-        return None
     side = _side(by)
     if by.code == "X" and by.what == "met":
         return (number,)
-    hedge = {"above": "over", "below": "under", "missed": "under", "most": "most", "least": "least"}.get(
-        side, ""
-    )
-    if side == "met" and number.number.unit in TIMES:
+    beyond = by.code == "V" and number.what == "the" and number.months and side in _BEYOND
+    if beyond or (by.code == "C" and (side in {"better", "worse"} or number.months)):
+        way = by.what if by.code == "C" else "up" if side == "above" else "down"
+        base = _base(number.start, number.start, number)
+        return (replace(by, code="D", form="state", what=way), base, replace(number, what="start"))
+    hedge = _BEYOND.get(side, side if side in {"most", "least"} else "")
+    if side == "met" and number.number is not None and number.number.unit in TIMES:
         hedge = "most"
     if by.code == "X":
         hedge = "least"
     if nodes[0].code == "G":
         hedge = {"over": "most", "under": "least"}.get(hedge, "")
-    if by.code == "V" and number.months and number.what == "the" and side in {"above", "below", "missed"}:
-        base = Token("<", number.start, number.start, months=number.months, what="than")
-        return (
-            replace(by, code="D", form="state", what="up" if side == "above" else "down"),
-            base,
-            replace(number, what="start"),
-        )
-    if by.code == "C" and (side in {"better", "worse"} or number.months):
-        base = Token("<", number.start, number.start, months=number.months, what="than")
-        return (replace(by, code="D", form="state"), base, replace(number, what="start"))
-    if not hedge:
-        return None
-    return (_span(nodes, "#", number, number=replace(number.number, hedge=hedge)),)
+    return (_span(nodes, "#", _hedge(number, hedge)),) if hedge else None
+
+
+_BEYOND = {"above": "over", "below": "under", "missed": "under"}
 
 
 def _compared(nodes: Sequence[Token]) -> Made:
     """`63 more than`, `a 5-point fall`, `up 3 points`: the size of a change with its way."""
     number, by = pick(nodes, "#"), next(n for n in nodes if n.code in "CD")
-    if (
-        number.months
-        or (number.what == "subject" and nodes[0] is number)
-        or (by.code == "C" and nodes[0] is by and _is_amount_word(by))
-    ):
-        return None
-    if by.code == "D" and by.form != "noun" and nodes[0].code == "#":
-        return None
     rest = [node for node in nodes if node.code in "=x"]
-    if (
-        nodes[0] is number
-        and by.code == "D"
-        and any(node.code == "x" and node.what != "title" for node in rest)
-    ):
+    if number.months or (nodes[0] is by and by.form == "amount"):
         return None
-    return (replace(number, what="change", form=by.what, start=number.start), *rest)
+    if nodes[0] is number and number.what == "subject":
+        return None
+    other = by.form != "noun" or any(node.code == "x" and node.what != "title" for node in rest)
+    if nodes[0] is number and by.code == "D" and other:
+        return None
+    return (replace(number, what="change", form=by.what), *rest)
 
 
 def _range(nodes: Sequence[Token]) -> Made:
@@ -443,7 +409,7 @@ def _more_than_then(nodes: Sequence[Token]) -> Made:
 def _multiple_of_number(nodes: Sequence[Token]) -> Made:
     """`double the £4,410 of August`."""
     number = nodes[1]
-    base = Token("<", number.start, number.start, months=number.months, what="than")
+    base = _base(number.start, number.start, number)
     return (nodes[0], base, replace(number, what="start")) if number.months else None
 
 
@@ -454,31 +420,19 @@ def _denied_way(nodes: Sequence[Token]) -> Made:
 
 def _state(nodes: Sequence[Token]) -> Made:
     """`up`, `higher`, `better` where they stand for a direction."""
-    return (
-        (replace(nodes[0], code="D", form="state"),)
-        if nodes[0].end - nodes[0].start and not _is_amount_word(nodes[0])
-        else None
-    )
+    return (replace(nodes[0], code="D", form="state"),) if nodes[0].form != "amount" else None
 
 
 def _slowed(nodes: Sequence[Token]) -> Made:
     """`slowed to 14 minutes` is for the worse."""
-    return (
-        (replace(nodes[0], code="D", what="worse", form="past"),) if nodes[0].end - nodes[0].start else None
-    )
-
-
-def _is_amount_word(node: Token) -> bool:
-    return node.form == "amount"
+    return (replace(nodes[0], code="D", what="worse", form="past"),)
 
 
 def _base_of_number(nodes: Sequence[Token]) -> Made:
     """`than the 1,498 in September`."""
-    number = nodes[1]
-    if not number.months:
-        return None
-    base = Token("<", nodes[0].start, number.start, months=number.months, what="than")
-    return (base, replace(number, what="start"))
+    lead, number = nodes
+    base = _base(lead.start, number.start, number)
+    return (base, replace(number, what="start")) if number.months else None
 
 
 def _ratings(nodes: Sequence[Token]) -> Made:
@@ -500,7 +454,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("months long", r"[iV]N", _lasting),
     _row("so many months", r"#p[NWx]|Np#", _times),
     _row("so many of the year", r"i#p#(?![x=R#])", _times_of_year),
-    _row("over some months", r"V(?=W)", _dropped),
+    _row("over some months", r"V(?=W)", lambda _: ()),
     _row("since a record", r"s[MY]Ep?#", _since_record),
     _row("a base with its number", r"[ngos][MY](?:\(#\)|#)", _base_with_number),
     _row("a number with its month", r"i?[MY](?:\(#\)|:?#)|#\(i?[MYK]\)|#i?[MYK](?!#)", _number_of_month),
@@ -512,7 +466,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     _row("when", r"i?[MKY]", _when),
     _row("from the peak of then", r"<E(?!p?#)", lambda nodes: nodes[:1]),
     _row("the same as then", r"D>", _same_as),
-    _row("a national target", r"L(?=x?T)", _dropped),
+    _row("a national target", r"L(?=x?T)", lambda _: ()),
     _row("from elsewhere", r"#[x]{0,2}L|L[xi>p]{0,3}\(?#\)?|L", _elsewhere),
     _row("beside another's figure", r"#[x]?[VC]n?[x]?\*|[VC]n?[x]?\*", _beside),
     _row("a target with its number", r"T(?:[x=U>]|i[xU=]){0,3}[pi]?#|T:#(?!g#)|T\(#\)|#[x]{0,2}T|T", _target),

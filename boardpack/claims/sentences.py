@@ -78,15 +78,10 @@ def line_starts(source: str) -> tuple[int, ...]:
 
 def sentences(pack: Pack, narrative: Narrative) -> tuple[Sentence, ...]:
     """Cut a narrative into sentences, in order; one with a faulty live figure is left to that fault."""
-    source = narrative.source
-    lines = line_starts(source)
     found: list[Sentence] = []
-    heading, cursor = "", 0
-    for number, (is_heading, content) in enumerate(_paragraphs(narrative.blocks)):
-        words = SourceWords(pack, source, lines, cursor)
-        words.add(content)
-        cursor = words.cursor
-        text = "".join(words.letters)
+    heading = ""
+    for number, (is_heading, words) in enumerate(_read_paragraphs(pack, narrative)):
+        text = words.text
         if is_heading:
             heading = text.strip()
             continue
@@ -94,6 +89,16 @@ def sentences(pack: Pack, narrative: Narrative) -> tuple[Sentence, ...]:
             if GAP not in text[start:end]:
                 found.append(_sentence(words, text, (start, end), heading, number))
     return tuple(found)
+
+
+def _read_paragraphs(pack: Pack, narrative: Narrative) -> Iterator[tuple[bool, SourceWords]]:
+    """The words of every paragraph of a narrative, each found in the source behind those before it."""
+    lines, cursor = line_starts(narrative.source), 0
+    for is_heading, content in _paragraphs(narrative.blocks):
+        words = SourceWords(pack, narrative.source, lines, cursor)
+        words.add(content)
+        cursor = words.cursor
+        yield is_heading, words
 
 
 class Passage(Struct, frozen=True):
@@ -107,15 +112,12 @@ class Passage(Struct, frozen=True):
 
 def passages(pack: Pack, narrative: Narrative) -> tuple[Passage, ...]:
     """Split a narrative at its headings; what comes before the first has an empty one."""
-    source, cursor = narrative.source, 0
-    lines = line_starts(source)
     found = [Passage("", "", narrative.place.line)]
-    for is_heading, content in _paragraphs(narrative.blocks):
-        words = SourceWords(pack, source, lines, cursor)
-        words.add(content)
-        cursor, text = words.cursor, "".join(words.letters).strip()
+    for is_heading, words in _read_paragraphs(pack, narrative):
+        text = words.text.strip()
         if is_heading:
-            found.append(Passage(text, "", narrative.place.line + bisect_right(lines, cursor)))
+            line = narrative.place.line + bisect_right(words.lines, words.cursor)
+            found.append(Passage(text, "", line))
         else:
             last = found[-1]
             found[-1] = Passage(last.heading, f"{last.text}\n\n{text}".strip(), last.line)
@@ -176,6 +178,11 @@ class SourceWords(Struct):
     pins: list[Stretch] = field(default_factory=list)
     every_language: bool = False
     """Whether words in another language than English are taken in as well."""
+
+    @property
+    def text(self) -> str:
+        """The words as a reader reads them."""
+        return "".join(self.letters)
 
     def add(self, content: Sequence[Inline]) -> None:
         """Take in some inlines."""
