@@ -42,11 +42,7 @@ class WorkingDays(Struct, frozen=True):
     def counts(self, day: date) -> bool:
         """Whether a day is a working day."""
         weekend = day.weekday() == 6 or (day.weekday() == 5 and not self.saturdays)
-        return not weekend and day not in self.closed and not _is_holiday(day, self.jurisdiction)
-
-
-def _is_holiday(day: date, jurisdiction: str) -> bool:
-    return day in _holidays(jurisdiction, day.year)
+        return not weekend and day not in self.closed and day not in _holidays(self.jurisdiction, day.year)
 
 
 @lru_cache(maxsize=64)

@@ -233,7 +233,10 @@ def why_suppressed(unit: Unit, value: Decimal, counts: CountsBehind, settings: D
         return _count(value, settings)
     if unit in SHARES:
         return _share(unit, counts, settings)
-    return _mean(counts, settings)
+    cases = whole(counts.denominator)
+    if cases is None:
+        return Why.UNKNOWN
+    return Why.FEW if cases < settings.threshold else None
 
 
 def _count(value: Decimal, settings: Disclosure) -> Why | None:
@@ -256,10 +259,3 @@ def _share(unit: Unit, counts: CountsBehind, settings: Disclosure) -> Why | None
     if settings.is_small(abs(bottom - top)):
         return Why.REST
     return Why.GROUP if settings.group_attributes and top in {0, bottom} else None
-
-
-def _mean(counts: CountsBehind, settings: Disclosure) -> Why | None:
-    cases = whole(counts.denominator)
-    if cases is None:
-        return Why.UNKNOWN
-    return Why.FEW if cases < settings.threshold else None

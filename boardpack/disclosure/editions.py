@@ -18,6 +18,7 @@ from boardpack.disclosure.secondary import interval
 from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.pack import Pack
+from boardpack.model.period import Period
 
 RULES = (
     "disclosure-prose", "disclosure-open", "disclosure-published", "disclosure-counts", "disclosure-total",
@@ -161,10 +162,14 @@ def _counts(decision: Decision) -> Iterator[str]:
 
 def _cells(pack: Pack, decision: Decision) -> Iterator[str]:
     """A line for each suppressed figure: why, and the proof of what it could be."""
-    for (ref, period), why in decision.suppressed.items():
-        indicator = pack.indicator(ref)
-        shown = indicator.definition(period).reference if indicator is not None else ref
-        yield f"{shown} {period.short}: {why.value}; {_could_be(decision, (ref, period))}."
+    for cell, why in decision.suppressed.items():
+        yield f"{_shown(pack, *cell)}: {why.value}; {_could_be(decision, cell)}."
+
+
+def _shown(pack: Pack, ref: str, period: Period) -> str:
+    """`CL 1 Oct-17`: a reference as it was in a period, and the period."""
+    indicator = pack.indicator(ref)
+    return f"{indicator.definition(period).reference if indicator is not None else ref} {period.short}"
 
 
 def _could_be(decision: Decision, cell: Cell) -> str:
@@ -190,6 +195,4 @@ def _residues(pack: Pack, decision: Decision) -> Iterator[str]:
 def _open(pack: Pack, decision: Decision) -> Iterator[str]:
     for index in decision.open:
         number = decision.net.numbers[index]
-        indicator = pack.indicator(number.ref)
-        shown = indicator.definition(number.period).reference if indicator is not None else number.ref
-        yield f"{shown} {number.period.short}: can be worked out all the same."
+        yield f"{_shown(pack, number.ref, number.period)}: can be worked out all the same."

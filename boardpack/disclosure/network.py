@@ -22,7 +22,7 @@ from boardpack.disclosure.relations import (
     whole,
     within_rounding,
 )
-from boardpack.disclosure.system import Constraint, Domain, find
+from boardpack.disclosure.system import Constraint, Domain, find, lies_within
 from boardpack.model.disclosure import Disclosure
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
@@ -192,15 +192,10 @@ def _before_now(number: Count, truth: int, earlier: Sequence[Earlier], most: int
     """
     found = (0, most)
     for one in earlier:
-        printed = None if number.cell is None else whole(one.cells.get(number.cell))
-        if printed is not None:
-            ends = _printed_range(printed, one.base)
+        ends = _printed_in(one, number)
+        if ends is not None:
             found = _both(found, ends) if ends[0] <= truth <= ends[1] else (0, most)
     return found
-
-
-def _printed_range(printed: int, base: int) -> Domain:
-    return (printed, printed) if base < 2 or not printed else _range(printed, base)
 
 
 def _shares_of(pack: Pack, refs: Collection[str], one: Earlier) -> list[Known]:
@@ -265,8 +260,7 @@ class _IssuedNumbers:
         return sum(factor * self.truth[number] for number, factor in known.terms)
 
     def _holds(self, known: Known) -> bool:
-        total = self._total(known)
-        return (known.low is None or total >= known.low) and (known.high is None or total <= known.high)
+        return lies_within(self._total(known), known.low, known.high)
 
     def _fitted(
         self, old: Known, within: Sequence[Known], one: Earlier, changed: dict[Count, Count]
@@ -337,7 +331,9 @@ def _then(number: Count, one: Earlier) -> Count:
 def _printed_in(one: Earlier, number: Count) -> Domain | None:
     """What an issued edition printed of a number, as the range that is rounded to it; None for nothing."""
     printed = whole(one.cells.get(number.cell)) if number.cell is not None else None
-    return None if printed is None else _printed_range(printed, one.base)
+    if printed is None:
+        return None
+    return _range(printed, one.base) if one.base > 1 and printed else (printed, printed)
 
 
 def _weights(

@@ -20,6 +20,7 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
+from boardpack.claims.lexicon import lexicon
 from boardpack.claims.sentences import SourceWords, Stretch, line_starts, sentence_spans
 from boardpack.content import (
     Footnote,
@@ -139,24 +140,13 @@ def _names(pack: Pack, ref: str) -> _Names:
     versions = indicator.definitions if indicator is not None else ()
     references = {canonical_ref(one) for d in versions for one in (d.reference, d.summary_reference)}
     titles = " ".join(one for d in versions for one in (d.title, d.summary_title))
-    words = {_stem(word) for word in re.findall(r"[A-Za-z]{4,}", titles)} - COMMON
+    words = {_stem(word) for word in re.findall(r"[A-Za-z]{4,}", titles)}
     others = tuple(name.casefold() for d in versions for name in d.also_known_as)
-    return _Names(frozenset(references | {ref}), frozenset(words), others)
+    return _Names(frozenset(references | {ref}), frozenset(words) - lexicon().lists["common"], others)
 
 
 def _stem(word: str) -> str:
     return word.casefold().removesuffix("s")
-
-
-COMMON = frozenset(
-    {
-        "number", "percentage", "rate", "average", "with", "that", "have", "been", "from", "within", "were",
-        "their", "total", "month", "year", "date", "during", "than", "this", "last", "under", "over", "more",
-        "les",
-        "children", "child", "young", "people", "person", "time", "who", "had", "has", "and", "the",
-    }
-)  # fmt: skip
-"""Words of titles that say too little to know an indicator by."""
 
 
 # ---------------------------------------------------------------------------------------------- text
@@ -236,7 +226,7 @@ def _commentary(public: Pack, narrative: Narrative) -> Iterator[WrittenParagraph
         words = SourceWords(public, source, lines, start, every_language=True)
         words.add(piece.content)
         cursor = cursor if piece.note else words.cursor
-        text = "".join(words.letters)
+        text = words.text
         if piece.heading and narrative.kind is NarrativeKind.SUMMARY:
             about = _under(public, text.strip())
         if text.strip():

@@ -14,6 +14,7 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boardpack.claims.lexicon import lexicon
 from boardpack.claims.sentences import sentence_spans
 from boardpack.claims.words import SPELT
 from boardpack.model.period import MONTH_NAMES
@@ -118,25 +119,7 @@ _TIME = re.compile(
     r"(?:day|week|month|year|hour|minute|session|time|night|quarter|term|o.clock|[ap]\.?m\b)s?\b",
     _I,
 )
-THINGS = (
-    "action|adviser|advisor|agencie|agency|aim|applicant|apprenticeship|area|assessment|audit|"
-    "authoritie|authority|barrier|bed|bid|borough|briefing|budget|building|bulletin|business|"
-    "businesses|call|campaign|capacity|chair|challenge|change|charitie|charity|class|club|coach|"
-    "college|companie|company|complaint|conference|consultant|contract|cost|council|councillor|course|"
-    "director|district|doctor|drop-in|email|employer|event|factor|fair|firm|flat|forum|fund|funding|"
-    "gap|grant|home|house|hub|improvement|indicator|initiative|inspection|inspector|internship|"
-    "interview|issue|job|judgement|landlord|lead|leader|leaflet|lesson|letter|localitie|locality|"
-    "locum|manager|measure|meeting|member|mentor|metre|mile|module|network|newsletter|nurse|office|"
-    "officer|option|organisation|page|panel|partner|phase|pilot|place|placement|plan|policie|policy|"
-    "post|poster|practitioner|principle|prioritie|priority|professional|programme|project|propertie|"
-    "property|provider|question|reason|recommendation|recruit|referral|report|review|risk|room"
-    "|saving|session|"
-    "scheme|school|service|site|solicitor|staff|stage|standard|step|strand|supervisor|survey|system|"
-    "target|teacher|team|tenancie|tenancy|theme|therapist|time|tool|trainer|training|unit|vacancie|"
-    "vacancy|value|vehicle|visit|volunteer|ward|webinar|website|work|worker|workforce|workload|"
-    "workshop"
-)
-"""Words for what is no person."""
+_THING_WORDS = "|".join(sorted(lexicon().lists["things"]))
 _TO_THING = (
     rf"(?:\s+(?:out )?of(?: the| our| its| all)?(?: {_N})?)?"
     r"(?:-\w+)?(?:\s+(?!(?:for|of|to|with|in|at|on|who|per|from|by|and|or|were|was|went|left|took|got|made"
@@ -144,8 +127,8 @@ _TO_THING = (
     r"came|began|became|sent|kept)\b|[\w’'-]+(?:ed|ing)\b)[\w’'-]+){0,3}?[\s-]+"
 )
 """Words between a number and what it counts: no verbs, which make the word behind them another's."""
-_THING = re.compile(rf"{_TO_THING}((?:{THINGS})s?)\b", _I)
-_THINGS = re.compile(rf"{_TO_THING}((?:{THINGS})s|businesses|classes|staff)\b", _I)
+_THING = re.compile(rf"{_TO_THING}((?:{_THING_WORDS})s?)\b", _I)
+_THINGS = re.compile(rf"{_TO_THING}((?:{_THING_WORDS})s|businesses|classes|staff)\b", _I)
 _MOVES = re.compile(
     r"\b(?:by|down|up|fewer|less|more|fell|fallen|falls?|falling|rose|risen|rises?|rising|drop\w*"
     r"|increas\w*|"
@@ -163,12 +146,8 @@ _MOVES = re.compile(
 
 def _numbers(text: str) -> Iterator[Said]:
     """The numbers that are not part of a share, a multiple or a range."""
-    for pattern in (
-        _A_SHARE,
-        *(pattern for pattern, _ in MULTIPLES),
-        _RANGE,
-        *(pattern for pattern, _, _ in BOUNDS),
-    ):
+    others = (_A_SHARE, *(each[0] for each in MULTIPLES), _RANGE, *(each[0] for each in BOUNDS))
+    for pattern in others:
         text = pattern.sub(_joined, text)
     for found in _A_NUMBER.finditer(text):
         yield _counted(text, found, value_of(found[0]))
@@ -291,11 +270,16 @@ def _shares(text: str) -> Iterator[Said]:
     for found in _A_SHARE.finditer(text):
         share = _share(found)
         if share is not None and not _TIME.match(text, found.end()) and not _PERCENT.match(text, found.end()):
-            near = Decimal("1.0") if _HEDGE.search(text, 0, found.start()) else Decimal("0.5")
-            yield Said(Form.SHARE, found.start(), share, share, near=near, thing=_thing(text, found.end()))
+            near, thing = _near(text, found), _thing(text, found.end())
+            yield Said(Form.SHARE, found.start(), share, share, near=near, thing=thing)
     for pattern, share in ((_ALL, Decimal(1)), (_NONE, Decimal(0))):
         for found in pattern.finditer(text):
             yield Said(Form.SHARE, found.start(), share, share)
+
+
+def _near(text: str, found: re.Match[str]) -> Decimal:
+    """How far off a share or a multiple may be: half a point, or a whole one behind `about`."""
+    return Decimal("1.0") if _HEDGE.search(text, 0, found.start()) else Decimal("0.5")
 
 
 _A_SHARE = re.compile(
@@ -334,10 +318,9 @@ def _times(text: str) -> Iterator[Said]:
     for pattern, factor in MULTIPLES:
         for found in pattern.finditer(text):
             times = _factor(found) if factor is None else factor
-            if times is None:
-                continue
-            near = Decimal("1.0") if _HEDGE.search(text, 0, found.start()) else Decimal("0.5")
-            yield Said(Form.TIMES, found.start(), times, times, near=near if times != 1 else Decimal(0))
+            if times is not None:
+                near = _near(text, found) if times != 1 else Decimal(0)
+                yield Said(Form.TIMES, found.start(), times, times, near=near)
 
 
 def _factor(found: re.Match[str]) -> Decimal | None:
@@ -348,45 +331,42 @@ def _factor(found: re.Match[str]) -> Decimal | None:
 
 
 _AS_MANY = r"(?= (?:as|more|the|last|what|that|those|higher|greater|this|its|our)\b)"
-MULTIPLES: tuple[tuple[re.Pattern[str], Decimal | None], ...] = (
+_MULTIPLES: tuple[tuple[str, Decimal | None], ...] = (
     (
-        re.compile(
+        (
             rf"\b(?:twice|two times|2 times){_AS_MANY}|\btwofold"
-            r"|\bdoubl(?:e|ed|es|ing)\b(?![\s-](?:check|hand|glaz|side|up))",
-            _I,
+            r"|\bdoubl(?:e|ed|es|ing)\b(?![\s-](?:check|hand|glaz|side|up))"
         ),
         Decimal(2),
     ),
-    (re.compile(rf"\bthrice{_AS_MANY}|\b(?:trebl|tripl)(?:e|ed|es|ing)\b|\bthreefold", _I), Decimal(3)),
-    (re.compile(r"\bquadrupl(?:e|ed|es|ing)\b|\bfourfold", _I), Decimal(4)),
-    (re.compile(rf"(?<![\w.])(?!two|2)(?P<n>{_N}) times{_AS_MANY}", _I), None),
+    (rf"\bthrice{_AS_MANY}|\b(?:trebl|tripl)(?:e|ed|es|ing)\b|\bthreefold", Decimal(3)),
+    (r"\bquadrupl(?:e|ed|es|ing)\b|\bfourfold", Decimal(4)),
+    (rf"(?<![\w.])(?!two|2)(?P<n>{_N}) times{_AS_MANY}", None),
     (
-        re.compile(
+        (
             r"\bhalv(?:e|ed|es|ing)\b|\b(?:in|by) half\b"
-            r"|\bhalf (?:as many|the number|the total|that number|the figure|last)",
-            _I,
+            r"|\bhalf (?:as many|the number|the total|that number|the figure|last)"
         ),
         Decimal("0.5"),
     ),
     (
-        re.compile(
+        (
             rf"(?<![\w.]){_FRACTION} of (?:last|the (?:previous|number|figure|total)|what|that of|those of"
-            rf"|(?:{_MONTHS})\b)",
-            _I,
+            rf"|(?:{_MONTHS})\b)"
         ),
         None,
     ),
     (
-        re.compile(
+        (
             r"\bunchanged\b|\bno change\b|\bnot changed?\b|\bidentical to\b|\bthe same again\b"
             r"|\b(?:the|at the) same (?:number|figure|total|count|level|as)\b"
-            r"|\b(?:stay\w*|remain\w*) (?:the same|level|static|at that|constant)\b",
-            _I,
+            r"|\b(?:stay\w*|remain\w*) (?:the same|level|static|at that|constant)\b"
         ),
         Decimal(1),
     ),
 )
 """How a multiple is worded, and what it is; None for the number before it."""
+MULTIPLES = tuple((re.compile(pattern, _I), factor) for pattern, factor in _MULTIPLES)
 
 
 def _ranges(text: str) -> Iterator[Said]:
@@ -397,12 +377,8 @@ def _ranges(text: str) -> Iterator[Said]:
     for pattern, low, high in BOUNDS:
         for found in pattern.finditer(text):
             value = value_of(found["n"] or found["m"])
-            yield _range(
-                text,
-                found,
-                Decimal(0) if low is None else value + low,
-                None if high is None else value + high,
-            )
+            least = Decimal(0) if low is None else value + low
+            yield _range(text, found, least, None if high is None else value + high)
     for found in _ABOUT.finditer(text):
         value = value_of(found["n"])
         width = max(Decimal(1), value // 10)
@@ -423,38 +399,29 @@ _RANGE = re.compile(
     rf"| or )(?P<d>{_N})(?!\w|[.,]\d)",
     _I,
 )
-BOUNDS: tuple[tuple[re.Pattern[str], int | None, int | None], ...] = (
-    (re.compile(rf"\b(?:fewer than|less than|under|below) (?P<n>(?P<m>{_N}))(?!\w|[.,]\d)", _I), None, -1),
+_NO_MORE = r"(?!\w|[.,]\d)"
+_BOUNDS: tuple[tuple[str, int | None, int | None], ...] = (
+    (rf"\b(?:fewer than|less than|under|below) (?P<n>(?P<m>{_N})){_NO_MORE}", None, -1),
     (
-        re.compile(
-            rf"\b(?:at most|up to|(?:no|not) more than|a maximum of|no higher than) (?P<n>{_N})(?!\w"
-            rf"|[.,]\d)"
-            rf"|(?<![\w.])(?P<m>{_N}) or (?:fewer|less|under|below)",
-            _I,
-        ),
+        (rf"\b(?:at most|up to|(?:no|not) more than|a maximum of|no higher than) (?P<n>{_N}){_NO_MORE}"
+        rf"|(?<![\w.])(?P<m>{_N}) or (?:fewer|less|under|below)"),
         None, 0,
     ),
     (
-        re.compile(
-            r"(?<!no )(?<!not )\b(?:more than|over|above|exceed(?:s|ed|ing)?) "
-            rf"(?P<n>(?P<m>{_N}))(?!\w|[.,]\d)",
-            _I,
-        ),
+        rf"(?<!no )(?<!not )\b(?:more than|over|above|exceed(?:s|ed|ing)?) (?P<n>(?P<m>{_N})){_NO_MORE}",
         1, None,
     ),
     (
-        re.compile(
-            rf"\b(?:at least|no (?:fewer|less) than|a minimum of) (?P<n>{_N})(?!\w|[.,]\d)"
-            rf"|(?<![\w.])(?P<m>{_N}) or (?:more|over|above)",
-            _I,
-        ),
+        (rf"\b(?:at least|no (?:fewer|less) than|a minimum of) (?P<n>{_N}){_NO_MORE}"
+        rf"|(?<![\w.])(?P<m>{_N}) or (?:more|over|above)"),
         0, None,
     ),
 )  # fmt: skip
 """How a bound is worded, and what is added to its number for the lower and the upper end; None for no end."""
+BOUNDS = tuple((re.compile(pattern, _I), low, high) for pattern, low, high in _BOUNDS)
 _ABOUT = re.compile(
-    rf"\b(?:about|around|nearly|almost|roughly|approximately|some|just over"
-    rf"|just under) (?P<n>{_N})(?!\w|[.,]\d)",
+    rf"\b(?:about|around|nearly|almost|roughly|approximately|some|just over|just under)"
+    rf" (?P<n>{_N}){_NO_MORE}",
     _I,
 )
 

@@ -25,9 +25,7 @@ class Need(Struct, frozen=True):
 
     index: int
     wide: bool
-    """Whether it is a small count, for which the threshold must lie within what is possible."""
-    low: bool = True
-    """Whether it must be able to be 0 or 1."""
+    """Whether it is a small count: it must be able to be 0 or 1, and as much more as the threshold is."""
 
 
 class SuppressionPlan(Struct, frozen=True):
@@ -49,6 +47,10 @@ class NumberGroup(Struct, frozen=True):
     def place(self, index: int) -> int:
         """Where a number of the network is in this group."""
         return self.indices.index(index)
+
+    def reaches(self, place: int, low: int, high: int) -> bool:
+        """Whether a number can lie between two others."""
+        return reaches(self.domains, self.constraints, place, (low, high), self.hint) is not None
 
 
 class _Audit:
@@ -144,12 +146,9 @@ class _Audit:
         place, truth = group.place(need.index), self.net.truth[need.index]
         most = self.net.most
         if not need.wide:
-            return _reached(group, place, (0, truth - 1)) or _reached(group, place, (truth + 1, most))
-        if not need.low:
-            (low, high), _ = bounds(group.domains, group.constraints, place, group.hint)
-            return high - low >= self.threshold - 1
-        lowest = next((low for low in (0, 1) if _reached(group, place, (low, low))), None)
-        return lowest is not None and _reached(group, place, (lowest + self.threshold - 1, most))
+            return group.reaches(place, 0, truth - 1) or group.reaches(place, truth + 1, most)
+        lowest = next((low for low in (0, 1) if group.reaches(place, low, low)), None)
+        return lowest is not None and group.reaches(place, lowest + self.threshold - 1, most)
 
     def candidates(self, index: int, gone: Collection[Cell]) -> list[Cell]:
         """The published cells of which one must go for the sake of a number, the smallest first.
@@ -190,10 +189,6 @@ def _reduced(constraint: Constraint, domains: Mapping[int, Domain], where: Mappi
     return Constraint(terms, low, high)
 
 
-def _reached(group: NumberGroup, place: int, wanted: Domain) -> bool:
-    return reaches(group.domains, group.constraints, place, wanted, group.hint) is not None
-
-
 # ------------------------------------------------------------------------------------------- choosing
 
 
@@ -212,7 +207,8 @@ def complete(
     audit = _Audit(net, needs, threshold, fixed)
     state, open_ones, weak = frozenset(gone), frozenset[int](), set[int]()
     while (need := audit.first_failing(state, open_ones)) is not None:
-        further = _best(audit, need, state, open_ones) or _smallest(audit, need, state)
+        smallest = audit.candidates(need.index, state)[:1]
+        further = _best(audit, need, state, open_ones) or frozenset(smallest)
         if further:
             state |= further
         elif need.wide:  # it cannot be as wide as that: it must be able to be another at least
@@ -249,11 +245,6 @@ def _best(
 
 STATES = 150
 """States looked at in search of the best before the smallest cell is simply added."""
-
-
-def _smallest(audit: _Audit, failing: Need, gone: frozenset[Cell]) -> frozenset[Cell]:
-    """The smallest cell that says something about a number; none where all of them are suppressed."""
-    return frozenset(audit.candidates(failing.index, gone)[:1])
 
 
 def _taken_back(

@@ -108,13 +108,10 @@ class Secret(Struct, frozen=True):
                 (group - self.value, group - (said.high or group), group - said.low) for group in self.groups
             ]
             ends = [(self.value, said.low, said.high), *(each for each in rests if 0 < each[0] <= self.width)]
-            return any(self._narrows(*each) for each in ends)
+            return any(narrows(*each, self.width) for each in ends)
         if self.size is None or said.high is None:
             return said.high is not None and said.low <= self.value <= said.high
-        top = self.value * self.size / 100
-        return self._narrows(top, said.low * self.size / 100, said.high * self.size / 100)
-
-    def _narrows(self, value: Decimal, low: Decimal, high: Decimal | None) -> bool:
+        value, low, high = (number * self.size / 100 for number in (self.value, said.low, said.high))
         return narrows(value, low, high, self.width)
 
 

@@ -25,8 +25,12 @@ class Constraint(Struct, frozen=True):
 
     def holds(self, values: Sequence[int]) -> bool:
         """Whether numbers satisfy it."""
-        total = sum(coefficient * values[index] for index, coefficient in self.terms)
-        return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
+        return lies_within(sum(factor * values[index] for index, factor in self.terms), self.low, self.high)
+
+
+def lies_within(total: int, low: int | None, high: int | None) -> bool:
+    """Whether a sum keeps its limits; None for no limit."""
+    return (low is None or total >= low) and (high is None or total <= high)
 
 
 class SearchOutcome(Struct, frozen=True):
