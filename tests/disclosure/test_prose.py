@@ -353,9 +353,9 @@ def test_a_range_about_a_withheld_figure_is_refused_without_a_rule_of_small_coun
 )
 def test_no_text_takes_long_to_read(piece: str) -> None:
     start = process_time()
-    list(numbers_said(piece * (20_000 // len(piece)), re.compile("(?!)")))
-    assert process_time() - start < 8, (
-        "about 1 s at most; seconds for a pattern that tries each way to split it"
+    list(numbers_said(piece * (10_000 // len(piece)), re.compile("(?!)")))
+    assert process_time() - start < 4, (
+        "about half a second at most; seconds for a pattern that tries each way to split it"
     )
 
 

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -31,6 +32,7 @@ from boardpack.mail.settings import read_mail_settings
 from tests.mail.certificates import make_certificates
 from tests.mail.hand import classify, issue, paper, prepare, smtp_server, taken
 from tests.support.commands import tree
+from tests.support.projects import SMALL, copy_project
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -54,14 +56,25 @@ def boardpack(capsys: pytest.CaptureFixture[str], small_pack: Path) -> Command:
     return run
 
 
+@pytest.fixture(scope="module")
+def first_issue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive with the small pack's first edition. Read only."""
+    project = copy_project(SMALL, tmp_path_factory.mktemp("issued") / "small")
+    prepare(project)
+    issue(project)
+    return project / "archive"
+
+
 @pytest.fixture
-def issued(small_pack: Path, certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+def issued(
+    small_pack: Path, first_issue: Path, certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """The small pack, issued, with settings and recipients; our own authority is trusted."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates["ca"]))
     for name in ("USER", "PASSWORD", "TOKEN"):
         monkeypatch.delenv(f"BOARDPACK_SMTP_{name}", raising=False)
     prepare(small_pack)
-    issue(small_pack)
+    shutil.copytree(first_issue, small_pack / "archive")
     return small_pack
 
 

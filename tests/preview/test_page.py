@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.charts import draw
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 from boardpack.preview import Board, View, build_views, open_server
-from boardpack.preview.pages import can_draw
+from boardpack.preview.pages import ChartMemory, can_draw
 from tests.html.npm_tools import AXE, lacking
 from tests.preview.browser import CHROMIUM, Browser
 
@@ -20,6 +19,7 @@ pytestmark = pytest.mark.skipif(
     not (CHROMIUM and can_draw()), reason="Chromium or poppler is not on this machine"
 )
 STREETS = "narratives/2024-03/streets.md"
+draw = ChartMemory(None).draw
 FINDINGS = "[...document.querySelectorAll('#findings li')]"
 
 

@@ -24,7 +24,6 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from boardpack import charts
 from boardpack.cli.watch import EVERY, build_line, follow, settled
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import Project
@@ -32,7 +31,7 @@ from boardpack.model.period import Period
 from boardpack.preview import Board, View, build_views, open_server, refused_view, take_snapshot
 from boardpack.preview import pages as pages_module
 from boardpack.preview import view as view_module
-from boardpack.preview.pages import can_draw, picture
+from boardpack.preview.pages import ChartMemory, can_draw, picture
 from boardpack.preview.view import DEEP
 from tests.preview.browser import Browser
 from tests.support.commands import boardpack
@@ -40,6 +39,7 @@ from tests.support.projects import REPOSITORY, SMALL, change, copy_project
 
 MARCH = Period(2024, 3)
 VALUES = "data/values-2023-24.csv"
+draw = ChartMemory(None).draw
 
 
 class Watched:
@@ -115,7 +115,7 @@ def test_a_job_in_the_background_ends_on_either_signal(small_pack: Path, number:
 
 def rebuilt(project: Path, before: View) -> View:
     """The last view of a build."""
-    return list(build_views(Project(project), before, charts.draw))[-1]
+    return list(build_views(Project(project), before, draw))[-1]
 
 
 def test_broken_input_shows_its_findings_and_keeps_the_last_pack(small_pack: Path) -> None:
@@ -184,7 +184,7 @@ def test_the_page_in_a_browser(watched: Watched, browser: Browser) -> None:
 def view(tmp_path_factory: pytest.TempPathFactory) -> View:
     """The small pack, built once."""
     project = copy_project(SMALL, tmp_path_factory.mktemp("view"))
-    (view,) = build_views(Project(project), View(0, MARCH), charts.draw)
+    (view,) = build_views(Project(project), View(0, MARCH), draw)
     return view
 
 
@@ -324,10 +324,10 @@ def test_a_build_that_stops_keeps_the_pack(view: View, monkeypatch: pytest.Monke
 
 def test_the_pages_come_before_what_is_found_in_them(small_pack: Path) -> None:
     project = small_pack
-    (view,) = build_views(Project(project), View(0, MARCH), charts.draw)
+    (view,) = build_views(Project(project), View(0, MARCH), draw)
     change(project, "narratives/2024-03/streets.md", "ST 1 is kept", "ST 1 fell to 12%, and is kept")
     assert view.shown is not None
-    pages, checked = build_views(Project(project), view, charts.draw)
+    pages, checked = build_views(Project(project), view, draw)
     assert pages.shown is not None
     assert (pages.number, pages.checked, checked.number, checked.checked) == (2, False, 2, True)
     assert len({view.step, pages.step, checked.step}) == 3
@@ -343,9 +343,9 @@ def test_the_pages_come_before_what_is_found_in_them(small_pack: Path) -> None:
 
 def test_pages_that_are_right_are_not_laid_out_twice(small_pack: Path) -> None:
     project = small_pack
-    (view,) = build_views(Project(project), View(0, MARCH), charts.draw)
+    (view,) = build_views(Project(project), View(0, MARCH), draw)
     change(project, "narratives/2024-03/libraries.md", "A second trolley", "A third trolley")
-    pages, checked = build_views(Project(project), view, charts.draw)
+    pages, checked = build_views(Project(project), view, draw)
     assert pages.shown is not None
     assert checked.shown is not None
     assert checked.shown.pages is pages.shown.pages
