@@ -19,7 +19,7 @@ from boardpack.check.audit import Audit, Reading, checked, read
 from boardpack.compose import compose
 from boardpack.compose.appendix import broken_links, without_broken_links
 from boardpack.disclosure.editions import RULES as DISCLOSURE_RULES
-from boardpack.disclosure.memory import project_memory, record, whole_record, write_earlier
+from boardpack.disclosure.editions import project_memory, record, whole_record, write_earlier
 from boardpack.disclosure.relations import Earlier
 from boardpack.document import Document, page_label
 from boardpack.load.files import read_file

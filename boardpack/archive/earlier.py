@@ -7,7 +7,7 @@ from pathlib import Path
 from boardpack.archive.ledger import Entry, read_ledger
 from boardpack.archive.lookup import inputs_folder
 from boardpack.archive.store import RECORD, ArchiveFault, read_kept
-from boardpack.disclosure.memory import project_memory, read_earlier, whole_record
+from boardpack.disclosure.editions import project_memory, read_earlier, whole_record
 from boardpack.disclosure.relations import Earlier
 from boardpack.load.facts import PACK
 from boardpack.load.findings import FindingLog

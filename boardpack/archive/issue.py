@@ -20,7 +20,7 @@ from msgspec import Struct, field
 from msgspec.structs import asdict
 
 from boardpack.archive.store import RESERVED, SLUG
-from boardpack.disclosure.memory import FILE as MEMORY
+from boardpack.disclosure.editions import FILE as MEMORY
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.model.period import parse_period
 

@@ -35,9 +35,8 @@ from boardpack.check.report import findings_data
 from boardpack.claims.register import register
 from boardpack.claims.report import register_rows
 from boardpack.content import Heading, Image, ListBlock, Paragraph, Row, Table, inline_text
-from boardpack.disclosure.editions import edition_of
-from boardpack.disclosure.memory import FILE as MEMORY
-from boardpack.disclosure.memory import project_memory, read_earlier, write_earlier
+from boardpack.disclosure.editions import FILE as MEMORY
+from boardpack.disclosure.editions import edition_of, project_memory, read_earlier, write_earlier
 from boardpack.document import (
     Beside,
     Block,

@@ -1,7 +1,7 @@
 """The commentary's claims held against the figures, by plain rules and a readable word list.
 
-A room per stage. `sentences` cuts the parsed blocks into sentences that know their place; `words`, `scan`,
-`periods`, `numbers` and `tokens` make typed tokens of one, by the word lists of `words.toml` (`lexicon`);
+A module per stage. `sentences` cuts the parsed blocks into sentences that know their place; `periods`,
+`numbers` and `tokens` make typed tokens of one (`syntax`), by the word lists of `words.toml` (`lexicon`);
 `grammar` makes phrases of tokens, and `work`, `say_numbers`, `say_phrases` and `reading` make statements of
 phrases and name what was not read; `vocabulary` knows the indicators' names, `titles` and `linking` say
 which one a statement is about; `case`, the `check_…` modules and `verify` hold it against the Pack, and

@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from boardpack.analysis.change import Change, change
 from boardpack.analysis.formatting import format_value, rounded
-from boardpack.claims.scan import Measure, Number
-from boardpack.claims.statement import Statement
+from boardpack.claims.syntax import Measure, Number, Statement
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

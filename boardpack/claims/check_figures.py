@@ -25,7 +25,7 @@ from boardpack.claims.case import (
     shown_values,
 )
 from boardpack.claims.lexicon import Way
-from boardpack.claims.scan import TIMES, Measure
+from boardpack.claims.syntax import TIMES, Measure
 from boardpack.model.indicator import Basis, Unit
 from boardpack.model.observation import ComparatorFigure
 from boardpack.model.period import Period

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.claims.scan import TIMES, Token
+from boardpack.claims.syntax import TIMES, Token
 
 Made = Sequence[Token] | None
 Build = Callable[[Sequence[Token]], Made]

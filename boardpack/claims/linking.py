@@ -16,8 +16,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from boardpack.claims.lexicon import lexicon
-from boardpack.claims.scan import Measure, Token
-from boardpack.claims.statement import Kind, Reading, SentencePart, Statement
+from boardpack.claims.syntax import Kind, Measure, Reading, SentencePart, Statement, Token
 from boardpack.claims.titles import (
     FOREIGN,
     SHARED,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from boardpack.claims.lexicon import lexicon
+from boardpack.claims.lexicon import lexicon, singular, spelt, stem
 from boardpack.claims.periods import MONTHS, last_months
-from boardpack.claims.scan import TIMES, Found, Measure, Number, SentenceText, small
-from boardpack.claims.words import singular, spelt, stem
+from boardpack.claims.syntax import TIMES, Found, Measure, Number, SentenceText, small
 
 _FACTORS = {"thousand": 3, "million": 6, "billion": 9}
 

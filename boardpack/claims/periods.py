@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from boardpack.claims.lexicon import lexicon
-from boardpack.claims.scan import Found, Number, SentenceText, ordinal, small
+from boardpack.claims.syntax import Found, Number, SentenceText, ordinal, small
 from boardpack.model.period import MONTH_NAMES, FinancialYear, Period, financial_year
 
 MONTHS: Mapping[str, int] = MappingProxyType(

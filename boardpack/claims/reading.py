@@ -18,8 +18,16 @@ from msgspec.structs import replace
 from boardpack.claims.grammar import phrases
 from boardpack.claims.lexicon import WEIGHTY
 from boardpack.claims.say_phrases import read_phrase
-from boardpack.claims.scan import Measure, SentenceTime, Token
-from boardpack.claims.statement import Kind, Often, Reading, SentencePart, Statement
+from boardpack.claims.syntax import (
+    Kind,
+    Measure,
+    Often,
+    Reading,
+    SentencePart,
+    SentenceTime,
+    Statement,
+    Token,
+)
 from boardpack.claims.tokens import tokens
 from boardpack.claims.vocabulary import Vocabulary
 from boardpack.claims.work import Here, Work, named_before

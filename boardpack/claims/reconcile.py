@@ -18,8 +18,7 @@ from msgspec.structs import replace
 
 from boardpack.claims.case import Case, Outcome, Verdict, known_months, matches, own_units
 from boardpack.claims.lexicon import lexicon
-from boardpack.claims.scan import Measure, Number, Token
-from boardpack.claims.statement import Kind, SentencePart, Statement
+from boardpack.claims.syntax import Kind, Measure, Number, SentencePart, Statement, Token
 from boardpack.claims.titles import SentencePlace, Tie, names_itself
 from boardpack.claims.verify import verify
 from boardpack.model.indicator import Unit

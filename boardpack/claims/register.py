@@ -17,9 +17,8 @@ from boardpack.claims.case import Outcome, Verdict
 from boardpack.claims.linking import around, links
 from boardpack.claims.reading import read
 from boardpack.claims.reconcile import Doubted, explanation, reconciled, unread
-from boardpack.claims.scan import Measure, SentenceTime, Token
 from boardpack.claims.sentences import Sentence, Stretch, sentences
-from boardpack.claims.statement import NUMBERED, Kind, Reading, Statement
+from boardpack.claims.syntax import NUMBERED, Kind, Measure, Reading, SentenceTime, Statement, Token
 from boardpack.claims.titles import SentencePlace, Tie
 from boardpack.claims.verify import settled, verify
 from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary

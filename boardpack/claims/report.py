@@ -15,9 +15,8 @@ from boardpack.claims.case import Verdict
 from boardpack.claims.lexicon import CODES
 from boardpack.claims.reading import read
 from boardpack.claims.register import Claim, register
-from boardpack.claims.scan import SentenceTime
 from boardpack.claims.sentences import sentences
-from boardpack.claims.statement import Reading
+from boardpack.claims.syntax import Reading, SentenceTime
 from boardpack.claims.vocabulary import shown, vocabulary
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way, lexicon
-from boardpack.claims.scan import BOUNDS, TIMES, Measure, Number, Token
-from boardpack.claims.statement import Kind, Statement
+from boardpack.claims.syntax import BOUNDS, TIMES, Kind, Measure, Number, Statement, Token
 from boardpack.claims.work import Here
 from boardpack.model.rating import Rag
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way
 from boardpack.claims.say_numbers import read_number, say_record
-from boardpack.claims.statement import Kind, Statement
+from boardpack.claims.syntax import Kind, Statement
 from boardpack.claims.work import STOPS, Here
 from boardpack.model.rating import Rag
 

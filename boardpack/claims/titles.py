@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from boardpack.claims.case import own_units
 from boardpack.claims.lexicon import Way, lexicon
-from boardpack.claims.scan import Measure, Token
-from boardpack.claims.statement import Kind, Reading, SentencePart, Statement
+from boardpack.claims.syntax import Kind, Measure, Reading, SentencePart, Statement, Token
 from boardpack.claims.vocabulary import MOSTLY, NEARLY_ALL, TitleFit, Vocabulary
 from boardpack.model.indicator import Unit
 from boardpack.model.pack import Pack

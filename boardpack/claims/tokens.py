@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from boardpack.claims.lexicon import lexicon
+from boardpack.claims.lexicon import lexicon, raw_words, singular, spelt, stem
 from boardpack.claims.numbers import fraction_at, noun_share_at, number_at, whole_at
 from boardpack.claims.periods import (
     MONTHS,
@@ -24,9 +24,8 @@ from boardpack.claims.periods import (
     same_month_at,
     so_often_at,
 )
-from boardpack.claims.scan import BEYOND, Found, SentenceText, SentenceTime, Token, references_in, small
+from boardpack.claims.syntax import BEYOND, Found, SentenceText, SentenceTime, Token, references_in, small
 from boardpack.claims.vocabulary import Vocabulary
-from boardpack.claims.words import raw_words, singular, spelt, stem
 
 
 def tokens(text: str, vocabulary: Vocabulary, calendar: SentenceTime) -> tuple[Token, ...]:

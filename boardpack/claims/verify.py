@@ -17,11 +17,9 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from boardpack.claims import check_figures as figures
-from boardpack.claims import check_moves as moves
-from boardpack.claims import check_standing as standing
+from boardpack.claims import check_trends as trends
 from boardpack.claims.case import Case, Outcome, Verdict
-from boardpack.claims.scan import Number
-from boardpack.claims.statement import NUMBERED, Kind, Statement
+from boardpack.claims.syntax import NUMBERED, Kind, Number, Statement
 from boardpack.claims.titles import SentencePlace, Tie
 from boardpack.model.pack import Pack
 
@@ -32,7 +30,7 @@ def verify(pack: Pack, statement: Statement, ref: str, how: str) -> tuple[Outcom
     if indicator is None:
         return ()
     months = statement.months or (pack.period,)
-    check = standing.often if statement.often is not None else CHECKS[statement.kind]
+    check = trends.often if statement.often is not None else CHECKS[statement.kind]
     if statement.period and statement.kind is not Kind.VALUE:
         said = f"{statement.kind.value} of {indicator.definition(pack.period).reference}, {statement.period}"
         return (Outcome(Verdict.UNCHECKED, said, "the data has single months"),)
@@ -60,13 +58,13 @@ CHECKS: Mapping[Kind, Callable[[Case], Iterator[Outcome]]] = MappingProxyType(
         Kind.RATIO: figures.multiple,
         Kind.ELSEWHERE: figures.elsewhere,
         Kind.RANGE: figures.end_of_range,
-        Kind.DIRECTION: moves.direction,
-        Kind.RATING: standing.rating,
-        Kind.TARGET_MET: standing.target_met,
-        Kind.STATUS: standing.status,
-        Kind.EXTREME: standing.record,
-        Kind.STREAK: standing.run,
-        Kind.BREAK: standing.definition_change,
+        Kind.DIRECTION: trends.direction,
+        Kind.RATING: trends.rating,
+        Kind.TARGET_MET: trends.target_met,
+        Kind.STATUS: trends.status,
+        Kind.EXTREME: trends.record,
+        Kind.STREAK: trends.run,
+        Kind.BREAK: trends.definition_change,
         Kind.PACE: _pace,
     }
 )

@@ -14,8 +14,7 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
-from boardpack.claims.lexicon import lexicon
-from boardpack.claims.words import Raw, plain_words, raw_words, singular, stem, time_limits
+from boardpack.claims.lexicon import Raw, lexicon, plain_words, raw_words, singular, stem, time_limits
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack

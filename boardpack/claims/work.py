@@ -6,8 +6,7 @@ import re
 
 from msgspec import Struct, field
 
-from boardpack.claims.scan import Measure, SentenceTime, Token
-from boardpack.claims.statement import Kind, SentencePart, Statement
+from boardpack.claims.syntax import Kind, Measure, SentencePart, SentenceTime, Statement, Token
 from boardpack.model.period import Period
 
 

@@ -14,9 +14,8 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.claims.lexicon import lexicon
+from boardpack.claims.lexicon import SPELT, lexicon
 from boardpack.claims.sentences import sentence_spans
-from boardpack.claims.words import SPELT
 from boardpack.model.period import MONTH_NAMES
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from boardpack.claims.scan import Measure, SentenceTime
+from boardpack.claims.syntax import Measure, SentenceTime
 from boardpack.claims.tokens import tokens
 from boardpack.claims.vocabulary import vocabulary
 from boardpack.model.pack import Pack

@@ -19,8 +19,7 @@ from boardpack.archive.lookup import export
 from boardpack.archive.make_issue import read_pack
 from boardpack.compose import compose
 from boardpack.disclosure import decide as deciding
-from boardpack.disclosure.editions import edition_of
-from boardpack.disclosure.memory import read_earlier, record, write_earlier
+from boardpack.disclosure.editions import edition_of, read_earlier, record, write_earlier
 from boardpack.disclosure.relations import Earlier
 from boardpack.disclosure.secondary import SuppressionPlan
 from boardpack.mail.edition_messages import Writer, read_source
