@@ -16,7 +16,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boardpack.compose.action_log import action_log
 from boardpack.compose.front import (
     contents,
     cover,
@@ -27,7 +26,7 @@ from boardpack.compose.front import (
 )
 from boardpack.compose.notes import last_pages
 from boardpack.compose.phrases import Content, expand_section
-from boardpack.compose.section_page import sheets
+from boardpack.compose.section_page import action_log, sheets
 from boardpack.compose.summary import is_small, rag_summary, summary_and_contents
 from boardpack.content import Footnote, Heading, Inline, Link, ListBlock, Paragraph, Prose, Row, Table
 from boardpack.document import (

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from boardpack.charts import CHARTS, draw
-from boardpack.charts.drawn import pale_edges, target_lines, target_runs
+from boardpack.charts.drawn import STEP, EndLine, EndWords, pale_edges, spread, target_paths, target_runs
 from boardpack.charts.frame import make_frame
 from boardpack.charts.layout import Form
-from boardpack.document import Chart, ChartEvent, ChartMark, OtherSeries
+from boardpack.document import Chart, ChartEvent, ChartMark, GoodSide, OtherSeries
 from boardpack.errors import BoardpackError, ProgrammingError
 from tests.charts.chart_samples import CASES, box, brand_theme, column_chart, letters_of, months, picture
 from tests.charts.reading import box_of_words, columns_of, paths_of, rectangles, segments, texts_of, words_of
@@ -185,13 +187,13 @@ def test_a_value_on_a_line_of_the_grid_has_paper_behind_it() -> None:
 
 
 def lines_of(chart: Chart) -> list[list[tuple[float, float]]]:
-    return target_lines(make_frame(chart, box(chart)))
+    return target_paths(make_frame(chart, box(chart)))
 
 
 def test_one_target_is_one_line_that_goes_a_little_on() -> None:
     chart = column_chart(1, 2, 3, target=50)
     frame = make_frame(chart, box(chart))
-    assert target_lines(frame) == [[(frame.left, frame.level(50)), (frame.right + 4, frame.level(50))]]
+    assert target_paths(frame) == [[(frame.left, frame.level(50)), (frame.right + 4, frame.level(50))]]
 
 
 def test_a_step_is_a_riser_between_two_periods() -> None:
@@ -211,7 +213,7 @@ def test_a_trajectory_has_a_level_for_each_period() -> None:
 def test_no_line_over_periods_without_a_target() -> None:
     chart = CASES["a target that ended"]
     frame = make_frame(chart, box(chart))
-    assert target_lines(frame) == [[(frame.left, frame.level(55)), (frame.border(4), frame.level(55))]]
+    assert target_paths(frame) == [[(frame.left, frame.level(55)), (frame.border(4), frame.level(55))]]
     gap = column_chart(1, 2, 3, 4, target=[5, None, 5, 5])
     assert len(lines_of(gap)) == 2
     assert lines_of(column_chart(1, 2, 3)) == []
@@ -240,3 +242,44 @@ def test_a_pale_edge_is_as_wide_as_its_column_alone() -> None:
 def test_a_negative_column_beyond_its_target_has_an_edge() -> None:
     chart = column_chart(-10, -90, -10, target=-50, percent=False)
     assert len(pale_edges(make_frame(chart, box(chart)))) == 1
+
+
+LOW, HIGH = 10.0, 140.0
+
+words = st.builds(
+    lambda level, lines, above: EndWords(level, (EndLine("words"),) * lines, min(above, lines)),
+    st.floats(LOW, HIGH),
+    st.integers(1, 3),
+    st.integers(0, 2),
+)
+
+
+@given(st.lists(words, max_size=4))
+def test_words_that_would_touch_are_pushed_apart(found: list[EndWords]) -> None:
+    ordered = sorted(found, key=lambda each: -each.level)
+    levels = spread(ordered, LOW, HIGH)
+    for one, two, level, below in zip(ordered, ordered[1:], levels, levels[1:], strict=False):
+        assert level - one.down >= below + two.up - 1e-6
+    if levels:
+        assert levels[0] + ordered[0].up <= HIGH + 1e-6
+
+
+@given(st.lists(words, max_size=3))
+def test_words_that_stand_clear_are_left_where_they_are(found: list[EndWords]) -> None:
+    spaced = [EndWords(120.0 - 60 * index, each.lines, each.above) for index, each in enumerate(found)]
+    assert [round(level, 6) for level in spread(spaced, -50, 200)] == [each.level for each in spaced]
+
+
+def test_the_words_of_the_good_side_are_on_that_side() -> None:
+    for good, higher in ((GoodSide.HIGHER, True), (GoodSide.LOWER, False)):
+        drawn = picture(column_chart(1, 2, 3, target=50, good=good), 372.9)
+        places = {mark.text: mark.y for mark in words_of(drawn) if mark.role == "target"}
+        said = "higher is better" if higher else "lower is better"
+        assert (places[said] > places["Target 50%"]) is higher
+        assert abs(places[said] - places["Target 50%"]) == pytest.approx(STEP, abs=0.02)
+
+
+def test_without_a_good_side_the_target_is_named_alone() -> None:
+    drawn = picture(column_chart(1, 2, 3, target=50, good=None), 372.9)
+    assert [mark.text for mark in words_of(drawn) if mark.role == "target"] == ["Target 50%"]
+    assert paths_of(drawn, fill="target") == []

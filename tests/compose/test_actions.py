@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from boardpack.compose.action_log import action_log
+from boardpack.compose.section_page import action_log
 from boardpack.content import Heading, Link, Paragraph, Table, inline_text
 from boardpack.model.pack import Action, ActionStatus, Pack
 from boardpack.model.period import Period

@@ -120,20 +120,20 @@ def test_a_picture_is_replayed_with_all_its_marks() -> None:
         TextMark("Target 17", 1, 2, 8, "bold", "ink", 90.0),
         TextMark("100%", 0, 0, 8, scale=True),
     )
-    press = Painter(TYPE, {})
-    with press.figure(Node("Figure"), 0, 0, 10, 10):
-        replay(Picture(10, 10, marks), press, 5, 5)
-    code = "\n".join(press._code)
+    painter = Painter(TYPE, {})
+    with painter.figure(Node("Figure"), 0, 0, 10, 10):
+        replay(Picture(10, 10, marks), painter, 5, 5)
+    code = "\n".join(painter._code)
     for operators in ("[2 1] 0 d", "1 J 1 j", "re B", "re n", "0 1 -1 0 1 2 Tm"):
         assert operators in code
     assert code.count("Tj") == 1, "the scale is not among the figure's own words"
-    with press.artifact("Layout"):
-        replay_scale(Picture(10, 10, marks), press, 5, 5)
-    assert "\n".join(press._code).count("Tj") == 2
+    with painter.artifact("Layout"):
+        replay_scale(Picture(10, 10, marks), painter, 5, 5)
+    assert "\n".join(painter._code).count("Tj") == 2
 
 
 def test_a_picture_takes_the_colours_of_the_theme() -> None:
-    press = Painter(TYPE, {})
-    with press.figure(Node("Figure"), 0, 0, 10, 10):
-        replay(Picture(10, 10, (PathMark("0 0 5 5 re", fill="target"),)), press, 0, 0)
-    assert f"{colour_operands(theme().colour('target'))} rg" in "\n".join(press._code)
+    painter = Painter(TYPE, {})
+    with painter.figure(Node("Figure"), 0, 0, 10, 10):
+        replay(Picture(10, 10, (PathMark("0 0 5 5 re", fill="target"),)), painter, 0, 0)
+    assert f"{colour_operands(theme().colour('target'))} rg" in "\n".join(painter._code)

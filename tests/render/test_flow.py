@@ -35,15 +35,15 @@ def paragraph(words: int = 60) -> Paragraph:
 
 
 def test_reportlab_places_our_blocks_in_its_own_frame() -> None:
-    press = Painter(TYPE, {})
+    painter = Painter(TYPE, {})
     flow = built(paragraph(), documents.section_table(30, 7))
     frame = Frame(36, 36, 770, 300, topPadding=0, bottomPadding=0)
     left: list[Any] = list(flow)
-    with press.artifact("Layout"):
-        frame.addFromList(left, press)
+    with painter.artifact("Layout"):
+        frame.addFromList(left, painter)
         parts = left[0].split(758, 300 - flow[0].height)
         assert len(parts) == 2
-        frame.addFromList(parts, press)
+        frame.addFromList(parts, painter)
     assert len(parts) == 1
     assert left[0].split(758, 10) == []
     assert flow[0].split(758, 1000) == [flow[0]]

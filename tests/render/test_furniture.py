@@ -15,7 +15,7 @@ from boardpack.document import DocumentSection, SectionRole
 from boardpack.errors import BoardpackError
 from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.fonts import read_type
-from boardpack.render.pdf.page_furniture import read_logo, shortened
+from boardpack.render.pdf.renderer import read_logo, shortened
 from tests.support import documents
 from tests.support.rendering import sketch, theme
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 import boardpack
 from boardpack.analysis.compare import DifferenceKind
 from boardpack.analysis.formatting import NAMED_UNITS
-from boardpack.compose.action_log import MARKS
+from boardpack.compose.section_page import MARKS
 from boardpack.model.indicator import Polarity, TargetStatus
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.observation import ValueStatus

@@ -138,15 +138,15 @@ class TextBlock(FlowBlock):
         part.is_rest = not first
         return part
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint its label and its lines."""
         if self.label is not None:
             lines = set_lines(self.label.words, 1e6)
-            press.set(Setting(lines, x - self.label.width, top, self.size, self.leading))
+            painter.set(Setting(lines, x - self.label.width, top, self.size, self.leading))
         if self.outlined is not None and self.anchor:
             level, title, node = self.outlined
-            press.outline(level, title, self.anchor, node)
-        press.set(Setting(self.lines(width), x, top, self.size, self.leading))
+            painter.outline(level, title, self.anchor, node)
+        painter.set(Setting(self.lines(width), x, top, self.size, self.leading))
 
     def areas(self, x: float, top: float, width: float, height: float) -> Iterator[Area]:
         """The whole block with its words."""
@@ -168,25 +168,25 @@ class StampBlock(TextBlock):
         """Its lines and the field above and below them."""
         return super().measure(width - STAMP_EDGE - 2 * STAMP_PAD, room) + STAMP_PAD
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:
         """Paint the field, its edge and the words in it."""
         lines = self.lines(width - STAMP_EDGE - 2 * STAMP_PAD)
         wide = max(line.width for line in lines) * self.size + STAMP_EDGE + 2 * STAMP_PAD
-        with press.artifact("Background"):
-            press.box(x, top - height, wide, height, press.theme.colour("paper"))
-            press.box(x, top - height, STAMP_EDGE, height, press.theme.colour("red"))
+        with painter.artifact("Background"):
+            painter.box(x, top - height, wide, height, painter.theme.colour("paper"))
+            painter.box(x, top - height, STAMP_EDGE, height, painter.theme.colour("red"))
         left, room = x + STAMP_EDGE + STAMP_PAD, width - STAMP_EDGE - 2 * STAMP_PAD
-        super().paint(press, left, top - STAMP_PAD / 2, room, height - STAMP_PAD)
+        super().paint(painter, left, top - STAMP_PAD / 2, room, height - STAMP_PAD)
 
 
 class StatementBlock(TextBlock):
     """A sentence instead of a chart, with a bar at its left."""
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:
         """Paint the bar, then the words."""
-        with press.artifact("Layout"):
-            press.box(x - BAR_ROOM, top - height, BAR, height, press.theme.colour("brand"))
-        super().paint(press, x, top, width, height)
+        with painter.artifact("Layout"):
+            painter.box(x - BAR_ROOM, top - height, BAR, height, painter.theme.colour("brand"))
+        super().paint(painter, x, top, width, height)
 
 
 class ContentsLine(TextBlock):
@@ -213,35 +213,35 @@ class ContentsLine(TextBlock):
         """An entry is not divided."""
         return (self, None) if whole else (None, self)
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:
         """Paint its words, the leader and the number; all of it leads to the page."""
         lines = self.lines(width)
         size, leading = self.size, self.leading
-        press.set(Setting(lines, x, top, size, leading))
+        painter.set(Setting(lines, x, top, size, leading))
         last_top = top - (len(lines) - 1) * leading
         number = set_lines(self.number, 1e6)
         fragment = number[0].fragments[0]
         face, colour, _ = fragment.voice
-        wide = face.width(press.numbers.get(fragment.anchor, "")) * size
+        wide = face.width(painter.numbers.get(fragment.anchor, "")) * size
         baseline = last_top - first_baseline(size, leading, face.rise)
         start, end = x + lines[-1].width * size + 6, x + width - wide - 6
-        press.show(fragment.node, [(face.font, size, colour, start - 6, baseline, " ")])
+        painter.show(fragment.node, [(face.font, size, colour, start - 6, baseline, " ")])
         if end > start:
             line = f"{operands(start, baseline)} m {operands(end, baseline)} l S"
-            rule = colour_operands(press.theme.colour("rule"))
-            with press.artifact("Layout"):
-                press.paint(f"q {rule} RG 0.8 w 1 J [0 3] 0 d {line} Q")
-        press.set_words(Setting(number, x + width - wide, last_top, size, leading))
-        press.show(fragment.node, [(face.font, size, colour, x + width, baseline, " ")])
+            rule = colour_operands(painter.theme.colour("rule"))
+            with painter.artifact("Layout"):
+                painter.paint(f"q {rule} RG 0.8 w 1 J [0 3] 0 d {line} Q")
+        painter.set_words(Setting(number, x + width - wide, last_top, size, leading))
+        painter.show(fragment.node, [(face.font, size, colour, x + width, baseline, " ")])
         left = x if self.whole else x + width - wide
-        self._area(press, number[0], (left, top - height, x + width, top))
+        self._area(painter, number[0], (left, top - height, x + width, top))
 
-    def _area(self, press: Painter, line: Line, rect: Box) -> None:
+    def _area(self, painter: Painter, line: Line, rect: Box) -> None:
         fragment = line.fragments[0]
         if fragment.node is not None:
             target = "#" + fragment.anchor
             description = self.description or self._title()
-            press.link(fragment.node, rect, target, description)
+            painter.link(fragment.node, rect, target, description)
 
     def _title(self) -> str:
         """Its words; a colon parts the title from what is after it in another voice."""
@@ -312,11 +312,11 @@ class PictureBlock(FlowBlock):
         small.indent = self.indent
         return small, None
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint the picture and its caption."""
         wide, high = self._size(width)
-        with press.figure(self.node, x, top - high, x + wide, top):
-            press.drawImage(ImageReader(io.BytesIO(self.image.data)), x, top - high, wide, high)
+        with painter.figure(self.node, x, top - high, x + wide, top):
+            painter.drawImage(ImageReader(io.BytesIO(self.image.data)), x, top - high, wide, high)
         size, leading = self.note
         lines = set_lines(self.caption, width / size) if self.caption else ()
-        press.set(Setting(lines, x, top - high - CAPTION_GAP, size, leading))
+        painter.set(Setting(lines, x, top - high - CAPTION_GAP, size, leading))

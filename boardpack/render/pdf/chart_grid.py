@@ -193,46 +193,48 @@ class ChartGrid(FlowBlock):
         over = self._lead_height(width) + row.height - room
         return part and part.at(max(LEAST_PLOT, min(self.plot, self.plot - over)))
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint each chart with its words."""
         slot = self.slot(width)
-        self._paint_lead(press, x, top, width)
+        self._paint_lead(painter, x, top, width)
         top -= self._lead_height(width)
         for row in self.rows(width):
             for column, (box, picture) in enumerate(row.figures):
                 left = x + column * (slot + self.sizes.gutter)
-                self._paint_words(press, box, left, top, slot)
-                self._paint_picture(press, box, picture, left, top - row.above - picture.height)
+                self._paint_words(painter, box, left, top, slot)
+                self._paint_picture(painter, box, picture, left, top - row.above - picture.height)
                 size, leading = self.sizes.note
                 lines = set_lines(box.note, slot / size)
-                press.set(Setting(lines, left, top - row.above - row.picture, size, leading))
+                painter.set(Setting(lines, left, top - row.above - row.picture, size, leading))
             top -= row.height + ROW_GAP
 
-    def _paint_lead(self, press: Painter, x: float, top: float, width: float) -> None:
+    def _paint_lead(self, painter: Painter, x: float, top: float, width: float) -> None:
         """What is said of all; drawn again on a later page it is no second content."""
         if self.lead is None or not self.lead.words:
             return
         lines = set_lines(self.lead.words, width / self.lead.size)
-        with press.artifact("Pagination", "Header") if self.first else nullcontext():
-            press.set(Setting(lines, x, top, self.lead.size, self.lead.leading))
+        with painter.artifact("Pagination", "Header") if self.first else nullcontext():
+            painter.set(Setting(lines, x, top, self.lead.size, self.lead.leading))
 
-    def _paint_words(self, press: Painter, box: FigureBox, x: float, top: float, slot: float) -> None:
+    def _paint_words(self, painter: Painter, box: FigureBox, x: float, top: float, slot: float) -> None:
         if box.outlined is not None and box.anchor:
             level, title, node = box.outlined
-            press.outline(level, title, box.anchor, node)
+            painter.outline(level, title, box.anchor, node)
         size, leading = self.sizes.message
         message = self._message(box, slot)
-        press.set(Setting(message, x, top, size, leading))
+        painter.set(Setting(message, x, top, size, leading))
         top -= leading * len(message)
         size, leading = self.sizes.caption
-        press.set(Setting(set_lines(box.caption, slot / size), x, top, size, leading))
+        painter.set(Setting(set_lines(box.caption, slot / size), x, top, size, leading))
 
-    def _paint_picture(self, press: Painter, box: FigureBox, room: ChartBox, x: float, floor: float) -> None:
-        picture = self.draw_chart(box.chart, room, press.theme)
-        with press.artifact("Layout"):
-            replay_scale(picture, press, x, floor)
-        with press.figure(box.node, x, floor, x + room.width, floor + room.height):
-            replay(picture, press, x, floor)
+    def _paint_picture(
+        self, painter: Painter, box: FigureBox, room: ChartBox, x: float, floor: float
+    ) -> None:
+        picture = self.draw_chart(box.chart, room, painter.theme)
+        with painter.artifact("Layout"):
+            replay_scale(picture, painter, x, floor)
+        with painter.figure(box.node, x, floor, x + room.width, floor + room.height):
+            replay(picture, painter, x, floor)
 
     def areas(self, x: float, top: float, width: float, height: float) -> Iterator[Area]:  # noqa: ARG002
         """Its charts."""

@@ -63,7 +63,7 @@ class FlowBlock:
         """
         raise NotImplementedError
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:
         """Paint it with its upper left corner at this place."""
         raise NotImplementedError
 
@@ -124,9 +124,9 @@ class Placed(Struct, frozen=True):
         """Its lower edge."""
         return self.top - self.height
 
-    def paint(self, press: Painter) -> None:
+    def paint(self, painter: Painter) -> None:
         """Paint it at its place."""
-        self.block.paint(press, self.x, self.top, self.width, self.height)
+        self.block.paint(painter, self.x, self.top, self.width, self.height)
 
     def moved(self, x: float, y: float) -> Placed:
         """The same, moved."""
@@ -234,10 +234,10 @@ class BesideBlock(FlowBlock):
         """The same with its parts closer."""
         return self._with([[block.tightened(tightness) for block in part] for part in self.parts])
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:
         """Paint its parts one after the other."""
         for leaf in self.leaves(x, top, width, height):
-            leaf.paint(press)
+            leaf.paint(painter)
 
     def leaves(self, x: float, top: float, width: float, height: float) -> Iterator[Placed]:  # noqa: ARG002
         """The blocks of its parts."""

@@ -15,41 +15,41 @@ from boardpack.render.pdf.shapes import Room, draw_shape
 from boardpack.render.pdf.structure import Node
 
 
-def replay(picture: Picture, press: Painter, x: float, y: float) -> None:
+def replay(picture: Picture, painter: Painter, x: float, y: float) -> None:
     """Paint a picture with its lower left corner at x, y, all but the words of its scale."""
-    press.saveState()
-    press.translate(x, y)
+    painter.saveState()
+    painter.translate(x, y)
     marks = [mark for mark in picture.marks if not _is_scale(mark)]
     for is_words, run in groupby(marks, key=lambda mark: isinstance(mark, TextMark)):
         if is_words:
-            press.show(None, [_run(mark, press) for mark in run if isinstance(mark, TextMark)])
+            painter.show(None, [_run(mark, painter) for mark in run if isinstance(mark, TextMark)])
         else:
-            press.paint("\n".join(_operators(mark, press) for mark in run if isinstance(mark, PathMark)))
-    press.restoreState()
+            painter.paint("\n".join(_operators(mark, painter) for mark in run if isinstance(mark, PathMark)))
+    painter.restoreState()
 
 
-def replay_scale(picture: Picture, press: Painter, x: float, y: float) -> None:
+def replay_scale(picture: Picture, painter: Painter, x: float, y: float) -> None:
     """Paint the words of a picture's scale, which are for the eye alone: within an artifact."""
     marks = [mark for mark in picture.marks if isinstance(mark, TextMark) and mark.scale]
-    press.show(None, [_run(mark, press, x, y) for mark in marks])
+    painter.show(None, [_run(mark, painter, x, y) for mark in marks])
 
 
 def _is_scale(mark: PathMark | TextMark) -> bool:
     return isinstance(mark, TextMark) and mark.scale
 
 
-def _run(words: TextMark, press: Painter, x: float = 0.0, y: float = 0.0) -> Run:
+def _run(words: TextMark, painter: Painter, x: float = 0.0, y: float = 0.0) -> Run:
     """A label as a run; the space after it keeps it apart from the next one in a search or a copy."""
-    font, colour = press.type.face(words.weight).font, press.theme.colour(words.role)
+    font, colour = painter.type.face(words.weight).font, painter.theme.colour(words.role)
     return Run(font, words.size, colour, x + words.x, y + words.y, composed(words.text) + " ", words.angle)
 
 
-def _operators(path: PathMark, press: Painter) -> str:
+def _operators(path: PathMark, painter: Painter) -> str:
     parts = ["q"]
     if path.fill:
-        parts.append(f"{colour_operands(press.theme.colour(path.fill))} rg")
+        parts.append(f"{colour_operands(painter.theme.colour(path.fill))} rg")
     if path.stroke:
-        stroke = colour_operands(press.theme.colour(path.stroke))
+        stroke = colour_operands(painter.theme.colour(path.stroke))
         parts.append(f"{stroke} RG {operands(path.width)} w {path.cap} J {path.join} j")
         if path.dash:
             parts.append(f"[{operands(*path.dash)}] 0 d")

@@ -2,30 +2,42 @@
 
 `render_pdf` makes the file that is printed. `lay_out` and `paint_page` serve a Document that is looked at
 while it is written, from the same plan: a section that is as it was keeps its blocks and its layouts, and a
-page is painted alone, when somebody looks at it.
+page is painted alone, when somebody looks at it. Running header, footer, stamp and the cover's field are
+artifacts: a screen reader passes them over.
 """
 
 from __future__ import annotations
 
+import io
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
+from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 
 from boardpack.charts import DrawChart
 from boardpack.collector import collector_resting
 from boardpack.document import Document, SectionRole, page_label
+from boardpack.drawing import Colour
+from boardpack.errors import BoardpackError
+from boardpack.load.files import LIMITS, ReadFault, read_named_file
+from boardpack.render.pdf.canvas import colour_operands
+from boardpack.render.pdf.cover import INSET, LOGO, MAST_LOGO, MAST_TOP
 from boardpack.render.pdf.finalize import Attachment, FileFacts, finish, finish_plain
 from boardpack.render.pdf.flow import Area
 from boardpack.render.pdf.flow_builder import BuiltSection, FlowBuilder, build_sections, with_shared_columns
-from boardpack.render.pdf.fonts import Typefaces, read_type
-from boardpack.render.pdf.page_furniture import Numbered, paint_furniture
-from boardpack.render.pdf.paginate import Page, plan_pages
+from boardpack.render.pdf.fonts import Face, Typefaces, composed, read_type
+from boardpack.render.pdf.inlines import size_of
+from boardpack.render.pdf.paginate import Page, plan_pages, text_frame
 from boardpack.render.pdf.painter import Painter
 from boardpack.render.pdf.reportlab_setup import without_environment
+from boardpack.render.pdf.shapes import rounded
 from boardpack.theme import Theme
 
 
@@ -58,10 +70,10 @@ def render_pdf(
         plan = plan_pages(sections, theme)
         pages, anchors, unpainted = len(plan.pages), dict(plan.anchors()), deque(plan.pages)
         del plan, sections  # what was laid out is let go page by page: half of what a large pack takes
-        press = paint_pages(unpainted, anchors, document, type_)
-        words = press.words_painted()
-        painted, record = press.pages_painted(), press.record
-        del press
+        painter = paint_pages(unpainted, anchors, document, type_)
+        words = painter.words_painted()
+        painted, record = painter.pages_painted(), painter.record
+        del painter
         data = finish(painted, root, record, facts, attachments=attachments)
     return RenderedPdf(data, pages, MappingProxyType(anchors), words)
 
@@ -78,31 +90,31 @@ def paint_pages(
     """Paint every page, and let it go; `anchors` tells the page of each anchor, from 1."""
     covers = sum(page.is_cover for page in pages)
     of = len(pages) - covers
-    press = Painter(type_, {anchor: page_label(document, page) for anchor, page in anchors.items()})
+    painter = Painter(type_, {anchor: page_label(document, page) for anchor, page in anchors.items()})
     for index in range(len(pages)):
         page = pages.popleft()
         if index:
-            press.showPage()
-        press.turn(page.turned)
-        _label(press, page, index, covers, document.words("page.cover"))
-        paint_furniture(press, page, document, Numbered(index + 1 - covers, of))
-        _paint_page(press, page)
-    return press
+            painter.showPage()
+        painter.turn(page.turned)
+        _label(painter, page, index, covers, document.words("page.cover"))
+        paint_furniture(painter, page, document, Numbered(index + 1 - covers, of))
+        _paint_page(painter, page)
+    return painter
 
 
-def _label(press: Painter, page: Page, index: int, covers: int, cover: str) -> None:
+def _label(painter: Painter, page: Page, index: int, covers: int, cover: str) -> None:
     """Number pages for viewers as they are numbered in print."""
     if page.is_cover and index == 0:
-        press.label(cover, numbered=False)
+        painter.label(cover, numbered=False)
     elif index == covers:
-        press.label(start=1)
+        painter.label(start=1)
 
 
-def _paint_page(press: Painter, page: Page) -> None:
+def _paint_page(painter: Painter, page: Page) -> None:
     for anchor, x, y in page.anchors():
-        press.bookmark(anchor, x, y)
+        painter.bookmark(anchor, x, y)
     for placed in page.placed:
-        placed.paint(press)
+        placed.paint(painter)
 
 
 SETTINGS = {"useA85": 0, "invariant": 1, "pageCompression": 0, "shapeChecking": 1, "pdfComments": 0}
@@ -190,12 +202,12 @@ def paint_page(layout: Layout, number: int) -> bytes:
     covers = sum(each.is_cover for each in layout.pages)
     settle_reportlab()
     with without_environment():
-        press = Painter(layout.type, _labels(layout))
-        press.turn(page.turned)
-        paint_furniture(press, page, layout.document, Numbered(number - covers, len(layout.pages) - covers))
+        painter = Painter(layout.type, _labels(layout))
+        painter.turn(page.turned)
+        paint_furniture(painter, page, layout.document, Numbered(number - covers, len(layout.pages) - covers))
         for placed in page.placed:
-            placed.paint(press)
-        return finish_plain(press.pages_painted())
+            placed.paint(painter)
+        return finish_plain(painter.pages_painted())
 
 
 def page_areas(layout: Layout, number: int) -> Iterator[Area]:
@@ -205,3 +217,158 @@ def page_areas(layout: Layout, number: int) -> Iterator[Area]:
     for leaf in page.leaves():
         for area in leaf.block.areas(leaf.x, leaf.top, leaf.width, leaf.height):
             yield area._replace(top=height - area.top)
+
+
+# --------------------------------------------------------------------------------------- what every page has
+
+
+class Numbered(Struct, frozen=True):
+    """A page's number as printed, of how many."""
+
+    number: int
+    of: int
+
+
+def paint_furniture(painter: Painter, page: Page, document: Document, numbered: Numbered) -> None:
+    """Paint a page's furniture; the page's blocks come after it."""
+    if page.field:
+        _field(painter, page)
+    else:
+        with painter.artifact("Pagination", "Header"):
+            _header(painter, page, document)
+    if not page.is_cover:
+        with painter.artifact("Pagination", "Footer"):
+            _footer(painter, document, numbered)
+    if document.stamp and not page.field:  # the cover and the masthead say it in words
+        with painter.artifact("Pagination", "Watermark"):
+            _stamp(painter, document.stamp)
+
+
+def _header(painter: Painter, page: Page, document: Document) -> None:
+    geometry = painter.theme.page
+    size, _ = size_of(painter.theme, "header")
+    baseline = geometry.height - geometry.margin - size + 2
+    across = geometry.width - 2 * geometry.margin
+    room = across / 2 - (STAMP_ROOM if document.stamp else GAP)
+    title = shortened(" · ".join((page.title, *page.also)), room / size, painter.type.bold)
+    _words(painter, geometry.margin, baseline, title, size, weight="bold")
+    period = f" · {document.period}"
+    left = room / size - painter.type.regular.width(composed(period))
+    pack = shortened(document.title, left, painter.type.regular)
+    _right(painter, geometry.width - geometry.margin, baseline, pack + period, size)
+    _rule(painter, baseline - 6)
+    if page.continued:
+        frame = text_frame(geometry)
+        size, leading = size_of(painter.theme, "heading2")
+        at = frame.top - (leading - size) / 2 - 0.78 * size
+        title = shortened(page.title, (frame.width - CONTINUED_ROOM) / size, painter.type.bold)
+        end = _words(painter, frame.x, at, title, size, weight="bold", colour="brand")
+        _words(painter, end + 0.4 * size, at, document.words("page.continued"), size * 0.8)
+
+
+def _footer(painter: Painter, document: Document, numbered: Numbered) -> None:
+    geometry = painter.theme.page
+    size, leading = size_of(painter.theme, "footer")
+    baseline = geometry.margin - size + 4
+    _rule(painter, baseline + leading + 2)
+    half = (geometry.width / 2 - geometry.margin - GAP) / size
+    said = shortened(document.classification, half, painter.type.regular)
+    _words(painter, geometry.margin, baseline, said, size)
+    page = document.words("page.number", appendix=document.appendix, number=numbered.number, of=numbered.of)
+    if document.page_start:
+        agenda = document.page_start + numbered.number - 1
+        page = document.words("page.in_agenda", page=page, agenda=agenda)
+    _right(painter, geometry.width - geometry.margin, baseline, page, size)
+
+
+def _stamp(painter: Painter, words: str) -> None:
+    """A framed word in the middle of the header."""
+    geometry = painter.theme.page
+    size, _ = size_of(painter.theme, "stamp")
+    face = painter.type.bold
+    width = face.width(words) * size
+    x = (geometry.width - width) / 2
+    baseline = geometry.height - geometry.margin - size + 2
+    colour = painter.theme.colour("red")
+    frame = rounded(x - 7, baseline - 3.6, width + 14, size + 6, 3)
+    painter.paint(f"{colour_operands(colour)} RG 1 w {frame} S")
+    painter.show(None, [(face.font, size, colour, x, baseline, words)])
+
+
+def _field(painter: Painter, page: Page) -> None:
+    """The brand's colour behind a cover's or a masthead's title, and the logo on it."""
+    theme, low = painter.theme, page.field
+    with painter.artifact("Background"):
+        painter.box(0, low, theme.page.width, theme.page.height - low, theme.colour("brand"))
+    if theme.logo is not None:
+        left = theme.page.margin * (1 if page.masthead else INSET)
+        side = MAST_LOGO if page.masthead else LOGO
+        top = theme.page.height - (MAST_TOP - MAST_LOGO * 0.2 if page.masthead else theme.page.margin)
+        image = ImageReader(read_logo(theme.logo, theme.colour("brand")))
+        with painter.artifact("Layout"):
+            painter.drawImage(image, left - side * 0.2, top - side, side, side, preserveAspectRatio=True)
+
+
+def read_logo(path: Path, ground: Colour) -> Image.Image:
+    """Read a logo's pixels, laid on the colour it is on; what else the file carries stays behind."""
+    try:
+        data = read_named_file(path, limit=LIMITS[".png"])
+        with PngImageFile(io.BytesIO(data)) as image:
+            drawn = image.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, ReadFault) as fault:
+        raise BoardpackError(
+            f"{path.name}: the logo cannot be read, so the cover cannot be drawn; save it again as PNG"
+        ) from fault
+    red, green, blue = (round(part * 255) for part in ground)
+    field = Image.new("RGBA", drawn.size, (red, green, blue, 255))
+    return Image.alpha_composite(field, drawn).convert("RGB")
+
+
+def shortened(text: str, room: float, face: Face) -> str:
+    """Text that fits a running header's room in ems, its end left out where it is too long."""
+    text = composed(text)
+    if face.width(text) <= room:
+        return text
+    end = "…" if not face.font.missing("…") else "..."
+    left = room - face.width(end)
+    kept = 0
+    for letter in face.letters(text):
+        left -= letter
+        if left < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip() + end
+
+
+def _rule(painter: Painter, y: float) -> None:
+    geometry = painter.theme.page
+    start, end = (geometry.margin, y), (geometry.width - geometry.margin, y)
+    painter.rule(start, end, 0.5, painter.theme.colour("rule"))
+
+
+def _words(
+    painter: Painter,
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    *,
+    weight: str = "regular",
+    colour: str = "quiet",
+) -> float:
+    """Paint words; return where they end."""
+    face = painter.type.face(weight)
+    text = composed(text)
+    painter.show(None, [(face.font, size, painter.theme.colour(colour), x, y, text)])
+    return x + face.width(text) * size
+
+
+def _right(painter: Painter, x: float, y: float, text: str, size: float) -> None:
+    width = painter.type.regular.width(composed(text)) * size
+    _words(painter, x - width, y, text, size)
+
+
+GAP = 12.0
+STAMP_ROOM = 70.0
+"""Half of what is kept free in the middle of the header for the stamp."""
+CONTINUED_ROOM = 70.0

@@ -141,10 +141,10 @@ class GridTable(FlowBlock):
             self._tight.indent = self.indent
         return self._tight
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint its strips."""
         for strip in self.strips(width):
-            _paint(strip, self.grid, press, x, top)
+            _paint(strip, self.grid, painter, x, top)
             top -= strip.height + PANEL_GAP
 
     def areas(self, x: float, top: float, width: float, height: float) -> Iterator[Area]:  # noqa: ARG002
@@ -227,34 +227,34 @@ def _headless(strip: Strip) -> Strip:
 # ------------------------------------------------------------------------------------------ painting
 
 
-def _paint(strip: Strip, grid: TableGrid, press: Painter, x: float, top: float) -> None:
-    with press.artifact("Layout"):
-        press.paint("\n".join(_furniture(strip, grid, press.theme, x, top)))
+def _paint(strip: Strip, grid: TableGrid, painter: Painter, x: float, top: float) -> None:
+    with painter.artifact("Layout"):
+        painter.paint("\n".join(_furniture(strip, grid, painter.theme, x, top)))
     if strip.is_first:
-        top = _paint_groups(strip.head, strip, press, x, top)
+        top = _paint_groups(strip.head, strip, painter, x, top)
     else:
-        with press.artifact("Pagination", "Header"):
-            top = _paint_groups((*strip.head, *strip.carried), strip, press, x, top)
-    _paint_groups(strip.groups, strip, press, x, top)
+        with painter.artifact("Pagination", "Header"):
+            top = _paint_groups((*strip.head, *strip.carried), strip, painter, x, top)
+    _paint_groups(strip.groups, strip, painter, x, top)
 
 
-def _paint_groups(groups: Sequence[Group], strip: Strip, press: Painter, x: float, top: float) -> float:
+def _paint_groups(groups: Sequence[Group], strip: Strip, painter: Painter, x: float, top: float) -> float:
     """Paint the cells of groups, one under the other; return the lower edge of the last."""
     settings: list[tuple[Setting, bool]] = []
     leading = strip.fit.leading
     for group in groups:
         for row in group.rows:
             if row.outline and row.anchor and strip.shows_keys:
-                press.outline(2, row.outline, row.anchor, row.element)
+                painter.outline(2, row.outline, row.anchor, row.element)
         settings += [(_setting(cell, x, top, leading), cell.repeated) for cell in group.cells if cell.lines]
         top -= group.height
-    press.set_shapes([setting for setting, _ in settings])
+    painter.set_shapes([setting for setting, _ in settings])
     for setting, repeated in settings:
         if repeated:
-            with press.artifact("Pagination", "Header"):
-                press.set_words(setting)
+            with painter.artifact("Pagination", "Header"):
+                painter.set_words(setting)
         else:
-            press.set_words(setting)
+            painter.set_words(setting)
     return top
 
 

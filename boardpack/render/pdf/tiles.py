@@ -47,7 +47,7 @@ class TilesBlock(FlowBlock):
         """They stay together."""
         return (self, None) if whole else (None, self)
 
-    def paint(self, press: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
+    def paint(self, painter: Painter, x: float, top: float, width: float, height: float) -> None:  # noqa: ARG002
         """Paint the fields, then the words."""
         across = self._across(width)
         wide = (width - (across - 1) * GAP) / across
@@ -55,12 +55,12 @@ class TilesBlock(FlowBlock):
             (tile, x + index % across * (wide + GAP), top - HIGH - index // across * (HIGH + GAP))
             for index, tile in enumerate(self.tiles)
         ]
-        with press.artifact("Layout"):
-            press.paint("\n".join(_field(press, tile, left, low, wide) for tile, left, low in places))
+        with painter.artifact("Layout"):
+            painter.paint("\n".join(_field(painter, tile, left, low, wide) for tile, left, low in places))
         for tile, left, low in places:
-            self._words(press, tile, left, low, wide)
+            self._words(painter, tile, left, low, wide)
 
-    def _words(self, press: Painter, tile: Tile, left: float, low: float, wide: float) -> None:
+    def _words(self, painter: Painter, tile: Tile, left: float, low: float, wide: float) -> None:
         number, rest = tile.words
         voice = self._voice(tile)
         scale = min(1.0, wide / self._natural(tile))
@@ -68,7 +68,7 @@ class TilesBlock(FlowBlock):
         first = Run(voice.face.font, size, voice.colour, at, low + BASELINE, f"{number} ")
         at += (voice.face.width(number) * size + PART) if number else 0.0
         second = Run(voice.face.font, WORD * scale, voice.colour, at, low + BASELINE, f"{rest} ")
-        press.show(tile.node, [first, second] if number else [second])
+        painter.show(tile.node, [first, second] if number else [second])
 
     def _voice(self, tile: Tile) -> StyledFace:
         return self.type.voice("bold", TILES[tile.badge.kind].front if tile.badge.ground else "ink")
@@ -91,15 +91,15 @@ def _lead(tile: Tile) -> float:
     return LEAD + (MARK if tile.badge.ground else 0.0)
 
 
-def _field(press: Painter, tile: Tile, x: float, y: float, width: float) -> str:
+def _field(painter: Painter, tile: Tile, x: float, y: float, width: float) -> str:
     """A field in the colour of the rating with its mark, or an outline without one."""
     back, front, mark = TILES[tile.badge.kind]
     if not tile.badge.ground:
         frame = rounded(x + 0.5, y + 0.5, width - 1, HIGH - 1, RADIUS)
-        return f"{colour_operands(press.theme.colour('quiet'))} RG 1 w {frame} S"
-    field = f"{colour_operands(press.theme.colour(back))} rg {rounded(x, y, width, HIGH, RADIUS)} f"
+        return f"{colour_operands(painter.theme.colour('quiet'))} RG 1 w {frame} S"
+    field = f"{colour_operands(painter.theme.colour(back))} rg {rounded(x, y, width, HIGH, RADIUS)} f"
     centre = (x + LEAD + SHAPE, y + BASELINE + 0.34 * NUMBER)
-    return f"{field}\n{mark(*centre, SHAPE, press.theme.colour(front))}"
+    return f"{field}\n{mark(*centre, SHAPE, painter.theme.colour(front))}"
 
 
 HIGH, GAP, RADIUS = 38.0, 8.0, 3.0
