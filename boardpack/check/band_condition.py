@@ -15,15 +15,13 @@ from msgspec import Struct
 ENDLESS = Decimal("Infinity")
 
 
-class Bounds(Struct, frozen=True):
+class Stretch(Struct, frozen=True):
     """A stretch of numbers; None is open-ended."""
 
     low: Decimal | None
     low_included: bool
     high: Decimal | None
     high_included: bool
-    soft: Decimal | None = None
-    """The upper end when it is worded `up to`, which leaves open whether it belongs here."""
 
     @property
     def floor(self) -> Decimal:
@@ -34,6 +32,19 @@ class Bounds(Struct, frozen=True):
     def ceiling(self) -> Decimal:
         """The upper end as a number."""
         return ENDLESS if self.high is None else self.high
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether a value lies in it."""
+        above = value > self.floor or (value == self.low and self.low_included)
+        below = value < self.ceiling or (value == self.high and self.high_included)
+        return above and below
+
+
+class Bounds(Stretch, frozen=True):
+    """What a part of the sentence means."""
+
+    soft: Decimal | None = None
+    """The upper end when it is worded `up to`, which leaves open whether it belongs here."""
 
     @property
     def closed(self) -> tuple[Decimal, ...]:

@@ -9,32 +9,26 @@ read by `boardpack.check.band_condition`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 from msgspec import Struct
 
-from boardpack.check.band_condition import OTHERWISE, REST, Bounds, Condition, read_condition
+from boardpack.check.band_condition import OTHERWISE, REST, Bounds, Condition, Stretch, read_condition
 from boardpack.model.rating import Rag
 
+Part = TypeVar("Part", Rag, str)
+"""What a part of the sentence is of: a colour, or a level by its name."""
 
-class Band(Struct, frozen=True):
-    """The values that earn one rating; a bound of None is open-ended."""
+
+class Band(Stretch, frozen=True):
+    """The values that earn one rating."""
 
     rag: Rag
-    low: Decimal | None
-    low_included: bool
-    high: Decimal | None
-    high_included: bool
     text: str
-
-    def holds(self, value: Decimal) -> bool:
-        """Whether a value lies in the band."""
-        above = self.low is None or (value >= self.low if self.low_included else value > self.low)
-        below = self.high is None or (value <= self.high if self.high_included else value < self.high)
-        return above and below
 
 
 class Bands(Struct, frozen=True):
@@ -54,7 +48,7 @@ class Bands(Struct, frozen=True):
     @property
     def ascending(self) -> tuple[Band, ...]:
         """The bands from the lowest values to the highest."""
-        return tuple(sorted(self.bands, key=_floor))
+        return tuple(sorted(self.bands, key=lambda band: (band.floor, band.ceiling)))
 
     @property
     def bigger_is_better(self) -> bool | None:
@@ -97,9 +91,7 @@ class Seam(Struct, frozen=True):
 
     def holds(self, value: Decimal) -> bool:
         """Whether a value lies in it."""
-        above = value >= self.low if self.low_included else value > self.low
-        below = value <= self.high if self.high_included else value < self.high
-        return above and below
+        return Stretch(self.low, self.low_included, self.high, self.high_included).holds(value)
 
     def first(self, decimals: int) -> Decimal | None:
         """Return the smallest value of so many decimals that lies in the gap; None when there is none."""
@@ -107,14 +99,13 @@ class Seam(Struct, frozen=True):
         value = (self.low / step).to_integral_value(ROUND_CEILING) * step
         if value == self.low and not self.low_included:
             value += step
-        inside = value <= self.high if self.high_included else value < self.high
-        return value if inside else None
+        return value if value < self.high or (value == self.high and self.high_included) else None
 
 
 @lru_cache(maxsize=1024)
 def parse_bands(sentence: str) -> Bands | None:
     """Read a published sentence; None when some part of it is not understood or a colour comes twice."""
-    words = " ".join(re.sub("[–—\u2212]", "-", sentence).split())
+    words = _in_one_line(sentence)
     pieces = _pieces(words)
     read = [(rag, text, read_condition(text)) for text, rag in pieces]
     known = [(rag, text, condition) for rag, text, condition in read if condition is not None]
@@ -126,20 +117,17 @@ def parse_bands(sentence: str) -> Bands | None:
     return Bands(bands, of_cohort="cohort" in words.casefold(), percent="%" in words)
 
 
+def _in_one_line(sentence: str) -> str:
+    """A sentence with single blanks, and hyphens for dashes and minus signs."""
+    return " ".join(re.sub("[–—\u2212]", "-", sentence).split())
+
+
 def seams(bands: Bands) -> Iterator[Seam]:
     """Every gap and overlap between neighbouring bands, from the lowest up."""
     for lower, upper in pairwise(bands.ascending):
         seam = _seam(lower, upper)
         if seam is not None:
             yield seam
-
-
-def _floor(band: Band) -> tuple[Decimal, Decimal]:
-    endless = Decimal("Infinity")
-    return (
-        -endless if band.low is None else band.low,
-        endless if band.high is None else band.high,
-    )
 
 
 def _seam(lower: Band, upper: Band) -> Seam | None:
@@ -182,12 +170,9 @@ _Read = Sequence[tuple[Rag, str, Condition]]
 def _settled(read: _Read) -> tuple[Band, ...] | None:
     """Give each condition its bounds; None when `or better` or `otherwise` cannot be settled."""
     rises = _rises(read)
-    bounds: dict[Rag, Bounds] = {}
-    for rag, _, condition in read:
-        if condition is not REST:
-            if (settled := condition.settled(rises)) is None:
-                return None
-            bounds[rag] = settled
+    bounds = _bounds_of([(rag, condition) for rag, _, condition in read], rises)
+    if bounds is None:
+        return None
     rest = [rag for rag, _, condition in read if condition is REST]
     if rest:
         if len(rest) > 1 or (beyond := _beyond(rest[0], bounds, rises)) is None:
@@ -200,7 +185,14 @@ def _settled(read: _Read) -> tuple[Band, ...] | None:
 def _band(rag: Rag, text: str, bounds: Bounds, closed: set[Decimal]) -> Band:
     """Make a band; `90% up to 95%` ends before 95% where another band begins with it."""
     included = bounds.high_included and not (bounds.soft is not None and bounds.soft in closed)
-    return Band(rag, bounds.low, bounds.low_included, bounds.high, included, text)
+    return Band(bounds.low, bounds.low_included, bounds.high, included, rag, text)
+
+
+def _bounds_of(read: Sequence[tuple[Part, Condition]], rises: bool | None) -> dict[Part, Bounds] | None:
+    """The stretch of each part but `otherwise`; None where one is not clear."""
+    settled = {part: condition.settled(rises) for part, condition in read if condition is not REST}
+    clear = {part: bounds for part, bounds in settled.items() if bounds is not None}
+    return clear if len(clear) == len(settled) else None
 
 
 def _rises(read: _Read) -> bool | None:
@@ -216,25 +208,22 @@ def _beyond(rag: Rag, bounds: Mapping[Rag, Bounds], rises: bool | None) -> Bound
     """What the other bands leave over, when that is one stretch at an end."""
     if rag is Rag.AMBER or not bounds or rises is None:
         return None
-    if (rag is Rag.RED) is rises:
-        lowest = min(bounds.values(), key=lambda each: each.floor)
-        return None if lowest.low is None else Bounds(None, False, lowest.low, not lowest.low_included)
-    highest = max(bounds.values(), key=lambda each: each.ceiling)
-    return None if highest.high is None else Bounds(highest.high, not highest.high_included, None, False)
+    return _left_over(bounds.values(), above=(rag is Rag.RED) is not rises)
+
+
+def _left_over(bounds: Collection[Bounds], *, above: bool) -> Bounds | None:
+    """What some stretches leave over above or below them; None for nothing."""
+    if above:
+        highest = max(bounds, key=lambda each: each.ceiling)
+        return None if highest.high is None else Bounds(highest.high, not highest.high_included, None, False)
+    lowest = min(bounds, key=lambda each: each.floor)
+    return None if lowest.low is None else Bounds(None, False, lowest.low, not lowest.low_included)
 
 
 _COLOUR = "(?i:green|amber|yellow|red)"
 _LETTER = "[GARY](?![\\w.])"
-_RAGS = {
-    "green": Rag.GREEN,
-    "amber": Rag.AMBER,
-    "yellow": Rag.AMBER,
-    "red": Rag.RED,
-    "g": Rag.GREEN,
-    "a": Rag.AMBER,
-    "y": Rag.AMBER,
-    "r": Rag.RED,
-}
+_RAGS = {"green": Rag.GREEN, "amber": Rag.AMBER, "yellow": Rag.AMBER, "red": Rag.RED}
+_RAGS |= {name[0]: rag for name, rag in _RAGS.items()}
 
 
 def read_levels(sentence: str, names: Sequence[str], *, rises: bool) -> Mapping[str, Bounds] | None:
@@ -242,21 +231,14 @@ def read_levels(sentence: str, names: Sequence[str], *, rises: bool) -> Mapping[
 
     `rises` says whether larger values are better; one level may be `otherwise`.
     """
-    words = " ".join(re.sub("[–—\u2212]", "-", sentence).split())
-    read = {name: read_condition(text) for name, text in _level_parts(words, names)}
-    if not read or None in read.values():
-        return None
-    bounds: dict[str, Bounds] = {}
-    for name, condition in read.items():
-        if condition is not None and condition is not REST:
-            settled = condition.settled(rises)
-            if settled is None:
-                return None
-            bounds[name] = settled
-    rest = [name for name, condition in read.items() if condition is REST]
+    parts = [(name, read_condition(text)) for name, text in _level_parts(_in_one_line(sentence), names)]
+    read = [(name, condition) for name, condition in parts if condition is not None]
+    bounds = _bounds_of(read, rises) if len(read) == len(parts) else None
+    rest = [name for name, condition in read if condition is REST]
     if len(rest) > 1 or not bounds:
         return None
-    return bounds | {name: _left_over(bounds, above=not rises) for name in rest}
+    left = _left_over(bounds.values(), above=not rises) or Bounds(None, False, None, False)
+    return bounds | dict.fromkeys(rest, left)
 
 
 def _level_parts(words: str, names: Sequence[str]) -> list[tuple[str, str]]:
@@ -266,28 +248,7 @@ def _level_parts(words: str, names: Sequence[str]) -> list[tuple[str, str]]:
     pieces = re.split(pattern, words, flags=re.IGNORECASE)
     own = {name.casefold(): name for name in names}
     found = [own[piece.casefold()] for piece in pieces[1::2]]
-    texts = pieces[2::2] if not _plain(pieces[0]) else pieces[0:-1:2]
+    texts = pieces[2::2] if not _trimmed(pieces[0]) else pieces[0:-1:2]
     if len(set(found)) != len(found):
         return []
-    return list(zip(found, map(_plain, texts), strict=True))
-
-
-def _plain(text: str) -> str:
-    """A part without the punctuation round it; a minus sign before its first number stays."""
-    return re.sub(r"^(?:[\s,;:.=()/|]|-(?![\d£]))+|[\s,;:.=()/|-]+$", "", text)
-
-
-def _left_over(bounds: Mapping[str, Bounds], *, above: bool) -> Bounds:
-    """What the levels that are named leave over on the worse side."""
-    if above:
-        highest = max(bounds.values(), key=lambda each: each.ceiling)
-        return Bounds(highest.high, not highest.high_included, None, False)
-    lowest = min(bounds.values(), key=lambda each: each.floor)
-    return Bounds(None, False, lowest.low, not lowest.low_included)
-
-
-def holds(bounds: Bounds, value: Decimal) -> bool:
-    """Whether a value lies in a stretch."""
-    above = bounds.low is None or value > bounds.low or (value == bounds.low and bounds.low_included)
-    below = bounds.high is None or value < bounds.high or (value == bounds.high and bounds.high_included)
-    return above and below
+    return list(zip(found, map(_trimmed, texts), strict=True))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from boardpack.analysis.formatting import format_value, rounded
 from boardpack.analysis.rating import rate
 from boardpack.check.band_condition import Bounds
-from boardpack.check.band_wording import Bands, Seam, holds, parse_bands, read_levels, seams
+from boardpack.check.band_wording import Bands, Seam, parse_bands, read_levels, seams
 from boardpack.check.rule import (
     E,
     N,
@@ -377,7 +377,7 @@ def _levels_apart(
     tried = [edge + by for edge in edges for by in (-step, Decimal(0), step)]
     tried += [rounded(value, indicator.decimals) for _, value in values(pack, indicator)]
     for value in tried:
-        names = [name for name, bounds in said.items() if holds(bounds, value)]
+        names = [name for name, bounds in said.items() if bounds.holds(value)]
         level = bands.rate(value).name
         if names != [level]:
             yield value, level, names
