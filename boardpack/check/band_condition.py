@@ -95,7 +95,7 @@ def read_condition(text: str) -> Condition | None:
     atoms: list[Bounds | Side] = []
     while rest := _GLUE.sub("", rest, count=1):
         for pattern, make in ATOMS:
-            if match := pattern.match(rest):
+            if match := re.match(pattern, rest):  # compiled when it is first needed
                 atoms.append(make(match))
                 rest = rest[match.end() :]
                 break
@@ -176,23 +176,20 @@ _RANGE = (
     + _N.replace("(-?", "(?P<high>-?", 1)
 )
 
-ATOMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds | Side]], ...] = tuple(
-    (re.compile(pattern), make)
-    for pattern, make in (
-        (rf"{_N} ?(?:or|and) {_LESS}\b", _to(included=True)),
-        (rf"{_N} ?(?:or|and) {_MORE}\b", _from(included=True)),
-        (rf"{_N}\+", _from(included=True)),
-        (rf"{_N} (?:or|and) better\b", _side(included=True, good=True)),
-        (rf"{_N} (?:or|and) worse\b", _side(included=True, good=False)),
-        (rf"better than {_N}", _side(included=False, good=True)),
-        (rf"worse than {_N}", _side(included=False, good=False)),
-        (rf"(?:{_AT_MOST}) ?{_N}", _to(included=True)),
-        (rf"(?:{_AT_LEAST}) ?{_N}", _from(included=True)),
-        (_RANGE, _between),
-        (rf"up to {_N}", _to(included=True)),
-        (rf"(?:{_LESS}(?: than)?|<) ?{_N}", _to(included=False)),
-        (rf"(?:{_MORE}(?: than)?|exceed(?:s|ing)|>) ?{_N}", _from(included=False)),
-        (rf"(?:exactly |equal to )?{_N}", _exactly),
-    )
+ATOMS: tuple[tuple[str, Callable[[re.Match[str]], Bounds | Side]], ...] = (
+    (rf"{_N} ?(?:or|and) {_LESS}\b", _to(included=True)),
+    (rf"{_N} ?(?:or|and) {_MORE}\b", _from(included=True)),
+    (rf"{_N}\+", _from(included=True)),
+    (rf"{_N} (?:or|and) better\b", _side(included=True, good=True)),
+    (rf"{_N} (?:or|and) worse\b", _side(included=True, good=False)),
+    (rf"better than {_N}", _side(included=False, good=True)),
+    (rf"worse than {_N}", _side(included=False, good=False)),
+    (rf"(?:{_AT_MOST}) ?{_N}", _to(included=True)),
+    (rf"(?:{_AT_LEAST}) ?{_N}", _from(included=True)),
+    (_RANGE, _between),
+    (rf"up to {_N}", _to(included=True)),
+    (rf"(?:{_LESS}(?: than)?|<) ?{_N}", _to(included=False)),
+    (rf"(?:{_MORE}(?: than)?|exceed(?:s|ing)|>) ?{_N}", _from(included=False)),
+    (rf"(?:exactly |equal to )?{_N}", _exactly),
 )
 """How one end or stretch may be worded, with what makes it; the first that fits is taken."""

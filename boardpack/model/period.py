@@ -215,7 +215,7 @@ class Calendar(Struct, frozen=True):
     def _quarter(self, text: str) -> Period | None:
         """Read `2017-Q2`, `Q2 2017-18`, `2017/18 Q2`, or the quarter's last month (`Sep 2017`)."""
         for pattern in _QUARTERS:
-            if (found := pattern.fullmatch(text.strip())) is not None:
+            if (found := re.fullmatch(pattern, text.strip(), re.IGNORECASE)) is not None:
                 started = _started(found["year"], found["end"], spans=self.year_start > 1)
                 return None if started is None else self.year(started).months[int(found["number"]) - 1]
         month = parse_month(text)
@@ -226,7 +226,7 @@ class Calendar(Struct, frozen=True):
 
     def _year(self, text: str) -> Period | None:
         """Read `2017`, `2017-18`, `2017/18`."""
-        found = _YEAR.fullmatch(text.strip())
+        found = re.fullmatch(_YEAR, text.strip())
         started = (
             _started(found["year"], found["end"], spans=self.year_start > 1, bare=True) if found else None
         )
@@ -236,11 +236,11 @@ class Calendar(Struct, frozen=True):
 _Q = r"Q(?:uarter|tr)? ?(?P<number>[1-4])"
 _YEARS = r"(?P<year>(?:20|19)?[0-9]{2})(?:[-/–](?P<end>(?:20)?[0-9]{2}))?"
 _QUARTERS = (
-    re.compile(rf"(?P<year>[0-9]{{4}})(?P<end>-){_Q}", re.IGNORECASE),
-    re.compile(rf"{_Q}[ ,\-]*{_YEARS}", re.IGNORECASE),
-    re.compile(rf"{_YEARS}[ ,\-]*{_Q}", re.IGNORECASE),
+    rf"(?P<year>[0-9]{{4}})(?P<end>-){_Q}",
+    rf"{_Q}[ ,\-]*{_YEARS}",
+    rf"{_YEARS}[ ,\-]*{_Q}",
 )
-_YEAR = re.compile(r"(?P<year>[0-9]{4})(?:[-/–](?P<end>(?:20)?[0-9]{2}))?")
+_YEAR = r"(?P<year>[0-9]{4})(?:[-/–](?P<end>(?:20)?[0-9]{2}))?"
 
 
 def _started(year: str, end: str | None, *, spans: bool, bare: bool = False) -> int | None:

@@ -18,7 +18,7 @@ def test_kids_keep_their_order_however_they_were_painted() -> None:
     one, two = root.add("P"), root.add("P")
     record.mark(two, 0)
     record.mark(one, 0)
-    assert content(root, record, first_turns(root, record)) == [one, two]
+    assert content(root, record, first_turns(record)) == [one, two]
 
 
 def test_a_kid_among_a_nodes_own_words_stands_where_it_was_painted() -> None:
@@ -29,7 +29,7 @@ def test_a_kid_among_a_nodes_own_words_stands_where_it_was_painted() -> None:
     for node in (root, inner, root, span, inner, root):
         record.mark(node, 0)
     record.link(link, 0, (0, 0, 1, 1), "#a", "A")
-    order = content(root, record, first_turns(root, record))
+    order = content(root, record, first_turns(record))
     own = record.items[root]
     assert order == [unpainted, own[0], link, own[1], span, own[2]]
 

@@ -42,14 +42,14 @@ def reference_differs(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
 def footnote(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A footnote mark in a title that no note answers."""
     definition = indicator.definition(pack.period)
-    mark = re.search(r"[*†‡§]", definition.title)
+    mark = next((letter for letter in definition.title if letter in "*†‡§"), None)
     notes = [note.text for note in pack.notes if note.ref in {indicator.ref, ""}]
-    if mark is not None and not any(mark[0] in text for text in notes):
+    if mark is not None and not any(mark in text for text in notes):
         yield Remark(
             definition.place, indicator.ref,
-            f"the title of {shown(pack, indicator)} has the mark {mark[0]} and there is no note for it",
+            f"the title of {shown(pack, indicator)} has the mark {mark} and there is no note for it",
             "a note that begins with the mark, or no mark",
-            f"Add a note for {shown(pack, indicator)} that begins with {mark[0]}, or take the mark out.",
+            f"Add a note for {shown(pack, indicator)} that begins with {mark}, or take the mark out.",
         )  # fmt: skip
 
 

@@ -185,13 +185,11 @@ def content(node: Node, record: Record, first: Mapping[Node, int]) -> list[Node 
     return sorted(mixed, key=lambda part: first.get(part, 0) if isinstance(part, Node) else part.turn)
 
 
-def first_turns(root: Node, record: Record) -> dict[Node, int]:
+def first_turns(record: Record) -> dict[Node, int]:
     """When each node, or the first of what is in it, was painted."""
     first: dict[Node, int] = {}
-    for node in nodes(root):
-        if node not in record.items:
-            continue
-        turn = record.items[node][0].turn
+    for node, items in record.items.items():
+        turn = items[0].turn
         at: Node | None = node
         while at is not None and turn < first.get(at, turn + 1):
             first[at] = turn

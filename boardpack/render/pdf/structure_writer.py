@@ -59,7 +59,7 @@ class _Tree:
         self.pages = pages
         self.root = root
         self.record = record
-        self.first = first_turns(root, record)
+        self.first = first_turns(record)
         self.top = file.reserve()
         self.elements: dict[Node, int] = {}
         self.parents: list[list[int | None]] = [
