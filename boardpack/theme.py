@@ -46,13 +46,22 @@ LEVEL_COLOURS = {
 """Colours of the further levels for styles that do not name them: AA on their own words, apart in grey."""
 
 
+class FontFile(Struct, frozen=True):
+    """A TrueType file as it was read: whatever measures or prints it uses these bytes."""
+
+    path: Path
+    data: bytes
+    characters: frozenset[str]
+    """Those that it draws."""
+
+
 class Fonts(Struct, frozen=True):
-    """Files of one TrueType family."""
+    """One TrueType family."""
 
     family: str
-    regular: Path
-    bold: Path
-    italic: Path
+    regular: FontFile
+    bold: FontFile
+    italic: FontFile
 
 
 class PageGeometry(Struct, frozen=True):

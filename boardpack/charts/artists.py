@@ -117,7 +117,7 @@ def _pixels(renderer: RendererBase, points: float) -> float:
 
 @lru_cache(maxsize=64)
 def _font(face: FontMetrics, size: float) -> FontProperties:
-    return FontProperties(fname=str(face.file), size=size)
+    return FontProperties(fname=face.name, size=size)
 
 
 _AS_IT_IS = IdentityTransform()

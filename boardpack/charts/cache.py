@@ -18,18 +18,17 @@ from boardpack.charts import DrawChart
 from boardpack.charts.layout import ChartBox
 from boardpack.document import Chart
 from boardpack.drawing import Picture
-from boardpack.load.files import LIMITS, read_named_file
-from boardpack.theme import Theme
+from boardpack.theme import FontFile, Theme
 
 
 class ChartCache:
-    """Draws charts, or takes them from a cache. One for each build: a font file is read once in its life."""
+    """Draws charts, or takes them from a cache."""
 
     def __init__(self, cache: Cache, otherwise: DrawChart = charts.draw) -> None:
         """Keep charts in `cache`; `otherwise` draws what is not there."""
         self._cache = cache
         self._otherwise = otherwise
-        self._fonts: dict[Path, str] = {}
+        self._fonts: dict[bytes, str] = {}
 
     def draw(self, chart: Chart, box: ChartBox, theme: Theme) -> Picture:
         """Return the chart's picture: from the file if it is there and whole, else drawn and put there."""
@@ -53,10 +52,10 @@ class ChartCache:
             self._font(theme.fonts.bold),
         )
 
-    def _font(self, file: Path) -> str:
-        if file not in self._fonts:
-            self._fonts[file] = digest(read_named_file(file, limit=LIMITS[".ttf"]))
-        return self._fonts[file]
+    def _font(self, font: FontFile) -> str:
+        if font.data not in self._fonts:
+            self._fonts[font.data] = digest(font.data)
+        return self._fonts[font.data]
 
 
 @lru_cache(maxsize=1)

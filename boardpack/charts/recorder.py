@@ -127,7 +127,7 @@ class Recorder:
     def __init__(self, width: float, height: float, faces: Iterable[FontMetrics]) -> None:
         self.width, self.height = width, height
         self.marks: list[PathMark | TextMark] = []
-        self._faces = {str(face.file): face for face in faces}
+        self._faces = {face.name: face for face in faces}
 
     @property
     def picture(self) -> Picture:

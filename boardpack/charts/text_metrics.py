@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 from msgspec import Struct
 
 from boardpack.charts import matplotlib_setup
 from boardpack.errors import BoardpackError
-from boardpack.load.files import LIMITS, read_named_file
-from boardpack.theme import Theme
+from boardpack.theme import FontFile, Theme
 
 matplotlib_setup.start()
 
@@ -58,7 +56,8 @@ class Measures:
 class FontMetrics(Struct, frozen=True):
     """A font file and the weight by which a Picture names it."""
 
-    file: Path
+    name: str
+    """Its file, by which matplotlib names it."""
     weight: str
     measures: Measures
 
@@ -75,14 +74,14 @@ class FontMetrics(Struct, frozen=True):
         return self.measures.fall * size
 
 
-def face_of(file: Path, weight: str) -> FontMetrics:
-    """Open a font file; BoardpackError for one that matplotlib cannot measure letters and digits in."""
-    data = read_named_file(file, limit=LIMITS[".ttf"])
+def face_of(font: FontFile, weight: str) -> FontMetrics:
+    """Measure a font; BoardpackError for one that matplotlib cannot measure letters and digits in."""
     try:
-        return FontMetrics(file, weight, _measures(data))
+        return FontMetrics(str(font.path), weight, _measures(font.data))
     except (RuntimeError, ValueError, UserWarning) as fault:
         raise BoardpackError(
-            f"{file}: this font cannot be measured, though its tables are whole. Put another in its place."
+            f"{font.path}: this font cannot be measured, though its tables are whole. "
+            "Put another in its place."
         ) from fault
 
 

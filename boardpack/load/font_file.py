@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from boardpack.cache import Cache, digest, digest_of_files, file_of_library, key_of
-from boardpack.load.files import LIMITS, ReadFault, character_name, read_named_file
+from boardpack.load.files import character_name
 from boardpack.load.findings import FindingLog, in_order
 from boardpack.model.finding import Finding, Place
 from boardpack.model.pack import Pack
@@ -41,17 +41,9 @@ UNSEEN = frozenset("\t\n")
 """Read as blanks, so that they need no glyph; a zero-width mark would be drawn as a box."""
 
 
-def characters_of(fonts: Fonts, cache: Cache | None = None) -> frozenset[str]:
-    """The characters that all three faces of a family have; none when a file cannot be read."""
-    found = [_read(path, cache) for path in (fonts.regular, fonts.bold, fonts.italic)]
-    return frozenset.intersection(*found)
-
-
-def _read(path: Path, cache: Cache | None) -> frozenset[str]:
-    try:
-        return font_characters(read_named_file(path, limit=LIMITS[".ttf"]), cache) or frozenset()
-    except ReadFault:
-        return frozenset()
+def characters_of(fonts: Fonts) -> frozenset[str]:
+    """The characters that all three faces of a family have."""
+    return fonts.regular.characters & fonts.bold.characters & fonts.italic.characters
 
 
 def missing_glyphs(pack: Pack, characters: frozenset[str]) -> tuple[Finding, ...]:

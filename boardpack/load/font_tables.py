@@ -27,7 +27,7 @@ UNREADABLE = (
 """What fontTools raises for damaged tables."""
 
 
-@lru_cache(maxsize=8)  # a build asks twice for each of its fonts, and the next build again
+@lru_cache(maxsize=8)  # the packs of a run have the same fonts
 def drawn_characters(data: bytes) -> frozenset[str] | None:
     """Return the characters that a whole TrueType font draws; None for a file that is none."""
     if data[:4] not in TRUETYPE or not _is_sealed(data):

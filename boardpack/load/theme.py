@@ -29,7 +29,7 @@ from boardpack.load.project import BASE, Project, entries, file_names, folder_na
 from boardpack.load.toml_file import TomlFile, read_settings
 from boardpack.model.finding import Finding, Place
 from boardpack.model.pack import Pack
-from boardpack.theme import COLOUR_ROLES, LEVEL_COLOURS, Fonts, PageGeometry, Theme
+from boardpack.theme import COLOUR_ROLES, LEVEL_COLOURS, FontFile, Fonts, PageGeometry, Theme
 
 FACES = ("regular", "bold", "italic")
 PAGE = {
@@ -203,20 +203,27 @@ def _fonts(
     if not isinstance(family.value, str) or not family.value:
         _wrong(family, "fonts", "family", "the name of the family, as text", faults)
         return None
-    faces = [_file(styles, table[face], "fonts", face, faults) for face in FACES]
-    for face, found in zip(FACES, faces, strict=True):
-        if found is not None and font_characters(found[1], cache) is None:
-            said = table[face]
-            faults.error(
-                "font-unreadable", said.place("fonts", face),
-                f"the {face} font is no TrueType font that can be read",
-                "a TrueType font (.ttf) with a Unicode character map", "Put a whole font file in its place.",
-            )  # fmt: skip
-            return None
-    regular, bold, italic = (None if found is None else found[0] for found in faces)
+    regular, bold, italic = (_font(styles, table[face], face, faults, cache) for face in FACES)
     if regular is None or bold is None or italic is None:
         return None
     return Fonts(family.value, regular, bold, italic)
+
+
+def _font(
+    styles: Path, said: SourcedSetting, face: str, faults: FindingLog, cache: Cache | None
+) -> FontFile | None:
+    found = _file(styles, said, "fonts", face, faults)
+    if found is None:
+        return None
+    characters = font_characters(found[1], cache)
+    if characters is None:
+        faults.error(
+            "font-unreadable", said.place("fonts", face),
+            f"the {face} font is no TrueType font that can be read",
+            "a TrueType font (.ttf) with a Unicode character map", "Put a whole font file in its place.",
+        )  # fmt: skip
+        return None
+    return FontFile(*found, characters)
 
 
 def _logo(styles: Path, table: Mapping[str, SourcedSetting], faults: FindingLog) -> Path | None:
@@ -259,7 +266,7 @@ def read_look(
     theme, findings = read_theme(project.styles, brand or pack.facts.brand, cache)
     if theme is None:
         return None, findings
-    return theme, missing_glyphs(pack, characters_of(theme.fonts, cache))
+    return theme, missing_glyphs(pack, characters_of(theme.fonts))
 
 
 # -------------------------------------------------------------------------------------- files of a brand

@@ -13,7 +13,7 @@ from boardpack.charts import draw
 from boardpack.charts.layout import ChartBox, box_of
 from boardpack.document import Chart, ChartEvent, ChartKind, ChartMark, GoodSide, OtherSeries, Point
 from boardpack.drawing import Picture
-from boardpack.theme import Fonts, PageGeometry, Theme
+from boardpack.theme import FontFile, Fonts, PageGeometry, Theme
 
 if TYPE_CHECKING:
     from boardpack.charts.frame import Letters
@@ -30,9 +30,13 @@ def brand_theme(brand: str) -> Theme:
         role: (int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255)
         for role, code in {**base["colours"], **own["colours"]}.items()
     }
-    files = {role: STYLES / brand / own["fonts"][role] for role in ("regular", "bold", "italic")}
+    files = {role: _font(STYLES / brand / own["fonts"][role]) for role in ("regular", "bold", "italic")}
     page = PageGeometry(841.89, 595.28, 36, 26, 24, 24)
     return Theme(brand, colours, Fonts(own["fonts"]["family"], **files), {}, page, None)
+
+
+def _font(file: Path) -> FontFile:
+    return FontFile(file, file.read_bytes(), frozenset())
 
 
 def months(count: int) -> tuple[str, ...]:

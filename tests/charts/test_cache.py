@@ -24,7 +24,7 @@ from boardpack.charts.cache import ChartCache
 from boardpack.charts.layout import ChartBox, Form, ValuePlace
 from boardpack.document import Chart, ChartEvent, ChartKind, ChartMark, GoodSide, OtherSeries, Point
 from boardpack.drawing import Picture
-from boardpack.theme import Theme
+from boardpack.theme import FontFile, Theme
 from tests.charts.chart_samples import CASES, box, brand_theme, column_chart
 
 THEME = brand_theme("civic")
@@ -126,13 +126,15 @@ def test_every_measure_of_the_box_changes_the_key(field: str) -> None:
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])
 def test_the_bytes_of_a_font_change_the_key(weight: str, tmp_path: Path) -> None:
-    file = tmp_path / "face.ttf"
-    shutil.copy(getattr(THEME.fonts, weight), file)
-    files: dict[str, Any] = {weight: file}
-    moved = replace(THEME, fonts=replace(THEME.fonts, **files))
-    assert key(theme=moved) == key()
-    file.write_bytes(file.read_bytes() + b"\0")
-    assert key(theme=moved) != key()
+    font: FontFile = getattr(THEME.fonts, weight)
+    moved = replace(font, path=tmp_path / "face.ttf")
+    assert key(theme=with_font(weight, moved)) == key()
+    assert key(theme=with_font(weight, replace(moved, data=font.data + b"\0"))) != key()
+
+
+def with_font(weight: str, font: FontFile) -> Theme:
+    fonts: dict[str, Any] = {weight: font}
+    return replace(THEME, fonts=replace(THEME.fonts, **fonts))
 
 
 def test_the_version_of_matplotlib_changes_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from boardpack.load.font_file import characters_of, font_characters, missing_gly
 from boardpack.load.image_file import is_modest_png
 from boardpack.load.loader import load
 from boardpack.load.theme import read_theme
-from boardpack.theme import COLOUR_ROLES, Fonts
+from boardpack.theme import COLOUR_ROLES
 from tests.support.projects import write_project
 
 
@@ -121,7 +121,7 @@ def test_a_brand_is_laid_over_its_base(styles: Path) -> None:
     assert theme.colours["ink"] == (16 / 255, 32 / 255, 48 / 255)
     assert theme.sizes == {"body": (12.0, 17.0), "table": (8.5, 11.0)}
     assert theme.page.width == 841.89
-    assert theme.fonts.bold == styles / "town/fonts/b.ttf"
+    assert theme.fonts.bold.path == styles / "town/fonts/b.ttf"
     assert theme.logo == styles / "town/logo.png"
 
 
@@ -294,18 +294,20 @@ def test_what_stands_behind_a_png_is_not_looked_at() -> None:
 # ----------------------------------------------------------------------------------------- glyphs
 
 
-def family(path: Path, data: bytes = LATIN) -> Fonts:
-    for name in ("r.ttf", "b.ttf", "i.ttf"):
-        (path / name).write_bytes(data)
-    return Fonts("Sans", path / "r.ttf", path / "b.ttf", path / "i.ttf")
+def test_characters_are_those_that_all_faces_have(styles: Path) -> None:
+    few = "AEHMaemnost0123456789"
+    (styles / "town/fonts/i.ttf").write_bytes(font(few))
+    theme, _ = read_theme(styles, "town")
+    assert theme is not None
+    assert theme.fonts.regular.characters > characters_of(theme.fonts) == frozenset(few)
 
 
-def test_characters_are_those_that_all_faces_have(tmp_path: Path) -> None:
-    fonts = family(tmp_path)
-    (tmp_path / "i.ttf").write_bytes(font("AEHMaemnost0123456789"))
-    assert characters_of(fonts) == frozenset("AEHMaemnost0123456789")
-    (tmp_path / "i.ttf").unlink()
-    assert characters_of(fonts) == frozenset()
+def test_a_font_is_read_once_and_used_as_it_was(styles: Path) -> None:
+    theme, _ = read_theme(styles, "town")
+    (styles / "town/fonts/b.ttf").unlink()
+    assert theme is not None
+    assert theme.fonts.bold.data == LATIN
+    assert characters_of(theme.fonts) == font_characters(LATIN)
 
 
 def test_characters_that_the_fonts_lack_are_found_where_they_stand(tmp_path: Path) -> None:

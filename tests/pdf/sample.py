@@ -29,8 +29,8 @@ class Sample:
 
     def __init__(self, canvas: TaggedCanvas) -> None:
         self.canvas = canvas
-        self.regular = PackFont("Plex", STYLES / "fonts" / "IBMPlexSans-Regular.ttf")
-        self.bold = PackFont("PlexBold", STYLES / "fonts" / "IBMPlexSans-SemiBold.ttf")
+        self.regular = PackFont("Plex", (STYLES / "fonts" / "IBMPlexSans-Regular.ttf").read_bytes())
+        self.bold = PackFont("PlexBold", (STYLES / "fonts" / "IBMPlexSans-SemiBold.ttf").read_bytes())
         self.root = Node("Document", title="Sample")
 
     def line(self, node: Node | None, x: float, y: float, text: str, size: float = 11) -> None:

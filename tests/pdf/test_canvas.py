@@ -20,7 +20,7 @@ def canvas() -> TaggedCanvas:
 
 @pytest.fixture(scope="module")
 def font() -> PackFont:
-    return PackFont("Plex", STYLES / "fonts" / "IBMPlexSans-Regular.ttf")
+    return PackFont("Plex", (STYLES / "fonts" / "IBMPlexSans-Regular.ttf").read_bytes())
 
 
 @pytest.fixture

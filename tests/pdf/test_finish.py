@@ -25,7 +25,7 @@ class Page:
 
     def __init__(self) -> None:
         self.canvas = TaggedCanvas(SIZE)
-        self.font = PackFont("Plex", STYLES / "fonts" / "IBMPlexSans-Regular.ttf")
+        self.font = PackFont("Plex", (STYLES / "fonts" / "IBMPlexSans-Regular.ttf").read_bytes())
         self.root = Node("Document")
         self.paragraph = self.root.add("P")
         self.canvas.show(self.paragraph, [(self.font, 10, INK, 40, 500, "Words")])

@@ -26,7 +26,6 @@ from boardpack.charts.layout import box_of
 from boardpack.content import inline_text
 from boardpack.document import Document, Figure, Point, block_texts, walk
 from boardpack.drawing import PathMark, Picture, TextMark
-from boardpack.load.files import LIMITS, read_named_file
 from boardpack.render.html.render import Medium, inlines_html, render_sections
 from boardpack.render.html.stylesheet import page_style
 from boardpack.theme import Fonts, Theme
@@ -206,7 +205,7 @@ class FontWidths(Struct, frozen=True):
 
 def font_widths(fonts: Fonts) -> FontWidths:
     """Read how wide a family's characters are."""
-    return FontWidths(_widths(_data(fonts, "regular")), _widths(_data(fonts, "bold")))
+    return FontWidths(_widths(fonts.regular.data), _widths(fonts.bold.data))
 
 
 def font_faces(fonts: Fonts, characters: Iterable[str]) -> str:
@@ -214,14 +213,10 @@ def font_faces(fonts: Fonts, characters: Iterable[str]) -> str:
     wanted = frozenset(characters)
     return "".join(
         f"@font-face{{font-family:pack;font-weight:{weight};font-display:block;"
-        f"src:url(data:font/woff2;base64,{b64encode(subset(_data(fonts, face), wanted)).decode()}) "
+        f"src:url(data:font/woff2;base64,{b64encode(subset(font.data, wanted)).decode()}) "
         'format("woff2")}'
-        for face, weight in (("regular", 400), ("bold", 700))
+        for font, weight in ((fonts.regular, 400), (fonts.bold, 700))
     )
-
-
-def _data(fonts: Fonts, face: str) -> bytes:
-    return read_named_file(getattr(fonts, face), limit=LIMITS[".ttf"])
 
 
 @lru_cache(maxsize=8)

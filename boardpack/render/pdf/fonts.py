@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import struct
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -17,8 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from boardpack.drawing import Colour
 from boardpack.errors import BoardpackError, ProgrammingError
-from boardpack.load.files import LIMITS, read_named_file
-from boardpack.theme import Theme
+from boardpack.theme import FontFile, Theme
 
 NO_BREAK_SPACE = "\xa0"
 
@@ -26,9 +24,8 @@ NO_BREAK_SPACE = "\xa0"
 class PackFont(TTFont):
     """A font of the theme: measured with `stringWidth(text, size)`, painted by `TaggedCanvas.show`."""
 
-    def __init__(self, name: str, font: Path | bytes) -> None:
-        source = io.BytesIO(font) if isinstance(font, bytes) else str(font)
-        super().__init__(name, source, asciiReadable=False, shapable=False)
+    def __init__(self, name: str, data: bytes) -> None:
+        super().__init__(name, io.BytesIO(data), asciiReadable=False, shapable=False)
 
     def missing(self, text: str) -> str:
         """Return the characters of `text` that the font cannot print, each once, in order of code point."""
@@ -158,7 +155,7 @@ class Typefaces(Struct, frozen=True):
 
 
 def read_type(theme: Theme) -> Typefaces:
-    """Read the theme's fonts."""
+    """Measure the theme's fonts."""
     fonts = theme.fonts
     family = fonts.family.replace(" ", "")
     return Typefaces(
@@ -169,14 +166,13 @@ def read_type(theme: Theme) -> Typefaces:
     )
 
 
-def _read_face(name: str, file: Path) -> Face:
-    """Read a font file; BoardpackError for one that ReportLab cannot use."""
-    data = read_named_file(file, limit=LIMITS[".ttf"])
+def _read_face(name: str, font: FontFile) -> Face:
+    """A font's face; BoardpackError for one that ReportLab cannot use."""
     try:
-        return _face(name, data)
+        return _face(name, font.data)
     except (TTFError, ArithmeticError, AttributeError, LookupError, ValueError, struct.error) as fault:
         raise BoardpackError(
-            f"{file}: this font cannot be used, though its tables are whole. Put another in its place."
+            f"{font.path}: this font cannot be used, though its tables are whole. Put another in its place."
         ) from fault
 
 
