@@ -308,10 +308,8 @@ def _within(told: _TiedSentence) -> tuple[Token, ...]:
 def _claim(
     told: _TiedSentence, statement: Statement, tie: Tie, outcome: Outcome, *, live: bool = False
 ) -> Claim:
-    line, column = told.sentence.place(statement.start)
-    start = told.narrative.place
     return Claim(
-        place=Place(start.file, start.line + line - 1, column),
+        place=told.narrative.place_of(*told.sentence.place(statement.start)),
         sentence=told.sentence.text,
         kind=statement.kind.value,
         words=told.words(statement),

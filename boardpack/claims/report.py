@@ -43,8 +43,8 @@ def explain(pack: Pack, file: str, line: int) -> str:
         if not narrative.place.file.endswith(file):
             continue
         for sentence in sentences(pack, narrative):
-            first = narrative.place.line + sentence.place(0)[0] - 1
-            last = narrative.place.line + sentence.place(len(sentence.text) - 1)[0] - 1
+            first = narrative.place_of(*sentence.place(0)).line
+            last = narrative.place_of(*sentence.place(len(sentence.text) - 1)).line
             if first <= line <= last:
                 told += _explained(sentence.text, read(sentence.text, known, calendar))
                 told += [f"  {words}" for words in _claims_at(pack, narrative.place.file, sentence.text)]

@@ -169,13 +169,10 @@ def _bounds(known: tuple[Figured, ...], indicator: Indicator, words: Words) -> s
         return ""
     for bound, key in ((least, "lowest"), (most, "highest")):
         if now == bound:
-            ties = values.count(bound)
-            all_ = periods(words, len(values))
-            return (
-                words(f"alt.{key}", periods=all_)
-                if ties == 1
-                else words(f"alt.{key}_tied", periods=all_, ties=ties)
-            )
+            ties, spoken = values.count(bound), periods(words, len(values))
+            if ties == 1:
+                return words(f"alt.{key}", periods=spoken)
+            return words(f"alt.{key}_tied", periods=spoken, ties=ties)
     high = [each for each, value in zip(known, values, strict=True) if value == most]
     low = [each for each, value in zip(known, values, strict=True) if value == least]
     return words(

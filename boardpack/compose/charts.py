@@ -8,7 +8,7 @@ that of `boardpack.model.pack`; the `charts` column of data/sections.csv chooses
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -35,7 +35,7 @@ from boardpack.compose.series import (
 from boardpack.content import Inline, Link, Paragraph, Text
 from boardpack.document import Chart, ChartEvent, ChartKind, Figure, GoodSide, OtherSeries, Point
 from boardpack.model.indicator import Basis, Indicator, Unit
-from boardpack.model.observation import DataNote, ValueStatus
+from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period, financial_year
 from boardpack.words import Words
@@ -134,8 +134,9 @@ def chart_of(pack: Pack, indicator: Indicator) -> Chart:
         grades=indicator.grades,
         clock=CLOCKS.get(indicator.unit, 0),
     )
-    drawn = EXTRAS.get(indicator.chart, _as_it_is)(pack, indicator, chart, words)
-    return with_comparators(pack, indicator, drawn) if pack.comparators else drawn
+    if (extra := EXTRAS.get(indicator.chart)) is not None:
+        chart = extra(pack, indicator, chart)
+    return with_comparators(pack, indicator, chart) if pack.comparators else chart
 
 
 def _new_years(pack: Pack, indicator: Indicator, months: tuple[Period, ...]) -> tuple[int, ...]:
@@ -165,60 +166,47 @@ def _point(pack: Pack, indicator: Indicator, month: Period) -> Point:
     return Point(label, float(observation.value), words, current, level, named)
 
 
-def _events(pack: Pack, indicator: Indicator) -> list[ChartEvent]:
-    return [
-        ChartEvent(due_periods(pack, indicator).index(note.start), _event_words(pack, note))
-        for note in _dated(pack, indicator)
-        if note.start is not None
-    ]
-
-
-def _event_words(pack: Pack, note: DataNote) -> str:
-    """The note where it is short; else its period, and the note is under the chart."""
-    if note.start is None or len(note.text) <= SHORT_EVENT:
-        return note.text
-    return pack.words.short_period(note.start)
-
-
-def _dated(pack: Pack, indicator: Indicator) -> list[DataNote]:
-    """The notes of an indicator that are drawn in its chart."""
+def _events(pack: Pack, indicator: Indicator) -> Iterator[ChartEvent]:
+    """Each dated note where it is short; else its period, and the note is under the chart."""
     months = due_periods(pack, indicator)
-    return [note for note in pack.notes if note.chart and note.ref == indicator.ref and note.start in months]
+    for start, said in _dated(pack, indicator):
+        yield ChartEvent(
+            months.index(start), said if len(said) <= SHORT_EVENT else pack.words.short_period(start)
+        )
 
 
-def _as_it_is(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> Chart:  # noqa: ARG001
-    return chart
+def _dated(pack: Pack, indicator: Indicator) -> Iterator[tuple[Period, str]]:
+    """The notes of an indicator that are drawn in its chart, each with the period that it begins with."""
+    months = due_periods(pack, indicator)
+    for note in pack.notes:
+        if note.chart and note.ref == indicator.ref and note.start is not None and note.start in months:
+            yield note.start, note.text
 
 
-def _against_last_year(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> Chart:
+def _against_last_year(pack: Pack, indicator: Indicator, chart: Chart) -> Chart:
     """The same periods of the year before as a dashed line."""
-    months = [month.same_last_year for month in due_periods(pack, indicator)]
-    before = [pack.observation(indicator.ref, month) for month in months]
-    comparable = [indicator.comparable(month, pack.period) for month in months]
-    values = [
-        each.value if each is not None and alike else None
-        for each, alike in zip(before, comparable, strict=True)
-    ]
+    values: list[Decimal | None] = []
+    for month in (month.same_last_year for month in due_periods(pack, indicator)):
+        seen = pack.observation(indicator.ref, month)
+        alike = seen is not None and indicator.comparable(month, pack.period)
+        values.append(seen.value if seen is not None and alike else None)
     known = [value for value in values if value is not None]
     if not known:
         return chart
-    named = words("charts.last_year", value=format_value(known[-1], indicator))
+    named = pack.words("charts.last_year", value=format_value(known[-1], indicator))
     series = OtherSeries(tuple(None if value is None else float(value) for value in values), named)
-    return replace(chart, others=(series,), series_words=words("charts.this_year"))
+    return replace(chart, others=(series,), series_words=pack.words("charts.this_year"))
 
 
-def _in_parts(pack: Pack, indicator: Indicator, chart: Chart, words: Words) -> Chart:  # noqa: ARG001
+def _in_parts(pack: Pack, indicator: Indicator, chart: Chart) -> Chart:
     """Columns in the parts that the indicator names; plain ones where the parts do not make the whole."""
     parts = [part for ref in indicator.parts if (part := pack.indicator(ref)) is not None]
     points = [
         _parted(pack, indicator, parts, month, point)
         for month, point in zip(due_periods(pack, indicator), chart.points, strict=True)
     ]
-    if (
-        not parts
-        or len(parts) > MOST_PARTS
-        or any(point.value is not None and not point.parts for point in points)
-    ):
+    apart = any(point.value is not None and not point.parts for point in points)
+    if not parts or len(parts) > MOST_PARTS or apart:
         return replace(chart, kind=ChartKind.COLUMNS)
     names = tuple(part.definition(pack.period).reference for part in parts)
     return replace(chart, points=tuple(points), part_words=names)
@@ -243,12 +231,9 @@ def _figure(pack: Pack, drawn: ChartDraft) -> Figure:
     definition = indicator.definition(pack.period)
     shown, said = definition.reference, _about_target(pack, indicator)
     title = ended(definition.title) if said else definition.title
+    to_table = pack.words("charts.to_table", reference=shown)
     name: list[Inline] = [
-        Link(
-            f"#{row_anchor(pack, indicator)}",
-            (Text(shown, strong=True),),
-            pack.words("charts.to_table", reference=shown),
-        ),
+        Link(f"#{row_anchor(pack, indicator)}", (Text(shown, strong=True),), to_table),
         Text(f" {title}", quiet=True, language=definition.language),
     ]
     if said:
@@ -268,9 +253,9 @@ def _figure(pack: Pack, drawn: ChartDraft) -> Figure:
 def _note(pack: Pack, indicator: Indicator) -> tuple[Inline, ...]:
     """Dated notes too long to be in the chart."""
     said = [
-        pack.words("charts.dated", period=pack.words.short_period(note.start), note=sentence(note.text))
-        for note in _dated(pack, indicator)
-        if note.start is not None and len(note.text) > SHORT_EVENT
+        pack.words("charts.dated", period=pack.words.short_period(start), note=sentence(note))
+        for start, note in _dated(pack, indicator)
+        if len(note) > SHORT_EVENT
     ]
     return (Text(" ".join(said), quiet=True),) if said else ()
 
@@ -351,17 +336,13 @@ KINDS: Mapping[str, ChartKind] = MappingProxyType(
 CLOCKS: Mapping[Unit, int] = MappingProxyType({Unit.CLOCK: 60, Unit.CLOCK_SECONDS: 1})
 """Units that are written as a clock."""
 
-EXTRAS: Mapping[str, Callable[[Pack, Indicator, Chart, Words], Chart]] = MappingProxyType(
+EXTRAS: Mapping[str, Callable[[Pack, Indicator, Chart], Chart]] = MappingProxyType(
     {"last year": _against_last_year, "stacked": _in_parts}
 )
 """What the `chart` column's words add to a chart."""
 
 ARRANGEMENTS: Mapping[str, Arrangement] = MappingProxyType(
-    {
-        "columns": columns,
-        "multiples": multiples,
-        "none": columns,
-    }
+    {"columns": columns, "multiples": multiples, "none": columns}
 )
 """How a table's indicators can be drawn, by the word that data/sections.csv uses."""
 

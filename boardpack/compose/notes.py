@@ -48,24 +48,15 @@ def _glossary(pack: Pack, more: tuple[Block, ...], *, small: bool) -> DocumentSe
     return DocumentSection(SectionRole.SMALL if small else SectionRole.PROSE, title, blocks, "notes")
 
 
-class _KeyWords(Struct, frozen=True):
-    """What a table of two columns says of itself."""
-
-    first: str
-    second: str
-    caption: str
-    summary: str
-
-
-def _key(said: _KeyWords, rows: Iterable[tuple[Cell, Cell]]) -> Table:
+def _key(heads: tuple[str, str], caption: str, summary: str, rows: Iterable[tuple[Cell, Cell]]) -> Table:
     """A table of two columns, the first of which heads its row."""
     return Table(
         (Column(), Column(flexible=True)),
-        (Row((Cell(text(said.first), HeaderScope.COLUMN), Cell(text(said.second), HeaderScope.COLUMN))),),
+        (Row(tuple(Cell(text(head), HeaderScope.COLUMN) for head in heads)),),
         tuple(Row(cells) for cells in rows),
-        caption=text(said.caption),
+        caption=text(caption),
         caption_hidden=True,
-        summary=said.summary,
+        summary=summary,
         role="key",
     )
 
@@ -113,13 +104,9 @@ def _symbols(pack: Pack) -> tuple[Block, ...]:
         return ()
     cells = ((Cell((short,), HeaderScope.ROW), Cell((meaning,))) for short, meaning in rows)
     words = pack.words
-    said = _KeyWords(
-        words("notes.symbols.short"),
-        words("notes.symbols.meaning"),
-        words("notes.symbols.caption"),
-        words("notes.symbols.summary"),
-    )
-    return (Heading(2, text(words("notes.symbols.title"))), _key(said, cells))
+    heads = words("notes.symbols.short"), words("notes.symbols.meaning")
+    table = _key(heads, words("notes.symbols.caption"), words("notes.symbols.summary"), cells)
+    return (Heading(2, text(words("notes.symbols.title"))), table)
 
 
 def _marks(pack: Pack) -> list[tuple[str, str]]:
@@ -143,13 +130,8 @@ def _owners(pack: Pack) -> tuple[Block, ...]:
         (Cell(text(owner.code), HeaderScope.ROW), Cell(text(owner.role) or not_stated))
         for owner in pack.owners
     )
-    said = _KeyWords(
-        words("notes.owners.code"),
-        words("notes.owners.role"),
-        words("notes.owners.caption"),
-        words("notes.owners.summary"),
-    )
-    return (heading, _key(said, cells))
+    heads = words("notes.owners.code"), words("notes.owners.role")
+    return (heading, _key(heads, words("notes.owners.caption"), words("notes.owners.summary"), cells))
 
 
 # ------------------------------------------------------------------------------------------ data notes

@@ -134,22 +134,13 @@ def badge_of(rating: Rating) -> BadgeKind:
 
 TONE_BADGES: Mapping[Tone, BadgeKind] = MappingProxyType(
     {
-        Tone.BEST: BadgeKind.BEST,
-        Tone.GOOD: BadgeKind.GREEN,
-        Tone.FAIR: BadgeKind.FAIR,
-        Tone.MIDDLE: BadgeKind.AMBER,
-        Tone.LOW: BadgeKind.LOW,
-        Tone.WORST: BadgeKind.RED,
+        Tone.BEST: BadgeKind.BEST, Tone.GOOD: BadgeKind.GREEN, Tone.FAIR: BadgeKind.FAIR,
+        Tone.MIDDLE: BadgeKind.AMBER, Tone.LOW: BadgeKind.LOW, Tone.WORST: BadgeKind.RED,
     }
-)
+)  # fmt: skip
 
 BADGES: Mapping[Rag | None, BadgeKind] = MappingProxyType(
-    {
-        Rag.RED: BadgeKind.RED,
-        Rag.AMBER: BadgeKind.AMBER,
-        Rag.GREEN: BadgeKind.GREEN,
-        None: BadgeKind.NONE,
-    }
+    {Rag.RED: BadgeKind.RED, Rag.AMBER: BadgeKind.AMBER, Rag.GREEN: BadgeKind.GREEN, None: BadgeKind.NONE}
 )
 
 # ------------------------------------------------------------------------------------- missing values

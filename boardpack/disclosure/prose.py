@@ -234,11 +234,7 @@ def _commentary(public: Pack, narrative: Narrative) -> Iterator[WrittenParagraph
 
 
 def _within(narrative: Narrative, words: SourceWords) -> Callable[[int], Place]:
-    def place(start: int) -> Place:
-        line, column = words.place(start)
-        return Place(narrative.place.file, narrative.place.line + line - 1, column)
-
-    return place
+    return lambda start: narrative.place_of(*words.place(start))
 
 
 def _note_at(source: str, content: Sequence[Inline], cursor: int) -> int:

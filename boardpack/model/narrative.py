@@ -56,3 +56,7 @@ class Narrative(Struct, frozen=True):
     def is_blank(self) -> bool:
         """Whether nothing was written."""
         return not self.blocks
+
+    def place_of(self, line: int, column: int) -> Place:
+        """The place in the file of a line and a column of the source."""
+        return Place(self.place.file, self.place.line + line - 1, column)

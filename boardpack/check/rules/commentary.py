@@ -76,11 +76,6 @@ def _inlines(block: Block) -> Iterator[Inline]:
             pass
 
 
-def place_in(narrative: Narrative, line: int, column: int) -> Place:
-    """The place in the file of a line and column of the narrative's source."""
-    return Place(narrative.place.file, narrative.place.line + line - 1, column)
-
-
 def _finding(
     pack: Pack, narrative: Narrative, placeholder: Placeholder, fault: LiveFault, more: int
 ) -> Finding:
@@ -90,7 +85,7 @@ def _finding(
     return Finding(
         rule=f"live-{fault.kind}",
         severity=Severity.ERROR,
-        place=place_in(narrative, placeholder.line, column),
+        place=narrative.place_of(placeholder.line, column),
         subject=next((ref for ref in runs if pack.indicator(ref) is not None), ""),
         found=fault.found + (f" (and {more} more like it)" if more else ""),
         expected=fault.expected,
