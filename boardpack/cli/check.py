@@ -16,9 +16,18 @@ from msgspec import Struct
 
 from boardpack.archive.earlier import earlier_editions
 from boardpack.check.audit import Audit, audit
-from boardpack.check.grouping import FindingGroup, by_file, by_kind, by_owner, rule_sentence
 from boardpack.check.registry import documented, rule_names
-from boardpack.check.report import Task, findings_data, task_data, todo
+from boardpack.check.report import (
+    FindingGroup,
+    Task,
+    by_file,
+    by_kind,
+    by_owner,
+    findings_data,
+    rule_sentence,
+    task_data,
+    todo,
+)
 from boardpack.claims.register import Claim, register
 from boardpack.claims.report import explain as explain_sentence
 from boardpack.claims.report import register_rows, register_text

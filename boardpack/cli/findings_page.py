@@ -13,15 +13,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from boardpack.check.grouping import (
-    FindingGroup,
-    FindingKind,
-    by_file,
-    by_owner,
-    is_open,
-    kinds,
-    rule_sentence,
-)
+from boardpack.check.report import FindingGroup, FindingKind, by_file, by_owner, is_open, kinds, rule_sentence
 from boardpack.check.waivers import READER_RULES
 from boardpack.claims.case import Verdict
 from boardpack.claims.register import Claim

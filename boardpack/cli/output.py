@@ -64,7 +64,7 @@ def watched(results: Iterable[T], total: int) -> Iterator[T]:
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from boardpack.check.grouping import FindingGroup
+    from boardpack.check.report import FindingGroup
 
 
 def message(finding: Finding) -> str:

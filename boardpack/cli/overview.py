@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from boardpack.check.grouping import FindingKind, by_owner, is_open, kinds
+from boardpack.check.report import FindingKind, by_owner, is_open, kinds
 from boardpack.cli.output import NOBODY, message
 from boardpack.model.finding import Finding, Place, Severity, counted
 from boardpack.model.pack import Pack

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from boardpack.analysis.change import change
+from boardpack.analysis.change import COUNTED, LASTING, Move, change, lasting_red, moves, news
 from boardpack.analysis.formatting import format_value
-from boardpack.analysis.news import COUNTED, LASTING, Move, lasting_red, moves, news
 from boardpack.analysis.rating import count_ratings, rate
 from boardpack.compose.columns import TableView
 from boardpack.compose.phrases import TONE_BADGES, quiet, rating_content, rating_names, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from boardpack.analysis.news import News, red_months
+from boardpack.analysis.change import News, red_months
 from boardpack.analysis.rating import rate
 from boardpack.compose.columns import target_content, value_content
 from boardpack.compose.phrases import ended, quiet, rating_names, said_of, text

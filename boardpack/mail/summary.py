@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from boardpack.analysis.change import change
+from boardpack.analysis.change import News, change, news, summary_indicators
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
-from boardpack.analysis.news import News, news, summary_indicators
 from boardpack.analysis.rating import rate, rating_word
 from boardpack.archive.ledger import Entry
 from boardpack.compose.front import headline, is_example, stamp, stamp_sentence

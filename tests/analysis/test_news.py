@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from boardpack.analysis.change import streak
-from boardpack.analysis.news import LASTING, lasting_red, moves, news
+from boardpack.analysis.change import LASTING, lasting_red, moves, news, streak
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from boardpack.analysis.change import change
+from boardpack.analysis.change import change, news
 from boardpack.analysis.compare import Comparison, Difference, DifferenceKind, compare
-from boardpack.analysis.news import news
 from boardpack.analysis.rating import count_ratings, rate
 from boardpack.compose.phrases import rating_names
 from boardpack.content import Table, inline_text

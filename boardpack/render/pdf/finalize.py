@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from boardpack.render.pdf.canvas import PaintedPages
-from boardpack.render.pdf.font_writer import write_fonts, write_images
 from boardpack.render.pdf.pdf_file import (
     PdfFile,
     array,
@@ -26,6 +25,8 @@ from boardpack.render.pdf.pdf_file import (
     numbers,
     ref,
     text,
+    write_fonts,
+    write_images,
 )
 from boardpack.render.pdf.structure import Node, OutlineEntry, Record
 from boardpack.render.pdf.structure_writer import WrittenStructure, write_structure

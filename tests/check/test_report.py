@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.check.grouping import by_file, by_kind, by_owner, is_open, kinds, rule_sentence
 from boardpack.check.registry import rule_names
+from boardpack.check.report import by_file, by_kind, by_owner, is_open, kinds, rule_sentence
 from boardpack.model.finding import Finding, Place, Severity
 from boardpack.model.pack import Pack
 
