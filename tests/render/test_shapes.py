@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.render.pdf.line_breaking import InlineShape
-from boardpack.render.pdf.shapes import SHAPES, Room, draw_shape
+from boardpack.render.pdf.shapes import SHAPES, InlineShape, Room, draw_shape
 from tests.support.rendering import theme
 
 

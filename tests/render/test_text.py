@@ -26,7 +26,6 @@ from boardpack.render.pdf.fonts import read_type
 from boardpack.render.pdf.inlines import TextStyle, set_inlines
 from boardpack.render.pdf.line_breaking import (
     NOTHING,
-    InlineShape,
     Line,
     Plain,
     WordRun,
@@ -37,6 +36,7 @@ from boardpack.render.pdf.line_breaking import (
     plain_words,
     set_lines,
 )
+from boardpack.render.pdf.shapes import InlineShape
 from boardpack.render.pdf.structure import Node
 from tests.support.documents import text
 from tests.support.rendering import theme

@@ -29,7 +29,6 @@ from boardpack.errors import ProgrammingError
 from boardpack.model.rating import Direction, Sense
 from boardpack.render.pdf.fonts import StyledFace, Typefaces, composed
 from boardpack.render.pdf.line_breaking import (
-    InlineShape,
     LinkTo,
     Piece,
     WordRun,
@@ -38,6 +37,7 @@ from boardpack.render.pdf.line_breaking import (
     text_pieces,
     words_of,
 )
+from boardpack.render.pdf.shapes import InlineShape
 from boardpack.render.pdf.structure import Node
 from boardpack.theme import Theme
 

@@ -9,52 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from math import fsum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.render.pdf.fonts import StyledFace
+from boardpack.render.pdf.shapes import InlineShape
 from boardpack.render.pdf.structure import Node
-
-
-class InlineShape(Enum):
-    """What is drawn behind or beside words, for the eye only."""
-
-    RED = "red"
-    AMBER = "amber"
-    GREEN = "green"
-    BEST = "best"
-    FAIR = "fair"
-    LOW = "low"
-    NONE = "none"
-    OVERDUE = "overdue"
-    OPEN = "open"
-    DONE = "done"
-    RED_TINT = "red_tint"
-    AMBER_TINT = "amber_tint"
-    GREEN_TINT = "green_tint"
-    NONE_TINT = "none_tint"
-    BEST_TINT = "best_tint"
-    FAIR_TINT = "fair_tint"
-    LOW_TINT = "low_tint"
-    RED_MARK = "red_mark"
-    AMBER_MARK = "amber_mark"
-    GREEN_MARK = "green_mark"
-    NONE_MARK = "none_mark"
-    BEST_MARK = "best_mark"
-    FAIR_MARK = "fair_mark"
-    LOW_MARK = "low_mark"
-    BETTER_UP = "better_up"
-    BETTER_DOWN = "better_down"
-    BETTER_LEVEL = "better_level"
-    WORSE_UP = "worse_up"
-    WORSE_DOWN = "worse_down"
-    WORSE_LEVEL = "worse_level"
-    NEITHER_UP = "neither_up"
-    NEITHER_DOWN = "neither_down"
-    NEITHER_LEVEL = "neither_level"
 
 
 class LinkTo(Struct, frozen=True):

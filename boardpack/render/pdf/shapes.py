@@ -8,14 +8,53 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from boardpack.content import BadgeKind
 from boardpack.drawing import Colour
 from boardpack.render.pdf.canvas import colour_operands, operands
-from boardpack.render.pdf.line_breaking import InlineShape
 from boardpack.theme import Theme
+
+
+class InlineShape(Enum):
+    """What is drawn behind or beside words, for the eye only."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    BEST = "best"
+    FAIR = "fair"
+    LOW = "low"
+    NONE = "none"
+    OVERDUE = "overdue"
+    OPEN = "open"
+    DONE = "done"
+    RED_TINT = "red_tint"
+    AMBER_TINT = "amber_tint"
+    GREEN_TINT = "green_tint"
+    NONE_TINT = "none_tint"
+    BEST_TINT = "best_tint"
+    FAIR_TINT = "fair_tint"
+    LOW_TINT = "low_tint"
+    RED_MARK = "red_mark"
+    AMBER_MARK = "amber_mark"
+    GREEN_MARK = "green_mark"
+    NONE_MARK = "none_mark"
+    BEST_MARK = "best_mark"
+    FAIR_MARK = "fair_mark"
+    LOW_MARK = "low_mark"
+    BETTER_UP = "better_up"
+    BETTER_DOWN = "better_down"
+    BETTER_LEVEL = "better_level"
+    WORSE_UP = "worse_up"
+    WORSE_DOWN = "worse_down"
+    WORSE_LEVEL = "worse_level"
+    NEITHER_UP = "neither_up"
+    NEITHER_DOWN = "neither_down"
+    NEITHER_LEVEL = "neither_level"
+
 
 CURVE = 0.5523
 """Of a quarter circle's control points."""

@@ -8,7 +8,7 @@ columns drawn again in each.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import permutations
 from math import fsum
 from typing import NamedTuple
@@ -173,21 +173,23 @@ def _try(measured: Measured, columns: Sequence[int], step: WidthStep, *, calmly:
     small = max(size - 0.5, LEAST_SIZE) if step is not STEPS[0] else size
     sizes = [small if grid.columns[column].quiet else size for column in columns]
     pads = 2 * step.pad
-    least: list[float] = []
-    calm: list[float] = []
-    for column, each in zip(columns, sizes, strict=True):
-        extent = extents[column]
-        if grid.columns[column].flexible:
-            comfort = max(extent.longest, min(extent.natural, step.comfort)) * each + pads
-            least.append(comfort)
-            calm.append(comfort)
-        else:
-            least.append(extent.longest * each + pads)
-            calm.append(extent.calm * each + pads)
+    calm = [_wish(measured, column, step, each) for column, each in zip(columns, sizes, strict=True)]
+    least = [
+        wish if grid.columns[column].flexible else extents[column].longest * each + pads
+        for column, each, wish in zip(columns, sizes, calm, strict=True)
+    ]
     if fsum(calm if calmly else least) > width:
         return None
     widths = _shared(measured, columns, _between(least, calm, width), sizes, pads)
     return Fit(tuple(columns), 0, tuple(widths), size, leading, step.pad, small)
+
+
+def _wish(measured: Measured, column: int, step: WidthStep, size: float) -> float:
+    """The width in points at which a column reads well; of a flexible one, that of its comfort."""
+    extent = measured.extents[column]
+    flexible = measured.grid.columns[column].flexible
+    ems = max(extent.longest, min(extent.natural, step.comfort)) if flexible else extent.calm
+    return ems * size + 2 * step.pad
 
 
 def _between(least: list[float], calm: list[float], width: float) -> list[float]:
@@ -271,16 +273,9 @@ def _words_at(cells: Sequence[GridCell], column: int) -> Mixed | None:
 
 def _panels(measured: Measured) -> tuple[Fit, ...]:
     """Divide the columns among panels of about the same width."""
-    grid, extents, width, theme = measured
+    grid, _, width, theme = measured
     step = STEPS[2]
-    size, _ = theme.sizes[step.role]
-
-    def wish(column: int) -> float:
-        extent = extents[column]
-        if grid.columns[column].flexible:
-            return max(extent.longest, min(extent.natural, step.comfort)) * size + 2 * step.pad
-        return extent.calm * size + 2 * step.pad
-
+    wish = partial(_wish, measured, step=step, size=theme.sizes[step.role][0])
     keys = _affordable(range(grid.keys), wish, width / 2)
     rest = [column for column in range(len(grid.columns)) if column not in keys]
     room = width - fsum(wish(column) for column in keys)
