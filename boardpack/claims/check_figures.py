@@ -79,7 +79,8 @@ def compared(case: Case, said: str, found: Decimal, why: str) -> Outcome:
     own = own and not (number.rate and rate[:1].isdigit() and number.rate != rate)
     if matches(number, found, case.indicator):
         return Outcome(Verdict.AGREES if own else Verdict.WRONG_UNIT, said, why)
-    if not own and number.value in counts_behind(case):
+    seen = case.pack.observation(case.ref, case.month)
+    if not own and seen is not None and number.value in {seen.numerator, seen.denominator}:
         return Outcome(Verdict.AGREES, said, f"it is one of the counts behind {case.shown}")
     counted = case.indicator.unit is Unit.PERCENT and number.value > _HUNDRED
     if number.spelt and number.value < _FEW and found > _MANY and case.how != "reference":
@@ -87,12 +88,6 @@ def compared(case: Case, said: str, found: Decimal, why: str) -> Outcome:
     if own or (number.unit is Measure.NONE and case.how == "reference" and not counted):
         return Outcome(Verdict.CONTRADICTS, said, why)
     return Outcome(Verdict.UNCHECKED, said, f"{why}, which is measured otherwise")
-
-
-def counts_behind(case: Case) -> frozenset[Decimal]:
-    """The numerator and the denominator of the month."""
-    seen = case.pack.observation(case.ref, case.month)
-    return frozenset(n for n in (seen.numerator, seen.denominator) if n is not None) if seen else frozenset()
 
 
 def _of_stretch(case: Case) -> Outcome:
@@ -120,7 +115,8 @@ def stretch_value(case: Case, months: tuple[Period, ...]) -> Decimal | None:
     seen = [case.pack.observation(case.ref, month) for month in months]
     if not seen or case.indicator.basis is not Basis.MONTH:
         return None
-    if case.indicator.unit is Unit.COUNT or (case.indicator.unit is Unit.POUNDS and _adds_up(case)):
+    each = _EACH.search(case.indicator.definition(case.month).title) is not None
+    if case.indicator.unit is Unit.COUNT or (case.indicator.unit is Unit.POUNDS and not each):
         values = [one.value for one in seen if one is not None and one.value is not None]
         return sum(values, Decimal(0)) if len(values) == len(seen) else None
     halves = [(one.numerator, one.denominator) for one in seen if one is not None]
@@ -131,12 +127,8 @@ def stretch_value(case: Case, months: tuple[Period, ...]) -> Decimal | None:
     return share * 100 if case.indicator.unit is Unit.PERCENT else share
 
 
-def _adds_up(case: Case) -> bool:
-    """Whether pounds of several months may be added: not a cost of each, nor an average."""
-    return _EACH.search(case.indicator.definition(case.month).title) is None
-
-
 _EACH = re.compile(r"\b(?:average|mean|per|each|balance|outstanding|arrears|rate)\b", re.IGNORECASE)
+"""Words of titles whose pounds may not be added over months: a cost of each, an average."""
 
 
 def start(case: Case) -> Iterator[Outcome]:

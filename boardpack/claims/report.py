@@ -17,7 +17,7 @@ from boardpack.claims.reading import read
 from boardpack.claims.register import Claim, register
 from boardpack.claims.sentences import sentences
 from boardpack.claims.syntax import Reading, SentenceTime
-from boardpack.claims.vocabulary import shown, vocabulary
+from boardpack.claims.vocabulary import vocabulary
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
 
@@ -69,7 +69,7 @@ def _claims_at(pack: Pack, file: str, sentence: str) -> Iterator[str]:
 
 
 def _line(pack: Pack, claim: Claim) -> str:
-    tied = f"{', '.join(shown(pack, claim.refs))} by {claim.tied_by}" if claim.refs else "no indicator"
+    tied = f"{', '.join(map(pack.shown, claim.refs))} by {claim.tied_by}" if claim.refs else "no indicator"
     in_part = claim.unread and claim.verdict is Verdict.AGREES
     partly = f", but “{claim.unread}” was not read" if in_part else ""
     return f"{claim.kind} “{claim.words}” [{tied}] {claim.verdict.value}{partly}: {claim.why}"
@@ -85,7 +85,7 @@ def register_rows(pack: Pack, claims: Sequence[Claim]) -> list[Mapping[str, obje
             "sentence": claim.sentence,
             "kind": claim.kind,
             "words": claim.words,
-            "indicators": list(shown(pack, claim.refs)),
+            "indicators": [*map(pack.shown, claim.refs)],
             "tied_by": claim.tied_by,
             "verdict": claim.verdict.value,
             "said": claim.said,
@@ -99,7 +99,7 @@ def register_rows(pack: Pack, claims: Sequence[Claim]) -> list[Mapping[str, obje
 
 
 def claim_findings(pack: Pack) -> Iterator[Finding]:
-    """Yield what a person should look at, in the order of the files."""
+    """What a person should look at, in the order of the files."""
     rules = {rule.name: rule for rule in CLAIM_RULES}
     return (_finding(pack, claim, rules[claim.rule]) for claim in register(pack) if claim.rule)
 

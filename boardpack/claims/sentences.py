@@ -87,7 +87,10 @@ def sentences(pack: Pack, narrative: Narrative) -> tuple[Sentence, ...]:
             continue
         for start, end in sentence_spans(text):
             if GAP not in text[start:end]:
-                found.append(_sentence(words, text, (start, end), heading, number))
+                offsets = tuple(words.offsets[start:end])
+                live, pins = (_within(stretches, start, end) for stretches in (words.live, words.pins))
+                sentence = Sentence(text[start:end], offsets, words.lines, heading, number, live, pins)
+                found.append(sentence)
     return tuple(found)
 
 
@@ -122,14 +125,6 @@ def passages(pack: Pack, narrative: Narrative) -> tuple[Passage, ...]:
             last = found[-1]
             found[-1] = Passage(last.heading, f"{last.text}\n\n{text}".strip(), last.line)
     return tuple(one for one in found if one.heading or one.text)
-
-
-def _sentence(words: SourceWords, text: str, span: tuple[int, int], heading: str, number: int) -> Sentence:
-    start, end = span
-    return Sentence(
-        text[start:end], tuple(words.offsets[start:end]), words.lines, heading, number,
-        _within(words.live, start, end), _within(words.pins, start, end),
-    )  # fmt: skip
 
 
 def _within(stretches: Sequence[Stretch], start: int, end: int) -> tuple[Stretch, ...]:

@@ -330,8 +330,3 @@ def speaks_of(known: Vocabulary, text: str, indicator: Indicator, among: Sequenc
 def names_by_reference(known: Vocabulary, text: str, indicator: Indicator) -> bool:
     """Whether a text has an indicator's reference."""
     return any(canonical_ref(match[0]) == indicator.ref for match in known.references.finditer(text))
-
-
-def shown(pack: Pack, refs: Iterable[str]) -> Iterator[str]:
-    """The references as the tables display them."""
-    return map(pack.shown, refs)

@@ -17,7 +17,6 @@ from boardpack.check.report import FindingGroup, FindingKind, by_file, by_owner,
 from boardpack.check.waivers import READER_RULES
 from boardpack.claims.case import Verdict
 from boardpack.claims.register import Claim
-from boardpack.claims.vocabulary import shown
 from boardpack.cli.output import NOBODY, message, summary_line
 from boardpack.compose.phrases import row_anchor
 from boardpack.content import (
@@ -228,7 +227,7 @@ def _claim_table(page: FindingsPage, file: str, claims: Sequence[Claim]) -> Tabl
 
 
 def _claim(page: FindingsPage, claim: Claim) -> Row:
-    tied = ", ".join(shown(page.pack, claim.refs)) if page.pack and claim.refs else "no indicator"
+    tied = ", ".join(map(page.pack.shown, claim.refs)) if page.pack and claim.refs else "no indicator"
     words = (
         Text(f"{claim.place.line}: ", strong=True),
         Text(f"“{claim.words}”"),

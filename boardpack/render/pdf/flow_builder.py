@@ -246,9 +246,8 @@ def _list(block: ListBlock, node: Node, maker: FlowBuilder, indent: float) -> It
         if isinstance(first, TextBlock) and first.label is None:
             first.label = label
         else:
-            made.insert(
-                0, TextBlock(NOTHING, size, leading, indent=indent + room, label=label, keeps=bool(made))
-            )
+            alone = TextBlock(NOTHING, size, leading, indent=indent + room, label=label, keeps=bool(made))
+            made.insert(0, alone)
         is_last = number == block.start + len(block.items) - 1
         made[-1].after = 8.0 if is_last and not indent else 4.0
         yield from made
@@ -326,11 +325,9 @@ def _figure(figure: Figure, node: Node, maker: FlowBuilder) -> FigureBox:
     caption = place.add("Caption")
     name = set_inlines(figure.caption, caption, maker.type, role_style("chart_name").manner)
     element = place.add("Figure", alt=figure.alt)
-    note = (
-        set_inlines(figure.note, place.add("P"), maker.type, role_style("note").manner)
-        if figure.note
-        else NOTHING
-    )
+    note: WordRun = NOTHING
+    if figure.note:
+        note = set_inlines(figure.note, place.add("P"), maker.type, role_style("note").manner)
     outlined = Outlined(2, figure.outline, caption) if figure.outline else None
     return FigureBox(figure.chart, element, messages, name, note, figure.anchor, outlined)
 

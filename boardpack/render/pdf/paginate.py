@@ -6,6 +6,7 @@ first time and nothing is laid out twice.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
@@ -167,15 +168,9 @@ def plot_height(sections: Sequence[BuiltSection], theme: Theme) -> float:
 
 
 def _first_with(built: BuiltSection, theme: Theme, pages: int, low: int) -> int:
-    """Which of the heights is the first with which a section has so many pages, by halving what is left."""
-    high = len(PLOTS) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if len(_pages_with(built, PLOTS[middle], theme)) > pages:
-            low = middle + 1
-        else:
-            high = middle
-    return high
+    """Which of the heights from `low` on is the first with which a section has so many pages."""
+    heights = range(low, len(PLOTS) - 1)
+    return low + bisect_left(heights, True, key=lambda at: len(_pages_with(built, PLOTS[at], theme)) <= pages)
 
 
 def _pages_with(built: BuiltSection, plot: float, theme: Theme) -> list[Page]:
