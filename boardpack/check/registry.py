@@ -7,10 +7,9 @@ decorated with its name (waivers use it, so it stays), its severity, and a sente
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 from boardpack.check import waivers
-from boardpack.check.rule import ComparisonRule, E, Family, Rule, W, signed
+from boardpack.check.rule import E, Family, Rule, W, signed
 from boardpack.check.rules import (
     actions,
     bands,
@@ -28,8 +27,6 @@ from boardpack.check.rules.commentary import LIVE_RULES, live_findings
 from boardpack.claims.report import CLAIM_RULES, claim_findings
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.pack import Pack
-
-T = TypeVar("T")
 
 
 def check(pack: Pack, earlier: Pack | None = None) -> tuple[Finding, ...]:
@@ -63,10 +60,8 @@ def rule_names() -> tuple[str, ...]:
 
 def documented() -> Iterator[tuple[str, Severity, str]]:
     """Name, severity and sentence of every rule."""
-    for rule in RULES:
+    for rule in (*RULES, *COMPARISONS):
         yield rule.name, rule.severity, rule.sentence
-    for comparison in COMPARISONS:
-        yield comparison.name, comparison.severity, comparison.sentence
     for family in FAMILIES:
         yield from family.rules
     yield UNUSED
@@ -77,8 +72,8 @@ def documented() -> Iterator[tuple[str, Severity, str]]:
 def _findings(pack: Pack, earlier: Pack | None) -> Iterator[Finding]:
     for rule in RULES:
         yield from rule.findings(pack)
-    for comparison in COMPARISONS if earlier is not None else ():
-        if earlier is not None:
+    if earlier is not None:
+        for comparison in COMPARISONS:
             yield from comparison.findings(pack, earlier)
     for family in FAMILIES:
         yield from family.find(pack)
@@ -90,14 +85,15 @@ SUBJECTS = (
 """The modules of `boardpack.check.rules`, in the order of the documentation."""
 
 
-def _of_kind(kind: type[T]) -> tuple[T, ...]:
-    """Every rule of a kind that a subject's module defines, in the order of its lines."""
-    return tuple(each for module in SUBJECTS for each in vars(module).values() if isinstance(each, kind))
+def _rules(*, comparing: bool) -> tuple[Rule, ...]:
+    """Every rule that a subject's module defines, in the order of its lines."""
+    every = (each for module in SUBJECTS for each in vars(module).values() if isinstance(each, Rule))
+    return tuple(rule for rule in every if rule.compares is comparing)
 
 
-RULES: tuple[Rule, ...] = _of_kind(Rule)
+RULES: tuple[Rule, ...] = _rules(comparing=False)
 
-COMPARISONS: tuple[ComparisonRule, ...] = _of_kind(ComparisonRule)
+COMPARISONS: tuple[Rule, ...] = _rules(comparing=True)
 
 FAMILIES: tuple[Family, ...] = (
     Family(claim_findings, tuple((one.name, one.severity, one.sentence) for one in CLAIM_RULES)),

@@ -53,40 +53,22 @@ class Rule(Struct, frozen=True):
     severity: Severity
     sentence: str
     """What it finds, for the documentation."""
-    find: Callable[[Pack], Iterator[Remark]]
+    find: Callable[..., Iterator[Remark]]
+    """Takes a pack; one that compares, the earlier pack as well."""
+    compares: bool = False
 
-    def __call__(self, pack: Pack) -> Iterator[Remark]:
-        """Find what the rule is about in a pack."""
-        return self.find(pack)
+    def __call__(self, *packs: Pack) -> Iterator[Remark]:
+        """Find what the rule is about in a pack, or in a pack and the one before it."""
+        return self.find(*packs)
 
-    def findings(self, pack: Pack) -> Iterator[Finding]:
-        """Apply the rule to a pack."""
-        for remark in self.find(pack):
-            yield signed(remark, self.name, self.severity)
+    def findings(self, *packs: Pack) -> Iterator[Finding]:
+        """Apply the rule."""
+        return (signed(remark, self.name, self.severity) for remark in self.find(*packs))
 
 
 Find = Callable[[Pack, Unpack[Ts]], Iterator[Remark]]
 """What a rule has to say of a pack, or of one thing in it."""
 Decorate = Callable[[str, Severity, str], Callable[[Find[*Ts]], Rule]]
-
-
-class ComparisonRule(Struct, frozen=True):
-    """A rule that needs the pack of an earlier month as well."""
-
-    name: str
-    severity: Severity
-    sentence: str
-    find: Callable[[Pack, Pack], Iterator[Remark]]
-    """The pack first, then the earlier one."""
-
-    def __call__(self, pack: Pack, earlier: Pack) -> Iterator[Remark]:
-        """Find what the rule is about in a pack and the one before it."""
-        return self.find(pack, earlier)
-
-    def findings(self, pack: Pack, earlier: Pack) -> Iterator[Finding]:
-        """Apply the rule to a pack and the one before it."""
-        for remark in self.find(pack, earlier):
-            yield signed(remark, self.name, self.severity)
 
 
 def rule(
@@ -109,9 +91,9 @@ def rule_for(each: Callable[[Pack], Iterable[tuple[*Ts]]]) -> Decorate[*Ts]:
 
 def comparison(
     name: str, severity: Severity, sentence: str
-) -> Callable[[Callable[[Pack, Pack], Iterator[Remark]]], ComparisonRule]:
-    """Make a rule of a function that also takes the pack of an earlier month."""
-    return lambda find: ComparisonRule(name, severity, sentence, find)
+) -> Callable[[Callable[[Pack, Pack], Iterator[Remark]]], Rule]:
+    """Make a rule of a function that also takes the pack of an earlier month, after the pack."""
+    return lambda find: Rule(name, severity, sentence, find, compares=True)
 
 
 class Family(Struct, frozen=True):
