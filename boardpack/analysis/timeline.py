@@ -1,4 +1,4 @@
-"""An indicator's own periods: which are due, which comes before, and the latest that has a value.
+"""An indicator's own periods: which are due, which comes before, the latest with a value; and its parts.
 
 In a monthly pack a quarterly indicator has a value every third month; the months between are not due. An
 indicator that comes late is rated by its latest value, as long as it is not older than it states.
@@ -6,6 +6,9 @@ indicator that comes late is rated by its latest value, as long as it is not old
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from boardpack.analysis.formatting import rounded
 from boardpack.model.indicator import Indicator
 from boardpack.model.observation import Observation, ValueStatus
 from boardpack.model.pack import Pack
@@ -70,3 +73,27 @@ def counted_period(pack: Pack, ref: str, period: Period) -> Period:
     """Return the period of the value that counts, see `latest`."""
     found = latest(pack, ref, period)
     return period if found is None else found.period
+
+
+MOST_PARTS = 4
+"""Parts that a stacked chart can tell apart."""
+
+
+def parts_of(pack: Pack, indicator: Indicator) -> tuple[Indicator, ...]:
+    """The indicators that an indicator is made of."""
+    return tuple(part for ref in indicator.parts if (part := pack.indicator(ref)) is not None)
+
+
+def parts_in(pack: Pack, indicator: Indicator, period: Period) -> tuple[Decimal, ...]:
+    """The values of its parts in a period; none unless all are known, and none is below zero."""
+    found = [pack.observation(part.ref, period) for part in parts_of(pack, indicator)]
+    values = [each.value for each in found if each is not None and each.value is not None and each.value >= 0]
+    return tuple(values) if len(values) == len(found) else ()
+
+
+def makes_whole(pack: Pack, indicator: Indicator, period: Period) -> bool:
+    """Whether the values of its parts in a period are known, and add up to its own."""
+    whole, parts = pack.observation(indicator.ref, period), parts_in(pack, indicator, period)
+    if whole is None or whole.value is None or not parts:
+        return False
+    return not rounded(sum(parts, Decimal(0)) - whole.value, indicator.decimals)

@@ -1,8 +1,7 @@
 """Charts: a chart's figures, a box and a theme make a Picture, by matplotlib.
 
-To add a form of chart: add it to `layout.Form`, let `layout.arrange` choose it, write a module here with
-`draw(chart, box, theme) -> Picture` that makes matplotlib artists in the theme's roles and hands them to
-`drawn.picture`, and add its row to `CHARTS`. The tests and the cache then cover it.
+A kind of chart is chosen by a pack, and is drawn in one of the forms of this room. To add a kind, see
+`boardpack.compose.charts`; a form, see `layout`.
 
 matplotlib is imported only when a chart is really drawn: `cache.ChartCache` answers without it when the
 same chart has been drawn before.
@@ -12,17 +11,16 @@ from __future__ import annotations
 
 import importlib
 import math
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
 from typing import Protocol, cast
 
-from boardpack.charts.layout import ChartBox, Form
+from boardpack.charts.layout import FORMS, ChartBox
 from boardpack.document import Chart
 from boardpack.drawing import Picture
 from boardpack.errors import BoardpackError, ProgrammingError
 from boardpack.theme import Theme
 
-__all__ = ["CHARTS", "DrawChart", "draw"]
+__all__ = ["DrawChart", "draw"]
 
 DrawChart = Callable[[Chart, ChartBox, Theme], Picture]
 """What draws a chart in a box: `draw` here, or one that keeps pictures."""
@@ -42,7 +40,7 @@ class _Drawer(Protocol):
 def draw(chart: Chart, box: ChartBox, theme: Theme) -> Picture:
     """Draw a chart in its box. Raises BoardpackError for a figure that no chart can show."""
     _refuse(chart, box, theme)
-    module = cast("_Drawer", importlib.import_module(CHARTS[box.form]))
+    module = cast("_Drawer", importlib.import_module(FORMS[box.form].module))
     return module.draw(chart, box, theme)
 
 
@@ -82,12 +80,3 @@ def _figures(chart: Chart) -> Iterator[tuple[str, float]]:
     yield from ((mark.words, mark.value) for mark in chart.marks)
     for other in chart.others:
         yield from ((other.words, figure) for figure in other.values if figure is not None)
-
-
-CHARTS: Mapping[Form, str] = MappingProxyType(
-    {
-        Form.COLUMNS: "boardpack.charts.columns",
-        Form.LINE: "boardpack.charts.lines",
-    }
-)
-"""The module that draws each form of chart."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.charts import drawn, matplotlib_setup
-from boardpack.charts.artists import FilledArea
+from boardpack.charts.artists import FilledArea, Stroke
 from boardpack.charts.frame import ChartFrame, Letters, make_frame
+from boardpack.charts.labels import head_labels
 from boardpack.charts.layout import ChartBox
 from boardpack.charts.text_metrics import bold, regular
 from boardpack.document import Chart, ChartKind
@@ -28,9 +29,10 @@ def draw(chart: Chart, box: ChartBox, theme: Theme) -> Picture:
         *columns,
         *drawn.baseline(frame),
         *drawn.rules(frame),
+        Stroke(drawn.pale_edges(frame), "paper", 2.45),
         *drawn.target(frame),
-        *drawn.others(frame),
-        *drawn.words(frame, letters),
+        *drawn.others(frame, "ink"),
+        *drawn.words(frame, letters, head_labels(frame, letters)),
     ]
     return drawn.picture(artists, frame, letters)
 

@@ -16,14 +16,13 @@ from boardpack.charts.artists import FilledArea, Lines, Stroke
 from boardpack.charts.frame import ChartFrame, ChartLabel, Letters
 from boardpack.charts.labels import (
     foot_labels,
-    head_labels,
-    line_labels,
     notice_places,
     notices,
     scale_labels,
 )
 from boardpack.charts.layout import (
     END_GAP,
+    FORMS,
     LEADING,
     SIGN_ROOM,
     TEXT,
@@ -117,28 +116,23 @@ def rules(frame: ChartFrame) -> Iterator[Artist]:
 
 
 def target(frame: ChartFrame) -> Iterator[Artist]:
-    """The target line, with a pale edge where it crosses a column well below its head."""
-    if frame.is_column():
-        yield Stroke(pale_edges(frame), "paper", 2.45)
+    """The target line."""
     yield Stroke(target_paths(frame), "target", 1.25)
 
 
-def others(frame: ChartFrame) -> Iterator[Artist]:
-    """Other series as dashed lines, single comparators as hollow diamonds."""
+def others(frame: ChartFrame, role: str) -> Iterator[Artist]:
+    """Other series as dashed lines in a role of the theme, single comparators as hollow diamonds."""
     for other in frame.chart.others:
-        yield Stroke(
-            curve(frame, other.values, ()), "column" if not frame.is_column() else "ink", 1.25, (4.0, 2.0)
-        )
+        yield Stroke(curve(frame, other.values, ()), role, 1.25, (4.0, 2.0))
     shapes = [diamond(frame.centre(mark.index), frame.level(mark.value), 4.0) for mark in frame.chart.marks]
     yield FilledArea(shapes, "paper", "ink", 1.1)
 
 
-def words(frame: ChartFrame, letters: Letters) -> Iterator[Artist]:
-    """All words, and the signs before those at the right end."""
+def words(frame: ChartFrame, letters: Letters, values: Iterable[ChartLabel]) -> Iterator[Artist]:
+    """All words, with the values in the plot, and the signs before those at the right end."""
     ends = ends_of(frame, letters)
     yield from _signs(ends)
-    in_plot = head_labels if frame.is_column() else line_labels
-    labels = [*in_plot(frame, letters)]
+    labels = [*values]
     yield FilledArea([_ground(label) for label in labels if _is_on_grid(frame, label)], "paper")
     scale = [*scale_labels(frame, letters)]
     yield Lines([*scale, *labels, *foot_labels(frame, letters), *notices(frame, letters), *ends.labels])
@@ -278,7 +272,7 @@ def _line(line: EndLine, x: float, low: float, letters: Letters) -> tuple[ChartL
 def _words(frame: ChartFrame, letters: Letters) -> Iterator[EndWords]:
     chart = frame.chart
     last = last_value(chart)
-    if last is not None and last.value is not None and (not frame.is_column() or chart.others):
+    if last is not None and last.value is not None and (not FORMS[frame.box.form].has_values or chart.others):
         text = f"{chart.series_words} {last.words}".strip()
         yield EndWords(frame.level(last.value), (EndLine(text, strong=True, role="ink"),))
     if ends_with_target(chart):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from boardpack.charts.layout import COLUMN_SHARE, MOST_COLUMN, TEXT, ChartBox, Form, scale_of
+from boardpack.charts.layout import COLUMN_SHARE, MOST_COLUMN, TEXT, ChartBox, scale_of
 from boardpack.charts.scale import Scale
 from boardpack.charts.text_metrics import FontMetrics
 from boardpack.document import Chart, Point
@@ -95,10 +95,6 @@ class ChartFrame(Struct, frozen=True):
     def border(self, index: int) -> float:
         """Left side of a period."""
         return self.left + index * self.box.pitch
-
-    def is_column(self) -> bool:
-        """Whether columns are drawn."""
-        return self.box.form is Form.COLUMNS
 
 
 def make_frame(chart: Chart, box: ChartBox) -> ChartFrame:

@@ -2,18 +2,24 @@
 
 It is decided for all charts of a group together, from the widths of their words, and handed to the drawer
 as a `ChartBox`, so that the page and the picture agree. Lengths are points; nothing here knows matplotlib.
+
+To add a form of chart, add it to `Form`, its row to `FORMS`, and the kinds that are drawn in it to
+`KIND_FORMS`. The module that its row names has `draw(chart, box, theme) -> Picture`, which makes matplotlib
+artists in the theme's roles (`drawn` has those that forms share) and hands them to `drawn.picture`. A sample
+of it in `CASES` of `tests/charts/chart_samples.py` puts it to the tests of all charts, in every brand.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
+from types import MappingProxyType
 from typing import Protocol
 
 from msgspec import Struct
 
-from boardpack.charts.scale import Scale, clock_scale, column_scale, line_scale
+from boardpack.charts.scale import MakeScale, Scale, clock_scale, column_scale, line_scale
 from boardpack.document import Chart, ChartKind, Point
 
 TEXT = 8.0
@@ -21,8 +27,6 @@ TEXT = 8.0
 SMALL = 7.5
 """Nothing is set smaller than this."""
 COLUMN_SHARE = 0.65
-MOST_PITCH = 44.0
-MOST_LINE_PITCH = 28.0
 MOST_COLUMN = 28.0
 AXIS_GAP = 6.0
 END_GAP = 7.0
@@ -58,6 +62,24 @@ class Form(Enum):
 
     COLUMNS = "columns"
     LINE = "line"
+
+
+class FormSpec(Struct, frozen=True):
+    """All that the room knows of a form of chart."""
+
+    module: str
+    """Its drawer."""
+    scale: MakeScale
+    most_pitch: float
+    """Width of a period where there is room."""
+    fills: bool
+    """Whether it is as wide as a slot of its own, however far apart its periods are."""
+    has_values: bool
+    """Whether the value of every period is written; otherwise that of the last, at the right end."""
+
+    def pitch(self, room: float, slot: float) -> float:
+        """The width of a period that may take `room`, in a slot."""
+        return room if self.fills and slot > WHOLE_SLOT else min(self.most_pitch, room)
 
 
 class ValuePlace(Enum):
@@ -99,26 +121,24 @@ def arrange(charts: Sequence[Chart], slot: float, plot: float, measure: MeasureT
     right = max(end_room(chart, measure, brief=brief) for chart in charts)
     most = max(len(chart.points) for chart in charts)
     wide = (slot - left - right) / most
-    pitch = min(MOST_PITCH, wide)
-    forms = _forms(charts, pitch, measure)
-    line_pitch = wide if slot > WHOLE_SLOT else min(MOST_LINE_PITCH, wide)
-    place = _value_place(charts, forms, pitch, plot, measure)
+    pitches = {form: spec.pitch(wide, slot) for form, spec in FORMS.items()}
+    forms = _forms(charts, pitches[Form.COLUMNS], measure)
+    place = _value_place(charts, forms, pitches, plot, measure)
     foot = max(
-        _foot(chart, form, pitch if form is Form.COLUMNS else line_pitch, place, plot, measure)
+        _foot(chart, form, pitches[form], place, plot, measure)
         for chart, form in zip(charts, forms, strict=True)
     )
     head = HEAD + (LEADING if any(chart.events or chart.breaks for chart in charts) else 0.0)
-    width = {Form.COLUMNS: pitch, Form.LINE: line_pitch}
     return tuple(
         ChartBox(
-            width=left + len(chart.points) * width[form] + right,
+            width=left + len(chart.points) * pitches[form] + right,
             plot=plot,
             left=left,
-            pitch=width[form],
+            pitch=pitches[form],
             head=head,
             foot=foot,
             form=form,
-            values=place if form is Form.COLUMNS else ValuePlace.NOWHERE,
+            values=place if FORMS[form].has_values else ValuePlace.NOWHERE,
             brief=brief,
         )
         for chart, form in zip(charts, forms, strict=True)
@@ -134,20 +154,20 @@ def box_of(chart: Chart, slot: float, plot: float, measure: MeasureText) -> Char
 
 
 def _forms(charts: Sequence[Chart], pitch: float, measure: MeasureText) -> tuple[Form, ...]:
-    """Columns to 7 periods; to 12 where their values fit, in all charts of the group; a line from 13."""
-    wanted = [_may_be_columns(chart, pitch, measure) for chart in charts]
+    """The form of each chart's kind; where that leaves it open, columns or a line.
+
+    Columns to 7 periods; to 12 where their values fit, in all charts of the group; a line from 13.
+    """
+    forms = [KIND_FORMS[chart.kind] or _fitting(chart, pitch, measure) for chart in charts]
     longest = max(len(chart.points) for chart in charts)
-    if longest > COLUMNS_SURELY and not all(wanted):
-        wanted = [chart.kind is ChartKind.STACKED for chart in charts]
-    return tuple(Form.COLUMNS if columns else Form.LINE for columns in wanted)
+    if longest > COLUMNS_SURELY and Form.LINE in forms:
+        forms = [KIND_FORMS[chart.kind] or Form.LINE for chart in charts]
+    return tuple(forms)
 
 
-def _may_be_columns(chart: Chart, pitch: float, measure: MeasureText) -> bool:
-    if chart.kind is ChartKind.STACKED:
-        return True
-    if chart.kind is ChartKind.LINE or len(chart.points) > COLUMNS_AT_MOST:
-        return False
-    return _widest(chart, measure, bare=True) + 3 <= pitch
+def _fitting(chart: Chart, pitch: float, measure: MeasureText) -> Form:
+    fits = len(chart.points) <= COLUMNS_AT_MOST and _widest(chart, measure, bare=True) + 3 <= pitch
+    return Form.COLUMNS if fits else Form.LINE
 
 
 def _widest(chart: Chart, measure: MeasureText, *, bare: bool) -> float:
@@ -163,22 +183,26 @@ def value_words(point: Point, *, bare: bool) -> str:
 
 
 def _value_place(
-    charts: Sequence[Chart], forms: Sequence[Form], pitch: float, plot: float, measure: MeasureText
+    charts: Sequence[Chart],
+    forms: Sequence[Form],
+    pitches: Mapping[Form, float],
+    plot: float,
+    measure: MeasureText,
 ) -> ValuePlace:
-    """The first place that suits every column of every chart of the group."""
-    drawn = [chart for chart, form in zip(charts, forms, strict=True) if form is Form.COLUMNS]
-    if all(_clears_line(chart, pitch, plot, measure) for chart in drawn):
+    """The first place that suits every period of every chart of the group whose values are written."""
+    drawn = [pair for pair in zip(charts, forms, strict=True) if FORMS[pair[1]].has_values]
+    if all(_clears_line(chart, form, pitches[form], plot, measure) for chart, form in drawn):
         return ValuePlace.HEAD
-    if all(_widest(chart, measure, bare=False) + 3 <= pitch for chart in drawn):
+    if all(_widest(chart, measure, bare=False) + 3 <= pitches[form] for chart, form in drawn):
         return ValuePlace.ROW
-    if all(_widest(chart, measure, bare=True) + 3 <= pitch for chart in drawn):
+    if all(_widest(chart, measure, bare=True) + 3 <= pitches[form] for chart, form in drawn):
         return ValuePlace.BARE_ROW
     return ValuePlace.NOWHERE
 
 
-def _clears_line(chart: Chart, pitch: float, plot: float, measure: MeasureText) -> bool:
+def _clears_line(chart: Chart, form: Form, pitch: float, plot: float, measure: MeasureText) -> bool:
     """Whether every value can be at the head of its column, on its own side of the target line."""
-    scale = scale_of(chart, Form.COLUMNS, plot)
+    scale = scale_of(chart, form, plot)
     if _widest(chart, measure, bare=False) > pitch - 2 or chart.others or chart.marks:
         return False
     reach = LABEL_GAP + DIGITS + LINE_GAP
@@ -201,7 +225,7 @@ def scale_of(chart: Chart, form: Form, plot: float) -> Scale:
     values += [mark.value for mark in chart.marks]
     whole = all(float(value).is_integer() for value in chart.values)
     values += list(chart.extent or ())
-    make = line_scale if form is Form.LINE else column_scale
+    make = FORMS[form].scale
     if chart.clock:
         minutes = [value / 60 for value in values] or [0.0]
         return clock_scale(make(minutes, plot, percent=False, whole=False), seconds=chart.clock == 1)
@@ -231,16 +255,19 @@ def end_words(chart: Chart, measure: MeasureText, *, brief: bool) -> list[tuple[
         good = good_words(chart, brief=brief)
         words += [(SIGN_ROOM + good, False)] if good else []
     last = last_value(chart)
-    words += [(f"{chart.series_words} {last.words}".strip(), True)] if last and may_be_line(chart) else []
+    if last is not None and _may_name_last(chart):
+        words.append((f"{chart.series_words} {last.words}".strip(), True))
     words += [(other.words, False) for other in chart.others]
     words += [(SIGN_ROOM + mark.words, False) for mark in chart.marks]
     words += [(part, False) for part in chart.part_words]
     return words
 
 
-def may_be_line(chart: Chart) -> bool:
-    """Whether a chart has so many periods, or such a kind, that a line may be drawn."""
-    return chart.kind is ChartKind.LINE or len(chart.points) > COLUMNS_SURELY or bool(chart.others)
+def _may_name_last(chart: Chart) -> bool:
+    """Whether the last value may be named at the right end: where not every value may be written."""
+    form = KIND_FORMS[chart.kind]
+    bare = form is not None and not FORMS[form].has_values
+    return bare or len(chart.points) > COLUMNS_SURELY or bool(chart.others)
 
 
 def ends_with_target(chart: Chart) -> bool:
@@ -272,7 +299,7 @@ def _foot(  # noqa: PLR0917 - the parts of a box
     chart: Chart, form: Form, pitch: float, place: ValuePlace, plot: float, measure: MeasureText
 ) -> float:
     rows = len(month_lines(chart.points, pitch, measure))
-    rows += form is Form.COLUMNS and place in {ValuePlace.ROW, ValuePlace.BARE_ROW}
+    rows += FORMS[form].has_values and place in {ValuePlace.ROW, ValuePlace.BARE_ROW}
     rows += bool(scale_note(chart, scale_of(chart, form, plot)))
     return FIRST_ROW + (rows - 1) * LEADING + FOOT_AIR
 
@@ -341,3 +368,23 @@ WHOLE_SLOT = 500.0
 """Slots wider than this are filled by a line."""
 SIGN_ROOM = "     "
 """As wide as a sign that is drawn before words, and its gap."""
+
+FORMS: Mapping[Form, FormSpec] = MappingProxyType(
+    {
+        Form.COLUMNS: FormSpec(
+            "boardpack.charts.columns", column_scale, most_pitch=44.0, fills=False, has_values=True
+        ),
+        Form.LINE: FormSpec(
+            "boardpack.charts.lines", line_scale, most_pitch=28.0, fills=True, has_values=False
+        ),
+    }
+)
+
+KIND_FORMS: Mapping[ChartKind, Form | None] = MappingProxyType(
+    {
+        ChartKind.COLUMNS: None,
+        ChartKind.LINE: Form.LINE,
+        ChartKind.STACKED: Form.COLUMNS,
+    }
+)
+"""What each kind of chart is drawn as; None where the number of periods and the room decide."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from boardpack.charts import drawn, matplotlib_setup
 from boardpack.charts.artists import Stroke
 from boardpack.charts.frame import ChartFrame, Letters, make_frame
+from boardpack.charts.labels import line_labels
 from boardpack.charts.layout import ChartBox, last_value
 from boardpack.charts.text_metrics import bold, regular
 from boardpack.document import Chart
@@ -30,9 +31,9 @@ def draw(chart: Chart, box: ChartBox, theme: Theme) -> Picture:
         *drawn.baseline(frame),
         *drawn.rules(frame),
         *drawn.target(frame),
-        *drawn.others(frame),
+        *drawn.others(frame, "column"),
         *_line(frame),
-        *drawn.words(frame, letters),
+        *drawn.words(frame, letters, line_labels(frame, letters)),
     ]
     return drawn.picture(artists, frame, letters)
 

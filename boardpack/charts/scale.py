@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -31,6 +32,14 @@ class Scale(Struct, frozen=True):
     def share(self, value: float) -> float:
         """How far up the scale a value lies, from 0 to 1."""
         return (value - self.low) / (self.top - self.low)
+
+
+class MakeScale(Protocol):
+    """The scale of figures on a plot `room` points tall; `whole` when only whole numbers are shown."""
+
+    def __call__(self, values: Sequence[float], room: float, *, percent: bool, whole: bool) -> Scale:
+        """Return the scale."""
+        ...
 
 
 def column_scale(values: Sequence[float], room: float, *, percent: bool, whole: bool) -> Scale:

@@ -1,9 +1,12 @@
 """What is drawn on a table's page: a chart for each indicator that has three values or more.
 
 To add an arrangement, write a function from charts to charts, add its row to `ARRANGEMENTS` and its name to
-that of `boardpack.model.pack`; the `charts` column of data/sections.csv chooses one for each table. The
-`chart` column of data/indicators.csv chooses how an indicator is drawn: to add a kind, add its word to
-`boardpack.model.indicator.CHART_KINDS` and what it changes here.
+that of `boardpack.model.pack`; the `charts` column of data/sections.csv chooses one for each table.
+
+The `chart` column of data/indicators.csv chooses how an indicator is drawn. To add a kind, add its word to
+`CHART_KINDS` of `boardpack.model.indicator` and its row to `KINDS` here, with what it adds to the chart; its
+words go into `[charts]` of `boardpack/words/en.toml`. Where no `ChartKind` of `boardpack.document` draws it
+so, it needs its own there, and the form in which that is drawn: see `boardpack.charts.layout`.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from msgspec.structs import replace
 
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import rate
-from boardpack.analysis.timeline import due_periods
+from boardpack.analysis.timeline import MOST_PARTS, due_periods, makes_whole, parts_in, parts_of
 from boardpack.compose.alt_text import alt_text, messages, target_changes
 from boardpack.compose.phrases import badge_of, ended, row_anchor, sentence
 from boardpack.compose.series import (
@@ -115,7 +118,7 @@ def shared_scales(pack: Pack, figures_: Sequence[Figure]) -> str:
 def chart_of(pack: Pack, indicator: Indicator) -> Chart:
     """The series over the periods shown, each period with its own target, and what is drawn with it."""
     words, good = pack.words, good_side(pack, indicator)
-    months = due_periods(pack, indicator)
+    months, kind = due_periods(pack, indicator), KINDS[indicator.chart]
     later, again = runs(indicator, months)[1:], _new_years(pack, indicator, months)
     target = next(
         (held for month in reversed(months) if (held := drawn_target(pack, indicator, month))), None
@@ -123,7 +126,7 @@ def chart_of(pack: Pack, indicator: Indicator) -> Chart:
     chart = Chart(
         points=tuple(_point(pack, indicator, month) for month in months),
         percent=indicator.unit is Unit.PERCENT,
-        kind=ChartKind.LINE if indicator.grades else KINDS.get(indicator.chart, ChartKind.COLUMNS),
+        kind=ChartKind.LINE if indicator.grades else kind.drawn_as,
         target_words=words("charts.target", target=target.published) if target else "",
         good_side=None if good is None else GoodSide.HIGHER if good else GoodSide.LOWER,
         good_words=(words("charts.higher" if good else "charts.lower"), words("charts.better")),
@@ -134,9 +137,8 @@ def chart_of(pack: Pack, indicator: Indicator) -> Chart:
         grades=indicator.grades,
         clock=CLOCKS.get(indicator.unit, 0),
     )
-    if (extra := EXTRAS.get(indicator.chart)) is not None:
-        chart = extra(pack, indicator, chart)
-    return with_comparators(pack, indicator, chart) if pack.comparators else chart
+    drawn = kind.extend(pack, indicator, chart)
+    return with_comparators(pack, indicator, drawn) if pack.comparators else drawn
 
 
 def _new_years(pack: Pack, indicator: Indicator, months: tuple[Period, ...]) -> tuple[int, ...]:
@@ -183,6 +185,10 @@ def _dated(pack: Pack, indicator: Indicator) -> Iterator[tuple[Period, str]]:
             yield note.start, note.text
 
 
+def _as_it_is(pack: Pack, indicator: Indicator, chart: Chart) -> Chart:  # noqa: ARG001
+    return chart
+
+
 def _against_last_year(pack: Pack, indicator: Indicator, chart: Chart) -> Chart:
     """The same periods of the year before as a dashed line."""
     values: list[Decimal | None] = []
@@ -200,27 +206,17 @@ def _against_last_year(pack: Pack, indicator: Indicator, chart: Chart) -> Chart:
 
 def _in_parts(pack: Pack, indicator: Indicator, chart: Chart) -> Chart:
     """Columns in the parts that the indicator names; plain ones where the parts do not make the whole."""
-    parts = [part for ref in indicator.parts if (part := pack.indicator(ref)) is not None]
-    points = [
-        _parted(pack, indicator, parts, month, point)
-        for month, point in zip(due_periods(pack, indicator), chart.points, strict=True)
-    ]
-    apart = any(point.value is not None and not point.parts for point in points)
-    if not parts or len(parts) > MOST_PARTS or apart:
-        return replace(chart, kind=ChartKind.COLUMNS)
+    parts, months = parts_of(pack, indicator), due_periods(pack, indicator)
+    known = [month for month, point in zip(months, chart.points, strict=True) if point.value is not None]
+    stacks = 0 < len(parts) <= MOST_PARTS and all(makes_whole(pack, indicator, month) for month in known)
+    if indicator.grades or not stacks:
+        return chart
+    points = tuple(
+        replace(point, parts=tuple(map(float, parts_in(pack, indicator, month)))) if month in known else point
+        for month, point in zip(months, chart.points, strict=True)
+    )
     names = tuple(part.definition(pack.period).reference for part in parts)
-    return replace(chart, points=tuple(points), part_words=names)
-
-
-def _parted(pack: Pack, indicator: Indicator, parts: list[Indicator], month: Period, point: Point) -> Point:
-    whole = pack.observation(indicator.ref, month)
-    found = [pack.observation(part.ref, month) for part in parts]
-    values = [each.value for each in found if each is not None and each.value is not None and each.value >= 0]
-    if whole is None or whole.value is None or len(values) < len(parts):
-        return point
-    if rounded(sum(values, Decimal(0)) - whole.value, indicator.decimals):
-        return point
-    return replace(point, parts=tuple(map(float, values)))
+    return replace(chart, kind=ChartKind.STACKED, points=points, part_words=names)
 
 
 # ------------------------------------------------------------------------------------------- its words
@@ -328,18 +324,28 @@ def _distance(indicator: Indicator, now: Figured, words: Words) -> str:
     return words(key, size=size, target=now.target.published)
 
 
-KINDS: Mapping[str, ChartKind] = MappingProxyType(
-    {"line": ChartKind.LINE, "last year": ChartKind.LINE, "stacked": ChartKind.STACKED}
+class ChartWord(Struct, frozen=True):
+    """What a word of the `chart` column does."""
+
+    drawn_as: ChartKind
+    extend: Callable[[Pack, Indicator, Chart], Chart] = _as_it_is
+    """What it adds to the chart."""
+
+
+KINDS: Mapping[str, ChartWord] = MappingProxyType(
+    {
+        "": ChartWord(ChartKind.COLUMNS),
+        "columns": ChartWord(ChartKind.COLUMNS),
+        "line": ChartWord(ChartKind.LINE),
+        "last year": ChartWord(ChartKind.LINE, _against_last_year),
+        "stacked": ChartWord(ChartKind.COLUMNS, _in_parts),
+        "none": ChartWord(ChartKind.COLUMNS),
+    }
 )
-"""What the `chart` column's words are drawn as; any other is columns."""
+"""The words of the `chart` column; `none` is drawn nowhere, see `boardpack.compose.series.is_drawn`."""
 
 CLOCKS: Mapping[Unit, int] = MappingProxyType({Unit.CLOCK: 60, Unit.CLOCK_SECONDS: 1})
 """Units that are written as a clock."""
-
-EXTRAS: Mapping[str, Callable[[Pack, Indicator, Chart], Chart]] = MappingProxyType(
-    {"last year": _against_last_year, "stacked": _in_parts}
-)
-"""What the `chart` column's words add to a chart."""
 
 ARRANGEMENTS: Mapping[str, Arrangement] = MappingProxyType(
     {"columns": columns, "multiples": multiples, "none": columns}
@@ -347,6 +353,5 @@ ARRANGEMENTS: Mapping[str, Arrangement] = MappingProxyType(
 """How a table's indicators can be drawn, by the word that data/sections.csv uses."""
 
 ALIKE = 3.0
-MOST_PARTS = 4
 SHORT_EVENT = 45
 """Letters of a dated note that can be in a chart."""

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from boardpack.charts import CHARTS, draw
+from boardpack.charts import draw, layout
 from boardpack.charts.drawn import STEP, EndLine, EndWords, pale_edges, spread, target_paths, target_runs
 from boardpack.charts.frame import make_frame
-from boardpack.charts.layout import Form
-from boardpack.document import Chart, ChartEvent, ChartMark, GoodSide, OtherSeries
+from boardpack.charts.layout import FORMS, KIND_FORMS, Form
+from boardpack.document import Chart, ChartEvent, ChartKind, ChartMark, GoodSide, OtherSeries
 from boardpack.errors import BoardpackError, ProgrammingError
 from tests.charts.chart_samples import CASES, box, brand_theme, column_chart, letters_of, months, picture
 from tests.charts.reading import box_of_words, columns_of, paths_of, rectangles, segments, texts_of, words_of
@@ -152,8 +152,18 @@ def test_a_broken_promise_is_an_error(chart: Chart, changes: dict[str, float], w
         draw(chart, room, THEME)
 
 
-def test_every_form_of_chart_has_a_drawer() -> None:
-    assert set(CHARTS) == set(Form)
+def test_every_form_and_kind_has_its_row_and_a_sample() -> None:
+    assert set(FORMS) == set(Form) == {box(chart).form for chart in CASES.values()}
+    assert set(KIND_FORMS) == set(ChartKind) == {chart.kind for chart in CASES.values()}
+
+
+def test_a_form_has_its_own_scale_width_and_place_of_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form is what its row says: with the row of another, a line has the other's."""
+    chart = column_chart(91, 92, 93, target=95, kind=ChartKind.LINE)
+    monkeypatch.setattr(layout, "FORMS", {**FORMS, Form.LINE: FORMS[Form.COLUMNS]})
+    room, columns = box(chart), box(replace(chart, kind=ChartKind.COLUMNS))
+    assert (room.pitch, room.values) == (columns.pitch, columns.values)
+    assert layout.scale_of(chart, room.form, room.plot).low == 0
 
 
 DRAW_ALL = """

@@ -387,6 +387,10 @@ FACTS: list[Case] = [
         lambda: with_facts(clean(), jurisdiction="England", meeting_date=date(2029, 5, 1)),
     ),
     ("charts-unknown", "WAITS", lambda: with_table(clean(), "waits", charts="pie")),
+    ("chart-unfit", "AB1", lambda: with_indicator(clean(), "AB1", chart="stacked")),
+    ("chart-unfit", "AB1", lambda: with_indicator(clean(), "AB1", chart="stacked", parts=("AB2", "CD1"))),
+    ("chart-unfit", "AB2", lambda: with_indicator(graded("Yes: Green; No: Red"), "AB2", chart="columns")),
+    ("chart-unfit", "AB2", lambda: with_indicator(graded("Yes: Green; No: Red"), "AB2", chart="stacked")),
     ("cells-shifted", "AB1", lambda: cell("AB1", "owner", "90%", "HV")),
     ("cells-shifted", "AB1", lambda: cell("AB1", "rag", "HV")),
     ("cells-shifted", "AB1", lambda: with_indicator(clean(), "AB1", owner="90%")),
@@ -417,6 +421,8 @@ CASES[[rule for rule, _, _ in CASES].index("commentary-repeated")] = (
 )  # fmt: skip
 
 SILENT: list[tuple[str, Callable[[], Pack]]] = [
+    ("chart-unfit", lambda: with_indicator(graded("Yes: Green; No: Red"), "AB2", chart="last year")),
+    ("chart-unfit", lambda: with_indicator(clean(), "AB1", chart="stacked", parts=("AB1",))),
     ("forecast-old", lambda: with_forecast("90", date(2017, 10, 2))),
     ("forecast-range", lambda: with_forecast("90", date(2017, 10, 2))),
     ("level-words", lambda: levelled(LEVELS)),

@@ -8,14 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.compose.alt_text import alt_text
-from boardpack.compose.charts import ARRANGEMENTS, chart_of, figures_of, shared_scales, statements
+from boardpack.compose.charts import ARRANGEMENTS, KINDS, chart_of, figures_of, shared_scales, statements
 from boardpack.content import BadgeKind, Link, inline_text
 from boardpack.document import ChartEvent, ChartKind, Figure, GoodSide
 from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model import pack
 from boardpack.model.finding import Place
-from boardpack.model.indicator import Indicator
+from boardpack.model.indicator import CHART_KINDS, Indicator
 from boardpack.model.observation import ComparatorFigure, DataNote
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period, parse_period
@@ -220,6 +220,18 @@ def test_parts_that_do_not_make_the_whole_are_not_drawn(october: Pack) -> None:
     pack = with_indicator(october, "MC1", chart="stacked", parts=("CL1", "CL2"))
     assert figure(pack, "MC1").chart.kind is ChartKind.COLUMNS
     assert not any(point.parts for point in figure(pack, "MC1").chart.points)
+
+
+@pytest.mark.parametrize("kind", ["", *CHART_KINDS])
+def test_every_kind_of_chart_has_its_row(october: Pack, kind: str) -> None:
+    assert chart_of(october, replace(indicator(october, "FD3"), chart=kind)).points
+    assert set(KINDS) == {"", *CHART_KINDS}
+
+
+@pytest.mark.parametrize("kind", ["", "columns", "stacked"])
+def test_grades_are_a_line_in_any_case(october: Pack, kind: str) -> None:
+    graded = replace(indicator(october, "FD3"), chart=kind, grades=("Poor", "Fair", "Good"))
+    assert chart_of(october, graded).kind is ChartKind.LINE
 
 
 def test_a_dated_note_is_drawn_where_it_is_asked_for(october: Pack) -> None:

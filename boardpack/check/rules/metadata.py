@@ -1,4 +1,4 @@
-"""Rules about the pack's own facts: who, for whom, when, and in which order."""
+"""Rules about the pack's own facts: who, for whom, when, in which order, and drawn in which charts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from boardpack.analysis.timeline import MOST_PARTS, makes_whole, parts_in, parts_of
 from boardpack.check import thresholds
-from boardpack.check.rule import E, Remark, W, rule
+from boardpack.check.rule import E, Remark, W, indicator_rule, observed, rule, shown
 from boardpack.disclosure.clear_days import (
     CLEAR_DAYS,
     clear_days_between,
@@ -15,8 +16,8 @@ from boardpack.disclosure.clear_days import (
     publish_by,
     working_days,
 )
-from boardpack.model.finding import Place, listed
-from boardpack.model.indicator import canonical_ref
+from boardpack.model.finding import Place, counted, listed
+from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.pack import ARRANGEMENTS, Pack
 
 FACTS = ("title", "council", "committee", "meeting_date", "version", "classification", "contact")
@@ -141,6 +142,39 @@ def charts_unknown(pack: Pack) -> Iterator[Remark]:
                 f"one of {listed([f'“{name}”' for name in ARRANGEMENTS])}",
                 "Correct the column charts in sections.csv.",
             )  # fmt: skip
+
+
+@indicator_rule("chart-unfit", W, "A chart is asked for that the indicator cannot have; another is drawn.")
+def chart_unfit(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
+    """Columns of grades, which are drawn as a line; a stack without parts, or of parts of another whole."""
+    fault = _chart_fault(pack, indicator)
+    if fault:
+        yield Remark(
+            indicator.place, indicator.ref,
+            f"the chart of {shown(pack, indicator)} is to be “{indicator.chart}”, and {fault[0]}",
+            fault[1],
+            "Correct the column chart or parts in indicators.csv, or the values.",
+        )  # fmt: skip
+
+
+def _chart_fault(pack: Pack, indicator: Indicator) -> tuple[str, str] | None:
+    """Why an indicator cannot have the chart that it asks for, and what was expected."""
+    if indicator.grades and indicator.chart in {"columns", "stacked"}:
+        return "its values are grades", "“line”, “last year”, or a blank: grades are drawn as a line"
+    if indicator.chart != "stacked":
+        return None
+    count = len(parts_of(pack, indicator))
+    if not 0 < count <= MOST_PARTS:
+        return f"it has {counted(count, 'part')}", f"1 to {MOST_PARTS} parts, such as `CL 1 + CL 2`"
+    apart = [
+        seen.period.short
+        for seen in observed(pack, indicator)
+        if seen.value is not None and parts_in(pack, indicator, seen.period)
+        if not makes_whole(pack, indicator, seen.period)
+    ]
+    if apart:
+        return f"its parts do not add up to it in {listed(apart)}", "parts that make the whole"
+    return None
 
 
 def _place(pack: Pack, name: str) -> Place:
