@@ -21,7 +21,7 @@ from boardpack.compose.appendix import broken_links, without_broken_links
 from boardpack.disclosure.editions import RULES as DISCLOSURE_RULES
 from boardpack.disclosure.editions import project_memory, record, whole_record, write_earlier
 from boardpack.disclosure.relations import Earlier
-from boardpack.document import Document, page_label
+from boardpack.document import Document
 from boardpack.load.files import read_file
 from boardpack.load.project import Project, file_names, is_published
 from boardpack.load.theme import read_look
@@ -64,10 +64,6 @@ class Edition(Struct, frozen=True):
     kind: Audience = Audience.WHOLE
     record: bytes = b""
     """What a public edition publishes and suppresses, for those that come after it."""
-
-    def page_label(self, sheet: int) -> str:
-        """What a page, from 1, is called: its number as printed, or `Cover`."""
-        return page_label(self.document, sheet)
 
     @property
     def sha256(self) -> str:

@@ -40,7 +40,6 @@ from boardpack.archive.store import (
     ArchiveFault,
     Effects,
     append_to_file,
-    bag_folder,
     bag_paths,
     explained,
     locked,
@@ -235,7 +234,7 @@ def _info(entry: Entry, issue: Issue, terms: Terms) -> tuple[tuple[str, str], ..
 
 
 def _commit(disk: Effects, archive: Path, entry: Entry, bag: dict[str, bytes]) -> None:
-    final = bag_folder(archive, entry.pack, entry.period, entry.version)
+    final = archive / entry.path
     beside = archive / f"{UNFINISHED}{entry.pack}-{entry.period}-v{entry.version}"
     try:
         _build(disk, archive, beside, bag, entry)

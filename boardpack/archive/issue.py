@@ -13,30 +13,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct, field
 from msgspec.structs import asdict
 
+from boardpack.archive.search import SearchPassage
 from boardpack.archive.store import RESERVED, SLUG
 from boardpack.disclosure.editions import FILE as MEMORY
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.model.period import parse_period
-
-
-class SearchPassage(Struct, frozen=True):
-    """A stretch of the edition's words that a search can find."""
-
-    section: str
-    """Title of its section."""
-    heading: str
-    """The heading above it; empty when it is the section's own."""
-    page: int
-    """Counted from 1 with the cover; 0 when it is not known."""
-    text: str
-    label: str = ""
-    """What the page is called: its number as printed, or `Cover`."""
 
 
 class Issue(Struct, frozen=True):
@@ -138,14 +126,10 @@ class Retention(Struct, frozen=True):
             return PERMANENT
         count = start.year * 12 + start.month - 1 + self.months
         year, month = count // 12, count % 12 + 1
-        return date(year, month, min(start.day, _days_of_month(year, month))).isoformat()
+        return date(year, month, min(start.day, monthrange(year, month)[1])).isoformat()
 
 
 DEFAULT_RETENTION = Retention("Committee papers", 72)
-
-
-def _days_of_month(year: int, month: int) -> int:
-    return (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
 
 
 def read_retention(settings: Mapping[str, object]) -> Retention:

@@ -82,14 +82,9 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
         return hashlib.sha256(_dump(asdict(self)).encode()).hexdigest()
 
 
-def write_entry(entry: Entry) -> str:
-    """Write an entry as the ledger's line, without the line end."""
-    return _dump({**asdict(entry), "hash": entry.hash})
-
-
 def ledger_line(entry: Entry) -> bytes:
     """Return an entry's line of the ledger with its line end."""
-    return f"{write_entry(entry)}\n".encode()
+    return f"{_dump({**asdict(entry), 'hash': entry.hash})}\n".encode()
 
 
 def read_entry(line: bytes) -> tuple[Entry | None, str]:
@@ -177,7 +172,7 @@ def read_ledger(archive: Path) -> Ledger:
     A last line that was written in part is no fault where the entry that is being put in place says what it
     was to be: it was not issued, and the next `add` completes it.
     """
-    raw = read_raw(archive)
+    raw = _read_bytes(archive)
     while raw is not None:
         ledger = parse_ledger(raw)
         if not ledger.faults:
@@ -185,7 +180,7 @@ def read_ledger(archive: Path) -> Ledger:
         whole = _without_torn_line(raw, pending_entry(archive))
         if whole is not None:
             return whole
-        before, raw = raw, read_raw(archive)
+        before, raw = raw, _read_bytes(archive)
         if raw == before:  # else a run was writing that line, and has written more of it
             return ledger
     return EMPTY
@@ -203,7 +198,7 @@ def _without_torn_line(raw: bytes, pending: Entry | None) -> Ledger | None:
     return replace(before, torn=True)
 
 
-def read_raw(archive: Path) -> bytes | None:
+def _read_bytes(archive: Path) -> bytes | None:
     """Read the ledger's bytes; None when there is no ledger."""
     try:
         return read_kept(archive, LEDGER)

@@ -26,9 +26,10 @@ from boardpack import __version__, charts
 from boardpack.archive.bag import check_bag
 from boardpack.archive.earlier import earlier_editions
 from boardpack.archive.inspect import inspect, page_texts
-from boardpack.archive.issue import Issue, SearchPassage
+from boardpack.archive.issue import Issue
 from boardpack.archive.ledger import UNREADABLE, Entry
 from boardpack.archive.lookup import inputs_folder, read_files
+from boardpack.archive.search import SearchPassage
 from boardpack.archive.store import RECORD, ArchiveFault, read_kept
 from boardpack.charts import DrawChart
 from boardpack.check.report import findings_data

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 
-from boardpack.archive.ledger import EMPTY, START, Entry, Ledger, parse_ledger
+from boardpack.archive.ledger import EMPTY, START, UNREADABLE, Entry, parse_ledger
 from boardpack.archive.store import INDEX, LEDGER, ArchiveFault, read_kept
 from boardpack.errors import UsageFault
 
@@ -42,6 +42,31 @@ CREATE VIRTUAL TABLE passages USING fts5(
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 """
+
+
+class SearchPassage(Struct, frozen=True):
+    """A stretch of the edition's words that a search can find."""
+
+    section: str
+    """Title of its section."""
+    heading: str
+    """The heading above it; empty when it is the section's own."""
+    page: int
+    """Counted from 1 with the cover; 0 when it is not known."""
+    text: str
+    label: str = ""
+    """What the page is called: its number as printed, or `Cover`; empty in editions kept without it."""
+
+    @property
+    def page_name(self) -> str:
+        """What its page is called; editions kept without labels have one cover, which has no number."""
+        return self.label or (str(self.page - 1) if self.page > 1 else "Cover" if self.page else "")
+
+
+def read_passages(archive: Path, entry: Entry) -> list[SearchPassage]:
+    """Read the passages in an edition's bag; OSError, ArchiveFault or UNREADABLE when that is damaged."""
+    data = read_kept(archive, f"{entry.path}/data/passages.json")
+    return msgspec.json.decode(data, type=list[SearchPassage], strict=False)
 
 
 class Hit(Struct, frozen=True):
@@ -138,11 +163,7 @@ def match_expression(words: str) -> str:
 
 def refresh(archive: Path) -> None:
     """Bring the index up to date, so that the first search after an issue is as quick as the next."""
-    _with_index(archive, _nothing)
-
-
-def _nothing(index: sqlite3.Connection) -> None:
-    """Ask nothing."""
+    _with_index(archive, lambda _: None)
 
 
 def _with_index(archive: Path, ask: Callable[[sqlite3.Connection], T]) -> T:
@@ -224,7 +245,8 @@ def _put_new(index: sqlite3.Connection, archive: Path, read: ReadTo) -> bool:
     ledger = parse_ledger(raw, number=read.entries + 1, previous=read.head) if raw else EMPTY
     if ledger.faults and read.size:
         return False
-    for entry, own in {entry.number: (entry, own) for entry, own in _sound(ledger)}.values():
+    sound = zip(ledger.entries, ledger.hashes, strict=True)
+    for entry, own in {entry.number: (entry, own) for entry, own in sound}.values():
         _put(index, archive, entry, own)
     head = ledger.hashes[-1] if ledger.hashes else read.head
     faulty = hashlib.sha256(_read_from(archive, 0)).hexdigest() if ledger.faults else ""
@@ -241,10 +263,6 @@ def _read_from(archive: Path, start: int) -> bytes:
         return read_kept(archive, LEDGER, start=start)
     except FileNotFoundError:
         return b""
-
-
-def _sound(ledger: Ledger) -> Iterator[tuple[Entry, str]]:
-    return zip(ledger.entries, ledger.hashes, strict=True)
 
 
 def _form(index: sqlite3.Connection) -> int:
@@ -274,24 +292,16 @@ def _put(index: sqlite3.Connection, archive: Path, entry: Entry, own: str) -> No
     )
     index.executemany(
         "INSERT INTO passages (rowid, section, heading, text, page, label) VALUES (?, ?, ?, ?, ?, ?)",
-        [(entry.number * ROOM + place, *row) for place, row in enumerate(_passages(archive, entry))],
+        [
+            (entry.number * ROOM + place, one.section, one.heading, one.text, one.page, one.page_name)
+            for place, one in enumerate(_passages(archive, entry))
+        ],
     )
 
 
-def _passages(archive: Path, entry: Entry) -> Iterator[tuple[str, str, str, int, str]]:
+def _passages(archive: Path, entry: Entry) -> list[SearchPassage]:
     """Read a bag's passages; one that cannot be read has none (`verify` is there to say so)."""
     try:
-        values = json.loads(read_kept(archive, f"{entry.path}/data/passages.json"))
-        rows = [
-            (str(v["section"]), str(v["heading"]), str(v["text"]), int(v["page"]), _label(v)) for v in values
-        ]
-    except (OSError, ArchiveFault, ValueError, TypeError, KeyError, RecursionError):
-        return
-    yield from rows
-
-
-def _label(passage: dict[str, object]) -> str:
-    """What a passage's page is called; editions kept without it have one cover, which has no number."""
-    page = int(str(passage["page"]))
-    known = str(passage.get("label") or "")
-    return known or (str(page - 1) if page > 1 else "Cover" if page else "")
+        return read_passages(archive, entry)
+    except (OSError, ArchiveFault, *UNREADABLE):
+        return []

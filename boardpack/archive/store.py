@@ -50,11 +50,6 @@ def bag_path(pack: str, period: str, version: int) -> str:
     return f"{pack}/{period}/v{version}"
 
 
-def bag_folder(archive: Path, pack: str, period: str, version: int) -> Path:
-    """Return the folder of a version's bag."""
-    return archive / pack / period / f"v{version}"
-
-
 def bag_paths(archive: Path) -> set[str]:
     """Return the path below the archive of whatever is where a bag would be."""
     return {

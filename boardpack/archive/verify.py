@@ -44,9 +44,8 @@ def verify_all(archive: Path) -> tuple[Finding, ...]:
     """Check the whole archive: chain, every bag, stored anchors, and whatever does not belong there."""
     with explained(archive), locked(archive, shared=True):
         ledger = read_ledger(archive)
-        once = {
-            (entry.path, *entry.seals.values()): entry for entry in ledger.entries
-        }  # lines may be repeated
+        # lines may be repeated
+        once = {(entry.path, *entry.seals.values()): entry for entry in ledger.entries}
         bags = [finding for entry in once.values() for finding in _check(archive, entry, entry.seals)]
         unsure = {entry.path: entry for entry in ledger.doubtful}
         doubtful = [finding for entry in unsure.values() for finding in _check(archive, entry, {})]

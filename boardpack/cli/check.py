@@ -34,7 +34,7 @@ from boardpack.claims.report import register_rows, register_text
 from boardpack.cli.findings_page import FindingsPage, compose_findings
 from boardpack.cli.options import MONTH, edition_option, project_option, settle_period
 from boardpack.cli.output import (
-    NOBODY,
+    SOMEBODY,
     print_findings,
     print_groups,
     print_line,
@@ -123,7 +123,7 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     program it prints every finding in a line: file and line, what was found, what was expected, what to do.
     Leaves with 1 when an error is not waived, otherwise with 0.
     """
-    wanted = Wanted(**asked)
+    wanted = CheckOptions(**asked)
     period = settle_period(project, month)
     with progress() as tell:
         tell("Checking")
@@ -158,13 +158,13 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     ctx.exit(1 if any(finding.blocks for finding in result.findings) else 0)
 
 
-def _audited(project: Project, period: Period, wanted: Wanted) -> Audit:
+def _audited(project: Project, period: Period, wanted: CheckOptions) -> Audit:
     """Audit the edition that is asked for, in view of those that the archive holds."""
     earlier = earlier_editions(project)
     return audit(project, period, waived=not wanted.no_waivers, edition=wanted.edition, earlier=earlier)
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class CheckOptions(Struct, frozen=True, kw_only=True):
     """What the command line asks to be shown."""
 
     no_waivers: bool
@@ -193,7 +193,7 @@ def _refuse_unknown(rules: Sequence[str], findings: Sequence[Finding]) -> None:
             raise UsageFault(f"--kind {rule}: no such rule.{meant} `boardpack check --rules` lists them.")
 
 
-def _shown(findings: Sequence[Finding], wanted: Wanted) -> tuple[Finding, ...]:
+def _shown(findings: Sequence[Finding], wanted: CheckOptions) -> tuple[Finding, ...]:
     """Return the findings asked for: all of them, of some rules, or errors alone."""
     chosen = (finding for finding in findings if not wanted.chosen or finding.rule in wanted.chosen)
     return tuple(f for f in chosen if f.severity is Severity.ERROR or not wanted.only_errors)
@@ -243,7 +243,7 @@ def _with_look(project: Project, found: Audit) -> Audit:
 
 
 def _print_text(
-    period: Period, result: Audit, tasks: Sequence[Task], claims: Sequence[Claim], wanted: Wanted
+    period: Period, result: Audit, tasks: Sequence[Task], claims: Sequence[Claim], wanted: CheckOptions
 ) -> None:
     console = terminal(err=False)
     if wanted.as_todo:
@@ -267,7 +267,7 @@ def _print_tasks(tasks: Sequence[Task]) -> None:
         if task.owner != owner:
             owner = task.owner
             who = f"{owner}, {task.role}" if task.role else owner
-            print_line(who or NOBODY[:1].upper() + NOBODY[1:], bold=True)
+            print_line(who or SOMEBODY, bold=True)
         print_line(f"{task.place}: {task.what}", 2)
     if not tasks:
         click.echo("Nothing is missing.")

@@ -5,7 +5,6 @@ It is for analysts, so its words are English here and not in the catalogue.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -17,7 +16,7 @@ from boardpack.check.report import FindingGroup, FindingKind, by_file, by_owner,
 from boardpack.check.waivers import READER_RULES
 from boardpack.claims.case import Verdict
 from boardpack.claims.register import Claim
-from boardpack.cli.output import NOBODY, message, summary_line
+from boardpack.cli.output import SOMEBODY, message, summary_line
 from boardpack.compose.phrases import row_anchor
 from boardpack.content import (
     Badge,
@@ -36,6 +35,7 @@ from boardpack.content import (
 )
 from boardpack.document import Block, Details, Document, DocumentSection, SectionRole
 from boardpack.load.sections import SUMMARY_FILE
+from boardpack.load.toml_file import toml_text
 from boardpack.model.finding import Finding, Severity
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.pack import Pack
@@ -120,9 +120,7 @@ def _chapters(page: FindingsPage) -> Iterator[_Chapter]:
 
 
 def _owner(group: FindingGroup) -> str:
-    if not group.name:
-        return NOBODY[:1].upper() + NOBODY[1:]
-    return f"{group.name}, {group.detail}" if group.detail else group.name
+    return ", ".join(filter(None, (group.name, group.detail))) if group.name else SOMEBODY
 
 
 # ---------------------------------------------------------------------------------------- findings
@@ -190,16 +188,11 @@ def _anchor(pack: Pack, finding: Finding) -> str:
 
 def _stanza(finding: Finding, day: date) -> str:
     """A waiver of a finding as waivers.toml has it; whoever accepts it fills in the reason and the role."""
-    lines = ["[[waiver]]", f"rule = {_quoted(finding.rule)}"]
-    lines += [f"subject = {_quoted(finding.subject)}"] if finding.subject else []
+    lines = ["[[waiver]]", f"rule = {toml_text(finding.rule)}"]
+    lines += [f"subject = {toml_text(finding.subject)}"] if finding.subject else []
     lines += ['reason = ""']
     lines += ['reader = ""'] if finding.rule in READER_RULES else []
     return "\n".join([*lines, 'role = ""', f"date = {day.isoformat()}"])
-
-
-def _quoted(words: str) -> str:
-    """A text as TOML writes it: a basic string has the escapes of JSON (TOML 1.0, String)."""
-    return json.dumps(words, ensure_ascii=False)
 
 
 # ------------------------------------------------------------------------------------------ claims

@@ -18,9 +18,7 @@ from boardpack.scaffold import KINDS, plan_like, plan_project
 @click.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--month", type=MONTH, help="Its first month (default: the month before this one).")
-@click.option(
-    "--like", type=click.Choice(tuple(KINDS)), help="Start from a kind of body, with its own period."
-)
+@click.option("--like", type=click.Choice(KINDS), help="Start from a kind of body, with its own period.")
 def command(*, folder: Path, month: Period | None, like: str | None) -> None:
     """Start a project in FOLDER: a small pack of made-up figures, commented, that builds at once."""
     if folder.is_dir() and any(folder.iterdir()):

@@ -16,7 +16,9 @@ from boardpack.model.indicator import canonical_ref
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress as ProgressBar
 
+    from boardpack.check.report import FindingGroup
     from boardpack.edition import Progress
 
 T = TypeVar("T")
@@ -52,19 +54,18 @@ def watched(results: Iterable[T], total: int) -> Iterator[T]:
     if console is None:
         yield from results
         return
-    # rich is for terminals
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("Making packs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
+    with progress_bar("Making packs", console) as bar:
         kept = list(bar.track(results, total=total))
     yield from kept
 
 
-if TYPE_CHECKING:
-    from rich.console import Console
+def progress_bar(title: str, console: Console) -> ProgressBar:
+    """Return a bar that counts to a total, with the time that is left."""
+    # rich is for terminals
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    from boardpack.check.report import FindingGroup
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console)
 
 
 def message(finding: Finding) -> str:
@@ -128,7 +129,7 @@ def print_line(text: str, indent: int = 0, *, bold: bool = False) -> None:
 def print_groups(groups: Sequence[FindingGroup]) -> None:
     """Print findings under the name of each group, on standard output."""
     for group in groups:
-        name = group.name or NOBODY[:1].upper() + NOBODY[1:]
+        name = group.name or SOMEBODY
         head = f"{name}: {group.detail}" if group.detail else name
         print_line(f"{head} ({len(group.findings)})", bold=True)
         print_findings(group.findings, err=False)
@@ -173,6 +174,8 @@ def _print_tables(findings: Sequence[Finding], console: Console) -> None:
 
 NOBODY = "whoever puts the pack together"
 """Who sees to what has no owner."""
+SOMEBODY = NOBODY[:1].upper() + NOBODY[1:]
+"""The same at the head of a list."""
 
 NARROW = 60
 """Columns below which findings are lines instead of a table."""

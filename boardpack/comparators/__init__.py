@@ -3,7 +3,3 @@
 `published_table` reads the table; `planning` makes the rows of data/comparators.csv, by the rules of the
 Department for Education's Local Authority Interactive Tool.
 """
-
-from boardpack.comparators.planning import ComparePlan, plan_comparators
-
-__all__ = ["ComparePlan", "plan_comparators"]

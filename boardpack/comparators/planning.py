@@ -118,13 +118,9 @@ def _remarks(indicator: Indicator, found: Figures, settings: CompareSettings) ->
         if code in found.values and found.values[code] is None:
             name = found.names.get(code, "").strip() or code
             yield f"{shown}: {name} is “{found.texts[code]}”, so it takes no part"
-    odd = [text for text in found.texts.values() if _is_odd(text)]
+    odd = [t for t in found.texts.values() if published_number(t) is None and not is_withheld(t)]
     if odd:
         yield f"{shown}: {len(odd)} cells are no figures and none of the usual signs, such as “{odd[0][:20]}”"
-
-
-def _is_odd(text: str) -> bool:
-    return published_number(text) is None and not is_withheld(text)
 
 
 def _shown(indicator: Indicator) -> str:
@@ -138,9 +134,9 @@ def _rows(indicator: Indicator, found: Figures, settings: CompareSettings) -> It
         if (value := found.values.get(code)) is not None:
             yield _row(shown, name, found, value, settings)
     if settings.neighbours:
-        mean = mean_of_present(found.values.get(code) for code in settings.neighbours)
-        if mean.value is not None:
-            yield _row(shown, settings.group, found, mean.value, settings, count=f"mean of {mean.count}")
+        near = mean_of_present([found.values.get(code) for code in settings.neighbours])
+        if near is not None:
+            yield _row(shown, settings.group, found, near[0], settings, count=f"mean of {near[1]}")
     own = found.values.get(settings.area)
     if own is not None and (words := _standing(indicator, found, settings)):
         yield _row(shown, "Rank", found, own, settings, count=words)
@@ -211,40 +207,19 @@ BANDS = "ABCD"
 """Quartiles from the best to the worst."""
 
 
-class Mean(Struct, frozen=True):
-    """The simple mean of those with a value, and how many they are."""
-
-    value: Decimal | None
-    known: int
-    of: int
-
-    @property
-    def count(self) -> str:
-        """`8 of 10`."""
-        return f"{self.known} of {self.of}"
+def mean_of_present(values: Sequence[Decimal | None]) -> tuple[Decimal, str] | None:
+    """Return the mean of the values that are there, none counted as 0, and of how many it is: `8 of 10`."""
+    known = [value for value in values if value is not None]
+    return (sum(known, Decimal(0)) / len(known), f"{len(known)} of {len(values)}") if known else None
 
 
-def mean_of_present(values: Iterable[Decimal | None]) -> Mean:
-    """Take the mean of the values that are there; none is counted as 0."""
-    asked = tuple(values)
-    known = [value for value in asked if value is not None]
-    return Mean(sum(known, Decimal(0)) / len(known) if known else None, len(known), len(asked))
-
-
-def rank(value: Decimal | None, values: Iterable[Decimal | None], *, highest_first: bool) -> int | None:
-    """Return the rank of a value among others, itself included; None for no value."""
-    if value is None:
-        return None
-    better = sum(
-        other is not None and (other > value if highest_first else other < value) for other in values
-    )
-    return better + 1
+def rank(value: Decimal, values: Iterable[Decimal], *, highest_first: bool) -> int:
+    """Return the rank of a value among others, itself included."""
+    return 1 + sum(other > value if highest_first else other < value for other in values)
 
 
 def quartile_cuts(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
-    """Return the three cut points of some values. ValueError for none."""
-    if not values:
-        raise ValueError("no values to cut into quartiles")
+    """Return the three cut points of some values."""
     ordered = sorted(values)
     first, second, third = (_quantile(ordered, Decimal(part) / 4) for part in (1, 2, 3))
     return first, second, third
@@ -257,9 +232,7 @@ def _quantile(ordered: Sequence[Decimal], share: Decimal) -> Decimal:
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
-def quartile_band(value: Decimal | None, cuts: Sequence[Decimal], *, highest_first: bool) -> str:
-    """Return the band of a value, A for the best quartile; empty for no value."""
-    if value is None:
-        return ""
+def quartile_band(value: Decimal, cuts: Sequence[Decimal], *, highest_first: bool) -> str:
+    """Return the band of a value, A for the best quartile."""
     place = sum(value > cut for cut in cuts)
     return BANDS[3 - place] if highest_first else BANDS[place]

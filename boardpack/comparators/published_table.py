@@ -18,7 +18,7 @@ from msgspec import Struct
 from boardpack.errors import UsageFault
 from boardpack.load.files import ReadFault, read_named_file
 from boardpack.load.findings import nearest
-from boardpack.model.period import Period, parse_period
+from boardpack.model.period import parse_period
 
 LARGEST = 400_000_000
 """Bytes of a published table at most: far above the largest that the departments publish."""
@@ -181,10 +181,8 @@ def figures(table: PublishedTable, measure: str) -> Figures | None:
 
 def _refuse_twice(codes: list[str], measure: str, rows: pd.DataFrame, table: PublishedTable) -> None:
     """Refuse areas with several rows: the table is broken down by something, and one is to be chosen."""
-    twice = (
-        next((code for code in codes if codes.count(code) > 1), "") if len(set(codes)) < len(codes) else ""
-    )
-    if twice:
+    if len(set(codes)) < len(codes):
+        twice = next(code for code in codes if codes.count(code) > 1)
         alike = rows[rows[table.columns["area"]].str.strip() == twice]
         raise UsageFault(
             f"{twice} has {len(alike)} rows for {measure!r} in {alike[table.columns['period']].iloc[0]}: the "
@@ -204,7 +202,7 @@ def _chosen_period(periods: Iterable[str], asked: str) -> str:
     known = {text: parse_period(_period(text)) for text in every}
     dated = {text: period for text, period in known.items() if period is not None}
     if len(dated) == len(known):
-        return max(dated, key=lambda text: _end(dated[text]))
+        return max(dated, key=lambda text: (dated[text].last, dated[text].length))
     if all(re.fullmatch(r"\d{4,8}", text.strip()) for text in every) and len({*map(len, every)}) == 1:
         return every[-1]
     unknown = next(text for text in every if known[text] is None)
@@ -212,10 +210,6 @@ def _chosen_period(periods: Iterable[str], asked: str) -> str:
         f"Which of the periods is the latest cannot be told: {unknown!r} is not understood. Say one with "
         f"--period; there are: {', '.join(every[-12:])}."
     )
-
-
-def _end(period: Period) -> tuple[Period, int]:
-    return period.last, period.length
 
 
 def published_number(text: str) -> Decimal | None:
@@ -240,29 +234,10 @@ def _period(text: str) -> str:
     return text.replace("/", "-") if re.fullmatch(r"20\d{2}/\d{2}", text) else text
 
 
-WITHHELD = frozenset(
-    {
-        "",
-        "c",
-        "x",
-        "z",
-        "k",
-        "u",
-        "low",
-        "w",
-        ":",
-        "..",
-        ".",
-        "-",
-        "~",
-        "*",
-        "na",
-        "n/a",
-        "#n/a",
-        "nan",
-        "null",
-    }
-)
+WITHHELD = frozenset((
+    "", "c", "x", "z", "k", "u", "low", "w", ":", "..", ".", "-", "~", "*", "na", "n/a", "#n/a", "nan",
+    "null",
+))  # fmt: skip
 """What publishers put in place of a figure: confidential, not available, not applicable, rounded to 0."""
 
 HEADERS: Mapping[str, tuple[str, ...]] = {

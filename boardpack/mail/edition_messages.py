@@ -17,17 +17,16 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-import msgspec
 import pikepdf
 from msgspec import Struct, field
 
 from boardpack.analysis.compare import Comparison, compare
 from boardpack.archive.bag import check_bag
-from boardpack.archive.issue import SearchPassage
 from boardpack.archive.ledger import UNREADABLE, Entry, Ledger
 from boardpack.archive.lookup import editions_folder, inputs_folder, read_files, read_pdf
 from boardpack.archive.make_issue import read_pack
-from boardpack.archive.store import ArchiveFault, read_kept
+from boardpack.archive.search import read_passages
+from boardpack.archive.store import ArchiveFault
 from boardpack.compose.phrases import row_anchor
 from boardpack.disclosure.public import as_kept_back
 from boardpack.errors import UsageFault
@@ -71,27 +70,20 @@ def read_source(archive: Path, ledger: Ledger, entry: Entry) -> Source:
         first = f" {findings[0].place}: {findings[0].found}." if findings else ""
         raise ArchiveFault(f"{archive / entry.path}: its style cannot be read.{first}")
     corrected = _corrected(archive, ledger, entry, pack)
-    return Source(
-        entry,
-        read_pdf(archive, entry),
-        pack,
-        theme,
-        corrected,
-        page_labels(archive, entry, pack),
-        web_places(archive, entry, pack),
-    )
+    pages, places = page_labels(archive, entry, pack), web_places(archive, entry, pack)
+    return Source(entry, read_pdf(archive, entry), pack, theme, corrected, pages, places)
 
 
 def page_labels(archive: Path, entry: Entry, pack: Pack) -> Mapping[str, str]:
     """Return the printed page of each indicator's row, by reference; one not found is left out."""
-    file = f"{entry.path}/data/passages.json"
     try:
-        found = msgspec.json.decode(read_kept(archive, file), type=list[SearchPassage], strict=False)
+        found = read_passages(archive, entry)
     except (OSError, *UNREADABLE) as fault:
-        raise ArchiveFault(f"{archive / file}: cannot be read. Put it back from a copy first.") from fault
+        file = archive / entry.path / "data" / "passages.json"
+        raise ArchiveFault(f"{file}: cannot be read. Put it back from a copy first.") from fault
     titles = tuple(section.title for section in pack.sections)
     rows = {
-        passage.text.partition(" | ")[0]: _page(passage)
+        passage.text.partition(" | ")[0]: passage.page_name
         for passage in reversed(found)
         if passage.section.startswith(titles) and " | " in passage.text
     }
@@ -108,11 +100,6 @@ def web_places(archive: Path, entry: Entry, pack: Pack) -> Mapping[str, str]:
     ids = {found for page in pages for found in re.findall(r' id="([^"]+)"', page)}
     anchors = {one.ref: row_anchor(pack, one) for one in pack.indicators}
     return {ref: anchor for ref, anchor in anchors.items() if escape(anchor) in ids}
-
-
-def _page(passage: SearchPassage) -> str:
-    """What a passage's page is called; editions kept without it have one cover, which has no number."""
-    return passage.label or (str(passage.page - 1) if passage.page > 1 else "")
 
 
 def _corrected(archive: Path, ledger: Ledger, entry: Entry, pack: Pack) -> Comparison | None:
@@ -144,24 +131,13 @@ class Writer(Struct):
         if what not in self._bodies:
             source, web = self.source, self._web()
             links = {ref: f"{web}#{quote(anchor)}" for ref, anchor in source.places.items()} if web else {}
-            document = compose_summary(
-                Covering(
-                    source.entry,
-                    source.pack,
-                    what,
-                    self.settings,
-                    source.corrected,
-                    source.pages,
-                    web,
-                    links,
-                )
-            )
-            subject = (
-                document.words("mail.subject.test", subject=document.title) if self.test else document.title
-            )
-            self._bodies[what] = Body(
-                subject, plain_text(document), render_html(document, source.theme), document.language
-            )
+            paper = (source.corrected, source.pages, web, links)
+            document = compose_summary(Covering(source.entry, source.pack, what, self.settings, *paper))
+            subject = document.title
+            if self.test:
+                subject = document.words("mail.subject.test", subject=subject)
+            html = render_html(document, source.theme)
+            self._bodies[what] = Body(subject, plain_text(document), html, document.language)
         return self._bodies[what]
 
     def _web(self) -> str:
@@ -190,9 +166,8 @@ class Writer(Struct):
             case What.ATTACHMENT:
                 return MailAttachment(name, pdf)
             case What.ENCRYPTED:
-                return MailAttachment(
-                    neutral_name(self.source.entry), encrypt_pdf(pdf, self.passwords[send.recipient.key])
-                )
+                encrypted = encrypt_pdf(pdf, self.passwords[send.recipient.key])
+                return MailAttachment(neutral_name(self.source.entry), encrypted)
             case What.LINK | What.NOTHING:
                 return None
 

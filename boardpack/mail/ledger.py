@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from boardpack.archive.ledger import STATES, Entry, send_ledger, tester_ledger
 from boardpack.archive.store import Effects, explained, make_folders, read_kept, sync_folder
@@ -215,20 +216,9 @@ def _load(text: bytes) -> dict[str, Any] | None:
 
 
 def _dump(line: SendRecord, edition: str) -> bytes:
-    value = {
-        "recipient": line.recipient,
-        "state": line.state,
-        "at": line.at,
-        "edition": edition,
-        "stage": line.stage,
-        "code": line.code,
-        "said": line.said,
-        "message_id": line.message_id,
-        "what": line.what,
-    }
-    return (
-        json.dumps({name: held for name, held in value.items() if held}, ensure_ascii=True).encode() + b"\n"
-    )
+    about = {"recipient": line.recipient, "state": line.state, "at": line.at, "edition": edition}
+    held = {name: value for name, value in {**about, **asdict(line)}.items() if value}
+    return json.dumps(held, ensure_ascii=True).encode() + b"\n"
 
 
 def _append(descriptor: int, data: bytes) -> None:

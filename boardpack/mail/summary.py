@@ -155,12 +155,10 @@ def _facts(covering: Covering) -> str:
 def _how(covering: Covering) -> tuple[Inline, ...]:
     entry, words = covering.entry, covering.pack.words
     paper = {"pages": words.count("mail.pages", entry.pages), "size": size(words, entry.pdf_size)}
-    match covering.what:
-        case What.ATTACHMENT:
-            return text(words("mail.attached", file=entry.pdf_name, **paper))
-        case _:
-            link = covering.settings.link_to(entry.pack, entry.period, entry.version)
-            return (*text(words("mail.link", **paper)), Text(" "), Link(link, (Text(link),)))
+    if covering.what is What.ATTACHMENT:
+        return text(words("mail.attached", file=entry.pdf_name, **paper))
+    link = covering.settings.link_to(entry.pack, entry.period, entry.version)
+    return (*text(words("mail.link", **paper)), Text(" "), Link(link, (Text(link),)))
 
 
 def _web(covering: Covering) -> Iterator[Block]:
@@ -188,15 +186,12 @@ def _correction(covering: Covering) -> Iterator[Block]:
     versions = {"version": entry.version, "old": entry.supersedes.removeprefix("v")}
     reason = ended(entry.reason)
     yield Paragraph(text(words("mail.correction.replaces_since", reason=reason, **versions)))
-    lines = [line for one in _found(covering.corrected) if (line := _difference(covering.pack, one))]
+    found = () if covering.corrected is None else covering.corrected.differences
+    lines = [line for one in found if (line := _difference(covering.pack, one))]
     if lines:
         rest = len(lines) - MOST
         shown = lines[:MOST] + ([words.count("mail.correction.more", rest)] if rest > 0 else [])
         yield ListBlock(tuple((Paragraph(text(line)),) for line in shown))
-
-
-def _found(comparison: Comparison | None) -> Sequence[Difference]:
-    return () if comparison is None else comparison.differences
 
 
 def _difference(pack: Pack, one: Difference) -> str:
@@ -268,9 +263,8 @@ def _actions(pack: Pack, found: News) -> Iterator[Block]:
     shown = {one.ref for one in found.red}
     others = [action for action in still if not shown.intersection(action.indicators)]
     if len(others) < len(still):
-        yield Paragraph(
-            text(words.count("mail.actions.beside", len(still) - len(others), **rating_names(pack)))
-        )
+        beside = words.count("mail.actions.beside", len(still) - len(others), **rating_names(pack))
+        yield Paragraph(text(beside))
     if others:
         yield ListBlock(tuple((Paragraph(action_content(pack, action)),) for action in others))
     yield Paragraph(text(words("mail.actions.paper")), "note")
@@ -289,11 +283,8 @@ def _contact(covering: Covering) -> Iterator[Block]:
     words = covering.pack.words
     contact = covering.settings.contact or covering.pack.facts.contact
     if contact:
-        who = (
-            (Link(f"mailto:{contact}", (Text(contact),)),)
-            if PLAIN_ADDRESS.fullmatch(contact)
-            else text(contact)
-        )
+        address = PLAIN_ADDRESS.fullmatch(contact) is not None
+        who = (Link(f"mailto:{contact}", (Text(contact),)),) if address else text(contact)
         yield Paragraph((*text(words("mail.contact")), Text(" "), *who))
 
 

@@ -18,14 +18,13 @@ from boardpack.model.disclosure import Audience
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import ComparatorFigure, Observation, ValueStatus
 from boardpack.model.pack import Pack
-from boardpack.model.period import Period
 from boardpack.words import Words
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of a text that a spreadsheet would run as a formula (OWASP, CSV injection)."""
 
 
-class TidyRow(Struct, frozen=True):
+class TidyRow(Struct, frozen=True, kw_only=True):
     """What the pack says of one indicator in one period; empty text where there is nothing to say."""
 
     reference: str
@@ -33,24 +32,24 @@ class TidyRow(Struct, frozen=True):
     section: str
     period: str
     """ISO 8601: `2017-10`; of a comparator its own, or as it is published."""
-    comparator: str
+    comparator: str = ""
     """Whose figure it is, such as `England`; empty for the body's own."""
     value: Decimal | None
     """In the unit named beside it, unrounded: a percentage is 43 and not 0.43. None when missing."""
     unit: str
     status: str
     """`final`, `provisional`, `no cases` …: why there is no value, or how sure it is."""
-    symbol: str
+    symbol: str = ""
     """The shorthand of the status in tables: `[x]`."""
-    numerator: Decimal | None
-    denominator: Decimal | None
-    target: str
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    target: str = ""
     """As the pack prints it: `95.0%`."""
-    target_value: Decimal | None
+    target_value: Decimal | None = None
     polarity: str
-    rating: str
+    rating: str = ""
     """`Red`, `Amber`, `Green`; `Not rated` where there is none."""
-    rating_basis: str
+    rating_basis: str = ""
     """How the rating came about, with the reason where it was not computed."""
 
 
@@ -68,33 +67,25 @@ def tidy_rows(pack: Pack) -> tuple[TidyRow, ...]:
 
 
 def _rows(pack: Pack, indicator: Indicator, section: str) -> Iterator[TidyRow]:
-    for observation in _shown(pack, indicator):
-        yield _row(pack, indicator, section, observation)
+    for period in pack.months:
+        if (observation := pack.observation(indicator.ref, period)) is not None:
+            yield _row(pack, indicator, section, observation)
     figures = pack.comparators_of(indicator.ref).values()
     yield from (_compared(pack, indicator, section, figure) for figure in figures)
 
 
-def _shown(pack: Pack, indicator: Indicator) -> Iterator[Observation]:
-    for period in pack.months:
-        observation = pack.observation(indicator.ref, period)
-        if observation is not None:
-            yield observation
-
-
 def _row(pack: Pack, indicator: Indicator, section: str, observation: Observation) -> TidyRow:
-    period: Period = observation.period
+    period = observation.period
     definition = indicator.definition(period)
     target = pack.target(indicator.ref, period)
     rating = rate(pack, indicator.ref, period)
-    counted = (
-        pack.edition is not Audience.PUBLIC or not indicator.sensitive
-    )  # counts may be of another figure
+    # counts may be of another figure
+    counted = pack.edition is not Audience.PUBLIC or not indicator.sensitive
     return TidyRow(
         reference=definition.reference,
         title=definition.title,
         section=section,
         period=period.iso,
-        comparator="",
         value=observation.value,
         unit=unit_of(indicator),
         status=observation.status.value,
@@ -121,14 +112,7 @@ def _compared(pack: Pack, indicator: Indicator, section: str, figure: Comparator
         value=figure.value,
         unit=unit_of(indicator),
         status=ValueStatus.FINAL.value,
-        symbol="",
-        numerator=None,
-        denominator=None,
-        target="",
-        target_value=None,
         polarity=indicator.polarity.value if indicator.polarity else "",
-        rating="",
-        rating_basis="",
     )
 
 

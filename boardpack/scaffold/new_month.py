@@ -25,6 +25,7 @@ from boardpack.load.findings import FindingLog
 from boardpack.load.loader import load
 from boardpack.load.project import FileChange, Project, text_change
 from boardpack.load.sections import SUMMARY_FILE
+from boardpack.load.toml_file import toml_text
 from boardpack.load.values import ANNUAL, blank_year, values_file, with_month
 from boardpack.model.finding import Finding, Waiver
 from boardpack.model.indicator import canonical_ref
@@ -373,12 +374,6 @@ def _waiver(waiver: Waiver, before: str) -> str:
         f"date = {waiver.date.isoformat()}",
     )
     return "\n".join(f"{before}{line}" for line in lines) + "\n"
-
-
-def toml_text(text: str) -> str:
-    """A basic TOML string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
 
 
 MONTH = """\

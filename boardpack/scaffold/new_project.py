@@ -43,16 +43,15 @@ def plan_project(period: Period) -> tuple[FileChange, ...]:
 
 
 def plan_like(kind: str) -> tuple[FileChange, ...]:
-    """The files of a project that starts from a kind of body; KeyError for a kind that there is not."""
-    folder = KINDS[kind]
+    """The files of a project that starts from one of KINDS."""
     package = resources.files("boardpack.scaffold")
-    files = [text_change(name, text, new=True) for name, text in _template(package / "kinds" / folder)]
+    files = [text_change(name, text, new=True) for name, text in _template(package / "kinds" / kind)]
     styles = _template(package / "template" / "styles", "styles/")
     return (*files, *(text_change(name, text, new=True) for name, text in styles), *_fonts())
 
 
-KINDS = {"council-quarter": "council-quarter", "trust-month": "trust-month", "housing": "housing"}
-"""Kinds of body, each with its folder of files: a council by quarter, a hospital trust, a landlord."""
+KINDS = ("council-quarter", "trust-month", "housing")
+"""Kinds of body, each with a folder of files: a council by quarter, a hospital trust, a landlord."""
 
 
 def _template(folder: Traversable, above: str = "") -> Iterator[tuple[str, str]]:

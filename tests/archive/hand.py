@@ -10,7 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from boardpack.archive.add import Added, Terms, add
-from boardpack.archive.issue import Issue, SearchPassage
+from boardpack.archive.issue import Issue
+from boardpack.archive.search import SearchPassage
 
 NOON = datetime(2017, 11, 20, 12, 0, tzinfo=UTC)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from boardpack.archive.issue import SearchPassage
 from boardpack.archive.make_issue import (
     IssueOptions,
     build,
@@ -20,6 +19,7 @@ from boardpack.archive.make_issue import (
     read_options,
     versions,
 )
+from boardpack.archive.search import SearchPassage
 from boardpack.content import Cell, Column, Heading, ListBlock, Paragraph, Row, Table, Text
 from boardpack.document import (
     Beside,

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from boardpack.archive import search as search_module
 from boardpack.archive.add import Terms, add
-from boardpack.archive.issue import SearchPassage
 from boardpack.archive.ledger import read_ledger
-from boardpack.archive.search import match_expression, refresh, search
+from boardpack.archive.search import SearchPassage, match_expression, refresh, search
 from boardpack.archive.store import INDEX, LEDGER, read_kept
 from boardpack.errors import UsageFault
 from tests.archive.hand import NOON, issue, put

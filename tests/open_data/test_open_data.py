@@ -99,8 +99,9 @@ def test_a_missing_value_is_empty_and_says_why(october: Pack) -> None:
 
 def row_of(**fields: object) -> TidyRow:
     plain = TidyRow(
-        "P1", "Posts", "Workforce", "2017-10", "", Decimal(43), "percent", "final", "", None, None, "40%",
-        Decimal(40), "SIB", "Red", "computed",
+        reference="P1", title="Posts", section="Workforce", period="2017-10", value=Decimal(43),
+        unit="percent", status="final", target="40%", target_value=Decimal(40), polarity="SIB", rating="Red",
+        rating_basis="computed",
     )  # fmt: skip
     return replace(plain, **fields)
 

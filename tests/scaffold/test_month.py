@@ -13,11 +13,12 @@ from boardpack.check.waivers import READER_RULES
 from boardpack.load.csv_table import RawCsv
 from boardpack.load.loader import load
 from boardpack.load.project import Project
+from boardpack.load.toml_file import toml_text
 from boardpack.model.finding import Waiver
 from boardpack.model.narrative import NarrativeKind
 from boardpack.model.pack import Pack
 from boardpack.model.period import Period
-from boardpack.scaffold.new_month import carry_forward, next_number, split_at_headings, toml_text
+from boardpack.scaffold.new_month import carry_forward, next_number, split_at_headings
 from tests.support.commands import boardpack, tree
 
 NOVEMBER = Period(2017, 11)
