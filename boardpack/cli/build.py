@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from boardpack.cli.make_packs import BuildOutcome, BuildRequest, Outcome, make_all, make_pack, processors
+from boardpack.cli.make_packs import BuildRequest, Outcome, make_all, make_pack, processors
 from boardpack.cli.options import (
     MONTH,
     edition_option,
@@ -93,7 +93,9 @@ def command(
     if scheduler is not None:
         ctx.exit(_make_several(requests, _on_cluster(requests, scheduler), named=len(projects) > 1))
     if len(requests) == 1:
-        _tell(requests[0], _make_one(requests[0]))
+        with collector_resting(), progress() as tell:
+            outcome = make_pack(requests[0], tell)
+        _tell(requests[0], outcome)
         return
     ctx.exit(_make_several(requests, make_all(requests, jobs or processors()), named=len(projects) > 1))
 
@@ -108,11 +110,6 @@ def _out_folders(projects: Sequence[Project], out: Path | None) -> list[Path]:
     if len(set(folders)) < len(folders):
         raise UsageFault("Two of the projects have folders of one name; build them without --out.")
     return folders
-
-
-def _make_one(request: BuildRequest) -> BuildOutcome:
-    with collector_resting(), progress() as tell:
-        return make_pack(request, tell)
 
 
 def _on_cluster(requests: Sequence[BuildRequest], scheduler: str) -> Iterator[Outcome]:

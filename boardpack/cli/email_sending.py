@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from boardpack.archive.ledger import STATES, Entry, Ledger
 from boardpack.archive.report import month, size
-from boardpack.cli.output import progress, terminal
+from boardpack.cli.output import progress, progress_bar, terminal
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.files import read_named_file
@@ -150,11 +150,7 @@ def sending_progress(total: int) -> Iterator[Callable[[Send, DeliveryOutcome], N
     if console is None:
         yield lambda send, outcome: click.echo(f"{outcome.state}\t{send.recipient.address}", err=True)
         return
-    # rich is for terminals
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("Sending"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
+    with progress_bar("Sending", console) as bar:
         task = bar.add_task("Sending", total=total)
         settled: set[str] = set()
 

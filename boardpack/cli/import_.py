@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -92,7 +92,7 @@ def command(
     for line in (*settled_lines(settled), *plan_lines(plan, pack)):
         click.echo(line)
     click.echo(change_counts(plan), err=True)
-    when = on.date() if on is not None else _today()
+    when = (on or datetime.now(UTC).astimezone()).date()
     changes = import_changes(project, pack, plan, Restated(when, reason))
     if not changes:
         click.echo(nothing_to_write(plan), err=True)
@@ -121,7 +121,3 @@ def _pack(project: Project, period: Period) -> Pack:
             f"{first.found}. Run `boardpack check {period.iso}`."
         )
     return loaded.pack
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

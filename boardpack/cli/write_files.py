@@ -38,12 +38,9 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as fault:
         raise BoardpackError(_remedy(path, fault)) from fault
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(beside).chmod(mode)
+        _write(Path(beside), data, mode)
         Path(beside).replace(path)
         _WRITTEN.append(path)
     except OSError as fault:
@@ -161,12 +158,12 @@ def _missing_folder(path: Path) -> Path | None:
     return missing[-1] if missing else None
 
 
-def _write(staged: Path, data: bytes) -> None:
+def _write(staged: Path, data: bytes, mode: int = 0o644) -> None:
     with staged.open("wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    staged.chmod(0o644)
+    staged.chmod(mode)
 
 
 # ----------------------------------------------------------------------------------------- renaming
