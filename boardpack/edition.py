@@ -40,7 +40,6 @@ class EditionFile(Struct, frozen=True):
     """A file of an edition beside its PDF."""
 
     name: str
-    media_type: str
     data: bytes
 
 
@@ -48,9 +47,7 @@ class Edition(Struct, frozen=True):
     """A finished pack: the PDF's bytes and what is needed to find things in it."""
 
     slug: str
-    title: str
     period: Period
-    version: str
     draft: bool
     data: bytes
     pages: int
@@ -179,9 +176,7 @@ def make_edition(
     sources = FormatSources(pack, document, theme, draw, _stem(pack.period, slug_of(pack), draft=draft))
     edition = Edition(
         slug=slug_of(pack),
-        title=pack.facts.title,
         period=pack.period,
-        version=pack.facts.version,
         draft=draft,
         kind=pack.edition,
         data=rendered.data,
@@ -244,16 +239,16 @@ class FormatSources(Struct, frozen=True):
 def _web_page(of: FormatSources) -> Iterator[EditionFile]:
     from boardpack.render.html import render_page  # noqa: PLC0415 - imported where it is asked for
 
-    yield EditionFile(f"{of.stem}.html", "text/html", render_page(of.document, of.theme, of.draw))
+    yield EditionFile(f"{of.stem}.html", render_page(of.document, of.theme, of.draw))
 
 
 def _data(of: FormatSources) -> Iterator[EditionFile]:
     from boardpack.open_data import csv_bytes, csvw_bytes, tidy_rows, workbook_bytes  # noqa: PLC0415 - as above
 
     csv = f"{of.stem}.csv"
-    yield EditionFile(csv, "text/csv", csv_bytes(tidy_rows(of.pack)))
-    yield EditionFile(f"{csv}-metadata.json", CSVW, csvw_bytes(of.pack, csv))
-    yield EditionFile(f"{of.stem}.xlsx", SPREADSHEET, workbook_bytes(of.pack))
+    yield EditionFile(csv, csv_bytes(tidy_rows(of.pack)))
+    yield EditionFile(f"{csv}-metadata.json", csvw_bytes(of.pack, csv))
+    yield EditionFile(f"{of.stem}.xlsx", workbook_bytes(of.pack))
 
 
 MAKERS: Mapping[str, Callable[[FormatSources], Iterator[EditionFile]]] = MappingProxyType({
@@ -261,9 +256,6 @@ MAKERS: Mapping[str, Callable[[FormatSources], Iterator[EditionFile]]] = Mapping
     "data": _data,
 })  # fmt: skip
 """How each of the model's FORMATS is made."""
-
-CSVW = "application/csvm+json"
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _quiet(stage: str) -> None:
