@@ -181,7 +181,7 @@ def _change(project: Project, rows: Sequence[tuple[str, ...]]) -> FileChange | N
     """The file with the rows in it: a row of the same indicator, name and period is replaced."""
     held = read_raw(project.root, FILE, FindingLog(), required=False)
     if held is None or not held.header:
-        held = RawCsv(HEADER, (), (), marked=True)
+        held = RawCsv(HEADER, (), marked=True)
     made = {(canonical_ref(row[0]), row[1].casefold(), row[2]): row for row in rows}
     kept = [row for row in held.rows if _key(held, row) not in made]
     drawn = {_key(held, row)[:2] for row in held.rows if held.cell(row, "chart")}

@@ -117,8 +117,6 @@ class SheetReading(Struct, frozen=True):
     """What the sheet does not say and the reading supposes; empty when it is sure."""
     layout: tuple[str, ...]
     """Its headers without their months and years, by which the same layout is known again."""
-    end: int
-    """The first row that belongs to it no more."""
 
     @property
     def is_sure(self) -> bool:
@@ -223,8 +221,6 @@ class ImportPlan(Struct, frozen=True):
     """Values that the project has already."""
     blank: int
     """Cells that are blank in the sheet and not in the project; they are left as they are."""
-    values: int
-    """Values read altogether."""
     headings: tuple[CommentaryHeading, ...]
     """The headings of the pack's narrative files, in order."""
 

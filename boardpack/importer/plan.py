@@ -102,7 +102,6 @@ def plan_readings(
         absent=tuple(map(shown, absent)),
         same=got.same,
         blank=got.blank,
-        values=len(got.seen),
         headings=pack.headings,
     )
 

@@ -249,7 +249,6 @@ def build_reading(
         left_out=(*months.left_out, *_others(head, months, used, taken, asked)),
         doubts=tuple(filter(None, (*months.doubts, subject.doubt))),
         layout=layout_of(head),
-        end=(head.data[-1] + 1) if head.data else head.row + 1,
     )
 
 

@@ -195,7 +195,7 @@ def _reported_row(csv: RawCsv, entry: Normalised) -> tuple[str, ...]:
 
 def _or_new(root: Path, file: str, header: tuple[str, ...]) -> RawCsv:
     csv = _raw(root, file, required=False)
-    return csv if csv.header else RawCsv(header, (), (), marked=True)
+    return csv if csv.header else RawCsv(header, (), marked=True)
 
 
 def _added(
@@ -248,7 +248,7 @@ def changed_values(
         if indicator is not None and indicator.unit is Unit.PERCENT and change.measure == "value":
             _unscaled(row, list(values.months.values()))
         row[values.months[change.month]] = marked(change)
-    return replace(csv, rows=tuple(map(tuple, rows)), lines=())
+    return replace(csv, rows=tuple(map(tuple, rows)))
 
 
 def marked(change: CellChange) -> str:

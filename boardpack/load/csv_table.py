@@ -263,8 +263,6 @@ class RawCsv(Struct, frozen=True):
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...] = ()
-    """The line that each row was on."""
     marked: bool = False
     """Whether the file begins with a byte order mark, by which spreadsheets know UTF-8."""
 
@@ -279,7 +277,7 @@ class RawCsv(Struct, frozen=True):
 
     def with_rows(self, rows: tuple[tuple[str, ...], ...]) -> RawCsv:
         """The same file with other rows."""
-        return replace(self, rows=rows, lines=())
+        return replace(self, rows=rows)
 
     def row(self, **cells: str) -> tuple[str, ...]:
         """A new row with these cells under their headers, the others blank."""
@@ -308,7 +306,7 @@ def read_raw(root: Path, file: str, faults: FindingLog, *, required: bool = True
     if raw_rows is None:
         return None
     if not raw_rows:
-        return RawCsv((), (), (), _marked(root, file))
+        return RawCsv((), (), _marked(root, file))
     header, *body = raw_rows
     width = len(header.cells)
     for row in body:
@@ -320,7 +318,7 @@ def read_raw(root: Path, file: str, faults: FindingLog, *, required: bool = True
             )  # fmt: skip
             return None
     rows = tuple((row.cells + ("",) * width)[:width] for row in body)
-    return RawCsv(header.cells, rows, tuple(row.line for row in body), _marked(root, file))
+    return RawCsv(header.cells, rows, _marked(root, file))
 
 
 def _marked(root: Path, file: str) -> bool:

@@ -333,7 +333,7 @@ def blank_year(before: RawCsv, year: FinancialYear) -> RawCsv:
     rows = tuple(
         (*(before.cell(row, name) for name in columns), *("",) * len(year.months)) for row in before.rows
     )
-    return RawCsv(header, rows, (), before.marked)
+    return RawCsv(header, rows, before.marked)
 
 
 def with_month(values: RawCsv, month: Period, calendar: Calendar) -> RawCsv:
@@ -346,4 +346,4 @@ def with_month(values: RawCsv, month: Period, calendar: Calendar) -> RawCsv:
     at = max(earlier, default=-1) + 1
     header = (*values.header[:at], month.heading, *values.header[at:])
     rows = tuple((*row[:at], "", *row[at:]) for row in values.rows)
-    return RawCsv(header, rows, (), values.marked)
+    return RawCsv(header, rows, values.marked)

@@ -241,7 +241,7 @@ HEADER: tuple[str, ...] = (
     "as_reported_status",
 )  # fmt: skip
 
-EMPTY = RawCsv(HEADER, (), (), marked=True)
+EMPTY = RawCsv(HEADER, (), marked=True)
 """The log of a pack that has none yet."""
 
 
