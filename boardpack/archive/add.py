@@ -235,35 +235,35 @@ def _info(entry: Entry, issue: Issue, terms: Terms) -> tuple[tuple[str, str], ..
 
 def _commit(disk: Effects, archive: Path, entry: Entry, bag: dict[str, bytes]) -> None:
     final = archive / entry.path
-    beside = archive / f"{UNFINISHED}{entry.pack}-{entry.period}-v{entry.version}"
+    staged = archive / f"{UNFINISHED}{entry.pack}-{entry.period}-v{entry.version}"
     try:
-        _build(disk, archive, beside, bag, entry)
-        _place(disk, archive, beside, final, entry)
+        _build(disk, archive, staged, bag, entry)
+        _place(disk, archive, staged, final, entry)
     except OSError:
-        if beside.exists():
+        if staged.exists():
             with contextlib.suppress(OSError):  # the next run clears away what this one cannot
-                remove_tree(disk, beside)
+                remove_tree(disk, staged)
         raise
     enter(disk, archive, entry)
 
 
-def _build(disk: Effects, archive: Path, beside: Path, bag: dict[str, bytes], entry: Entry) -> None:
+def _build(disk: Effects, archive: Path, staged: Path, bag: dict[str, bytes], entry: Entry) -> None:
     if not (archive / README).exists():
         replace_file(disk, archive / README, README_TEXT.encode())
     make_folders(disk, archive, archive / entry.pack / entry.period)
-    write_tree(disk, beside, bag)
-    faults = check_bag(beside, entry.seals)
+    write_tree(disk, staged, bag)
+    faults = check_bag(staged, entry.seals)
     if faults:
         raise ArchiveFault(
-            f"{beside / faults[0].path}: reads back differently from what was written; the disk is not "
+            f"{staged / faults[0].path}: reads back differently from what was written; the disk is not "
             "to be trusted. Nothing was added."
         )
 
 
-def _place(disk: Effects, archive: Path, beside: Path, final: Path, entry: Entry) -> None:
+def _place(disk: Effects, archive: Path, staged: Path, final: Path, entry: Entry) -> None:
     write_file(disk, archive / PENDING, ledger_line(entry))
     sync_folder(disk, archive)
-    disk.rename(beside, final)
+    disk.rename(staged, final)
     sync_folder(disk, final.parent)
 
 

@@ -52,7 +52,7 @@ class BagFault(Struct, frozen=True):
 CHANGED = "has changed since it was issued"
 MISSING = "is missing"
 STRAY = "is not part of the edition"
-STRANGE = "is not an ordinary file"
+NOT_A_FILE = "is not an ordinary file"
 
 
 def check_bag(folder: Path, seals: Mapping[str, str]) -> tuple[BagFault, ...]:
@@ -118,7 +118,7 @@ def _digests(folder: Path, path: str, faults: dict[str, str]) -> Mapping[str, st
     hashes = {name: hashlib.new(name) for name in ALGORITHMS}
     try:
         if not stat.S_ISREG((folder / path).lstat().st_mode):
-            faults[path] = STRANGE
+            faults[path] = NOT_A_FILE
             return {}
         with (folder / path).open("rb") as file:
             while chunk := file.read(1 << 20):

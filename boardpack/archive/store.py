@@ -217,9 +217,9 @@ def sync_folder(effects: Effects, path: Path) -> None:
 
 def replace_file(effects: Effects, path: Path, data: bytes, mode: int = MODE) -> None:
     """Write a file anew: at every moment either the old one or the new one is there, whole."""
-    beside = path.with_name(f"{UNFINISHED}{path.name}")
-    write_file(effects, beside, data, mode)
-    effects.rename(beside, path)
+    staged = path.with_name(f"{UNFINISHED}{path.name}")
+    write_file(effects, staged, data, mode)
+    effects.rename(staged, path)
     sync_folder(effects, path.parent)
 
 

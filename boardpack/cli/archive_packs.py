@@ -161,19 +161,19 @@ def _issue(request: AddRequest, writer: ArchiveWriter, tell: Progress | None = N
     with Cache(cache_file()) as cache:
         draw = ChartCache(cache).draw
         made = make_issue(request.project, request.period, request.options, tell, draw)
-        twin = None
+        restricted = None
         if made.issue is not None and made.issue.options.get("edition") == Audience.PUBLIC.value:
             options = replace(request.options, edition=Audience.RESTRICTED)
-            twin = make_issue(request.project, request.period, options, tell, draw)
-    if made.issue is None or (twin is not None and twin.issue is None):
-        return AddOutcome((*made.findings, *(twin.findings if twin is not None else ())), None)
+            restricted = make_issue(request.project, request.period, options, tell, draw)
+    if made.issue is None or (restricted is not None and restricted.issue is None):
+        return AddOutcome((*made.findings, *(restricted.findings if restricted is not None else ())), None)
     if tell is not None:
         tell("Putting it in the archive")
     terms = Terms(datetime.now().astimezone(), request.reason, retention, f"boardpack {__version__}")
     added = writer.add(made.issue, terms)
-    if twin is None or twin.issue is None:
+    if restricted is None or restricted.issue is None:
         return AddOutcome(made.findings, added)
-    return AddOutcome(made.findings, added, writer.add(twin.issue, terms))
+    return AddOutcome(made.findings, added, writer.add(restricted.issue, terms))
 
 
 # ---------------------------------------------------------------------------------------- reporting
@@ -201,8 +201,10 @@ def _tell(request: AddRequest, outcome: AddOutcome | BoardpackError) -> None:
         click.echo(f"Issued {entry.path}: {size(entry.pdf_size)}, {entry.pages} pages.", err=True)
         _tell_oddities(added)
     if outcome.restricted is not None:
-        twin = outcome.restricted.entry
-        click.echo(f"With it, the restricted edition: {twin.path}, only for those cleared for it.", err=True)
+        restricted = outcome.restricted.entry
+        click.echo(
+            f"With it, the restricted edition: {restricted.path}, only for those cleared for it.", err=True
+        )
     click.echo(request.project.archive / entry.path / "data" / entry.pdf_name)
 
 

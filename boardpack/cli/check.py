@@ -227,10 +227,10 @@ def _addresses(project: Project, period: Period, pack: Pack | None, file: Path) 
 def _explained(result: Audit, place: str) -> str:
     """What is read at a place such as `workforce.md:3`; UsageError where no sentence is."""
     file, _, line = place.rpartition(":")
-    told = explain_sentence(result.pack, file, int(line)) if result.pack and line.isdigit() else ""
-    if not told:
+    explained = explain_sentence(result.pack, file, int(line)) if result.pack and line.isdigit() else ""
+    if not explained:
         raise click.UsageError(f"No sentence is at {place}: give a file and a line, such as workforce.md:3.")
-    return told
+    return explained
 
 
 def _with_look(project: Project, found: Audit) -> Audit:

@@ -35,19 +35,19 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
             "Move away what is there, or choose another folder."
         ) from fault
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, staged = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as fault:
         raise BoardpackError(_remedy(path, fault)) from fault
     os.close(handle)
     try:
-        _write(Path(beside), data, mode)
-        Path(beside).replace(path)
+        _write(Path(staged), data, mode)
+        Path(staged).replace(path)
         _WRITTEN.append(path)
     except OSError as fault:
         raise BoardpackError(_remedy(path, fault)) from fault
     finally:
         with contextlib.suppress(FileNotFoundError):
-            Path(beside).unlink()
+            Path(staged).unlink()
 
 
 REMEMBERED = 20

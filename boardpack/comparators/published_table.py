@@ -161,7 +161,7 @@ def measures(table: PublishedTable) -> tuple[str, ...]:
 def figures(table: PublishedTable, measure: str) -> Figures | None:
     """Return the figures of a measure in one period; None for a measure that there is not.
 
-    UsageFault when it cannot be told which period is the latest, or when an area has several figures.
+    UsageFault when it is not clear which period is the latest, or when an area has several figures.
     """
     columns, rows = table.columns, table.frame
     if "measure" in columns:
@@ -192,7 +192,7 @@ def _refuse_twice(codes: list[str], measure: str, rows: pd.DataFrame, table: Pub
 
 
 def _chosen_period(periods: Iterable[str], asked: str) -> str:
-    """The period asked for, or the latest. UsageFault where neither can be told."""
+    """The period asked for, or the latest. UsageFault where neither is clear."""
     every = sorted(periods)
     if asked:
         found = next((text for text in every if asked in {text, _period(text)}), "")

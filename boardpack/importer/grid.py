@@ -42,7 +42,7 @@ class NamedPeriod(Struct, frozen=True):
     words: str = ""
     """The header's other words: `Actual`, `provisional`."""
     unclear: str = ""
-    """Why it cannot be told which one it is."""
+    """Why it is not clear which one it is."""
 
 
 class SheetCell(Struct, frozen=True):

@@ -160,7 +160,7 @@ def _by_months(months: tuple[int, ...], start: int) -> int | None:
 
 
 def _quarter_year(said: _Said, number: int, calendar: Calendar) -> int | None:
-    """The calendar year that the quarter's year begins in; None where it is not told, or the months deny it.
+    """The calendar year that the quarter's year begins in; None where nothing says it, or the months deny it.
 
     `Q2 2017` says it only where years are calendar years; beside months, the year is that of the months.
     """

@@ -121,9 +121,9 @@ def _read(reading: SheetReading, got: Gathering) -> None:
     read_rows(reading, got)
     _read_speeches(reading, got)
     _read_columns(reading, got)
-    beside = tuple(column_remarks(reading, got.pack))
-    got.remarks += [remark for remark in beside if not remark.serious]
-    got.unmatched += [remark for remark in beside if remark.serious]
+    remarks = tuple(column_remarks(reading, got.pack))
+    got.remarks += [remark for remark in remarks if not remark.serious]
+    got.unmatched += [remark for remark in remarks if remark.serious]
     if got.options.ratings:
         got.ratings += reported_ratings(reading, got.pack)
 

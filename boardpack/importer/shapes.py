@@ -213,7 +213,7 @@ def _value_column(grid: SheetGrid, found: NamedRow) -> int | None:
 
 
 def _period_of_sheet(grid: SheetGrid, head: TableHead, asked: TableOptions) -> tuple[Period | None, str]:
-    """The period that a sheet is for, and where it says so; else why it cannot be told."""
+    """The period that a sheet is for, and where it says so; else why it is not known."""
     if asked.cadence is not Cadence.MONTH:
         return _longer_period_of_sheet(grid, head, asked)
     stated, doubt = _month_of_sheet(grid, head, asked)

@@ -168,8 +168,8 @@ def _sub_row(
     heads = [cell for cell in cells if named_column(cell.text) in {"ref", "title"}]
     words = [cell for cell in under if is_word_of_role(cell.text)]
     spoken = [cell for cell in cells if letters(cell.text) in SPEECHES]
-    beside = [cell for cell in cells if cell.column < first and cell not in heads]
-    is_sub = len(words) > 1 or (words and heads) or (len(under) > 1 and not beside)
+    to_the_left = [cell for cell in cells if cell.column < first and cell not in heads]
+    is_sub = len(words) > 1 or (words and heads) or (len(under) > 1 and not to_the_left)
     return (body[0],) if is_sub and not spoken else ()
 
 
@@ -287,10 +287,10 @@ def _others(
 ) -> Iterator[LeftOut]:
     """Columns with something in them that are neither months nor known: said, with what they seem to be."""
     grid = head.grid
-    told = {left.where for left in months.left_out}
+    noted = {left.where for left in months.left_out}
     read = {column.column for column in months.columns}
     for column in range(grid.columns):
-        if column in read or grid.place(head.row, column) in told:
+        if column in read or grid.place(head.row, column) in noted:
             continue
         text = next((text for row in reversed(head.rows) if (text := grid.text(row, column))), "")
         time = header_time(head, column)

@@ -159,10 +159,10 @@ def yes_no(row: CsvRow, name: str, faults: FindingLog, *, default: bool) -> bool
     return word(row, name, YES_NO, default, faults)
 
 
-def known_ref(row: CsvRow, name: str, known: Collection[str], faults: FindingLog) -> str:
-    """Read the reference of an indicator that exists; empty, with a finding, for any other."""
-    text = required(row, name, faults)
-    return check_ref(text, row, name, known, faults) if text else ""
+def known_ref(row: CsvRow, known: Collection[str], faults: FindingLog) -> str:
+    """Read the column `ref`: the reference of an indicator; empty, with a finding, for one there is not."""
+    text = required(row, "ref", faults)
+    return check_ref(text, row, "ref", known, faults) if text else ""
 
 
 def check_ref(text: str, row: CsvRow, name: str, known: Collection[str], faults: FindingLog) -> str:

@@ -55,7 +55,7 @@ def read_disclosure(pack: TomlFile, known: Mapping[str, Indicator], faults: Find
         threshold=_number(pack, table, "threshold", threshold, faults),
         round_to=_number(pack, table, "round_to", base, faults),
         preset=preset if not {"threshold", "round_to"} & table.keys() else "",
-        group_attributes=_flag(pack, table, "group_attributes", faults),
+        group_attributes=_group_attributes(pack, table, faults),
         relations=_relations(pack, table, known, faults),
         place=pack.place("preset", TABLE),
     )
@@ -89,11 +89,11 @@ def _number(pack: TomlFile, table: Mapping[str, Any], key: str, default: int, fa
     return max(size for size, _ in PRESETS.values()) if key == "threshold" else default
 
 
-def _flag(pack: TomlFile, table: Mapping[str, Any], key: str, faults: FindingLog) -> bool:
-    value = table.get(key, False)
+def _group_attributes(pack: TomlFile, table: Mapping[str, Any], faults: FindingLog) -> bool:
+    value = table.get("group_attributes", False)
     if isinstance(value, bool):
         return value
-    _wrong(pack, key, f"`{key}` is neither", "true or false", faults)
+    _wrong(pack, "group_attributes", "`group_attributes` is neither", "true or false", faults)
     return True
 
 
@@ -153,7 +153,7 @@ def read_releases(project: Project, known: Collection[str], faults: FindingLog) 
     found = []
     for row in () if sheet is None else sheet.rows:
         ref, period, on = (
-            known_ref(row, "ref", known, faults), month(row, "month", faults), day(row, "on", faults),
+            known_ref(row, known, faults), month(row, "month", faults), day(row, "on", faults),
         )  # fmt: skip
         said = [required(row, name, faults, ref) for name in ("month", "on", "reason", "role")]
         if ref and period and on and all(said):

@@ -240,7 +240,7 @@ def check_columns(
     comparators: Iterable[ComparatorFigure],
     faults: FindingLog,
 ) -> None:
-    """Tell of names that are neither a column's nor a comparator's: nothing is printed for them."""
+    """Note names that are neither a column's nor a comparator's: nothing is printed for them."""
     names = {one.name.casefold(): one.name for one in comparators}
     for key, asked in columns.items():
         known = (*TABLE_COLUMNS, *(SUMMARY_COLUMNS if key == "summary" else ()), *names.values())

@@ -309,7 +309,7 @@ def read_definitions(
         return None
     found: dict[str, list[tuple[CsvRow, Definition]]] = {}
     for row in sheet.rows:
-        if ref := known_ref(row, "ref", known, faults):
+        if ref := known_ref(row, known, faults):
             found.setdefault(ref, []).append((row, _definition(row, ref, faults)))
     return {ref: _in_force(ref, versions, faults) for ref, versions in found.items()}
 

@@ -58,7 +58,7 @@ def read_notes(project: Project, known: Collection[str], faults: FindingLog) -> 
             yes_no(row, "chart", faults, default=False),
         )
         for row in _rows(project, "notes", NOTES, faults)
-        if (ref := known_ref(row, "ref", known, faults))
+        if (ref := known_ref(row, known, faults))
     )
 
 
@@ -73,7 +73,7 @@ def read_overrides(
     named |= dict.fromkeys(WITHHELD)
     found: dict[tuple[str, Period], Override] = {}
     for row in _rows(project, "overrides", OVERRIDES, faults):
-        ref, period = known_ref(row, "ref", known, faults), month(row, "month", faults)
+        ref, period = known_ref(row, known, faults), month(row, "month", faults)
         level = word(row, "rating", named, None, faults) if levels else None
         rag = level.tone.rag if level else None if levels else word(row, "rating", RATINGS, None, faults)
         withheld = row["rating"].casefold() in WITHHELD
@@ -99,7 +99,7 @@ def read_restatements(
     found: list[Restatement] = []
     for row in _rows(project, "restatements", RESTATEMENTS, faults):
         ref, period, on = (
-            known_ref(row, "ref", known, faults),
+            known_ref(row, known, faults),
             month(row, "month", faults),
             day(row, "on", faults),
         )
@@ -190,7 +190,7 @@ def read_forecasts(
 def _forecast(
     row: CsvRow, indicators: Mapping[str, Indicator], calendar: Calendar, faults: FindingLog
 ) -> Forecast | None:
-    ref = known_ref(row, "ref", indicators, faults)
+    ref = known_ref(row, indicators, faults)
     given = [required(row, name, faults, ref) for name in ("period", "value", "role", "on")]
     on = day(row, "on", faults)
     if not ref or not all(given) or on is None:
@@ -235,7 +235,7 @@ def read_comparators(
 def _comparator(
     row: CsvRow, indicators: Mapping[str, Indicator], calendar: Calendar, faults: FindingLog
 ) -> ComparatorFigure | None:
-    ref = known_ref(row, "ref", indicators, faults)
+    ref = known_ref(row, indicators, faults)
     name, text, value = (required(row, column, faults, ref) for column in ("name", "period", "value"))
     required(row, "source", faults, ref)
     if not (ref and name and text and value):

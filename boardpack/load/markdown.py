@@ -110,11 +110,11 @@ def parse(
 
 def _read(reader: Reader) -> tuple[Prose, ...]:
     """Read the text of a reader, whose line ends and comments are settled."""
-    _tell_marks(reader)
+    _warn_of_marks(reader)
     marked = _FIGURE.sub(lambda found: _mark(found, reader), reader.text)
     lines = _lone_stars(marked, reader).split("\n")
-    _tell_lists_run_in(lines, reader)
-    _tell_wide_rows(lines, reader)
+    _warn_of_lists_run_in(lines, reader)
+    _warn_of_wide_rows(lines, reader)
     return blocks_of(_tree("\n".join(lay_out(lines, reader.label))), reader)
 
 
@@ -268,7 +268,7 @@ def _without_struck(text: str, place: Place, faults: FindingLog) -> str:
     return "\n".join(line if line == written else line.rstrip() for line, written in lines)
 
 
-def _tell_marks(reader: Reader) -> None:
+def _warn_of_marks(reader: Reader) -> None:
     """Warn of marks that other programs read and a pack prints as they are."""
     for task in _TASK.finditer(reader.text):
         reader.faults.warning(
@@ -284,7 +284,7 @@ def _tell_marks(reader: Reader) -> None:
             )  # fmt: skip
 
 
-def _tell_lists_run_in(lines: list[str], reader: Reader) -> None:
+def _warn_of_lists_run_in(lines: list[str], reader: Reader) -> None:
     """Note the lists that begin right under other words, and warn of a lone item there."""
     for index in lists_run_in(lines):
         reader.faults.note(
@@ -292,10 +292,10 @@ def _tell_lists_run_in(lines: list[str], reader: Reader) -> None:
             "a list right under other words", "a blank line above it",
             "Nothing need be done: it is read as a list.",
         )  # fmt: skip
-    _tell_lone_items(lines, reader)
+    _warn_of_lone_items(lines, reader)
 
 
-def _tell_lone_items(lines: list[str], reader: Reader) -> None:
+def _warn_of_lone_items(lines: list[str], reader: Reader) -> None:
     """Warn of a lone item right under other words: it is printed as running text, as it may well be meant."""
     for index in lone_items(lines)[:1]:
         column = len(lines[index]) - len(lines[index].lstrip()) + 1
@@ -307,7 +307,7 @@ def _tell_lone_items(lines: list[str], reader: Reader) -> None:
         )  # fmt: skip
 
 
-def _tell_wide_rows(lines: list[str], reader: Reader) -> None:
+def _warn_of_wide_rows(lines: list[str], reader: Reader) -> None:
     for index in wide_rows(lines):
         reader.faults.warning(
             "table-row-wide", Place(reader.place.file, max(reader.place.line, 1) + index),

@@ -32,7 +32,7 @@ from boardpack.model.narrative import CommentaryHeading, Narrative
 from boardpack.model.pack import Section
 from boardpack.model.period import Period
 
-BESIDE = ("month.toml", "waivers.toml")
+MONTH_FILES = ("month.toml", "waivers.toml")
 
 
 class NarrativeHeadings(Struct, frozen=True):
@@ -59,13 +59,13 @@ def read_narratives(
 def is_commentary(name: str, sections: tuple[Section, ...]) -> bool:
     """Whether a file of a month's folder is one that a pack is made from."""
     stems = {SUMMARY_FILE, *(table.key for section in sections for table in section.tables)}
-    return name in BESIDE or (name.endswith(".md") and name.removesuffix(".md") in stems)
+    return name in MONTH_FILES or (name.endswith(".md") and name.removesuffix(".md") in stems)
 
 
 def _unknown_files(root: Path, folder: str, stems: list[str], pictures: set[str], faults: FindingLog) -> None:
     for name in file_names(root / folder):
         stem, _, suffix = name.rpartition(".")
-        known = {*BESIDE, *pictures}
+        known = {*MONTH_FILES, *pictures}
         if name in known or name.startswith((".", "~")) or (stem in stems and suffix == "md"):
             continue
         if suffix.lower() == "md":
@@ -79,7 +79,7 @@ def _unknown_files(root: Path, folder: str, stems: list[str], pictures: set[str]
             faults.warning(
                 "file-unknown", Place(f"{folder}/{shown_name(name)}"),
                 "a file that nothing reads: it is not published either",
-                f"commentary ending in .md, {listing(BESIDE)}", "Rename the file, or move it elsewhere.",
+                f"commentary ending in .md, {listing(MONTH_FILES)}", "Rename the file, or move it elsewhere.",
             )  # fmt: skip
 
 

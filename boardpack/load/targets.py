@@ -47,7 +47,7 @@ def read_targets(
         return ()
     targets: dict[str, list[Target]] = {}
     for row in sheet.rows:
-        if not (ref := known_ref(row, "ref", indicators, faults)):
+        if not (ref := known_ref(row, indicators, faults)):
             continue
         target = _target(indicators[ref], row, settings, faults)
         if (other := next((t for t in targets.get(ref, []) if _overlap(t, target)), None)) is not None:
@@ -154,7 +154,7 @@ def read_trajectories(
         columns = Columns(("ref",), (), lambda header: calendar.parse(header) is not None)
         sheet = read_sheet(project, f"data/{name}", columns, faults)
         for row in sheet.rows if sheet is not None else ():
-            ref = known_ref(row, "ref", indicators, faults)
+            ref = known_ref(row, indicators, faults)
             for header in row.columns if ref else ():
                 period = calendar.parse(header)
                 if period is None or not row[header]:

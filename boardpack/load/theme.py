@@ -112,7 +112,7 @@ def _wrong(said: SourcedSetting, table: str, key: str, expected: str, faults: Fi
     )  # fmt: skip
 
 
-def _strange(
+def _refuse_unknown(
     table: Mapping[str, SourcedSetting], name: str, known: tuple[str, ...], faults: FindingLog
 ) -> None:
     for key, said in table.items():
@@ -124,7 +124,7 @@ def _strange(
 
 
 def _colours(table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog) -> dict[str, Colour]:
-    _strange(table, "colours", COLOUR_ROLES, faults)
+    _refuse_unknown(table, "colours", COLOUR_ROLES, faults)
     needed = [role for role in COLOUR_ROLES if role not in LEVEL_COLOURS]
     _missing(home, "colours", [role for role in needed if role not in table], faults)
     colours: dict[str, Colour] = {role: _colour(code) for role, code in LEVEL_COLOURS.items()}
@@ -146,7 +146,7 @@ def _colour(code: str) -> Colour:
 
 def _sizes(table: Mapping[str, SourcedSetting], faults: FindingLog) -> dict[str, tuple[float, float]]:
     first = next(iter(table.values())).root if table else {}
-    _strange(table, "sizes", tuple(first), faults)
+    _refuse_unknown(table, "sizes", tuple(first), faults)
     sizes: dict[str, tuple[float, float]] = {}
     for role, said in table.items():
         match said.value:
@@ -158,7 +158,7 @@ def _sizes(table: Mapping[str, SourcedSetting], faults: FindingLog) -> dict[str,
 
 
 def _page(table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog) -> PageGeometry | None:
-    _strange(table, "page", tuple(PAGE), faults)
+    _refuse_unknown(table, "page", tuple(PAGE), faults)
     _missing(home, "page", [key for key in PAGE if key not in table], faults)
     lengths: dict[str, float] = {}
     for key, (least, most) in PAGE.items():
@@ -194,7 +194,7 @@ def _fonts(
     styles: Path, table: Mapping[str, SourcedSetting], home: Place, faults: FindingLog, cache: Cache | None
 ) -> Fonts | None:
     keys = ("family", *FACES)
-    _strange(table, "fonts", keys, faults)
+    _refuse_unknown(table, "fonts", keys, faults)
     gone = [key for key in keys if key not in table]
     _missing(home, "fonts", gone, faults)
     if gone:
@@ -227,7 +227,7 @@ def _font(
 
 
 def _logo(styles: Path, table: Mapping[str, SourcedSetting], faults: FindingLog) -> Path | None:
-    _strange(table, "logo", ("file",), faults)
+    _refuse_unknown(table, "logo", ("file",), faults)
     if "file" not in table or (found := _file(styles, table["file"], "logo", "file", faults)) is None:
         return None
     from boardpack.load.image_file import PIXELS, is_modest_png  # noqa: PLC0415 - Pillow, for a logo

@@ -42,7 +42,7 @@ SUFFIXES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
 class UnitScale(Enum):
     """How bare numbers under a percent unit are meant."""
 
-    AS_WRITTEN = "per cent as they stand"
+    AS_WRITTEN = "per cent as written"
     FRACTIONS = "parts of one"
     UNSURE = "nothing but 0 and 1"
 

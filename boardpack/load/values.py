@@ -223,7 +223,7 @@ def _rows(
     found: dict[tuple[str, str], CsvRow] = {}
     for row in sheet.rows:
         measure = word(row, "measure", MEASURES, "value", faults)
-        ref = known_ref(row, "ref", indicators, faults)
+        ref = known_ref(row, indicators, faults)
         if ref and found.setdefault((ref, measure), row) is not row:
             faults.error(
                 "ref-repeated", row.place("ref"), f"a second row `{measure}` for {excerpt(row['ref'])}",

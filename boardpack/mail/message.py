@@ -274,20 +274,20 @@ def _labels(table: Table) -> list[str]:
 
 
 def _row(row: Row, labels: list[str]) -> str:
-    heads, told = [], []
+    heads, rest = [], []
     at = 0
     for cell in row.cells:
         if cell.header is not None:
             heads.append(_words(cell.content))
         elif words := _words(cell.content):
             label = labels[at] if at < len(labels) and cell.colspan == 1 else ""
-            told.append(f"{label}: {words}" if label else words)
+            rest.append(f"{label}: {words}" if label else words)
         at += cell.colspan
     if not heads:  # a row that says more of the one above it
-        return textwrap.indent(_wrap("; ".join(told), WIDTH - 4), "    ")
+        return textwrap.indent(_wrap("; ".join(rest), WIDTH - 4), "    ")
     lines = [textwrap.fill(" ".join(heads), WIDTH - 2, initial_indent="- ", subsequent_indent="  ", **KEEP)]
-    if told:
-        lines.append(textwrap.indent(_wrap("; ".join(told), WIDTH - 4), "    "))
+    if rest:
+        lines.append(textwrap.indent(_wrap("; ".join(rest), WIDTH - 4), "    "))
     return "\n".join(lines)
 
 

@@ -129,7 +129,9 @@ PAUSES = (15.0, 60.0, 240.0)
 """Seconds before what was put off is tried a second, a third and a fourth time."""
 
 BREAKS = 3
-DARK = 2
+"""Conversations that break off one after another before a run ends."""
+UNKNOWN_IN_A_ROW = 2
+"""Messages of which the server did not say whether it took them."""
 
 
 class SendJob(Struct, frozen=True):
@@ -166,7 +168,7 @@ class SendRun(Struct):
     """Whoever is to be tried again."""
     accepted: int = 0
     breaks: int = 0
-    dark: int = 0
+    unknown: int = 0
     fault: SessionFault | None = None
     end: str = ""
     """Why the whole run ends; empty while it goes on."""
@@ -261,8 +263,8 @@ def _settle(this: SendRun, send: Send, outcome: DeliveryOutcome) -> None:
     if outcome.state == "deferred":
         this.again.append(send)
     this.breaks = 0 if outcome.usable else this.breaks + 1
-    this.dark = this.dark + 1 if outcome.state == "unknown" else 0
-    if this.dark >= DARK:
+    this.unknown = this.unknown + 1 if outcome.state == "unknown" else 0
+    if this.unknown >= UNKNOWN_IN_A_ROW:
         this.end = "twice in a row the connection ended without the server saying whether it took the message"
     if outcome.about_sender:
         this.end = f"the server refuses the sender ({outcome.code} {outcome.said})"

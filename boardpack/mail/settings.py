@@ -104,7 +104,7 @@ def read_mail_settings(root: Path, faults: FindingLog) -> MailSettings | None:
         )  # fmt: skip
         return None
     before = len(faults.findings)
-    _refuse_strangers(settings, table, faults)
+    _refuse_unknown(settings, table, faults)
     read = _settings(settings, faults)
     return read if len(faults.findings) == before else None
 
@@ -134,7 +134,7 @@ def _settings(settings: TomlFile, faults: FindingLog) -> MailSettings | None:
     )
 
 
-def _refuse_strangers(settings: TomlFile, table: Mapping[str, Any], faults: FindingLog) -> None:
+def _refuse_unknown(settings: TomlFile, table: Mapping[str, Any], faults: FindingLog) -> None:
     for key in table:
         if key in SECRET:
             _fault(
