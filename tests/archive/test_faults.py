@@ -54,7 +54,7 @@ def fail(ram: Path, scenario: Scenario, at: int, numbers: Iterator[int], *, code
 def test_a_killed_run_leaves_everything_issued_and_nothing_half(ram: Path) -> None:
     numbers = itertools.count()
     scenario = SCENARIOS[2]
-    for at in range(1, effects_of(ram, scenario, numbers) + 1, 5):
+    for at in range(1, effects_of(ram, scenario, numbers) + 1, 9):
         kill(ram, scenario, at, numbers, after=bool(at % 2))
 
 
@@ -63,15 +63,15 @@ def test_a_killed_run_of_several_loses_nothing_that_was_said_to_be_issued(
     ram: Path, scenario: Scenario
 ) -> None:
     numbers = itertools.count()
-    for at in range(2, effects_of(ram, scenario, numbers) + 1, 11):
+    for at in range(2, effects_of(ram, scenario, numbers) + 1, 19):
         kill(ram, scenario, at, numbers, after=bool(at % 2))
 
 
 def test_an_error_of_the_disk_is_told_and_loses_nothing(ram: Path) -> None:
     numbers = itertools.count()
     scenario = SCENARIOS[2]
-    for at in range(1, effects_of(ram, scenario, numbers) + 1, 2):
-        fail(ram, scenario, at, numbers, code=ERRORS[at // 2 % 2], lasting=bool(at % 3))
+    for at in range(1, effects_of(ram, scenario, numbers) + 1, 5):
+        fail(ram, scenario, at, numbers, code=ERRORS[at // 5 % 2], lasting=bool(at % 3))
 
 
 # ------------------------------------------------------------------------------------ loss of power
@@ -122,7 +122,7 @@ def test_a_loss_of_power_takes_nothing_that_was_issued(ram: Path) -> None:
     numbers = itertools.count()
     scenario = SCENARIOS[2]
     last = effects_of(ram, scenario, numbers)
-    for at in (*range(1, last + 1, 5), 0):
+    for at in (*range(1, last + 1, 10), 0):
         power_off(ram, scenario, (at,), numbers, keep=KEEPS[at % 3])
 
 
@@ -130,7 +130,7 @@ def test_a_loss_of_power_in_a_run_of_several_takes_nothing_that_was_said_to_be_i
     numbers = itertools.count()
     for scenario in SCENARIOS[3:]:
         last = effects_of(ram, scenario, numbers)
-        for at in (*range(3, last + 1, 11), 0):
+        for at in (*range(3, last + 1, 22), 0):
             power_off(ram, scenario, (at,), numbers, keep=KEEPS[at % 3])
 
 

@@ -46,9 +46,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     made.end()
 
 
-def requests(project: Path, out: Path) -> list[BuildRequest]:
+def requests(project: Path, out: Path, formats: tuple[str, ...] = ()) -> list[BuildRequest]:
     periods = [Period(int(month[:4]), int(month[5:])) for month in MONTHS]
-    formats = ("html", "data")
     return [BuildRequest(Project(project), period, out, draft=True, formats=formats) for period in periods]
 
 
@@ -62,7 +61,7 @@ def test_a_worker_killed_in_mid_pack_costs_no_pack_and_no_byte(
     local, remote = tmp_path / "local", tmp_path / "remote"
     words = ("build", "--months", "2024-01..2024-04", "--draft", "--html", "--data")
     assert boardpack(*words, "--jobs", 1, "--out", local, project=year).code == 0
-    outcomes = make_on_cluster(requests(year, remote), cluster.address)
+    outcomes = make_on_cluster(requests(year, remote, ("html", "data")), cluster.address)
     first = next(outcomes)
     os.kill(cluster.workers[0].pid, signal.SIGKILL)
     every = [first, *outcomes]

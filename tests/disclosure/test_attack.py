@@ -328,8 +328,8 @@ def faults(shape: Shape, seed: int, *, read: str = "csv") -> list[Found]:
 
 class TestMadeUpPacks:
     @pytest.mark.parametrize("name", SHAPES)
-    def test_six_of_a_shape_issued_month_after_month_are_safe(self, name: str) -> None:
-        assert {seed: found for seed in range(6) if (found := faults(SHAPES[name], seed))} == {}
+    def test_three_of_a_shape_issued_month_after_month_are_safe(self, name: str) -> None:
+        assert {seed: found for seed in range(3) if (found := faults(SHAPES[name], seed))} == {}
 
     @pytest.mark.parametrize(
         ("name", "seed"), [("rolling", 223), ("quarters", 290), ("quarters", 412), ("rounded", 236)]

@@ -380,5 +380,5 @@ EVERY: tuple[Hostile, ...] = (
 )  # fmt: skip
 """The whole corpus."""
 
-SHORT: tuple[Hostile, ...] = EVERY[:: len(EVERY) // 36]
+SHORT: tuple[Hostile, ...] = EVERY[:: len(EVERY) // 24]
 """Every so manieth, for each run of the tests."""

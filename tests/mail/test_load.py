@@ -44,7 +44,7 @@ def load(tmp_path: Path, people: int, size: int) -> dict[str, Any]:
     return told
 
 
-@pytest.mark.parametrize(("people", "size"), [(20, 300_000), (150, 10_000)])
+@pytest.mark.parametrize(("people", "size"), [(20, 300_000), (60, 10_000)])
 def test_memory_is_flat_over_few_large_messages_and_many_small_ones(
     people: int, size: int, tmp_path: Path
 ) -> None:

@@ -13,14 +13,19 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.pdf.files import OCTOBER, STRESS_PERIOD, edition
+from tests.pdf.files import SMALL_PERIOD, STRESS_PERIOD, edition
 from tests.pdf.untagged import untagged
 from tests.support.hard_documents import awkward
-from tests.support.projects import REPOSITORY
+from tests.support.projects import SMALL, copy_project
 from tests.support.rendering import render
 from tests.support.stress import make_project
 
 MARKS = {"BDC", "BMC", "EMC"}
+
+
+def _small() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return edition(copy_project(SMALL, Path(folder) / "small"), SMALL_PERIOD).data
 
 
 def _stress() -> bytes:
@@ -30,7 +35,7 @@ def _stress() -> bytes:
 
 MADE: dict[str, tuple[Callable[[], bytes], int]] = {
     "awkward": (lambda: render(awkward()).data, 1),
-    "october-2017": (lambda: edition(REPOSITORY, OCTOBER).data, 4),
+    "small": (_small, 1),
     "stress": (_stress, 4),
 }
 """Files, and one page in how many is looked at as pixels."""

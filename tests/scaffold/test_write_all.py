@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import FileChange
 from tests.archive.faults import in_child
 from tests.support.commands import boardpack, tree
+from tests.support.projects import PACKS, REPOSITORY, copy_project
 
 
 def change(file: str, text: str, *, new: bool = False) -> FileChange:
@@ -98,26 +100,35 @@ def killed(at: int, words: list[str], project: Path) -> bool:
         return in_child(lambda: boardpack(*words, project=project)) == signal.SIGKILL
 
 
+WORDS = {
+    "new": ["new", "2017-11"],
+    "import": ["import", f"{PACKS}/november/analyst-sheet.csv", "--yes", "--on", "2017-12-04"],
+}
+
+
+@pytest.fixture(scope="module")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """October's project, with November opened, and with its figures; each command run without a stop."""
+    made = {name: tmp_path_factory.mktemp(name) / "project" for name in ("october", "opened", "imported")}
+    copy_project(REPOSITORY, made["october"], styles=False)
+    for (before, after), command in zip(pairwise(made.values()), WORDS.values(), strict=True):
+        shutil.copytree(before, after)
+        assert boardpack(*command, project=after).code == 0
+    return made
+
+
 STEPS = [("new", 1), ("new", 2), *(("import", at) for at in range(1, 5))]
 """Each of the files that a command puts in its place."""
 
 
 @pytest.mark.parametrize(("command", "at"), STEPS)
 def test_a_command_that_is_killed_between_two_files_can_be_run_again(
-    command: str, at: int, october_files: Path, repository: Path
+    command: str, at: int, steps: dict[str, Path], tmp_path: Path
 ) -> None:
-    sheet = repository / "tests/packs/november/analyst-sheet.csv"
-    words = {"new": ["new", "2017-11"], "import": ["import", str(sheet), "--yes", "--on", "2017-12-04"]}[
-        command
-    ]
-    if command == "import":
-        boardpack("new", "2017-11", project=october_files)
-    clean = october_files.parent / "clean"
-    shutil.copytree(october_files, clean)
-    assert boardpack(*words, project=clean).code == 0
-    assert killed(at, words, october_files)
-    assert boardpack(*words, project=october_files).code == 0
-    left = {
-        name: data for name, data in tree(october_files).items() if not name.split("/")[-1].startswith(".")
-    }
-    assert {n: d for n, d in left.items() if "/." not in n} == tree(clean)
+    before, after = {"new": ("october", "opened"), "import": ("opened", "imported")}[command]
+    project = tmp_path / "project"
+    shutil.copytree(steps[before], project)
+    assert killed(at, WORDS[command], project)
+    assert boardpack(*WORDS[command], project=project).code == 0
+    left = {name: data for name, data in tree(project).items() if not name.split("/")[-1].startswith(".")}
+    assert {n: d for n, d in left.items() if "/." not in n} == tree(steps[after])
