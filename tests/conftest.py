@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import hypothesis
@@ -52,6 +54,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write what the tests got over the golden files; read the diff.",
     )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Of the processes of a whole run, all but the first import tests from a place of their own on.
+
+    In a fresh folder they compile different ones, and each finds what the others have compiled.
+    """
+    given = getattr(session.config, "workerinput", {"workerid": "gw0"})
+    number = int(given["workerid"].removeprefix("gw"))
+    if number == 0 or session.config.args != session.config.getini("testpaths"):
+        return
+    tests = sorted(REPOSITORY.glob("tests/*/test_*.py"))
+    for file in tests[len(tests) * number // given["workercount"] :]:
+        with suppress(Exception, pytest.skip.Exception):  # collection says what is wrong
+            importlib.import_module(".".join(file.relative_to(REPOSITORY).with_suffix("").parts))
 
 
 gc.disable()

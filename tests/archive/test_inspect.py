@@ -17,10 +17,9 @@ from boardpack.archive.make_issue import IssueOptions, make_issue, passages
 from boardpack.edition import Edition, data_files, make_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
-from tests.support.projects import PACKS as FOLDERS
 from tests.support.projects import REPOSITORY, SMALL, copy_project
 
-PACKS = {"october": REPOSITORY, "november": FOLDERS / "november", "small": SMALL}
+PACKS = {"october": REPOSITORY, "small": SMALL}
 
 
 @cache
