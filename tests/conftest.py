@@ -42,7 +42,11 @@ if sys.dont_write_bytecode:
 compile the tests takes each process of a run eight seconds."""
 
 MEMORY = Path("/dev/shm")
-if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**32:
+if (
+    os.access(MEMORY, os.W_OK)
+    and shutil.disk_usage(MEMORY).free > 2**32
+    and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
+):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 """Temporary folders are in memory where there are four gigabytes of it: the archive sees each of its files to
 the disk, and a disk makes each of some ten thousand wait for milliseconds."""
