@@ -257,9 +257,10 @@ def _synonyms(likes: Sequence[tuple[str, str]]) -> Synonyms:
         for key in keys:
             groups.setdefault(key, name)
     for row in lexicon().same:
-        name = next((groups[key] for word in row if (key := _key(word)) in groups), row[0])
-        for word in row:
-            groups.setdefault(_key(word), name)
+        keys = [_key(word) for word in row]
+        name = next((groups[key] for key in keys if key in groups), row[0])
+        for key in keys:
+            groups.setdefault(key, name)
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for phrase, name in sorted(groups.items(), key=lambda pair: (-len(pair[0]), pair[0])):
         if phrase:
