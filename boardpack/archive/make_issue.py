@@ -13,7 +13,7 @@ import json
 import platform
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
@@ -63,7 +63,7 @@ from boardpack.load.sections import read_sections
 from boardpack.load.theme import theme_files
 from boardpack.model.disclosure import Audience
 from boardpack.model.finding import Finding
-from boardpack.model.pack import Pack
+from boardpack.model.pack import Pack, Section
 from boardpack.model.period import Period
 
 LIBRARIES = (
@@ -179,39 +179,51 @@ def _issue(
 # ------------------------------------------------------------------------------------------- inputs
 
 
-def read_inputs(
-    project: Project, period: Period, options: IssueOptions, known: Mapping[str, bytes] | None = None
-) -> dict[str, bytes]:
+def read_inputs(project: Project, period: Period, options: IssueOptions) -> dict[str, bytes]:
     """Read every file that a month's edition is made from, by path below the project folder.
 
     Those are the files of data/ that the loader knows, but for the private ones; the commentary of the month
     and of the one before; the styles of the brand. ReadFault for one that may not be read, such as a link
-    that leads out of the project. Files that are known, since another month has them too, are not read again.
+    that leads out of the project.
     """
-    held = {}
-    for file in _inputs(project, period, options):
-        with contextlib.suppress(FileNotFoundError):  # a finding says so
-            held[file] = known[file] if known and file in known else read_file(project.root, file)
-    earlier = earlier_editions(project)
-    if earlier:
-        held[MEMORY] = write_earlier(earlier)
+    (held,) = read_all_inputs(project, [period], options)
     return held
 
 
-def _inputs(project: Project, period: Period, options: IssueOptions) -> Iterator[str]:
+def read_all_inputs(
+    project: Project, periods: Sequence[Period], options: IssueOptions
+) -> tuple[dict[str, bytes], ...]:
+    """Read the files of several months' editions as `read_inputs` does; no file is read twice."""
     faults = FindingLog()  # the build that follows finds the same again
-    for name in file_names(project.data):
-        if is_archived(name):
-            yield f"{project.data.name}/{name}"
+    data = _read(project, (f"{project.data.name}/{n}" for n in file_names(project.data) if is_archived(n)))
     sections = read_sections(project, faults) or ()
-    for month in (period.previous, period):
-        folder = f"{project.narratives.name}/{month.iso}"
-        names = [name for name in file_names(project.root / folder) if is_commentary(name, sections)]
-        pictures = named_pictures(project.root, folder, [name for name in names if name.endswith(".md")])
-        yield from (f"{folder}/{name}" for name in (*names, *pictures))
-    frame = read_facts(project, period, faults)
+    near = {month for period in periods for month in (period.previous, period)}
+    commentary = {month: _commentary(project, month, sections) for month in sorted(near)}
+    frame = read_facts(project, periods[0], faults)
     brand = options.brand or (frame.facts.brand if frame is not None else "")
-    yield from dict.fromkeys((*theme_files(project, BASE), *theme_files(project, brand)))
+    styles = _read(project, (*theme_files(project, BASE), *theme_files(project, brand)))
+    earlier = earlier_editions(project)
+    if earlier:
+        styles[MEMORY] = write_earlier(earlier)
+    return tuple(data | commentary[each.previous] | commentary[each] | styles for each in periods)
+
+
+def _commentary(project: Project, month: Period, sections: tuple[Section, ...]) -> dict[str, bytes]:
+    """Read a month's commentary and the pictures that it names."""
+    folder = f"{project.narratives.name}/{month.iso}"
+    names = [name for name in file_names(project.root / folder) if is_commentary(name, sections)]
+    held = _read(project, (f"{folder}/{name}" for name in names))
+    telling = [name for name in names if name.endswith(".md") and b"!" in held.get(f"{folder}/{name}", b"")]
+    pictures = named_pictures(project.root, folder, telling)
+    return held | _read(project, (f"{folder}/{name}" for name in pictures))
+
+
+def _read(project: Project, files: Iterable[str]) -> dict[str, bytes]:
+    held = {}
+    for file in files:
+        with contextlib.suppress(FileNotFoundError):  # a finding says so
+            held[file] = read_file(project.root, file)
+    return held
 
 
 # ------------------------------------------------------------------------------------- what is kept

@@ -1,6 +1,6 @@
 """Making packs on a Dask cluster (`boardpack[cluster]`): the same work, handed to a running scheduler.
 
-A project travels as one zip archive named after its content, so the workers need no folder in common with
+A project travels as one archive named after its content, so the workers need no folder in common with
 this machine; a pack comes back as bytes and is written here, whole or not at all. A worker needs the package
 alone, in the same version. Nothing listens here, and what a project's files hold is sent as bytes.
 """
@@ -8,19 +8,17 @@ alone, in the same version. Nothing listens here, and what a project's files hol
 from __future__ import annotations
 
 import hashlib
-import io
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from boardpack import __version__
-from boardpack.archive.make_issue import IssueOptions, read_inputs
+from boardpack.archive.make_issue import IssueOptions, read_all_inputs
 from boardpack.cli.make_packs import BuildOutcome, BuildRequest, Outcome, attempt
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, UsageFault
@@ -97,39 +95,43 @@ def pack_projects(
     requests: Sequence[BuildRequest],
 ) -> tuple[tuple[tuple[str, ...], ...], Mapping[Project, Shipment]]:
     """Return the files of each pack by name, and an archive of them for each project; never who gets them."""
-    needed = []
+    groups: dict[tuple[Project, str | None], list[int]] = {}
+    for index, request in enumerate(requests):
+        groups.setdefault((request.project, request.brand), []).append(index)
+    needed: dict[int, tuple[str, ...]] = {}
     files: dict[Project, dict[str, bytes]] = {}
-    for request in requests:
-        held = files.setdefault(request.project, {})
-        inputs = read_inputs(
-            request.project, request.period, IssueOptions(request.brand, request.attach_data), held
-        )
-        held.update(inputs)
-        needed.append(tuple(inputs))
-    return tuple(needed), {project: _zipped(held) for project, held in files.items()}
+    for (project, brand), indices in groups.items():
+        periods = [requests[index].period for index in indices]
+        for index, inputs in zip(
+            indices, read_all_inputs(project, periods, IssueOptions(brand)), strict=True
+        ):
+            needed[index] = tuple(inputs)
+            files.setdefault(project, {}).update(inputs)
+    names = tuple(needed[index] for index in range(len(requests)))
+    return names, {project: _packed(held) for project, held in files.items()}
 
 
-def _zipped(files: Mapping[str, bytes]) -> Shipment:
-    """Return files as one zip archive, the same bytes for the same files."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return Shipment(hashlib.sha256(target.getvalue()).hexdigest(), target.getvalue())
+def _packed(files: Mapping[str, bytes]) -> Shipment:
+    """Return files as one archive, a MessagePack map from name to content: compressing takes longer.
+
+    The same files give the same bytes.
+    """
+    data = msgpack.encode(dict(sorted(files.items())))
+    return Shipment(hashlib.sha256(data).hexdigest(), data)
 
 
 def unpack(shipment: Shipment, root: Path, names: Sequence[str]) -> None:
     """Write those files of a shipped project below a folder. BoardpackError when it is not what was sent."""
     if hashlib.sha256(shipment.data).hexdigest() != shipment.digest:
         raise BoardpackError("The project did not arrive whole. Run the command again.")
-    with zipfile.ZipFile(io.BytesIO(shipment.data)) as archive:
-        for name in names:
-            path = PurePosixPath(name)
-            if path.is_absolute() or ".." in path.parts:
-                raise BoardpackError("The project's archive names a file outside the project.")
-            place = root / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(archive.read(name))
+    paths = {name: PurePosixPath(name) for name in names}
+    if any(path.is_absolute() or ".." in path.parts for path in paths.values()):
+        raise BoardpackError("The project's archive names a file outside the project.")
+    for folder in {path.parent for path in paths.values()}:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    files = msgpack.decode(shipment.data, type=dict[str, bytes])
+    for name, path in paths.items():
+        (root / path).write_bytes(files[name])
 
 
 # ------------------------------------------------------------------------------------------ cluster

@@ -15,6 +15,7 @@ from boardpack.archive.make_issue import (
     changed,
     make_issue,
     passages,
+    read_all_inputs,
     read_inputs,
     read_options,
     versions,
@@ -84,6 +85,19 @@ def test_the_month_before_goes_in_for_the_comparison(small_pack: Path) -> None:
     (small_pack / "narratives/2024-02").mkdir()
     (small_pack / "narratives/2024-02/libraries.md").write_text("x")
     assert "narratives/2024-02/libraries.md" in inputs(small_pack)
+
+
+def test_what_several_months_are_made_from_is_what_each_is(small_pack: Path) -> None:
+    for month in ("2024-01", "2024-02"):
+        (small_pack / "narratives" / month).mkdir()
+        (small_pack / "narratives" / month / "libraries.md").write_text(f"{month} ![A map](map.png)")
+        Image.new("RGB", (30, 20), "navy").save(small_pack / "narratives" / month / "map.png")
+    project, months = Project(small_pack), [MARCH, Period(2024, 1), Period(2024, 2)]
+    together = read_all_inputs(project, months, IssueOptions())
+    assert together == tuple(read_inputs(project, month, IssueOptions()) for month in months)
+    assert [
+        {name[11:18] for name in held if name.endswith("map.png")} for held in together
+    ] == [{"2024-02"}, {"2024-01"}, {"2024-01", "2024-02"}]  # fmt: skip
 
 
 @pytest.mark.parametrize(("brand", "folders"), [(None, {"base", "harbour"}), ("civic", {"base", "civic"})])
