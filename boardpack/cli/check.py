@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from boardpack.archive.earlier import earlier_editions
 from boardpack.check.audit import Audit, audit
-from boardpack.check.registry import documented, rule_names
+from boardpack.check.registry import documented, documented_elsewhere
 from boardpack.check.report import (
     FindingGroup,
     Task,
@@ -24,7 +24,6 @@ from boardpack.check.report import (
     by_kind,
     by_owner,
     findings_data,
-    rule_sentence,
     task_data,
     todo,
 )
@@ -56,9 +55,9 @@ from boardpack.model.period import Period
 
 
 def _print_rules(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's
-    """Print the table of rules: the names that waivers use, severities, and what each finds."""
+    """Print every rule: its name, severity and what it finds; those of other rooms, what they are about."""
     if value and not ctx.resilient_parsing:
-        for name, severity, sentence in documented():
+        for name, severity, sentence in (*documented(), *documented_elsewhere()):
             click.echo(f"{name:26} {severity.value:8} {sentence}")
         ctx.exit(0)
 
@@ -124,6 +123,7 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     Leaves with 1 when an error is not waived, otherwise with 0.
     """
     wanted = CheckOptions(**asked)
+    _refuse_unknown(wanted.chosen)
     period = settle_period(project, month)
     with progress() as tell:
         tell("Checking")
@@ -137,7 +137,6 @@ def command(ctx: click.Context, /, month: Period | None, project: Project, form:
     if wanted.explain is not None:
         click.echo(_explained(result, wanted.explain))
         ctx.exit(0)
-    _refuse_unknown(wanted.chosen, result.findings)
     shown = _shown(result.findings, wanted)
     if wanted.html is not None:
         today = datetime.now().astimezone().date()
@@ -185,10 +184,11 @@ class CheckOptions(Struct, frozen=True, kw_only=True):
         return self.every or self.only_errors or bool(self.chosen)
 
 
-def _refuse_unknown(rules: Sequence[str], findings: Sequence[Finding]) -> None:
+def _refuse_unknown(rules: Sequence[str]) -> None:
+    known = [name for name, _, _ in (*documented(), *documented_elsewhere())]
     for rule in rules:
-        if not rule_sentence(rule) and not any(finding.rule == rule for finding in findings):
-            near = get_close_matches(rule, rule_names(), 1)
+        if rule not in known:
+            near = get_close_matches(rule, known, 1)
             meant = f" Did you mean {near[0]}?" if near else ""
             raise UsageFault(f"--kind {rule}: no such rule.{meant} `boardpack check --rules` lists them.")
 

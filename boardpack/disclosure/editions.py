@@ -34,7 +34,7 @@ from boardpack.model.period import Calendar, Period
 
 RULES = (
     "disclosure-prose", "disclosure-open", "disclosure-published", "disclosure-counts", "disclosure-total",
-    "disclosure-release", "disclosure-earlier",
+    "disclosure-release",
 )  # fmt: skip
 
 

@@ -170,7 +170,9 @@ def test_the_rules_can_be_listed_without_a_project(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(root, ["check", "--rules"])
     assert result.exit_code == 0
-    assert [line.split()[0] for line in result.stdout.splitlines()] == list(rule_names())
+    names = [line.split()[0] for line in result.stdout.splitlines()]
+    assert names[: len(rule_names())] == list(rule_names())
+    assert {"heading-unknown", "columns-unknown", "brand-unknown"} < set(names)
 
 
 def test_the_claim_register_is_printed_instead_of_the_findings(small_pack: Path) -> None:
@@ -196,6 +198,14 @@ def test_one_kind_can_be_asked_for_and_a_misspelt_one_is_named(repository: Path)
     result = run(repository, "--kind", "clam-size")
     assert isinstance(result.exception, UsageFault)
     assert "Did you mean claim-size?" in str(result.exception)
+    result = run(repository, "--kind", "heading-unknwn")
+    assert "Did you mean heading-unknown?" in str(result.exception)
+
+
+def test_a_kind_of_another_room_that_nothing_is_wrong_with_is_no_mistake(small_pack: Path) -> None:
+    result = run(small_pack, "--kind", "heading-unknown")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 1
 
 
 @pytest.mark.parametrize("by", ["owner", "file", "kind"])

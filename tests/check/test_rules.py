@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 import pytest
 from msgspec.structs import replace
@@ -16,6 +20,7 @@ from boardpack.check.registry import (
     UNTOLD,
     UNUSED,
     documented,
+    documented_elsewhere,
     rule_names,
 )
 from boardpack.model.finding import Severity
@@ -24,6 +29,7 @@ from boardpack.model.pack import Pack
 from boardpack.model.period import Period
 from tests.check.cases import CASES, SILENT
 from tests.support.packs import clean, with_narrative
+from tests.support.projects import REPOSITORY
 
 
 def test_the_clean_pack_has_no_finding() -> None:
@@ -62,6 +68,80 @@ def test_every_rule_has_a_case_and_a_sentence() -> None:
     counted = len(RULES) + len(COMPARISONS) + sum(len(family.rules) for family in FAMILIES) + 3
     assert len(rule_names()) == counted
     assert {UNUSED[0], UNTOLD[0], INCOMPLETE[0]} < set(rule_names())
+
+
+def source() -> Iterator[ast.Module]:
+    """Every module of the program but the rules of this room, which the tables above hold."""
+    package = REPOSITORY / "boardpack"
+    for file in sorted(package.rglob("*.py")):
+        if file.relative_to(package).parts[0] not in {"check", "claims"}:
+            yield ast.parse(file.read_text(encoding="utf-8"))
+
+
+def takers(trees: list[ast.Module]) -> Mapping[str, int]:
+    """What takes the name of a rule: functions and classes with a parameter or field `rule`; where it is."""
+    found = {"error": 0, "warning": 0, "note": 0}
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.ClassDef):
+            fields = [each.target for each in node.body if isinstance(each, ast.AnnAssign)]
+            found |= _taker(node.name, [getattr(each, "id", "") for each in fields])
+            made = [each for each in node.body if getattr(each, "name", "") == "__init__"]
+            for each in made:
+                found |= _taker(node.name, [arg.arg for arg in each.args.args[1:]])  # type: ignore[attr-defined]
+        elif isinstance(node, ast.FunctionDef) and node.name != "__init__":
+            own = [each.arg for each in node.args.args if each.arg != "self"]
+            found |= _taker(
+                node.name, [*own, *("" for _ in range(20)), *(a.arg for a in node.args.kwonlyargs)]
+            )
+    return found
+
+
+def _taker(name: str, parameters: list[str]) -> Mapping[str, int]:
+    return {name: parameters.index("rule")} if "rule" in parameters else {}
+
+
+@cache
+def named_rules() -> Mapping[str, set[str]]:
+    """Each name of a rule that the source gives to a finding, with what it is given to."""
+    trees = [*source()]
+    places, found = takers(trees), defaultdict[str, set[str]](set)
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        for name, value in _given(node, places):
+            for text in (each.value for each in ast.walk(value) if isinstance(each, ast.Constant)):
+                if isinstance(text, str) and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", text):
+                    found[text].add(name)
+    return found
+
+
+def _given(node: ast.AST, places: Mapping[str, int]) -> Iterator[tuple[str, ast.expr]]:
+    """What a call, a default or a constant RULE gives as the name of a rule, and to what."""
+    if isinstance(node, ast.Call):
+        chosen = [node.func.body, node.func.orelse] if isinstance(node.func, ast.IfExp) else [node.func]
+        for name in {getattr(each, "attr", getattr(each, "id", "")) for each in chosen} & {*places}:
+            yield from ((name, each.value) for each in node.keywords if each.arg == "rule")
+            yield from ((name, each) for each in node.args[places[name] : places[name] + 1])
+    elif isinstance(node, ast.arguments):
+        defaults = zip(node.kwonlyargs, node.kw_defaults, strict=True)
+        yield from (("", value) for each, value in defaults if each.arg == "rule" and value is not None)
+    elif isinstance(node, ast.Assign) and [getattr(each, "id", "") for each in node.targets] == ["RULE"]:
+        yield "", node.value
+
+
+def test_every_rule_that_a_finding_can_name_is_listed() -> None:
+    listed = [name for name, _, _ in (*documented(), *documented_elsewhere())]
+    found = named_rules()
+    assert len(found) > 100
+    assert set(found) - set(listed) == set()
+    assert {name for name, _, _ in documented_elsewhere()} - set(found) == set()
+    assert len(listed) == len(set(listed))
+
+
+def test_a_rule_of_another_room_is_listed_with_the_severity_it_has() -> None:
+    severities = {name: severity.value for name, severity, _ in documented_elsewhere()}
+    for name, methods in named_rules().items():
+        if methods <= {"error", "warning", "note"} and name in severities:
+            graver = next(each for each in ("error", "warning", "note") if each in methods)
+            assert (name, severities[name]) == (name, graver)
 
 
 def test_findings_come_in_the_order_of_files_lines_and_rules() -> None:
