@@ -145,7 +145,6 @@ class Cell(Struct, frozen=True):
     content: tuple[Inline, ...]
     header: HeaderScope | None = None
     colspan: int = 1
-    rowspan: int = 1
 
 
 class Column(Struct, frozen=True):
@@ -178,7 +177,7 @@ class RowRole(Enum):
 
 
 class Row(Struct, frozen=True):
-    """A table's row; its cells and their spans fill every column exactly once."""
+    """A table's row; its cells fill every column exactly once."""
 
     cells: tuple[Cell, ...]
     role: RowRole = RowRole.PLAIN

@@ -194,15 +194,13 @@ def test_a_table_names_its_headers(theme: Theme) -> None:
     columns = (Column(), Column(Align.NUMBER, current=True), Column(Align.CENTRE))
     head = Row(tuple(Cell((Text(word),), HeaderScope.COLUMN) for word in "abc"))
     band = Row((Cell((Text("Band"),), HeaderScope.ROW, colspan=3),), RowRole.BAND)
-    row = Row(
-        (Cell((Text("r"),), HeaderScope.ROW, rowspan=2), Cell((Text("1"),)), Cell((Text("2"),))), anchor="r"
-    )
+    row = Row((Cell((Text("r"),), HeaderScope.ROW), Cell((Text("1"),)), Cell((Text("2"),))), anchor="r")
     total = Row((Cell((Text("t"),)), Cell((Text("1"),), colspan=2), Cell((Text("beyond"),))), RowRole.TOTAL)
     html = page(theme, Table(columns, (head,), (band, row, total), (Text("Cap"),), caption_hidden=True))
     assert '<caption class="spoken">Cap</caption>' in html
     assert '<th scope="col" class="number current">b</th>' in html
     assert '<tr class="band"><th scope="rowgroup" colspan="3">Band</th></tr>' in html
-    assert '<tr id="r"><th scope="row" rowspan="2">r</th><td class="number current">1</td>' in html
+    assert '<tr id="r"><th scope="row">r</th><td class="number current">1</td>' in html
     assert '<td class="number current" colspan="2">1</td><td>beyond</td>' in html
     assert page(theme, Table(columns, (head,), (band, row, band, row))).count("<tbody>") == 2
     assert "<thead>" not in page(theme, Table((Column(),), (), (Row((Cell((Text("x"),)),)),)))

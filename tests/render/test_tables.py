@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from boardpack.content import Align, Cell, Column, HeaderScope, Heading, Paragraph, Row, RowRole, Table, Text
+from boardpack.content import Align, Cell, Column, HeaderScope, Heading, Paragraph, Row, RowRole, Table
 from boardpack.document import DocumentSection, SectionRole
 from boardpack.errors import ProgrammingError
 from boardpack.render.pdf import render_pdf
@@ -15,7 +15,7 @@ from boardpack.render.pdf.structure import Node
 from boardpack.render.pdf.table import GridTable
 from boardpack.render.pdf.table_columns import Fit, fit_columns, fits_calmly
 from boardpack.render.pdf.table_grid import TableGrid, read_grid
-from boardpack.render.pdf.table_rows import Group
+from boardpack.render.pdf.table_rows import LaidRow
 from tests.render.plans import faults_of, plan_of, read, said
 from tests.support import documents
 from tests.support.documents import header, section_table, text
@@ -29,9 +29,9 @@ def grid_of(table: Table, brand: str = "civic") -> TableGrid:
     return read_grid(table, Node("Table"), read_type(theme(brand)))
 
 
-def words_of(group: Group) -> list[str]:
+def words_of(row: LaidRow) -> list[str]:
     return [
-        "".join(fragment.text for line in cell.lines for fragment in line.fragments) for cell in group.cells
+        "".join(fragment.text for line in cell.lines for fragment in line.fragments) for cell in row.cells
     ]
 
 
@@ -79,30 +79,13 @@ def test_numbers_stand_on_their_point() -> None:
     [strip] = block.strips(WIDTH)
     face = read_type(theme()).regular
     points = []
-    for value, group in zip(values, strip.groups, strict=True):
-        cell = group.cells[0]
+    for value, row in zip(values, strip.rows, strict=True):
+        cell = row.cells[0]
         before = value.split(".")[0].rstrip("%")
         points.append(cell.indents[0] + face.width(before) * cell.size)
     assert points[4] != pytest.approx(points[0])
     del points[4]
     assert points == pytest.approx([points[0]] * len(points))
-
-
-def test_spanning_cells_are_kept_in_one_group() -> None:
-    [strip] = GridTable(grid_of(tall_table(20)), theme()).strips(WIDTH)
-    assert [len(group.rows) for group in strip.groups] == [2, 1, 1]
-    group = strip.groups[0]
-    assert words_of(group) == ["a", "spans two columns", "left", "right"]
-    assert group.height == pytest.approx(sum(row.height for row in group.rows))
-
-
-def test_a_cell_higher_than_the_rows_it_spans_makes_the_last_higher() -> None:
-    tall = Cell((Text("one two three four five six seven eight nine"),), rowspan=2)
-    rows = (Row((tall, Cell(text("x")))), Row((Cell(text("y")),)))
-    table = Table((Column(), Column()), (), rows)
-    [strip] = GridTable(grid_of(table), theme()).strips(60.0)
-    first, second = strip.groups[0].rows
-    assert second.height > first.height
 
 
 def test_a_row_that_is_too_wide_is_a_fault() -> None:
@@ -127,7 +110,7 @@ def test_a_table_is_divided_between_rows_under_a_second_head() -> None:
     assert tail is not None
     assert head.measure(WIDTH, 0) <= 300.0
     assert [strip.is_first for part in (head, tail) for strip in part.strips(WIDTH)] == [True, False]
-    rows = [strip.groups for part in (head, tail) for strip in part.strips(WIDTH)]
+    rows = [strip.rows for part in (head, tail) for strip in part.strips(WIDTH)]
     assert len(rows[0]) + len(rows[1]) == 30
 
 
@@ -137,10 +120,10 @@ def test_a_band_is_not_left_at_the_foot() -> None:
     total = Row((Cell(text("All")), Cell(text("2"))), RowRole.TOTAL)
     table = Table((Column(), Column()), (), (plain, plain, plain, band, plain, plain, total))
     block = GridTable(grid_of(table), theme())
-    row = block.strips(WIDTH)[0].groups[0].height
+    row = block.strips(WIDTH)[0].rows[0].height
     head, _ = divided(block, 4.5 * row)
     assert head is not None
-    assert len(head.strips(WIDTH)[0].groups) == 3
+    assert len(head.strips(WIDTH)[0].rows) == 3
 
 
 def test_a_band_that_goes_on_is_drawn_again() -> None:
@@ -148,10 +131,10 @@ def test_a_band_that_goes_on_is_drawn_again() -> None:
     plain = Row((Cell(text("a")), Cell(text("b"))))
     table = Table((Column(), Column()), (), (band, *(plain,) * 9, band, *(plain,) * 9))
     block = GridTable(grid_of(table), theme())
-    row = block.strips(WIDTH)[0].groups[0].height
+    row = block.strips(WIDTH)[0].rows[0].height
     _, second = divided(block, 4.5 * row)
     assert second is not None
-    assert [words_of(group) for group in second.strips(WIDTH)[0].carried] == [["Band"]]
+    assert [words_of(row) for row in second.strips(WIDTH)[0].carried] == [["Band"]]
     _, third = divided(second, 4.5 * row)
     assert third is not None
     assert len(third.strips(WIDTH)[0].carried) == 1
@@ -172,7 +155,7 @@ def test_a_lone_last_row_takes_one_with_it() -> None:
     head, tail = divided(block, block.measure(WIDTH, 0) - 1)
     assert head is not None
     assert tail is not None
-    assert len(tail.strips(WIDTH)[0].groups) == 2
+    assert len(tail.strips(WIDTH)[0].rows) == 2
 
 
 def test_nothing_is_placed_where_only_the_head_would_fit() -> None:
@@ -187,12 +170,12 @@ def test_a_row_higher_than_the_page_goes_on() -> None:
     plan = plan_of(documents.document(section))
     assert len(plan.pages) >= 3
     said = "".join(
-        "".join(words_of(group)) + " "
+        "".join(words_of(row)) + " "
         for page in plan.pages
         for leaf in page.leaves()
         if isinstance(leaf.block, GridTable)
         for strip in leaf.block.strips(leaf.width)
-        for group in strip.groups
+        for row in strip.rows
     )
     assert all(said.count(f"word{index} ") == 1 for index in range(1000, 2499))
 
@@ -221,14 +204,14 @@ def test_the_last_rows_of_a_table_fit_where_its_head_need_not_be_drawn_again() -
     rows = tuple(Row((Cell(text(key)), Cell(text("words " * 200)))) for key in ("a", "b"))
     block = GridTable(grid_of(Table((Column(), Column(flexible=True)), (head,), rows)), theme())
     (strip,) = block.strips(WIDTH)
-    row = strip.groups[1].height
+    row = strip.rows[1].height
     assert strip.top_height > row
     _, rest = divided(block, strip.height - 1.0, whole=True)
     assert rest is not None
     last, nothing = divided(rest, row + 1.0, whole=True)
     assert nothing is None
     assert last is not None
-    assert [words_of(group)[0] for strip in last.strips(WIDTH) for group in strip.groups] == ["b"]
+    assert [words_of(row)[0] for strip in last.strips(WIDTH) for row in strip.rows] == ["b"]
     assert last.measure(WIDTH, row + 1.0) <= row + 1.0
 
 
@@ -300,11 +283,11 @@ def test_a_mark_stands_beside_its_number_and_numbers_end_on_one_edge() -> None:
         if isinstance(leaf.block, GridTable)
     ]
     (strip,) = table.strips(769.89)
-    for group in strip.groups:
-        assert all(len(cell.lines) == 1 for cell in group.cells[1:13])
+    for laid in strip.rows:
+        assert all(len(cell.lines) == 1 for cell in laid.cells[1:13])
     ends = {
         round(cell.x + cell.indents[0] + cell.lines[0].width * cell.size, 1)
-        for group in strip.groups
-        for cell in group.cells[2:3]
+        for laid in strip.rows
+        for cell in laid.cells[2:3]
     }
     assert len(ends) == 1

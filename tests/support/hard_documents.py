@@ -79,8 +79,14 @@ def _table(rows: int, words: str) -> Table:
     band = Row((Cell((Text("A band"),), HeaderScope.ROW, colspan=3),), RowRole.BAND)
     tall = Row((Cell((Text("tall"),), HeaderScope.ROW), Cell((Text(words * 40),)), Cell(())))
     spans = (
-        Row((Cell((Text("both"),), HeaderScope.ROW, rowspan=2), Cell((Text("over two"),), colspan=2))),
-        Row((Cell((Badge(BadgeKind.RED, "R", "Red", shape=False),)), Cell((Badge(BadgeKind.RED, "Red"),)))),
+        Row((Cell((Text("both"),), HeaderScope.ROW), Cell((Text("over two"),), colspan=2))),
+        Row(
+            (
+                Cell((Text("badges"),), HeaderScope.ROW),
+                Cell((Badge(BadgeKind.RED, "R", "Red", shape=False),)),
+                Cell((Badge(BadgeKind.RED, "Red"),)),
+            )
+        ),
     )
     plain = tuple(
         Row(
@@ -130,8 +136,8 @@ def tall_table(words: int = 900) -> Table:
     columns = (Column(), Column(flexible=True), Column(flexible=True))
     long = " ".join(f"word{index}" for index in range(words))
     rows = (
-        Row((Cell(text("a"), HeaderScope.ROW, rowspan=2), Cell(text("spans two columns"), colspan=2))),
-        Row((Cell(text("left")), Cell(text("right")))),
+        Row((Cell(text("a"), HeaderScope.ROW), Cell(text("spans two columns"), colspan=2))),
+        Row((Cell(text("b"), HeaderScope.ROW), Cell(text("left")), Cell(text("right")))),
         Row((Cell(text("tall"), HeaderScope.ROW), Cell(text(long)), Cell(text("short")))),
         Row(
             (

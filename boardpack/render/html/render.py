@@ -333,13 +333,12 @@ def _cell(cell: Cell, column: Column, role: RowRole, folding: str = "") -> str:
             folding,
         ]
     )
-    spans = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-    spans += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+    span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     kind = _class(" ".join(filter(None, names)))
     if cell.header is None:
-        return f"<td{kind}{spans}>{inlines_html(cell.content)}</td>"
+        return f"<td{kind}{span}>{inlines_html(cell.content)}</td>"
     scope = "rowgroup" if role is RowRole.BAND else SCOPES[cell.header]
-    return f'<th scope="{scope}"{kind}{spans}>{inlines_html(cell.content)}</th>'
+    return f'<th scope="{scope}"{kind}{span}>{inlines_html(cell.content)}</th>'
 
 
 # ------------------------------------------------------------------------------------------ inlines

@@ -15,7 +15,7 @@ from boardpack.render.pdf.line_breaking import words_on
 from boardpack.render.pdf.painter import Painter, Setting
 from boardpack.render.pdf.table_columns import Fit, fit_columns
 from boardpack.render.pdf.table_grid import GridRow, TableGrid
-from boardpack.render.pdf.table_rows import Group, LaidCell, LaidRow, cut_group, lay_rows
+from boardpack.render.pdf.table_rows import LaidCell, LaidRow, cut_row, lay_rows
 from boardpack.theme import Theme
 
 
@@ -23,17 +23,17 @@ class Strip(Struct, frozen=True):
     """Some rows of a panel, under its head."""
 
     fit: Fit
-    head: tuple[Group, ...]
-    groups: tuple[Group, ...]
+    head: tuple[LaidRow, ...]
+    rows: tuple[LaidRow, ...]
     is_first: bool
     """Whether the head is here as content; it is drawn again elsewhere."""
-    carried: tuple[Group, ...] = ()
+    carried: tuple[LaidRow, ...] = ()
     """The band that the first rows belong to, drawn again where it is on an earlier page."""
 
     @property
     def height(self) -> float:
         """Head and rows."""
-        return self.top_height + fsum(group.height for group in self.groups)
+        return self.top_height + fsum(row.height for row in self.rows)
 
     @property
     def shows_keys(self) -> bool:
@@ -43,12 +43,12 @@ class Strip(Struct, frozen=True):
     @property
     def top_height(self) -> float:
         """What is above the first row."""
-        return self.head_height + fsum(group.height for group in self.carried)
+        return self.head_height + fsum(row.height for row in self.carried)
 
     @property
     def head_height(self) -> float:
         """The head alone."""
-        return fsum(group.height for group in self.head)
+        return fsum(row.height for row in self.head)
 
 
 class GridTable(FlowBlock):
@@ -151,12 +151,10 @@ class GridTable(FlowBlock):
         """Its rows."""
         for strip in self.strips(width):
             edge = top - strip.top_height
-            for group in strip.groups:
-                for row in group.rows:
-                    cells = (cell for cell in group.cells if row.down <= cell.down < row.down + row.height)
-                    words = " ".join(words_on(cell.lines) for cell in cells)
-                    yield Area(x, edge - row.down, width, row.height, row.anchor, words)
-                edge -= group.height
+            for row in strip.rows:
+                words = " ".join(words_on(cell.lines) for cell in row.cells if cell.down < row.height)
+                yield Area(x, edge, width, row.height, row.anchor, words)
+                edge -= row.height
             top -= strip.height + PANEL_GAP
 
     def anchors(self) -> Iterator[tuple[str, float]]:
@@ -164,10 +162,10 @@ class GridTable(FlowBlock):
         at = 0.0
         for strip in self._strips:
             down = at + strip.top_height
-            for group in strip.groups:
-                if strip.shows_keys:
-                    yield from ((row.anchor, down + row.down) for row in group.rows if row.anchor)
-                down += group.height
+            for row in strip.rows:
+                if strip.shows_keys and row.anchor:
+                    yield row.anchor, down
+                down += row.height
             at += strip.height + PANEL_GAP
 
 
@@ -178,32 +176,32 @@ def _divided(strip: Strip, room: float, pad: float, *, whole: bool) -> tuple[Str
     """
     left = room - strip.top_height
     count = 0
-    for group in strip.groups:
-        if group.height > left:
+    for row in strip.rows:
+        if row.height > left:
             break
-        left -= group.height
+        left -= row.height
         count += 1
-    if count == len(strip.groups):  # without its head
+    if count == len(strip.rows):  # without its head
         return strip, None
-    if count >= 4 and len(strip.groups) - count == 1:
+    if count >= 4 and len(strip.rows) - count == 1:
         count -= 1
-    while count and strip.groups[count - 1].is_band and not (whole and count == 1):
+    while count and strip.rows[count - 1].role is RowRole.BAND and not (whole and count == 1):
         count -= 1
-    if count < LEAST_ROWS < len(strip.groups) and not whole:
+    if count < LEAST_ROWS < len(strip.rows) and not whole:
         return None, strip
     if count:
-        rest = replace(strip, groups=strip.groups[count:], is_first=False, carried=_carried(strip, count))
-        return replace(strip, groups=strip.groups[:count]), rest
+        rest = replace(strip, rows=strip.rows[count:], is_first=False, carried=_carried(strip, count))
+        return replace(strip, rows=strip.rows[:count]), rest
     if not whole:
         return None, strip
     return _cut(strip, room, pad)
 
 
-def _carried(strip: Strip, count: int) -> tuple[Group, ...]:
+def _carried(strip: Strip, count: int) -> tuple[LaidRow, ...]:
     """The band that goes on after the first `count` rows."""
-    if strip.groups[count].is_band:
+    if strip.rows[count].role is RowRole.BAND:
         return ()
-    bands = [group for group in strip.groups[:count] if group.is_band]
+    bands = [row for row in strip.rows[:count] if row.role is RowRole.BAND]
     return (bands[-1],) if bands else strip.carried
 
 
@@ -211,17 +209,17 @@ def _cut(strip: Strip, room: float, pad: float) -> tuple[Strip | None, Strip | N
     """Divide the first row between lines; under a head that is itself half a page high, without it."""
     if strip.top_height > max(room, 0.0) / 2:
         return _divided(_headless(strip), room, pad, whole=True)
-    group, *others = strip.groups
-    upper, lower = cut_group(group, room - strip.top_height, strip.fit.leading, pad * strip.fit.leading)
+    row, *others = strip.rows
+    upper, lower = cut_row(row, room - strip.top_height, strip.fit.leading, pad * strip.fit.leading)
     if upper is None:
         return None, strip
-    return replace(strip, groups=(upper,)), replace(strip, groups=(lower, *others), is_first=False)
+    return replace(strip, rows=(upper,)), replace(strip, rows=(lower, *others), is_first=False)
 
 
 def _headless(strip: Strip) -> Strip:
     """A strip whose head is a row like others where it is content, and is not drawn again."""
     head = strip.head if strip.is_first else ()
-    return replace(strip, head=(), carried=(), groups=(*head, *strip.groups))
+    return replace(strip, head=(), carried=(), rows=(*head, *strip.rows))
 
 
 # ------------------------------------------------------------------------------------------ painting
@@ -231,23 +229,22 @@ def _paint(strip: Strip, grid: TableGrid, painter: Painter, x: float, top: float
     with painter.artifact("Layout"):
         painter.paint("\n".join(_furniture(strip, grid, painter.theme, x, top)))
     if strip.is_first:
-        top = _paint_groups(strip.head, strip, painter, x, top)
+        top = _paint_rows(strip.head, strip, painter, x, top)
     else:
         with painter.artifact("Pagination", "Header"):
-            top = _paint_groups((*strip.head, *strip.carried), strip, painter, x, top)
-    _paint_groups(strip.groups, strip, painter, x, top)
+            top = _paint_rows((*strip.head, *strip.carried), strip, painter, x, top)
+    _paint_rows(strip.rows, strip, painter, x, top)
 
 
-def _paint_groups(groups: Sequence[Group], strip: Strip, painter: Painter, x: float, top: float) -> float:
-    """Paint the cells of groups, one under the other; return the lower edge of the last."""
+def _paint_rows(rows: Sequence[LaidRow], strip: Strip, painter: Painter, x: float, top: float) -> float:
+    """Paint the cells of rows, one under the other; return the lower edge of the last."""
     settings: list[tuple[Setting, bool]] = []
     leading = strip.fit.leading
-    for group in groups:
-        for row in group.rows:
-            if row.outline and row.anchor and strip.shows_keys:
-                painter.outline(2, row.outline, row.anchor, row.element)
-        settings += [(_setting(cell, x, top, leading), cell.repeated) for cell in group.cells if cell.lines]
-        top -= group.height
+    for row in rows:
+        if row.outline and row.anchor and strip.shows_keys:
+            painter.outline(2, row.outline, row.anchor, row.element)
+        settings += [(_setting(cell, x, top, leading), cell.repeated) for cell in row.cells if cell.lines]
+        top -= row.height
     painter.set_shapes([setting for setting, _ in settings])
     for setting, repeated in settings:
         if repeated:
@@ -291,9 +288,9 @@ def _furniture(strip: Strip, grid: TableGrid, theme: Theme, x: float, top: float
 def _rows(strip: Strip, top: float) -> Iterator[tuple[float, LaidRow]]:
     """Each row of the body with its upper edge."""
     edge = top - strip.head_height
-    for group in (*strip.carried, *strip.groups):
-        yield from ((edge - row.down, row) for row in group.rows)
-        edge -= group.height
+    for row in (*strip.carried, *strip.rows):
+        yield edge, row
+        edge -= row.height
 
 
 LEAST_ROWS = 2

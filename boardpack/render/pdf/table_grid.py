@@ -21,9 +21,7 @@ class GridCell(Struct, frozen=True, gc=False):
     """A cell in its place."""
 
     words: WordRun
-    row: int
     column: int
-    rowspan: int
     colspan: int
     before_point: float = -1.0
     """Ems left of the decimal point; negative for a cell that is no number."""
@@ -93,7 +91,6 @@ class _Reader(Struct, frozen=True):
         The band has an ID, and the header of each row under it names it as its own header, so that whoever
         hears a row's header can hear its group's (ISO 32000-1, table 349, Headers).
         """
-        taken: set[tuple[int, int]] = set()
         group, band = None, ""
         read = []
         for index, row in enumerate(rows):
@@ -101,36 +98,24 @@ class _Reader(Struct, frozen=True):
                 group = table.add("THead" if self.is_head else "TBody")
             element = group.add("TR")
             band = row.anchor if row.role is RowRole.BAND else band
-            cells = tuple(self._row(row, (index, band), taken, element))
+            cells = tuple(self._row(row, index, band, element))
             read.append(GridRow(cells, row.role, row.anchor, row.outline, element))
         return tuple(read)
 
-    def _row(
-        self, row: Row, place: tuple[int, str], taken: set[tuple[int, int]], element: Node
-    ) -> Iterator[GridCell]:
-        """A row's cells; `taken` are places that cells of rows above reach down to."""
-        index, band = place
+    def _row(self, row: Row, index: int, band: str, element: Node) -> Iterator[GridCell]:
+        """A row's cells, each in its column."""
         at = 0
         for cell in row.cells:
-            while (index, at) in taken:
-                at += 1
             if at + cell.colspan > len(self.columns):
                 raise ProgrammingError(f"row {index + 1} of a table is wider than its columns")
-            taken.update(
-                (down, across)
-                for down in range(index + 1, index + cell.rowspan)
-                for across in range(at, at + cell.colspan)
-            )
-            yield self._cell(cell, row.role, (index, at), element, band)
+            yield self._cell(cell, row.role, at, element, band)
             at += cell.colspan
 
-    def _cell(self, cell: Cell, role: RowRole, at: tuple[int, int], element: Node, band: str) -> GridCell:
-        column = self.columns[at[1]]
+    def _cell(self, cell: Cell, role: RowRole, at: int, element: Node, band: str) -> GridCell:
+        column = self.columns[at]
         node = element.add(
             "TH" if cell.header else "TD",
-            attributes=_attributes(
-                cell.header, cell.colspan, cell.rowspan, band if role is RowRole.PLAIN else ""
-            ),
+            attributes=_attributes(cell.header, cell.colspan, band if role is RowRole.PLAIN else ""),
             name=band if cell.header and role is RowRole.BAND else "",
         )
         bold = self.is_head or role is not RowRole.PLAIN or column.current
@@ -143,11 +128,11 @@ class _Reader(Struct, frozen=True):
             sides = _sides(
                 self.number.match(inline_text(cell.content).strip()), words, self.type.face(weight)
             )
-        return GridCell(words, *at, cell.rowspan, cell.colspan, *sides)
+        return GridCell(words, at, cell.colspan, *sides)
 
 
 @lru_cache(maxsize=256)  # a large pack has a hundred thousand cells, and a handful of kinds
-def _attributes(header: HeaderScope | None, colspan: int, rowspan: int, band: str) -> Attributes:
+def _attributes(header: HeaderScope | None, colspan: int, band: str) -> Attributes:
     said: dict[str, AttributeValue] = {}
     if header is not None:
         said["Scope"] = header.value
@@ -155,8 +140,6 @@ def _attributes(header: HeaderScope | None, colspan: int, rowspan: int, band: st
             said["Headers"] = (band,)
     if colspan > 1:
         said["ColSpan"] = colspan
-    if rowspan > 1:
-        said["RowSpan"] = rowspan
     return {"Table": said} if said else NO_ATTRIBUTES
 
 

@@ -1,12 +1,11 @@
 """A table's rows laid out in their columns' widths: cells as lines at their places.
 
-Rows joined by a cell that spans them are laid out, kept and divided as one group.
+A row that is higher than a page is divided between its lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import fsum
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +18,7 @@ from boardpack.render.pdf.table_grid import GridCell, GridRow, TableGrid
 
 
 class LaidCell(Struct, frozen=True, gc=False):
-    """A cell's lines; `down` is from the upper edge of its group to that of its first line."""
+    """A cell's lines; `down` is from the upper edge of its row to that of its first line."""
 
     lines: tuple[Line, ...]
     indents: tuple[float, ...]
@@ -30,10 +29,10 @@ class LaidCell(Struct, frozen=True, gc=False):
     """Drawn again: it has its content in an earlier panel."""
 
 
-class LaidRow(Struct, frozen=True, gc=False):
-    """A row's place in its group."""
+class LaidRow(Struct, frozen=True):
+    """A row of lines at their places, and what is known of it."""
 
-    down: float
+    cells: tuple[LaidCell, ...]
     height: float
     role: RowRole
     anchor: str
@@ -41,35 +40,10 @@ class LaidRow(Struct, frozen=True, gc=False):
     element: Node | None = None
 
 
-class Group(Struct, frozen=True):
-    """Rows that are together."""
-
-    cells: tuple[LaidCell, ...]
-    rows: tuple[LaidRow, ...]
-    height: float
-
-    @property
-    def is_band(self) -> bool:
-        """Whether it heads the rows after it."""
-        return len(self.rows) == 1 and self.rows[0].role is RowRole.BAND
-
-
-def lay_rows(grid: TableGrid, rows: Sequence[GridRow], fit: Fit, *, is_head: bool) -> tuple[Group, ...]:
+def lay_rows(grid: TableGrid, rows: Sequence[GridRow], fit: Fit, *, is_head: bool) -> tuple[LaidRow, ...]:
     """Lay out the rows of the table's head or body in the columns of a panel."""
     lay = _Layer(grid, fit, is_head)
-    return tuple(lay.group(rows[start:end], start) for start, end in _joined(rows))
-
-
-def _joined(rows: Sequence[GridRow]) -> Iterator[tuple[int, int]]:
-    """Ranges of rows joined by spans."""
-    start, reach = 0, 1
-    for index, row in enumerate(rows):
-        if index >= reach:
-            yield start, index
-            start, reach = index, index + 1
-        reach = max(reach, *(index + cell.rowspan for cell in row.cells), index + 1)
-    if rows:
-        yield start, len(rows)
+    return tuple(map(lay.row, rows))
 
 
 class _Layer:
@@ -86,33 +60,18 @@ class _Layer:
         self.lefts = lefts
         self.row_pad = grid.row_pad * fit.leading
 
-    def group(self, rows: Sequence[GridRow], first: int) -> Group:
-        """Lay out rows that are joined; `first` is the index of the first."""
-        cells = [(cell, *span) for row in rows for cell in row.cells if (span := self._span(cell))]
+    def row(self, row: GridRow) -> LaidRow:
+        """Lay out a row, which is as high as its highest cell."""
+        cells = [(cell, *span) for cell in row.cells if (span := self._span(cell))]
         lines = [
             set_lines(cell.words, self._room(start, end) / self._size(cell) + self._hanging(cell))
             for cell, start, end in cells
         ]
-        heights = [self._least()] * len(rows)
-        for (cell, _, _), set_ in zip(cells, lines, strict=True):
-            if cell.rowspan == 1:
-                at = cell.row - first
-                heights[at] = max(heights[at], self._height(set_))
-        for (cell, _, _), set_ in zip(cells, lines, strict=True):
-            at = cell.row - first
-            spanned = heights[at : at + cell.rowspan]
-            if len(spanned) > 1 and (lacking := self._height(set_) - fsum(spanned)) > 0:
-                heights[at + len(spanned) - 1] += lacking
-        downs = [fsum(heights[:index]) for index in range(len(rows) + 1)]
+        height = max([self._least(), *map(self._height, lines)])
         laid = tuple(
-            self._cell(cell, span, set_, _edges(cell, first, downs))
-            for (cell, *span), set_ in zip(cells, lines, strict=True)
+            self._cell(cell, span, set_, height) for (cell, *span), set_ in zip(cells, lines, strict=True)
         )
-        places = tuple(
-            LaidRow(downs[index], heights[index], row.role, row.anchor, row.outline, row.element)
-            for index, row in enumerate(rows)
-        )
-        return Group(laid, places, downs[-1])
+        return LaidRow(laid, height, row.role, row.anchor, row.outline, row.element)
 
     def _span(self, cell: GridCell) -> tuple[int, int] | None:
         """Which of the panel's columns a cell covers: from, to; None when none."""
@@ -144,14 +103,13 @@ class _Layer:
     def _least(self) -> float:
         return self.fit.leading + 2 * self.row_pad
 
-    def _cell(
-        self, cell: GridCell, span: Sequence[int], lines: tuple[Line, ...], edges: tuple[float, float]
-    ) -> LaidCell:
-        (start, end), (top, bottom) = span, edges
+    def _cell(self, cell: GridCell, span: Sequence[int], lines: tuple[Line, ...], height: float) -> LaidCell:
+        start, end = span
         size, pad = self._size(cell), self.fit.pad
         indents = self._indents(cell, lines, size, self._room(start, end))
-        down = bottom - len(lines) * self.fit.leading if self.is_head else top + self.row_pad
-        down -= self.row_pad if self.is_head else 0.0
+        down = self.row_pad
+        if self.is_head:
+            down = height - len(lines) * self.fit.leading - self.row_pad
         repeated = start < self.fit.repeated or (cell.colspan > 1 and cell.column not in self.place)
         left = self.lefts[start] + (pad if start else 0.0)
         return LaidCell(lines, indents, left, down, size, repeated)
@@ -171,44 +129,23 @@ class _Layer:
                 return tuple([room - line.width * size for line in lines])
 
 
-def _edges(cell: GridCell, first: int, downs: Sequence[float]) -> tuple[float, float]:
-    """A cell's upper and lower edge within its group, from those of the group's rows."""
-    at = cell.row - first
-    return downs[at], downs[min(at + cell.rowspan, len(downs) - 1)]
-
-
-def cut_group(group: Group, height: float, leading: float, pad: float) -> tuple[Group | None, Group]:
-    """Divide a group that is higher than a page: lines that end above `height`, and the rest.
+def cut_row(row: LaidRow, height: float, leading: float, pad: float) -> tuple[LaidRow | None, LaidRow]:
+    """Divide a row that is higher than a page: lines that end above `height`, and the rest.
 
     `pad` is the room above and below a row's words.
     """
     upper: list[LaidCell] = []
     lower: list[LaidCell] = []
-    for cell in group.cells:
+    for cell in row.cells:
         count = max(0, int((height - cell.down) / leading + EPSILON))
         upper.append(_lines(cell, 0, count, cell.down))
         rest_down = max(cell.down - height, 0.0) if count == 0 else pad
         lower.append(_lines(cell, count, len(cell.lines), rest_down))
     if not any(cell.lines for cell in upper):
-        return None, group
+        return None, row
     ends = [cell.down + len(cell.lines) * leading for cell in lower if cell.lines]
-    rows_above = tuple(
-        replace(row, height=min(row.height, height - row.down)) for row in group.rows if row.down < height
-    )
-    rows_below = tuple(
-        replace(row, down=max(row.down - height, 0.0), anchor="" if row.down < height else row.anchor)
-        for row in group.rows
-        if row.down + row.height > height
-    )
-    rest_height = max([*ends, *(row.down for row in rows_below)], default=0.0) + pad
-    rows_below = _stretched(rows_below, rest_height)
-    return Group(tuple(upper), rows_above, height), Group(tuple(lower), rows_below, rest_height)
-
-
-def _stretched(rows: tuple[LaidRow, ...], height: float) -> tuple[LaidRow, ...]:
-    """Rows that follow one another down to a height."""
-    ends = [row.down for row in rows[1:]] + [height]
-    return tuple(replace(row, height=end - row.down) for row, end in zip(rows, ends, strict=True))
+    rest = replace(row, cells=tuple(lower), height=max([*ends, 0.0]) + pad, anchor="")
+    return replace(row, cells=tuple(upper), height=height), rest
 
 
 def _lines(cell: LaidCell, start: int, end: int, down: float) -> LaidCell:
