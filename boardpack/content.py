@@ -224,7 +224,6 @@ class Paragraph(Struct, frozen=True):
 
     content: tuple[Inline, ...]
     role: str = "body"
-    language: str = ""
     anchor: str = ""
     """Where a footnote, or the outline, leads to; empty for most."""
 

@@ -43,8 +43,7 @@ def _block(block: Block, indent: str) -> Iterator[str]:  # noqa: PLR0912 - one f
             outline = f"  [outline: {block.outline}]" if block.outline else ""
             yield f"{indent}H{block.level} {inlines(block.content)}{aside}{outline}"
         case Paragraph():
-            language = f" [{block.language}]" if block.language else ""
-            yield f"{indent}P.{block.role}{language} {inlines(block.content)}"
+            yield f"{indent}P.{block.role} {inlines(block.content)}"
         case ListBlock():
             for number, item in enumerate(block.items, block.start):
                 label = block.labels[number - block.start] if block.labels else number

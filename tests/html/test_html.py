@@ -129,14 +129,14 @@ def test_a_live_figure_without_its_words_is_a_fault_of_ours(theme: Theme) -> Non
             '<h2 id="a">H <span class="quiet">aside</span></h2>',
         ),
         (Heading(8, (Text("H"),)), "<h6>H</h6>"),
-        (Paragraph((Text("x"),), "note", "en"), '<p class="note" lang="en">x</p>'),
+        (Paragraph((Text("x"),), "note"), '<p class="note">x</p>'),
         (
             ListBlock((((Paragraph((Text("x"),))),),), ordered=True, start=3),
             '<ol start="3">\n<li>x</li>\n</ol>',
         ),
         (
-            ListBlock(((Paragraph((Text("x"),), language="en"), ListBlock(((Paragraph((Text("y"),)),),))),)),
-            '<ul>\n<li><p lang="en">x</p>\n<ul>\n<li>y</li>\n</ul></li>\n</ul>',
+            ListBlock(((Paragraph((Text("x"),)), ListBlock(((Paragraph((Text("y"),)),),))),)),
+            "<ul>\n<li><p>x</p>\n<ul>\n<li>y</li>\n</ul></li>\n</ul>",
         ),
         (
             FIGURE,

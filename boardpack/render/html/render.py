@@ -118,11 +118,8 @@ def _block(block: Block, medium: Medium) -> str:  # noqa: PLR0911, PLR0912 - one
             return f"<h{rank}{_id(anchor)}>{inlines_html(content)}{more}</h{rank}>"
         case Paragraph(role="title", content=content, anchor=anchor) if medium.shift:
             return f"<h1{_id(anchor)}>{inlines_html(content)}</h1>"
-        case Paragraph(content=content, role=role, language=language, anchor=anchor):
-            lang = f' lang="{escape(language)}"' if language else ""
-            return (
-                f"<p{_id(anchor)}{_class('' if role == 'body' else role)}{lang}>{inlines_html(content)}</p>"
-            )
+        case Paragraph(content=content, role=role, anchor=anchor):
+            return f"<p{_id(anchor)}{_class('' if role == 'body' else role)}>{inlines_html(content)}</p>"
         case ListBlock():
             return _list(block, medium)
         case Table():
@@ -211,7 +208,7 @@ def _footnotes(block: Footnotes) -> str:
 
 def _item(item: tuple[Block, ...], medium: Medium) -> str:
     """A list's item; a lone paragraph needs no element of its own."""
-    if len(item) == 1 and isinstance(item[0], Paragraph) and not item[0].language:
+    if len(item) == 1 and isinstance(item[0], Paragraph):
         return inlines_html(item[0].content)
     return _blocks(item, medium)
 

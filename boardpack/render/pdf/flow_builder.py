@@ -207,7 +207,7 @@ def _paragraph(
 ) -> TextBlock:
     how = role_style("small" if maker.small and paragraph.role == "body" else paragraph.role)
     size, leading = size_of(maker.type.theme, how.size_role)
-    element = node.add(TAGS.get(paragraph.role, "P"), language=paragraph.language)
+    element = node.add(TAGS.get(paragraph.role, "P"))
     words = set_inlines(paragraph.content, element, maker.type, how.manner)
     if paragraph.role == "stamp":
         outlined = Outlined(1, inline_text(paragraph.content), element)
