@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from boardpack.analysis.accumulate import Method, year_to_date
+from boardpack.analysis.accumulate import Method, per, year_to_date
 from boardpack.analysis.change import Change
 from boardpack.analysis.formatting import format_difference, format_value, rounded
 from boardpack.analysis.rating import bigger_is_better
@@ -124,7 +124,7 @@ def stretch_value(case: Case, months: tuple[Period, ...]) -> Decimal | None:
     if len(pairs) != len(seen):
         return None
     share = sum((top for top, _ in pairs), Decimal(0)) / sum((bottom for _, bottom in pairs), Decimal(0))
-    return share * 100 if case.indicator.unit is Unit.PERCENT else share
+    return share * per(case.indicator)
 
 
 _EACH = re.compile(r"\b(?:average|mean|per|each|balance|outstanding|arrears|rate)\b", re.IGNORECASE)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from msgspec.structs import replace
 
 from boardpack.check.rules.commentary import LIVE_RULES, live_findings
-from boardpack.claims.case import Verdict
+from boardpack.claims.case import Case, Verdict
+from boardpack.claims.check_figures import stretch_value
 from boardpack.claims.register import Claim, register
 from boardpack.claims.report import claim_findings
+from boardpack.claims.syntax import Kind, Statement
 from boardpack.load.markdown import parse
 from boardpack.model.finding import Place, Severity
-from boardpack.model.indicator import Target, TargetStatus
+from boardpack.model.indicator import Basis, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack
 
@@ -296,3 +300,14 @@ def test_a_distance_from_where_one_wants_to_be_is_the_gap_to_target(
     )
     gap = next(claim for claim in said if claim.kind == "gap to target")
     assert (gap.verdict is Verdict.AGREES) is so
+
+
+def test_a_rate_of_a_stretch_of_months_is_of_its_own_base(october: Pack) -> None:
+    one = next(i for i in october.indicators if i.unit is Unit.PERCENT and i.basis is Basis.MONTH)
+    rate = replace(one, unit=Unit.PER_1000, ratio=None)
+    counts = {"numerator": Decimal(6), "denominator": Decimal(1000), "value": Decimal(6)}
+    seen = {(o.ref, o.period): replace(o, **counts) for o in october.observed(one.ref)}
+    every = tuple(rate if i is one else i for i in october.indicators)
+    pack = replace(october, indicators=every, observations={**october.observations, **seen})
+    case = Case(pack, rate, Statement(Kind.VALUE, 0, 1, 0), pack.period, "reference")
+    assert stretch_value(case, pack.months[-3:]) == 6
