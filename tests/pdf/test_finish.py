@@ -15,8 +15,7 @@ from boardpack.render.pdf.canvas import TaggedCanvas
 from boardpack.render.pdf.finalize import FileFacts, finish
 from boardpack.render.pdf.fonts import PackFont
 from boardpack.render.pdf.pdf_file import embedded_program, to_unicode
-from boardpack.render.pdf.structure import Node
-from boardpack.render.pdf.structure_writer import pdf_value
+from boardpack.render.pdf.structure import Node, pdf_value
 from tests.pdf.sample import FACTS, INK, SIZE, STYLES, make_sample
 
 

@@ -10,7 +10,7 @@ import pytest
 from boardpack.render.pdf import finalize as finishing
 from boardpack.render.pdf.canvas import TaggedCanvas
 from boardpack.render.pdf.pdf_file import PdfFile
-from boardpack.render.pdf.structure_writer import WrittenStructure
+from boardpack.render.pdf.structure import WrittenStructure
 
 
 @contextmanager

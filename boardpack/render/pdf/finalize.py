@@ -28,8 +28,7 @@ from boardpack.render.pdf.pdf_file import (
     write_fonts,
     write_images,
 )
-from boardpack.render.pdf.structure import Node, OutlineEntry, Record
-from boardpack.render.pdf.structure_writer import WrittenStructure, write_structure
+from boardpack.render.pdf.structure import Node, OutlineEntry, Record, WrittenStructure, write_structure
 
 
 def finish(
