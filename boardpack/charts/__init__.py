@@ -1,6 +1,6 @@
 """Charts: a chart's figures, a box and a theme make a Picture, by matplotlib.
 
-A kind of chart is chosen by a pack, and is drawn in one of the forms of this room. To add a kind, see
+A kind of chart is chosen by a pack, and is drawn in one of the forms of this package. To add a kind, see
 `boardpack.compose.charts`; a form, see `layout`.
 
 matplotlib is imported only when a chart is really drawn: `cache.ChartCache` answers without it when the
@@ -32,7 +32,7 @@ _LARGEST = 1e15
 
 
 class _Drawer(Protocol):
-    """A module of this room that draws one form of chart."""
+    """A module of this package that draws one form of chart."""
 
     def draw(self, chart: Chart, box: ChartBox, theme: Theme) -> Picture: ...
 

@@ -65,7 +65,7 @@ class Form(Enum):
 
 
 class FormSpec(Struct, frozen=True):
-    """All that the room knows of a form of chart."""
+    """All that this package knows of a form of chart."""
 
     module: str
     """Its drawer."""

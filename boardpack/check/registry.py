@@ -54,7 +54,7 @@ def order(finding: Finding) -> tuple[str, int, str, int, str, str, str]:
 
 
 def rule_names() -> tuple[str, ...]:
-    """The names of all rules that this room may report, for waivers and documentation."""
+    """The names of all rules that this package may report, for waivers and documentation."""
     return tuple(name for name, _, _ in documented())
 
 

@@ -97,7 +97,7 @@ def comparison(
 
 
 class Family(Struct, frozen=True):
-    """Rules that another room applies together, such as the checking of claims in prose."""
+    """Rules that another package applies together, such as the checking of claims in prose."""
 
     find: Callable[[Pack], Iterator[Finding]]
     rules: tuple[tuple[str, Severity, str], ...]

@@ -295,7 +295,7 @@ def run(case: Case) -> Iterator[Outcome]:
 
 
 def _run(case: Case, of: Statement) -> int | None:
-    """How many months in a row, ending with the month, went or stood as the sentence says."""
+    """How many months in a row, ending with the month, went or were as the sentence says."""
     if of.rag is not None and of.kind is Kind.RATING:
         return streak(case.pack, case.ref, case.month, of.rag)
     if holds(case, of, case.month) is None:
@@ -304,7 +304,7 @@ def _run(case: Case, of: Statement) -> int | None:
 
 
 def holds(case: Case, of: Statement, month: Period) -> bool | None:
-    """Whether what is said is so in a month; None when that cannot be told."""
+    """Whether what is said is so in a month; None when that is not known."""
     if not case.indicator.comparable(month, case.month):
         return None
     value = case.value(month)

@@ -419,7 +419,7 @@ def _denied_way(nodes: Sequence[Token]) -> Made:
 
 
 def _state(nodes: Sequence[Token]) -> Made:
-    """`up`, `higher`, `better` where they stand for a direction."""
+    """`up`, `higher`, `better` where they mean a direction."""
     return (replace(nodes[0], code="D", form="state"),) if nodes[0].form != "amount" else None
 
 

@@ -1,7 +1,7 @@
 """Words: the lists of `words.toml`, read once, and a text cut into words as they are compared.
 
 The lists are one table from a phrase to what it means. A letter is the type of a token, as the productions of
-`grammar` write it; `CODES` says what each stands for.
+`grammar` write it; `CODES` says what each means.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "h": "about", "~": "number in a name", "!": "against target", "*": "figure from elsewhere",
     }
 )  # fmt: skip
-"""What the letter of a token's type stands for."""
+"""What the letter of a token's type means."""
 
 WEIGHTY = frozenset("#MKYWDCTREQHNP~*<>")
 """Types that say something: one of them left unread makes a sentence read in part."""
@@ -82,7 +82,7 @@ class Lexicon(Struct, frozen=True):
     phrases: Mapping[str, tuple[tuple[Words, Meaning], ...]]
     """By the first word: the whole phrases, the longest first, with their meaning."""
     when: Mapping[str, tuple[tuple[Words, str], ...]]
-    """By the first word: phrases for a month told without its name, the longest first, with their list."""
+    """By the first word: phrases for a month without its name, the longest first, with their list."""
     units: tuple[tuple[Words, str], ...]
     scales: Mapping[str, str]
     empty: frozenset[str]
@@ -100,7 +100,7 @@ class Lexicon(Struct, frozen=True):
     same: tuple[tuple[str, ...], ...]
     threshold: Threshold
     lists: Mapping[str, frozenset[str]]
-    """Words that numbers and months stand beside, by what they do."""
+    """Words that are beside numbers and months, by what they do."""
     spelt: Mapping[str, int]
     ordinals: Mapping[str, int]
     parts: Mapping[str, int]
@@ -204,7 +204,7 @@ _RAW = re.compile(
 
 
 class Raw(Struct, frozen=True):
-    """A word, a number or a mark where it stands in a sentence."""
+    """A word, a number or a mark with its place in a sentence."""
 
     text: str
     start: int
@@ -257,7 +257,7 @@ def _raw(match: re.Match[str], kind: str) -> Raw:
 
 
 def _within(text: str, raw: Raw) -> bool:
-    """Whether a hyphen stands between two words or a number and a word: no minus and no range."""
+    """Whether a hyphen is between two words or a number and a word: no minus and no range."""
     before, after = text[raw.start - 1 : raw.start], text[raw.end : raw.end + 1]
     return (
         raw.text == "-"

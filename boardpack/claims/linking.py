@@ -1,9 +1,9 @@
 """Which indicator each statement is about, and how that was found.
 
-In this order: a reference in the part of the sentence that it stands in, or in brackets right behind; the
+In this order: a reference in its own part of the sentence, or in brackets right behind; the
 words of a title in that part; what the part before was about, when this one names nothing; the sentence
-before, when this one goes on from it; the heading, when only one indicator under it can be meant. The section
-that the text stands in comes first; another section's is meant only when its title is named nearly in full.
+before, when this one goes on from it; the heading, when only one indicator under it can be meant. The text's
+own section comes first; another section's is meant only when its title is named nearly in full.
 """
 
 from __future__ import annotations

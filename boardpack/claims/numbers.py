@@ -51,7 +51,7 @@ def _is_no_figure(seen: SentenceText, at: int, end: int) -> bool:
 
 
 def _with_half(seen: SentenceText, at: int) -> Found:
-    """`half a point`, `a day and a half`, `a full minute`, `a point`: a number told by its unit."""
+    """`half a point`, `a day and a half`, `a full minute`, `a point`: a number said by its unit."""
     half, article = seen.lows(at, 2) in {("half", "a"), ("half", "an")}, seen.low(at) in {"a", "one"}
     if (not half and not article) or seen.low(at - 1) in {"within", "of"}:
         return None

@@ -227,7 +227,7 @@ def run_at(seen: SentenceText, at: int) -> Found:  # noqa: PLR0911 - a case a wa
 
 
 def _is_run_of_moves(seen: SentenceText, at: int, *, row: bool) -> bool:
-    """`fourth fall in a row`, `second successive rise`: whether a noun of a direction stands there."""
+    """`fourth fall in a row`, `second successive rise`: whether a noun of a direction is there."""
     return _is_noun_of_move(seen, at) and (row or bool(seen.phrase(at + 1, _ROWS)))
 
 

@@ -1,4 +1,4 @@
-"""Whether what does not fit is wrong beyond doubt, fits another reading, or cannot be told.
+"""Whether what does not fit is wrong beyond doubt, fits another reading, or cannot be known.
 
 A contradiction is an error only when it is proved: the clause was read whole and has no word that is not of
 the word list or of the indicator's own titles, the indicator is named by reference or by a title that no
@@ -70,7 +70,7 @@ def reconciled(doubted: Doubted, outcome: Outcome) -> Outcome:
 
 
 def _has_its_month(doubted: Doubted) -> bool:
-    """Whether a month stands right beside a number: `93 in October`."""
+    """Whether a month is right beside a number: `93 in October`."""
     text, statement = doubted.place.text, doubted.statement
     if statement.kind is not Kind.VALUE or len(statement.months) > 1:
         return statement.kind is Kind.VALUE

@@ -329,7 +329,7 @@ def _claim(
 
 
 def _count(told: _TiedSentence, statement: Statement) -> tuple[Outcome, ...]:
-    """A count of ratings: over the pack, or over the section it names or stands in."""
+    """A count of ratings: over the pack, or over the section it names or is in."""
     pack, number, rag = told.place.pack, statement.number, statement.rag
     if number is None or rag is None or statement.months not in {(), (pack.period,)}:
         return ()

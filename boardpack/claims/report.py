@@ -120,7 +120,7 @@ def _finding(pack: Pack, claim: Claim, rule: ClaimRule) -> Finding:
 
 
 class ClaimRule(Struct, frozen=True):
-    """A rule of this room, with the words of its findings."""
+    """A rule about claims, with the words of its findings."""
 
     name: str
     severity: Severity
@@ -204,4 +204,4 @@ CLAIM_RULES: tuple[ClaimRule, ...] = (
         "“{words}” was not read",
     ),
 )  # fmt: skip
-"""The rules of this room."""
+"""The rules about claims."""

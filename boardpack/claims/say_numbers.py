@@ -74,7 +74,7 @@ _NOW = re.compile(
 
 
 def _starts_base(here: Here) -> bool:
-    """Whether a base stands right behind a number: `and 58 since August`."""
+    """Whether a base is right behind a number: `and 58 since August`."""
     after = here.after()
     bare = here.node.number is not None and here.node.number.unit in {Measure.NONE, Measure.POINTS}
     return bare and after is not None and after.code == "<" and here.part.lead in {"&", ","}
@@ -143,7 +143,7 @@ _COUNTED = re.compile(r"\b(?:indicators?|measures?|are\s+rated|rated)\b", re.IGN
 
 
 def _is_out_of(here: Here) -> bool:
-    """Whether a number stands right before a rating: `15 Red`, `15 are Red`."""
+    """Whether a number is right before a rating: `15 Red`, `15 are Red`."""
     after = here.after()
     return after is not None and after.code == "R"
 
@@ -187,7 +187,7 @@ def _rank(before: str) -> int:
 
 
 def _noun(here: Here) -> tuple[int, int]:
-    """Where the counted words stand behind a number without a unit."""
+    """Where the counted words are behind a number without a unit."""
     start, end = here.node.end, here.node.end
     for node in here.part.nodes[here.at + 1 :]:
         if node.code not in "x=" or here.work.text[end : node.start].strip() not in {"", "the", "of the"}:
@@ -211,7 +211,7 @@ def _way(head: Token | None) -> Way | None:
 
 
 def _change(here: Here, number: Number) -> None:
-    """Say the size of a change and, where its way is told with it, the direction."""
+    """Say the size of a change and, where its way is said with it, the direction."""
     node = here.node
     if _is_still_needed(here):
         here.work.said += [_needed(here, number)]

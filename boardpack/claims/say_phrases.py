@@ -227,7 +227,7 @@ def _status(here: Here) -> None:
 
 
 def _is_denied(here: Here) -> bool:
-    """Whether `not` and its like stand right before the phrase; they are used with it."""
+    """Whether `not` and its like are right before the phrase; they are used with it."""
     before = here.before()
     if before is None or before.code != "G":
         return False

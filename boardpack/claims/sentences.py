@@ -30,7 +30,7 @@ from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
 
 GAP = "\ufffc"
-"""What stands where a live figure has no words (Unicode's object replacement character)."""
+"""What is put where a live figure has no words (Unicode's object replacement character)."""
 
 
 class Stretch(Struct, frozen=True):

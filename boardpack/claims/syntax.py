@@ -225,7 +225,7 @@ class Statement(Struct, frozen=True):
     start: int
     end: int
     part: int
-    """Number of the part of the sentence that it stands in."""
+    """Number of the part of the sentence that it is in."""
     number: Number | None = None
     months: tuple[Period, ...] = ()
     """The months it is said of; the pack's own when empty."""
@@ -265,7 +265,7 @@ class Statement(Struct, frozen=True):
     plain: bool = False
     """Whether it is beyond doubt of when a number is: `18% in August`, `is now 18%`."""
     noun: tuple[int, int] = (0, 0)
-    """Where the words stand that are counted: of `131 children` the children."""
+    """Where the words are that are counted: of `131 children` the children."""
     bracketed: bool = False
     named: str = ""
     """The words of its part, where it names a comparator."""

@@ -16,7 +16,7 @@ from boardpack.model.pack import Pack
 
 
 class Tie(Struct, frozen=True):
-    """The indicators a statement is about; none when it could not be told."""
+    """The indicators a statement is about; none when it is not known."""
 
     refs: tuple[str, ...] = ()
     how: str = ""

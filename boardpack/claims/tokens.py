@@ -1,7 +1,7 @@
 """A sentence as typed tokens: references, numbers, periods, runs, and the words of the word list.
 
 Each recogniser of `RECOGNISERS` is asked in turn what begins at a word; the first that knows takes it. What
-stands in an indicator's title (`within two weeks`, `more than 52 weeks`) is a word of that title before it is
+is in an indicator's title (`within two weeks`, `more than 52 weeks`) is a word of that title before it is
 anything else, so that no limit in a name is taken for a figure.
 """
 
@@ -71,7 +71,7 @@ def _reference(seen: SentenceText, at: int) -> Found:
 
 
 def _title(seen: SentenceText, at: int) -> Found:
-    """The longest run of words that stands in a title."""
+    """The longest run of words that is in a title."""
     plain: list[str] = []
     best, used, here = 0, 0, at
     if singular(seen.low(at)) not in seen.vocabulary.gram_starts and not small(seen, at)[1]:
@@ -177,7 +177,7 @@ def _has_capital(word: str) -> bool:
 
 
 def _is_aimed_at(seen: SentenceText, at: int) -> bool:
-    """Whether `plan` and its like stand behind `above`, `below` or `against`."""
+    """Whether `plan` and its like are behind `above`, `below` or `against`."""
     here = at - 1
     lists = lexicon().lists
     while here > at - _LIMIT_WORDS and (

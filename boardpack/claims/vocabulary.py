@@ -52,11 +52,11 @@ class Vocabulary(Struct, frozen=True, dict=True):
     names: Mapping[str, tuple[Terms, ...]]
     """The terms of each name of each indicator."""
     grams: frozenset[tuple[str, ...]]
-    """Runs of two words and more that stand in a title: what is in them is no claim."""
+    """Runs of two words and more that are in a title: what is in them is no claim."""
     synonyms: Synonyms
     references: re.Pattern[str]
     unknown: re.Pattern[str]
-    """What stands where a reference would: its letters, and a number."""
+    """What is written like a reference: its letters, and a number."""
     ordered: tuple[str, ...]
     others: frozenset[tuple[str, ...]] = frozenset()
     """The words of the names of the pack's comparators: `similar councils`."""
@@ -100,7 +100,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return self._weights[among]
 
     def terms(self, text: str) -> Terms:
-        """The telling words of a text, each in the one form that stands for all its like."""
+        """The words of a text that tell indicators apart, each in one form for all its like."""
         if text not in self._known_terms:
             self._known_terms[text] = _terms(raw_words(text), self.synonyms)
         return self._known_terms[text]
@@ -295,7 +295,7 @@ def _either(letters: str) -> str:
 
 
 def _unknown_pattern(refs: Sequence[str]) -> re.Pattern[str]:
-    """A pack's leading letters with a number after them, written where a reference stands."""
+    """A pack's leading letters with a number after them, written where a reference would be."""
     heads = {match[0] for ref in refs if (match := re.match(r"[A-Z]+(?=\d)", ref))}
     inner = "|".join(sorted(heads, key=lambda head: (-len(head), head))) or "(?!)"
     return re.compile(
@@ -319,7 +319,7 @@ def in_scope(pack: Pack, narrative: Narrative, heading: str) -> tuple[str, ...]:
 
 
 def speaks_of(known: Vocabulary, text: str, indicator: Indicator, among: Sequence[Indicator]) -> bool:
-    """Whether a text speaks of an indicator, told apart from those it shares the place with."""
+    """Whether a text speaks of an indicator, known from those it shares the place with."""
     if names_by_reference(known, text, indicator):
         return True
     refs = tuple(one.ref for one in among)

@@ -55,7 +55,7 @@ class WrittenParagraph(Struct, frozen=True):
     place: Callable[[int], Place]
     """Where a character of the text is."""
     refs: frozenset[str] = frozenset()
-    """Indicators that it is about by where it stands."""
+    """Indicators that it is about by its place."""
     context: str = ""
     """The words round it: of a table's cell, the heads of its row and its column."""
     live: tuple[Stretch, ...] = ()

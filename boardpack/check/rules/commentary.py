@@ -110,7 +110,7 @@ LIVE_RULES: tuple[tuple[str, Severity, str], ...] = (
     ("live-value", Severity.ERROR, "A live figure that would mislead: no value, a break in the series."),
     ("live-syntax", Severity.ERROR, "A live figure that cannot be read."),
 )
-"""The rules of this room: name, severity, and what each finds."""
+"""The rules about live figures: name, severity, and what each finds."""
 
 
 @rule("commentary-repeated", W, "A passage stands in two sections.")

@@ -154,7 +154,7 @@ def derived(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
 
 
 def _told(pack: Pack, indicator: Indicator, apart: list[Observation]) -> str:
-    """What the reader is told of the months shown; empty where none of them is one."""
+    """What the reader is to know of the months shown; empty where none of them is one."""
     months = pack.words.joined(pack.words.short_period(seen.period) for seen in apart)
     return pack.words("reader_note.counts", ref=shown(pack, indicator), months=months) if apart else ""
 
