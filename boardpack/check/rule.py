@@ -152,9 +152,23 @@ def targets_in_force(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
 def published_bands(pack: Pack) -> Iterator[tuple[Indicator, Target, Bands]]:
     """Each indicator whose published bands can be read."""
     for indicator, target in targets_in_force(pack):
-        bands = parse_bands(target.methodology) if target.levels is None else None
+        bands = said_bands(pack, target) if target.levels is None else None
         if bands is not None and len(bands.bands) == len(Rag):
             yield indicator, target, bands
+
+
+def said_bands(pack: Pack, target: Target) -> Bands | None:
+    """What a target's published words say of its bands; None where they are not understood."""
+    return parse_bands(said_of_bands(pack, target))
+
+
+def said_of_bands(pack: Pack, target: Target) -> str:
+    """A target's published words about its bands, with Red, Amber and Green for the pack's names of them."""
+    own = {pack.words.rating(rag).casefold(): rag.value for rag in Rag}
+    if all(name == known.casefold() for name, known in own.items()):
+        return target.methodology
+    names = "|".join(re.escape(name) for name in sorted(own, key=len, reverse=True))
+    return re.sub(rf"(?i)\b(?:{names})\b", lambda found: own[found[0].casefold()], target.methodology)
 
 
 def observed(pack: Pack, indicator: Indicator) -> Iterator[Observation]:

@@ -29,6 +29,7 @@ from boardpack.model.observation import ComparatorFigure, DataNote, Forecast, Re
 from boardpack.model.pack import ActionStatus, Owner, Pack
 from boardpack.model.period import Period
 from boardpack.model.rating import Rag
+from boardpack.words import read_words
 from tests.support.packs import (
     MONTHS,
     OCT,
@@ -85,6 +86,17 @@ def with_comparator(text: str, period: Period) -> Pack:
         "AB1", "England", period, text, Decimal(80), "Department", "", "", Place("data/comparators.csv", 2)
     )
     return replace(clean(), comparators=(england,))
+
+
+def renamed(**methodologies: str) -> Pack:
+    """The clean pack, which calls Red off track and Amber at risk, in its bands and commentary as well."""
+    pack, words = clean(), read_words(own={"rating.red": "Off track", "rating.amber": "At risk"})
+    prose = tuple(replace(each, source=each.source.replace("Red", "Off track")) for each in pack.narratives)
+    pack = replace(pack, words=words, narratives=prose, glossary=pack.glossary[1:])
+    for target in pack.targets:
+        said = target.methodology.replace("Red", "Off track").replace("Amber", "At risk")
+        pack = with_target(pack, target.ref, methodology=methodologies.get(target.ref, said))
+    return pack
 
 
 def with_forecast(value: str, on: date, period: Period | None = None) -> Pack:
@@ -387,6 +399,12 @@ FACTS: list[Case] = [
         lambda: with_facts(clean(), jurisdiction="England", meeting_date=date(2029, 5, 1)),
     ),
     ("charts-unknown", "WAITS", lambda: with_table(clean(), "waits", charts="pie")),
+    ("rating-renamed", "AB1", lambda: renamed(AB1="90% or above Green 80% to under 90% Amber under 80% red")),
+    ("rating-renamed", "", lambda: replace(renamed(), glossary=clean().glossary)),
+    ("rating-renamed", "AB2", lambda: with_note(renamed(), "AB2", OCT, "It was Red twice.")),
+    ("rating-renamed", "VISITS", lambda: with_narrative(
+        renamed(), NarrativeKind.IMPROVEMENT, "visits", "AB 1 is still Red.\n")),
+    ("bands-unreadable", "AB1", lambda: renamed(AB1="On track or Off track")),
     ("chart-unfit", "AB1", lambda: with_indicator(clean(), "AB1", chart="stacked")),
     ("chart-unfit", "AB1", lambda: with_indicator(clean(), "AB1", chart="stacked", parts=("AB2", "CD1"))),
     ("chart-unfit", "AB2", lambda: with_indicator(graded("Yes: Green; No: Red"), "AB2", chart="columns")),
@@ -421,6 +439,10 @@ CASES[[rule for rule, _, _ in CASES].index("commentary-repeated")] = (
 )  # fmt: skip
 
 SILENT: list[tuple[str, Callable[[], Pack]]] = [
+    ("rating-renamed", clean),
+    ("rating-renamed", renamed),
+    ("rating-renamed", lambda: with_note(renamed(), "AB2", OCT, "The Red Cross counts it, in red ink.")),
+    ("bands-unreadable", renamed),
     ("chart-unfit", lambda: with_indicator(graded("Yes: Green; No: Red"), "AB2", chart="last year")),
     ("chart-unfit", lambda: with_indicator(clean(), "AB1", chart="stacked", parts=("AB1",))),
     ("forecast-old", lambda: with_forecast("90", date(2017, 10, 2))),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from boardpack.analysis.formatting import format_value, rounded
 from boardpack.analysis.rating import rate
 from boardpack.check.band_condition import Bounds
-from boardpack.check.band_wording import Bands, Seam, parse_bands, read_levels, seams
+from boardpack.check.band_wording import Bands, Seam, read_levels, seams
 from boardpack.check.rule import (
     E,
     N,
@@ -25,6 +25,8 @@ from boardpack.check.rule import (
     number_words,
     precision,
     rule,
+    said_bands,
+    said_of_bands,
     shown,
     target_rule,
     targets_in_force,
@@ -45,7 +47,7 @@ def unreadable(pack: Pack) -> Iterator[Remark]:
             yield Remark(
                 target.place, indicator.ref,
                 f"the rating bands of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
-                _RANGES,
+                _ranges(pack),
                 "Compare the words with the columns green and amber by eye: the thresholds give the rating.",
             )  # fmt: skip
 
@@ -58,7 +60,7 @@ def unusable(pack: Pack) -> Iterator[Remark]:
             yield Remark(
                 target.place, indicator.ref,
                 f"the rating bands of {shown(pack, indicator)} cannot be read: “{target.methodology}”",
-                _RANGES,
+                _ranges(pack),
                 "Fill in the columns green and amber, or the reason why it is not rated.",
             )  # fmt: skip
 
@@ -195,15 +197,17 @@ def _unread(pack: Pack) -> Iterator[tuple[Indicator, Target]]:
             and target.levels is None
             and has_plain_numbers(indicator)
         ):
-            bands = parse_bands(target.methodology)
+            bands = said_bands(pack, target)
             if bands is None or {band.rag for band in bands.bands} != set(Rag):
                 yield indicator, target
 
 
-_RANGES = (
-    "one range each for Green, Amber and Red, such as "
-    "“90% or above Green 80% to under 90% Amber under 80% Red”"
-)
+def _ranges(pack: Pack) -> str:
+    """What words about bands are to be, with the pack's names of the ratings."""
+    return (
+        "one range each for {green}, {amber} and {red}, such as "
+        "“90% or above {green} 80% to under 90% {amber} under 80% {red}”"
+    ).format_map(pack.words.ratings)
 
 
 def _apart(
@@ -211,7 +215,7 @@ def _apart(
 ) -> tuple[Observation, str, Rag, Rag, Target] | None:
     """A value whose rating is not what the words of its month's target give it as printed."""
     target = pack.target(indicator.ref, seen.period)
-    bands = parse_bands(target.methodology) if target and has_plain_numbers(indicator) else None
+    bands = said_bands(pack, target) if target and has_plain_numbers(indicator) else None
     rating = rate(pack, indicator.ref, seen.period)
     if target is None or bands is None or rating.rag is None or rating.basis is not RatingBasis.COMPUTED:
         return None
@@ -318,7 +322,7 @@ def grades_differ(pack: Pack, indicator: Indicator, target: Target) -> Iterator[
     bands = target.bands
     if bands is None or not indicator.unit.is_named or bands.green_top is not None:
         return
-    for grade, said in _graded(target.methodology, indicator.grades).items():
+    for grade, said in _graded(said_of_bands(pack, target), indicator.grades).items():
         rated = bands.rate(Decimal(indicator.grades.index(grade)))
         if rated is not said:
             yield Remark(

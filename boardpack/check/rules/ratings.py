@@ -6,17 +6,19 @@ cells and compared here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from boardpack.analysis.formatting import format_observation
 from boardpack.analysis.rating import REPORTED_WORDS, rate, rating_word
-from boardpack.check.rule import E, N, Remark, W, indicator_rule, precision, rule, shown
+from boardpack.check.rule import E, N, Remark, W, indicator_rule, precision, rule, shown, targets_in_force
 from boardpack.model.finding import Place, listed
-from boardpack.model.indicator import Indicator, Unit
+from boardpack.model.indicator import Indicator, Unit, canonical_ref
 from boardpack.model.pack import Pack, Reported
-from boardpack.model.rating import Rating, RatingBasis, Unrated
+from boardpack.model.rating import Rag, Rating, RatingBasis, Unrated
+from boardpack.words import read_words
 
 UNRATED_WORDS = frozenset({"", "grey", "gray", "not rated", "n/a", "na", "none"})
 """The words that sources use where there is no rating."""
@@ -52,6 +54,55 @@ def alias(pack: Pack) -> Iterator[Remark]:
                 "Nothing need be done: the pack prints Amber.",
                 pack.period.iso,
             )  # fmt: skip
+
+
+@rule("rating-renamed", W, "Printed words call a rating by the name that the pack has replaced.")
+def renamed(pack: Pack) -> Iterator[Remark]:
+    """The catalogue's name of a rating, in printed words, where `[words.rating]` has another for it."""
+    names = _replaced(pack)
+    for place, subject, what, said in (*_labels(pack), *_prose(pack)) if names else ():
+        old = [name for name in names if _calls(said, name, prose=not what)]
+        if old:
+            yield Remark(
+                place, subject,
+                f"{what or 'a sentence'} says {listed([f'“{name}”' for name in old])}",
+                listed([f"“{names[name]}”" for name in old]) + ", as the pack says elsewhere",
+                "Reword it; or take the name out of [words.rating] in pack.toml.",
+            )  # fmt: skip
+
+
+def _replaced(pack: Pack) -> Mapping[str, str]:
+    """What the pack calls each rating whose name of the catalogue it no longer says."""
+    usual = read_words(pack.words.language)
+    pairs = [(usual.rating(rag), pack.words.rating(rag)) for rag in Rag if not pack.levels]
+    return {old: own for old, own in pairs if not re.search(rf"(?i)\b{re.escape(old)}\b", own)}
+
+
+def _calls(said: str, name: str, *, prose: bool) -> bool:
+    """Whether words have the name of a rating; in prose with its capital, and not in a longer name."""
+    if not prose:
+        return re.search(rf"(?i)\b{re.escape(name)}\b", said) is not None
+    found = re.finditer(rf"\b{re.escape(name)}\b(?! [A-Z])", said)
+    return any(re.search(r"[A-Z][\w’'-]* $", said[: each.start()]) is None for each in found)
+
+
+def _labels(pack: Pack) -> Iterator[tuple[Place, str, str, str]]:
+    """What is printed beside figures: where, about what, what it is, and how it reads."""
+    for indicator, target in targets_in_force(pack):
+        yield target.place, indicator.ref, f"the methodology of {shown(pack, indicator)}", target.methodology
+    for entry in pack.glossary:
+        yield entry.place, "", f"the glossary on {entry.short}", entry.expansion
+
+
+def _prose(pack: Pack) -> Iterator[tuple[Place, str, str, str]]:
+    """The sentences that people write, of notes and line by line of the commentary."""
+    for note in pack.notes:
+        yield note.place, note.ref, "", note.text
+    for narrative in pack.narratives:
+        bare = re.sub(r"(?s)<!--.*?-->", lambda found: "\n" * found[0].count("\n"), narrative.source)
+        for number, line in enumerate(bare.split("\n")):
+            place = Place(narrative.place.file, narrative.place.line + number)
+            yield place, canonical_ref(narrative.table), "", line
 
 
 @rule("rating-differs", E, "A reported rating is not the computed one.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from boardpack.check import thresholds
-from boardpack.check.band_wording import Bands, parse_bands
+from boardpack.check.band_wording import Bands
 from boardpack.check.rule import (
     E,
     N,
@@ -20,6 +20,7 @@ from boardpack.check.rule import (
     is_strict_over_words,
     number_words,
     rule,
+    said_bands,
     shown,
     target_rule,
     targets_in_force,
@@ -32,7 +33,7 @@ from boardpack.model.rating import Rag
 @target_rule("polarity-contradicted", E, "The bands deny the polarity.")
 def contradicted_polarity(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """A polarity that the bands deny."""
-    good = _bigger_is_better(target)
+    good = _bigger_is_better(pack, target)
     close = indicator.polarity is Polarity.TARGET or target.scheme == "range"
     if good is None or indicator.polarity is None or close:
         return
@@ -51,7 +52,7 @@ def contradicted_polarity(pack: Pack, indicator: Indicator, target: Target) -> I
 @target_rule("polarity-missing", E, "There are bands and no polarity.")
 def missing_polarity(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """No polarity although there are bands, which show what it is."""
-    good = _bigger_is_better(target)
+    good = _bigger_is_better(pack, target)
     if indicator.polarity is None and good is not None:
         expected = Polarity.BIGGER if good else Polarity.SMALLER
         yield Remark(
@@ -66,7 +67,7 @@ def missing_polarity(pack: Pack, indicator: Indicator, target: Target) -> Iterat
 def blank_polarity(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """No polarity and no bands: which way is good is nowhere said."""
     target = pack.target(indicator.ref, pack.period)
-    if indicator.polarity is None and (target is None or _bigger_is_better(target) is None):
+    if indicator.polarity is None and (target is None or _bigger_is_better(pack, target) is None):
         yield Remark(
             indicator.place, indicator.ref,
             f"{shown(pack, indicator)} has no polarity",
@@ -78,7 +79,7 @@ def blank_polarity(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
 @target_rule("target-not-green", E, "The target is not where Green begins.")
 def target_apart(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """A target that is not the boundary of Green, so that a value can meet it and not be Green."""
-    bands = parse_bands(target.methodology)
+    bands = said_bands(pack, target)
     green = bands.threshold(Rag.GREEN) if bands and bands.bigger_is_better is not None else None
     if green is None and target.bands is not None:
         green = target.bands.green
@@ -101,7 +102,7 @@ def misread_target(pack: Pack) -> Iterator[Remark]:
     """A target whose number is not the one it is published with, or that faces the wrong way."""
     for indicator, target in (*targets_in_force(pack), *_annual(pack)):
         published = first_number(target.published)
-        good = _bigger_is_better(target)
+        good = _bigger_is_better(pack, target)
         upward = target.comparator in {Comparator.AT_LEAST, Comparator.ABOVE}
         is_set = target.status is TargetStatus.SET
         ranged = target.bands is not None and target.bands.green_top is not None
@@ -240,8 +241,8 @@ def _cohort_remark(pack: Pack, indicator: Indicator, target: Target) -> Remark:
     )  # fmt: skip
 
 
-def _bigger_is_better(target: Target) -> bool | None:
-    bands = parse_bands(target.methodology)
+def _bigger_is_better(pack: Pack, target: Target) -> bool | None:
+    bands = said_bands(pack, target)
     if bands is not None and bands.bigger_is_better is not None:
         return bands.bigger_is_better
     return target.bands.bigger_is_better if target.bands else None
