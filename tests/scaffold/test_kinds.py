@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from boardpack.load.loader import load
 from boardpack.load.project import Project
 from boardpack.model.finding import Severity
 from boardpack.scaffold import KINDS, plan_like
-from tests.support.commands import boardpack
+from tests.support.commands import boardpack, boardpack_apart
 from tests.support.projects import REPOSITORY
 
 
@@ -34,11 +35,14 @@ def test_it_is_read_and_checked_without_an_error_and_nearly_without_a_warning(
     assert len(told) <= 2, [(one.rule, one.found) for one in told]
 
 
-def test_it_builds_and_prints_what_its_kind_has(started: tuple[str, Project]) -> None:
+def test_it_builds_and_prints_what_its_kind_has_and_says_no_more_than_what_was_checked(
+    started: tuple[str, Project],
+) -> None:
     kind, project = started
-    said = boardpack("build", project=project.root)
+    said = boardpack_apart("build", "--html", "--data", project=project.root)
     assert said.code == 0, said.err
-    text = " ".join(page.extract_text() for page in PdfReader(said.out.strip()).pages)
+    assert re.fullmatch(r"Checked: 0 errors, .*\.\n", said.err)
+    text = " ".join(page.extract_text() for page in PdfReader(said.out.splitlines()[-1]).pages)
     text = " ".join(text.split())
     for words in PRINTED[kind]:
         assert words in text, words

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
 from boardpack.cli import main
+from tests.support.projects import REPOSITORY
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,13 @@ def boardpack(*arguments: object, project: Path | None = None, answer: str = "")
             code = left.code
     assert isinstance(code, int)
     return Said(code, out.getvalue(), err.getvalue())
+
+
+def boardpack_apart(*arguments: object, project: Path) -> Said:
+    """Run a command on a project in a process of its own, where what libraries log is seen as well."""
+    words = [sys.executable, "-m", "boardpack", *map(str, arguments), "--project", str(project)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=REPOSITORY)
+    return Said(done.returncode, done.stdout, done.stderr)
 
 
 def tree(root: Path) -> dict[str, bytes]:

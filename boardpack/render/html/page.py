@@ -12,11 +12,13 @@ page uses.
 from __future__ import annotations
 
 import io
+import logging
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
 
+from fontTools.misc.loggingTools import CapturingLogHandler
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from msgspec import Struct
@@ -221,9 +223,10 @@ def font_faces(fonts: Fonts, characters: Iterable[str]) -> str:
 
 @lru_cache(maxsize=8)
 def _widths(font: bytes) -> Mapping[str, float]:
-    ttf = TTFont(io.BytesIO(font), lazy=True)
-    metrics, em = ttf["hmtx"].metrics, ttf["head"].unitsPerEm
-    return {chr(code): metrics[glyph][0] / em for code, glyph in ttf.getBestCmap().items()}
+    with CapturingLogHandler(logging.getLogger("fontTools"), "WARNING"):
+        ttf = TTFont(io.BytesIO(font), lazy=True)
+        metrics, em = ttf["hmtx"].metrics, ttf["head"].unitsPerEm
+        return {chr(code): metrics[glyph][0] / em for code, glyph in ttf.getBestCmap().items()}
 
 
 @lru_cache(maxsize=8)
@@ -234,11 +237,11 @@ def subset(font: bytes, characters: frozenset[str]) -> bytes:
     options.layout_features = ["kern", "tnum"]
     options.hinting = False
     options.notdef_outline = True
-    ttf = TTFont(io.BytesIO(font), recalcTimestamp=False)
-    subsetter = Subsetter(options)
+    subsetter, target = Subsetter(options), io.BytesIO()
     subsetter.populate(unicodes=[ord(character) for character in characters])
-    subsetter.subset(ttf)
-    ttf.flavor = "woff2"
-    target = io.BytesIO()
-    ttf.save(target)
+    with CapturingLogHandler(logging.getLogger("fontTools"), "WARNING"):  # which names the tables it drops
+        ttf = TTFont(io.BytesIO(font), recalcTimestamp=False)
+        subsetter.subset(ttf)
+        ttf.flavor = "woff2"
+        ttf.save(target)
     return target.getvalue()
