@@ -1,10 +1,8 @@
-"""Themes and charts that the tests of this room share."""
+"""Charts that the tests of this room share; one in `CASES` is put to all of them, in every brand."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,30 +11,13 @@ from boardpack.charts import draw
 from boardpack.charts.layout import ChartBox, box_of
 from boardpack.document import Chart, ChartEvent, ChartKind, ChartMark, GoodSide, OtherSeries, Point
 from boardpack.drawing import Picture
-from boardpack.theme import FontFile, Fonts, PageGeometry, Theme
+from boardpack.theme import Theme
+from tests.support.projects import theme
 
 if TYPE_CHECKING:
     from boardpack.charts.frame import Letters
 
-STYLES = Path(__file__).parents[2] / "styles"
-BRANDS = tuple(sorted(file.parent.name for file in STYLES.glob("*/theme.toml") if file.parent.name != "base"))
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
-
-
-def brand_theme(brand: str) -> Theme:
-    base = tomllib.loads((STYLES / "base" / "theme.toml").read_text(encoding="utf-8"))
-    own = tomllib.loads((STYLES / brand / "theme.toml").read_text(encoding="utf-8"))
-    colours = {
-        role: (int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255)
-        for role, code in {**base["colours"], **own["colours"]}.items()
-    }
-    files = {role: _font(STYLES / brand / own["fonts"][role]) for role in ("regular", "bold", "italic")}
-    page = PageGeometry(841.89, 595.28, 36, 26, 24, 24)
-    return Theme(brand, colours, Fonts(own["fonts"]["family"], **files), {}, page, None)
-
-
-def _font(file: Path) -> FontFile:
-    return FontFile(file, file.read_bytes(), frozenset())
 
 
 def months(count: int) -> tuple[str, ...]:
@@ -82,23 +63,23 @@ def _point(label: str, value: float | str, current: bool, target: float | None, 
     return Point(label, value, f"{value:g}{unit}".replace("-", "−"), current, target, words)
 
 
-def letters_of(theme: Theme) -> Letters:
+def letters_of(brand: Theme) -> Letters:
     """The faces of a theme."""
     from boardpack.charts.frame import Letters  # noqa: PLC0415 - it imports matplotlib
     from boardpack.charts.text_metrics import bold, regular  # noqa: PLC0415
 
-    return Letters(regular(theme), bold(theme))
+    return Letters(regular(brand), bold(brand))
 
 
-def box(chart: Chart, slot: float = 240.6, plot: float = 112.0, theme: Theme | None = None) -> ChartBox:
+def box(chart: Chart, slot: float = 240.6, plot: float = 112.0, brand: Theme | None = None) -> ChartBox:
     """The box of a chart that stands alone in a slot."""
-    return box_of(chart, slot, plot, letters_of(theme or brand_theme("civic")).measure)
+    return box_of(chart, slot, plot, letters_of(brand or theme()).measure)
 
 
-def picture(chart: Chart, slot: float = 240.6, plot: float = 112.0, theme: Theme | None = None) -> Picture:
+def picture(chart: Chart, slot: float = 240.6, plot: float = 112.0, brand: Theme | None = None) -> Picture:
     """A chart drawn in a slot."""
-    theme = theme or brand_theme("civic")
-    return draw(chart, box(chart, slot, plot, theme), theme)
+    brand = brand or theme()
+    return draw(chart, box(chart, slot, plot, brand), brand)
 
 
 def rough_measure(text: str, size: float, *, strong: bool) -> float:

@@ -25,9 +25,10 @@ from boardpack.charts.layout import ChartBox, Form, ValuePlace
 from boardpack.document import Chart, ChartEvent, ChartKind, ChartMark, GoodSide, OtherSeries, Point
 from boardpack.drawing import Picture
 from boardpack.theme import FontFile, Theme
-from tests.charts.chart_samples import CASES, box, brand_theme, column_chart
+from tests.charts.chart_samples import CASES, box, column_chart
+from tests.support.projects import theme
 
-THEME = brand_theme("civic")
+THEME = theme("civic")
 CHART = column_chart(86, 88, 85, target=90)
 BOX = box(CHART)
 BOXES = {name: box(chart) for name, chart in CASES.items()}
@@ -229,13 +230,14 @@ def test_a_chart_leaves_nothing_behind_while_the_collector_rests() -> None:
 HIT = """
 import sys
 from pathlib import Path
-from tests.charts.chart_samples import CASES, brand_theme, rough_measure
+from tests.charts.chart_samples import CASES, rough_measure
+from tests.support.projects import theme
 from boardpack.cache import Cache
 from boardpack.charts.cache import ChartCache
 from boardpack.charts.layout import box_of
 with Cache(Path(sys.argv[1])) as kept:
     for chart in CASES.values():
-        ChartCache(kept).draw(chart, box_of(chart, 240, 112, rough_measure), brand_theme("civic"))
+        ChartCache(kept).draw(chart, box_of(chart, 240, 112, rough_measure), theme())
 print(any(name.partition(".")[0] in {"matplotlib", "numpy"} for name in sys.modules))
 """
 

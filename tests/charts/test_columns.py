@@ -9,10 +9,11 @@ from boardpack.charts import draw
 from boardpack.charts.columns import contrast
 from boardpack.charts.frame import make_frame
 from boardpack.document import ChartKind
-from tests.charts.chart_samples import BRANDS, CASES, box, brand_theme, column_chart, picture
+from tests.charts.chart_samples import CASES, box, column_chart, picture
 from tests.charts.reading import columns_of, paths_of, rectangles, texts_of, words_of
+from tests.support.projects import BRANDS, theme
 
-THEME = brand_theme("civic")
+THEME = theme("civic")
 
 
 def test_columns_are_as_tall_as_their_values_from_zero() -> None:
@@ -40,10 +41,10 @@ def test_the_current_month_alone_is_strong() -> None:
 
 @pytest.mark.parametrize("brand", BRANDS)
 def test_colours_are_told_apart_in_grey(brand: str) -> None:
-    theme = brand_theme(brand)
-    assert contrast(theme.colour("column"), theme.colour("column_current")) >= 3
-    assert contrast(theme.colour("column"), theme.colour("paper")) >= 3
-    assert contrast(theme.colour("target"), theme.colour("paper")) >= 4.5
+    look = theme(brand)
+    assert contrast(look.colour("column"), look.colour("column_current")) >= 3
+    assert contrast(look.colour("column"), look.colour("paper")) >= 3
+    assert contrast(look.colour("target"), look.colour("paper")) >= 4.5
 
 
 def test_columns_alike_in_grey_get_an_outline() -> None:

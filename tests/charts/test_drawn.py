@@ -21,10 +21,11 @@ from boardpack.charts.frame import make_frame
 from boardpack.charts.layout import FORMS, KIND_FORMS, Form
 from boardpack.document import Chart, ChartEvent, ChartKind, ChartMark, GoodSide, OtherSeries
 from boardpack.errors import BoardpackError, ProgrammingError
-from tests.charts.chart_samples import CASES, box, brand_theme, column_chart, letters_of, months, picture
+from tests.charts.chart_samples import CASES, box, column_chart, letters_of, months, picture
 from tests.charts.reading import box_of_words, columns_of, paths_of, rectangles, segments, texts_of, words_of
+from tests.support.projects import theme
 
-THEME = brand_theme("civic")
+THEME = theme("civic")
 
 
 def test_the_figures_of_the_scale_are_marked_as_such() -> None:

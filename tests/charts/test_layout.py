@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from boardpack.charts.layout import Form, ValuePlace, arrange, month_lines, scale_of
 from boardpack.document import Chart, ChartEvent, ChartKind
-from tests.charts.chart_samples import CASES, box, brand_theme, column_chart, letters_of
+from tests.charts.chart_samples import CASES, box, column_chart, letters_of
+from tests.support.projects import theme
 
-MEASURE = letters_of(brand_theme("civic")).measure
+MEASURE = letters_of(theme("civic")).measure
 
 
 @pytest.mark.parametrize(

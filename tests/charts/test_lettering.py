@@ -8,16 +8,16 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from boardpack.charts.text_metrics import bold, face_of, regular, widest, wrap
-from tests.charts.chart_samples import BRANDS, brand_theme
+from tests.support.projects import BRANDS, theme
 
-THEME = brand_theme("civic")
+THEME = theme("civic")
 FACE = regular(THEME)
 
 
 @pytest.mark.parametrize("brand", BRANDS)
 @pytest.mark.parametrize("text", ["86%", "Target 17", "not yet available", "AVATAR To", "ŵ ŷ é", "1,234.5"])
 def test_a_line_is_as_wide_as_the_page_sets_it(brand: str, text: str) -> None:
-    for face in (regular(brand_theme(brand)), bold(brand_theme(brand))):
+    for face in (regular(theme(brand)), bold(theme(brand))):
         pdfmetrics.registerFont(TTFont(f"measured {brand} {face.weight}", face.name))
         page = pdfmetrics.stringWidth(text, f"measured {brand} {face.weight}", 8)
         assert face.width(text, 8) == pytest.approx(page, abs=0.02 * len(text))
@@ -29,7 +29,7 @@ def test_letters_rise_and_fall_within_reason() -> None:
 
 
 def test_another_font_at_the_same_place_is_measured_anew() -> None:
-    other = replace(THEME.fonts.regular, data=brand_theme("harbour").fonts.bold.data)
+    other = replace(THEME.fonts.regular, data=theme("harbour").fonts.bold.data)
     assert face_of(other, "regular").width("Target", 8) != FACE.width("Target", 8)
 
 

@@ -31,9 +31,10 @@ from boardpack.drawing import Colour, PathMark, Picture, TextMark
 from boardpack.errors import ProgrammingError
 from boardpack.theme import COLOUR_ROLES
 from tests.charts import chart_samples
-from tests.charts.chart_samples import CASES, brand_theme
+from tests.charts.chart_samples import CASES
+from tests.support.projects import theme
 
-THEME = brand_theme("civic")
+THEME = theme("civic")
 FACES = (regular(THEME), bold(THEME))
 INK = paint("ink")
 ROOT = Path(__file__).parents[2]
@@ -161,7 +162,7 @@ def test_what_paints_nothing_is_no_mark() -> None:
     assert record(Stroke([], "ink", 1), FilledArea([], "ink"), unseen).marks == ()
 
 
-OTHER = regular(brand_theme("harbour"))
+OTHER = regular(theme("harbour"))
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ from boardpack.charts.frame import make_frame
 from boardpack.charts.layout import ChartBox, Form, arrange
 from boardpack.document import Chart, ChartKind, GoodSide
 from boardpack.drawing import Picture
-from tests.charts.chart_samples import BRANDS, CASES, SLOTS, brand_theme, column_chart, letters_of, picture
+from tests.charts.chart_samples import CASES, SLOTS, column_chart, letters_of, picture
 from tests.charts.reading import box_of_words, faults_of, overlap, rectangles, words_of
+from tests.support.projects import BRANDS, theme
 
-THEME = brand_theme("civic")
+THEME = theme("civic")
 LETTERS = letters_of(THEME)
 REASONS = ("no cases", "not collected", "not yet available", "not applicable", "suppressed")
 
@@ -108,8 +109,8 @@ def test_no_value_is_beyond_its_target(group: list[Chart], slot: float, plot: fl
 @pytest.mark.parametrize("size", SLOTS)
 @pytest.mark.parametrize("case", CASES)
 def test_words_stay_clear_of_each_other_and_of_the_target_line(case: str, size: str, brand: str) -> None:
-    theme = brand_theme(brand)
-    assert faults_of(picture(CASES[case], *SLOTS[size], theme), letters_of(theme)) == []
+    look = theme(brand)
+    assert faults_of(picture(CASES[case], *SLOTS[size], look), letters_of(look)) == []
 
 
 def made_up(chance: random.Random) -> Chart:

@@ -45,7 +45,8 @@ from tests.disclosure.published import (
     workbook_figures,
 )
 from tests.mail.hand import settings
-from tests.support.rendering import sketch, theme
+from tests.support.projects import theme
+from tests.support.rendering import sketch
 
 CALENDAR = Calendar()
 RULES = Rules(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
@@ -53,20 +52,19 @@ from boardpack.document import (
     walk,
 )
 from boardpack.errors import ProgrammingError
-from boardpack.load.theme import read_theme
 from boardpack.mail.message import plain_text
 from boardpack.model.pack import Pack
 from boardpack.model.rating import Direction, Sense
 from boardpack.render.html import render_html
 from boardpack.render.html.stylesheet import BADGES, DARK, colours
 from boardpack.theme import Theme
+from tests.support import projects
+from tests.support.projects import BRANDS
 
 
-@pytest.fixture(scope="module", params=["civic", "harbour"])
-def theme(request: pytest.FixtureRequest, repository: Path) -> Theme:
-    found, _ = read_theme(repository / "styles", request.param)
-    assert found is not None
-    return found
+@pytest.fixture(scope="module", params=BRANDS)
+def theme(request: pytest.FixtureRequest) -> Theme:
+    return projects.theme(str(request.param))
 
 
 def page(theme: Theme, *blocks: Block, stamp: str = "") -> str:

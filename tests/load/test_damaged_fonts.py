@@ -13,7 +13,7 @@ from boardpack.charts.text_metrics import Measures
 from boardpack.load.font_file import font_characters
 from boardpack.render.pdf.fonts import Face, PackFont
 from tests.support.commands import boardpack
-from tests.support.projects import REPOSITORY
+from tests.support.projects import BRANDS, REPOSITORY
 
 FILE = REPOSITORY / "styles/civic/fonts/IBMPlexSans-Regular.ttf"
 WHOLE = FILE.read_bytes()
@@ -94,7 +94,7 @@ def test_a_zeroed_table_with_a_right_checksum_is_refused_as_well(tag: str) -> No
     assert font_characters(resealed(damaged(tag, "zeroed"))) is None
 
 
-@pytest.mark.parametrize("brand", ["civic", "harbour"])
+@pytest.mark.parametrize("brand", BRANDS)
 def test_the_fonts_that_come_with_the_program_are_whole(brand: str) -> None:
     for file in (REPOSITORY / "styles" / brand / "fonts").glob("*.ttf"):
         characters = font_characters(file.read_bytes())

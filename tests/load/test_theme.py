@@ -19,7 +19,7 @@ from boardpack.load.image_file import is_modest_png
 from boardpack.load.loader import load
 from boardpack.load.theme import read_theme
 from boardpack.theme import COLOUR_ROLES
-from tests.support.projects import write_project
+from tests.support.projects import BRANDS, write_project
 
 
 def font(characters: str = "".join(map(chr, range(0x20, 0x7F))) + "’") -> bytes:
@@ -141,7 +141,7 @@ def test_a_brand_without_a_logo_has_none(styles: Path) -> None:
     assert (findings, theme is not None and theme.logo is None) == ((), True)
 
 
-@pytest.mark.parametrize("brand", ["civic", "harbour"])
+@pytest.mark.parametrize("brand", BRANDS)
 def test_the_brands_that_are_shipped_are_whole(brand: str, repository: Path) -> None:
     theme, findings = read_theme(repository / "styles", brand)
     assert findings == ()

@@ -19,7 +19,7 @@ from boardpack.load.project import Project
 from boardpack.model.period import Period
 from tests.pdf.sample import sample_pdf, sample_with_data
 from tests.support.hard_documents import awkward
-from tests.support.projects import REPOSITORY, SMALL, copy_project
+from tests.support.projects import BRANDS, REPOSITORY, SMALL, copy_project
 from tests.support.rendering import render
 from tests.support.stress import make_project
 
@@ -37,8 +37,7 @@ SMALL_PERIOD = Period(2024, 3)
 
 
 STRESS_PERIOD = Period(2018, 3)
-BRANDS = sorted(path.parent.name for path in (REPOSITORY / "styles").glob("*/theme.toml"))
-OTHER_BRANDS = [brand for brand in BRANDS if brand not in {"base", "civic", "harbour"}]
+OTHER_BRANDS = [brand for brand in BRANDS if brand not in {"civic", "harbour"}]
 """Brands in which neither October nor the small pack is printed."""
 
 

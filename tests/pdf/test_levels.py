@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -11,15 +10,14 @@ from boardpack.charts.columns import contrast
 from boardpack.compose.phrases import TONE_BADGES
 from boardpack.content import BadgeKind
 from boardpack.load.rating_schemes import PLACES
-from boardpack.load.theme import read_theme
 from boardpack.model.rating import Tone
 from boardpack.render.html.render import SHAPES as HTML_SHAPES
 from boardpack.render.html.stylesheet import BADGES as HTML_BADGES
 from boardpack.render.html.stylesheet import DARK
 from boardpack.render.pdf.inlines import BADGES, MARKS, TINTS
 from boardpack.theme import Theme
-
-BRANDS = ("civic", "harbour")
+from tests.support import projects
+from tests.support.projects import BRANDS
 
 
 def luma(colour: tuple[float, float, float]) -> float:
@@ -33,10 +31,8 @@ def roles(kind: BadgeKind) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module", params=BRANDS)
-def theme(request: pytest.FixtureRequest, repository: Path) -> Theme:
-    found, _ = read_theme(repository / "styles", str(request.param))
-    assert found is not None
-    return found
+def theme(request: pytest.FixtureRequest) -> Theme:
+    return projects.theme(str(request.param))
 
 
 @pytest.mark.parametrize("tone", Tone)

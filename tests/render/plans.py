@@ -11,7 +11,8 @@ from boardpack.render.pdf.fonts import read_type
 from boardpack.render.pdf.paginate import Page, PageFrame, Plan, plan_pages, text_frame
 from boardpack.theme import Theme
 from tests.pdf.reading import Element, read_pdf, squeezed
-from tests.support.rendering import sketch, theme
+from tests.support.projects import theme
+from tests.support.rendering import sketch
 
 HELD = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TH", "TD", "TOCI"})
 """Elements that hold words of their own."""

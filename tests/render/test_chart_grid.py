@@ -14,7 +14,8 @@ from boardpack.render.pdf.painter import Painter, replay, replay_scale
 from boardpack.render.pdf.structure import Node
 from tests.support import documents
 from tests.support.documents import text
-from tests.support.rendering import sketch, theme
+from tests.support.projects import theme
+from tests.support.rendering import sketch
 
 TYPE = read_type(theme())
 

@@ -12,7 +12,7 @@ from boardpack.render.pdf.paginate import Page
 from tests.render.plans import plan_of
 from tests.support import documents
 from tests.support.documents import text
-from tests.support.rendering import BRANDS, theme
+from tests.support.projects import BRANDS, theme
 
 
 def cover(title: str, facts: int, brand: str = "civic") -> Page:

@@ -25,8 +25,8 @@ from boardpack.theme import Theme
 from tests.pdf.checks import complaints
 from tests.render.plans import faults_of, plan_of
 from tests.support import documents
-from tests.support.projects import REPOSITORY, SMALL
-from tests.support.rendering import BRANDS, sketch, theme
+from tests.support.projects import BRANDS, REPOSITORY, SMALL, theme
+from tests.support.rendering import sketch
 from tests.support.stress import make_project
 
 BODIES = REPOSITORY / "tests" / "packs"

@@ -21,7 +21,8 @@ from tests.render.plans import faults_of, plan_of, read, said
 from tests.support import documents
 from tests.support.documents import text
 from tests.support.hard_documents import tall_table
-from tests.support.rendering import sketch, theme
+from tests.support.projects import theme
+from tests.support.rendering import sketch
 
 TYPE = read_type(theme())
 

@@ -17,7 +17,8 @@ from boardpack.render.pdf import render_pdf
 from boardpack.render.pdf.fonts import read_type
 from boardpack.render.pdf.renderer import read_logo, shortened
 from tests.support import documents
-from tests.support.rendering import sketch, theme
+from tests.support.projects import theme
+from tests.support.rendering import sketch
 
 
 def test_a_logo_is_read_as_pixels_on_the_brands_colour(tmp_path: Path) -> None:

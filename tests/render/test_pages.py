@@ -18,7 +18,8 @@ from tests.pdf.reading import read_pdf
 from tests.render.plans import in_full, read, said
 from tests.support import documents
 from tests.support.hard_documents import stress
-from tests.support.rendering import BRANDS, sketch, theme
+from tests.support.projects import BRANDS, theme
+from tests.support.rendering import sketch
 
 MAKERS = (documents.pack_in_small, stress)
 

@@ -30,7 +30,8 @@ from tests.render.plans import faults_of, in_full, lone_headings, plan_of, read,
 from tests.support import documents
 from tests.support.documents import sheet, text
 from tests.support.hard_documents import stress
-from tests.support.rendering import BRANDS, sketch, theme
+from tests.support.projects import BRANDS, theme
+from tests.support.rendering import sketch
 
 
 @pytest.mark.parametrize("brand", BRANDS)

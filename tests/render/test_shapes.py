@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardpack.render.pdf.shapes import SHAPES, InlineShape, Room, draw_shape
-from tests.support.rendering import theme
+from tests.support.projects import theme
 
 
 @pytest.mark.parametrize("shape", InlineShape)

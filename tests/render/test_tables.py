@@ -20,7 +20,8 @@ from tests.render.plans import faults_of, plan_of, read, said
 from tests.support import documents
 from tests.support.documents import header, section_table, text
 from tests.support.hard_documents import tall_table, wide_table
-from tests.support.rendering import BRANDS, sketch, theme
+from tests.support.projects import BRANDS, theme
+from tests.support.rendering import sketch
 
 WIDTH = 770.0
 

@@ -39,7 +39,7 @@ from boardpack.render.pdf.line_breaking import (
 from boardpack.render.pdf.shapes import InlineShape
 from boardpack.render.pdf.structure import Node
 from tests.support.documents import text
-from tests.support.rendering import theme
+from tests.support.projects import theme
 
 TYPE = read_type(theme())
 WORDS = st.text("abcdeiml ŵŷ–-\xa0\n", max_size=120)

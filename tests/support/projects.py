@@ -14,14 +14,30 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from boardpack.load.project import Project
+from boardpack.load.theme import read_theme
+from boardpack.theme import Theme
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 """The project folder of the October 2017 pack."""
 PACKS = REPOSITORY / "tests" / "packs"
 SMALL = PACKS / "small"
+STYLES = REPOSITORY / "styles"
+BRANDS = tuple(sorted(file.parent.name for file in STYLES.glob("*/theme.toml") if file.parent.name != "base"))
+"""Every brand that is shipped: whatever is asked of a brand is asked of each of these."""
+
+
+@cache
+def theme(brand: str = "civic", styles: Path = STYLES) -> Theme:
+    """A brand, which is whole."""
+    read, findings = read_theme(styles, brand)
+    assert read is not None, findings
+    assert findings == ()
+    return read
+
 
 FILES = {
     "data/pack.toml": """\

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from boardpack.charts.layout import ChartBox
 from boardpack.document import Chart, Document
 from boardpack.drawing import PathMark, Picture, TextMark
-from boardpack.load.theme import read_theme
 from boardpack.render.pdf import RenderedPdf, render_pdf
 from boardpack.theme import Theme
-from tests.support.projects import REPOSITORY
-
-STYLES = REPOSITORY / "styles"
-BRANDS = tuple(sorted(path.name for path in STYLES.iterdir() if path.is_dir() and path.name != "base"))
-
-
-@cache
-def theme(brand: str = "civic") -> Theme:
-    """A shipped brand."""
-    read, findings = read_theme(STYLES, brand)
-    assert read is not None, findings
-    return read
+from tests.support.projects import theme
 
 
 def sketch(_chart: Chart, box: ChartBox, _brand: Theme) -> Picture:
