@@ -21,6 +21,7 @@ from boardpack.check.report import findings_data
 from boardpack.edition import BuildResult, compose_edition, make_edition
 from boardpack.load.project import Project
 from boardpack.model.disclosure import Audience
+from boardpack.model.pack import FORMATS, SUMMARY_COLUMNS, TABLE_COLUMNS
 from tests.disclosure.issued import SENSITIVE
 from tests.support.commands import boardpack
 from tests.support.projects import PACKS as PACKS_FOLDER
@@ -73,6 +74,13 @@ WT 1,13,leavers,leavers,SIB,weeks,0,month,HC,yes,yes,,,no,,
 """`WT 1` is not marked, though it is the mean of as many as `MC 1` counts."""
 
 
+COLUMNS_OF_THE_PACK = (
+    'table = ["number", "title", "polarity", "months", "ytd", "target", "owner", "rag", "methodology"]'
+)
+COLUMNS = f"table = {json.dumps(TABLE_COLUMNS)}\nsummary = {json.dumps((*SUMMARY_COLUMNS, 'last year', 'ytd', 'direction'))}"
+"""Every column that a table may have, and those of the summary."""
+
+
 FIELDS = ("value", "previous", "change", "gap", "rating", "last year", "direction", "long direction", "ytd")
 
 
@@ -111,11 +119,7 @@ def by_month(root: Path, side: int) -> Project:
     (data / "forecasts.csv").write_text(
         "ref,period,value,role,on\nMC 1,2025-26,120,Head of Safeguarding,2025-08-01\n", encoding="utf-8"
     )
-    change(
-        root, "data/pack.toml", '"months", "ytd", "target",',
-        '"months", "ytd", "rolling year", "last year", "direction", "long direction", "needed rate", "forecast",'
-        ' "target",',
-    )  # fmt: skip
+    change(root, "data/pack.toml", COLUMNS_OF_THE_PACK, COLUMNS)
     change(root, "data/pack.toml", "months_shown = 4", "months_shown = 0")
     asked = " ".join(f"DY 1 {field} {{{{DY 1 {field}}}}}." for field in FIELDS)
     asked += (
@@ -298,7 +302,7 @@ def _said(project: Project) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("name", PACKS)
 def test_nothing_depends_on_what_is_suppressed(name: str, tmp_path: Path) -> None:
     projects = [PACKS[name](tmp_path / side, number) for number, side in enumerate(("one", "two"))]
-    made = [make_edition(each, each.months()[-1], draw=sketch, formats=("html", "data")) for each in projects]
+    made = [make_edition(each, each.months()[-1], draw=sketch, formats=tuple(FORMATS)) for each in projects]
     one, two = (outputs(each, built) for each, built in zip(projects, made, strict=True))
     assert one.keys() == two.keys()
     assert {key: differing(one[key], two[key]) for key in one if one[key] != two[key]} == {}
