@@ -2,6 +2,12 @@
 
 Nothing is written here and no clock is read; the command line decides where an edition goes, the
 archive keeps it, the email sends it.
+
+To add an output format, write what makes it of `FormatSources` (of the Document a package in
+`boardpack.render`, of the figures a module in `boardpack.open_data`; both are without what the edition keeps
+back), add its row to `MAKERS` and its name to `FORMATS` of `boardpack.model.pack`, which makes it an option
+of `build` and a choice in pack.toml, and name it in README. `tests/disclosure/test_leaks.py` looks into every
+format.
 """
 
 from __future__ import annotations

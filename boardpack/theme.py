@@ -1,7 +1,14 @@
 """How a pack looks: colours, fonts, sizes and page, read from `styles/<brand>/theme.toml`.
 
-A brand is written as its differences from `styles/base/theme.toml`. To add one, make a folder under
-styles/ with a theme.toml, its fonts with their licence, and a logo; nothing in the code names it.
+A brand is written as its differences from `styles/base/theme.toml`. To add one, make a folder under styles/
+with a theme.toml (`boardpack init` writes one to copy, `plain`); nothing in the code or the tests names it.
+It must set what the base leaves open: under `[fonts]` the `family` and the files `regular`, `bold` and
+`italic` (TrueType), under `[colours]` `brand`, `on_brand`, `brand_soft`, `current`, `column`,
+`column_current` and `target`; `file` under `[logo]` is optional. The fonts' licence is a file beside them,
+called OFL, LICENSE or COPYING with any ending. Every brand that is shipped is held by
+`tests/render/test_styles.py` to these: words stand out 4.5 to 1 and what is drawn 3 to 1, figures are all of
+one width, nothing is smaller than 7.5 points and the text no smaller than 11; by `tests/load/test_theme.py`,
+to the letters of Welsh and the marks of print.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import re
 import shlex
 import subprocess
@@ -17,7 +19,8 @@ from boardpack.load.indicators import BASES
 from boardpack.load.lists import ACTION_STATUSES
 from boardpack.load.targets import STATUSES as TARGET_STATUSES
 from boardpack.load.value_parser import MISSING
-from boardpack.model.indicator import Basis, Comparator, Unit
+from boardpack.model.indicator import CHART_KINDS, Basis, Comparator, Unit
+from boardpack.model.pack import FORMATS, SUMMARY_COLUMNS, TABLE_COLUMNS
 from tests.support.commands import boardpack
 from tests.support.projects import REPOSITORY
 
@@ -81,10 +84,29 @@ def test_the_readme_names_every_column_and_says_which_must_be_there(file: str) -
     assert set(FILES[file].optional) <= set(re.findall(r"`(\w+)`", cells))
 
 
+def test_the_readme_names_every_column_of_the_tables_and_every_format() -> None:
+    (row,) = [line for line in README.splitlines() if "`[columns]` in `pack.toml`" in line]
+    assert set(TABLE_COLUMNS) <= set(re.findall(r'"([\w ]+)"', row))
+    assert set(SUMMARY_COLUMNS) <= set(re.findall(r"`(\w+)`", row))
+    assert all(f'"{name}"' in README and f"`--{name}`" in README for name in FORMATS)
+
+
+def test_what_is_to_be_added_to_says_how() -> None:
+    """Each module that the list names says what else must be touched."""
+    (listed,) = re.findall(r"## To add …\n(.*?)\n## ", README, re.DOTALL)
+    for path in re.findall(r"`(boardpack/[\w/]+\.py)`", listed):
+        said = ast.get_docstring(ast.parse((REPOSITORY / path).read_text(encoding="utf-8"))) or ""
+        assert "add" in said or path.endswith("live_figures.py"), path
+        for other in re.findall(r"`(boardpack(?:\.\w+)+)`", said):
+            assert importlib.util.find_spec(other) is not None, (path, other)
+        for other in re.findall(r"`((?:boardpack|tests)/[\w/.]+)`", said):
+            assert (REPOSITORY / other).exists(), (path, other)
+
+
 def test_the_readme_names_every_key_and_every_word_of_the_closed_lists() -> None:
     words = {
         *PACK_KEYS, *MONTH_KEYS, *(unit.value for unit in Unit), *(c.value for c in Comparator),
         *(set(BASES) - {Basis.NOT_STATED.value}), *TARGET_STATUSES, *ACTION_STATUSES,
-        *(status.value for status in MISSING),
+        *(status.value for status in MISSING), *CHART_KINDS,
     }  # fmt: skip
     assert [word for word in sorted(words) if f"`{word}`" not in README] == []

@@ -1,8 +1,4 @@
-"""The table of rules, and the audit that applies them.
-
-To add a rule, write a function that yields `Remark`s in its subject's module under `boardpack.check.rules`,
-decorated with its name (waivers use it, so it stays), its severity, and a sentence for the documentation.
-"""
+"""The table of rules, and the audit that applies them."""
 
 from __future__ import annotations
 

@@ -10,6 +10,13 @@ A rule on one indicator, target or action at a time:
     @indicator_rule("value-blank", E, "No value this month, and nothing says why.")
     def blank(pack: Pack, indicator: Indicator) -> Iterator[Remark]: ...
 
+To add one, write it in the module of its subject under `boardpack.check.rules` (a new module is named in
+`SUBJECTS` of `registry`; numbers are in `thresholds`) and give `CASES` of `tests/check/cases.py` a pack with
+the fault, which may have 6 other findings at most; what only looks like it goes into `SILENT` there. Waivers
+use its name, so it stays; where the fault is seen by readers, it is one of `READER_RULES` of `waivers`. What
+is found while files are read is no rule: it is said to the `FindingLog`, and its name listed in `ELSEWHERE`
+of `registry`.
+
 Then come the questions: current targets, shown references, decimals of a cell.
 """
 

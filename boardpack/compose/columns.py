@@ -1,8 +1,10 @@
 """The columns of the tables: each a function that makes its cell and its row in `COLUMNS`.
 
-To add a column, write the function that makes its cell, add its row to `COLUMNS` (in the order in which
-the table has them) and its header to `[table.head]` of `boardpack/words/en.toml`. Where it has words under
-`[table.spoken]`, the summary that a screen reader speaks names it.
+To add a column, write the function that makes its cell and add its row to `COLUMNS`, its name to
+`TABLE_COLUMNS` of `boardpack.model.pack` (by which the loader knows it), its header to `[table.head]` of
+`boardpack/words/en.toml`, and its name to the row on `[columns]` in README. A pack's `[columns]` has them in
+its own order; that of `COLUMNS` is for packs without. Words under `[table.spoken]` are for the summary that a
+screen reader speaks. `tests/disclosure/test_leaks.py` looks into every column for what may not be published.
 """
 
 from __future__ import annotations

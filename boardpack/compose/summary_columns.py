@@ -1,6 +1,7 @@
 """The columns of the RAG summary: an indicator's latest figure, its target, change, rating and past ratings.
 
-To add a column, add its row to `COLUMNS` and its header to `[summary.head]` of `boardpack/words/en.toml`.
+To add a column, add its row to `COLUMNS`, its name to `SUMMARY_COLUMNS` of `boardpack.model.pack`, its header
+to `[summary.head]` of `boardpack/words/en.toml`, and its name to the row on `[columns]` in README.
 """
 
 from __future__ import annotations

@@ -143,7 +143,7 @@ TABLE_COLUMNS = (
     "number", "title", "polarity", "months", "target", "owner", "rag", "methodology", "last year", "ytd",
     "rolling year", "direction", "long direction", "needed rate", "forecast",
 )  # fmt: skip
-"""Names of the columns that a table may have; `boardpack.compose.table` makes each."""
+"""Names of the columns that a table may have; `boardpack.compose.columns` makes each."""
 
 SUMMARY_COLUMNS = ("ref", "title", "value", "target", "change", "rag", "letters")
 """Names of the columns of the summary, which may have those of a table as well."""
