@@ -174,8 +174,10 @@ def said_of_bands(pack: Pack, target: Target) -> str:
     own = {pack.words.rating(rag).casefold(): rag.value for rag in Rag}
     if all(name == known.casefold() for name, known in own.items()):
         return target.methodology
-    names = "|".join(re.escape(name) for name in sorted(own, key=len, reverse=True))
-    return re.sub(rf"(?i)\b(?:{names})\b", lambda found: own[found[0].casefold()], target.methodology)
+    names = "|".join(re.escape(name) for name in sorted(filter(None, own), key=len, reverse=True))
+    return re.sub(
+        rf"(?i)(?<!\w)(?:{names})(?!\w)", lambda found: own[found[0].casefold()], target.methodology
+    )
 
 
 def observed(pack: Pack, indicator: Indicator) -> Iterator[Observation]:

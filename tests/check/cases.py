@@ -443,6 +443,9 @@ SILENT: list[tuple[str, Callable[[], Pack]]] = [
     ("rating-renamed", renamed),
     ("rating-renamed", lambda: with_note(renamed(), "AB2", OCT, "The Red Cross counts it, in red ink.")),
     ("bands-unreadable", renamed),
+    ("bands-unreadable", lambda: with_target(
+        replace(clean(), words=read_words(own={"rating.red": "Act (now!)"})), "AB1",
+        methodology="90% or above Green 80% to under 90% Amber under 80% Act (now!)")),
     ("chart-unfit", lambda: with_indicator(graded("Yes: Green; No: Red"), "AB2", chart="last year")),
     ("chart-unfit", lambda: with_indicator(clean(), "AB1", chart="stacked", parts=("AB1",))),
     ("forecast-old", lambda: with_forecast("90", date(2017, 10, 2))),

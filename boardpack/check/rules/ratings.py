@@ -75,14 +75,14 @@ def _replaced(pack: Pack) -> Mapping[str, str]:
     """What the pack calls each rating whose name of the catalogue it no longer says."""
     usual = read_words(pack.words.language)
     pairs = [(usual.rating(rag), pack.words.rating(rag)) for rag in Rag if not pack.levels]
-    return {old: own for old, own in pairs if not re.search(rf"(?i)\b{re.escape(old)}\b", own)}
+    return {old: own for old, own in pairs if not re.search(rf"(?i)(?<!\w){re.escape(old)}(?!\w)", own)}
 
 
 def _calls(said: str, name: str, *, prose: bool) -> bool:
     """Whether words have the name of a rating; in prose with its capital, and not in a longer name."""
     if not prose:
-        return re.search(rf"(?i)\b{re.escape(name)}\b", said) is not None
-    found = re.finditer(rf"\b{re.escape(name)}\b(?! [A-Z])", said)
+        return re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", said) is not None
+    found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)(?! [A-Z])", said)
     return any(re.search(r"[A-Z][\w’'-]* $", said[: each.start()]) is None for each in found)
 
 
