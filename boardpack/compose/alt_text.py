@@ -116,11 +116,11 @@ def _wrong_side(pack: Pack, indicator: Indicator) -> str:
     return "" if good is None else "below" if good else "above"
 
 
-def alt_text(pack: Pack, indicator: Indicator) -> str:
-    """Describe the chart of an indicator over the periods shown, in about 160 characters."""
+def alt_text(pack: Pack, indicator: Indicator, message: str) -> str:
+    """Describe the chart of an indicator over the periods shown, its message first, in about 160 letters."""
     words = pack.words
     known = comparable(pack, indicator)
-    sentences = [ended(messages(pack, indicator)[0])]
+    sentences = [ended(message)]
     if known and known[-1].period == pack.period:
         sentences += [_standing(pack, indicator, known[-1], words), _bounds(known, indicator, words)]
     sentences += [

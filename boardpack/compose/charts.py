@@ -226,6 +226,7 @@ def _figure(pack: Pack, drawn: ChartDraft) -> Figure:
     indicator = drawn.indicator
     definition = indicator.definition(pack.period)
     shown, said = definition.reference, _about_target(pack, indicator)
+    forms = messages(pack, indicator)
     title = ended(definition.title) if said else definition.title
     to_table = pack.words("charts.to_table", reference=shown)
     name: list[Inline] = [
@@ -236,11 +237,11 @@ def _figure(pack: Pack, drawn: ChartDraft) -> Figure:
         name.append(Text(f" {said}", quiet=True))
     return Figure(
         chart=drawn.chart,
-        alt=alt_text(pack, indicator),
+        alt=alt_text(pack, indicator, forms[0]),
         caption=tuple(name),
         note=_note(pack, indicator),
         anchor=chart_anchor(indicator),
-        message=messages(pack, indicator) if pack.facts.chart_messages else (),
+        message=forms if pack.facts.chart_messages else (),
         rating=badge_of(rate(pack, indicator.ref, pack.period)) if pack.facts.chart_messages else None,
         outline=shown,
     )

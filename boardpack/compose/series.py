@@ -103,7 +103,8 @@ def is_drawn(pack: Pack, indicator: Indicator) -> bool:
     table = next((each for each in pack.tables if each.key == indicator.table), None)
     if indicator.chart == "none" or table is None or table.charts == "none":
         return False
-    return len(figures(pack, indicator)) >= LEAST_VALUES
+    shown = [pack.observation(indicator.ref, period) for period in pack.months]
+    return sum(each is not None and each.value is not None for each in shown) >= LEAST_VALUES
 
 
 def chart_anchor(indicator: Indicator) -> str:

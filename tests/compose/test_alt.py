@@ -32,6 +32,11 @@ SAID = {
 }
 
 
+def described(pack: Pack, each: Indicator) -> str:
+    """The chart's alternative text, as a figure has it."""
+    return alt_text(pack, each, messages(pack, each)[0])
+
+
 @pytest.mark.parametrize("ref", SAID)
 def test_messages(october: Pack, ref: str) -> None:
     assert messages(october, indicator(october, ref))[: len(SAID[ref])] == SAID[ref]
@@ -116,24 +121,24 @@ def indicator(pack: Pack, ref: str) -> Indicator:
 
 @pytest.mark.parametrize("ref", ALTS)
 def test_text_alternatives(october: Pack, ref: str) -> None:
-    assert alt_text(october, indicator(october, ref)) == ALTS[ref]
+    assert described(october, indicator(october, ref)) == ALTS[ref]
 
 
 def test_every_text_alternative_begins_with_the_message_and_is_short(october: Pack) -> None:
-    alts = [alt_text(october, each) for each in october.indicators if is_drawn(october, each)]
+    alts = [described(october, each) for each in october.indicators if is_drawn(october, each)]
     lengths = [len(alt) for alt in alts]
     assert median(lengths) <= 190
     assert max(lengths) <= 220
     for each in october.indicators:
         if is_drawn(october, each):
-            assert alt_text(october, each).startswith(messages(october, each)[0])
+            assert described(october, each).startswith(messages(october, each)[0])
 
 
 def test_level_figures_have_no_highest_and_no_lowest(october: Pack) -> None:
     pack = october
     for month in october.months:
         pack = with_value(pack, "W1", month, "17")
-    alt = alt_text(pack, indicator(pack, "W1"))
+    alt = described(pack, indicator(pack, "W1"))
     assert alt.startswith("17 for the seventh month; met the target in all 7 months.")
     assert "highest" not in alt
     assert "lowest" not in alt
@@ -141,10 +146,10 @@ def test_level_figures_have_no_highest_and_no_lowest(october: Pack) -> None:
 
 def test_a_missing_latest_figure_is_a_gap_and_no_comparison(october: Pack) -> None:
     pack = with_value(october, "W1", OCTOBER, "", ValueStatus.NOT_YET_AVAILABLE)
-    alt = alt_text(pack, indicator(pack, "W1"))
+    alt = described(pack, indicator(pack, "W1"))
     assert alt.startswith("No figure for October: not yet available. W 1, ")
     pack = with_value(pack, "W1", Period(2017, 9), "", ValueStatus.NOT_YET_AVAILABLE)
-    assert " September 2017 to October 2017: not yet available. " in alt_text(pack, indicator(pack, "W1"))
+    assert " September 2017 to October 2017: not yet available. " in described(pack, indicator(pack, "W1"))
 
 
 def test_every_gap_is_told_with_its_reason(october: Pack) -> None:
@@ -152,7 +157,7 @@ def test_every_gap_is_told_with_its_reason(october: Pack) -> None:
     pack = with_value(pack, "FD3", Period(2017, 6), "", ValueStatus.SUPPRESSED)
     pack = with_value(pack, "FD3", Period(2017, 7), "", ValueStatus.NOT_COLLECTED)
     pack = with_value(pack, "FD3", Period(2017, 9), "", ValueStatus.NOT_COLLECTED)
-    alt = alt_text(pack, indicator(pack, "FD3"))
+    alt = described(pack, indicator(pack, "FD3"))
     assert (
         "May 2017 to June 2017: suppressed. July 2017: not collected. September 2017: not collected." in alt
     )
@@ -162,21 +167,21 @@ def test_every_gap_is_told_with_its_reason(october: Pack) -> None:
 def test_a_long_title_is_cut_between_words(october: Pack) -> None:
     for each in october.indicators:
         title = each.definition(OCTOBER).title
-        name = alt_text(october, each).rpartition(f"{each.definition(OCTOBER).reference}, ")[2]
+        name = described(october, each).rpartition(f"{each.definition(OCTOBER).reference}, ")[2]
         assert len(name) <= 37
         assert title.startswith(name.rstrip(".…"))
 
 
 def test_highest_and_lowest_are_named_where_the_latest_is_neither(october: Pack) -> None:
     pack = with_value(october, "W1A", OCTOBER, "21")
-    assert "Highest 28 in Sep-17, lowest 18 in May-17." in alt_text(pack, indicator(pack, "W1A"))
+    assert "Highest 28 in Sep-17, lowest 18 in May-17." in described(pack, indicator(pack, "W1A"))
     pack = with_value(pack, "W1A", Period(2017, 4), "28")
-    assert "Highest 28 in 2 months, lowest 18 in May-17." in alt_text(pack, indicator(pack, "W1A"))
+    assert "Highest 28 in 2 months, lowest 18 in May-17." in described(pack, indicator(pack, "W1A"))
 
 
 def test_without_a_good_side_none_is_named(october: Pack) -> None:
     pack = with_target(with_indicator(october, "FD3", polarity=None), "FD3", bands=None)
-    assert "Not rated, 4 points below the target of 90%. " in alt_text(pack, indicator(pack, "FD3"))
+    assert "Not rated, 4 points below the target of 90%. " in described(pack, indicator(pack, "FD3"))
 
 
 def with_steps(pack: Pack, ref: str, *steps: tuple[int, str]) -> Pack:
@@ -193,23 +198,23 @@ def with_steps(pack: Pack, ref: str, *steps: tuple[int, str]) -> Pack:
 
 def test_a_change_of_target_is_said(october: Pack) -> None:
     pack = with_steps(october, "FD3", (4, "80"), (8, "85"))
-    alt = alt_text(pack, indicator(pack, "FD3"))
+    alt = described(pack, indicator(pack, "FD3"))
     assert "The target was 80% until July 2017, then 85%." in alt
     assert "met the target in all 7 months" in alt, "each month against its own target"
     pack = with_steps(october, "FD3", (4, "92"), (8, "85"))
-    assert "The target was 92% until July 2017, then 85%." in alt_text(pack, indicator(pack, "FD3"))
-    assert "met the target in 3 of 7" in alt_text(pack, indicator(pack, "FD3"))
+    assert "The target was 92% until July 2017, then 85%." in described(pack, indicator(pack, "FD3"))
+    assert "met the target in 3 of 7" in described(pack, indicator(pack, "FD3"))
     pack = with_steps(october, "FD3", (4, "92"), (6, "90"), (9, "85"))
-    assert "The target was 92% until May 2017, 90% until August 2017, then 85%." in alt_text(
+    assert "The target was 92% until May 2017, 90% until August 2017, then 85%." in described(
         pack, indicator(pack, "FD3")
     )
 
 
 def test_a_trajectory_is_counted(october: Pack) -> None:
     pack = with_steps(october, "FD3", *((month, str(76 + 2 * month)) for month in range(4, 11)))
-    assert "The target changed 6 times, from 84% to 96%." in alt_text(pack, indicator(pack, "FD3"))
+    assert "The target changed 6 times, from 84% to 96%." in described(pack, indicator(pack, "FD3"))
 
 
 def test_a_pack_of_many_periods_is_no_longer_described(october: Pack) -> None:
     pack = with_facts(october, months_shown=24)
-    assert len(alt_text(pack, indicator(pack, "W1"))) < 230
+    assert len(described(pack, indicator(pack, "W1"))) < 230

@@ -314,7 +314,7 @@ def test_one_figure_is_a_mark_at_the_end_of_its_period() -> None:
     [mark] = chart.marks
     assert (chart.points[mark.index].label, mark.value) == ("Q4 2024-25", 58.6)
     assert mark.words == "England 58.6% (2024-25)"
-    assert "England is 58.6% in 2024-25." in alt_text(pack, indicator)
+    assert "England is 58.6% in 2024-25." in alt_text(pack, indicator, "")
 
 
 def test_several_figures_are_a_line_with_gaps() -> None:
