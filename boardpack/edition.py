@@ -21,11 +21,11 @@ from msgspec import Struct
 from boardpack import charts
 from boardpack.cache import Cache
 from boardpack.charts import DrawChart
-from boardpack.check.audit import Audit, Reading, checked, read
+from boardpack.check.audit import Audit, PackReading, checked, read_edition_pack
 from boardpack.compose import compose
 from boardpack.compose.appendix import broken_links, without_broken_links
 from boardpack.disclosure.editions import RULES as DISCLOSURE_RULES
-from boardpack.disclosure.editions import project_memory, record, whole_record, write_earlier
+from boardpack.disclosure.editions import project_memory, record_decision, whole_record, write_earlier
 from boardpack.disclosure.relations import Earlier
 from boardpack.document import Document
 from boardpack.load.files import read_file
@@ -113,7 +113,7 @@ def compose_edition(
     progress: Progress | None = None,
     kind: Audience | None = None,
     earlier: Sequence[Earlier] = (),
-    reading: Reading | None = None,
+    reading: PackReading | None = None,
     cache: Cache | None = None,
 ) -> Composed:
     """Read, check and compose a month's pack; `draft` None makes a draft where an error asks for one.
@@ -122,7 +122,7 @@ def compose_edition(
     """
     tell = progress or _quiet
     tell("Reading and checking")
-    reading = reading or read(project, period, edition=kind, earlier=earlier)
+    reading = reading or read_edition_pack(project, period, edition=kind, earlier=earlier)
     audited = checked(project, period, reading, cache)
     if audited.pack is None:
         return Composed(audited.findings)
@@ -202,7 +202,9 @@ def _record(audited: Audit) -> bytes:
     if pack is None or pack.edition is not Audience.PUBLIC:
         return b""
     name = pack.period.iso
-    return write_earlier([whole_record(pack, name) if decision is None else record(pack, decision, name)])
+    return write_earlier(
+        [whole_record(pack, name) if decision is None else record_decision(pack, decision, name)]
+    )
 
 
 def slug_of(pack: Pack) -> str:

@@ -63,7 +63,7 @@ def check_bag(folder: Path, seals: Mapping[str, str]) -> tuple[BagFault, ...]:
     if not folder.is_dir():
         return (BagFault("", MISSING),)
     faults: dict[str, str] = {}
-    found = {path: _digests(folder, path, faults) for path in sorted(walk(folder))}
+    found = {path: _digests(folder, path, faults) for path in sorted(walk_files(folder))}
     lists = {name: f"tagmanifest-{name}.txt" for name in ALGORITHMS}
     for name, path in lists.items():
         if path not in found:
@@ -103,12 +103,12 @@ def read_list(path: Path) -> Iterator[tuple[str, str]]:
             yield name, digest
 
 
-def walk(folder: Path, below: str = "") -> Iterator[str]:
+def walk_files(folder: Path, below: str = "") -> Iterator[str]:
     """Every file below a folder, by its path; links are not followed."""
     for child in folder.iterdir():
         path = f"{below}{child.name}"
         if child.is_dir() and not child.is_symlink():
-            yield from walk(child, f"{path}/")
+            yield from walk_files(child, f"{path}/")
         else:
             yield path
 

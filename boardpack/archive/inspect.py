@@ -46,11 +46,11 @@ class FileContents(Struct, frozen=True):
     """SHA-256 of each file carried inside, by name."""
 
 
-def inspect(edition: Edition, attachments: Mapping[str, bytes]) -> None:
+def inspect_edition(edition: Edition, attachments: Mapping[str, bytes]) -> None:
     """Read an edition's PDF; BoardpackError, with what differs, when it is not what was meant."""
     expected = meant(edition, attachments)
     found = read_contents(edition.data)
-    wrong = differences(expected, found)
+    wrong = content_differences(expected, found)
     if wrong:
         raise BoardpackError(
             f"{edition.file_name}: the finished file, read again by another program, is not what was meant: "
@@ -58,7 +58,7 @@ def inspect(edition: Edition, attachments: Mapping[str, bytes]) -> None:
         )
 
 
-def differences(expected: FileContents, found: FileContents) -> list[str]:
+def content_differences(expected: FileContents, found: FileContents) -> list[str]:
     """Name each member that differs, with what was found and what was expected where they first differ."""
     pairs = zip(asdict(expected).items(), asdict(found).values(), strict=True)
     return [f"{WORDS[name]}: {_difference(one, other)}" for (name, one), other in pairs if one != other]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from boardpack.archive.bag import check_bag, walk
+from boardpack.archive.bag import check_bag, walk_files
 from boardpack.archive.ledger import Entry, Ledger
 from boardpack.archive.store import RECORD, RESTRICTED, ArchiveFault, read_kept
 from boardpack.errors import UsageFault
@@ -13,7 +13,9 @@ from boardpack.load.project import is_published
 from boardpack.model.period import parse_period
 
 
-def find(ledger: Ledger, period: str, *, pack: str | None = None, version: int | None = None) -> Entry:
+def find_edition(
+    ledger: Ledger, period: str, *, pack: str | None = None, version: int | None = None
+) -> Entry:
     """Return an issued edition: of a month, the latest version unless one is named.
 
     UsageFault, saying what there is, when the archive does not hold it or holds several packs' months.
@@ -71,7 +73,7 @@ def editions_folder(archive: Path, entry: Entry) -> Path:
 
 def read_files(folder: Path) -> dict[str, bytes]:
     """Read every file in a folder of a bag, by path below it; links are left out."""
-    names = sorted(walk(folder)) if folder.is_dir() else []
+    names = sorted(walk_files(folder)) if folder.is_dir() else []
     return {name: read_kept(folder, name) for name in names if not (folder / name).is_symlink()}
 
 

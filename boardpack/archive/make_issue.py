@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from boardpack import __version__, charts
 from boardpack.archive.bag import check_bag
 from boardpack.archive.earlier import earlier_editions
-from boardpack.archive.inspect import inspect, page_texts
+from boardpack.archive.inspect import inspect_edition, page_texts
 from boardpack.archive.issue import Issue
 from boardpack.archive.ledger import UNREADABLE, Entry
 from boardpack.archive.lookup import inputs_folder, read_files
@@ -114,7 +114,7 @@ def make_issue(
     result = build(inputs, period, options, progress, draw)
     if result.edition is None or result.pack is None:
         return IssueOutcome(None, result.findings)
-    inspect(result.edition, _attached(inputs, period, options))
+    inspect_edition(result.edition, _attached(inputs, period, options))
     return IssueOutcome(_issue(result, result.edition, result.pack, inputs, options), result.findings)
 
 
@@ -168,7 +168,7 @@ def _issue(
         findings=json.dumps(findings_data(edition.period, result.findings), ensure_ascii=False, indent=1)
         + "\n",
         claims=claims_json(pack),
-        passages=passages(edition.document, edition.anchors, edition.words),
+        passages=edition_passages(edition.document, edition.anchors, edition.words),
         versions=versions(),
         options=replace(options, edition=edition.kind if edition.kind.value else None).words(),
         record=edition.record,
@@ -267,7 +267,7 @@ def versions() -> dict[str, str]:
     return held
 
 
-def passages(
+def edition_passages(
     document: Document, anchors: Mapping[str, int], pages: Sequence[str] = ()
 ) -> tuple[SearchPassage, ...]:
     """Return every paragraph, list item and table row in reading order; charts and contents are left out.
@@ -369,7 +369,7 @@ def rebuild(archive: Path, entry: Entry, progress: Progress | None = None) -> Re
     inputs = read_files(inputs_folder(archive, entry))
     made_with = _made_with(archive, entry)
     result = build(inputs, period, read_options(made_with["options"]), progress)
-    differing = changed(made_with["versions"], versions())
+    differing = changed_files(made_with["versions"], versions())
     if result.edition is None:
         return Rebuilt(entry, "", differing, result.findings)
     now = result.edition.data
@@ -416,7 +416,7 @@ def _as_issued(archive: Path, entry: Entry, pack: Pack) -> Pack:
     return edition_of(pack, edition, (*project_memory(project), *own)).pack
 
 
-def changed(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+def changed_files(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
     """Name whatever has another version now."""
     names = sorted({*then, *now})
     return tuple(

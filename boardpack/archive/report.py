@@ -21,15 +21,15 @@ def list_lines(archive: Path, entries: Iterable[Entry]) -> Iterator[str]:
         sent = _sent(count_sends(archive, entry.pack, entry.period, entry.version))
         again = f"  supersedes {entry.supersedes}" if entry.supersedes else ""
         yield (
-            f"{entry.period}  v{entry.version}  issued {entry.issued_at[:10]}  {size(entry.pdf_size):>8}  "
-            f"{entry.pdf_sha256[:12]}  {sent}  {entry.pack}{again}"
+            f"{entry.period}  v{entry.version}  issued {entry.issued_at[:10]}  "
+            f"{file_size(entry.pdf_size):>8}  {entry.pdf_sha256[:12]}  {sent}  {entry.pack}{again}"
         )
 
 
 def show_lines(archive: Path, ledger: Ledger, entry: Entry) -> Iterator[str]:
     """Return lines with all that is known of one edition."""
     versions = ledger.versions(entry.pack, entry.period)
-    yield f"{entry.title}, {month(entry.period, Project(inputs_folder(archive, entry)).calendar)}"
+    yield f"{entry.title}, {period_name(entry.period, Project(inputs_folder(archive, entry)).calendar)}"
     later = next((one for one in versions if one.version == entry.version + 1), None)
     facts = {
         "Version": f"v{entry.version} of {len(versions)}",
@@ -39,7 +39,8 @@ def show_lines(archive: Path, ledger: Ledger, entry: Entry) -> Iterator[str]:
         "Issued": entry.issued_at,
         "Classification": entry.classification,
         "PDF": f"{archive / entry.path / 'data' / entry.pdf_name}",
-        "Size": f"{size(entry.pdf_size)}, {entry.pages} pages; the whole bag {size(entry.bag_size)}",
+        "Size": f"{file_size(entry.pdf_size)}, {entry.pages} pages; "
+        f"the whole bag {file_size(entry.bag_size)}",
         "SHA-256": entry.pdf_sha256,
         "Sent": _sent(count_sends(archive, entry.pack, entry.period, entry.version)),
         "Keep until": f"{entry.keep_until} ({entry.retention})",
@@ -61,14 +62,14 @@ def _sent(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {state}" for state, count in counts.items()) or "not sent from here"
 
 
-def size(count: int) -> str:
+def file_size(count: int) -> str:
     """Write a number of bytes as people read it: `312 kB`, `2.3 MB`."""
     if count < 1000:
         return f"{count} B"
     return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
 
 
-def month(period: str, calendar: Calendar) -> str:
+def period_name(period: str, calendar: Calendar) -> str:
     """Write `2017-10` as `October 2017`, `2017-Q2` as `Quarter 2 2017-18` in the pack's own calendar."""
     parsed = calendar.parse(period)
     return parsed.long if parsed else period
@@ -102,7 +103,7 @@ def difference_lines(comparison: Comparison) -> Iterator[str]:
 
 
 def _difference(one: Difference, calendar: Calendar) -> str:
-    period = month(one.period, calendar) if one.period else ""
+    period = period_name(one.period, calendar) if one.period else ""
     about = " ".join(part for part in (one.shown or one.subject, period) if part)
     change = f"{one.was} → {one.now}" if one.was and one.now else one.was or one.now
     if one.kind in {

@@ -15,7 +15,7 @@ from boardpack.charts.frame import ChartLabel
 from boardpack.charts.recorder import SCALE, paint
 from boardpack.charts.text_metrics import FontMetrics
 
-matplotlib_setup.start()
+matplotlib_setup.import_matplotlib()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
 from matplotlib.font_manager import FontProperties  # noqa: E402

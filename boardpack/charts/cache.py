@@ -44,7 +44,7 @@ class ChartCache:
     def key(self, chart: Chart, box: ChartBox, theme: Theme) -> str:
         """Name everything that a picture depends on; `repr` of a frozen value tells all its fields."""
         return key_of(
-            code_version(),
+            chart_code_version(),
             repr(chart),
             repr(box),
             json.encode(theme.colours, order="sorted").decode(),
@@ -59,7 +59,7 @@ class ChartCache:
 
 
 @lru_cache(maxsize=1)
-def code_version() -> str:
+def chart_code_version() -> str:
     """Digest of the code that draws and of the file in which matplotlib states its version."""
     sources = [
         *Path(__file__).parent.glob("*.py"),

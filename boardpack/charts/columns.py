@@ -14,7 +14,7 @@ from boardpack.document import Chart, ChartKind
 from boardpack.drawing import Colour, Picture
 from boardpack.theme import Theme
 
-matplotlib_setup.start()
+matplotlib_setup.import_matplotlib()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
 
@@ -30,11 +30,11 @@ def draw(chart: Chart, box: ChartBox, theme: Theme) -> Picture:
         *drawn.baseline(frame),
         *drawn.rules(frame),
         Stroke(drawn.pale_edges(frame), "paper", 2.45),
-        *drawn.target(frame),
+        *drawn.target_artists(frame),
         *drawn.others(frame, "ink"),
         *drawn.words(frame, letters, head_labels(frame, letters)),
     ]
-    return drawn.picture(artists, frame, letters)
+    return drawn.drawn_picture(artists, frame, letters)
 
 
 def _columns(frame: ChartFrame, theme: Theme) -> Iterator[Artist]:

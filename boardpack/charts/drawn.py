@@ -35,7 +35,7 @@ from boardpack.charts.recorder import picture_of
 from boardpack.document import GoodSide
 from boardpack.drawing import Picture
 
-matplotlib_setup.start()
+matplotlib_setup.import_matplotlib()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
 
@@ -89,7 +89,7 @@ def pale_edges(frame: ChartFrame) -> list[Points]:
     return edges
 
 
-def picture(artists: Iterable[Artist], frame: ChartFrame, letters: Letters) -> Picture:
+def drawn_picture(artists: Iterable[Artist], frame: ChartFrame, letters: Letters) -> Picture:
     """Draw artists from the back to the front."""
     return picture_of(artists, frame.box.width, frame.box.height, (letters.regular, letters.bold))
 
@@ -115,7 +115,7 @@ def rules(frame: ChartFrame) -> Iterator[Artist]:
         yield Stroke(dots, "quiet", 1.0, dash=(0.01, 3.0), cap="round")
 
 
-def target(frame: ChartFrame) -> Iterator[Artist]:
+def target_artists(frame: ChartFrame) -> Iterator[Artist]:
     """The target line."""
     yield Stroke(target_paths(frame), "target", 1.25)
 

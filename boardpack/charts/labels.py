@@ -86,7 +86,7 @@ def _reasons(
 ) -> Iterator[ChartLabel]:
     """Why periods have no value, in small type over those in a row; a dash where there is no room."""
     face = letters.regular
-    for first, last, words in runs(frame.chart):
+    for first, last, words in runs_without_value(frame.chart):
         room = (last - first + 1) * frame.box.pitch - 2
         said = words if face.width(words, SMALL) <= room else "–"
         x = frame.centre((first + last) / 2) - face.width(said, SMALL) / 2
@@ -95,7 +95,7 @@ def _reasons(
             yield label
 
 
-def runs(chart: Chart) -> list[tuple[int, int, str]]:
+def runs_without_value(chart: Chart) -> list[tuple[int, int, str]]:
     """Periods without a value that are side by side for the same reason: first, last, reason."""
     found: list[tuple[int, int, str]] = []
     for index, point in enumerate(chart.points):

@@ -5,8 +5,8 @@ as a `ChartBox`, so that the page and the picture agree. Lengths are points; not
 
 To add a form of chart, add it to `Form`, its row to `FORMS`, and the kinds that are drawn in it to
 `KIND_FORMS`. The module that its row names has `draw(chart, box, theme) -> Picture`, which makes matplotlib
-artists in the theme's roles (`drawn` has those that forms share) and hands them to `drawn.picture`. A sample
-of it in `CASES` of `tests/charts/chart_samples.py` puts it to the tests of all charts, in every brand.
+artists in the theme's roles (`drawn` has those that forms share) and hands them to `drawn.drawn_picture`. A
+sample of it in `CASES` of `tests/charts/chart_samples.py` puts it to the tests of all charts, in every brand.
 """
 
 from __future__ import annotations

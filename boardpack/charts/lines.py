@@ -14,7 +14,7 @@ from boardpack.document import Chart
 from boardpack.drawing import Picture
 from boardpack.theme import Theme
 
-matplotlib_setup.start()
+matplotlib_setup.import_matplotlib()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
 
@@ -30,12 +30,12 @@ def draw(chart: Chart, box: ChartBox, theme: Theme) -> Picture:
         *drawn.grid(frame),
         *drawn.baseline(frame),
         *drawn.rules(frame),
-        *drawn.target(frame),
+        *drawn.target_artists(frame),
         *drawn.others(frame, "column"),
         *_line(frame),
         *drawn.words(frame, letters, line_labels(frame, letters)),
     ]
-    return drawn.picture(artists, frame, letters)
+    return drawn.drawn_picture(artists, frame, letters)
 
 
 def _line(frame: ChartFrame) -> Iterator[Artist]:

@@ -66,7 +66,7 @@ def _write_empty_font_list(folder: str) -> None:
         Path(folder, f"fontlist-v{edition}.json").write_text(json.dumps(fonts), encoding="utf-8")
 
 
-def start() -> None:
+def import_matplotlib() -> None:
     """Import matplotlib and set its own defaults; a second call does nothing."""
     if "matplotlib.font_manager" not in sys.modules:
         with tempfile.TemporaryDirectory(prefix="boardpack-") as folder, _shut_out(folder):
@@ -83,4 +83,4 @@ def start() -> None:
         library.rcdefaults()  # which reads all of matplotlib's styles
 
 
-start()
+import_matplotlib()

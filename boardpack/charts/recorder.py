@@ -20,7 +20,7 @@ from boardpack.drawing import PathMark, Picture, TextMark
 from boardpack.errors import ProgrammingError
 from boardpack.theme import COLOUR_ROLES
 
-matplotlib_setup.start()
+matplotlib_setup.import_matplotlib()
 
 from matplotlib.artist import Artist  # noqa: E402 - matplotlib is imported once it has been started
 from matplotlib.font_manager import FontProperties  # noqa: E402
@@ -36,7 +36,7 @@ def paint(role: str) -> tuple[float, float, float, float]:
         raise ProgrammingError(f"{role} is no colour role of a theme") from None
 
 
-def role_of(colour: Sequence[float]) -> str:
+def colour_role(colour: Sequence[float]) -> str:
     """Return the role that a colour stands for; ProgrammingError for any other colour."""
     index = round(float(colour[0]) * 255) - 1
     if not (0 <= index < len(COLOUR_ROLES) and abs(float(colour[0]) - (index + 1) / 255) < 1e-6):
@@ -158,8 +158,8 @@ class Recorder:
         rgbFace: Sequence[float] | None = None,  # noqa: N803
     ) -> None:
         """Record lines and areas."""
-        fill = "" if rgbFace is None else role_of(rgbFace)
-        stroke = role_of(gc.colour) if gc.width > 0 else ""
+        fill = "" if rgbFace is None else colour_role(rgbFace)
+        stroke = colour_role(gc.colour) if gc.width > 0 else ""
         operators = path_operators(path, transform)
         if not (fill or stroke) or not operators:
             return
@@ -182,7 +182,7 @@ class Recorder:
         face, size = self._face(prop), float(prop.get_size_in_points())
         place = _round(x), _round(y), _round(size)
         self.marks.append(
-            TextMark(s, *place, face.weight, role_of(gc.colour), _round(angle), gc.group == SCALE)
+            TextMark(s, *place, face.weight, colour_role(gc.colour), _round(angle), gc.group == SCALE)
         )
 
     def _face(self, prop: FontProperties) -> FontMetrics:
@@ -207,7 +207,7 @@ def path_operators(path: Outline, transform: Transform) -> str:
         points: list[float] = values.tolist()
         if code == Outline.CLOSEPOLY:
             box = _rectangle(shape)
-            parts[begun:] = [*map(number, box), "re"] if box else [*parts[begun:], "h"]
+            parts[begun:] = [*map(svg_number, box), "re"] if box else [*parts[begun:], "h"]
             continue
         if code == Outline.CURVE3:
             points = _raised(here, points)
@@ -215,7 +215,7 @@ def path_operators(path: Outline, transform: Transform) -> str:
         if code == Outline.MOVETO:
             begun, shape = len(parts), []
         shape.append(here if code in {Outline.MOVETO, Outline.LINETO} else (math.nan, math.nan))
-        parts += [*map(number, points), _OPERATORS[int(code)]]
+        parts += [*map(svg_number, points), _OPERATORS[int(code)]]
     return " ".join(parts)
 
 
@@ -231,7 +231,7 @@ def _rectangle(shape: list[tuple[float, float]]) -> tuple[float, float, float, f
 
 
 @lru_cache(maxsize=4096)
-def number(value: float) -> str:
+def svg_number(value: float) -> str:
     """Write a length with as few figures as a hundredth of a point needs; a chart has most of them twice."""
     if not math.isfinite(value):
         raise ProgrammingError("A chart's geometry holds a number that is not finite.")

@@ -15,7 +15,7 @@ from boardpack.charts import matplotlib_setup
 from boardpack.errors import BoardpackError
 from boardpack.theme import FontFile, Theme
 
-matplotlib_setup.start()
+matplotlib_setup.import_matplotlib()
 
 from matplotlib.ft2font import FT2Font  # noqa: E402 - matplotlib is imported once it has been started
 

@@ -40,7 +40,7 @@ class Audit(Struct, frozen=True):
     """What the public edition keeps back, where that is the edition."""
 
 
-class Reading(Struct, frozen=True):
+class PackReading(Struct, frozen=True):
     """A month's pack as an edition has it, read and not checked yet."""
 
     findings: tuple[Finding, ...]
@@ -62,26 +62,28 @@ def audit(
     Where the pack keeps something back, it is checked as `edition` has it, by default the public one, in view
     of what was issued `earlier`.
     """
-    return checked(project, period, read(project, period, waived=waived, edition=edition, earlier=earlier))
+    return checked(
+        project, period, read_edition_pack(project, period, waived=waived, edition=edition, earlier=earlier)
+    )
 
 
-def read(
+def read_edition_pack(
     project: Project,
     period: Period,
     *,
     waived: bool = True,
     edition: Audience | None = None,
     earlier: Sequence[Earlier] = (),
-) -> Reading:
+) -> PackReading:
     """Read a month's pack as `audit` does, to be checked by `checked`."""
     loaded = load(project, period)
     if loaded.pack is None:
-        return Reading(loaded.findings)
+        return PackReading(loaded.findings)
     pack = loaded.pack if waived else replace(loaded.pack, waivers=())
-    return Reading(loaded.findings, edition_of(pack, edition, earlier))
+    return PackReading(loaded.findings, edition_of(pack, edition, earlier))
 
 
-def checked(project: Project, period: Period, reading: Reading, cache: Cache | None = None) -> Audit:
+def checked(project: Project, period: Period, reading: PackReading, cache: Cache | None = None) -> Audit:
     """Check a month's pack that was read; `cache` spares reading again the commentary that did not change."""
     made = reading.made
     if made is None:
@@ -91,7 +93,7 @@ def checked(project: Project, period: Period, reading: Reading, cache: Cache | N
     if last is not None and made.held is not None:
         last = public_pack(last, made.held)
     register(pack, cache)
-    found = (*settled(pack, reading.findings, check(pack, last)), *made.findings)
+    found = (*joined_findings(pack, reading.findings, check(pack, last)), *made.findings)
     return Audit(pack, tuple(sorted(found, key=order)), made.decision)
 
 
@@ -113,7 +115,7 @@ UNREADABLE = frozenset({
 """The loader's faults that leave nothing of a file: what is not in it need not be asked for as well."""
 
 
-def settled(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -> tuple[Finding, ...]:
+def joined_findings(pack: Pack, loaded: Sequence[Finding], checked: Iterable[Finding]) -> tuple[Finding, ...]:
     """Join what loading and checking found, without what only follows from something else."""
     errors = (finding.place for finding in loaded if finding.severity is Severity.ERROR)
     broken = {(place.file, place.line) for place in errors if place.line and place.file.startswith("data/")}

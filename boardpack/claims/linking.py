@@ -30,7 +30,7 @@ from boardpack.claims.titles import (
     front,
     is_foreign,
     is_of_how_many,
-    words_of,
+    telling_words,
 )
 
 
@@ -68,7 +68,7 @@ class _Ask(Struct, frozen=True, dict=True):
     def own(self) -> Tie:
         """What the words of its own part name."""
         tie = by_object(self.place, self.statement, self.part, self.allowed)
-        words = words_of(self.place, self.part) | front(self.place, self.part)
+        words = telling_words(self.place, self.part) | front(self.place, self.part)
         return tie if tie.refs else by_title(self.place, words, self.allowed)
 
     @cached_property
@@ -144,7 +144,7 @@ def _from_before(ask: _Ask) -> Tie | None:
 
 def _by_sentence(ask: _Ask) -> Tie | None:
     parts = ask.place.reading.parts
-    whole = by_title(ask.place, words_of(ask.place, *parts), ask.allowed)
+    whole = by_title(ask.place, telling_words(ask.place, *parts), ask.allowed)
     return Tie(whole.refs, whole.how, whole.firm and len(parts) > 1) if whole.refs else None
 
 
@@ -156,7 +156,7 @@ def _by_sentence_before(ask: _Ask) -> Tie | None:
 def _by_heading(ask: _Ask) -> Tie:
     """What the heading is about, where a sentence has hardly a word of what it speaks of."""
     fitting = tuple(ref for ref in ask.place.scope if ref in ask.allowed)
-    terms = words_of(ask.place, *ask.place.reading.parts)
+    terms = telling_words(ask.place, *ask.place.reading.parts)
     if ask.statement.kind is Kind.STATUS or not fitting or len(terms) > 1:
         return Tie((), UNSAID)
     return Tie(fitting, "heading" if len(fitting) == 1 and not terms else "figure")
@@ -241,7 +241,7 @@ def _inherited(ask: _Ask) -> Tie:
         tied = [tie for one, tie in said if tie.refs and one.part == number]
         if tied:
             return tied[-1]
-        if number < own and (tie := by_title(place, words_of(place, part))).refs:
+        if number < own and (tie := by_title(place, telling_words(place, part))).refs:
             return tie
     return Tie()
 
@@ -251,7 +251,7 @@ def _ahead(ask: _Ask) -> Tie:
     if ask.behind is None:
         return Tie()
     refs = _references(ask.behind)
-    return _reference(refs[0]) if refs else by_title(ask.place, words_of(ask.place, ask.behind))
+    return _reference(refs[0]) if refs else by_title(ask.place, telling_words(ask.place, ask.behind))
 
 
 _GOES_ON = re.compile(
@@ -263,14 +263,14 @@ _GOES_ON = re.compile(
 
 
 def _goes_on(place: SentencePlace) -> bool:
-    terms = words_of(place, *place.reading.parts)
+    terms = telling_words(place, *place.reading.parts)
     return _GOES_ON.match(place.text) is not None and not terms - lexicon().empty
 
 
 def around(place: SentencePlace, ties: Iterable[Tie]) -> Tie:
     """What a sentence as a whole is about, for one that goes on from it."""
     tied = [tie for tie in ties if len(tie.refs) == 1]
-    return tied[-1] if tied else by_title(place, words_of(place, *place.reading.parts))
+    return tied[-1] if tied else by_title(place, telling_words(place, *place.reading.parts))
 
 
 _PAIRED = frozenset({Kind.VALUE, Kind.CHANGE, Kind.GAP, Kind.TARGET, Kind.RATING})

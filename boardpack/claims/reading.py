@@ -37,7 +37,7 @@ _BOUNDARIES = ",;:()-c"
 HEADS = "#DEHR!NBPS"
 
 
-def parts_of(nodes: Sequence[Token], length: int) -> Iterator[SentencePart]:
+def sentence_parts(nodes: Sequence[Token], length: int) -> Iterator[SentencePart]:
     """The parts of a sentence of so many characters, in order."""
     held: list[Token] = []
     start, lead, joint = 0, "", ""
@@ -87,7 +87,7 @@ def read(text: str, vocabulary: Vocabulary, calendar: SentenceTime) -> Reading:
     """Read a sentence."""
     found = tokens(text, vocabulary, calendar)
     nodes = phrases(found)
-    parts = tuple(parts_of(nodes, len(text)))
+    parts = tuple(sentence_parts(nodes, len(text)))
     work = Work(text, calendar, parts)
     for number, part in enumerate(parts):
         _read_part(work, number, part)

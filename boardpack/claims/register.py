@@ -17,10 +17,10 @@ from boardpack.claims.case import Outcome, Verdict
 from boardpack.claims.linking import around, links
 from boardpack.claims.reading import read
 from boardpack.claims.reconcile import Doubted, explanation, reconciled, unread
-from boardpack.claims.sentences import Sentence, Stretch, sentences
+from boardpack.claims.sentences import Sentence, SourceStretch, sentences
 from boardpack.claims.syntax import NUMBERED, Kind, Measure, Reading, SentenceTime, Statement, Token
 from boardpack.claims.titles import SentencePlace, Tie
-from boardpack.claims.verify import settled, verify
+from boardpack.claims.verify import settled_ties, verify
 from boardpack.claims.vocabulary import Vocabulary, in_scope, vocabulary
 from boardpack.model.finding import Place
 from boardpack.model.indicator import canonical_ref
@@ -79,7 +79,7 @@ def _remembered(pack: Pack, cache: Cache) -> Iterator[tuple[Claim, ...]]:
     """The same, from the cache where they are in it: they depend on the piece, the data and the code."""
     rest = digest(msgpack.encode(replace(pack, narratives=()), enc_hook=dict))
     for narrative in pack.narratives:
-        key = key_of("claims", code_version(), rest, digest(msgpack.encode(narrative)))
+        key = key_of("claims", claims_code_version(), rest, digest(msgpack.encode(narrative)))
         found = cache.get(key)
         if found is not None:
             with suppress(DecodeError):
@@ -91,7 +91,7 @@ def _remembered(pack: Pack, cache: Cache) -> Iterator[tuple[Claim, ...]]:
 
 
 @lru_cache(maxsize=1)
-def code_version() -> str:
+def claims_code_version() -> str:
     """Digest of the source that a claim depends on: of the packages in `SOURCES`."""
     package = Path(__file__).parents[1]
     folders = (package / folder for folder in SOURCES)
@@ -114,7 +114,7 @@ def _claims(pack: Pack, known: Vocabulary, narrative: Narrative) -> Iterator[Cla
         scope = in_scope(pack, narrative, sentence.heading)
         place = SentencePlace(pack, known, sentence.text, reading, scope, earlier)
         place, tied = _pinned(place, sentence.pins, links(place))
-        ties = settled(place, tied)
+        ties = settled_ties(place, tied)
         if after is not None and after.paragraph == paragraph and reading.parts:
             earlier = around(place, ties)
         yield from _of_sentence(_TiedSentence(narrative, sentence, place, ties))
@@ -139,7 +139,7 @@ class _TiedSentence(Struct, frozen=True):
 
 
 def _pinned(
-    place: SentencePlace, pins: Sequence[Stretch], ties: Sequence[Tie]
+    place: SentencePlace, pins: Sequence[SourceStretch], ties: Sequence[Tie]
 ) -> tuple[SentencePlace, tuple[Tie, ...]]:
     """What the author has pinned to an indicator, and to a month, is about those and nothing else."""
     statements, tied = list(place.reading.statements), list(ties)

@@ -12,7 +12,7 @@ from boardpack.claims.work import Here
 from boardpack.model.rating import Rag
 
 
-def read_number(here: Here) -> None:
+def say_number(here: Here) -> None:
     """Say what a number is for."""
     node, work = here.node, here.work
     number = node.number

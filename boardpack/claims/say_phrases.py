@@ -8,7 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from boardpack.claims.lexicon import Way
-from boardpack.claims.say_numbers import read_number, say_record
+from boardpack.claims.say_numbers import say_number, say_record
 from boardpack.claims.syntax import Kind, Statement
 from boardpack.claims.work import STOPS, Here
 from boardpack.model.rating import Rag
@@ -242,7 +242,7 @@ def _reference(here: Here) -> None:
 
 READERS: Mapping[str, Callable[[Here], None]] = MappingProxyType(
     {
-        "D": _direction, "#": read_number, "@": _target, "!": _against, "*": _elsewhere, "R": _rating,
+        "D": _direction, "#": say_number, "@": _target, "!": _against, "*": _elsewhere, "R": _rating,
         "E": _record, "X": _bare_met, "V": _bare_side, "N": _run, "H": _multiple, "B": _break, "P": _pace,
         "S": _status, "=": _reference,
     }

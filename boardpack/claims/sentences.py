@@ -33,7 +33,7 @@ GAP = "\ufffc"
 """What is put where a live figure has no words (Unicode's object replacement character)."""
 
 
-class Stretch(Struct, frozen=True):
+class SourceStretch(Struct, frozen=True):
     """A stretch of a sentence that a live figure wrote, or that its author pinned to an indicator."""
 
     start: int
@@ -54,17 +54,17 @@ class Sentence(Struct, frozen=True):
     """Words of the nearest heading above it; empty without one."""
     paragraph: int
     """Number of its paragraph, list item or table cell."""
-    live: tuple[Stretch, ...] = ()
+    live: tuple[SourceStretch, ...] = ()
     """What live figures wrote: it is right by making."""
-    pins: tuple[Stretch, ...] = ()
+    pins: tuple[SourceStretch, ...] = ()
     """What the author has said which indicator it is about."""
 
     def place(self, at: int) -> tuple[int, int]:
         """Line and column of a character, both from 1."""
-        return place_in(self.lines, self.offsets, at)
+        return line_and_column(self.lines, self.offsets, at)
 
 
-def place_in(lines: Sequence[int], offsets: Sequence[int], at: int) -> tuple[int, int]:
+def line_and_column(lines: Sequence[int], offsets: Sequence[int], at: int) -> tuple[int, int]:
     """Line and column, both from 1, of a character whose offset in the source is one of `offsets`."""
     offset = offsets[min(max(at, 0), len(offsets) - 1)]
     line = bisect_right(lines, offset)
@@ -127,9 +127,9 @@ def passages(pack: Pack, narrative: Narrative) -> tuple[Passage, ...]:
     return tuple(one for one in found if one.heading or one.text)
 
 
-def _within(stretches: Sequence[Stretch], start: int, end: int) -> tuple[Stretch, ...]:
+def _within(stretches: Sequence[SourceStretch], start: int, end: int) -> tuple[SourceStretch, ...]:
     inside = [one for one in stretches if start <= one.start < end]
-    return tuple(Stretch(one.start - start, min(one.end, end) - start, one.ref) for one in inside)
+    return tuple(SourceStretch(one.start - start, min(one.end, end) - start, one.ref) for one in inside)
 
 
 def _paragraphs(blocks: Sequence[Prose]) -> Iterator[tuple[bool, tuple[Inline, ...]]]:
@@ -169,8 +169,8 @@ class SourceWords(Struct):
     cursor: int
     letters: list[str] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
-    live: list[Stretch] = field(default_factory=list)
-    pins: list[Stretch] = field(default_factory=list)
+    live: list[SourceStretch] = field(default_factory=list)
+    pins: list[SourceStretch] = field(default_factory=list)
     every_language: bool = False
     """Whether words in another language than English are taken in as well."""
 
@@ -189,7 +189,7 @@ class SourceWords(Struct):
                     start = len(self.letters)
                     self._text(text)
                     if pin:
-                        self.pins.append(Stretch(start, len(self.letters), pin))
+                        self.pins.append(SourceStretch(start, len(self.letters), pin))
                 case Link(content=runs):
                     self.add(runs)
                 case Placeholder():
@@ -204,7 +204,7 @@ class SourceWords(Struct):
 
     def place(self, at: int) -> tuple[int, int]:
         """Line and column of a character, both from 1."""
-        return place_in(self.lines, self.offsets, at)
+        return line_and_column(self.lines, self.offsets, at)
 
     def _text(self, text: str) -> None:
         for piece in re.findall(r"\S+|\s+", text):
@@ -234,7 +234,7 @@ class SourceWords(Struct):
         start = len(self.letters)
         for letter in words:
             self._put(letter, at)
-        self.live.append(Stretch(start, len(self.letters), ref))
+        self.live.append(SourceStretch(start, len(self.letters), ref))
         self.cursor = max(self.cursor, self.source.find("}}", at) + 2)
 
     def _put(self, letter: str, at: int) -> None:

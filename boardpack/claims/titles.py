@@ -45,7 +45,7 @@ class SentencePlace(Struct, frozen=True):
     """What the sentence before it was about."""
 
 
-def words_of(place: SentencePlace, *parts: SentencePart) -> frozenset[str]:
+def telling_words(place: SentencePlace, *parts: SentencePart) -> frozenset[str]:
     """The telling words of some parts; of one without any, those of `who were …` behind it."""
     terms = _own_words(place, *parts)
     if terms or len(parts) != 1:
@@ -75,7 +75,9 @@ def front(place: SentencePlace, part: SentencePart) -> frozenset[str]:
     """What the sentence opens with to say of what: `In assessment, …`."""
     first = place.reading.parts[0]
     opens = first is not part and not {node.code for node in first.nodes} & set("#D!RE=@")
-    return words_of(place, first) if opens and place.text[first.end : first.end + 1] == "," else frozenset()
+    return (
+        telling_words(place, first) if opens and place.text[first.end : first.end + 1] == "," else frozenset()
+    )
 
 
 _WHO = re.compile(r"\b(?:who|whom|which|that|where)\b|(?<=\s)\w+ed\b", re.IGNORECASE)
@@ -105,7 +107,7 @@ def is_of_how_many(place: SentencePlace, statement: Statement, part: SentencePar
     if _RATE.search(place.text[part.start : part.end]) is not None:
         return False
     behind = [place.text[n.start : n.end] for n in part.nodes if _is_word(n) and n.start >= statement.end]
-    spoken = place.vocabulary.terms(" ".join(behind)) or words_of(place, part)
+    spoken = place.vocabulary.terms(" ".join(behind)) or telling_words(place, part)
     shared = spoken & place.vocabulary.terms_of[indicator.ref]
     return shared <= place.vocabulary.terms(title[share.end() : ends.start()])
 
@@ -154,7 +156,7 @@ def _is_firm(place: SentencePlace, fit: TitleFit, terms: frozenset[str]) -> bool
 
 def names_itself(place: SentencePlace, part: SentencePart, refs: Sequence[str]) -> bool:
     """Whether a part has a reference, or a word of a title, of some indicators."""
-    terms = words_of(place, part)
+    terms = telling_words(place, part)
     named = any(terms & place.vocabulary.terms_of[ref] for ref in refs)
     return named or any(set(node.refs) & set(refs) for node in part.nodes)
 

@@ -77,7 +77,7 @@ The others are of no indicator: counts of ratings, references, what was not read
 Said = tuple[Statement, ...]
 
 
-def settled(place: SentencePlace, ties: Sequence[Tie]) -> tuple[Tie, ...]:
+def settled_ties(place: SentencePlace, ties: Sequence[Tie]) -> tuple[Tie, ...]:
     """The ties of a sentence's statements, with those by title settled by the figures."""
     groups: dict[Tie, list[Statement]] = {}
     for statement, tie in zip(place.reading.statements, ties, strict=True):

@@ -9,7 +9,7 @@ import click
 from msgspec.structs import asdict
 
 from boardpack.archive.ledger import read_ledger
-from boardpack.archive.lookup import export, find
+from boardpack.archive.lookup import export, find_edition
 from boardpack.archive.report import entry_json, hit_lines, list_lines, show_lines
 from boardpack.archive.search import search
 from boardpack.archive.store import ArchiveFault, not_a_folder
@@ -166,7 +166,7 @@ def verify_command(
             checked = ledger.entries
             found = verify_all(archive)
         else:
-            chosen = find(ledger, month.iso, pack=pack)
+            chosen = find_edition(ledger, month.iso, pack=pack)
             checked = ledger.versions(chosen.pack, chosen.period)
             found = verify_some(archive, checked)
     wrong = [finding for finding in found if finding.severity is Severity.ERROR]

@@ -7,7 +7,7 @@ import json
 import click
 
 from boardpack.archive.ledger import Entry, Ledger, read_ledger
-from boardpack.archive.lookup import find
+from boardpack.archive.lookup import find_edition
 from boardpack.archive.store import LEDGER
 from boardpack.load.project import Project
 from boardpack.model.period import Period
@@ -59,7 +59,7 @@ def find_entry(
 ) -> tuple[Ledger, Entry]:
     """Return the ledger and the edition that the options name."""
     ledger = read_ledger_warned(project)
-    return ledger, find(ledger, month.iso, pack=pack, version=version)
+    return ledger, find_edition(ledger, month.iso, pack=pack, version=version)
 
 
 def print_json(value: object) -> None:

@@ -14,9 +14,9 @@ from boardpack import __version__
 from boardpack.analysis.compare import compare
 from boardpack.archive.add import Added, ArchiveWriter, Terms
 from boardpack.archive.issue import Retention, read_retention
-from boardpack.archive.lookup import find
+from boardpack.archive.lookup import find_edition
 from boardpack.archive.make_issue import IssueOptions, make_issue, read_pack, rebuild
-from boardpack.archive.report import comparison_json, difference_lines, size
+from boardpack.archive.report import comparison_json, difference_lines, file_size
 from boardpack.archive.search import refresh
 from boardpack.archive.store import RESTRICTED, ArchiveFault
 from boardpack.cache import Cache
@@ -198,7 +198,7 @@ def _tell(request: AddRequest, outcome: AddOutcome | BoardpackError) -> None:
         click.echo(f"{entry.path} holds the same already; nothing was added.", err=True)
     else:
         click.echo(summary_line(outcome.findings), err=True)
-        click.echo(f"Issued {entry.path}: {size(entry.pdf_size)}, {entry.pages} pages.", err=True)
+        click.echo(f"Issued {entry.path}: {file_size(entry.pdf_size)}, {entry.pages} pages.", err=True)
         _tell_oddities(added)
     if outcome.restricted is not None:
         restricted = outcome.restricted.entry
@@ -262,7 +262,7 @@ def diff_command(
 ) -> None:
     """Compare two issued months, or two versions of one: 2017-09 2017-10, or 2017-10/v1 2017-10/v2."""
     ledger = read_ledger_warned(project)
-    entries = [find(ledger, month, pack=pack, version=version) for month, version in (old, new)]
+    entries = [find_edition(ledger, month, pack=pack, version=version) for month, version in (old, new)]
     with progress() as tell:
         tell("Reading the editions")
         comparison = compare(*(read_pack(project.archive, entry) for entry in entries))
@@ -285,13 +285,13 @@ def rebuild_command(*, month: Period, project: Project, pack: str | None, versio
 
     Exit code 1 when they do not.
     """
-    entry = find(read_ledger_warned(project), month.iso, pack=pack, version=version)
+    entry = find_edition(read_ledger_warned(project), month.iso, pack=pack, version=version)
     with progress() as tell:
         rebuilt = rebuild(project.archive, entry, tell)
     for name, then, now in rebuilt.changed:
         click.echo(f"{name} was {then}, is {now}", err=True)
     if rebuilt.agrees:
-        click.echo(f"{entry.path}: the same {size(entry.pdf_size)}, byte for byte.")
+        click.echo(f"{entry.path}: the same {file_size(entry.pdf_size)}, byte for byte.")
         return
     if not rebuilt.sha256:
         print_findings([finding for finding in rebuilt.findings if finding.blocks])

@@ -68,7 +68,7 @@ def command(
     rows of data/comparators.csv are shown; with --yes they are written.
     """
     from boardpack.comparators.planning import HEADER, CompareSettings, plan_comparators  # noqa: PLC0415
-    from boardpack.comparators.published_table import TableQuery, read_table  # noqa: PLC0415
+    from boardpack.comparators.published_table import TableQuery, read_published_table  # noqa: PLC0415
 
     held = _settings(project)
     measures = {**_texts(held.get("measures", {})), **_pairs(pairs, "--measure")}
@@ -92,7 +92,7 @@ def command(
         if pack is None:
             raise BoardpackError("The pack cannot be read. Run `boardpack check` first.")
         tell(f"Reading {file.name}")
-        plan = plan_comparators(project, pack, read_table(file, wanted), settings)
+        plan = plan_comparators(project, pack, read_published_table(file, wanted), settings)
     for remark in plan.remarks:
         click.echo(remark, err=True)
     for row in (HEADER, *plan.rows):

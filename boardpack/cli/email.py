@@ -10,7 +10,7 @@ import click
 from msgspec.structs import asdict
 
 from boardpack.archive.ledger import Entry, Ledger
-from boardpack.archive.lookup import find
+from boardpack.archive.lookup import find_edition
 from boardpack.archive.store import ArchiveFault
 from boardpack.cli.archive_options import (
     json_option,
@@ -144,7 +144,7 @@ def plan_command(
     if tester is not None and sending:
         raise UsageFault("Give --test or --send, not both. Nothing was sent.")
     ledger = read_ledger_warned(project)
-    entry = find(ledger, month.iso, pack=pack, version=version)
+    entry = find_edition(ledger, month.iso, pack=pack, version=version)
     settings, recipients = _read(project)
     folder = out or project.out / "mail" / f"{entry.period}-v{entry.version}"
     asked = EmailRequest(
@@ -285,7 +285,7 @@ def status_command(
     *, month: Period, project: Project, pack: str | None, version: int | None, form: str
 ) -> None:
     """Say what became of each message of MONTH's edition, as far as the server said."""
-    entry = find(read_ledger_warned(project), month.iso, pack=pack, version=version)
+    entry = find_edition(read_ledger_warned(project), month.iso, pack=pack, version=version)
     lines = read_states(project.archive, entry)
     if form == "json":
         print_json(

@@ -20,7 +20,7 @@ import click
 from msgspec import Struct
 
 from boardpack.archive.ledger import STATES, Entry, Ledger
-from boardpack.archive.report import month, size
+from boardpack.archive.report import file_size, period_name
 from boardpack.cli.output import progress, progress_bar, terminal
 from boardpack.cli.write_files import write_whole
 from boardpack.errors import BoardpackError, UsageFault
@@ -45,13 +45,13 @@ from boardpack.model.period import Calendar
 
 def edition_lines(entry: Entry, settings: MailSettings, calendar: Calendar) -> Iterator[str]:
     """Return lines on which edition is sent, from whom and by which server."""
-    period = month(entry.period, calendar)
+    period = period_name(entry.period, calendar)
     yield f"{entry.title}, {period}, version {entry.version}, issued {entry.issued_at[:10]}"
     facts = {
         "Corrects": f"{entry.supersedes}: {entry.reason}" if entry.supersedes else "",
         "Shows": f"version {entry.printed_version}" if entry.printed_version != str(entry.version) else "",
         "Classification": entry.classification,
-        "PDF": f"{entry.pdf_name}, {counted(entry.pages, 'page')}, {size(entry.pdf_size)}",
+        "PDF": f"{entry.pdf_name}, {counted(entry.pages, 'page')}, {file_size(entry.pdf_size)}",
         "SHA-256": entry.pdf_sha256,
         "From": str(settings.sender.address),
         "Server": f"{settings.host}:{settings.port}, TLS: {settings.tls.value}",
@@ -88,7 +88,7 @@ def _cells(send: Send) -> tuple[str, ...]:
         str(recipient.address),
         ", ".join(filter(None, (recipient.name, recipient.role))),
         send.what.value,
-        size(send.size) if send.size else "",
+        file_size(send.size) if send.size else "",
         send.reason,
     )
 
@@ -103,10 +103,10 @@ def status_lines(lines: Sequence[SendRecord]) -> Iterator[str]:
         where = f"at {line.stage}" if line.stage and line.state != "accepted" else ""
         reply_text = ": ".join(filter(None, (where, reply)))
         yield "\t".join(filter(None, (line.state, line.recipient, line.at, line.what, reply_text)))
-    yield counts(lines) + "."
+    yield record_counts(lines) + "."
 
 
-def counts(lines: Sequence[SendRecord]) -> str:
+def record_counts(lines: Sequence[SendRecord]) -> str:
     """`12 accepted, 1 unknown`; a message that was leaving when the run was stopped counts as unknown."""
     states = ["unknown" if line.state == "sending" else line.state for line in lines]
     return ", ".join(f"{states.count(one)} {one}" for one in STATES if one in states) or "Nothing was sent"
@@ -311,7 +311,7 @@ def send_edition(asked: EmailRequest, writer: Writer) -> None:
         keys = {send.recipient.key for send in sends}
         lines = [line for line in held.last.values() if line.recipient in keys]
         gone = {line.recipient for line in lines if line.state == "accepted"}
-    click.echo(f"{counts(lines)}.")
+    click.echo(f"{record_counts(lines)}.")
     _count_links(due, lines)
     missing = [send for send in due if send.recipient.key not in gone]
     if end:

@@ -109,7 +109,7 @@ def follow(
             now = take_snapshot(project)
             idle = idle + 1 if now == seen else 0
             if now != seen:
-                seen = settled(project, now, sleep)
+                seen = settled_snapshot(project, now, sleep)
                 _build(project, board, charts, clock)
             elif idle == IDLE:
                 gc.collect()
@@ -134,7 +134,7 @@ def _built(project: Project, before: View, charts: ChartMemory) -> Iterator[View
         yield refused_view(before, describe_crash(type(fault), fault.__traceback__))
 
 
-def settled(project: Project, first: Snapshot, sleep: Callable[[float], None]) -> Snapshot:
+def settled_snapshot(project: Project, first: Snapshot, sleep: Callable[[float], None]) -> Snapshot:
     """Wait until an editor or spreadsheet has finished writing: two looks alike, but not for long."""
     now = first
     for _ in range(10):

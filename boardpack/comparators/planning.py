@@ -17,9 +17,9 @@ from boardpack.analysis.formatting import plain
 from boardpack.comparators.published_table import (
     Figures,
     PublishedTable,
-    figures,
     is_withheld,
     measures,
+    published_figures,
     published_number,
 )
 from boardpack.errors import UsageFault
@@ -76,7 +76,7 @@ def plan_comparators(
         indicator = pack.indicator(canonical_ref(ref))
         if indicator is None:
             raise UsageFault(f"There is no indicator {ref!r} in the pack.")
-        found = figures(table, measure)
+        found = published_figures(table, measure)
         if found is None:
             raise UsageFault(
                 f"There is no measure {measure!r} in the table{nearest(measure, measures(table))}."

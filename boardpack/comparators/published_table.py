@@ -60,7 +60,7 @@ class PublishedTable(Struct, frozen=True):
 # ------------------------------------------------------------------------------------------- reading
 
 
-def read_table(file: Path, wanted: TableQuery) -> PublishedTable:
+def read_published_table(file: Path, wanted: TableQuery) -> PublishedTable:
     """Read the columns that are needed, as text. UsageFault when one of them is not found."""
     try:
         data = read_named_file(file, limit=LARGEST)
@@ -158,7 +158,7 @@ def measures(table: PublishedTable) -> tuple[str, ...]:
     return tuple(sorted(set(table.frame[table.columns["measure"]])))
 
 
-def figures(table: PublishedTable, measure: str) -> Figures | None:
+def published_figures(table: PublishedTable, measure: str) -> Figures | None:
     """Return the figures of a measure in one period; None for a measure that there is not.
 
     UsageFault when it is not clear which period is the latest, or when an area has several figures.

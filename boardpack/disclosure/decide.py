@@ -23,9 +23,9 @@ from boardpack.disclosure.relations import (
     every_relation,
     ratio_of,
     sensitive_refs,
-    whole,
+    whole_number,
 )
-from boardpack.disclosure.secondary import Need, complete
+from boardpack.disclosure.secondary import Need, complete_suppression
 from boardpack.model.disclosure import Disclosure, RelationKind
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation, ValueStatus
@@ -106,7 +106,7 @@ def decide(pack: Pack, earlier: Sequence[Earlier] = (), withheld: Collection[str
         for n, t in zip(net.numbers, net.truth, strict=True)
         if published_before(n, t, earlier)
     }
-    plan = complete(net, _needs(net, settings, gone, printed), gone, settings.threshold, printed)
+    plan = complete_suppression(net, _needs(net, settings, gone, printed), gone, settings.threshold, printed)
     every = {**gone, **dict.fromkeys(sorted(plan.more), Why.SECONDARY)}
     every |= dict.fromkeys(_of_rounded(pack, settings, refs, every), Why.RATIO)
     refused = tuple(sorted(cell for cell in plan.more if cell in released))
@@ -132,12 +132,12 @@ def counts_of(pack: Pack, indicator: Indicator, seen: Observation) -> CountsBehi
     if indicator.ratio is None:
         return CountsBehind(seen.numerator, seen.denominator)
     return CountsBehind(
-        counted(pack, indicator.ratio.numerator, seen.period),
-        counted(pack, indicator.ratio.denominator, seen.period),
+        summed_counts(pack, indicator.ratio.numerator, seen.period),
+        summed_counts(pack, indicator.ratio.denominator, seen.period),
     )
 
 
-def counted(pack: Pack, refs: Sequence[str], period: Period) -> Decimal | None:
+def summed_counts(pack: Pack, refs: Sequence[str], period: Period) -> Decimal | None:
     """The sum of some indicators' counts in a period; None where one of them is not known."""
     parts = [pack.observation(ref, period) for ref in refs]
     values = [
@@ -178,8 +178,8 @@ def _same_of_all(pack: Pack, parts: Sequence[str], whole: Sequence[str], *, none
     """
     found: set[Cell] = set()
     for period in {period for ref, period in pack.observations if ref in whole}:
-        size = counted(pack, whole, period)
-        counts = {ref: counted(pack, (ref,), period) for ref in parts}
+        size = summed_counts(pack, whole, period)
+        counts = {ref: summed_counts(pack, (ref,), period) for ref in parts}
         every = [ref for ref, count in counts.items() if count == size]
         none = [ref for ref, count in counts.items() if count == 0]
         if size and (every or (none_alone and len(none) == len(parts))):
@@ -233,21 +233,21 @@ def why_suppressed(unit: Unit, value: Decimal, counts: CountsBehind, settings: D
         return _count(value, settings)
     if unit in SHARES:
         return _share(unit, counts, settings)
-    cases = whole(counts.denominator)
+    cases = whole_number(counts.denominator)
     if cases is None:
         return Why.UNKNOWN
     return Why.FEW if cases < settings.threshold else None
 
 
 def _count(value: Decimal, settings: Disclosure) -> Why | None:
-    count = whole(value)
+    count = whole_number(value)
     if count is None:
         return Why.NOT_WHOLE
     return Why.SMALL if settings.is_small(count) else None
 
 
 def _share(unit: Unit, counts: CountsBehind, settings: Disclosure) -> Why | None:
-    top, bottom = whole(counts.numerator), whole(counts.denominator)
+    top, bottom = whole_number(counts.numerator), whole_number(counts.denominator)
     if top is None or bottom is None:
         return Why.UNKNOWN
     if bottom < settings.threshold:

@@ -215,7 +215,7 @@ def _open(pack: Pack, decision: Decision) -> Iterator[str]:
 FILE = "data/earlier-editions.json"
 
 
-def record(pack: Pack, decision: Decision, name: str) -> Earlier:
+def record_decision(pack: Pack, decision: Decision, name: str) -> Earlier:
     """What a public edition publishes of its sensitive figures; `pack` is that of the public edition."""
     cells = {
         cell: None if cell in decision.suppressed else seen.value

@@ -19,10 +19,10 @@ from boardpack.disclosure.relations import (
     numbers_of_share,
     rounded_to,
     sensitive_refs,
-    whole,
+    whole_number,
     within_rounding,
 )
-from boardpack.disclosure.system import Constraint, Domain, find, lies_within
+from boardpack.disclosure.system import Constraint, Domain, find_numbers, lies_within
 from boardpack.model.disclosure import Disclosure
 from boardpack.model.observation import ValueStatus
 from boardpack.model.pack import Pack
@@ -60,7 +60,7 @@ def network(pack: Pack, settings: Disclosure, earlier: Sequence[Earlier] = ()) -
     known = list(known_constraints(pack, settings, refs))
     numbers = tuple(dict.fromkeys(number for each in known for number, _ in each.terms))
     values = [_value(pack, number) for number in numbers]
-    printed = [whole(one.cells.get(n.cell)) for one in earlier for n in numbers if n.cell is not None]
+    printed = [whole_number(one.cells.get(n.cell)) for one in earlier for n in numbers if n.cell is not None]
     most = 2 * max((value for value in (*values, *printed) if value is not None), default=0)
     most += 4 * settings.threshold + 10
     truth, kept, unmet = _settled(numbers, values, known, most)
@@ -100,8 +100,8 @@ def _value(pack: Pack, number: Count) -> int | None:
     if observation is None or (number.part and number.part not in ROWS):
         return None
     if number.part:
-        return whole(getattr(observation, number.part))
-    return 0 if observation.status is ValueStatus.NO_CASES else whole(observation.value)
+        return whole_number(getattr(observation, number.part))
+    return 0 if observation.status is ValueStatus.NO_CASES else whole_number(observation.value)
 
 
 def _settled(
@@ -121,7 +121,7 @@ def _settled(
             kept.append(each)
             continue
         trial = [*kept, each]
-        found = find(domains, [_constraint(one, index) for one in _near(trial, each)], hint).witness
+        found = find_numbers(domains, [_constraint(one, index) for one in _near(trial, each)], hint).witness
         if found is not None:
             hint = [*found]
             kept.append(each)
@@ -330,7 +330,7 @@ def _then(number: Count, one: Earlier) -> Count:
 
 def _printed_in(one: Earlier, number: Count) -> Domain | None:
     """What an issued edition printed of a number, as the range that is rounded to it; None for nothing."""
-    printed = whole(one.cells.get(number.cell)) if number.cell is not None else None
+    printed = whole_number(one.cells.get(number.cell)) if number.cell is not None else None
     if printed is None:
         return None
     return _range(printed, one.base) if one.base > 1 and printed else (printed, printed)

@@ -21,7 +21,7 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from boardpack.claims.lexicon import lexicon
-from boardpack.claims.sentences import SourceWords, Stretch, line_starts, sentence_spans
+from boardpack.claims.sentences import SourceStretch, SourceWords, line_starts, sentence_spans
 from boardpack.content import (
     Footnote,
     Heading,
@@ -36,7 +36,7 @@ from boardpack.content import (
     inline_text,
 )
 from boardpack.disclosure.relations import Cell
-from boardpack.disclosure.said import PERSON, Form, Said, numbers_said
+from boardpack.disclosure.said import PERSON, NumberForm, Said, numbers_said
 from boardpack.disclosure.secrets import Secret, parts_of_groups, public_figures, secret_of
 from boardpack.document import walk
 from boardpack.model.finding import Finding, Place, Severity
@@ -58,7 +58,7 @@ class WrittenParagraph(Struct, frozen=True):
     """Indicators that it is about by its place."""
     context: str = ""
     """The words round it: of a table's cell, the heads of its row and its column."""
-    live: tuple[Stretch, ...] = ()
+    live: tuple[SourceStretch, ...] = ()
     """What live figures wrote, which the public edition prints."""
     name: bool = False
     """Whether it is a title, in which a number is one of the definition unless people are counted."""
@@ -309,7 +309,9 @@ def _in_paragraph(paragraph: WrittenParagraph, reader: _Reader) -> Iterator[Find
     asked = [secret for secret in reader.secrets if secret.period in now]
     people = _COUNTED.search(paragraph.context) is not None
     for said in numbers_said(paragraph.text, reader.references, people=people):
-        if said.form is Form.NUMBER and any(one.start <= said.start < one.end for one in paragraph.live):
+        if said.form is NumberForm.NUMBER and any(
+            one.start <= said.start < one.end for one in paragraph.live
+        ):
             continue
         given = next((s for s in asked if _gives_away(said, s, near, paragraph, reader)), None)
         if given is not None:
@@ -326,10 +328,10 @@ def _gives_away(
     if not secret.follows(said):
         return False
     if paragraph.name or secret.ref not in near:
-        return said.form is Form.NUMBER and said.people and not said.percent
-    if said.form is Form.RATING:
+        return said.form is NumberForm.NUMBER and said.people and not said.percent
+    if said.form is NumberForm.RATING:
         return bool(_score(_sentence(said, paragraph)[1], reader.names[secret.ref]))
-    if said.form is Form.NUMBER and said.word and said.low == 1 and not said.people:
+    if said.form is NumberForm.NUMBER and said.word and said.low == 1 and not said.people:
         return False
     if said.thing and _stem(said.thing) not in reader.names[secret.ref].words:
         return False

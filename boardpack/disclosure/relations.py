@@ -66,7 +66,7 @@ MOST = 100_000_000
 """The largest count that is taken for one (codonPython has the same limit)."""
 
 
-def whole(value: Decimal | None) -> int | None:
+def whole_number(value: Decimal | None) -> int | None:
     """The whole number that a value is; None for any other."""
     if value is None or value != value.to_integral_value() or not 0 <= value <= MOST:
         return None
@@ -283,7 +283,7 @@ def numbers_of_share(
         return
     for period in _periods(pack, indicator.ref):
         seen = pack.observation(indicator.ref, period)
-        if tied or (seen is not None and all(whole(getattr(seen, row)) is not None for row in ROWS)):
+        if tied or (seen is not None and all(whole_number(getattr(seen, row)) is not None for row in ROWS)):
             top, bottom = (
                 [(Count(ref, period), 1) for ref in side] or [(Count(indicator.ref, period, row), 1)]
                 for side, row in zip(tied or rows, ROWS, strict=True)
@@ -350,7 +350,7 @@ def _rounded_sum(pack: Pack, refs: Collection[str], period: Period, base: int) -
 
 def to_base(value: Decimal | None, base: int) -> Decimal | None:
     """A count to the nearest multiple; None for what is no count."""
-    count = whole(value)
+    count = whole_number(value)
     return None if count is None else Decimal(rounded_to(count, base))
 
 

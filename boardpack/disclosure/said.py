@@ -19,7 +19,7 @@ from boardpack.claims.sentences import sentence_spans
 from boardpack.model.period import MONTH_NAMES
 
 
-class Form(Enum):
+class NumberForm(Enum):
     """In which form a number is said."""
 
     NUMBER = "number"
@@ -35,7 +35,7 @@ class Form(Enum):
 class Said(Struct, frozen=True):
     """A number, a share, a multiple or a range as a text says it."""
 
-    form: Form
+    form: NumberForm
     start: int
     """Where it begins in the text."""
     low: Decimal
@@ -173,7 +173,7 @@ def _counted(text: str, found: re.Match[str], value: Decimal, *, several: bool =
     if _BOTH_AND.match(text, found.start()) or (found[0].casefold() == "both" and people is None):
         thing = thing or _ANY.match(found[0])
     return Said(
-        Form.NUMBER, found.start(), value, value,
+        NumberForm.NUMBER, found.start(), value, value,
         percent=_PERCENT.match(text, found.end()) is not None,
         time=_TIME.match(text, found.end()) is not None,
         people=people is not None,
@@ -202,7 +202,7 @@ def _worked_out(text: str) -> Iterator[Said]:
         yield _sum(found.start(), abs(value_of(found["of"]) - value_of(found["but"])))
     for found in _FROM.finditer(text):
         difference = abs(value_of(found["to"]) - value_of(found["from_"]))
-        yield Said(Form.NUMBER, found.start(), difference, difference, moves=True)
+        yield Said(NumberForm.NUMBER, found.start(), difference, difference, moves=True)
     for found in _SUMS.finditer(text):
         parts = [each["n"] for each in _ONE_OF_SUM.finditer(found[0])]
         counted = sum((value_of(part) for part in parts if part.casefold() not in ARTICLES), Decimal(0))
@@ -216,7 +216,7 @@ ARTICLES = ("a", "an")
 
 
 def _sum(start: int, value: Decimal | int) -> Said:
-    return Said(Form.NUMBER, start, Decimal(value), Decimal(value), people=True)
+    return Said(NumberForm.NUMBER, start, Decimal(value), Decimal(value), people=True)
 
 
 _PIECES = {
@@ -270,10 +270,10 @@ def _shares(text: str) -> Iterator[Said]:
         share = _share(found)
         if share is not None and not _TIME.match(text, found.end()) and not _PERCENT.match(text, found.end()):
             near, thing = _near(text, found), _thing(text, found.end())
-            yield Said(Form.SHARE, found.start(), share, share, near=near, thing=thing)
+            yield Said(NumberForm.SHARE, found.start(), share, share, near=near, thing=thing)
     for pattern, share in ((_ALL, Decimal(1)), (_NONE, Decimal(0))):
         for found in pattern.finditer(text):
-            yield Said(Form.SHARE, found.start(), share, share)
+            yield Said(NumberForm.SHARE, found.start(), share, share)
 
 
 def _near(text: str, found: re.Match[str]) -> Decimal:
@@ -319,7 +319,7 @@ def _times(text: str) -> Iterator[Said]:
             times = _factor(found) if factor is None else factor
             if times is not None:
                 near = _near(text, found) if times != 1 else Decimal(0)
-                yield Said(Form.TIMES, found.start(), times, times, near=near)
+                yield Said(NumberForm.TIMES, found.start(), times, times, near=near)
 
 
 def _factor(found: re.Match[str]) -> Decimal | None:
@@ -387,7 +387,7 @@ def _ranges(text: str) -> Iterator[Said]:
 def _range(text: str, found: re.Match[str], low: Decimal, high: Decimal | None) -> Said:
     one = _counted(text, found, low, several=False)
     return Said(
-        Form.RANGE, found.start(), low, high,
+        NumberForm.RANGE, found.start(), low, high,
         percent=one.percent, time=one.time, people=one.people, word=one.word, thing=one.thing,
     )  # fmt: skip
 
@@ -430,7 +430,7 @@ def _ratings(text: str) -> Iterator[Said]:
     for pattern, word in ((_RATED, ""), (_MET, MET), (_MISSED, MISSED)):
         for found in pattern.finditer(text):
             said = word or found[0].casefold()
-            yield Said(Form.RATING, found.start(), Decimal(0), Decimal(0), thing=said)
+            yield Said(NumberForm.RATING, found.start(), Decimal(0), Decimal(0), thing=said)
 
 
 MET, MISSED = "met", "missed"

@@ -192,7 +192,7 @@ def _reduced(constraint: Constraint, domains: Mapping[int, Domain], where: Mappi
 # ------------------------------------------------------------------------------------------- choosing
 
 
-def complete(
+def complete_suppression(
     net: Network,
     needs: Sequence[Need],
     gone: Collection[Cell],

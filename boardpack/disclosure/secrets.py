@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from boardpack.analysis.formatting import rounded
 from boardpack.analysis.rating import rate, rating_word
-from boardpack.disclosure.decide import CountsBehind, counted, counts_of
+from boardpack.disclosure.decide import CountsBehind, counts_of, summed_counts
 from boardpack.disclosure.relations import SHARES, Cell, every_relation, ratio_of
-from boardpack.disclosure.said import MET, MISSED, Form, Said
+from boardpack.disclosure.said import MET, MISSED, NumberForm, Said
 from boardpack.model.disclosure import PRESETS, RelationKind
 from boardpack.model.indicator import Indicator, Unit
 from boardpack.model.observation import Observation
@@ -61,19 +61,19 @@ class Secret(Struct, frozen=True):
         if said.time and self.unit not in TIMES:
             return False
         match said.form:
-            case Form.NUMBER:
+            case NumberForm.NUMBER:
                 return self._number(said)
-            case Form.SHARE:
+            case NumberForm.SHARE:
                 return self._share(said.low, said.near)
-            case Form.TIMES:
+            case NumberForm.TIMES:
                 return any(
                     abs(said.low * one - self.value) <= said.near or self.value * said.low == one
                     for one in self.others
                     if one
                 )
-            case Form.RANGE:
+            case NumberForm.RANGE:
                 return self._range(said)
-            case Form.RATING:
+            case NumberForm.RATING:
                 return said.thing in self.ratings
 
     def _number(self, said: Said) -> bool:
@@ -128,14 +128,14 @@ def secret_of(pack: Pack, public: Pack, parts: Parts, cell: Cell) -> Secret | No
     indicator, seen = pack.indicator(ref), pack.observation(ref, period)
     if indicator is None or seen is None or period > pack.period:
         return None
-    value = counted(pack, (ref,), period)  # no cases are none
+    value = summed_counts(pack, (ref,), period)  # no cases are none
     if value is None:
         return None
     counts = counts_of(pack, indicator, seen) if indicator.unit in SHARES else NO_COUNTS
     within = parts.get(ref, ()) if counts is NO_COUNTS else ()
-    wholes = (counted(public, whole, period) for whole, _ in within)
+    wholes = (summed_counts(public, whole, period) for whole, _ in within)
     groups = tuple(sorted({whole for whole in wholes if whole}))
-    siblings = (counted(pack, (one,), period) for _, every in within for one in every if one != ref)
+    siblings = (summed_counts(pack, (one,), period) for _, every in within for one in every if one != ref)
     top, bottom = counts.numerator, counts.denominator
     rest = bottom - top if top is not None and bottom is not None else None
     return Secret(
@@ -207,7 +207,7 @@ NO_COUNTS = CountsBehind(None, None)
 def _is_alike(pack: Pack, within: Groups, period: Period, value: Decimal) -> bool:
     """Whether a count is none or all of a group, where the council keeps that back."""
     strict = pack.disclosure is not None and pack.disclosure.group_attributes
-    return strict and (not value or any(counted(pack, whole, period) == value for whole, _ in within))
+    return strict and (not value or any(summed_counts(pack, whole, period) == value for whole, _ in within))
 
 
 def _plain(*numbers: Decimal) -> frozenset[Decimal]:
@@ -217,7 +217,7 @@ def _plain(*numbers: Decimal) -> frozenset[Decimal]:
 def _beside(pack: Pack, indicator: Indicator, period: Period) -> Iterator[Decimal]:
     """The indicator's figures of the periods before, after and a year before."""
     for other in (period.previous, period.next, period.same_last_year):
-        value = counted(pack, (indicator.ref,), other) if other <= pack.period else None
+        value = summed_counts(pack, (indicator.ref,), other) if other <= pack.period else None
         if value is not None:
             yield value
 

@@ -56,7 +56,7 @@ STEPS = 300
 """Domains split in one search at most."""
 
 
-def find(
+def find_numbers(
     domains: Sequence[Domain], constraints: Sequence[Constraint], hint: Sequence[int], *, steps: int = STEPS
 ) -> SearchOutcome:
     """Find numbers within their domains that satisfy the constraints, near to `hint` where that is possible.
@@ -184,7 +184,7 @@ def _end(
     while best != beyond:
         step = (abs(beyond - best) + 1) // 2
         asked = (best + step, beyond) if upwards else (beyond, best - step)
-        outcome = find(_with(domains, {index: asked}), constraints, hint)
+        outcome = find_numbers(_with(domains, {index: asked}), constraints, hint)
         if outcome.witness is not None:
             best = outcome.witness[index]
         else:
@@ -208,4 +208,4 @@ def reaches(
     low, high = max(domains[index][0], wanted[0]), min(domains[index][1], wanted[1])
     if low > high:
         return None
-    return find(_with(domains, {index: (low, high)}), constraints, hint).witness
+    return find_numbers(_with(domains, {index: (low, high)}), constraints, hint).witness

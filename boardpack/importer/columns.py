@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from boardpack.analysis.formatting import format_value
 from boardpack.analysis.rating import rate
 from boardpack.importer.grid import SheetGrid
-from boardpack.importer.header_words import Role, is_role_word, named_column, role_of
-from boardpack.importer.model import Gathering, Key, Normalised, SheetReading, SheetRemark, shown
+from boardpack.importer.header_words import Role, column_name, figure_role, is_role_word
+from boardpack.importer.model import Gathering, Key, Normalised, SheetReading, SheetRemark, shown_ref
 from boardpack.load.findings import excerpt
 from boardpack.load.value_parser import ParsedValue, read_number
 from boardpack.model.finding import Place
@@ -39,7 +39,7 @@ def column_remarks(block: SheetReading, pack: Pack) -> Iterator[SheetRemark]:
                 ours = excerpt(words[0]) if words and words[0] else "nothing"
                 yield SheetRemark(
                     block.grid.place(row, block.named[name]),
-                    f"the {name} of {shown(indicator)} is {excerpt(cell)} here and {ours} in {file}; "
+                    f"the {name} of {shown_ref(indicator)} is {excerpt(cell)} here and {ours} in {file}; "
                     "the data was left as it is",
                 )
 
@@ -76,7 +76,7 @@ def _title_remarks(block: SheetReading, row: int, indicator: Indicator, pack: Pa
     if other is not None and column is not None:
         yield SheetRemark(
             block.grid.place(row, column),
-            f"the row of {shown(indicator)} has the title of {shown(other)}: is it the right row?",
+            f"the row of {shown_ref(indicator)} has the title of {shown_ref(other)}: is it the right row?",
             serious=True,
         )
 
@@ -128,7 +128,7 @@ def reported_ratings(block: SheetReading, pack: Pack) -> Iterator[Normalised]:
     for row, indicator in indicator_rows(block, pack):
         text = block.grid.text(row, column)
         yield Normalised(
-            "table", shown(indicator), "rag", text, "", _why(text), block.grid.place(row, column)
+            "table", shown_ref(indicator), "rag", text, "", _why(text), block.grid.place(row, column)
         )
 
 
@@ -169,7 +169,7 @@ def rating_remarks(reading: SheetReading, got: Gathering) -> Iterator[SheetRemar
         if word and rating.basis is RatingBasis.COMPUTED and rating.word != word:
             yield SheetRemark(
                 reading.grid.place(row, column),
-                f"{shown(indicator)} is {word} in the sheet and {rating.word} by its figure and bands",
+                f"{shown_ref(indicator)} is {word} in the sheet and {rating.word} by its figure and bands",
             )
 
 
@@ -262,10 +262,10 @@ def _standing(
 ) -> int:
     """How surely a column is that of the references: its header, no running number, its rows' titles."""
     words = [grid.text(row, column) for row in heads]
-    headed = any(named_column(word) == "ref" for word in words)
+    headed = any(column_name(word) == "ref" for word in words)
     plainly = any(re.search(r"code|ref|id\b", word.casefold()) for word in words)
     agreeing = sum(_titles_agree(grid, row, column, known) for row in rows)
-    other = any(named_column(word) not in {"ref", ""} for word in words)
+    other = any(column_name(word) not in {"ref", ""} for word in words)
     return 8 * (agreeing > 0) + 4 * (not _is_running(grid, column, rows)) + 2 * headed + plainly - 2 * other
 
 
@@ -304,7 +304,7 @@ def kind_column(
     One of titles, such as `Four-hour standard`, has none of the words alone.
     """
     for column in range(min(grid.columns, SEARCHED)):
-        names = {named_column(grid.text(row, column)) for row in heads} - {""}
+        names = {column_name(grid.text(row, column)) for row in heads} - {""}
         if column in taken or not names <= {"measure"}:
             continue
         texts = [text for row in rows if (text := grid.text(row, column))]
@@ -321,7 +321,7 @@ TELLING = frozenset({Role.ACTUAL, Role.TARGET, Role.NUMERATOR, Role.DENOMINATOR,
 def row_role(text: str) -> Role:
     """What a word in the column of rows' kinds says; a sentence, a title or a number says nothing."""
     short = len(text) < 30 and not any(mark.isdigit() for mark in text)
-    return role_of(text) if short else Role.UNKNOWN
+    return figure_role(text) if short else Role.UNKNOWN
 
 
 def row_refs(

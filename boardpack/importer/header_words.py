@@ -26,7 +26,7 @@ class Role(Enum):
     UNKNOWN = "unknown"
 
 
-def folded(text: str) -> str:
+def folded_header(text: str) -> str:
     """A header without case, blanks and marks: `Indicator No.` is `indicatorno`; `%` stays."""
     return re.sub(r"[^a-z%]", "", text.casefold())
 
@@ -46,9 +46,9 @@ def month_number(name: str) -> int:
     return month.month if month is not None else 0
 
 
-def role_of(text: str) -> Role:
+def figure_role(text: str) -> Role:
     """What a sub-header, or a word beside a month, says of its figures; UNKNOWN for any other word."""
-    word = folded(text)
+    word = folded_header(text)
     if not word:
         return Role.PLAIN
     found = next((role for role, words in ROLES.items() if word in words), None)
@@ -57,7 +57,7 @@ def role_of(text: str) -> Role:
 
 def _role_among(word: str, text: str) -> Role:
     """What several words say: `Trust plan`, `YTD variance`, `Actual YTD`; `Actual v plan` is neither."""
-    parts = {folded(part) for part in re.split(r"[\s/_-]+", text)}
+    parts = {folded_header(part) for part in re.split(r"[\s/_-]+", text)}
     said = {role for role in QUALIFYING if parts & QUALIFYING[role]}
     said |= {Role.TO_DATE} if re.search("yeartodate|cumulative", word) else set()
     said |= {Role.OTHER} if re.search("|".join(LAST_YEAR), word) else set()
@@ -73,10 +73,10 @@ LAST_YEAR = ("lastyear", "previousyear", "prioryear")
 
 def is_role_word(text: str) -> bool:
     """Whether a text is one of the words of ROLES and nothing else."""
-    return any(folded(text) in words for words in ROLES.values())
+    return any(folded_header(text) in words for words in ROLES.values())
 
 
-def named_column(text: str) -> str:
+def column_name(text: str) -> str:
     """The name under which a column is known: `ref`, `title`, `rag` …; empty for any other header."""
     word = letters(text)
     name = next((name for name, words in HEADERS.items() if word in words), "")

@@ -296,7 +296,7 @@ class MonthRow(Struct, frozen=True):
     marks: Mapping[Period, str]
 
 
-def shown(indicator: Indicator) -> str:
+def shown_ref(indicator: Indicator) -> str:
     """The reference as people write it."""
     return indicator.definitions[0].reference
 

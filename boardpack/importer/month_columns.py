@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from boardpack.importer.cell_values import is_number
 from boardpack.importer.grid import SheetCell, SheetGrid
-from boardpack.importer.header_words import LAST_YEAR, Role, folded, role_of
+from boardpack.importer.header_words import LAST_YEAR, Role, figure_role, folded_header
 from boardpack.importer.model import TO_DATE, LeftOut, MonthColumn
-from boardpack.importer.month_heading import MonthHeading, days_as_months, heading_of, serial_month
+from boardpack.importer.month_heading import MonthHeading, days_as_months, month_heading, serial_month
 from boardpack.importer.periods import Stated, YearLabel, dated, labels_in, one_year, stated_in, stored
 from boardpack.model.period import Cadence, Calendar, Period
 
@@ -114,7 +114,7 @@ def _slots(head: TableHead) -> Iterator[Slot]:
         for at in span:
             sub = next((text for row in head.below if (text := grid.text(row, at))), "")
             label, above = _above(head, at)
-            if heading.month is not None and folded(above) in LAST_YEAR:
+            if heading.month is not None and folded_header(above) in LAST_YEAR:
                 above = ""  # the header itself says of which year it is
             role = _role(heading, sub, above, single=len(span) == 1)
             yield Slot(at, heading, cell.text, sub or above, role, label)
@@ -127,7 +127,7 @@ def header_time(head: TableHead, column: int) -> MonthHeading | None:
         return None
     if (month := serial_month(cell)) is not None:
         return MonthHeading(month=month)
-    return heading_of(cell)
+    return month_heading(cell)
 
 
 def _span(head: TableHead, column: int) -> list[int]:
@@ -166,8 +166,8 @@ def _above(head: TableHead, column: int) -> tuple[YearLabel | None, str]:
         labels = labels_in(text)
         if label is None and len(labels) == 1:
             label = labels[0]
-        rest = folded(text)
-        if not words and rest and role_of(text) is not Role.UNKNOWN:
+        rest = folded_header(text)
+        if not words and rest and figure_role(text) is not Role.UNKNOWN:
             words = text
     return label, words
 
@@ -191,10 +191,10 @@ def _role(heading: MonthHeading, sub: str, above: str, *, single: bool) -> Role:
     if heading.role is not Role.PLAIN:
         return heading.role
     if sub:
-        return role_of(sub)
+        return figure_role(sub)
     if not single:
         return Role.UNKNOWN
-    return role_of(above) if above else Role.PLAIN
+    return figure_role(above) if above else Role.PLAIN
 
 
 # -------------------------------------------------------------------------------------------- years

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.importer.grid import NamedPeriod, SheetCell
-from boardpack.importer.header_words import MONTH, Role, folded, letters, month_number, role_of
+from boardpack.importer.header_words import MONTH, Role, figure_role, folded_header, letters, month_number
 from boardpack.load.cell_parsers import rewritten_by_spreadsheet
 from boardpack.model.period import MONTH_NAMES, Period, parse_month
 
@@ -57,7 +57,7 @@ class MonthHeading(Struct, frozen=True):
         return self.month is not None or self.name > 0 or self.day is not None or bool(self.guess)
 
 
-def heading_of(cell: SheetCell) -> MonthHeading | None:
+def month_heading(cell: SheetCell) -> MonthHeading | None:
     """Read a header cell; None when it says nothing of time."""
     if cell.named is not None:
         return _of_named(cell.named)
@@ -168,7 +168,7 @@ def _qualified(month: Period | None, number: int, words: str) -> MonthHeading | 
         return MonthHeading(month=month, name=bare, mark=MARKS[key])
     if re.fullmatch(r"[\[(]?(?:note |fn)?\d{1,2}[\])]?", rest.casefold()) and month is not None:
         return MonthHeading(month=month)
-    role = role_of(rest)
+    role = figure_role(rest)
     if role is not Role.UNKNOWN:
         return MonthHeading(month=month, name=bare, role=role)
     return MonthHeading(month=month, unclear=rest) if month is not None else None
@@ -256,4 +256,4 @@ def serial_month(cell: SheetCell) -> Period | None:
 
 def is_word_of_role(text: str) -> bool:
     """Whether a cell is one of the words that say what figures are: `Actual`, `Plan`, `Num`."""
-    return bool(folded(text)) and role_of(text) not in {Role.UNKNOWN, Role.PLAIN}
+    return bool(folded_header(text)) and figure_role(text) not in {Role.UNKNOWN, Role.PLAIN}

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boardpack.importer.grid import NamedPeriod, SheetCell, SheetGrid
-from boardpack.importer.header_words import MONTH, Role, month_number, named_column, role_of
+from boardpack.importer.header_words import MONTH, Role, column_name, figure_role, month_number
 from boardpack.model.pack import Pack
 from boardpack.model.period import (
     MONTH_NAMES,
@@ -69,7 +69,7 @@ def _numbers(grid: SheetGrid, yearly: Calendar) -> dict[tuple[int, int], SheetCe
         numbers = [cell for cell in cells if cell.exact is not None]
         years = [int(cell.text) for cell in numbers if re.fullmatch(r"20\d\d", cell.text)]
         steps = {two - one for one, two in pairwise(years)}
-        headed = any(named_column(cell.text) for cell in cells)
+        headed = any(column_name(cell.text) for cell in cells)
         if headed and len(years) == len(numbers) > 1 and steps in ({1}, {-1}):
             for cell, year in zip(numbers, years, strict=True):
                 period = yearly.year(year).months[0]
@@ -209,7 +209,7 @@ def _year(text: str, calendar: Calendar) -> NamedPeriod | None:
     words = " ".join(re.sub(_YEAR_WORDS, " ", said.rest).split())
     started = _started(said.labels[0], text, calendar)
     provisional = words.casefold() in {"p", "prov", "provisional"}
-    if not (provisional or role_of(words) in {Role.PLAIN, Role.ACTUAL}) or started is None:
+    if not (provisional or figure_role(words) in {Role.PLAIN, Role.ACTUAL}) or started is None:
         return None
     return NamedPeriod(12, 1, calendar.year(started).months[0], words)
 

@@ -29,7 +29,7 @@ from boardpack.importer.model import (
     SheetReading,
     SheetRemark,
     Speech,
-    shown,
+    shown_ref,
 )
 from boardpack.importer.periods import Stated, YearLabel, labels_in, with_periods
 from boardpack.importer.rows import read_rows
@@ -99,7 +99,7 @@ def plan_readings(
         unknown=tuple(got.unknown),
         rows_left=tuple(got.rows_left),
         kept=tuple(got.kept),
-        absent=tuple(map(shown, absent)),
+        absent=tuple(map(shown_ref, absent)),
         same=got.same,
         blank=got.blank,
         headings=pack.headings,
@@ -132,8 +132,9 @@ def _nothing(pack: Pack, remarks: Sequence[SheetRemark]) -> str:
     seen = "; ".join(f"{remark.where}: {remark.what}" for remark in remarks[:6])
     return (
         "No table of indicators was found: a row or a column of months (Apr-17, 2017-10, real dates) beside "
-        f"references such as {', '.join(shown(i) for i in pack.indicators[:3])}, or their titles. Months may "
-        "also be in rows, under headers such as Period, Ref and Value." + (f" Seen: {seen}." if seen else "")
+        f"references such as {', '.join(shown_ref(i) for i in pack.indicators[:3])}, or their titles. "
+        "Months may also be in rows, under headers such as Period, Ref and Value."
+        + (f" Seen: {seen}." if seen else "")
     )
 
 
@@ -197,7 +198,7 @@ def _read_cells(
         indicator = got.pack.indicator(block.refs[row])
         if cell is not None and indicator is not None:
             words = as_markdown(cell.written or cell.text, (indicator,)).text
-            texts.append(labelled(words, shown(indicator), indicator.ref))
+            texts.append(labelled(words, shown_ref(indicator), indicator.ref))
     _take("\n\n".join(dict.fromkeys(texts)), kind, table, where, got)
 
 
@@ -206,7 +207,7 @@ def _read_speech(speech: Speech, table: str, where: str, got: Gathering) -> None
     members = got.pack.in_table(table)
     written = as_markdown(speech.text, members)
     if _take(written.text, speech.kind, table, where, got) and written.reason:
-        name = f"{got.pack.heading(speech.kind)} ({', '.join(map(shown, members))})"
+        name = f"{got.pack.heading(speech.kind)} ({', '.join(map(shown_ref, members))})"
         paragraphs = counted(written.paragraphs, "paragraph")
         got.normalised.append(
             Normalised("narrative", "", name, written.was, paragraphs, written.reason, where)

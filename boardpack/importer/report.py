@@ -15,7 +15,7 @@ from boardpack.importer.model import (
     Note,
     SheetReading,
     SheetRemark,
-    shown,
+    shown_ref,
 )
 from boardpack.model.finding import counted
 from boardpack.model.narrative import default_headings
@@ -185,7 +185,7 @@ def _change(change: CellChange, pack: Pack) -> str:
 
 def _name(ref: str, pack: Pack) -> str:
     indicator = pack.indicator(ref)
-    return shown(indicator) if indicator is not None else ref
+    return shown_ref(indicator) if indicator is not None else ref
 
 
 def change_counts(plan: ImportPlan) -> str:

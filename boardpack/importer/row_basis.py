@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from boardpack.importer.cell_values import plain_number
 from boardpack.importer.grid import SheetCell
-from boardpack.importer.header_words import Role, role_of
+from boardpack.importer.header_words import Role, figure_role
 from boardpack.importer.model import TO_DATE, Gathering, MonthRow, SheetReading
 from boardpack.importer.month_columns import TableHead, header_time
 from boardpack.load.value_parser import read_number
@@ -41,7 +41,7 @@ class PoundScale(Struct, frozen=True):
     where: str
 
 
-def scale_of(reading: SheetReading, row: int, indicator: Indicator) -> PoundScale | None:
+def pound_scale(reading: SheetReading, row: int, indicator: Indicator) -> PoundScale | None:
     """What the sheet says of a row's money, in the nearest place; None for nothing, or for two things."""
     if indicator.unit is not Unit.POUNDS:
         return None
@@ -136,7 +136,7 @@ def _header(reading: SheetReading, column: int) -> bool:
     texts = [reading.grid.text(row, column) for row in reading.headers]
     if time is None or time.span != "year to date":
         return False
-    return not any(role_of(text) in {Role.TARGET, Role.OTHER} for text in texts if text)
+    return not any(figure_role(text) in {Role.TARGET, Role.OTHER} for text in texts if text)
 
 
 def _number(cell: SheetCell | None) -> Decimal | None:

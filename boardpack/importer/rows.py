@@ -26,11 +26,11 @@ from boardpack.importer.model import (
     Normalised,
     SheetReading,
     SheetRemark,
-    shown,
+    shown_ref,
     typed_now,
 )
 from boardpack.importer.periods import stored
-from boardpack.importer.row_basis import in_own_pounds, other_stretch, scale_of
+from boardpack.importer.row_basis import in_own_pounds, other_stretch, pound_scale
 from boardpack.load.value_parser import ParsedValue
 from boardpack.load.values import reading_of
 from boardpack.model.indicator import Basis, Indicator
@@ -59,7 +59,7 @@ def read_rows(reading: SheetReading, got: Gathering) -> None:
             {figure.month: figure.mark for figure in figures},
         )  # fmt: skip
         if why := other_stretch(reading, month_row, got):
-            got.trouble(figures[0].place, f"{shown(indicator)}: {why}")
+            got.trouble(figures[0].place, f"{shown_ref(indicator)}: {why}")
         elif not _is_blank(month_row):
             _read_row(month_row, got)
 
@@ -70,12 +70,12 @@ def _in_own_unit(
     """The figures in the thousands or millions that the indicator has, where the sheet has others."""
     said = False
     for figure in figures:
-        scale = scale_of(reading, figure.row, indicator)
+        scale = pound_scale(reading, figure.row, indicator)
         if scale is None or figure.cell is None or scale.pounds == indicator.scale:
             yield figure
             continue
         if not said:
-            words = f"{shown(indicator)} is in {POUNDS[scale.pounds]}, as {scale.where} says"
+            words = f"{shown_ref(indicator)} is in {POUNDS[scale.pounds]}, as {scale.where} says"
             got.remarks.append(SheetRemark(figure.place, f"{words}; the pack has {POUNDS[indicator.scale]}"))
         said = True
         yield replace(figure, cell=in_own_pounds(figure.cell, scale, indicator))
@@ -99,7 +99,7 @@ def _placed(indicator: Indicator, row: FigureRow, got: Gathering) -> Iterator[Sh
         elif figure.length > month.length and figure.cell is not None and month in got.pack.year:
             got.trouble(
                 figure.place,
-                f"{shown(indicator)}, {got.pack.year.label}: its last period, {month.long}, is after the "
+                f"{shown_ref(indicator)}, {got.pack.year.label}: its last period, {month.long}, is after the "
                 f"pack's; head it with the {got.pack.calendar.cadence.name.lower()} that it is due in",
             )
 
@@ -150,7 +150,7 @@ def _say_unknown(reading: SheetReading, got: Gathering) -> None:
     A reference that is nearly that of an indicator is probably mistyped, unless many are: then the sheet
     has other services' indicators as well.
     """
-    names = [shown(indicator) for indicator in got.pack.indicators]
+    names = [shown_ref(indicator) for indicator in got.pack.indicators]
     unknown = [row for row in reading.rows if _is_unknown(reading, row)]
     meant = {row: _mistyped(reading.ref(row), names) for row in unknown if not reading.by_title}
     few = sum(map(bool, meant.values())) <= MISTYPED
@@ -211,7 +211,7 @@ def _read_row(row: MonthRow, got: Gathering) -> None:
         reading = read_month(cell, row.indicator, how, as_shown=got.options.as_shown)
         reading = marked_as(reading, row.marks.get(month, ""), how)
         if reading.problem:
-            got.trouble(row.places[month], f"{shown(row.indicator)}, {month.long}: {reading.problem}")
+            got.trouble(row.places[month], f"{shown_ref(row.indicator)}, {month.long}: {reading.problem}")
         else:
             readings[month] = reading
             _log(row, month, reading, reading.reason, got)
@@ -232,7 +232,7 @@ def _log(row: MonthRow, month: Period, reading: CellReading, reason: str, got: G
     if reason:
         cell = row.cells[month]
         text = cell.text if cell is not None else ""
-        about = (shown(row.indicator), f"{row.measure} {month.iso}")
+        about = (shown_ref(row.indicator), f"{row.measure} {month.iso}")
         got.normalised.append(Normalised("table", *about, text, reading.text, reason, row.places[month]))
 
 
@@ -278,7 +278,7 @@ def _second(row: MonthRow, month: Period, reading: CellReading, got: Gathering) 
         got.changes.pop(key, None)
         got.trouble(
             row.places[month],
-            f"{shown(row.indicator)}, {month.long}: another value stands in {place}; neither was taken",
+            f"{shown_ref(row.indicator)}, {month.long}: another value stands in {place}; neither was taken",
         )
 
 

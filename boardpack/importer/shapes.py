@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from boardpack.importer.columns import subject_column
 from boardpack.importer.grid import NamedPeriod, SheetGrid, turned_round
-from boardpack.importer.header_words import Role, named_column
+from boardpack.importer.header_words import Role, column_name
 from boardpack.importer.model import LeftOut, MonthColumn, Reads, SheetReading, SheetRemark, TableShape
 from boardpack.importer.month_columns import MonthsRead, TableHead, is_figure
 from boardpack.importer.month_heading import (
     MonthHeading,
     days_as_months,
-    heading_of,
     heading_of_text,
+    month_heading,
     serial_month,
 )
 from boardpack.importer.periods import (
@@ -99,7 +99,7 @@ def _named_row(grid: SheetGrid, asked: TableOptions, wanted: Sequence[str]) -> N
         found: dict[str, int] = {}
         cells = [cell for column in range(grid.columns) if (cell := grid.cell(row, column)) is not None]
         for cell in cells:
-            name = named_column(cell.text)
+            name = column_name(cell.text)
             if name:
                 found.setdefault(name, cell.column)
         if all(name in found for name in wanted) and not any(map(is_figure, cells)):
@@ -138,7 +138,9 @@ def _row_months(
 ) -> tuple[dict[int, Period], list[str], list[LeftOut]]:
     """The month of each row; rows whose month or year cannot be known are left out."""
     period, year = found.columns["period"], found.columns.get("year")
-    headings = {row: heading_of(cell) for row in found.data if (cell := grid.cell(row, period)) is not None}
+    headings = {
+        row: month_heading(cell) for row in found.data if (cell := grid.cell(row, period)) is not None
+    }
     days = {row: h for row, h in headings.items() if h is not None and h.day is not None}
     settled = days_as_months(dict(enumerate(dict.fromkeys(days.values()))))
     of_day = {h: settled.months.get(number) for number, h in enumerate(dict.fromkeys(days.values()))}
@@ -205,7 +207,7 @@ def _value_column(grid: SheetGrid, found: NamedRow) -> int | None:
     words = {
         column: text
         for column in range(grid.columns)
-        if named_column(text := grid.text(found.row, column)) == "value"
+        if column_name(text := grid.text(found.row, column)) == "value"
     }
     actual = [column for column, text in words.items() if text.casefold().startswith("actual")]
     columns = actual or list(words)

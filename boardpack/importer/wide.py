@@ -21,10 +21,10 @@ from boardpack.importer.columns import (
     subject_column,
 )
 from boardpack.importer.grid import SheetCell, SheetGrid, address
-from boardpack.importer.header_words import SPEECHES, Role, commentary_kind, letters, named_column
+from boardpack.importer.header_words import SPEECHES, Role, column_name, commentary_kind, letters
 from boardpack.importer.model import LeftOut, Reads, SheetReading, SheetRemark, Speech, TableShape
 from boardpack.importer.month_columns import MonthsRead, TableHead, header_time, is_figure, read_months
-from boardpack.importer.month_heading import heading_of, is_word_of_role, serial_month, span_of
+from boardpack.importer.month_heading import is_word_of_role, month_heading, serial_month, span_of
 from boardpack.importer.periods import Stated
 from boardpack.model.indicator import canonical_ref
 from boardpack.model.narrative import NarrativeKind
@@ -120,17 +120,17 @@ def _is_header(cells: Sequence[SheetCell], asked: TableOptions) -> bool:
     """Whether a row heads a table: months and no figures, or one month beside a header that is known."""
     if len(cells) < 2 or _has_figures(cells) or any(_is_subject(cell, asked) for cell in cells):
         return False
-    times = [found for cell in cells if (found := heading_of(cell)) is not None]
+    times = [found for cell in cells if (found := month_heading(cell)) is not None]
     months = sum(found.is_month or bool(found.unclear) for found in times)
     months += sum(serial_month(cell) is not None for cell in cells)
-    named = any(named_column(cell.text) in {"ref", "title", "measure"} for cell in cells)
+    named = any(column_name(cell.text) in {"ref", "title", "measure"} for cell in cells)
     spans = any(found.span for found in times)
     return months > 1 or (months == 1 and named) or (months == 0 and named and spans)
 
 
 def _is_of_years(cells: Sequence[SheetCell]) -> bool:
     """Whether a row of headers names years and no other times."""
-    times = [found for cell in cells if (found := heading_of(cell)) is not None]
+    times = [found for cell in cells if (found := month_heading(cell)) is not None]
     return bool(times) and all(time.length == Cadence.YEAR.value or time.span == "a year" for time in times)
 
 
@@ -148,9 +148,9 @@ def _under_dates(grid: SheetGrid, cells: Sequence[SheetCell], heads: Sequence[in
     """Whether a row's months are cells below other headers, such as `Data from` and `Data to`."""
     if not heads:
         return False
-    times = [cell for cell in cells if (found := heading_of(cell)) is not None and found.is_month]
+    times = [cell for cell in cells if (found := month_heading(cell)) is not None and found.is_month]
     above = [grid.cell(heads[-1], cell.column) for cell in times]
-    return bool(times) and all(cell is not None and heading_of(cell) is None for cell in above)
+    return bool(times) and all(cell is not None and month_heading(cell) is None for cell in above)
 
 
 def _sub_row(
@@ -162,10 +162,10 @@ def _sub_row(
     cells = by_row[body[0]]
     if _has_figures(cells) or any(_is_subject(cell, asked) for cell in cells):
         return ()
-    above = {cell.column for cell in by_row[row] if heading_of(cell) is not None}
+    above = {cell.column for cell in by_row[row] if month_heading(cell) is not None}
     first = min(above, default=grid.columns)
     under = [cell for cell in cells if cell.column >= first]
-    heads = [cell for cell in cells if named_column(cell.text) in {"ref", "title"}]
+    heads = [cell for cell in cells if column_name(cell.text) in {"ref", "title"}]
     words = [cell for cell in under if is_word_of_role(cell.text)]
     spoken = [cell for cell in cells if letters(cell.text) in SPEECHES]
     to_the_left = [cell for cell in cells if cell.column < first and cell not in heads]
@@ -177,7 +177,7 @@ def _above_rows(
     grid: SheetGrid, row: int, start: int, by_row: Mapping[int, list[SheetCell]], asked: TableOptions
 ) -> tuple[int, ...]:
     """Rows directly above the months that head them: something over their columns, no figures."""
-    months = [cell.column for cell in by_row[row] if heading_of(cell) is not None or serial_month(cell)]
+    months = [cell.column for cell in by_row[row] if month_heading(cell) is not None or serial_month(cell)]
     first = min(months, default=0)
     found: list[int] = []
     for above in range(row - 1, max(start, row - ABOVE) - 1, -1):
@@ -265,7 +265,7 @@ def named_columns(head: TableHead, subject: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in (head.row, *head.below, *head.above):
         for column in range(head.grid.columns):
-            name = named_column(head.grid.text(row, column))
+            name = column_name(head.grid.text(row, column))
             if name and column not in found.values() and header_time(head, column) is None:
                 found.setdefault(name, column)
     found["ref"] = subject
@@ -325,7 +325,7 @@ def layout_of(head: TableHead) -> tuple[str, ...]:
 def _blurred(text: str) -> str:
     """A header without the month or year it names."""
     cell = SheetCell(0, 0, text)
-    time = heading_of(cell)
+    time = month_heading(cell)
     if time is not None and time.is_month:
         return "(month)" if time.role is Role.PLAIN else f"(month) {time.role.value}"
     if time is not None and time.span:

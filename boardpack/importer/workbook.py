@@ -113,11 +113,11 @@ def _number(row: int, column: int, value: float, number_format: str) -> SheetCel
     own = number_format.split(";", maxsplit=1)[0]
     shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", own)
     if letter := _thousands(own, shown):
-        return SheetCell(row, column, f"{plain(exact / SCALES.get(_commas(shown), 1)):f}{letter}")
+        return SheetCell(row, column, f"{plain_decimal(exact / SCALES.get(_commas(shown), 1)):f}{letter}")
     percent = "%" in shown
     decimals = re.search(r"\.([0#?]+)", shown)
     places = len(decimals[1]) if decimals else 0
-    exact = plain(round(exact * 100 if percent else exact, 9))
+    exact = plain_decimal(round(exact * 100 if percent else exact, 9))
     if (zeros := re.fullmatch("0{2,30}", shown.strip())) and exact == exact.to_integral_value():
         return SheetCell(row, column, f"{int(exact):0{len(zeros[0])}d}", exact)
     general = shown.strip().casefold() in {"", "general", "@"}
@@ -145,7 +145,7 @@ LETTERS = {1: "k", 2: "m", 3: "bn"}
 """By the commas of a format."""
 
 
-def plain(number: Decimal) -> Decimal:
+def plain_decimal(number: Decimal) -> Decimal:
     """A number without the zeros at its end: 55.00 is 55."""
     whole = number.to_integral_value()
     return whole if number == whole else number.normalize()

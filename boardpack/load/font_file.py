@@ -31,7 +31,7 @@ def font_characters(data: bytes, cache: Cache | None = None) -> frozenset[str] |
 
     A font that is in the cache was found whole before, and fontTools is not imported for it.
     """
-    key = "" if cache is None else key_of("font", code_version(), digest(data))
+    key = "" if cache is None else key_of("font", font_code_version(), digest(data))
     found = None if cache is None else cache.get(key)
     if found is not None:
         return frozenset(found.decode())
@@ -42,7 +42,7 @@ def font_characters(data: bytes, cache: Cache | None = None) -> frozenset[str] |
 
 
 @lru_cache(maxsize=1)
-def code_version() -> str:
+def font_code_version() -> str:
     """Digest of the code that reads a font and of the file in which fontTools states its version."""
     return digest_of_files([Path(__file__), *file_of_library("fontTools")])
 

@@ -26,7 +26,7 @@ from boardpack.load.findings import FindingLog, excerpt
 from boardpack.load.markdown_lines import (
     FootnoteDefinition,
     by_label,
-    lay_out,
+    lay_out_lines,
     lists_run_in,
     lone_items,
     split_definitions,
@@ -115,7 +115,7 @@ def _read(reader: Reader) -> tuple[Prose, ...]:
     lines = _lone_stars(marked, reader).split("\n")
     _warn_of_lists_run_in(lines, reader)
     _warn_of_wide_rows(lines, reader)
-    return blocks_of(_tree("\n".join(lay_out(lines, reader.label))), reader)
+    return blocks_of(_tree("\n".join(lay_out_lines(lines, reader.label))), reader)
 
 
 def _note(note: FootnoteDefinition, place: Place, faults: FindingLog) -> tuple[Inline, ...]:

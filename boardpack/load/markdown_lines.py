@@ -55,7 +55,7 @@ class Item(Struct, frozen=True):
         return self.family.startswith("label")
 
 
-def lay_out(lines: Sequence[str], label: Callable[[str], str]) -> list[str]:
+def lay_out_lines(lines: Sequence[str], label: Callable[[str], str]) -> list[str]:
     """Rewrite lines so that Python-Markdown reads the lists and tables meant.
 
     `label` gives the private mark that stands for a label such as `(a)` at the beginning of its item.

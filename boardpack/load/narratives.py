@@ -151,7 +151,7 @@ def _cut(text: str, file: str, headings: Headings, faults: FindingLog) -> list[N
     pieces: dict[CommentaryHeading, NarrativePiece] = {}
     ends = [head.number - 1 for head in heads[1:]] + [len(lines)]
     for head, end in zip(heads, ends, strict=False):  # without a heading there is one end too many
-        number, words, heading = head.number, head.words, heading_of(head.words, headings)
+        number, words, heading = head.number, head.words, commentary_heading(head.words, headings)
         below = head.number + head.height - 1
         piece = None if heading is None else NarrativePiece(heading, below + 1, tuple(lines[below:end]))
         if piece is None:
@@ -211,8 +211,8 @@ def find_headings(lines: Sequence[str], headings: Headings) -> list[HeadingLine]
         for number, line in enumerate(lines, 1)
         if (match := _HEADING.fullmatch(line)) is not None
     ]
-    known = {heading_of(head.words, headings) for head in strict}
-    loose = [head for head in _loose(lines) if heading_of(head.words, headings) not in {*known, None}]
+    known = {commentary_heading(head.words, headings) for head in strict}
+    loose = [head for head in _loose(lines) if commentary_heading(head.words, headings) not in {*known, None}]
     return sorted((*strict, *loose), key=lambda head: head.number)
 
 
@@ -235,12 +235,13 @@ def tell_unclear_headings(
     faults: FindingLog,
 ) -> None:
     """Name a line that is nearly the heading that the file lacks: what follows it may belong under that."""
-    there = {heading_of(head.words, headings) for head in heads}
+    there = {commentary_heading(head.words, headings) for head in heads}
     for heading in headings:
         near = [
             head
             for head in _loose(lines)
-            if heading_of(head.words, headings) is None and _likeness(head.words, heading.words) >= ALIKE
+            if commentary_heading(head.words, headings) is None
+            and _likeness(head.words, heading.words) >= ALIKE
         ]
         for head in near if heading not in there else ():
             faults.warning(
@@ -254,7 +255,7 @@ def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, folded_heading(one), folded_heading(other)).ratio()
 
 
-def heading_of(words: str, headings: Headings) -> CommentaryHeading | None:
+def commentary_heading(words: str, headings: Headings) -> CommentaryHeading | None:
     """The piece of commentary that the words of a heading mean; None for other words."""
     folded = folded_heading(words)
     return next((heading for heading in headings if folded_heading(heading.words) == folded), None)

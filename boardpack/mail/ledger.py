@@ -128,7 +128,7 @@ def read_states(archive: Path, entry: Entry) -> tuple[SendRecord, ...]:
         raw = read_kept(archive, path.relative_to(archive).as_posix())
     except FileNotFoundError:
         return ()
-    return tuple(parse(raw, path, entry.pdf_sha256)[0].values())
+    return tuple(parse_sends(raw, path, entry.pdf_sha256)[0].values())
 
 
 def _take(descriptor: int, path: Path) -> None:
@@ -141,7 +141,7 @@ def _take(descriptor: int, path: Path) -> None:
 
 
 def _settle(ledger: SendLedger, raw: bytes) -> None:
-    last, torn = parse(raw, ledger.path, ledger.edition)
+    last, torn = parse_sends(raw, ledger.path, ledger.edition)
     ledger.last.update(last)
     if torn is not None:
         closing = {RECOVERED: "the line before was cut short when a run was stopped", "at": ledger.now()}
@@ -159,7 +159,7 @@ def _settle(ledger: SendLedger, raw: bytes) -> None:
         ledger.notes.append(f"{len(left)} may or may not have gone when a run was stopped: now unknown.")
 
 
-def parse(raw: bytes, path: Path, edition: str) -> tuple[dict[str, SendRecord], bytes | None]:
+def parse_sends(raw: bytes, path: Path, edition: str) -> tuple[dict[str, SendRecord], bytes | None]:
     """Read the ledger: the last line about each recipient, and a torn end to be closed off.
 
     The torn end is what follows the last whole line; b"" when a line end is there but the line

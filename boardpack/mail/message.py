@@ -97,7 +97,7 @@ def build_message(envelope: Envelope, body: Body, attachment: MailAttachment | N
     message["Content-Language"] = _one_line(body.language)  # last: parts take such headers with them
     _set_boundaries(message, envelope.message_id)
     raw = message.as_bytes()
-    inspect(raw, envelope, body.subject)
+    inspect_message(raw, envelope, body.subject)
     return raw
 
 
@@ -155,7 +155,7 @@ def _set_boundaries(message: EmailMessage, identity: str) -> None:
 # --------------------------------------------------------------------------------------- inspection
 
 
-def inspect(raw: bytes, envelope: Envelope, subject: str) -> None:
+def inspect_message(raw: bytes, envelope: Envelope, subject: str) -> None:
     """Read a finished message as a mail program does, and refuse it unless it is to exactly one person."""
     head = raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
     read = BytesHeaderParser(policy=SMTP).parsebytes(head)

@@ -66,7 +66,7 @@ def can_draw() -> bool:
     return shutil.which(TOOL) is not None
 
 
-def picture(page: bytes, zoom: int = 1) -> bytes | None:
+def page_picture(page: bytes, zoom: int = 1) -> bytes | None:
     """A file of one page as a JPEG; None when it cannot be drawn."""
     tool = shutil.which(TOOL)
     if tool is None:
@@ -119,7 +119,7 @@ class PackPages:
     def picture(self, number: int, zoom: int = 1) -> bytes | None:
         """A page as a JPEG, `zoom` times as large; None when it cannot be drawn."""
         key = self._key(number, zoom)
-        drawn = self.pictures.get(key) or picture(self.page(number), zoom)
+        drawn = self.pictures.get(key) or page_picture(self.page(number), zoom)
         if drawn is not None:
             self.pictures[key] = drawn
         return drawn

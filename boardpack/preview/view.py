@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from boardpack.archive.earlier import earlier_editions
 from boardpack.cache import Cache
 from boardpack.charts import DrawChart
-from boardpack.check.audit import Reading, read
+from boardpack.check.audit import PackReading, read_edition_pack
 from boardpack.check.registry import order
 from boardpack.compose import compose
 from boardpack.compose.appendix import broken_links, without_broken_links
@@ -123,7 +123,7 @@ def build_views(
     """
     first = before
     try:
-        reading = read(project, before.period, earlier=earlier_editions(project))
+        reading = read_edition_pack(project, before.period, earlier=earlier_editions(project))
         if before.is_current:
             first = _pages_first(project, reading, before, draw)
             if first is not before:
@@ -135,7 +135,7 @@ def build_views(
         yield refused_view(before, str(fault))
 
 
-def _pages_first(project: Project, reading: Reading, before: View, draw: DrawChart) -> View:
+def _pages_first(project: Project, reading: PackReading, before: View, draw: DrawChart) -> View:
     """The pages as they are if what is found in them is what was found before."""
     shown = before.shown
     if reading.made is None or shown is None:

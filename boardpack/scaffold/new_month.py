@@ -67,9 +67,9 @@ def plan_month(
     faults = FindingLog()
     carried = _log(project, earlier, period, blank_actions, faults)
     values = values_changes(project.root, earlier, period, faults)
-    targets = target_changes(project.root, earlier, period, faults)
+    targets = new_target_files(project.root, earlier, period, faults)
     if faults.findings:
-        raise BoardpackError(unreadable(earlier.period, faults.findings[0]))
+        raise BoardpackError(unreadable_month(earlier.period, faults.findings[0]))
     findings = check(earlier) if earlier.waivers else ()
     actions = FileChange(f"data/actions-{period.iso}.csv", carried.log.data, new=True)
     return Opening(
@@ -105,7 +105,7 @@ def _earlier(project: Project, period: Period) -> Pack:
         )
     loaded = load(project, before[-1])
     if loaded.pack is None:
-        raise BoardpackError(unreadable(before[-1], loaded.findings[0]))
+        raise BoardpackError(unreadable_month(before[-1], loaded.findings[0]))
     return loaded.pack
 
 
@@ -115,7 +115,7 @@ def _log(project: Project, earlier: Pack, period: Period, blank: int, faults: Fi
     return carry_forward(log if log is not None and log.header else EMPTY, period, blank=blank)
 
 
-def unreadable(earlier: Period, first: Finding) -> str:
+def unreadable_month(earlier: Period, first: Finding) -> str:
     """Say that the month before must be put right first, and where."""
     return (
         f"{earlier.long} cannot be read, so nothing was opened from it. First: {first.place}: {first.found}. "
@@ -142,7 +142,7 @@ def values_changes(root: Path, earlier: Pack, period: Period, faults: FindingLog
     return (FileChange(file, with_month(values, period, calendar).data),)
 
 
-def target_changes(root: Path, earlier: Pack, period: Period, faults: FindingLog) -> tuple[FileChange, ...]:
+def new_target_files(root: Path, earlier: Pack, period: Period, faults: FindingLog) -> tuple[FileChange, ...]:
     """A row for each indicator without a target in the month's year, to be filled in.
 
     Nothing of last year's target is carried over: a target is set for a year, and the committee sets it.

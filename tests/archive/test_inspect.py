@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 from msgspec.structs import replace
 
-from boardpack.archive.inspect import inspect, meant, page_texts, read_contents
-from boardpack.archive.make_issue import IssueOptions, make_issue, passages
+from boardpack.archive.inspect import inspect_edition, meant, page_texts, read_contents
+from boardpack.archive.make_issue import IssueOptions, edition_passages, make_issue
 from boardpack.edition import Edition, data_files, make_edition
 from boardpack.errors import BoardpackError
 from boardpack.load.project import Project
@@ -49,8 +49,8 @@ def test_what_is_found_is_what_was_meant(name: str, draft: bool) -> None:
 @pytest.mark.parametrize("name", PACKS)
 def test_passages_are_on_the_pages_where_another_program_reads_them(name: str) -> None:
     edition, _ = made(name, draft=True)
-    read = passages(edition.document, edition.anchors, page_texts(edition.data))
-    assert passages(edition.document, edition.anchors, edition.words) == read
+    read = edition_passages(edition.document, edition.anchors, page_texts(edition.data))
+    assert edition_passages(edition.document, edition.anchors, edition.words) == read
 
 
 @pytest.fixture
@@ -114,10 +114,10 @@ CHANGES = {
 @pytest.mark.parametrize("words", CHANGES)
 def test_what_is_not_as_it_was_meant_is_named(edition: Edition, words: str) -> None:
     files = attached(edition.data)
-    inspect(edition, files)
+    inspect_edition(edition, files)
     spoilt = replace(edition, data=changed(edition.data, CHANGES[words]))
     with pytest.raises(BoardpackError, match=rf"is not what was meant: .*{words}.*not issued"):
-        inspect(spoilt, files)
+        inspect_edition(spoilt, files)
 
 
 def attached(data: bytes) -> dict[str, bytes]:

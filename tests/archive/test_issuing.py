@@ -12,9 +12,9 @@ from PIL import Image
 from boardpack.archive.make_issue import (
     IssueOptions,
     build,
-    changed,
+    changed_files,
+    edition_passages,
     make_issue,
-    passages,
     read_all_inputs,
     read_inputs,
     read_options,
@@ -197,10 +197,10 @@ def test_options_come_back_as_they_went(options: IssueOptions) -> None:
 def test_versions_that_differ_are_named() -> None:
     then = {"python": "3.11.7", "reportlab": "5.1.0", "gone": "1"}
     now = {"python": "3.11.7", "reportlab": "5.2.0", "come": "2"}
-    assert changed(then, now) == (
+    assert changed_files(then, now) == (
         ("come", "not noted", "2"), ("gone", "1", "not there"), ("reportlab", "5.1.0", "5.2.0"),
     )  # fmt: skip
-    assert changed(versions(), versions()) == ()
+    assert changed_files(versions(), versions()) == ()
 
 
 def test_what_is_made_beside_the_pdf_is_kept_and_exported(small_pack: Path) -> None:
@@ -241,7 +241,7 @@ def section(*blocks: object, title: str = "Workforce", anchor: str = "w") -> Doc
 
 
 def test_every_paragraph_item_and_row_is_a_passage() -> None:
-    found = passages(
+    found = edition_passages(
         document(
             section(
                 Heading(1, words("Workforce"), aside=words("4 Red")),
@@ -260,7 +260,9 @@ def test_every_paragraph_item_and_row_is_a_passage() -> None:
 
 
 def test_a_heading_with_nothing_to_find_under_it_is_found_itself() -> None:
-    found = passages(document(section(Heading(1, words("One")), FIGURE, Heading(1, words("Two")))), {})
+    found = edition_passages(
+        document(section(Heading(1, words("One")), FIGURE, Heading(1, words("Two")))), {}
+    )
     assert [passage.text for passage in found] == ["One", "Two"]
 
 
@@ -271,7 +273,7 @@ def test_the_page_is_that_of_the_last_anchor() -> None:
         paragraph("second"),
         Table((), (), (row("third"), row("fourth", anchor="r"))),
     )
-    found = passages(document(section(*blocks)), {"w": 4, "l": 5, "r": 6})
+    found = edition_passages(document(section(*blocks)), {"w": 4, "l": 5, "r": 6})
     assert [(passage.text, passage.page) for passage in found] == [
         ("first", 4), ("second", 5), ("third", 5), ("fourth", 6),
     ]  # fmt: skip
@@ -286,7 +288,7 @@ def test_the_page_is_that_whose_text_holds_the_passage() -> None:
         paragraph("nowhere"),
         paragraph("cover"),
     )
-    found = passages(
+    found = edition_passages(
         document(section(*parts, anchor="a"), section(paragraph("four"), anchor="b")), {"a": 2, "b": 4}, pages
     )
     assert [passage.page for passage in found] == [2, 2, 3, 3, 3, 4]

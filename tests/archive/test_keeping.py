@@ -13,8 +13,8 @@ from boardpack.analysis.compare import Comparison, Difference, DifferenceKind
 from boardpack.archive.add import Terms, add
 from boardpack.archive.issue import Retention, read_retention
 from boardpack.archive.ledger import read_ledger
-from boardpack.archive.lookup import export, find, inputs_folder, read_files, read_pdf
-from boardpack.archive.report import difference_lines, month, size
+from boardpack.archive.lookup import export, find_edition, inputs_folder, read_files, read_pdf
+from boardpack.archive.report import difference_lines, file_size, period_name
 from boardpack.archive.store import ArchiveFault, bag_paths, locked
 from boardpack.archive.verify import store_anchor, verify_all
 from boardpack.errors import BoardpackError, UsageFault
@@ -138,8 +138,8 @@ def test_the_latest_version_is_found_unless_one_is_named(tmp_path: Path) -> None
     put(tmp_path)
     put(tmp_path, words="second", reason="x")
     ledger = read_ledger(tmp_path)
-    assert find(ledger, "2017-10").version == 2
-    assert find(ledger, "2017-10", version=1).version == 1
+    assert find_edition(ledger, "2017-10").version == 2
+    assert find_edition(ledger, "2017-10", version=1).version == 1
     assert ledger.packs == (SLUG,)
     assert [entry.version for entry in ledger.latest()] == [2]
 
@@ -149,8 +149,8 @@ def test_several_packs_of_a_month_must_be_told_apart(tmp_path: Path) -> None:
     add(tmp_path, issue(slug="adults"), Terms(NOON))
     ledger = read_ledger(tmp_path)
     with pytest.raises(UsageFault, match=r"Name one with --pack: adults, childrens-indicators"):
-        find(ledger, "2017-10")
-    assert find(ledger, "2017-10", pack="adults").pack == "adults"
+        find_edition(ledger, "2017-10")
+    assert find_edition(ledger, "2017-10", pack="adults").pack == "adults"
     assert bag_paths(tmp_path) == {f"{SLUG}/2017-10/v1", "adults/2017-10/v1"}
 
 
@@ -194,10 +194,10 @@ def test_readers_share_and_do_without_where_they_may_not_write(
 
 
 def test_sizes_and_months_in_words() -> None:
-    assert [size(count) for count in (0, 999, 1000, 160_504, 999_499, 999_500, 2_345_678)] == [
+    assert [file_size(count) for count in (0, 999, 1000, 160_504, 999_499, 999_500, 2_345_678)] == [
         "0 B", "999 B", "1 kB", "161 kB", "999 kB", "1.0 MB", "2.3 MB",
     ]  # fmt: skip
-    assert (month("2017-10", Calendar()), month("x", Calendar())) == ("October 2017", "x")
+    assert (period_name("2017-10", Calendar()), period_name("x", Calendar())) == ("October 2017", "x")
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_sizes_and_months_in_words() -> None:
 def test_a_period_is_named_in_the_packs_own_calendar(
     start: int, cadence: Cadence, period: str, words: str
 ) -> None:
-    assert month(period, Calendar(cadence, start)) == words
+    assert period_name(period, Calendar(cadence, start)) == words
 
 
 def test_every_kind_of_difference_is_told_in_a_line() -> None:

@@ -28,7 +28,7 @@ from boardpack.analysis.compare import compare
 from boardpack.archive.add import ArchiveWriter, Terms, add
 from boardpack.archive.issue import Issue
 from boardpack.archive.ledger import read_ledger
-from boardpack.archive.lookup import find
+from boardpack.archive.lookup import find_edition
 from boardpack.archive.make_issue import IssueOptions, make_issue, read_pack
 from boardpack.archive.report import list_lines
 from boardpack.archive.search import refresh, search
@@ -164,7 +164,8 @@ def _searched(archive: Path, words: str) -> float:
 
 def _compared(archive: Path) -> None:
     entries = [
-        find(read_ledger(archive), "2017-10", pack=f"council-{number:03d}-indicators") for number in (0, 1)
+        find_edition(read_ledger(archive), "2017-10", pack=f"council-{number:03d}-indicators")
+        for number in (0, 1)
     ]
     compare(*(read_pack(archive, entry) for entry in entries))
 

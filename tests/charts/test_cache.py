@@ -144,10 +144,10 @@ def test_the_version_of_matplotlib_changes_the_key(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(
         cache_module, "find_spec", lambda _: ModuleSpec("matplotlib", None, origin=str(tmp_path / "x"))
     )
-    cache.code_version.cache_clear()
+    cache.chart_code_version.cache_clear()
     assert key() != before
     monkeypatch.undo()
-    cache.code_version.cache_clear()
+    cache.chart_code_version.cache_clear()
     assert key() == before
 
 
@@ -156,13 +156,13 @@ def test_the_code_that_draws_changes_the_key(tmp_path: Path, monkeypatch: pytest
     copy = tmp_path / "charts"
     shutil.copytree(room, copy)
     monkeypatch.setattr(cache, "__file__", str(copy / "cache.py"))
-    cache.code_version.cache_clear()
+    cache.chart_code_version.cache_clear()
     before = key()
     (copy / "columns.py").write_text("# other\n", encoding="utf-8")
-    cache.code_version.cache_clear()
+    cache.chart_code_version.cache_clear()
     assert key() != before
     monkeypatch.undo()
-    cache.code_version.cache_clear()
+    cache.chart_code_version.cache_clear()
 
 
 def _cut(entry: Path) -> None:

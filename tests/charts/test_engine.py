@@ -78,7 +78,7 @@ def test_settings_that_are_no_text_are_told(tmp_path: Path) -> None:
 
 def test_starting_again_only_restores_the_defaults() -> None:
     mpl.rcParams["lines.linewidth"] = 9
-    matplotlib_setup.start()
+    matplotlib_setup.import_matplotlib()
     assert mpl.rcParams["lines.linewidth"] == 1.5
 
 

@@ -25,7 +25,14 @@ from boardpack.charts import drawn
 from boardpack.charts.artists import FilledArea, Lines, Stroke
 from boardpack.charts.columns import contrast
 from boardpack.charts.frame import ChartLabel
-from boardpack.charts.recorder import GraphicsContext, number, paint, path_operators, picture_of, role_of
+from boardpack.charts.recorder import (
+    GraphicsContext,
+    colour_role,
+    paint,
+    path_operators,
+    picture_of,
+    svg_number,
+)
 from boardpack.charts.text_metrics import FontMetrics, bold, regular
 from boardpack.drawing import Colour, PathMark, Picture, TextMark
 from boardpack.errors import ProgrammingError
@@ -215,7 +222,7 @@ def test_what_was_drawn_or_refused_before_leaves_no_trace_in_a_picture() -> None
     ],
 )
 def test_numbers_are_short(value: float, written: str) -> None:
-    assert number(value) == written
+    assert svg_number(value) == written
 
 
 def test_marks_are_values() -> None:
@@ -234,13 +241,13 @@ def test_charts_are_drawn_without_most_of_matplotlib() -> None:
 
 
 def test_a_role_is_read_back_from_its_colour() -> None:
-    assert [role_of(paint(role)) for role in COLOUR_ROLES] == list(COLOUR_ROLES)
+    assert [colour_role(paint(role)) for role in COLOUR_ROLES] == list(COLOUR_ROLES)
 
 
 @pytest.mark.parametrize("colour", [(0, 0, 0), (1, 1, 1), (0.5, 0, 0), (1 / 255, 0.1, 0), (1 / 255, 0, 0.1)])
 def test_another_colour_is_refused(colour: tuple[float, ...]) -> None:
     with pytest.raises(ProgrammingError, match="in the roles of the theme"):
-        role_of(colour)
+        colour_role(colour)
 
 
 def test_a_role_that_does_not_exist_is_refused() -> None:

@@ -14,7 +14,7 @@ from boardpack.analysis.rating import count_ratings, rate
 from boardpack.check.band_wording import parse_bands
 from boardpack.check.registry import check
 from boardpack.claims.register import register
-from boardpack.compose.alt_text import alt_text
+from boardpack.compose.alt_text import alt_text, messages
 from boardpack.compose.charts import chart_of
 from boardpack.compose.summary import rag_summary
 from boardpack.compose.table import indicator_tables
@@ -114,7 +114,8 @@ def test_every_place_tells_one_rating(one: Bands, value: Decimal | None) -> None
     assert read is not None, one.words
     assert read.ratings(value) == (rating.rag,), one.words
     assert cells(pack) == {rating.word}
-    spoken = alt_text(pack, pack.in_table("visits")[0])
+    (indicator,) = pack.in_table("visits")
+    spoken = alt_text(pack, indicator, messages(pack, indicator)[0])
     assert {rag.value for rag in Rag if rag.value in spoken} == {rating.word}
     counts = count_ratings(pack, ["AB1"])
     assert counts.sentence(pack.words) == f"1 {rating.word}"

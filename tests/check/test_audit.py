@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardpack.check.audit import gathered, settled
+from boardpack.check.audit import gathered, joined_findings
 from boardpack.model.finding import Finding, Place, Severity
 from tests.support.packs import clean
 
@@ -19,33 +19,33 @@ INDICATORS, TARGETS, VALUES = "data/indicators.csv", "data/targets.csv", "data/v
 def test_findings_on_an_indicator_whose_row_cannot_be_read_are_left_out() -> None:
     loaded = [finding("word-unknown", INDICATORS, 2)]
     checked = [finding("unit-mismatch", TARGETS, 2, "AB1"), finding("unit-mismatch", TARGETS, 4, "CD1")]
-    told = settled(clean(), loaded, checked)
+    told = joined_findings(clean(), loaded, checked)
     assert [(f.rule, f.subject) for f in told] == [("word-unknown", ""), ("unit-mismatch", "CD1")]
 
 
 def test_so_are_findings_on_an_indicator_whose_target_cannot_be_read() -> None:
     loaded = [finding("word-unknown", TARGETS, 2)]
     checked = [finding("rating-differs", "data/reported-2017-10.csv", 2, "AB1")]
-    assert len(settled(clean(), loaded, checked)) == 1
+    assert len(joined_findings(clean(), loaded, checked)) == 1
 
 
 def test_a_warning_of_the_loader_hides_nothing() -> None:
     warning = Finding("column-unknown", Severity.WARNING, Place(INDICATORS, 2), "", "x", "y", "z")
     checked = [finding("unit-mismatch", TARGETS, 2, "AB1")]
-    assert len(settled(clean(), [warning], checked)) == 2
+    assert len(joined_findings(clean(), [warning], checked)) == 2
 
 
 def test_a_row_that_cannot_be_read_has_no_other_finding_but_a_line_of_prose_may() -> None:
     prose = "narratives/2017-10/visits.md"
     loaded = [finding("cell-wrong", VALUES, 3), finding("raw-html", prose, 2)]
     checked = [finding("value-jump", VALUES, 3, "AB2"), finding("small", prose, 2)]
-    assert [f.rule for f in settled(clean(), loaded, checked)] == ["cell-wrong", "raw-html", "small"]
+    assert [f.rule for f in joined_findings(clean(), loaded, checked)] == ["cell-wrong", "raw-html", "small"]
 
 
 def test_what_is_not_in_a_file_that_cannot_be_read_is_not_asked_for() -> None:
     prose = "narratives/2017-10/visits.md"
     checked = [finding("activity-missing", prose, 0), finding("activity-missing", "narratives/other.md", 0)]
-    told = settled(clean(), [finding("not-utf8", prose, 3)], checked)
+    told = joined_findings(clean(), [finding("not-utf8", prose, 3)], checked)
     assert [f.rule for f in told] == ["not-utf8", "activity-missing"]
 
 
@@ -75,7 +75,7 @@ def test_an_unknown_reference_is_told_once_and_not_by_the_claims_and_live_figure
         finding("live-reference", prose, 6, found="the reference ZZ 8"),
         finding("live-reference", "narratives/2017-10/waits.md", 6, found="the reference ZZ 9"),
     ]
-    told = [(f.rule, f.place.line, f.subject) for f in settled(clean(), [], checked)]
+    told = [(f.rule, f.place.line, f.subject) for f in joined_findings(clean(), [], checked)]
     assert told == [
         ("commentary-reference", 2, "ZZ9"),
         ("claim-contradicted", 2, "AB1"),

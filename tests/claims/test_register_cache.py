@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from boardpack.cache import Cache
-from boardpack.check.audit import read
+from boardpack.check.audit import read_edition_pack
 from boardpack.claims import register as register_module
 from boardpack.claims.register import Claim, register
 from boardpack.claims.sentences import Sentence, sentences
@@ -140,6 +140,6 @@ def test_another_process_finds_what_one_has_kept(tmp_path: Path) -> None:
         ).stdout.strip()
         for seed in ("1", "2")
     ]
-    made = read(Project(REPOSITORY), Period(2017, 10)).made
+    made = read_edition_pack(Project(REPOSITORY), Period(2017, 10)).made
     assert made is not None
     assert said == [str(len(made.pack.narratives)), "0"]

@@ -19,7 +19,7 @@ from boardpack.archive.lookup import export
 from boardpack.archive.make_issue import read_pack
 from boardpack.compose import compose
 from boardpack.disclosure import decide as deciding
-from boardpack.disclosure.editions import edition_of, read_earlier, record, write_earlier
+from boardpack.disclosure.editions import edition_of, read_earlier, record_decision, write_earlier
 from boardpack.disclosure.relations import Earlier
 from boardpack.disclosure.secondary import SuppressionPlan
 from boardpack.mail.edition_messages import Writer, read_source
@@ -286,7 +286,7 @@ def published(shape: Shape, seed: int, *, read: str = "csv") -> Published:
             continue
         figures = joined(READ[read](found.pack))
         made.editions.append(Edition(figures, step.changed))
-        memory = write_earlier([record(found.pack, decision, found.pack.period.iso)])
+        memory = write_earlier([record_decision(found.pack, decision, found.pack.period.iso)])
         made.earlier += read_earlier(memory, calendar)
         made.truth |= step.truth
         made.told |= {

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from boardpack import charts
 from boardpack.archive.earlier import earlier_editions
 from boardpack.archive.ledger import read_ledger
-from boardpack.archive.lookup import export, find
+from boardpack.archive.lookup import export, find_edition
 from boardpack.archive.make_issue import read_pack, rebuild
 from boardpack.check.audit import audit
 from boardpack.edition import make_edition
@@ -94,8 +94,8 @@ class TestIssuing:
         ledger = read_ledger(issued / "archive")
         assert [one.pack for one in ledger.entries] == [SLUG, f"{SLUG}-restricted"] * 2
         assert [one.classification for one in ledger.entries] == ["Public", "Restricted"] * 2
-        assert find(ledger, "2025-07").pack == SLUG
-        assert find(ledger, "2025-07", pack=f"{SLUG}-restricted").pack == f"{SLUG}-restricted"
+        assert find_edition(ledger, "2025-07").pack == SLUG
+        assert find_edition(ledger, "2025-07", pack=f"{SLUG}-restricted").pack == f"{SLUG}-restricted"
 
     def test_the_public_pack_read_from_the_archive_holds_no_suppressed_figure(self, issued: Path) -> None:
         archive = issued / "archive"
@@ -110,7 +110,7 @@ class TestIssuing:
 
     def test_what_is_exported_of_it_holds_no_file_of_data(self, issued: Path) -> None:
         archive = issued / "archive"
-        files = export(archive, find(read_ledger(archive), "2025-07"))
+        files = export(archive, find_edition(read_ledger(archive), "2025-07"))
         assert {name.partition(SLUG)[2] for name in files} == {
             ".pdf", ".html", ".csv", ".csv-metadata.json", ".xlsx", ".sha256",
         }  # fmt: skip
@@ -135,12 +135,13 @@ class TestAPackWithExemptPartsAlone:
             file.write("indicator,CL 2,2,It is of few.,Privacy outweighs it.\n")
         assert boardpack("archive", "add", "2025-07", project=project).code == 0
         archive = project / "archive"
-        files = export(archive, find(read_ledger(archive), "2025-07"))
+        files = export(archive, find_edition(read_ledger(archive), "2025-07"))
         assert not any(name.endswith("values-2025-26.csv") for name in files)
         table = next(data for name, data in files.items() if name.endswith("report.csv")).decode()
         assert ",66," not in table
         assert (
-            read_pack(archive, find(read_ledger(archive), "2025-07")).observations["CL2", JULY].value is None
+            read_pack(archive, find_edition(read_ledger(archive), "2025-07")).observations["CL2", JULY].value
+            is None
         )
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.disclosure.system import Constraint, bounds, find, reaches
+from boardpack.disclosure.system import Constraint, bounds, find_numbers, reaches
 
 MOST = 6
 
@@ -50,16 +50,18 @@ class TestBounds:
 class TestFind:
     def test_an_answer_satisfies_every_constraint(self) -> None:
         constraints = [Constraint(((0, 1), (1, 1)), 7, 7), Constraint(((1, 1), (2, -1)), 2, None)]
-        witness = find([(0, 9)] * 3, constraints, (3, 4, 2)).witness
+        witness = find_numbers([(0, 9)] * 3, constraints, (3, 4, 2)).witness
         assert witness is not None
         assert all(each.holds(witness) for each in constraints)
 
     def test_what_cannot_be_is_proved(self) -> None:
-        outcome = find([(0, 9)] * 2, [Constraint(((0, 2), (1, 2)), 7, 7)], (3, 4))
+        outcome = find_numbers([(0, 9)] * 2, [Constraint(((0, 2), (1, 2)), 7, 7)], (3, 4))
         assert (outcome.witness, outcome.proved) == (None, True)
 
     def test_a_search_that_gives_up_claims_nothing(self) -> None:
-        outcome = find([(0, 99)] * 6, [Constraint(tuple((n, 2) for n in range(6)), 7, 7)], (0,) * 6, steps=1)
+        outcome = find_numbers(
+            [(0, 99)] * 6, [Constraint(tuple((n, 2) for n in range(6)), 7, 7)], (0,) * 6, steps=1
+        )
         assert (outcome.witness, outcome.proved) == (None, False)
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from boardpack.archive.make_issue import passages
+from boardpack.archive.make_issue import edition_passages
 from boardpack.compose import compose
 from boardpack.compose.phrases import rewrite_blocks
 from boardpack.content import (
@@ -274,7 +274,7 @@ def test_what_is_folded_is_read_whole_elsewhere() -> None:
         "Why",
         "Because of it.",
     ]
-    assert [passage.text for passage in passages(document, {})] == ["Why", "Because of it."]
+    assert [passage.text for passage in edition_passages(document, {})] == ["Why", "Because of it."]
     louder = rewrite_blocks((folded,), lambda content: (*content, Text("!")))
     assert plain_text(Document("T", "en-GB", "", "", "", "", "", "", (replace_blocks(section, louder),))) == (
         "Why!\n\nBecause of it.!\n"

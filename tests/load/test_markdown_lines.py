@@ -23,7 +23,7 @@ from boardpack.content import (
 from boardpack.document import walk
 from boardpack.load.loader import load
 from boardpack.load.markdown import parse
-from boardpack.load.markdown_lines import lay_out
+from boardpack.load.markdown_lines import lay_out_lines
 from boardpack.model.finding import Place, Severity
 from tests.support.projects import write_project
 
@@ -184,7 +184,7 @@ def test_no_letter_is_lost_or_made(lines: list[str]) -> None:
     def letters(of: list[str]) -> str:
         return "".join(ch for ch in "".join(of) if ch in "ab1o|")
 
-    laid = lay_out(lines, lambda label: label)
+    laid = lay_out_lines(lines, lambda label: label)
     assert letters(laid).replace("1", "").replace("o", "") == letters(lines).replace("1", "").replace("o", "")
     assert [line for line in laid if line.strip()] != [] or not any(line.strip() for line in lines)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from boardpack.errors import ProgrammingError
-from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, inspect, message_id
+from boardpack.mail.message import Body, Envelope, MailAttachment, build_message, inspect_message, message_id
 from boardpack.mail.recipients import Address, parse_address
 from boardpack.mail.settings import Mailbox
 from tests.mail.hand import NOON, SENDER, entry, recipient
@@ -164,6 +164,6 @@ def test_a_header_cannot_be_injected(changes: dict[str, object]) -> None:
 def test_a_message_that_came_out_wrong_does_not_leave(old: bytes, new: bytes, fault: str) -> None:
     raw = build_message(envelope(), BODY, None)
     assert raw.count(old) == 1
-    inspect(raw, envelope(), BODY.subject)
+    inspect_message(raw, envelope(), BODY.subject)
     with pytest.raises(ProgrammingError, match=fault):
-        inspect(raw.replace(old, new), envelope(), BODY.subject)
+        inspect_message(raw.replace(old, new), envelope(), BODY.subject)

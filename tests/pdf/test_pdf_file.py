@@ -23,14 +23,14 @@ from boardpack.render.pdf.pdf_file import (
     name,
     numbers,
     ref,
-    text,
+    text_string,
 )
 
 
 def finished(file: PdfFile, **entries: str) -> bytes:
     pages = file.add(dictionary({"Type": "/Pages", "Count": "0", "Kids": "[]"}))
     catalogue = file.add(dictionary({"Type": "/Catalog", "Pages": ref(pages), **entries}))
-    return file.finished(catalogue, file.add(dictionary({"Title": text("A file")})))
+    return file.finished(catalogue, file.add(dictionary({"Title": text_string("A file")})))
 
 
 def read_back(source: str) -> Object:
@@ -41,13 +41,13 @@ def read_back(source: str) -> Object:
 
 @given(st.text(st.characters(codec="utf-8")))
 def test_words_are_read_as_they_were(words: str) -> None:
-    assert str(read_back(text(words))) == words
+    assert str(read_back(text_string(words))) == words
 
 
 @pytest.mark.parametrize("words", [TYPOGRAPHIC, "þÿwords", "ï»¿words", "café – 12 %", "€5", "\xad", "\t\n"])
 def test_words_that_have_a_byte_each_are_read_as_they_were(words: str) -> None:
-    assert str(read_back(text(words))) == words
-    assert (len(text(words)) == len(words) + 2) is (words in {TYPOGRAPHIC, "café – 12 %"})
+    assert str(read_back(text_string(words))) == words
+    assert (len(text_string(words)) == len(words) + 2) is (words in {TYPOGRAPHIC, "café – 12 %"})
 
 
 @given(st.binary())
@@ -69,7 +69,9 @@ def test_numbers_have_two_decimals_and_no_negative_zero() -> None:
 @pytest.mark.parametrize("length", [1, ROW, 3 * ROW])
 def test_objects_are_found_however_many_and_long_they_are(count: int, length: int) -> None:
     file = PdfFile()
-    held = [file.add(dictionary({"N": str(index), "Words": text("x" * length)})) for index in range(count)]
+    held = [
+        file.add(dictionary({"N": str(index), "Words": text_string("x" * length)})) for index in range(count)
+    ]
     data = finished(file, Held=array([ref(each) for each in held]))
     with Pdf.open(io.BytesIO(data)) as pdf:
         assert [int(each.N) for each in pdf.Root.Held] == list(range(count))
@@ -81,7 +83,7 @@ def test_objects_are_found_however_many_and_long_they_are(count: int, length: in
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=2 * ROW), max_size=9))
 def test_short_and_long_objects_are_found_beside_each_other(held: list[str]) -> None:
     file = PdfFile()
-    kept = [ref(file.add(text(words))) for words in held]
+    kept = [ref(file.add(text_string(words))) for words in held]
     with Pdf.open(io.BytesIO(finished(file, Held=array(kept)))) as pdf:
         assert [str(each) for each in pdf.Root.Held] == held
 
@@ -104,7 +106,7 @@ def test_streams_hold_what_was_given() -> None:
 
 def test_the_identifier_follows_the_content() -> None:
     def identifier(words: str) -> bytes:
-        with Pdf.open(io.BytesIO(finished(PdfFile(), Words=text(words)))) as pdf:
+        with Pdf.open(io.BytesIO(finished(PdfFile(), Words=text_string(words)))) as pdf:
             first, second = pdf.trailer.ID
             assert bytes(first) == bytes(second)
             return bytes(first)

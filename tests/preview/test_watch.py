@@ -24,14 +24,14 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from boardpack.cli.watch import EVERY, build_line, follow, settled
+from boardpack.cli.watch import EVERY, build_line, follow, settled_snapshot
 from boardpack.errors import BoardpackError, UsageFault
 from boardpack.load.project import Project
 from boardpack.model.period import Period
 from boardpack.preview import Board, View, build_views, open_server, refused_view, take_snapshot
 from boardpack.preview import pages as pages_module
 from boardpack.preview import view as view_module
-from boardpack.preview.pages import ChartMemory, can_draw, picture
+from boardpack.preview.pages import ChartMemory, can_draw, page_picture
 from boardpack.preview.view import DEEP
 from tests.preview.browser import Browser
 from tests.support.commands import boardpack
@@ -247,7 +247,7 @@ def test_a_page_as_a_picture(port: int) -> None:
         assert (status, headers["Content-Type"]) == (200, "image/jpeg")
         sizes.append(Image.open(io.BytesIO(data)).size[0])
     assert sizes == [pytest.approx(sizes[0] * zoom, abs=3) for zoom in (1, 2, 3)]
-    assert picture(b"no pdf at all") is None
+    assert page_picture(b"no pdf at all") is None
 
 
 def test_without_poppler_there_is_no_picture(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -394,13 +394,13 @@ def test_a_file_that_is_still_being_written_is_waited_for(small_pack: Path) -> N
         if waits < 4:
             path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
-    assert settled(project, take_snapshot(project), sleep) == take_snapshot(project)
+    assert settled_snapshot(project, take_snapshot(project), sleep) == take_snapshot(project)
     assert waits == 4
 
     def always(_: float) -> None:
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
-    settled(project, take_snapshot(project), always)
+    settled_snapshot(project, take_snapshot(project), always)
 
 
 def test_following_builds_once_and_then_on_change(small_pack: Path) -> None:

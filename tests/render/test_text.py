@@ -33,7 +33,7 @@ from boardpack.render.pdf.line_breaking import (
     even_lines,
     join,
     passage,
-    plain_words,
+    plain_run,
     set_lines,
 )
 from boardpack.render.pdf.shapes import InlineShape
@@ -71,7 +71,7 @@ def test_every_letter_is_set_once(runs: list[tuple[str, bool]], width: float) ->
 
 @given(WORDS, st.floats(2, 40), st.sampled_from([1.0, 0.8]))
 def test_plain_words_are_set_as_if_taken_one_by_one(text: str, width: float, scale: float) -> None:
-    plain = plain_words(text, TYPE.voice("regular", "ink", scale), Node("P"))
+    plain = plain_run(text, TYPE.voice("regular", "ink", scale), Node("P"))
     assert isinstance(plain, Plain) or not plain
     one_by_one = passage(plain.words)
     assert set_lines(plain, width) == set_lines(one_by_one, width)

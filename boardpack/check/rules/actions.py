@@ -29,7 +29,7 @@ def due_before_raised(pack: Pack, action: Action) -> Iterator[Remark]:
 
 
 @action_rule("action-dates", E, "Ended before it started, or done after publication.")
-def dates_disorder(pack: Pack, action: Action) -> Iterator[Remark]:
+def action_dates_disorder(pack: Pack, action: Action) -> Iterator[Remark]:
     """An action that ended or was completed before it started, or is dated after the pack was published."""
     ends = [day for day in (action.ended, action.completed) if day is not None]
     if action.started is not None and any(day < action.started for day in ends):
@@ -86,13 +86,13 @@ def to_be_confirmed_long(pack: Pack, action: Action) -> Iterator[Remark]:
 
 
 @rule("action-owner-missing", W, "An action has no owner.")
-def owner_missing(pack: Pack) -> Iterator[Remark]:
+def action_owner_missing(pack: Pack) -> Iterator[Remark]:
     """Actions that are nobody's: one finding when the whole log has no owners."""
     yield from _together(pack, [a for a in pack.actions if not a.owner.strip()], "no owner", "owner")
 
 
 @action_rule("action-owner-unknown", W, "An action's owner is not listed.")
-def owner_unknown(pack: Pack, action: Action) -> Iterator[Remark]:
+def action_owner_unknown(pack: Pack, action: Action) -> Iterator[Remark]:
     """An action whose owner owners.csv does not list."""
     if action.owner.strip() and pack.owner(action.owner) is None:
         yield _remark(

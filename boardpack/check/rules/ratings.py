@@ -292,7 +292,7 @@ def not_in_table(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
 
 
 @rule("headline-counts", E, "The reported ratings count up to other numbers.")
-def headline(pack: Pack) -> Iterator[Remark]:
+def headline_differs(pack: Pack) -> Iterator[Remark]:
     """Counts of ratings in the reported summary that are not the computed counts."""
     cells = [cell for cell in _reported_ratings(pack) if cell.where == "summary"]
     if not cells:

@@ -167,7 +167,7 @@ def _in_other_unit(texts: list[str], *, percent: bool) -> bool:
 
 
 @target_rule("threshold-range", E, "A percentage target or threshold is above 100.")
-def out_of_range(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
+def target_out_of_range(pack: Pack, indicator: Indicator, target: Target) -> Iterator[Remark]:
     """A percentage target or threshold above 100."""
     numbers = [target.value, *((target.bands.green, target.bands.amber) if target.bands else ())]
     most = indicator.most

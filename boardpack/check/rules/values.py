@@ -35,7 +35,7 @@ MADE_FROM_COUNTS = frozenset({Unit.PERCENT, Unit.AVERAGE, Unit.DAYS, Unit.WEEKS}
 
 
 @indicator_rule("value-blank", E, "No value this month, or in any, and nothing says why.")
-def blank(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
+def value_blank(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
     """A blank cell in the pack's month, or a row with nothing in it at all."""
     if indicator.table and not any(True for _ in observed(pack, indicator)):
         yield Remark(
@@ -327,7 +327,7 @@ def provisional(pack: Pack, indicator: Indicator) -> Iterator[Remark]:
 
 
 @rule("value-restated", E, "A restatement is not what the values say.")
-def restated(pack: Pack) -> Iterator[Remark]:
+def value_restated(pack: Pack) -> Iterator[Remark]:
     """A restatement whose new value is not the one in the file."""
     for change in pack.restatements:
         seen = pack.observation(change.ref, change.period)

@@ -24,7 +24,7 @@ from boardpack.render.pdf.pdf_file import (
     name,
     numbers,
     ref,
-    text,
+    text_string,
     write_fonts,
     write_images,
 )
@@ -50,7 +50,7 @@ def finish(
     catalogue = {
         "Type": "/Catalog",
         "Pages": ref(_write_pages(file, pages, painted, structure)),
-        "Lang": text(facts.language),
+        "Lang": text_string(facts.language),
         "MarkInfo": "<</Marked true>>",
         "ViewerPreferences": "<</DisplayDocTitle true>>",
         "StructTreeRoot": ref(structure.top),
@@ -112,7 +112,7 @@ def _page_labels(record: Record) -> dict[str, str]:
         return {}
     labels = []
     for label in record.labels:
-        style = {"P": text(label.prefix)} if label.prefix else {}
+        style = {"P": text_string(label.prefix)} if label.prefix else {}
         if label.numbered:
             style |= {"S": "/D", "St": str(label.start)}
         labels += [str(label.page), dictionary(style)]
@@ -126,7 +126,7 @@ def _destinations(file: PdfFile, pages: Sequence[int], record: Record) -> dict[s
     pairs = []
     for anchor, spot in sorted(record.anchors.items(), key=lambda pair: encoded(pair[0])):
         place = numbers((spot.x, spot.y))[1:-1]
-        pairs += [text(anchor), f"[{ref(pages[spot.page])}/XYZ {place} null]"]
+        pairs += [text_string(anchor), f"[{ref(pages[spot.page])}/XYZ {place} null]"]
     return {"Dests": ref(file.add(dictionary({"Names": array(pairs)})))}
 
 
@@ -148,7 +148,7 @@ def _outline(file: PdfFile, entries: Sequence[OutlineEntry], elements: Mapping[N
         above.append(line)
     file.put(top, dictionary({"Type": "/Outlines", **_held(kids[top], counts[top])}))
     for entry, line, parent in zip(entries, lines, parents, strict=True):
-        said = {"Title": text(entry.title), "Parent": ref(parent), "Dest": text(entry.anchor)}
+        said = {"Title": text_string(entry.title), "Parent": ref(parent), "Dest": text_string(entry.anchor)}
         if entry.node is not None and entry.node in elements:
             said["SE"] = ref(elements[entry.node])
         file.put(line, dictionary({**said, **_beside(kids[parent], line), **_held(kids[line], counts[line])}))
@@ -176,9 +176,9 @@ def _description(file: PdfFile, facts: FileFacts, part: int) -> dict[str, str]:
     intent = {
         "Type": "/OutputIntent",
         "S": "/GTS_PDFA1",
-        "OutputConditionIdentifier": text("sRGB IEC61966-2.1"),
-        "Info": text("sRGB IEC61966-2.1"),
-        "RegistryName": text("http://www.color.org"),
+        "OutputConditionIdentifier": text_string("sRGB IEC61966-2.1"),
+        "Info": text_string("sRGB IEC61966-2.1"),
+        "RegistryName": text_string("http://www.color.org"),
         "DestOutputProfile": ref(profile),
     }
     metadata = file.whole_stream(packet(facts, part), {"Type": "/Metadata", "Subtype": "/XML"})
@@ -196,7 +196,7 @@ def _information(file: PdfFile, facts: FileFacts) -> int:
         "CreationDate": pdf_date(facts),
         "ModDate": pdf_date(facts),
     }
-    return file.add(dictionary({key: text(value) for key, value in words.items()}))
+    return file.add(dictionary({key: text_string(value) for key, value in words.items()}))
 
 
 def pdf_date(facts: FileFacts) -> str:
@@ -209,7 +209,9 @@ def _attach(file: PdfFile, attachments: tuple[Attachment, ...], facts: FileFacts
     held = sorted(attachments, key=lambda each: encoded(each.name))
     specifications = [ref(file.add(_specification(file, attachment, facts))) for attachment in held]
     pairs = [
-        part for each, number in zip(held, specifications, strict=True) for part in (text(each.name), number)
+        part
+        for each, number in zip(held, specifications, strict=True)
+        for part in (text_string(each.name), number)
     ]
     return array(specifications), dictionary({"Names": array(pairs)})
 
@@ -218,8 +220,8 @@ def _specification(file: PdfFile, attachment: Attachment, facts: FileFacts) -> s
     checksum = hashlib.md5(attachment.data, usedforsecurity=False).digest()
     parameters = {
         "Size": str(len(attachment.data)),
-        "CreationDate": text(pdf_date(facts)),
-        "ModDate": text(pdf_date(facts)),
+        "CreationDate": text_string(pdf_date(facts)),
+        "ModDate": text_string(pdf_date(facts)),
         "CheckSum": literal(checksum),
     }
     entries = {
@@ -231,9 +233,9 @@ def _specification(file: PdfFile, attachment: Attachment, facts: FileFacts) -> s
     return dictionary(
         {
             "Type": "/Filespec",
-            "F": text(attachment.name),
-            "UF": text(attachment.name),
-            "Desc": text(attachment.description),
+            "F": text_string(attachment.name),
+            "UF": text_string(attachment.name),
+            "Desc": text_string(attachment.description),
             "AFRelationship": name(attachment.relationship),
             "EF": dictionary({"F": stream, "UF": stream}),
         }

@@ -33,9 +33,9 @@ from boardpack.render.pdf.line_breaking import (
     Piece,
     WordRun,
     passage,
-    plain_words,
+    plain_run,
     text_pieces,
-    words_of,
+    words_of_pieces,
 )
 from boardpack.render.pdf.shapes import InlineShape
 from boardpack.render.pdf.structure import Node
@@ -60,8 +60,8 @@ def set_inlines(
     manner = manner or TextStyle()
     if len(content) == 1 and isinstance(content[0], Text):
         voice, element = _voice(content[0], node, type_, manner)
-        return plain_words(composed(content[0].text), voice, element)
-    return passage(words_of(_pieces(content, node, type_, manner)))
+        return plain_run(composed(content[0].text), voice, element)
+    return passage(words_of_pieces(_pieces(content, node, type_, manner)))
 
 
 def _pieces(
@@ -185,10 +185,10 @@ def set_message(words: str, kind: BadgeKind | None, node: Node, type_: Typefaces
     voice = type_.voice("bold", "ink")
     pieces = text_pieces(composed(words), voice, node)
     if kind is None:
-        return passage(words_of(pieces))
+        return passage(words_of_pieces(pieces))
     first = next(pieces)
     shaped = replace(first, shape=MARKS[kind], lead=MARK_LEAD, width=first.width + MARK_LEAD)
-    return passage(words_of(chain((shaped,), pieces)))
+    return passage(words_of_pieces(chain((shaped,), pieces)))
 
 
 INSISTENT = (BadgeKind.RED, BadgeKind.OVERDUE)

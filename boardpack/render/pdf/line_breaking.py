@@ -186,7 +186,7 @@ def below_each_other(first: WordRun, second: WordRun) -> WordRun:
     return passage((*words, replace(last, ends_line=True), *second.words))
 
 
-def words_of(pieces: Iterable[Piece | None]) -> Iterator[Word]:
+def words_of_pieces(pieces: Iterable[Piece | None]) -> Iterator[Word]:
     """Group pieces into words: an empty piece is a space, None a forced line end."""
     group: list[Piece] = []
     for piece in pieces:
@@ -217,7 +217,7 @@ def text_pieces(
         first = False
 
 
-def plain_words(text: str, voice: StyledFace, node: Node | None) -> WordRun:
+def plain_run(text: str, voice: StyledFace, node: Node | None) -> WordRun:
     """A run of text in one voice as a passage: what most cells and paragraphs are."""
     face, _, scale = voice
     space = face.space * scale

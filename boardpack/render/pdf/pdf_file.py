@@ -182,7 +182,7 @@ def encoded(words: str) -> bytes:
     return b"\xfe\xff" + words.encode("utf-16-be")
 
 
-def text(words: str) -> str:
+def text_string(words: str) -> str:
     """A text string."""
     return literal(encoded(words))
 

@@ -37,7 +37,7 @@ from boardpack.render.pdf.inlines import size_of
 from boardpack.render.pdf.paginate import Page, plan_pages, text_frame
 from boardpack.render.pdf.painter import Painter
 from boardpack.render.pdf.reportlab_setup import without_environment
-from boardpack.render.pdf.shapes import rounded
+from boardpack.render.pdf.shapes import rounded_rectangle
 from boardpack.theme import Theme
 
 
@@ -290,7 +290,7 @@ def _stamp(painter: Painter, words: str) -> None:
     x = (geometry.width - width) / 2
     baseline = geometry.height - geometry.margin - size + 2
     colour = painter.theme.colour("red")
-    frame = rounded(x - 7, baseline - 3.6, width + 14, size + 6, 3)
+    frame = rounded_rectangle(x - 7, baseline - 3.6, width + 14, size + 6, 3)
     painter.paint(f"{colour_operands(colour)} RG 1 w {frame} S")
     painter.show(None, [(face.font, size, colour, x, baseline, words)])
 

@@ -87,7 +87,7 @@ def _badge(back: str, front: str, mark: Callable[[float, float, float, Colour], 
 
     def draw(room: Room) -> str:
         x, baseline, width, size, theme = room
-        field = rounded(x, baseline - 0.3 * size, width, 1.26 * size, 0.26 * size)
+        field = rounded_rectangle(x, baseline - 0.3 * size, width, 1.26 * size, 0.26 * size)
         centre = (x + 0.74 * size, baseline + 0.335 * size)
         drawn = mark(*centre, 0.33 * size, theme.colour(front))
         return f"{colour_operands(theme.colour(back))} rg {field} f\n{drawn}"
@@ -168,7 +168,7 @@ def square(x: float, y: float, radius: float, colour: Colour) -> str:
     return f"{colour_operands(colour)} rg {operands(x - half, y - half, 2 * half, 2 * half)} re f"
 
 
-def diamond(x: float, y: float, radius: float, colour: Colour) -> str:
+def diamond_path(x: float, y: float, radius: float, colour: Colour) -> str:
     """A diamond: ◆."""
     path = polygon([(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius)])
     return f"{colour_operands(colour)} rg {path} f"
@@ -209,7 +209,7 @@ def circle(x: float, y: float, radius: float) -> str:
     return f"{operands(x + radius, y)} m {' '.join(arcs)} h"
 
 
-def rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
+def rounded_rectangle(x: float, y: float, width: float, height: float, radius: float) -> str:
     """A rectangle with round corners: a closed path, not yet painted."""
     radius = min(radius, width / 2, height / 2)
     gap = radius * (1 - CURVE)
@@ -247,10 +247,10 @@ TILES: Mapping[BadgeKind, TileLook] = MappingProxyType(
         BadgeKind.AMBER: TileLook("amber", "on_amber", triangle),
         BadgeKind.GREEN: TileLook("green", "on_green", disc),
         BadgeKind.BEST: TileLook("best", "on_best", star),
-        BadgeKind.FAIR: TileLook("fair", "on_fair", diamond),
+        BadgeKind.FAIR: TileLook("fair", "on_fair", diamond_path),
         BadgeKind.LOW: TileLook("low", "on_low", wedge),
         BadgeKind.NONE: TileLook("none", "on_none", ring),
-        BadgeKind.OVERDUE: TileLook("red", "on_red", diamond),
+        BadgeKind.OVERDUE: TileLook("red", "on_red", diamond_path),
         BadgeKind.OPEN: TileLook("none_soft", "ink", ring),
         BadgeKind.DONE: TileLook("green_soft", "ink", tick),
     }
@@ -279,7 +279,7 @@ SHAPES: Mapping[InlineShape, Drawing] = MappingProxyType(
         InlineShape.GREEN_MARK: _mark("on_green", disc),
         InlineShape.NONE_MARK: _mark("on_none", ring),
         InlineShape.BEST_MARK: _mark("best", star),
-        InlineShape.FAIR_MARK: _mark("on_fair", diamond),
+        InlineShape.FAIR_MARK: _mark("on_fair", diamond_path),
         InlineShape.LOW_MARK: _mark("low", wedge),
     }
     | {InlineShape(kind.value): _badge(*look) for kind, look in TILES.items()}

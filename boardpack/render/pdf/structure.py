@@ -16,7 +16,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from boardpack.errors import ProgrammingError
-from boardpack.render.pdf.pdf_file import PdfFile, array, dictionary, encoded, name, numbers, ref, text
+from boardpack.render.pdf.pdf_file import PdfFile, array, dictionary, encoded, name, numbers, ref, text_string
 
 AttributeValue = str | int | float | tuple[float, ...] | tuple[str, ...]
 Attributes = Mapping[str, Mapping[str, AttributeValue]]
@@ -291,7 +291,7 @@ class _Tree:
         """What the element says of itself, in words and attributes."""
         words = ""
         if node.title or node.language or node.alt or node.expansion or node.actual_text or node.name:
-            words = "".join([f"/{key}{text(value)}" for key, value in said(node) if value])
+            words = "".join([f"/{key}{text_string(value)}" for key, value in said(node) if value])
         owners = self._owners(node.attributes) if node.attributes else []
         if node in self.record.boxes:
             _, box = self.record.boxes[node]
@@ -338,12 +338,13 @@ class _Tree:
     def _annotation(self, link: Annotation, number: int) -> str:
         page = self.pages[link.page]
         if link.target.startswith("#"):
-            leads = f"/Dest{text(self._known_anchor(link.target[1:]))}"
+            leads = f"/Dest{text_string(self._known_anchor(link.target[1:]))}"
         else:
-            leads = f"/A<</S/URI/URI{text(link.target)}>>"
+            leads = f"/A<</S/URI/URI{text_string(link.target)}>>"
         annotation = self.file.add(
             f"<</Type/Annot/Subtype/Link/Rect{numbers(link.rect)}/Border[0 0 0]/F {PRINT}"
-            f"/Contents{text(link.description)}/StructParent {len(self.pages) + len(self.annotated)}{leads}>>"
+            f"/Contents{text_string(link.description)}"
+            f"/StructParent {len(self.pages) + len(self.annotated)}{leads}>>"
         )
         self.annotations.setdefault(link.page, []).append(annotation)
         self.annotated.append(number)
@@ -375,7 +376,7 @@ class _Tree:
         }
         named = sorted((node for node in self.elements if node.name), key=lambda each: encoded(each.name))
         if named:
-            pairs = [part for node in named for part in (text(node.name), ref(self.elements[node]))]
+            pairs = [part for node in named for part in (text_string(node.name), ref(self.elements[node]))]
             top["IDTree"] = ref(self.file.add(dictionary({"Names": array(pairs)})))
         self.file.put(self.top, dictionary(top))
 
@@ -389,9 +390,9 @@ def pdf_value(key: str, value: AttributeValue) -> str:
     """An attribute's value as PDF holds it: names for the standard's own words, strings for ours."""
     match value:
         case str():
-            return text(value) if key in TEXT_ATTRIBUTES else name(value)
+            return text_string(value) if key in TEXT_ATTRIBUTES else name(value)
         case tuple():
-            return array([text(part) if isinstance(part, str) else f"{part:g}" for part in value])
+            return array([text_string(part) if isinstance(part, str) else f"{part:g}" for part in value])
         case _:
             return f"{value:g}"
 

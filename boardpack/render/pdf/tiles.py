@@ -12,7 +12,7 @@ from boardpack.render.pdf.canvas import Run, colour_operands
 from boardpack.render.pdf.flow import FlowBlock
 from boardpack.render.pdf.fonts import StyledFace, Typefaces, composed
 from boardpack.render.pdf.painter import Painter
-from boardpack.render.pdf.shapes import TILES, rounded
+from boardpack.render.pdf.shapes import TILES, rounded_rectangle
 from boardpack.render.pdf.structure import Node
 
 
@@ -95,9 +95,11 @@ def _field(painter: Painter, tile: Tile, x: float, y: float, width: float) -> st
     """A field in the colour of the rating with its mark, or an outline without one."""
     back, front, mark = TILES[tile.badge.kind]
     if not tile.badge.ground:
-        frame = rounded(x + 0.5, y + 0.5, width - 1, HIGH - 1, RADIUS)
+        frame = rounded_rectangle(x + 0.5, y + 0.5, width - 1, HIGH - 1, RADIUS)
         return f"{colour_operands(painter.theme.colour('quiet'))} RG 1 w {frame} S"
-    field = f"{colour_operands(painter.theme.colour(back))} rg {rounded(x, y, width, HIGH, RADIUS)} f"
+    field = (
+        f"{colour_operands(painter.theme.colour(back))} rg {rounded_rectangle(x, y, width, HIGH, RADIUS)} f"
+    )
     centre = (x + LEAD + SHAPE, y + BASELINE + 0.34 * NUMBER)
     return f"{field}\n{mark(*centre, SHAPE, painter.theme.colour(front))}"
 
