@@ -56,6 +56,8 @@ class Words(Struct, frozen=True, dict=True):
     """BCP 47, as the pack states it: `en-GB`."""
     entries: Mapping[str, str]
     """Key → sentence. Lists of names (months) are entries with a number: `months.long.1`."""
+    replaced: Mapping[str, str] = {}
+    """Key → what the catalogue says where the pack has words of its own."""
 
     def __call__(self, key: str, /, **fields: object) -> str:
         """Return the sentence of a key with its fields filled in. ProgrammingError for an unknown key."""
@@ -190,11 +192,12 @@ def read_words(
     entries = dict(_catalogue(folder / f"{base_language(language)}.toml"))
     forms = {key.removeprefix(f"{cadence}."): key for key in entries if key.startswith(f"{cadence}.")}
     entries |= {key: entries[form] for key, form in forms.items()}
+    replaced = {}
     for key, sentence in (own or {}).items():
         if key not in entries:
             raise ProgrammingError(f"no words for the key {key}")
-        entries[key] = sentence
-    return Words(language, MappingProxyType(entries))
+        replaced[key], entries[key] = entries[key], sentence
+    return Words(language, MappingProxyType(entries), MappingProxyType(replaced))
 
 
 def base_language(language: str) -> str:

@@ -57,6 +57,7 @@ def test_own_words_lie_over_those_of_the_language() -> None:
     words = read_words("en-GB", {"cover.council": "Trust:"})
     assert words("cover.council") == "Trust:"
     assert words("cover.version") == "Version:"
+    assert words.replaced == {"cover.council": read_words()("cover.council")}
     with pytest.raises(ProgrammingError, match=r"cover\.trust"):
         read_words("en-GB", {"cover.trust": "Trust:"})
 

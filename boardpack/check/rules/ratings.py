@@ -18,7 +18,6 @@ from boardpack.model.finding import Place, listed
 from boardpack.model.indicator import Indicator, Unit, canonical_ref
 from boardpack.model.pack import Pack, Reported
 from boardpack.model.rating import Rag, Rating, RatingBasis, Unrated
-from boardpack.words import read_words
 
 UNRATED_WORDS = frozenset({"", "grey", "gray", "not rated", "n/a", "na", "none"})
 """The words that sources use where there is no rating."""
@@ -73,9 +72,12 @@ def renamed(pack: Pack) -> Iterator[Remark]:
 
 def _replaced(pack: Pack) -> Mapping[str, str]:
     """What the pack calls each rating whose name of the catalogue it no longer says."""
-    usual = read_words(pack.words.language)
-    pairs = [(usual.rating(rag), pack.words.rating(rag)) for rag in Rag if not pack.levels]
-    return {old: own for old, own in pairs if not re.search(rf"(?i)(?<!\w){re.escape(old)}(?!\w)", own)}
+    if pack.levels:
+        return {}
+    names = (
+        (pack.words.replaced.get(f"rating.{rag.name.lower()}", ""), pack.words.rating(rag)) for rag in Rag
+    )
+    return {old: own for old, own in names if old and not _calls(own, old, prose=False)}
 
 
 def _calls(said: str, name: str, *, prose: bool) -> bool:
