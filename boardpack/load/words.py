@@ -30,7 +30,7 @@ def read_pack_words(
         faults.error(
             "language-unknown", pack.place("language"), f"no catalogue of words for `{language[:40]}`",
             f"a language that has one: {listing(known)}" if known else "a language that has one",
-            "Write one of these, or add a catalogue for the language (README, “To add a language”).",
+            "Write one of these, or add a catalogue for the language (README, “To add …”).",
         )  # fmt: skip
         return english()
     name = cadence.name.lower()

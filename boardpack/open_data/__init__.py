@@ -5,7 +5,7 @@
     csvw_bytes  what each column of that file means, as CSV on the Web metadata (JSON)
     workbook    the same figures as a workbook that follows the Analysis Function's rules
 
-To add a column, add its field to `tidy.TidyRow` and its row to `tidy.COLUMNS`.
+To add a column to that file, add its field to `tidy.TidyRow` and its row to `tidy.COLUMNS`.
 """
 
 from boardpack.open_data.tidy import csv_bytes, csvw_bytes, tidy_rows
