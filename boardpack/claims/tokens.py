@@ -103,6 +103,14 @@ def _other(seen: SentenceText, at: int) -> Found:
     return None
 
 
+def _rating(seen: SentenceText, at: int) -> Found:
+    """A rating by the name that the pack has for it, with its capital."""
+    for name, rag in seen.vocabulary.ratings.items():
+        if seen.lows(at, len(name)) == name and seen.raws[at].text[0].isupper():
+            return seen.token("R", at, len(name), what=rag)
+    return None
+
+
 _MARKS: Mapping[str, str] = MappingProxyType(
     {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": "-", "—": "-", "-": "-",
      ".": "_",
@@ -190,12 +198,12 @@ def _is_aimed_at(seen: SentenceText, at: int) -> bool:
 _LIMIT_WORDS = 6
 
 
-PLAIN: tuple[Callable[[SentenceText, int], Found], ...] = (_reference, _title, _other)
+PLAIN: tuple[Callable[[SentenceText, int], Found], ...] = (_reference, _title, _other, _rating)
 """What an ordinary word may be."""
 
 RECOGNISERS: tuple[Callable[[SentenceText, int], Found], ...] = (
-    _reference, _definition, _title, _other, month_at, same_month_at, relative_at, quarter_at, nth_time_at,
-    so_often_at, run_at, noun_share_at, fraction_at, number_at, _phrase, whole_at,
+    _reference, _definition, _rating, _title, _other, month_at, same_month_at, relative_at, quarter_at,
+    nth_time_at, so_often_at, run_at, noun_share_at, fraction_at, number_at, _phrase, whole_at,
 )  # fmt: skip
 """What may begin at a word, in the order they are asked."""
 

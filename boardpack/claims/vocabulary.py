@@ -18,6 +18,7 @@ from boardpack.claims.lexicon import Raw, lexicon, plain_words, raw_words, singu
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.narrative import Narrative
 from boardpack.model.pack import Pack
+from boardpack.model.rating import Rag
 
 Terms = frozenset[str]
 Synonyms = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -60,6 +61,8 @@ class Vocabulary(Struct, frozen=True, dict=True):
     ordered: tuple[str, ...]
     others: frozenset[tuple[str, ...]] = frozenset()
     """The words of the names of the pack's comparators: `similar councils`."""
+    ratings: Mapping[tuple[str, ...], str] = {}
+    """The words of each rating's own name in the pack, and the rating: `off track` of Red."""
 
     @cached_property
     def gram_starts(self) -> frozenset[str]:
@@ -176,7 +179,10 @@ def _made(pack: Pack) -> Vocabulary:
     likes = [(a.short, a.expansion) for a in pack.glossary]
     likes += [(one.like, one.term) for one in pack.vocabulary]
     others = frozenset(_key(one.name) for one in pack.comparators)
-    return _vocabulary(rows, tuple(likes), others)
+    renamed = [rag for rag in Rag if f"rating.{rag.name.lower()}" in pack.words.replaced]
+    named = ((tuple(raw.low for raw in raw_words(pack.words.rating(rag))), rag.value) for rag in renamed)
+    ratings = tuple((name, rag) for name, rag in named if name)
+    return _vocabulary(rows, tuple(likes), others, ratings)
 
 
 _ASIDE = re.compile(r"\(\w+\W[^)]*\)")
@@ -194,6 +200,7 @@ def _vocabulary(
     rows: tuple[tuple[str, str, tuple[str, ...]], ...],
     likes: tuple[tuple[str, str], ...],
     others: frozenset[tuple[str, ...]],
+    ratings: tuple[tuple[tuple[str, ...], str], ...],
 ) -> Vocabulary:
     synonyms = _synonyms(likes)
     words = [(ref, [raw_words(name) for name in names]) for ref, _, names in rows]
@@ -206,6 +213,7 @@ def _vocabulary(
         _unknown_pattern([ref for ref, _, _ in rows]),
         tuple(ref for ref, _, _ in rows),
         others,
+        dict(ratings),
     )
 
 

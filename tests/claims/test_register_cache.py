@@ -86,7 +86,7 @@ def test_other_code_reads_everything_again(
     october: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(october, tmp_path / "kept")
-    monkeypatch.setattr(register_module, "code_version", lambda: "other")
+    monkeypatch.setattr(register_module, "claims_code_version", lambda: "other")
     monkeypatch.setattr(register_module, "read", never)
     with pytest.raises(AssertionError, match="read again"):
         kept(october, tmp_path / "kept")
@@ -117,11 +117,11 @@ AGAIN = """
 import sys
 from pathlib import Path
 from boardpack.cache import Cache
-from boardpack.check.audit import read
+from boardpack.check.audit import read_edition_pack
 from boardpack.claims.register import register
 from boardpack.load.project import Project
 from boardpack.model.period import Period
-made = read(Project(Path(sys.argv[1])), Period(2017, 10)).made
+made = read_edition_pack(Project(Path(sys.argv[1])), Period(2017, 10)).made
 with Cache(Path(sys.argv[2])) as cache:
     register(made.pack, cache)
     print(len(cache._new))

@@ -18,6 +18,7 @@ from boardpack.model.finding import Place, Severity
 from boardpack.model.indicator import Basis, Target, TargetStatus, Unit
 from boardpack.model.narrative import Narrative, NarrativeKind
 from boardpack.model.pack import Pack
+from boardpack.words import read_words
 
 HERE = Place("narratives/2017-10/summary.md", 3)
 
@@ -181,6 +182,26 @@ RIGHT = (
 def test_what_the_figures_bear_out_agrees(sentence: str, ref: str, october: Pack) -> None:
     claims = [claim for claim in claims_of(october, sentence) if ref in claim.refs]
     assert {claim.verdict for claim in claims} == {Verdict.AGREES}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("LAC 11 is Off track.", Verdict.AGREES),
+        ("FD 8 is Off track.", Verdict.CONTRADICTS),
+        ("FD 8 is now rated Delivered.", Verdict.AGREES),
+        ("FD 3 is Delivered.", Verdict.CONTRADICTS),
+        ("LAC 11 is Red.", Verdict.AGREES),
+        ("15 of the 35 indicators are Off track.", Verdict.AGREES),
+        ("16 of the 35 indicators are Off track.", Verdict.CONTRADICTS),
+    ],
+)
+def test_a_rating_is_known_by_the_name_that_the_pack_has_for_it(
+    sentence: str, verdict: Verdict, october: Pack
+) -> None:
+    own = read_words(own={"rating.red": "Off track", "rating.green": "Delivered"})
+    claims = claims_of(replace(october, words=own), sentence)
+    assert {claim.verdict for claim in claims} == {verdict}
 
 
 def test_a_target_without_a_comparator_is_met_by_polarity(october: Pack) -> None:

@@ -353,7 +353,7 @@ class TestMadeUpPacks:
     def test_without_the_secondary_step_the_attack_succeeds(
         self, name: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(deciding, "complete", lambda *_: SuppressionPlan(frozenset()))
+        monkeypatch.setattr(deciding, "complete_suppression", lambda *_: SuppressionPlan(frozenset()))
         assert sum(bool(faults(SHAPES[name], seed)) for seed in range(4)) > 2
 
     def test_no_string_of_the_document_has_a_suppressed_figure_behind_its_indicator(self) -> None:

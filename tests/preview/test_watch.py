@@ -314,7 +314,7 @@ def test_a_build_that_stops_keeps_the_pack(view: View, monkeypatch: pytest.Monke
     def stop(*_: object, **__: object) -> None:
         raise BoardpackError("No room.")
 
-    monkeypatch.setattr(view_module, "read", stop)
+    monkeypatch.setattr(view_module, "read_edition_pack", stop)
     (after,) = build_views(Project(Path("x")), view, lambda *_: None)  # type: ignore[arg-type]
     assert after.shown is view.shown
     assert after.message == "No room."
