@@ -27,7 +27,7 @@ pytest_plugins = [
 ]
 """Fixtures of one room live beside its tests, in a file of a name of its own."""
 
-hypothesis.settings.register_profile("suite", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("suite")
 """No example has a deadline: on a busy machine it would fail for what else runs there.

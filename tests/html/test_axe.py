@@ -23,8 +23,12 @@ from tests.support.projects import PACKS, REPOSITORY, SMALL
 
 VIEWS = ((1280, "light", 1), (1280, "dark", 1), (320, "light", 1), (640, "light", 2))
 """Width in CSS pixels, scheme, pixels of the device to one of them."""
-FEW = ((1280, "light", 1), (320, "dark", 1))
-"""The small pack's are seen in all views; the others' have the same parts: either width and scheme once."""
+SEEN = {
+    SMALL: VIEWS,
+    PACKS / "housing": ((1280, "light", 1), (320, "dark", 1)),
+    REPOSITORY: ((320, "dark", 1),),
+}
+"""The small pack's are seen in all views; the others' have the same parts, October's many times over."""
 
 
 def findings(root: Path) -> str:
@@ -59,12 +63,12 @@ def test_axe_finds_no_violation(make: Callable[[Path], str], browser: Browser, t
     if lack := lacking(AXE):
         pytest.skip(lack)
     found = {}
-    for root in (REPOSITORY, PACKS / "housing", SMALL):
+    for root, views in SEEN.items():
         file = tmp_path / f"{root.name}.html"
         file.write_text(make(root), encoding="utf-8")
         browser.go(file.as_uri())
         browser.value("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        for width, scheme, scale in VIEWS if root == SMALL else FEW:
+        for width, scheme, scale in views:
             browser.look(width, scheme, scale=scale)
             found[root.name, width, scheme] = browser.violations(AXE.place)
     assert found == {view: [] for view in found}

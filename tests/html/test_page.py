@@ -268,11 +268,12 @@ def seen(made: Made, browser: Browser, tmp_path: Path) -> Browser:
 
 @pytest.mark.parametrize("made", [name for name in PACKS if name != "november"], indirect=True)
 def test_axe_finds_no_violation(seen: Browser, request: pytest.FixtureRequest) -> None:
-    """November has the tables of October, in the same page."""
+    """November has the tables of October, which is by far the longest: it is read unfolded alone."""
     needed(AXE)
-    found = {"light, folded": seen.violations(AXE.place)}
+    made = request.node.callspec.params["made"]
+    found = {} if made == "october" else {"light, folded": seen.violations(AXE.place)}
     seen.value("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    views = VIEWS if request.node.callspec.params["made"] == "small" else FEW
+    views = VIEWS if made == "small" else FEW
     for name, (width, scheme, scale) in ((name, VIEWS[name]) for name in views):
         seen.look(width, scheme, scale=scale)
         found[name] = seen.violations(AXE.place)
