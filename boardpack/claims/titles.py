@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -185,8 +185,7 @@ def allowed_units(place: SentencePlace, statement: Statement, part: SentencePart
     valued, sized = statement.kind in _VALUED, statement.kind in {Kind.CHANGE, Kind.GAP}
     times = measure in _LIMITS and statement.kind is Kind.VALUE
     found = []
-    for indicator in place.pack.indicators:
-        unit, own = indicator.unit, own_units(indicator)
+    for (unit, own), refs in _by_units(place.pack).items():
         if lasts and unit in {Unit.PERCENT, Unit.COUNT, Unit.POUNDS}:
             continue
         if counts and unit is Unit.PERCENT and not percent:
@@ -199,8 +198,19 @@ def allowed_units(place: SentencePlace, statement: Statement, part: SentencePart
         plain = plain or (sized and (measure is Measure.NONE or percent))
         if (valued or sized) and measure not in {None, *own} and not plain:
             continue
-        found.append(indicator.ref)
-    return frozenset(found)
+        found.append(refs)
+    return frozenset[str]().union(*found)
+
+
+def _by_units(pack: Pack) -> Mapping[tuple[Unit, frozenset[Measure]], frozenset[str]]:
+    """The indicators of each unit, and of what may be written with their values; kept with the pack."""
+    if "by units" not in pack.__dict__:
+        found: dict[tuple[Unit, frozenset[Measure]], set[str]] = {}
+        for indicator in pack.indicators:
+            found.setdefault((indicator.unit, own_units(indicator)), set()).add(indicator.ref)
+        pack.__dict__["by units"] = {units: frozenset(refs) for units, refs in found.items()}
+    known: dict[tuple[Unit, frozenset[Measure]], frozenset[str]] = pack.__dict__["by units"]
+    return known
 
 
 _VALUED = frozenset({Kind.VALUE, Kind.START, Kind.TARGET, Kind.EXTREME})

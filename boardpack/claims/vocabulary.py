@@ -112,29 +112,50 @@ class Vocabulary(Struct, frozen=True, dict=True):
     def _known_terms(self) -> dict[str, Terms]:
         return {}
 
+    def sentence_terms(self, text: str) -> tuple[Terms, ...]:
+        """The terms of each sentence of a text, and of each paragraph."""
+        if text not in self._sentences:
+            self._sentences[text] = tuple(self.terms(one) for one in _SENTENCE_ENDS.split(text))
+        return self._sentences[text]
+
+    @cached_property
+    def _sentences(self) -> dict[str, tuple[Terms, ...]]:
+        return {}
+
+    def named_in(self, text: str) -> frozenset[str]:
+        """The indicators whose references are in a text."""
+        if text not in self._named:
+            self._named[text] = frozenset(canonical_ref(found[0]) for found in self.references.finditer(text))
+        return self._named[text]
+
+    @cached_property
+    def _named(self) -> dict[str, frozenset[str]]:
+        return {}
+
     def fit(self, terms: Terms, scope: tuple[str, ...], allowed: Collection[str] | None = None) -> TitleFit:
         """The indicators that some terms fit best: those of the scope first, another only nearly in full."""
         if not terms & self.known:
             return TitleFit()
-        if allowed is not None:
-            return self._fit(terms, scope, allowed)
-        if (terms, scope) not in self._fits:
-            self._fits[terms, scope] = self._fit(terms, scope, None)
-        return self._fits[terms, scope]
-
-    @cached_property
-    def _fits(self) -> dict[tuple[Terms, tuple[str, ...]], TitleFit]:
-        return {}
-
-    def _fit(self, terms: Terms, scope: tuple[str, ...], allowed: Collection[str] | None) -> TitleFit:
-        near = self._best(terms, scope or self.ordered, allowed)
+        near = self._near(terms, scope or self.ordered, allowed)
         if not scope or near.share >= NEARLY_ALL:
             return near
-        far = self._best(terms, self.ordered, allowed)
+        far = self._near(terms, self.ordered, allowed)
         fuller = (
             far.share >= NEARLY_ALL and far.share > near.share + MARGIN and not set(far.refs) & set(scope)
         )
         return TitleFit(far.refs, far.share, near=False) if fuller else near
+
+    def _near(self, terms: Terms, among: tuple[str, ...], allowed: Collection[str] | None) -> TitleFit:
+        """The best fit among some indicators, kept where any unit will do."""
+        if allowed is not None:
+            return self._best(terms, among, allowed)
+        if (terms, among) not in self._fits:
+            self._fits[terms, among] = self._best(terms, among, None)
+        return self._fits[terms, among]
+
+    @cached_property
+    def _fits(self) -> dict[tuple[Terms, tuple[str, ...]], TitleFit]:
+        return {}
 
     def _best(self, terms: Terms, among: tuple[str, ...], allowed: Collection[str] | None) -> TitleFit:
         weight = self.weights(among)
@@ -150,6 +171,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
             return TitleFit()
         refs = tuple(ref for ref, (score, _) in scores.items() if score > top - MARGIN)
         return TitleFit(refs, max(scores[ref][1] for ref in refs))
+
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.;!?])\s+|\n\s*\n")
 
 
 def _score(name: Terms, terms: Terms, weight: Mapping[str, float]) -> tuple[float, float]:
@@ -328,14 +352,9 @@ def in_scope(pack: Pack, narrative: Narrative, heading: str) -> tuple[str, ...]:
 
 def speaks_of(known: Vocabulary, text: str, indicator: Indicator, among: Sequence[Indicator]) -> bool:
     """Whether a text speaks of an indicator, known from those it shares the place with."""
-    if names_by_reference(known, text, indicator):
+    if indicator.ref in known.named_in(text):
         return True
     refs = tuple(one.ref for one in among)
     scope = refs if indicator.ref in refs else (indicator.ref, *refs)
-    fits = [known.fit(known.terms(one), scope) for one in re.split(r"(?<=[.;!?])\s+|\n\s*\n", text)]
+    fits = [known.fit(terms, scope) for terms in known.sentence_terms(text)]
     return any(indicator.ref in fit.refs and fit.share > MOSTLY for fit in fits)
-
-
-def names_by_reference(known: Vocabulary, text: str, indicator: Indicator) -> bool:
-    """Whether a text has an indicator's reference."""
-    return any(canonical_ref(match[0]) == indicator.ref for match in known.references.finditer(text))

@@ -10,7 +10,7 @@ from boardpack.check import thresholds
 from boardpack.check.rule import E, Remark, W, rule, shown
 from boardpack.claims.register import register
 from boardpack.claims.sentences import Passage, passages
-from boardpack.claims.vocabulary import Vocabulary, names_by_reference, speaks_of, vocabulary
+from boardpack.claims.vocabulary import Vocabulary, speaks_of, vocabulary
 from boardpack.model.finding import Place, listed
 from boardpack.model.indicator import Indicator, canonical_ref
 from boardpack.model.narrative import Narrative, NarrativeKind
@@ -294,7 +294,7 @@ def _sharing(pack: Pack, table: TableGroup) -> list[Indicator]:
 def _summary_names(
     known: Vocabulary, indicator: Indicator, summary: Narrative, own: list[Passage], rivals: list[Indicator]
 ) -> bool:
-    if names_by_reference(known, summary.source, indicator):
+    if indicator.ref in known.named_in(summary.source):
         return True
     return any(speaks_of(known, part.text, indicator, rivals) for part in own)
 
