@@ -257,13 +257,24 @@ The small pack's is read so in every view: the others have the parts of its page
 """
 
 
-@pytest.fixture
-def seen(made: Made, browser: Browser, tmp_path: Path) -> Browser:
-    """The browser with the page in it."""
-    file = tmp_path / "page.html"
+@pytest.fixture(scope="module")
+def page(made: Made, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    """The browser with the page in it, loaded once for all tests of it."""
+    file = tmp_path_factory.mktemp("page") / "page.html"
     file.write_bytes(made.page)
     browser.go(file.as_uri())
     return browser
+
+
+@pytest.fixture
+def seen(page: Browser) -> Browser:
+    """The page as it is when it is opened: nothing unfolded, nothing scrolled."""
+    page.look(1280)
+    page.value(
+        "document.querySelectorAll('details').forEach(each => { each.open = false });"
+        "document.querySelectorAll('.region').forEach(each => { each.scrollLeft = 0 }); scrollTo(0, 0)"
+    )
+    return page
 
 
 @pytest.mark.parametrize("made", [name for name in PACKS if name != "november"], indirect=True)
