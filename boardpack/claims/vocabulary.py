@@ -203,7 +203,7 @@ def _made(pack: Pack) -> Vocabulary:
     likes = [(a.short, a.expansion) for a in pack.glossary]
     likes += [(one.like, one.term) for one in pack.vocabulary]
     others = frozenset(_key(one.name) for one in pack.comparators)
-    renamed = [rag for rag in Rag if f"rating.{rag.name.lower()}" in pack.words.replaced]
+    renamed = [rag for rag in Rag if pack.words.replaced_rating(rag)]
     named = ((tuple(raw.low for raw in raw_words(pack.words.rating(rag))), rag.value) for rag in renamed)
     ratings = tuple((name, rag) for name, rag in named if name)
     return _vocabulary(rows, tuple(likes), others, ratings)

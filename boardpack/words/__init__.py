@@ -79,6 +79,10 @@ class Words(Struct, frozen=True, dict=True):
         """Return the word of a rating, or that of none."""
         return self("rating.none") if rag is None else self.of("rating", rag)
 
+    def replaced_rating(self, rag: Enum) -> str:
+        """Return what the catalogue calls a rating for which the pack has a word of its own; else nothing."""
+        return self.replaced.get(f"rating.{rag.name.lower()}", "")
+
     @cached_property
     def ratings(self) -> Mapping[str, str]:
         """The words and letters of the ratings as fields of a sentence: `red`, `red_letter` and so on."""

@@ -74,9 +74,7 @@ def _replaced(pack: Pack) -> Mapping[str, str]:
     """What the pack calls each rating whose name of the catalogue it no longer says."""
     if pack.levels:
         return {}
-    names = (
-        (pack.words.replaced.get(f"rating.{rag.name.lower()}", ""), pack.words.rating(rag)) for rag in Rag
-    )
+    names = ((pack.words.replaced_rating(rag), pack.words.rating(rag)) for rag in Rag)
     return {old: own for old, own in names if old and not _calls(own, old, prose=False)}
 
 
